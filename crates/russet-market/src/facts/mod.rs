@@ -1,0 +1,20 @@
+//! One row of each table of the market folder.
+//!
+//! Every row says when it holds and when it was known. A row whose `known_at` lies after the day of
+//! a decision does not exist for that decision.
+
+mod action;
+mod fund_line;
+mod index_level;
+mod price_row;
+mod refusal;
+mod security;
+mod share_count;
+
+pub use action::{Action, ActionKind};
+pub use fund_line::{FundLine, LineKind};
+pub use index_level::IndexLevel;
+pub use price_row::PriceRow;
+pub use refusal::Refusal;
+pub use security::{SecurityKind, SecurityVersion};
+pub use share_count::{ShareBasis, ShareCount};

@@ -1,0 +1,37 @@
+//! A count of shares from a date on.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::SecurityId;
+use crate::numbers::{Factor, Shares};
+
+/// Which shares a count counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareBasis {
+    /// The shares of this class alone.
+    Class,
+    /// All shares of the company in equivalents of this class, as a feed implies that repeats the
+    /// company's market capitalisation on every line. Never added up over classes.
+    Company,
+}
+
+/// Shares outstanding of a security, from an effective date until the next count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ShareCount {
+    /// Whose shares.
+    pub security: SecurityId,
+    /// The first session that the count holds for.
+    pub effective: Date,
+    /// The count.
+    pub shares: Shares,
+    /// Which shares are counted.
+    pub basis: ShareBasis,
+    /// The part of them in unrestricted hands, where known.
+    pub free_float: Option<Factor>,
+    /// The session after whose close it was known.
+    pub known_at: Date,
+    /// Where it comes from.
+    pub source: String,
+}

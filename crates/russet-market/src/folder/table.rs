@@ -1,0 +1,129 @@
+//! Rows to Parquet and back, for every table but the prices.
+
+use std::fs::File;
+use std::path::Path;
+
+use arrow::datatypes::FieldRef;
+use arrow::record_batch::RecordBatch;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::FolderError;
+
+/// A row of a table that is written as a whole.
+pub trait TableRow: Serialize + DeserializeOwned {
+    /// The table's name, which starts its file's name.
+    const TABLE: &'static str;
+
+    /// The columns, in the order of the file.
+    fn fields() -> Vec<FieldRef>;
+}
+
+/// Constructors of columns, so that a table's declaration reads as a list.
+pub mod column {
+    use std::sync::Arc;
+
+    use arrow::datatypes::{DataType, Field, FieldRef};
+
+    fn required(name: &str, data_type: DataType) -> FieldRef {
+        Arc::new(Field::new(name, data_type, false))
+    }
+
+    /// Text.
+    pub fn text(name: &str) -> FieldRef {
+        required(name, DataType::Utf8)
+    }
+
+    /// A date.
+    pub fn day(name: &str) -> FieldRef {
+        required(name, DataType::Date32)
+    }
+
+    /// A whole number of 16 bits.
+    pub fn small(name: &str) -> FieldRef {
+        required(name, DataType::UInt16)
+    }
+
+    /// A whole number of 32 bits.
+    pub fn whole(name: &str) -> FieldRef {
+        required(name, DataType::UInt32)
+    }
+
+    /// A whole number of 64 bits.
+    pub fn long(name: &str) -> FieldRef {
+        required(name, DataType::UInt64)
+    }
+
+    /// An exact decimal of so many digits, so many of them behind the point.
+    pub fn exact(name: &str, digits: u8, decimals: i8) -> FieldRef {
+        required(name, DataType::Decimal128(digits, decimals))
+    }
+
+    /// A statistic.
+    pub fn float(name: &str) -> FieldRef {
+        required(name, DataType::Float64)
+    }
+
+    /// Yes or no.
+    pub fn flag(name: &str) -> FieldRef {
+        required(name, DataType::Boolean)
+    }
+
+    /// The same column, where a value may be missing.
+    pub fn optional(field: FieldRef) -> FieldRef {
+        Arc::new(field.as_ref().clone().with_nullable(true))
+    }
+}
+
+/// The Parquet bytes of rows: equal rows make equal bytes.
+///
+/// # Errors
+/// [`FolderError::Table`] when a row does not fit its columns.
+pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
+    let refuse = |reason: String| FolderError::Table { path: R::TABLE.into(), reason };
+    let batch = serde_arrow::to_record_batch(&R::fields(), &rows)
+        .map_err(|error| refuse(error.to_string()))?;
+    encode(&batch).map_err(|error| refuse(error.to_string()))
+}
+
+/// Reads a table file that [`table_bytes`] made.
+///
+/// # Errors
+/// [`FolderError`] when the file is missing, no Parquet, or of another table.
+pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
+    let mut rows = Vec::new();
+    for batch in batches(path)? {
+        let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
+            FolderError::Table { path: path.to_owned(), reason: error.to_string() }
+        })?;
+        rows.extend(more);
+    }
+    Ok(rows)
+}
+
+pub(super) fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_created_by("russet".to_owned())
+        .build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
+    writer.write(batch)?;
+    writer.into_inner()
+}
+
+pub(super) fn batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
+    let refuse = |reason: String| FolderError::Table {
+        path: path.to_owned(),
+        reason: format!("not a readable Parquet file: {reason}"),
+    };
+    let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
+    ParquetRecordBatchReaderBuilder::try_new(file)
+        .and_then(|builder| builder.with_batch_size(1 << 16).build())
+        .map_err(|error| refuse(error.to_string()))?
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| refuse(error.to_string()))
+}

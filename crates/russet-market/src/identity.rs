@@ -1,0 +1,190 @@
+//! Who is who: permanent ids, and the tickers and markets that are dated attributes of them.
+
+use serde::{Deserialize, Serialize};
+
+/// A security's own permanent number: it outlives tickers, names and exchanges.
+///
+/// ```
+/// use russet_market::SecurityId;
+/// assert_eq!(SecurityId(7).to_string(), "S7");
+/// ```
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct SecurityId(pub u32);
+
+/// A company's own permanent number: all share classes of a company carry the same one.
+///
+/// ```
+/// use russet_market::IssuerId;
+/// assert_eq!(IssuerId(7).to_string(), "C7");
+/// ```
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct IssuerId(pub u32);
+
+impl std::fmt::Display for SecurityId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "S{}", self.0)
+    }
+}
+
+impl std::fmt::Display for IssuerId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "C{}", self.0)
+    }
+}
+
+/// A trading symbol in one spelling: upper case, a dot before the class or suffix (`BRK.B`), `^`
+/// before a preferred series as the Nasdaq feed has it.
+///
+/// Feeds disagree on the separator, so symbols are compared by [`Ticker::key`].
+///
+/// ```
+/// use russet_market::Ticker;
+/// let ticker = Ticker::new(" brk/b ").unwrap();
+/// assert_eq!(ticker.as_str(), "BRK.B");
+/// assert_eq!(ticker.key(), Ticker::new("BRKB").unwrap().key());
+/// assert!(Ticker::new("--").is_none());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ticker(String);
+
+impl Ticker {
+    /// A symbol, unless the text has no letter or digit or has a character that no symbol has.
+    ///
+    /// ```
+    /// use russet_market::Ticker;
+    /// assert!(Ticker::new("").is_none());
+    /// assert!(Ticker::new("A B").is_none());
+    /// ```
+    pub fn new(text: &str) -> Option<Ticker> {
+        let symbol: String = text
+            .trim()
+            .chars()
+            .map(|character| match character {
+                '/' | '-' => '.',
+                other => other.to_ascii_uppercase(),
+            })
+            .collect();
+        let known =
+            |character: char| character.is_ascii_alphanumeric() || ".^=$+#".contains(character);
+        let named = symbol.chars().any(|character| character.is_ascii_alphanumeric());
+        (named && symbol.len() <= 16 && symbol.chars().all(known)).then_some(Ticker(symbol))
+    }
+
+    /// The symbol as written in Russet's tables.
+    ///
+    /// ```
+    /// use russet_market::Ticker;
+    /// assert_eq!(Ticker::new("GEF-B").unwrap().as_str(), "GEF.B");
+    /// ```
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two spellings of one symbol share: its letters and digits alone. A preferred series
+    /// keeps its mark, since `A^B` is not `AB`.
+    ///
+    /// ```
+    /// use russet_market::Ticker;
+    /// assert_eq!(Ticker::new("CRD/A").unwrap().key(), "CRDA");
+    /// assert_eq!(Ticker::new("C^J").unwrap().key(), "C^J");
+    /// ```
+    pub fn key(&self) -> String {
+        self.0.chars().filter(|character| *character != '.').collect()
+    }
+}
+
+impl std::fmt::Display for Ticker {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The market a line trades on, by its ISO 10383 market identifier code.
+///
+/// ```
+/// use russet_market::Mic;
+/// assert_eq!(Mic::from_name("AMEX"), Some(Mic::Xase));
+/// assert_eq!(Mic::Xnas.name(), "NASDAQ");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Mic {
+    /// NYSE American, once AMEX.
+    Xase,
+    /// Cboe BZX.
+    Bats,
+    /// NYSE Arca.
+    Arcx,
+    /// Nasdaq.
+    Xnas,
+    /// New York Stock Exchange.
+    Xnys,
+    /// Over the counter.
+    Otcm,
+}
+
+impl Mic {
+    /// Every market, in table order.
+    pub const ALL: [Mic; 6] = [Mic::Xase, Mic::Bats, Mic::Arcx, Mic::Xnas, Mic::Xnys, Mic::Otcm];
+
+    /// The market by its code or by a name that feeds use.
+    ///
+    /// ```
+    /// use russet_market::Mic;
+    /// assert_eq!(Mic::from_name("xnys"), Some(Mic::Xnys));
+    /// assert_eq!(Mic::from_name("Mars"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Mic> {
+        let upper = name.trim().to_ascii_uppercase();
+        Some(match upper.as_str() {
+            "XASE" | "AMEX" | "NYSE MKT" | "NYSE AMERICAN" | "NYSE MKT LLC" => Mic::Xase,
+            "BATS" | "CBOE" | "CBOE BZX" => Mic::Bats,
+            "ARCX" | "ARCA" | "NYSE ARCA" => Mic::Arcx,
+            "XNAS" | "NASDAQ" => Mic::Xnas,
+            "XNYS" | "NYSE" | "NEW YORK STOCK EXCHANGE INC." => Mic::Xnys,
+            "OTCM" | "OTC" => Mic::Otcm,
+            _ => return None,
+        })
+    }
+
+    /// The ISO code.
+    ///
+    /// ```
+    /// # use russet_market::Mic;
+    /// assert_eq!(Mic::Xnas.code(), "XNAS");
+    /// ```
+    pub const fn code(self) -> &'static str {
+        match self {
+            Mic::Xase => "XASE",
+            Mic::Bats => "BATS",
+            Mic::Arcx => "ARCX",
+            Mic::Xnas => "XNAS",
+            Mic::Xnys => "XNYS",
+            Mic::Otcm => "OTCM",
+        }
+    }
+
+    /// The name people use.
+    ///
+    /// ```
+    /// # use russet_market::Mic;
+    /// assert_eq!(Mic::Xnys.name(), "NYSE");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mic::Xase => "NYSE American",
+            Mic::Bats => "Cboe BZX",
+            Mic::Arcx => "NYSE Arca",
+            Mic::Xnas => "NASDAQ",
+            Mic::Xnys => "NYSE",
+            Mic::Otcm => "OTC",
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The vocabulary of an equity market: exact numbers, permanent identities, the session calendar,
+//! dated facts, and the market folder that holds them.
+//!
+//! Every other crate of Russet speaks in these words and adds none of its own for the same thing.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`numbers`] | [`Price`], [`Shares`], [`Money`], [`Divisor`], [`Level`]: exact integers with a unit in the type |
+//! | [`identity`] | [`SecurityId`], [`IssuerId`], [`Ticker`], [`Mic`]: who is who, apart from what it is called today |
+//! | [`calendar`] | the sessions of the New York Stock Exchange, 1978 to 2030 |
+//! | [`facts`] | one row of each table: a security, a close, a share count, an action, a fund's list |
+//! | [`market`] | all facts in memory, in one canonical order |
+//! | [`folder`] | the same facts on disk, as Parquet, replaced atomically |
+//! | [`check`] | what is missing, odd or impossible in a market |
+
+pub mod calendar;
+
+pub mod facts;
+pub mod folder;
+pub mod identity;
+pub mod market;
+pub mod numbers;
+
+pub use calendar::{Calendar, CalendarError};
+pub use facts::{
+    Action, ActionKind, FundLine, IndexLevel, LineKind, PriceRow, Refusal, SecurityKind,
+    SecurityVersion, ShareBasis, ShareCount,
+};
+pub use folder::{FolderError, MarketFolder};
+pub use identity::{IssuerId, Mic, SecurityId, Ticker};
+pub use market::{Market, PriceTable};
+pub use numbers::{Divisor, Factor, Level, Money, NumberError, Price, Ratio, Shares};

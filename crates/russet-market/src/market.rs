@@ -1,0 +1,245 @@
+//! All facts of a market in memory, in one canonical order.
+
+use jiff::civil::Date;
+
+use crate::facts::{Action, FundLine, IndexLevel, PriceRow, Refusal, SecurityVersion, ShareCount};
+use crate::identity::SecurityId;
+use crate::numbers::Price;
+
+/// A file that went into a market.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Source {
+    /// What the file was read as, such as `screener`.
+    pub format: String,
+    /// The file's name, without its folder.
+    pub name: String,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+}
+
+/// Everything known of a market. Each table is sorted by its key and holds no duplicates, once
+/// [`Market::canonical`] has run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Market {
+    /// Descriptions, by security and first date.
+    pub securities: Vec<SecurityVersion>,
+    /// Closes, by date and security.
+    pub prices: PriceTable,
+    /// Share counts, by security and effective date.
+    pub shares: Vec<ShareCount>,
+    /// Corporate actions, by ex-date and security.
+    pub actions: Vec<Action>,
+    /// Lines of funds' lists, by fund, date and ticker.
+    pub fund_lines: Vec<FundLine>,
+    /// Levels of outside indexes, by index and date.
+    pub index_levels: Vec<IndexLevel>,
+    /// Rows that imports refused.
+    pub refusals: Vec<Refusal>,
+    /// Files that went in.
+    pub sources: Vec<Source>,
+}
+
+impl Market {
+    /// Sorts every table by its key and drops rows that say the same thing twice.
+    ///
+    /// ```
+    /// use russet_market::Market;
+    /// let mut market = Market::default();
+    /// market.canonical();
+    /// assert!(market.prices.is_empty());
+    /// ```
+    pub fn canonical(&mut self) {
+        self.securities.sort_by(|a, b| (a.security, a.from).cmp(&(b.security, b.from)));
+        self.prices.sort();
+        self.shares.sort();
+        self.shares.dedup();
+        self.actions.sort();
+        self.actions.dedup();
+        self.fund_lines.sort_by(|a, b| {
+            let key = |line: &FundLine| {
+                (line.fund.clone(), line.as_of, line.ticker.clone(), line.name.clone())
+            };
+            key(a).cmp(&key(b))
+        });
+        self.fund_lines.dedup();
+        self.index_levels.sort();
+        self.index_levels.dedup();
+        self.refusals.sort();
+        self.refusals.dedup();
+        self.sources.sort();
+        self.sources.dedup();
+    }
+
+    /// The market as it could be known at the end of a session: every later row is gone.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::Market;
+    /// assert!(Market::default().known_at(date(2024, 6, 28)).prices.is_empty());
+    /// ```
+    pub fn known_at(&self, day: Date) -> Market {
+        let mut securities: Vec<SecurityVersion> =
+            self.securities.iter().filter(|version| version.known_at <= day).cloned().collect();
+        for version in &mut securities {
+            version.to = version.to.min(day);
+        }
+        Market {
+            securities,
+            prices: self.prices.until(day),
+            shares: self.shares.iter().filter(|row| row.known_at <= day).cloned().collect(),
+            actions: self.actions.iter().filter(|row| row.known_at <= day).cloned().collect(),
+            fund_lines: self.fund_lines.iter().filter(|row| row.known_at <= day).cloned().collect(),
+            index_levels: self
+                .index_levels
+                .iter()
+                .filter(|row| row.known_at <= day)
+                .cloned()
+                .collect(),
+            refusals: self.refusals.clone(),
+            sources: self.sources.clone(),
+        }
+    }
+}
+
+/// Closes as columns: one entry a row in each, sorted by date and then security.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PriceTable {
+    dates: Vec<Date>,
+    securities: Vec<SecurityId>,
+    closes: Vec<Price>,
+    volumes: Vec<Option<u64>>,
+    changes: Vec<Option<f64>>,
+    caps: Vec<Option<u64>>,
+}
+
+impl PriceTable {
+    /// Adds a row at the end; call [`Market::canonical`] after the last one.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{PriceRow, PriceTable, SecurityId};
+    /// let mut prices = PriceTable::default();
+    /// prices.push(PriceRow {
+    ///     date: date(2024, 6, 28),
+    ///     security: SecurityId(1),
+    ///     close: "10".parse()?,
+    ///     volume: None,
+    ///     reported_change_percent: None,
+    ///     reported_cap_cents: None,
+    /// });
+    /// assert_eq!(prices.len(), 1);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn push(&mut self, row: PriceRow) {
+        self.dates.push(row.date);
+        self.securities.push(row.security);
+        self.closes.push(row.close);
+        self.volumes.push(row.volume);
+        self.changes.push(row.reported_change_percent);
+        self.caps.push(row.reported_cap_cents);
+    }
+
+    /// How many rows there are.
+    ///
+    /// ```
+    /// assert_eq!(russet_market::PriceTable::default().len(), 0);
+    /// ```
+    pub fn len(&self) -> usize {
+        self.dates.len()
+    }
+
+    /// Whether there are no rows.
+    ///
+    /// ```
+    /// assert!(russet_market::PriceTable::default().is_empty());
+    /// ```
+    pub fn is_empty(&self) -> bool {
+        self.dates.is_empty()
+    }
+
+    /// The row at a position.
+    ///
+    /// ```
+    /// assert!(russet_market::PriceTable::default().get(0).is_none());
+    /// ```
+    pub fn get(&self, position: usize) -> Option<PriceRow> {
+        Some(PriceRow {
+            date: *self.dates.get(position)?,
+            security: self.securities[position],
+            close: self.closes[position],
+            volume: self.volumes[position],
+            reported_change_percent: self.changes[position],
+            reported_cap_cents: self.caps[position],
+        })
+    }
+
+    /// All rows in order.
+    ///
+    /// ```
+    /// assert_eq!(russet_market::PriceTable::default().iter().count(), 0);
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = PriceRow> + '_ {
+        (0..self.len()).filter_map(|position| self.get(position))
+    }
+
+    /// The sessions that have prices, each with the positions of its rows.
+    ///
+    /// ```
+    /// assert!(russet_market::PriceTable::default().sessions().is_empty());
+    /// ```
+    pub fn sessions(&self) -> Vec<(Date, std::ops::Range<usize>)> {
+        let mut sessions: Vec<(Date, std::ops::Range<usize>)> = Vec::new();
+        for (position, &date) in self.dates.iter().enumerate() {
+            match sessions.last_mut() {
+                Some((last, range)) if *last == date => range.end = position + 1,
+                _ => sessions.push((date, position..position + 1)),
+            }
+        }
+        sessions
+    }
+
+    /// Securities and closes of a range of positions, side by side.
+    ///
+    /// # Panics
+    /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
+    ///
+    /// ```
+    /// assert_eq!(russet_market::PriceTable::default().closes(0..0).count(), 0);
+    /// ```
+    pub fn closes(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = (SecurityId, Price)> + '_ {
+        self.securities[range.clone()].iter().copied().zip(self.closes[range].iter().copied())
+    }
+
+    fn until(&self, day: Date) -> PriceTable {
+        let end = self.dates.partition_point(|date| *date <= day);
+        PriceTable {
+            dates: self.dates[..end].to_vec(),
+            securities: self.securities[..end].to_vec(),
+            closes: self.closes[..end].to_vec(),
+            volumes: self.volumes[..end].to_vec(),
+            changes: self.changes[..end].to_vec(),
+            caps: self.caps[..end].to_vec(),
+        }
+    }
+
+    fn sort(&mut self) {
+        let key = |position: usize| (self.dates[position], self.securities[position]);
+        if (1..self.len()).all(|position| key(position - 1) < key(position)) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|position| key(*position));
+        order.dedup_by_key(|position| key(*position));
+        *self = PriceTable {
+            dates: order.iter().map(|position| self.dates[*position]).collect(),
+            securities: order.iter().map(|position| self.securities[*position]).collect(),
+            closes: order.iter().map(|position| self.closes[*position]).collect(),
+            volumes: order.iter().map(|position| self.volumes[*position]).collect(),
+            changes: order.iter().map(|position| self.changes[*position]).collect(),
+            caps: order.iter().map(|position| self.caps[*position]).collect(),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+//! A factor between zero and one: free float, capping.
+
+use super::{NumberError, decimal, decimal_text};
+
+/// A factor in 1e-12, from zero to one.
+///
+/// ```
+/// use russet_market::Factor;
+/// let float: Factor = "0.85".parse()?;
+/// assert_eq!(float.to_f64(), 0.85);
+/// assert!("1.01".parse::<Factor>().is_err());
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Factor(i64);
+
+impl Factor {
+    /// Decimals that a factor holds.
+    pub const DECIMALS: u32 = 12;
+    /// All of it.
+    pub const ONE: Factor = Factor(1_000_000_000_000);
+
+    /// Units of 1e-12.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::ONE.picos(), 1_000_000_000_000);
+    /// ```
+    pub const fn picos(self) -> i64 {
+        self.0
+    }
+
+    /// The factor as a float, for statistics only.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::ONE.to_f64(), 1.0);
+    /// ```
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 1e12
+    }
+
+    const fn units(self) -> i64 {
+        self.0
+    }
+
+    fn from_wide_units(units: i128) -> Result<Factor, NumberError> {
+        match i64::try_from(units) {
+            Ok(picos) if (0..=Factor::ONE.0).contains(&picos) => Ok(Factor(picos)),
+            _ => Err(NumberError::OutOfRange {
+                what: "a factor",
+                value: decimal::format(units, Factor::DECIMALS),
+                range: "0 to 1",
+            }),
+        }
+    }
+}
+
+impl Default for Factor {
+    fn default() -> Factor {
+        Factor::ONE
+    }
+}
+
+decimal_text!(Factor, Factor::DECIMALS);

@@ -1,0 +1,82 @@
+//! The level of an index.
+
+use super::{NumberError, decimal, decimal_text};
+
+/// An index level in 1e-18 points. Rounding to published decimals happens once, at publication.
+///
+/// ```
+/// use russet_market::Level;
+/// let level: Level = "1010.9090909090909".parse()?;
+/// assert_eq!(level.published(2), "1010.91");
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Level(i128);
+
+impl Level {
+    /// Decimals that a level holds before publication.
+    pub const DECIMALS: u32 = 18;
+
+    /// A level of so many 1e-18 points.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] below zero.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert!(Level::from_attos(-1).is_err());
+    /// ```
+    pub fn from_attos(attos: i128) -> Result<Level, NumberError> {
+        Level::from_wide_units(attos)
+    }
+
+    /// Units of 1e-18 points.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert_eq!("1".parse::<Level>()?.attos(), 10_i128.pow(18));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub const fn attos(self) -> i128 {
+        self.0
+    }
+
+    /// Points as a float, for returns and statistics only.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert_eq!("1.5".parse::<Level>()?.to_f64(), 1.5);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 1e18
+    }
+
+    /// The level at so many decimals, half to even.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert_eq!("2045.145".parse::<Level>()?.published(2), "2045.14");
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn published(self, decimals: u32) -> String {
+        decimal::publish(self.0, Level::DECIMALS, decimals)
+    }
+
+    const fn units(self) -> i128 {
+        self.0
+    }
+
+    fn from_wide_units(units: i128) -> Result<Level, NumberError> {
+        match units >= 0 {
+            true => Ok(Level(units)),
+            false => Err(NumberError::OutOfRange {
+                what: "an index level",
+                value: decimal::format(units, Level::DECIMALS),
+                range: "0 and above",
+            }),
+        }
+    }
+}
+
+decimal_text!(Level, Level::DECIMALS);

@@ -1,0 +1,156 @@
+//! An amount of money.
+
+use super::{Divisor, Level, NumberError, decimal, decimal_text, wide};
+
+/// An amount in femto-dollars (1e-15 dollars): the exact product of a [`Price`](super::Price) and
+/// [`Shares`](super::Shares), and exact sums of such products.
+///
+/// ```
+/// use russet_market::Money;
+/// let sum = "0.5".parse::<Money>()?.plus("0.25".parse()?)?;
+/// assert_eq!(sum.to_string(), "0.75");
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(i128);
+
+impl Money {
+    /// Decimals that an amount holds.
+    pub const DECIMALS: u32 = 15;
+    /// Nothing.
+    pub const ZERO: Money = Money(0);
+
+    /// So many femto-dollars.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!(Money::from_femtos(10_i128.pow(15)).to_string(), "1");
+    /// ```
+    pub const fn from_femtos(femtos: i128) -> Money {
+        Money(femtos)
+    }
+
+    /// Femto-dollars.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!(Money::from_femtos(3).femtos(), 3);
+    /// ```
+    pub const fn femtos(self) -> i128 {
+        self.0
+    }
+
+    /// The amount nearest to a float of dollars, as files that hold floats need it.
+    ///
+    /// # Errors
+    /// [`NumberError`] for NaN, infinity and amounts beyond the type.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!(Money::from_f64(40798997259.0)?.to_string(), "40798997259");
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn from_f64(dollars: f64) -> Result<Money, NumberError> {
+        decimal::from_f64(dollars, Money::DECIMALS).map(Money)
+    }
+
+    /// Dollars as a float, for statistics only.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("2.5".parse::<Money>()?.to_f64(), 2.5);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 1e15
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`NumberError::Overflow`] beyond 1.7e23 dollars.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert!(Money::from_femtos(i128::MAX).plus(Money::from_femtos(1)).is_err());
+    /// ```
+    pub fn plus(self, other: Money) -> Result<Money, NumberError> {
+        let sum = self.0.checked_add(other.0);
+        sum.map(Money).ok_or(NumberError::Overflow { what: "a sum of money" })
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// [`NumberError::Overflow`] beyond 1.7e23 dollars.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!(Money::from_femtos(5).minus(Money::from_femtos(7))?, Money::from_femtos(-2));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn minus(self, other: Money) -> Result<Money, NumberError> {
+        let difference = self.0.checked_sub(other.0);
+        difference.map(Money).ok_or(NumberError::Overflow { what: "a difference of money" })
+    }
+
+    /// The exact sum of many amounts: the same in any order.
+    ///
+    /// # Errors
+    /// [`NumberError::Overflow`] beyond 1.7e23 dollars.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!(Money::sum([Money::from_femtos(1), Money::from_femtos(2)])?.femtos(), 3);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Money, NumberError> {
+        amounts.into_iter().try_fold(Money::ZERO, Money::plus)
+    }
+
+    /// The index level of a basket worth this much: `market value ÷ divisor`, the one division that
+    /// makes a level, rounded half to even at 18 decimals.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative value or a level beyond 1.7e20 points.
+    ///
+    /// ```
+    /// use russet_market::{Divisor, Money};
+    /// let divisor: Divisor = "110000".parse()?;
+    /// let level = "110700000".parse::<Money>()?.at(divisor)?;
+    /// assert_eq!(level.published(6), "1006.363636");
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn at(self, divisor: Divisor) -> Result<Level, NumberError> {
+        // 1e-15 dollars ÷ (1e-18 dollars a point) leaves 1e3, and 18 decimals make it 1e21.
+        let scale = 10_i128.pow(21);
+        let units = wide::multiply_divide(
+            self.not_negative("a market value")?,
+            scale,
+            divisor.attos(),
+            "an index level",
+        )?;
+        Level::from_attos(units)
+    }
+
+    pub(crate) fn not_negative(self, what: &'static str) -> Result<i128, NumberError> {
+        match self.0 >= 0 {
+            true => Ok(self.0),
+            false => Err(NumberError::OutOfRange {
+                what,
+                value: self.to_string(),
+                range: "0 dollars and above",
+            }),
+        }
+    }
+
+    const fn units(self) -> i128 {
+        self.0
+    }
+
+    fn from_wide_units(units: i128) -> Result<Money, NumberError> {
+        Ok(Money(units))
+    }
+}
+
+decimal_text!(Money, Money::DECIMALS);

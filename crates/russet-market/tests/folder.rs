@@ -1,0 +1,191 @@
+//! What a user of the market folder relies on: facts come back, equal facts make equal bytes, a
+//! foreign folder is left alone, and a writer that dies leaves the old market.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use russet_market::market::Source;
+use russet_market::{
+    Action, ActionKind, FolderError, FundLine, IndexLevel, IssuerId, LineKind, Market,
+    MarketFolder, Mic, PriceRow, Ratio, Refusal, SecurityId, SecurityKind, SecurityVersion,
+    ShareBasis, ShareCount, Ticker,
+};
+
+fn a_market() -> Market {
+    let mut market = Market::default();
+    let first = date(2023, 12, 29);
+    for (position, ticker) in ["BRK.B", "AAPL"].into_iter().enumerate() {
+        let security = SecurityId(position as u32);
+        market.securities.push(SecurityVersion {
+            security,
+            issuer: IssuerId(position as u32),
+            ticker: Ticker::new(ticker).unwrap(),
+            name: format!("Company of {ticker}"),
+            mic: Mic::Xnys,
+            kind: SecurityKind::Common,
+            share_class: (position == 0).then(|| "B".to_owned()),
+            country: Some("United States".to_owned()),
+            sector: None,
+            industry: None,
+            ipo_year: (position == 1).then_some(1980),
+            from: first,
+            to: date(2024, 1, 2),
+            known_at: first,
+        });
+        for day in [date(2024, 1, 2), first] {
+            market.prices.push(PriceRow {
+                date: day,
+                security,
+                close: "193.123456789".parse().unwrap(),
+                volume: (position == 0).then_some(12),
+                reported_change_percent: Some(-0.25),
+                reported_cap_cents: Some(3_000_000_000_000_00),
+            });
+        }
+        market.shares.push(ShareCount {
+            security,
+            effective: first,
+            shares: "15550061000.5".parse().unwrap(),
+            basis: ShareBasis::Company,
+            free_float: (position == 1).then(|| "0.85".parse().unwrap()),
+            known_at: first,
+            source: "a test".to_owned(),
+        });
+    }
+    market.actions.push(Action {
+        ex_date: date(2024, 1, 2),
+        security: SecurityId(1),
+        kind: ActionKind::Split,
+        ratio: Some(Ratio::new(3, 2).unwrap()),
+        known_at: date(2024, 1, 2),
+        source: "a test".to_owned(),
+    });
+    market.fund_lines.push(FundLine {
+        fund: "IWM".to_owned(),
+        as_of: first,
+        ticker: Ticker::new("BRKB").unwrap(),
+        name: None,
+        kind: LineKind::Equity,
+        weight_percent: Some(1.25),
+        quantity: Some("10".parse().unwrap()),
+        price: None,
+        cusip: None,
+        known_at: date(2024, 1, 2),
+    });
+    market.index_levels.push(IndexLevel {
+        index: "RUT".to_owned(),
+        date: first,
+        level: "2027.074".parse().unwrap(),
+        suspect: true,
+        known_at: first,
+    });
+    market.refusals.push(Refusal {
+        source: "a.csv".to_owned(),
+        line: 3,
+        column: "close".to_owned(),
+        value: "-1".to_owned(),
+        reason: "below zero".to_owned(),
+    });
+    market.sources.push(Source {
+        format: "screener".to_owned(),
+        name: "a.csv".to_owned(),
+        hash: "00".to_owned(),
+    });
+    market
+}
+
+/// Every file of a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(contents(&path));
+        } else {
+            files.insert(path.display().to_string(), fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+#[test]
+fn every_fact_comes_back() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = MarketFolder::at(parent.path().join("market"));
+    folder.write(a_market()).unwrap();
+    let mut expected = a_market();
+    expected.canonical();
+    assert_eq!(folder.read().unwrap(), expected);
+}
+
+#[test]
+fn equal_facts_in_any_order_make_the_same_bytes() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    let folder = MarketFolder::at(&path);
+    folder.write(a_market()).unwrap();
+    let before = contents(&path);
+    let mut shuffled = a_market();
+    shuffled.securities.reverse();
+    shuffled.shares.reverse();
+    shuffled.shares.extend(a_market().shares);
+    assert!(folder.write(shuffled).unwrap().is_empty(), "nothing new was written");
+    assert_eq!(contents(&path), before);
+}
+
+#[test]
+fn a_new_commit_sweeps_the_old_files() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    let folder = MarketFolder::at(&path);
+    folder.write(a_market()).unwrap();
+    let count = contents(&path).len();
+    let mut changed = a_market();
+    changed.actions.clear();
+    folder.write(changed).unwrap();
+    assert_eq!(contents(&path).len(), count);
+    assert!(folder.read().unwrap().actions.is_empty());
+}
+
+#[test]
+fn a_folder_of_other_files_is_refused_and_left_alone() {
+    let parent = tempfile::tempdir().unwrap();
+    fs::write(parent.path().join("thesis.doc"), "mine").unwrap();
+    let folder = MarketFolder::at(parent.path());
+    assert!(matches!(folder.write(a_market()), Err(FolderError::Occupied { .. })));
+    assert!(matches!(folder.read(), Err(FolderError::NotAMarket { .. })));
+    assert_eq!(contents(parent.path()).len(), 1);
+}
+
+#[test]
+fn what_a_killed_writer_left_does_not_stop_the_next_one() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    fs::create_dir_all(path.join("prices")).unwrap();
+    fs::write(path.join("staged-17"), "half a file").unwrap();
+    fs::write(path.join("shares-0123456789abcdef.parquet"), "whole, but of no commit").unwrap();
+    let folder = MarketFolder::at(&path);
+    assert!(matches!(folder.read(), Err(FolderError::NotAMarket { .. })));
+    folder.write(a_market()).unwrap();
+    assert!(folder.read().is_ok());
+    assert!(!path.join("staged-17").exists());
+    assert!(!path.join("shares-0123456789abcdef.parquet").exists());
+}
+
+#[test]
+fn damaged_tables_and_later_layouts_are_named() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    let folder = MarketFolder::at(&path);
+    folder.write(a_market()).unwrap();
+    let manifest = fs::read_to_string(path.join("market.json")).unwrap();
+    fs::write(path.join("market.json"), manifest.replace("\"version\": 1", "\"version\": 9"))
+        .unwrap();
+    assert!(folder.read().unwrap_err().to_string().contains("layout version 9"));
+    fs::write(path.join("market.json"), &manifest).unwrap();
+    let shares = folder.files().unwrap().into_iter().find(|file| file.table == "shares").unwrap();
+    fs::write(path.join(&shares.file), "no parquet").unwrap();
+    assert!(folder.read().unwrap_err().to_string().contains(&shares.file));
+}
