@@ -10,6 +10,7 @@
 //! | [`calendar`] | the sessions of the New York Stock Exchange, 1978 to 2030 |
 //! | [`facts`] | one row of each table: a security, a close, a share count, an action, a fund's list |
 //! | [`market`] | all facts in memory, in one canonical order |
+//! | [`view`] | quick answers from them, none of which looks ahead |
 //! | [`folder`] | the same facts on disk, as Parquet, replaced atomically |
 //! | [`check`] | what is missing, odd or impossible in a market |
 
@@ -20,6 +21,7 @@ pub mod folder;
 pub mod identity;
 pub mod market;
 pub mod numbers;
+pub mod view;
 
 pub use calendar::{Calendar, CalendarError};
 pub use facts::{
@@ -30,3 +32,4 @@ pub use folder::{FolderError, MarketFolder};
 pub use identity::{IssuerId, Mic, SecurityId, Ticker};
 pub use market::{Market, PriceTable};
 pub use numbers::{Divisor, Factor, Level, Money, NumberError, Price, Ratio, Shares};
+pub use view::MarketView;

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{Action, FundLine, IndexLevel, Refusal, SecurityVersion, ShareCount};
 use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
-pub use table::{TableRow, read_table, table_bytes};
+pub use table::{FieldRef, TableRow, column, read_table, table_bytes};
 
 /// The version of the folder's layout that this code writes and reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -289,20 +289,7 @@ fn add_rows<R: TableRow>(staging: &mut Staging, rows: &[R]) -> Result<(), Folder
     staging.add(R::TABLE, R::TABLE, rows.len(), &bytes)
 }
 
-/// Declares a table: its name and its columns.
-macro_rules! table {
-    ($row:ty, $name:literal, [$($field:expr),+ $(,)?]) => {
-        impl TableRow for $row {
-            const TABLE: &'static str = $name;
-            fn fields() -> Vec<arrow::datatypes::FieldRef> {
-                use table::column::*;
-                vec![$($field),+]
-            }
-        }
-    };
-}
-
-table!(
+crate::table!(
     SecurityVersion,
     "securities",
     [
@@ -322,7 +309,7 @@ table!(
         day("known_at"),
     ]
 );
-table!(
+crate::table!(
     ShareCount,
     "shares",
     [
@@ -335,7 +322,7 @@ table!(
         text("source"),
     ]
 );
-table!(
+crate::table!(
     Action,
     "actions",
     [
@@ -347,7 +334,7 @@ table!(
         text("source"),
     ]
 );
-table!(
+crate::table!(
     FundLine,
     "fund_lines",
     [
@@ -363,12 +350,12 @@ table!(
         day("known_at"),
     ]
 );
-table!(
+crate::table!(
     IndexLevel,
     "index_levels",
     [text("index"), day("date"), exact("level", 38, 18), flag("suspect"), day("known_at"),]
 );
-table!(
+crate::table!(
     Refusal,
     "refusals",
     [text("source"), long("line"), text("column"), text("value"), text("reason"),]

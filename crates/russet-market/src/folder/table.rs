@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use arrow::datatypes::FieldRef;
+pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -21,6 +21,31 @@ pub trait TableRow: Serialize + DeserializeOwned {
 
     /// The columns, in the order of the file.
     fn fields() -> Vec<FieldRef>;
+}
+
+/// Declares a table of a folder: its row type, its name, its columns in order.
+///
+/// ```
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Note { page: u32, words: String }
+/// russet_market::table!(Note, "notes", [whole("page"), text("words")]);
+/// let bytes = russet_market::folder::table_bytes(&[Note { page: 1, words: "a".into() }])?;
+/// assert!(!bytes.is_empty());
+/// # Ok::<(), russet_market::FolderError>(())
+/// ```
+#[macro_export]
+macro_rules! table {
+    ($row:ty, $name:literal, [$($column:expr),+ $(,)?]) => {
+        impl $crate::folder::TableRow for $row {
+            const TABLE: &'static str = $name;
+
+            fn fields() -> Vec<$crate::folder::FieldRef> {
+                #[allow(unused_imports)]
+                use $crate::folder::column::*;
+                vec![$($column),+]
+            }
+        }
+    };
 }
 
 /// Constructors of columns, so that a table's declaration reads as a list.

@@ -1,0 +1,209 @@
+//! Quick answers from a market, none of which looks ahead of the day it is asked for.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::facts::{Action, ActionKind, PriceRow, SecurityVersion, ShareCount};
+use crate::identity::SecurityId;
+use crate::market::Market;
+use crate::numbers::{NumberError, Shares};
+
+/// A market in canonical order with its rows found by security and by session.
+#[derive(Debug, Clone)]
+pub struct MarketView<'market> {
+    market: &'market Market,
+    sessions: Vec<(Date, Range<usize>)>,
+    versions: Vec<Range<usize>>,
+    shares: Vec<Range<usize>>,
+    splits: Vec<Vec<usize>>,
+}
+
+impl<'market> MarketView<'market> {
+    /// A view of a market, which must be in canonical order ([`Market::canonical`]).
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// assert!(MarketView::new(&market).sessions().is_empty());
+    /// ```
+    pub fn new(market: &'market Market) -> MarketView<'market> {
+        let count = market.securities.last().map_or(0, |version| version.security.0 as usize + 1);
+        let mut splits = vec![Vec::new(); count];
+        for (position, action) in market.actions.iter().enumerate() {
+            let place = action.security.0 as usize;
+            if action.kind == ActionKind::Split && place < count {
+                splits[place].push(position);
+            }
+        }
+        MarketView {
+            market,
+            sessions: market.prices.sessions(),
+            versions: ranges(count, market.securities.iter().map(|version| version.security)),
+            shares: ranges(count, market.shares.iter().map(|row| row.security)),
+            splits,
+        }
+    }
+
+    /// The market itself.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// assert!(MarketView::new(&market).market().prices.is_empty());
+    /// ```
+    pub fn market(&self) -> &'market Market {
+        self.market
+    }
+
+    /// The sessions that have prices, in order, with the positions of their rows.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert_eq!(MarketView::new(&Market::default()).sessions().len(), 0);
+    /// ```
+    pub fn sessions(&self) -> &[(Date, Range<usize>)] {
+        &self.sessions
+    }
+
+    /// The sessions with prices from one day to another, both included.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert!(view.sessions_between(date(2021, 1, 1), date(2022, 1, 1)).is_empty());
+    /// ```
+    pub fn sessions_between(&self, from: Date, to: Date) -> &[(Date, Range<usize>)] {
+        let start = self.sessions.partition_point(|(session, _)| *session < from);
+        let end = self.sessions.partition_point(|(session, _)| *session <= to);
+        &self.sessions[start..end.max(start)]
+    }
+
+    /// The price rows of a session's positions.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert_eq!(MarketView::new(&Market::default()).rows(0..0).count(), 0);
+    /// ```
+    pub fn rows(&self, range: Range<usize>) -> impl Iterator<Item = PriceRow> + '_ {
+        range.filter_map(|position| self.market.prices.get(position))
+    }
+
+    /// Every security id, in order.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert_eq!(MarketView::new(&Market::default()).securities().count(), 0);
+    /// ```
+    pub fn securities(&self) -> impl Iterator<Item = SecurityId> + use<> {
+        (0..self.versions.len() as u32).map(SecurityId)
+    }
+
+    /// How a security was described on a day, as known then.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// assert!(MarketView::new(&market).version(SecurityId(0), date(2024, 1, 2)).is_none());
+    /// ```
+    pub fn version(&self, security: SecurityId, day: Date) -> Option<&'market SecurityVersion> {
+        let versions = &self.market.securities[self.versions.get(security.0 as usize)?.clone()];
+        versions.iter().rev().find(|version| version.from <= day && version.known_at <= day)
+    }
+
+    /// The first session a security was seen in.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// assert!(MarketView::new(&Market::default()).first_seen(SecurityId(0)).is_none());
+    /// ```
+    pub fn first_seen(&self, security: SecurityId) -> Option<Date> {
+        let range = self.versions.get(security.0 as usize)?.clone();
+        self.market.securities[range].first().map(|version| version.from)
+    }
+
+    /// The newest share count of a security that was known by `known_by`, and the shares it makes
+    /// on `day`: splits that went ex after the count took effect, up to `day`, are applied to it.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let (market, day) = (Market::default(), date(2024, 1, 2));
+    /// assert_eq!(MarketView::new(&market).shares(SecurityId(0), day, day)?, None);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn shares(
+        &self,
+        security: SecurityId,
+        day: Date,
+        known_by: Date,
+    ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
+        let Some(range) = self.shares.get(security.0 as usize) else { return Ok(None) };
+        let known = |row: &&ShareCount| row.effective <= day && row.known_at <= known_by;
+        let Some(row) = self.market.shares[range.clone()].iter().rev().find(known) else {
+            return Ok(None);
+        };
+        let mut shares = row.shares;
+        for split in self.splits(security, row.effective, day) {
+            if let Some(ratio) = split.ratio {
+                shares = shares.split(ratio)?;
+            }
+        }
+        Ok(Some((shares, row)))
+    }
+
+    /// The splits of a security that went ex after one day, up to another.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.splits(SecurityId(0), date(2024, 1, 2), date(2024, 6, 28)).count(), 0);
+    /// ```
+    pub fn splits(
+        &self,
+        security: SecurityId,
+        after: Date,
+        until: Date,
+    ) -> impl Iterator<Item = &'market Action> + '_ {
+        let positions = self.splits.get(security.0 as usize).map_or(&[][..], Vec::as_slice);
+        positions
+            .iter()
+            .map(|position| &self.market.actions[*position])
+            .filter(move |action| action.ex_date > after && action.ex_date <= until)
+    }
+
+    /// The actions whose ex-date is a day.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).actions_on(date(2024, 1, 2)).is_empty());
+    /// ```
+    pub fn actions_on(&self, day: Date) -> &'market [Action] {
+        let actions = &self.market.actions;
+        let start = actions.partition_point(|action| action.ex_date < day);
+        let end = actions.partition_point(|action| action.ex_date <= day);
+        &actions[start..end]
+    }
+}
+
+/// The range of positions of each security in a table sorted by security.
+fn ranges(count: usize, securities: impl Iterator<Item = SecurityId>) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; count];
+    for (position, security) in securities.enumerate() {
+        let Some(range) = ranges.get_mut(security.0 as usize) else { continue };
+        match Range::is_empty(range) {
+            true => *range = position..position + 1,
+            false => range.end = position + 1,
+        }
+    }
+    ranges
+}
