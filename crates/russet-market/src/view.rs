@@ -97,7 +97,7 @@ impl<'market> MarketView<'market> {
     /// use russet_market::{Market, MarketView};
     /// assert_eq!(MarketView::new(&Market::default()).securities().count(), 0);
     /// ```
-    pub fn securities(&self) -> impl Iterator<Item = SecurityId> + use<> {
+    pub fn securities(&self) -> impl ExactSizeIterator<Item = SecurityId> + use<> {
         (0..self.versions.len() as u32).map(SecurityId)
     }
 

@@ -1,1 +1,57 @@
 //! A methodology and a market in, decisions out: who belongs to each index, and why.
+//!
+//! Nothing here reads a file format of the outside world, and no threshold, date or band stands in
+//! this code: they come from the [`Methodology`].
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`methodology`] | the rules as data, checked when read |
+//! | [`snapshot`] | every line of a market as it could be seen on a rank day |
+//! | [`screens`] | may a line belong, and if not, why |
+//! | [`companies`] | lines added up to companies, ranked by total capitalisation |
+//! | [`placement`] | ranks and bands to a place in the family |
+//! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
+//! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
+//! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
+//! | [`decision`] | the record of every security considered |
+
+pub mod companies;
+pub mod decision;
+pub mod membership;
+pub mod methodology;
+pub mod new_listings;
+pub mod placement;
+mod reason;
+pub mod reconstitution;
+pub mod screens;
+pub mod seeding;
+pub mod snapshot;
+
+pub use decision::{Decision, Verdict};
+pub use membership::{Members, Standing};
+pub use methodology::{Methodology, MethodologyError};
+pub use new_listings::add_new_listings;
+pub use reconstitution::{Outcome, Placed, reconstitute};
+pub use seeding::seed_members;
+
+/// Why decisions could not be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum RulesError {
+    /// A sum or product left the range of its type.
+    #[error("on {day}: {source}")]
+    Number {
+        /// The day of the decision.
+        day: jiff::civil::Date,
+        /// What went out of range.
+        source: russet_market::NumberError,
+    },
+    /// The market has no prices for the day.
+    #[error("the market has no prices for the rank day {day} (hint: import that session)")]
+    NoPrices {
+        /// The rank day.
+        day: jiff::civil::Date,
+    },
+    /// A date lies outside the calendar.
+    #[error(transparent)]
+    Calendar(#[from] russet_market::CalendarError),
+}

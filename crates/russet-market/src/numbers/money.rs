@@ -133,6 +133,24 @@ impl Money {
         Level::from_attos(units)
     }
 
+    /// This amount carried from one level of an index to another: `amount × now ÷ then`, rounded half
+    /// to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount, a level of zero then, or a result out of range.
+    ///
+    /// ```
+    /// use russet_market::{Level, Money};
+    /// let (then, now): (Level, Level) = ("1000".parse()?, "1020.5".parse()?);
+    /// assert_eq!("1800".parse::<Money>()?.moved(then, now)?, "1836.9".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn moved(self, then: Level, now: Level) -> Result<Money, NumberError> {
+        let femtos = self.not_negative("an amount")?;
+        let what = "an amount carried with a level";
+        wide::multiply_divide(femtos, now.attos(), then.attos(), what).map(Money)
+    }
+
     pub(crate) fn not_negative(self, what: &'static str) -> Result<i128, NumberError> {
         match self.0 >= 0 {
             true => Ok(self.0),

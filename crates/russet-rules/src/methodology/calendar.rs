@@ -1,0 +1,219 @@
+//! When an index family changes: reconstitutions by table, quarterly work by rule.
+
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
+use serde::Deserialize;
+
+use super::values::{Day, Percent};
+
+/// One reconstitution.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reconstitution {
+    /// The day whose closes rank the companies.
+    pub rank_day: Day,
+    /// The day after whose close the new members hold.
+    pub effective: Day,
+    /// The days after whose close preliminary lists are posted.
+    #[serde(default)]
+    pub preliminary: Vec<Day>,
+    /// The day from which lists no longer change.
+    pub lock_down: Option<Day>,
+    /// Share changes up to this are left alone; none: every change is taken.
+    pub share_buffer_percent: Option<Percent>,
+    /// Where the dates were read.
+    pub source: String,
+}
+
+/// Regular share updates over a range of years.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareUpdates {
+    /// The first day of the rule.
+    pub from: Day,
+    /// The last day of the rule.
+    pub until: Option<Day>,
+    /// The months of the updates.
+    pub months: Vec<i8>,
+    /// Changes up to this are left alone.
+    pub buffer_percent: Percent,
+    /// Where the rule was read.
+    pub source: String,
+}
+
+/// Regular additions of new listings over a range of years.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewListings {
+    /// The first day of the rule.
+    pub from: Day,
+    /// The last day of the rule.
+    pub until: Option<Day>,
+    /// The months in which additions take effect.
+    pub months: Vec<i8>,
+    /// How the rank day follows from the effective day.
+    pub rank: RankRule,
+    /// Where the rule was read.
+    pub source: String,
+}
+
+/// How the rank day of new listings is found.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RankRule {
+    /// So many calendar days before the effective day.
+    DaysBefore(i32),
+    /// The last session of the month so many months before.
+    EndOfMonthBefore(i32),
+}
+
+/// One round of additions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListingCycle {
+    /// The day whose closes decide.
+    pub rank_day: Date,
+    /// The day after whose close additions hold.
+    pub effective: Date,
+}
+
+impl ShareUpdates {
+    /// The days after whose close share updates hold, within a range.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when the range leaves the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// let days = family.share_updates[0].days(date(2024, 1, 1), date(2024, 12, 31)).unwrap();
+    /// assert_eq!(days, [date(2024, 3, 15), date(2024, 9, 20), date(2024, 12, 20)]);
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn days(&self, from: Date, to: Date) -> Result<Vec<Date>, CalendarError> {
+        third_fridays(&self.months, from.max(self.from.0), last_day(self.until, to))
+    }
+}
+
+impl NewListings {
+    /// The rounds of additions that take effect within a range.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when the range leaves the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// let cycles = family.new_listings[1].cycles(date(2023, 7, 1), date(2023, 12, 31)).unwrap();
+    /// assert_eq!(cycles[0].rank_day, date(2023, 7, 31));
+    /// assert_eq!(cycles[1].rank_day, date(2023, 10, 31));
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn cycles(&self, from: Date, to: Date) -> Result<Vec<ListingCycle>, CalendarError> {
+        let calendar = Calendar::nyse();
+        let days = third_fridays(&self.months, from.max(self.from.0), last_day(self.until, to))?;
+        let mut cycles = Vec::with_capacity(days.len());
+        for effective in days {
+            let rank_day = match self.rank {
+                RankRule::DaysBefore(count) => {
+                    calendar.session_on_or_before(days_before(effective, count))?
+                }
+                RankRule::EndOfMonthBefore(count) => {
+                    let earlier =
+                        effective.first_of_month().saturating_sub(Span::new().months(count));
+                    calendar.last_session_of_month(earlier.year(), earlier.month())?
+                }
+            };
+            cycles.push(ListingCycle { rank_day, effective });
+        }
+        Ok(cycles)
+    }
+}
+
+/// So many calendar days before a day.
+pub(crate) fn days_before(day: Date, count: i32) -> Date {
+    day.saturating_sub(Span::new().days(count))
+}
+
+fn last_day(until: Option<Day>, to: Date) -> Date {
+    until.map_or(to, |until| to.min(until.0))
+}
+
+fn third_fridays(months: &[i8], from: Date, to: Date) -> Result<Vec<Date>, CalendarError> {
+    let mut days = Vec::new();
+    for year in from.year()..=to.year() {
+        for &month in months {
+            let friday = nth_weekday(year, month, Weekday::Friday, 3)?;
+            if friday >= from && friday <= to {
+                days.push(Calendar::nyse().session_on_or_before(friday)?);
+            }
+        }
+    }
+    days.sort();
+    Ok(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Methodology;
+
+    /// The rule since 2023: last business day of April; fourth Friday of June.
+    #[test]
+    fn the_table_since_2023_follows_the_published_rule() {
+        let calendar = Calendar::nyse();
+        let family = Methodology::built_in("russell-us").unwrap();
+        let mut seen = 0;
+        for row in family.reconstitutions.iter().filter(|row| row.effective.0.year() >= 2023) {
+            let year = row.effective.0.year();
+            let (rank_month, effective) = match row.effective.0.month() {
+                6 => (4, nth_weekday(year, 6, Weekday::Friday, 4).unwrap()),
+                _ => (10, nth_weekday(year, 12, Weekday::Friday, 2).unwrap()),
+            };
+            assert_eq!(row.effective.0, effective);
+            assert_eq!(row.rank_day.0, calendar.last_session_of_month(year, rank_month).unwrap());
+            seen += 1;
+        }
+        assert_eq!(seen, 7);
+    }
+
+    #[test]
+    fn g14_preliminary_lists_come_35_and_28_days_before() {
+        let family = Methodology::built_in("russell-us").unwrap();
+        for (effective, first_list) in [("2026-06-26", "2026-05-22"), ("2026-12-11", "2026-11-13")]
+        {
+            let row = family
+                .reconstitutions
+                .iter()
+                .find(|row| row.effective.to_string() == effective)
+                .unwrap();
+            assert_eq!(row.preliminary[0].to_string(), first_list);
+            let days = if row.effective.0.month() == 6 { 35 } else { 28 };
+            assert_eq!(days_before(row.effective.0, days), row.preliminary[0].0);
+        }
+    }
+
+    #[test]
+    fn every_date_of_the_table_is_a_session() {
+        let family = Methodology::built_in("russell-us").unwrap();
+        for row in &family.reconstitutions {
+            for day in [row.rank_day, row.effective].iter().chain(&row.preliminary) {
+                assert!(Calendar::nyse().is_session(day.0).unwrap(), "{day}");
+            }
+        }
+    }
+
+    #[test]
+    fn december_2026_takes_over_from_the_fourth_quarter() {
+        let family = Methodology::built_in("russell-us").unwrap();
+        let days = |from: Date, to: Date| -> Vec<Date> {
+            family.share_updates.iter().flat_map(|rule| rule.days(from, to).unwrap()).collect()
+        };
+        let year = |year: i16| (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+        assert_eq!(days(year(2025).0, year(2025).1).len(), 3);
+        assert_eq!(days(year(2026).0, year(2026).1).len(), 2);
+        assert_eq!(days(year(2027).0, year(2027).1).len(), 2);
+    }
+}

@@ -1,0 +1,95 @@
+//! How companies rank, where the ranks are cut, and which indexes lie between the cuts.
+
+use russet_market::Level;
+use serde::Deserialize;
+
+use super::values::{Day, Percent};
+
+/// How levels are published.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// Decimals of a published level.
+    pub decimals: u32,
+    /// Why so many.
+    pub reference: String,
+}
+
+/// How companies rank: by total capitalisation, at the price of the most traded class.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranking {
+    /// Years of volume that choose the class that gives the price.
+    pub volume_years: u32,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// A cut between two ranks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// The last rank above the cut.
+    pub rank: u32,
+    /// The band reaches so many percentage points of cumulative capitalisation either way; none
+    /// where the cut has no band.
+    pub half_width_percent: Option<Percent>,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// Whom the bands protect.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Banding {
+    /// Only members of this index keep their side of a cut.
+    pub protects_members_of: String,
+    /// Whether the edge itself lies inside the band.
+    pub edge_inclusive: bool,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// An index: the companies between two cuts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexRule {
+    /// The id, as the command line takes it.
+    pub id: String,
+    /// The name in words.
+    pub name: String,
+    /// The cut above it; 0 when it begins with the largest company.
+    pub above: u32,
+    /// The cut at its end.
+    pub to: u32,
+    /// The day of the base value.
+    pub base_date: Day,
+    /// The level on that day, in points.
+    pub base_value: Level,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// A fund whose lists tell an index's members before the first reconstitution.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    /// The fund.
+    pub fund: String,
+    /// The index it tracks.
+    pub index: String,
+}
+
+/// What is kept up between reconstitutions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Maintenance {
+    /// Calendar days before a change by which a share count must have been known.
+    pub share_information_days: u32,
+    /// Where that was read.
+    pub reference: String,
+    /// Sessions without a close after which a line is deleted.
+    pub absent_sessions: u32,
+    /// Where that was read.
+    pub absence_reference: String,
+}

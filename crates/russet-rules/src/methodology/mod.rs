@@ -1,0 +1,219 @@
+//! A methodology: every rule of an index family as data.
+//!
+//! A file is read once, checked as a whole, and never changed. Unknown keys are refused, so that a
+//! misspelt rule cannot silently fall away.
+
+mod calendar;
+mod dated;
+mod eligibility;
+mod family;
+mod values;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use calendar::{ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates};
+pub use dated::{Dated, Step};
+pub use eligibility::{
+    CapRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule, NationalityRule,
+    PriceRule, Screen, SecondaryClassRule,
+};
+pub use family::{Banding, Break, IndexRule, Maintenance, Publication, Ranking, Seed};
+pub use values::{Day, Percent};
+
+/// The version of the file format that this code reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+const RUSSELL_US: &str = include_str!("../../../../methodologies/russell-us.toml");
+
+/// The rules of an index family.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Methodology {
+    /// The version of the file format.
+    pub format_version: u32,
+    /// The family's name, as the command line takes it.
+    pub name: String,
+    /// The family in words.
+    pub title: String,
+    /// The version of these rules.
+    pub version: String,
+    /// The market identifier code of the calendar the family keeps.
+    pub calendar: String,
+    /// What the short names of sources stand for.
+    pub sources: BTreeMap<String, String>,
+    /// How levels are published.
+    pub publication: Publication,
+    /// Who may belong.
+    pub eligibility: Eligibility,
+    /// How companies rank.
+    pub ranking: Ranking,
+    /// Where the ranks are cut, in ascending order.
+    pub breaks: Vec<Break>,
+    /// Who is protected by a band.
+    pub banding: Banding,
+    /// The indexes, each a range between two cuts.
+    pub indexes: Vec<IndexRule>,
+    /// Whose lists give the members before the first reconstitution.
+    #[serde(default)]
+    pub seeds: Vec<Seed>,
+    /// The reconstitutions, in order of time.
+    pub reconstitutions: Vec<Reconstitution>,
+    /// What is kept up between them.
+    pub maintenance: Maintenance,
+    /// The regular share updates.
+    #[serde(default)]
+    pub share_updates: Vec<ShareUpdates>,
+    /// The regular additions of new listings.
+    #[serde(default)]
+    pub new_listings: Vec<NewListings>,
+}
+
+/// Why a methodology file was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MethodologyError {
+    /// The text does not follow the format; the message shows the line.
+    #[error("{name}: {message}")]
+    Format {
+        /// The file.
+        name: String,
+        /// Line, column and what was expected.
+        message: String,
+    },
+    /// The rules contradict each other.
+    #[error("{name}: {key}: {reason}")]
+    Rule {
+        /// The file.
+        name: String,
+        /// The key at fault.
+        key: String,
+        /// What is wrong and what would be right.
+        reason: String,
+    },
+    /// No built-in methodology has this name.
+    #[error(
+        "no methodology named '{name}' (hint: built in are {known}; or give the path of a .toml file)"
+    )]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+}
+
+impl Methodology {
+    /// Reads and checks the text of a methodology file; `name` stands in errors.
+    ///
+    /// # Errors
+    /// [`MethodologyError`] with the line for an unknown key, a bad value or a missing rule, and
+    /// with the key for rules that contradict each other.
+    ///
+    /// ```
+    /// use russet_rules::Methodology;
+    /// let error = Methodology::parse("mine.toml", "bands = 3").unwrap_err();
+    /// assert!(error.to_string().contains("line 1"));
+    /// ```
+    pub fn parse(name: &str, text: &str) -> Result<Methodology, MethodologyError> {
+        let methodology: Methodology = toml::from_str(text).map_err(|error| {
+            MethodologyError::Format { name: name.to_owned(), message: error.to_string() }
+        })?;
+        methodology.check(name)?;
+        Ok(methodology)
+    }
+
+    /// A methodology that ships with Russet.
+    ///
+    /// # Errors
+    /// [`MethodologyError::Unknown`] with the names there are.
+    ///
+    /// ```
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// assert!(family.index("R2000").is_some());
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn built_in(name: &str) -> Result<Methodology, MethodologyError> {
+        match name {
+            "russell-us" => Methodology::parse("russell-us.toml", RUSSELL_US),
+            _ => Err(MethodologyError::Unknown {
+                name: name.to_owned(),
+                known: "russell-us".to_owned(),
+            }),
+        }
+    }
+
+    /// The text of a methodology that ships with Russet.
+    ///
+    /// ```
+    /// assert!(russet_rules::Methodology::built_in_text("russell-us").is_some());
+    /// ```
+    pub fn built_in_text(name: &str) -> Option<&'static str> {
+        (name == "russell-us").then_some(RUSSELL_US)
+    }
+
+    /// The rule of an index, by its id.
+    ///
+    /// ```
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// assert_eq!(family.index("R2000").map(|index| index.above), Some(1000));
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn index(&self, id: &str) -> Option<&IndexRule> {
+        self.indexes.iter().find(|index| index.id == id)
+    }
+
+    fn check(&self, name: &str) -> Result<(), MethodologyError> {
+        let refuse = |key: String, reason: String| {
+            Err(MethodologyError::Rule { name: name.to_owned(), key, reason })
+        };
+        if self.format_version != FORMAT_VERSION {
+            let reason =
+                format!("{} is not {FORMAT_VERSION}, which this russet reads", self.format_version);
+            return refuse("format_version".to_owned(), reason);
+        }
+        if self.calendar != "XNYS" {
+            let reason = format!("'{}' is not a calendar russet has (hint: XNYS)", self.calendar);
+            return refuse("calendar".to_owned(), reason);
+        }
+        if self.breaks.is_empty() || !self.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
+            return refuse("breaks".to_owned(), "ranks must ascend and differ".to_owned());
+        }
+        for index in &self.indexes {
+            let cut = |rank: u32| rank == 0 || self.breaks.iter().any(|cut| cut.rank == rank);
+            if !cut(index.above) || !cut(index.to) || index.above >= index.to {
+                let reason = format!(
+                    "the range above {} to {} is not one between two breaks",
+                    index.above, index.to
+                );
+                return refuse(format!("indexes.{}", index.id), reason);
+            }
+            if self.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
+                return refuse(format!("indexes.{}", index.id), "the id is used twice".to_owned());
+            }
+        }
+        let named = [("banding.protects_members_of", &self.banding.protects_members_of)]
+            .into_iter()
+            .chain(self.seeds.iter().map(|seed| ("seeds.index", &seed.index)));
+        for (key, id) in named {
+            if self.index(id).is_none() {
+                return refuse(key.to_owned(), format!("there is no index '{id}'"));
+            }
+        }
+        for reconstitution in &self.reconstitutions {
+            if reconstitution.rank_day >= reconstitution.effective {
+                let reason = format!("rank day {} is not before it", reconstitution.rank_day);
+                return refuse(format!("reconstitutions.{}", reconstitution.effective), reason);
+            }
+        }
+        if !self.reconstitutions.is_sorted_by(|a, b| a.effective < b.effective) {
+            let reason = "effective dates must ascend and differ".to_owned();
+            return refuse("reconstitutions".to_owned(), reason);
+        }
+        self.eligibility
+            .check()
+            .or_else(|(key, reason)| refuse(format!("eligibility.{key}"), reason))
+    }
+}

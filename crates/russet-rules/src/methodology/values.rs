@@ -1,0 +1,80 @@
+//! Values of a methodology file that check themselves, so that an error points at their line.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
+
+/// A date written as text, `"2026-12-11"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Day).map_err(|_| {
+            de::Error::custom(format!("'{text}' is not a date (hint: write \"2026-12-11\")"))
+        })
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// A part of a whole in percent, 0 to 100, held exactly in millionths of the whole.
+///
+/// ```
+/// use russet_rules::methodology::Percent;
+/// let half_width: Percent = "2.5".parse().unwrap();
+/// assert_eq!(half_width.millionths(), 25_000);
+/// assert!("250".parse::<Percent>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(i128);
+
+impl Percent {
+    /// Millionths of the whole.
+    ///
+    /// ```
+    /// # use russet_rules::methodology::Percent;
+    /// assert_eq!("100".parse::<Percent>().unwrap().millionths(), 1_000_000);
+    /// ```
+    pub const fn millionths(self) -> i128 {
+        self.0
+    }
+
+    /// Percent as a float, for sentences.
+    ///
+    /// ```
+    /// # use russet_rules::methodology::Percent;
+    /// assert_eq!("2.5".parse::<Percent>().unwrap().to_f64(), 2.5);
+    /// ```
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 1e4
+    }
+}
+
+impl std::str::FromStr for Percent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Percent, String> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = format!("{whole}{fraction:0<4}");
+        let number = |digits: &str| digits.parse::<u32>().ok();
+        match number(&digits) {
+            Some(units) if fraction.len() <= 4 && !whole.is_empty() && units <= 1_000_000 => {
+                Ok(Percent(i128::from(units)))
+            }
+            _ => Err(format!(
+                "'{text}' is not a percentage from 0 to 100 with at most 4 decimals (hint: write \"2.5\")"
+            )),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Percent, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,141 @@
+//! Companies that came to market between two reconstitutions (R46 6.8).
+//!
+//! They are not members, so no band applies: the dollar breakpoints of the last reconstitution,
+//! moved by the return of the whole family since, place them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, Level, MarketView, Money, NumberError};
+
+use crate::RulesError;
+use crate::decision::{Decision, Verdict};
+use crate::membership::{Members, Standing};
+use crate::methodology::{ListingCycle, Methodology};
+use crate::placement::Ranking;
+use crate::reason::{date_words, dollars};
+use crate::reconstitution::{Occasion, Placed, Screened, record, snapshot_of};
+
+/// The breakpoints of a reconstitution, moved with the market.
+///
+/// `adjusted = breakpoint × level now ÷ level then`, exact but for one rounding to 1e-15 dollars.
+///
+/// ```
+/// use russet_rules::new_listings::Rolled;
+/// let rolled = Rolled { then: "1000".parse()?, now: "1020.5".parse()? };
+/// assert_eq!(rolled.adjust("1800000000".parse()?)?.to_string(), "1836900000");
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rolled {
+    /// The level of the whole family when the breakpoints took effect.
+    pub then: Level,
+    /// Its level on the rank day.
+    pub now: Level,
+}
+
+impl Rolled {
+    /// A capitalisation of then in terms of now.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the level then was zero or the result is out of range.
+    ///
+    /// ```
+    /// use russet_rules::new_listings::Rolled;
+    /// let still = Rolled { then: "7".parse()?, now: "7".parse()? };
+    /// assert_eq!(still.adjust("5".parse()?)?, "5".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn adjust(self, cap: Money) -> Result<Money, NumberError> {
+        cap.moved(self.then, self.now)
+    }
+}
+
+/// Decides which companies that listed after `listed_after`, up to the cycle's rank day, enter.
+///
+/// # Errors
+/// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
+///
+/// ```
+/// # use russet_market::{Market, MarketView};
+/// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
+/// # use russet_rules::{methodology::ListingCycle, new_listings::Rolled};
+/// # use jiff::civil::date;
+/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+/// let cycle = ListingCycle { rank_day: date(2023, 7, 31), effective: date(2023, 9, 15) };
+/// let ranking = Ranking::new(&[], &family.breaks).unwrap();
+/// let rolled = Rolled { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
+/// let none = add_new_listings(
+///     &MarketView::new(&market), &family, cycle, date(2023, 4, 28), &Members::new(), &ranking, rolled,
+/// );
+/// assert!(none.is_err());
+/// ```
+pub fn add_new_listings(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    cycle: ListingCycle,
+    listed_after: Date,
+    members: &Members,
+    last: &Ranking,
+    rolled: Rolled,
+) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+    let occasion =
+        Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
+    let number = |source| RulesError::Number { day: cycle.rank_day, source };
+    let snapshot = snapshot_of(view, family, cycle.rank_day)?;
+    let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
+    for version in view.market().securities.iter().filter(|row| row.from <= cycle.rank_day) {
+        let seen = first_seen.entry(version.issuer).or_insert(version.from);
+        *seen = (*seen).min(version.from);
+    }
+    let is_new = |issuer: IssuerId| {
+        !members.contains_key(&issuer)
+            && first_seen.get(&issuer).is_some_and(|seen| *seen > listed_after)
+    };
+    let considered = |line: &crate::snapshot::Line<'_>| is_new(line.version.issuer);
+    let screened = Screened::of(family, &snapshot, considered, members).map_err(number)?;
+    let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
+    let mut cuts = Vec::with_capacity(last.cuts.len());
+    for cut in &last.cuts {
+        cuts.push(cut.breakpoint.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
+    }
+    let mut decisions = screened.refusal_decisions(family, occasion, members);
+    let mut placed = Vec::new();
+    for company in &screened.ranked {
+        let Some(cap) = company.cap else { continue };
+        let large_enough = least.is_some_and(|least| cap > least);
+        // A cut without a breakpoint lies below every company that was ranked.
+        let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
+        let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
+        for line in &company.lines {
+            let mut decision = record(family, occasion, line, None);
+            decision.company_cap = Some(cap);
+            decision.rule = "new_listing".to_owned();
+            decision.reference = "R46 6.8".to_owned();
+            let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
+            let least_words = least.map_or_else(|| "unknown".to_owned(), dollars);
+            let compared = format!(
+                "First traded on {}; total capitalisation of {} against the smallest member's \
+                 market-adjusted {least_words}.",
+                date_words(first),
+                dollars(cap)
+            );
+            if large_enough {
+                decision.verdict = Verdict::Member;
+                decision.indexes = family.index_ids(Standing::in_zone(zone));
+                decision.reason =
+                    format!("{compared} Enters {}.", decision.indexes.replace(' ', ", "));
+            } else {
+                decision.verdict = Verdict::RankedOut;
+                decision.reason = format!("{compared} Too small to enter.");
+            }
+            decisions.push(decision);
+        }
+        if large_enough {
+            let lines = company.lines.iter().map(|line| line.security()).collect();
+            placed.push(Placed { issuer: company.issuer, zone, lines });
+        }
+    }
+    decisions.sort_by_key(|decision| decision.security);
+    Ok((decisions, placed))
+}

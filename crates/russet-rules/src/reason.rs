@@ -1,0 +1,161 @@
+//! Decisions as people would say them.
+
+use jiff::civil::Date;
+use russet_market::Money;
+
+use crate::decision::{Decision, Verdict};
+use crate::membership::Standing;
+use crate::methodology::Methodology;
+use crate::placement::{Cut, Place, Ranking};
+
+/// Writes rule, reference and reason of a company that was ranked and placed.
+pub(crate) fn explain_place(
+    decision: &mut Decision,
+    family: &Methodology,
+    ranking: &Ranking,
+    place: Place,
+    standing: Option<Standing>,
+) {
+    let rank = decision.rank.unwrap_or(0);
+    let ranks = format!(
+        "Total capitalisation of {} ranks {} of {} companies.",
+        decision.company_cap.map_or_else(String::new, dollars),
+        thousands(u64::from(rank)),
+        thousands(ranking.cumulative.len() as u64),
+    );
+    let standing_words = standing_words(decision);
+    let cut_words = match place.kept_by.or_else(|| deciding_cut(ranking, rank, place, standing)) {
+        Some(position) => {
+            let cut = &ranking.cuts[position];
+            decision.reference.clone_from(&family.breaks[position].reference);
+            decision.rule = if place.kept_by.is_some() { "band" } else { "rank" }.to_owned();
+            cut_sentence(cut, decision, place)
+        }
+        None => {
+            decision.rule = "rank".to_owned();
+            decision.reference.clone_from(&family.ranking.reference);
+            String::new()
+        }
+    };
+    decision.reason = [ranks, cut_words, standing_words]
+        .into_iter()
+        .filter(|sentence| !sentence.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+}
+
+/// The cut worth telling of: the one a former member crossed, else the nearest one above or below.
+fn deciding_cut(
+    ranking: &Ranking,
+    rank: u32,
+    place: Place,
+    standing: Option<Standing>,
+) -> Option<usize> {
+    let crossed = standing.and_then(|standing| {
+        (0..ranking.cuts.len())
+            .find(|cut| standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut)))
+    });
+    let nearest = || {
+        let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
+        let around = place.zone.saturating_sub(1)..ranking.cuts.len().min(place.zone + 1);
+        around.min_by_key(|position| distance(&ranking.cuts[*position]))
+    };
+    crossed.or_else(nearest)
+}
+
+fn cut_sentence(cut: &Cut, decision: &Decision, place: Place) -> String {
+    let Some(breakpoint) = cut.breakpoint else {
+        return format!("Fewer than {} companies rank.", thousands(u64::from(cut.rank)));
+    };
+    let side = if decision.rank.is_some_and(|rank| rank <= cut.rank) { "above" } else { "below" };
+    let at = format!("the cut at {} ({})", thousands(u64::from(cut.rank)), dollars(breakpoint));
+    let percent = decision.cumulative_percent.unwrap_or(0.0);
+    match cut.band {
+        Some((from, to)) if place.kept_by.is_some() => format!(
+            "That is {side} {at}, but its cumulative share of {percent:.2}% lies inside the band of \
+             {from:.2}% to {to:.2}%, so it keeps its side."
+        ),
+        Some((from, to)) if !decision.previous.is_empty() => format!(
+            "That is {side} {at}; its cumulative share is {percent:.2}%, the band around the cut \
+             {from:.2}% to {to:.2}%."
+        ),
+        _ => format!("That is {side} {at}."),
+    }
+}
+
+/// What changes for a member, or what a newcomer enters.
+fn standing_words(decision: &Decision) -> String {
+    let previous: Vec<&str> = decision.previous.split_whitespace().collect();
+    let now: Vec<&str> = decision.indexes.split_whitespace().collect();
+    let list = |ids: Vec<&str>| ids.join(", ");
+    let entered: Vec<&str> = now.iter().filter(|id| !previous.contains(id)).copied().collect();
+    let left: Vec<&str> = previous.iter().filter(|id| !now.contains(id)).copied().collect();
+    match (decision.verdict, entered.is_empty(), left.is_empty()) {
+        (Verdict::Member, true, true) => format!("Stays in {}.", list(now)),
+        (Verdict::Member, false, true) => format!("Enters {}.", list(entered)),
+        (Verdict::Member, true, false) => format!("Leaves {}; stays in {}.", list(left), list(now)),
+        (Verdict::Member, false, false) => {
+            format!("Moves from {} to {}.", list(left), list(entered))
+        }
+        (_, _, false) => format!("Leaves {}.", list(left)),
+        (_, _, true) => "Enters no index.".to_owned(),
+    }
+}
+
+/// `$4.63bn`, `$152.3m`, `$130,000`.
+pub(crate) fn dollars(amount: Money) -> String {
+    let value = amount.to_f64();
+    match value {
+        value if value >= 1e12 => format!("${:.3}tn", value / 1e12),
+        value if value >= 1e9 => format!("${:.3}bn", value / 1e9),
+        value if value >= 1e6 => format!("${:.1}m", value / 1e6),
+        value => format!("${}", thousands(value.round() as u64)),
+    }
+}
+
+/// `1,204`.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `30 April 2024`.
+pub(crate) fn date_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A country with its article where English wants one.
+pub(crate) fn country_words(country: &str) -> String {
+    match country {
+        "United Kingdom"
+        | "Netherlands"
+        | "Cayman Islands"
+        | "Marshall Islands"
+        | "Bahamas"
+        | "Philippines"
+        | "British Virgin Islands"
+        | "Isle of Man" => format!("the {country}"),
+        _ => country.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_people_write_them() {
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(thousands(12), "12");
+        assert_eq!(dollars("4634200000".parse().unwrap()), "$4.634bn");
+        assert_eq!(dollars("130000".parse().unwrap()), "$130,000");
+        assert_eq!(date_words(jiff::civil::date(2024, 4, 30)), "30 April 2024");
+    }
+}

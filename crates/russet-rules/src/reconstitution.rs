@@ -1,0 +1,258 @@
+//! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, MarketView, SecurityId};
+
+use crate::RulesError;
+use crate::companies::{self, Company};
+use crate::decision::{Decision, Verdict};
+use crate::membership::{Members, Standing};
+use crate::methodology::{Methodology, Reconstitution};
+use crate::placement::{Place, Ranking};
+use crate::reason;
+use crate::screens::{self, Circumstances, Refused};
+use crate::snapshot::{Line, Snapshot};
+
+/// What a rank day decided.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Every security considered.
+    pub decisions: Vec<Decision>,
+    /// The companies that belong, with their eligible lines.
+    pub placed: Vec<Placed>,
+    /// The ranking that placed them.
+    pub ranking: Ranking,
+}
+
+/// A company that belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The company.
+    pub issuer: IssuerId,
+    /// Its zone between the cuts.
+    pub zone: usize,
+    /// Its eligible lines; the first gives the price.
+    pub lines: Vec<SecurityId>,
+}
+
+/// When a decision is made and holds, and what for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Occasion {
+    pub(crate) name: &'static str,
+    pub(crate) rank_day: Date,
+    pub(crate) effective: Date,
+}
+
+/// Decides a reconstitution from what was known at the end of its rank day.
+///
+/// # Errors
+/// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
+///
+/// ```
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::{Members, Methodology, RulesError, reconstitute};
+/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+/// let empty = reconstitute(
+///     &MarketView::new(&market), &family, &family.reconstitutions[0], &Members::new(),
+/// );
+/// assert!(matches!(empty, Err(RulesError::NoPrices { .. })));
+/// ```
+pub fn reconstitute(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    reconstitution: &Reconstitution,
+    members: &Members,
+) -> Result<Outcome, RulesError> {
+    let occasion = Occasion {
+        name: "reconstitution",
+        rank_day: reconstitution.rank_day.0,
+        effective: reconstitution.effective.0,
+    };
+    let snapshot = snapshot_of(view, family, occasion.rank_day)?;
+    let number = |source| RulesError::Number { day: occasion.rank_day, source };
+    let screened = Screened::of(family, &snapshot, |_| true, members).map_err(number)?;
+    let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
+    let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
+    let protected_zones =
+        family.index(&family.banding.protects_members_of).map(|index| family.zones(index));
+    let mut decisions = screened.refusal_decisions(family, occasion, members);
+    let mut placed = Vec::new();
+    for (position, company) in screened.ranked.iter().enumerate() {
+        let rank = position as u32 + 1;
+        let standing = members.get(&company.issuer).copied();
+        let protected = standing.filter(|standing| {
+            protected_zones
+                .is_some_and(|(first, last)| first <= standing.first && standing.last <= last)
+        });
+        let place = ranking.place(rank, protected, &family.banding);
+        let verdict = verdict_of(family, place);
+        for line in &company.lines {
+            let mut decision = record(family, occasion, line, standing);
+            decision.company_cap = company.cap;
+            decision.rank = Some(rank);
+            decision.cumulative_percent = ranking.percent_at(rank);
+            decision.verdict = verdict;
+            decision.indexes = family.index_ids(Standing::in_zone(place.zone));
+            reason::explain_place(&mut decision, family, &ranking, place, standing);
+            decisions.push(decision);
+        }
+        if verdict == Verdict::Member {
+            placed.push(Placed {
+                issuer: company.issuer,
+                zone: place.zone,
+                lines: company.lines.iter().map(|line| line.security()).collect(),
+            });
+        }
+    }
+    decisions.sort_by_key(|decision| decision.security);
+    Ok(Outcome { decisions, placed, ranking })
+}
+
+fn verdict_of(family: &Methodology, place: Place) -> Verdict {
+    match place.zone < family.breaks.len() {
+        true => Verdict::Member,
+        false => Verdict::RankedOut,
+    }
+}
+
+pub(crate) fn snapshot_of<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+    day: Date,
+) -> Result<Snapshot<'market>, RulesError> {
+    if view.sessions_between(day, day).is_empty() {
+        return Err(RulesError::NoPrices { day });
+    }
+    Snapshot::take(view, family, day).map_err(|source| RulesError::Number { day, source })
+}
+
+/// The lines of a snapshot after all screens: companies in rank order, and what was refused.
+pub(crate) struct Screened<'snapshot, 'market> {
+    pub(crate) ranked: Vec<Company<'snapshot, 'market>>,
+    refused: Vec<(&'snapshot Line<'market>, Option<russet_market::Money>, Refused)>,
+}
+
+impl<'snapshot, 'market> Screened<'snapshot, 'market> {
+    pub(crate) fn of(
+        family: &Methodology,
+        snapshot: &'snapshot Snapshot<'market>,
+        considered: impl Fn(&Line<'_>) -> bool,
+        members: &Members,
+    ) -> Result<Screened<'snapshot, 'market>, russet_market::NumberError> {
+        let circumstances = |line: &Line<'_>| Circumstances {
+            day: snapshot.day,
+            is_member: members.contains_key(&line.version.issuer),
+            company_cap: None,
+            is_secondary: false,
+        };
+        let mut refused = Vec::new();
+        let mut eligible = Vec::new();
+        for line in snapshot.lines.iter().filter(|line| considered(line)) {
+            match screens::first_refusal(family, false, line, circumstances(line)) {
+                Some(refusal) => refused.push((line, None, refusal)),
+                None => eligible.push(line),
+            }
+        }
+        let mut companies = Vec::new();
+        for mut company in companies::add_up(&snapshot.lines, &eligible)? {
+            let cap = company.cap;
+            let mut vehicle_refused = false;
+            let mut position = 0;
+            company.lines.retain(|line| {
+                let is_secondary = position > 0;
+                position += 1;
+                let known = Circumstances { company_cap: cap, is_secondary, ..circumstances(line) };
+                let refusal = screens::first_refusal(family, true, line, known);
+                vehicle_refused |= refusal.is_some() && !is_secondary;
+                match refusal {
+                    Some(refusal) => {
+                        refused.push((line, cap, refusal));
+                        false
+                    }
+                    None => true,
+                }
+            });
+            if !vehicle_refused {
+                companies.push(company);
+            }
+        }
+        Ok(Screened { ranked: companies::rank(companies), refused })
+    }
+
+    pub(crate) fn refusal_decisions(
+        &self,
+        family: &Methodology,
+        occasion: Occasion,
+        members: &Members,
+    ) -> Vec<Decision> {
+        let mut decisions = Vec::with_capacity(self.refused.len());
+        for (line, cap, refusal) in &self.refused {
+            let standing = members.get(&line.version.issuer).copied();
+            let mut decision = record(family, occasion, line, standing);
+            decision.company_cap = *cap;
+            decision.rule = refusal.screen.name().to_owned();
+            decision.reference.clone_from(&refusal.reference);
+            decision.reason = refusal.reason.clone();
+            decisions.push(decision);
+        }
+        decisions
+    }
+}
+
+/// A decision with the facts of its line, still to be decided.
+pub(crate) fn record(
+    family: &Methodology,
+    occasion: Occasion,
+    line: &Line<'_>,
+    standing: Option<Standing>,
+) -> Decision {
+    Decision {
+        occasion: occasion.name.to_owned(),
+        rank_day: occasion.rank_day,
+        effective: occasion.effective,
+        security: line.security(),
+        issuer: line.version.issuer,
+        ticker: line.version.ticker.clone(),
+        name: line.version.name.clone(),
+        kind: line.version.kind,
+        close: line.close,
+        close_date: line.close_date,
+        shares: line.shares.map(|(shares, _)| shares),
+        shares_source: line.shares.map(|(_, count)| {
+            format!(
+                "{}, {} count since {}",
+                count.source,
+                basis_words(count.basis),
+                count.effective
+            )
+        }),
+        company_cap: None,
+        rank: None,
+        cumulative_percent: None,
+        previous: standing.map_or(String::new(), |standing| family.index_ids(standing)),
+        indexes: String::new(),
+        verdict: Verdict::Refused,
+        rule: String::new(),
+        reference: String::new(),
+        reason: String::new(),
+    }
+}
+
+const fn basis_words(basis: russet_market::ShareBasis) -> &'static str {
+    match basis {
+        russet_market::ShareBasis::Class => "class",
+        russet_market::ShareBasis::Company => "company",
+    }
+}
+
+/// The members that placed companies make.
+///
+/// ```
+/// assert!(russet_rules::reconstitution::members_of(&[]).is_empty());
+/// ```
+pub fn members_of(placed: &[Placed]) -> Members {
+    let standings = placed.iter().map(|company| (company.issuer, Standing::in_zone(company.zone)));
+    standings.collect::<BTreeMap<_, _>>()
+}
