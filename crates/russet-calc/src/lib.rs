@@ -1,1 +1,29 @@
 //! Baskets, divisors, events and levels: the exact history of every index of a family.
+//!
+//! One law holds everywhere: a change of basket never moves the level. At the same closing prices,
+//! `level(old basket) = level(new basket)`, and the divisor is what absorbs the difference.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`basket`] | shares of each constituent, and their exact value |
+//! | [`index`] | a basket and its divisor: levels, and changes that keep the law |
+//! | [`ledger`] | what changed after which close, before and after |
+//! | [`history`] | a market and a methodology to a run: [`build`] |
+//! | [`run`] | a run in memory and on disk, whole enough to audit alone |
+//! | [`compare`] | a run against somebody's levels and lists |
+
+pub mod basket;
+pub mod closes;
+pub mod compare;
+
+pub mod history;
+pub mod index;
+pub mod ledger;
+pub mod run;
+
+pub use basket::Basket;
+pub use closes::Closes;
+pub use history::{BuildError, BuildPlan, build};
+pub use index::Index;
+pub use ledger::{Cause, LedgerEntry};
+pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder};

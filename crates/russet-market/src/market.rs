@@ -49,7 +49,7 @@ impl Market {
     /// assert!(market.prices.is_empty());
     /// ```
     pub fn canonical(&mut self) {
-        self.securities.sort_by(|a, b| (a.security, a.from).cmp(&(b.security, b.from)));
+        self.securities.sort_by_key(|version| (version.security, version.from));
         self.prices.sort();
         self.shares.sort();
         self.shares.dedup();

@@ -20,6 +20,8 @@ pub struct Standing {
     pub first: usize,
     /// The lowest zone it may stand in.
     pub last: usize,
+    /// Whether a fund's list vouched for it when the run began.
+    pub listed: bool,
 }
 
 impl Standing {
@@ -30,14 +32,14 @@ impl Standing {
     /// assert_eq!(Standing::in_zone(4).side_of(3), Some(false));
     /// ```
     pub const fn in_zone(zone: usize) -> Standing {
-        Standing { first: zone, last: zone }
+        Standing { first: zone, last: zone, listed: false }
     }
 
     /// Whether it stands above the cut of this position; nothing where that is not known.
     ///
     /// ```
     /// use russet_rules::Standing;
-    /// let listed_in_a_fund = Standing { first: 4, last: 5 };
+    /// let listed_in_a_fund = Standing { first: 4, last: 5, listed: true };
     /// assert_eq!(listed_in_a_fund.side_of(3), Some(false));
     /// assert_eq!(listed_in_a_fund.side_of(4), None);
     /// assert_eq!(listed_in_a_fund.side_of(5), Some(true));

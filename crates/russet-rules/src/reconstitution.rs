@@ -1,7 +1,5 @@
 //! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
@@ -247,12 +245,17 @@ const fn basis_words(basis: russet_market::ShareBasis) -> &'static str {
     }
 }
 
-/// The members that placed companies make.
+/// The members that placed companies make. A company that a fund's list vouched for before stays
+/// vouched for.
 ///
 /// ```
-/// assert!(russet_rules::reconstitution::members_of(&[]).is_empty());
+/// use russet_rules::{Members, reconstitution::members_of};
+/// assert!(members_of(&[], &Members::new()).is_empty());
 /// ```
-pub fn members_of(placed: &[Placed]) -> Members {
-    let standings = placed.iter().map(|company| (company.issuer, Standing::in_zone(company.zone)));
-    standings.collect::<BTreeMap<_, _>>()
+pub fn members_of(placed: &[Placed], before: &Members) -> Members {
+    let standing = |company: &Placed| Standing {
+        listed: before.get(&company.issuer).is_some_and(|standing| standing.listed),
+        ..Standing::in_zone(company.zone)
+    };
+    placed.iter().map(|company| (company.issuer, standing(company))).collect()
 }

@@ -51,7 +51,7 @@ pub fn seed_members(view: &MarketView<'_>, family: &Methodology, before: Date) -
             }
         }
         for issuer in matched {
-            seeding.members.entry(issuer).or_insert(Standing { first, last });
+            seeding.members.entry(issuer).or_insert(Standing { first, last, listed: true });
         }
         seeding.lists.push((seed.fund.clone(), as_of, found, lines.len()));
     }

@@ -13,6 +13,7 @@
 //! swept by the writer that made them superfluous, or by the next one when that one was killed.
 
 mod commit;
+mod epoch;
 mod price_file;
 mod table;
 
@@ -24,7 +25,8 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{Action, FundLine, IndexLevel, Refusal, SecurityVersion, ShareCount};
 use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
-pub use table::{FieldRef, TableRow, column, read_table, table_bytes};
+pub use epoch::EpochDays;
+pub use table::{FieldRef, TableRow, batch_bytes, column, read_batches, read_table, table_bytes};
 
 /// The version of the folder's layout that this code writes and reads.
 pub const FORMAT_VERSION: u32 = 1;

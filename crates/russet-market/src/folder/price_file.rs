@@ -3,6 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::{EpochDays, FolderError, table};
+use crate::facts::PriceRow;
+use crate::identity::SecurityId;
+use crate::market::PriceTable;
+use crate::numbers::Price;
 use arrow::array::{
     Array, ArrayRef, AsArray, Date32Array, Decimal128Array, Float64Array, UInt32Array, UInt64Array,
 };
@@ -10,13 +15,6 @@ use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Field, Float64Type, Schema, UInt32Type, UInt64Type,
 };
 use arrow::record_batch::RecordBatch;
-use jiff::civil::{Date, date};
-
-use super::{FolderError, table};
-use crate::facts::PriceRow;
-use crate::identity::SecurityId;
-use crate::market::PriceTable;
-use crate::numbers::Price;
 
 pub(super) const TABLE: &str = "prices";
 
@@ -49,7 +47,7 @@ pub(super) fn encode_years(prices: &PriceTable) -> Result<Vec<(i16, Vec<u8>, usi
         let refuse = |reason: String| FolderError::Table { path: TABLE.into(), reason };
         let rows = range.len();
         let batch = batch_of(prices, range).map_err(|error| refuse(error.to_string()))?;
-        let bytes = table::encode(&batch).map_err(|error| refuse(error.to_string()))?;
+        let bytes = table::batch_bytes(&batch)?;
         encoded.push((year, bytes, rows));
     }
     Ok(encoded)
@@ -60,8 +58,9 @@ fn batch_of(
     range: std::ops::Range<usize>,
 ) -> Result<RecordBatch, arrow::error::ArrowError> {
     let rows = || range.clone().filter_map(|position| prices.get(position));
+    let mut days = EpochDays::new();
     let dates: ArrayRef =
-        Arc::new(Date32Array::from_iter_values(rows().map(|row| epoch_day(row.date))));
+        Arc::new(Date32Array::from_iter_values(rows().map(|row| days.number(row.date))));
     let closes = Decimal128Array::from_iter_values(rows().map(|row| i128::from(row.close.nanos())));
     let caps = Decimal128Array::from_iter(rows().map(|row| row.reported_cap_cents.map(i128::from)));
     let columns: Vec<ArrayRef> = vec![
@@ -79,7 +78,8 @@ fn batch_of(
 /// Adds the rows of a year's file.
 pub(super) fn read(path: &Path, prices: &mut PriceTable) -> Result<(), FolderError> {
     let refuse = |reason: String| FolderError::Table { path: path.to_owned(), reason };
-    for batch in table::batches(path)? {
+    let mut days = EpochDays::new();
+    for batch in table::read_batches(path)? {
         if batch.schema().fields() != schema().fields() {
             return Err(refuse("its columns are not those of a price table".to_owned()));
         }
@@ -90,7 +90,8 @@ pub(super) fn read(path: &Path, prices: &mut PriceTable) -> Result<(), FolderErr
         let changes = batch.column(4).as_primitive::<Float64Type>();
         let caps = batch.column(5).as_primitive::<Decimal128Type>();
         for row in 0..batch.num_rows() {
-            let date = from_epoch_day(dates.value(row))
+            let date = days
+                .date(dates.value(row))
                 .ok_or_else(|| refuse(format!("row {row} has an impossible date")))?;
             let close = i64::try_from(closes.value(row))
                 .ok()
@@ -110,14 +111,4 @@ pub(super) fn read(path: &Path, prices: &mut PriceTable) -> Result<(), FolderErr
         }
     }
     Ok(())
-}
-
-const EPOCH: Date = date(1970, 1, 1);
-
-fn epoch_day(day: Date) -> i32 {
-    day.since(EPOCH).map_or(0, |span| span.get_days())
-}
-
-fn from_epoch_day(days: i32) -> Option<Date> {
-    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }

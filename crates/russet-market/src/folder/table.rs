@@ -112,7 +112,7 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
     let refuse = |reason: String| FolderError::Table { path: R::TABLE.into(), reason };
     let batch = serde_arrow::to_record_batch(&R::fields(), &rows)
         .map_err(|error| refuse(error.to_string()))?;
-    encode(&batch).map_err(|error| refuse(error.to_string()))
+    batch_bytes(&batch)
 }
 
 /// Reads a table file that [`table_bytes`] made.
@@ -121,7 +121,7 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 /// [`FolderError`] when the file is missing, no Parquet, or of another table.
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in batches(path)? {
+    for batch in read_batches(path)? {
         let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
             FolderError::Table { path: path.to_owned(), reason: error.to_string() }
         })?;
@@ -130,7 +130,16 @@ pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     Ok(rows)
 }
 
-pub(super) fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
+/// The Parquet bytes of columns: equal columns make equal bytes.
+///
+/// # Errors
+/// [`FolderError::Table`] when they cannot be encoded.
+pub fn batch_bytes(batch: &RecordBatch) -> Result<Vec<u8>, FolderError> {
+    encode(batch)
+        .map_err(|error| FolderError::Table { path: "a table".into(), reason: error.to_string() })
+}
+
+fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_created_by("russet".to_owned())
@@ -140,7 +149,11 @@ pub(super) fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::Pa
     writer.into_inner()
 }
 
-pub(super) fn batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
+/// The columns of a Parquet file, batch by batch.
+///
+/// # Errors
+/// [`FolderError`] when the file is missing or no Parquet.
+pub fn read_batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
     let refuse = |reason: String| FolderError::Table {
         path: path.to_owned(),
         reason: format!("not a readable Parquet file: {reason}"),

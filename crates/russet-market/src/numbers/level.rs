@@ -17,6 +17,9 @@ impl Level {
     /// Decimals that a level holds before publication.
     pub const DECIMALS: u32 = 18;
 
+    /// A thousand points, a customary base.
+    pub const THOUSAND: Level = Level(1_000_000_000_000_000_000_000);
+
     /// A level of so many 1e-18 points.
     ///
     /// # Errors

@@ -1,0 +1,95 @@
+//! What an index holds.
+
+use std::collections::BTreeMap;
+
+use russet_market::{Money, NumberError, SecurityId, Shares};
+
+use crate::closes::Closes;
+
+/// Index shares by security.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Basket {
+    shares: BTreeMap<SecurityId, Shares>,
+}
+
+impl Basket {
+    /// The index shares of a security, if it is held.
+    ///
+    /// ```
+    /// # use russet_calc::Basket;
+    /// # use russet_market::SecurityId;
+    /// assert!(Basket::default().shares(SecurityId(0)).is_none());
+    /// ```
+    pub fn shares(&self, security: SecurityId) -> Option<Shares> {
+        self.shares.get(&security).copied()
+    }
+
+    /// Holds a security with so many index shares; none at all takes it out.
+    ///
+    /// ```
+    /// use russet_calc::Basket;
+    /// use russet_market::{SecurityId, Shares};
+    /// let mut basket = Basket::default();
+    /// basket.set(SecurityId(0), Shares::whole(5)?);
+    /// basket.set(SecurityId(0), Shares::ZERO);
+    /// assert!(basket.is_empty());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn set(&mut self, security: SecurityId, shares: Shares) {
+        match shares == Shares::ZERO {
+            true => self.shares.remove(&security),
+            false => self.shares.insert(security, shares),
+        };
+    }
+
+    /// How many securities are held.
+    ///
+    /// ```
+    /// assert_eq!(russet_calc::Basket::default().len(), 0);
+    /// ```
+    pub fn len(&self) -> usize {
+        self.shares.len()
+    }
+
+    /// Whether nothing is held.
+    ///
+    /// ```
+    /// assert!(russet_calc::Basket::default().is_empty());
+    /// ```
+    pub fn is_empty(&self) -> bool {
+        self.shares.is_empty()
+    }
+
+    /// Everything held, by security id.
+    ///
+    /// ```
+    /// assert_eq!(russet_calc::Basket::default().iter().count(), 0);
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = (SecurityId, Shares)> + '_ {
+        self.shares.iter().map(|(security, shares)| (*security, *shares))
+    }
+
+    /// The market value at last closes, `Σ price × index shares`: exact, so in any order the same.
+    /// A security that never had a close counts nothing.
+    ///
+    /// # Errors
+    /// [`NumberError::Overflow`] beyond 1.7e23 dollars.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::{Basket, Closes};
+    /// use russet_market::{SecurityId, Shares};
+    /// let (mut basket, mut closes) = (Basket::default(), Closes::default());
+    /// basket.set(SecurityId(0), Shares::whole(3)?);
+    /// closes.set(SecurityId(0), "1.5".parse()?, date(2024, 1, 2));
+    /// assert_eq!(basket.value(&closes)?, "4.5".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn value(&self, closes: &Closes) -> Result<Money, NumberError> {
+        Money::sum(
+            self.iter().filter_map(|(security, shares)| {
+                closes.get(security).map(|price| price.times(shares))
+            }),
+        )
+    }
+}

@@ -1,0 +1,186 @@
+//! How closely the members of an index agree with a fund's list, and why they do not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_market::{FundLine, LineKind};
+use russet_rules::{Decision, Verdict};
+
+use crate::run::Run;
+
+/// Members of an index on a session against one list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberComparison {
+    /// The fund.
+    pub fund: String,
+    /// The session of the list.
+    pub as_of: Date,
+    /// Members in the run.
+    pub ours: usize,
+    /// Shares on the list.
+    pub theirs: usize,
+    /// In both.
+    pub both: usize,
+    /// Part of our members that the list has too.
+    pub precision: f64,
+    /// Part of the list that we have too.
+    pub recall: f64,
+    /// In both, over in either.
+    pub jaccard: f64,
+    /// `Σ min(our weight, their weight)`, where the list carries weights.
+    pub weight_overlap: Option<f64>,
+    /// What the list has and we have not, by reason, the most frequent first.
+    pub missed: Vec<MissGroup>,
+    /// What we have and the list has not, by reason, the most frequent first.
+    pub extra: Vec<MissGroup>,
+}
+
+/// Misses for one reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MissGroup {
+    /// The reason they share.
+    pub reason: String,
+    /// The misses, by symbol.
+    pub misses: Vec<Miss>,
+}
+
+/// A security in one list only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Miss {
+    /// Its symbol.
+    pub ticker: String,
+    /// What was decided of it, in full.
+    pub detail: String,
+}
+
+/// Compares the members of an index with a list; none when the run has no members that day.
+///
+/// ```
+/// # use russet_calc::{Run, compare::compare_members};
+/// fn jaccard(run: &Run, list: &[russet_market::FundLine]) -> Option<f64> {
+///     compare_members(run, "R2000", list).map(|compared| compared.jaccard)
+/// }
+/// ```
+pub fn compare_members(run: &Run, index: &str, list: &[FundLine]) -> Option<MemberComparison> {
+    let first = list.first()?;
+    let day = first.as_of;
+    let members = run.weighted(index, day);
+    if members.is_empty() {
+        return None;
+    }
+    let ours: BTreeMap<String, f64> =
+        members.iter().map(|row| (row.constituent.ticker.key(), row.weight)).collect();
+    let listed: Vec<&FundLine> = list.iter().filter(|line| line.kind == LineKind::Equity).collect();
+    let theirs: BTreeMap<String, Option<f64>> =
+        listed.iter().map(|line| (line.ticker.key(), line.weight_percent)).collect();
+    let both = theirs.keys().filter(|key| ours.contains_key(*key)).count();
+    let either = ours.len() + theirs.len() - both;
+    let decided = last_decisions(run, day);
+    let missed = theirs.keys().filter(|key| !ours.contains_key(*key));
+    let extra = ours.keys().filter(|key| !theirs.contains_key(*key));
+    Some(MemberComparison {
+        fund: first.fund.clone(),
+        as_of: day,
+        ours: ours.len(),
+        theirs: theirs.len(),
+        both,
+        precision: both as f64 / ours.len() as f64,
+        recall: both as f64 / theirs.len().max(1) as f64,
+        jaccard: both as f64 / either as f64,
+        weight_overlap: weight_overlap(&ours, &theirs),
+        missed: groups(missed.map(|key| why_missed(key, index, &decided))),
+        extra: groups(extra.map(|key| why_extra(key, index, &decided))),
+    })
+}
+
+/// Weights of the list are percentages of a fund that also holds cash, so they are put on one sum.
+fn weight_overlap(
+    ours: &BTreeMap<String, f64>,
+    theirs: &BTreeMap<String, Option<f64>>,
+) -> Option<f64> {
+    let total: f64 = theirs.values().flatten().sum();
+    if total <= 0.0 {
+        return None;
+    }
+    let shared = theirs
+        .iter()
+        .filter_map(|(key, weight)| Some(ours.get(key)?.min(weight.unwrap_or(0.0) / total)));
+    Some(shared.sum())
+}
+
+/// The newest decision in force on a day, by symbol.
+fn last_decisions(run: &Run, day: Date) -> BTreeMap<String, &Decision> {
+    let mut decided: BTreeMap<String, &Decision> = BTreeMap::new();
+    let mut renamed: BTreeMap<u32, String> = BTreeMap::new();
+    for row in run.constituents.iter().filter(|row| row.from <= day) {
+        renamed.insert(row.security.0, row.ticker.key());
+    }
+    for decision in run.decisions.iter().filter(|decision| decision.effective < day) {
+        let now = renamed.get(&decision.security.0).cloned();
+        for key in BTreeSet::from([decision.ticker.key(), now.unwrap_or(decision.ticker.key())]) {
+            let newer = |old: &&Decision| old.effective <= decision.effective;
+            if decided.get(&key).is_none_or(newer) {
+                decided.insert(key, decision);
+            }
+        }
+    }
+    decided
+}
+
+fn why_missed(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (String, Miss) {
+    let Some(decision) = decided.get(key) else {
+        let detail = "No line of this symbol was considered.".to_owned();
+        return (
+            "not in the market under this symbol".to_owned(),
+            Miss { ticker: key.to_owned(), detail },
+        );
+    };
+    let reason = match decision.verdict {
+        Verdict::Refused => format!("refused by {}", decision.rule),
+        Verdict::RankedOut => "ranked too low".to_owned(),
+        Verdict::Member if belongs(decision, index) => "was in, and has left since".to_owned(),
+        Verdict::Member => {
+            format!("placed elsewhere by {}: {}", decision.rule, neighbour(decision, index))
+        }
+    };
+    (reason, Miss { ticker: key.to_owned(), detail: decision.reason.clone() })
+}
+
+fn why_extra(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (String, Miss) {
+    let Some(decision) = decided.get(key) else {
+        let detail = "It is in without a decision under this symbol.".to_owned();
+        return (
+            "renamed since it was decided".to_owned(),
+            Miss { ticker: key.to_owned(), detail },
+        );
+    };
+    let was_member = decision.previous.split_whitespace().any(|id| id == index);
+    let how = if was_member { "stayed by" } else { "entered by" };
+    (
+        format!("{how} {}", decision.rule),
+        Miss { ticker: key.to_owned(), detail: decision.reason.clone() },
+    )
+}
+
+fn belongs(decision: &Decision, index: &str) -> bool {
+    decision.indexes.split_whitespace().any(|id| id == index)
+}
+
+/// The narrowest other index that it went to: the last named, since a family lists its parents
+/// first.
+fn neighbour(decision: &Decision, index: &str) -> String {
+    let others = decision.indexes.split_whitespace().filter(|id| *id != index);
+    others.collect::<Vec<_>>().join(" ")
+}
+
+fn groups(misses: impl Iterator<Item = (String, Miss)>) -> Vec<MissGroup> {
+    let mut by_reason: BTreeMap<String, Vec<Miss>> = BTreeMap::new();
+    for (reason, miss) in misses {
+        by_reason.entry(reason).or_default().push(miss);
+    }
+    let mut groups: Vec<MissGroup> =
+        by_reason.into_iter().map(|(reason, misses)| MissGroup { reason, misses }).collect();
+    groups
+        .sort_by(|a, b| b.misses.len().cmp(&a.misses.len()).then_with(|| a.reason.cmp(&b.reason)));
+    groups
+}

@@ -1,0 +1,85 @@
+//! Which lines still trade: closes taken, and sessions missed.
+
+use russet_market::{Mic, SecurityId};
+
+/// Counts, for each market, the sessions it had prices in, and for each line the last of those.
+///
+/// A session that a source misses for a whole market is nobody's absence.
+#[derive(Debug)]
+pub(super) struct Attendance {
+    sessions: [u32; Mic::ALL.len()],
+    open: [bool; Mic::ALL.len()],
+    market: Vec<Option<usize>>,
+    last_seen: Vec<u32>,
+}
+
+impl Attendance {
+    pub(super) fn new(securities: usize) -> Attendance {
+        Attendance {
+            sessions: [0; Mic::ALL.len()],
+            open: [false; Mic::ALL.len()],
+            market: vec![None; securities],
+            last_seen: vec![0; securities],
+        }
+    }
+
+    /// A line trades on a market from now on.
+    pub(super) fn lists_on(&mut self, security: SecurityId, mic: Mic) {
+        let place = Mic::ALL.iter().position(|known| *known == mic);
+        let Some(slot) = self.market.get_mut(security.0 as usize) else { return };
+        // A move to another market starts the count of missed sessions there.
+        if *slot != place {
+            *slot = place;
+            self.last_seen[security.0 as usize] = place.map_or(0, |place| self.sessions[place]);
+        }
+    }
+
+    /// A session begins.
+    pub(super) fn begin(&mut self) {
+        self.open = [false; Mic::ALL.len()];
+    }
+
+    /// A line has a close in this session.
+    pub(super) fn attends(&mut self, security: SecurityId) {
+        let Some(Some(place)) = self.market.get(security.0 as usize).copied() else { return };
+        if !self.open[place] {
+            self.open[place] = true;
+            self.sessions[place] += 1;
+        }
+        self.last_seen[security.0 as usize] = self.sessions[place];
+    }
+
+    /// Sessions of its market that a line has missed in a row.
+    pub(super) fn missed(&self, security: SecurityId) -> u32 {
+        match self.market.get(security.0 as usize).copied().flatten() {
+            Some(place) => self.sessions[place] - self.last_seen[security.0 as usize],
+            None => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sessions_of_the_own_market_count_as_missed() {
+        let (here, there) = (SecurityId(0), SecurityId(1));
+        let mut attendance = Attendance::new(3);
+        attendance.lists_on(here, Mic::Xnas);
+        attendance.lists_on(SecurityId(2), Mic::Xnas);
+        attendance.lists_on(there, Mic::Xnys);
+        for trading in [&[here, there, SecurityId(2)][..], &[there], &[there, SecurityId(2)]] {
+            attendance.begin();
+            trading.iter().for_each(|security| attendance.attends(*security));
+        }
+        assert_eq!(
+            attendance.missed(here),
+            1,
+            "the session without any Nasdaq price is not missed"
+        );
+        assert_eq!(attendance.missed(there), 0);
+        attendance.lists_on(here, Mic::Xnys);
+        assert_eq!(attendance.missed(here), 0);
+    }
+}

@@ -1,0 +1,235 @@
+//! What falls due after a close: deletions, share updates, new listings, reconstitutions.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{Level, SecurityId, Shares};
+use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
+use russet_rules::new_listings::Rolled;
+use russet_rules::placement::Ranking;
+use russet_rules::reconstitution::members_of;
+use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
+
+use super::BuildError;
+use super::agenda::Item;
+use super::engine::{Engine, out_of_range};
+use super::target::{beyond_buffer, days_before, index_shares};
+use crate::index::Change;
+use crate::ledger::Cause;
+
+/// What later cycles need of the last reconstitution.
+pub(super) struct LastReconstitution {
+    ranking: Ranking,
+    level: Option<Level>,
+    /// The newest rank day so far, of a reconstitution or of new listings.
+    rank_day: Date,
+}
+
+impl Engine<'_, '_> {
+    /// Members before the first reconstitution, where funds' lists tell them.
+    pub(super) fn seed(&mut self) {
+        let seeding = seed_members(self.view, self.family, self.first.effective.0);
+        for (fund, as_of, found, lines) in &seeding.lists {
+            self.notes.push(format!(
+                "Members before the first reconstitution from {fund} of {as_of}: {found} of {lines} lines found in the market."
+            ));
+        }
+        if seeding.lists.is_empty() {
+            let note = "No fund list is known before the first reconstitution: it places every company by rank.";
+            self.notes.push(note.to_owned());
+        }
+        self.members = seeding.members;
+    }
+
+    /// Members that have missed too many sessions of their market.
+    pub(super) fn absent(&self) -> Vec<(SecurityId, String)> {
+        let patience = self.family.maintenance.absent_sessions;
+        let held = self.lines.values().flatten();
+        held.filter(|security| {
+            self.attendance.missed(**security) >= patience && !self.gone.contains(security)
+        })
+        .map(|security| {
+            let last = self
+                .closes
+                .dated(*security)
+                .map_or_else(String::new, |(_, date)| format!(", deleted at the close of {date}"));
+            (*security, format!("no close for {patience} sessions{last}"))
+        })
+        .collect()
+    }
+
+    /// Takes lines out of every index; their companies leave with the last of their lines.
+    pub(super) fn delete(
+        &mut self,
+        leaving: Vec<(SecurityId, String)>,
+        session: Date,
+    ) -> Result<(), BuildError> {
+        if leaving.is_empty() {
+            return Ok(());
+        }
+        for (security, _) in &leaving {
+            self.gone.insert(*security);
+        }
+        for lines in self.lines.values_mut() {
+            lines.retain(|line| !self.gone.contains(line));
+        }
+        self.members
+            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
+        self.lines.retain(|_, lines| !lines.is_empty());
+        for position in 0..self.indexes.len() {
+            let basket = self.indexes[position].basket();
+            let changes: Vec<Change> = leaving
+                .iter()
+                .filter(|(security, _)| basket.shares(*security).is_some())
+                .map(|(security, note)| Change {
+                    security: *security,
+                    shares: Shares::ZERO,
+                    note: note.clone(),
+                })
+                .collect();
+            self.change(position, Cause::Deletion, session, &changes)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn perform(&mut self, item: Item, session: Date) -> Result<(), BuildError> {
+        match item {
+            Item::ShareUpdate(buffer) => self.update_shares(buffer, session),
+            Item::NewListings(cycle) => self.add_listings(cycle, session),
+            Item::Reconstitution(row) => self.reconstitute(&row, session),
+        }
+    }
+
+    fn update_shares(&mut self, buffer: Percent, session: Date) -> Result<(), BuildError> {
+        let mut counts = BTreeMap::new();
+        for lines in self.lines.values() {
+            counts.extend(self.shares_of(lines, session)?);
+        }
+        for position in 0..self.indexes.len() {
+            let held = self.indexes[position].basket().iter();
+            let changes: Vec<Change> = held
+                .filter_map(|(security, before)| {
+                    let shares = *counts.get(&security)?;
+                    beyond_buffer(before, shares, Some(buffer)).then(|| Change {
+                        security,
+                        shares,
+                        note: "quarterly".to_owned(),
+                    })
+                })
+                .collect();
+            self.change(position, Cause::ShareUpdate, session, &changes)?;
+        }
+        Ok(())
+    }
+
+    fn add_listings(&mut self, cycle: ListingCycle, session: Date) -> Result<(), BuildError> {
+        let Some(last) = &self.last else { return Ok(()) };
+        let at_rank_day = self.gauge.partition_point(|(day, _)| *day <= cycle.rank_day);
+        let now = at_rank_day.checked_sub(1).map(|place| self.gauge[place].1);
+        let (Some(then), Some(now)) = (last.level, now.or(last.level)) else { return Ok(()) };
+        let (decisions, placed) = add_new_listings(
+            self.view,
+            self.family,
+            cycle,
+            last.rank_day,
+            &self.members,
+            &last.ranking,
+            Rolled { then, now },
+        )?;
+        self.decisions.extend(decisions);
+        if let Some(last) = &mut self.last {
+            last.rank_day = last.rank_day.max(cycle.rank_day);
+        }
+        let targets = self.targets(&placed, session)?;
+        self.members.extend(members_of(&placed, &self.members));
+        for (position, target) in targets.into_iter().enumerate() {
+            let changes: Vec<Change> = target
+                .into_iter()
+                .map(|(security, shares)| Change { security, shares, note: String::new() })
+                .collect();
+            self.change(position, Cause::NewListing, session, &changes)?;
+        }
+        Ok(())
+    }
+
+    fn reconstitute(&mut self, row: &Reconstitution, session: Date) -> Result<(), BuildError> {
+        let outcome = reconstitute(self.view, self.family, row, &self.members)?;
+        self.lines.clear();
+        let targets = self.targets(&outcome.placed, session)?;
+        self.members = members_of(&outcome.placed, &self.members);
+        let kept = &self.lines;
+        self.members.retain(|issuer, _| kept.contains_key(issuer));
+        for (position, target) in targets.into_iter().enumerate() {
+            let basket = self.indexes[position].basket();
+            let leaving = basket.iter().filter(|(security, _)| !target.contains_key(security));
+            let mut changes: Vec<Change> = leaving
+                .map(|(security, _)| Change { security, shares: Shares::ZERO, note: String::new() })
+                .collect();
+            for (security, shares) in &target {
+                let before = basket.shares(*security);
+                let moved = before
+                    .is_none_or(|before| beyond_buffer(before, *shares, row.share_buffer_percent));
+                if moved {
+                    changes.push(Change {
+                        security: *security,
+                        shares: *shares,
+                        note: String::new(),
+                    });
+                }
+            }
+            self.change(position, Cause::Reconstitution, session, &changes)?;
+        }
+        self.decisions.extend(outcome.decisions);
+        self.start_gauge(session)?;
+        let level = self.indexes.last().map(|gauge| gauge.level(&self.closes)).transpose();
+        let level =
+            level.map_err(|source| out_of_range("the whole family", session, source))?.flatten();
+        self.last =
+            Some(LastReconstitution { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
+        Ok(())
+    }
+
+    /// The index shares of placed companies, for each index that they belong to. Lines that have
+    /// left since rank day get none.
+    fn targets(
+        &mut self,
+        placed: &[Placed],
+        session: Date,
+    ) -> Result<Vec<BTreeMap<SecurityId, Shares>>, BuildError> {
+        let mut targets = vec![BTreeMap::new(); self.indexes.len()];
+        let zones: Vec<(usize, usize)> =
+            self.family.indexes.iter().map(|index| self.family.zones(index)).collect();
+        let whole = (0, self.family.breaks.len().saturating_sub(1));
+        for company in placed {
+            let mut lines = company.lines.clone();
+            lines.retain(|line| self.trades(*line));
+            if lines.is_empty() {
+                continue;
+            }
+            let shares = self.shares_of(&lines, session)?;
+            for (position, target) in targets.iter_mut().enumerate() {
+                let (first, last) = zones.get(position).copied().unwrap_or(whole);
+                if (first..=last).contains(&company.zone) {
+                    target.extend(shares.iter().copied());
+                }
+            }
+            self.lines.insert(company.issuer, lines);
+        }
+        Ok(targets)
+    }
+
+    fn trades(&self, line: SecurityId) -> bool {
+        !self.gone.contains(&line)
+            && self.attendance.missed(line) < self.family.maintenance.absent_sessions
+    }
+
+    fn shares_of(
+        &self,
+        lines: &[SecurityId],
+        session: Date,
+    ) -> Result<Vec<(SecurityId, Shares)>, BuildError> {
+        let known_by = days_before(session, self.family.maintenance.share_information_days);
+        index_shares(self.view, lines, session, known_by)
+            .map_err(|source| out_of_range("share counts", session, source))
+    }
+}

@@ -1,0 +1,106 @@
+//! A market and a methodology to a run: session by session, nothing looked up ahead.
+//!
+//! ```text
+//! each session:   splits that go ex  →  closes  →  levels  →  after the close:
+//!                 deletions, share updates, new listings, reconstitution
+//! ```
+
+mod agenda;
+mod attendance;
+mod changes;
+mod engine;
+mod recorder;
+mod summary;
+mod target;
+
+use jiff::civil::Date;
+use russet_market::folder::TableFile;
+use russet_market::{CalendarError, MarketView, NumberError};
+use russet_rules::{Methodology, RulesError};
+
+use crate::run::Run;
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct BuildPlan {
+    /// The methodology's text, kept with the run.
+    pub methodology_text: String,
+    /// The first session; none: the first reconstitution that the market's prices can rank.
+    pub from: Option<Date>,
+    /// The last session; none: the market's last.
+    pub to: Option<Date>,
+    /// The files of the market, for the run's manifest.
+    pub inputs: Vec<TableFile>,
+}
+
+/// Why a run could not be built.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BuildError {
+    /// The market has no prices.
+    #[error("the market has no prices (hint: import some, or `russet simulate`)")]
+    NoPrices,
+    /// The range is empty.
+    #[error("--from {from} is after --to {to}")]
+    EmptyRange {
+        /// The first day.
+        from: Date,
+        /// The last day.
+        to: Date,
+    },
+    /// No reconstitution can give the first members.
+    #[error(
+        "no reconstitution up to {from} has a rank day within the market's prices, which begin on {first_price}{hint}"
+    )]
+    NoReconstitution {
+        /// The first day asked for.
+        from: Date,
+        /// The market's first session.
+        first_price: Date,
+        /// The earliest day that would do.
+        hint: String,
+    },
+    /// A decision could not be made.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// A number left its range.
+    #[error("{index} on {day}: {source}")]
+    Number {
+        /// The index, or the security at fault.
+        index: String,
+        /// The session.
+        day: Date,
+        /// What went out of range.
+        source: NumberError,
+    },
+    /// A date lies outside the calendar.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+/// Builds the history of every index of a family.
+///
+/// `progress` is told the sessions done and the sessions in all.
+///
+/// # Errors
+/// [`BuildError`] when the market has no prices for the range, no reconstitution to start from, or
+/// a number goes out of range.
+///
+/// ```
+/// use russet_calc::{BuildError, BuildPlan, build};
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::Methodology;
+/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+/// let plan = BuildPlan {
+///     methodology_text: String::new(), from: None, to: None, inputs: Vec::new(),
+/// };
+/// let empty = build(&MarketView::new(&market), &family, plan, &|_, _| {});
+/// assert_eq!(empty, Err(BuildError::NoPrices));
+/// ```
+pub fn build(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    plan: BuildPlan,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Run, BuildError> {
+    engine::Engine::new(view, family, plan)?.run(progress)
+}

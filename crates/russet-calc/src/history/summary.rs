@@ -1,0 +1,72 @@
+//! A finished engine to a run.
+
+use jiff::civil::Date;
+use russet_market::Calendar;
+
+use super::engine::Engine;
+use crate::run::{IndexStart, Manifest, Run};
+
+/// The run of an engine that has seen its last session.
+pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
+    let missing = missing_sessions(&engine);
+    let mut notes = engine.notes;
+    if !missing.is_empty() {
+        let days: Vec<String> = missing.iter().map(Date::to_string).collect();
+        notes.push(format!("Sessions without any price in the market: {}.", days.join(", ")));
+    }
+    let indexes = engine
+        .family
+        .indexes
+        .iter()
+        .map(|rule| {
+            let first = engine.recorder.levels.iter().find(|row| row.index == rule.id);
+            let rebased = first.is_some_and(|row| row.date > rule.base_date.0);
+            IndexStart {
+                id: rule.id.clone(),
+                name: rule.name.clone(),
+                start: first.map(|row| row.date),
+                level: rule.base_value,
+                note: match rebased {
+                    true => format!(
+                        "the base of {} is {}, before this run begins: the run's first session takes its value",
+                        rule.base_value, rule.base_date
+                    ),
+                    false => String::new(),
+                },
+            }
+        })
+        .collect();
+    let manifest = Manifest {
+        format: "russet run".to_owned(),
+        version: crate::run::FORMAT_VERSION,
+        russet: env!("CARGO_PKG_VERSION").to_owned(),
+        methodology: format!("{} {}", engine.family.name, engine.family.version),
+        methodology_hash: blake3::hash(engine.plan.methodology_text.as_bytes())
+            .to_hex()
+            .to_string(),
+        from: engine.from,
+        to: engine.to,
+        decimals: engine.family.publication.decimals,
+        indexes,
+        notes,
+        inputs: engine.plan.inputs,
+        outputs: Vec::new(),
+    };
+    Run {
+        manifest,
+        methodology_text: engine.plan.methodology_text,
+        decisions: engine.decisions,
+        events: engine.recorder.events,
+        constituents: engine.recorder.constituents,
+        levels: engine.recorder.levels,
+        closes: engine.recorder.closes,
+    }
+}
+
+/// Sessions of the calendar that the market has no price for.
+fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
+    // Both days were looked up in this calendar before the first session was built.
+    let sessions = Calendar::nyse().sessions_between(engine.from, engine.to).unwrap_or_default();
+    let has_prices = |day: &Date| !engine.view.sessions_between(*day, *day).is_empty();
+    sessions.iter().filter(|day| !has_prices(day)).copied().collect()
+}

@@ -1,0 +1,143 @@
+//! The closes that a run's levels were made of.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{AsArray, Date32Array, Decimal128Array, UInt32Array};
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Schema, UInt32Type};
+use arrow::record_batch::RecordBatch;
+use jiff::civil::Date;
+use russet_market::folder::{EpochDays, batch_bytes, read_batches};
+use russet_market::{FolderError, Price, SecurityId};
+
+const DIGITS: u8 = 18;
+
+/// Closes of constituents by session and security; a carried one keeps its own session.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CloseTable {
+    sessions: Vec<Date>,
+    securities: Vec<SecurityId>,
+    closes: Vec<Price>,
+    close_dates: Vec<Date>,
+}
+
+impl CloseTable {
+    /// The table's name, which its file carries.
+    pub const TABLE: &'static str = "closes";
+
+    /// Adds the close that counted on a session; sessions ascend.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::run::CloseTable;
+    /// use russet_market::SecurityId;
+    /// let (mut table, day) = (CloseTable::default(), date(2024, 1, 2));
+    /// table.push(day, SecurityId(1), "10".parse()?, date(2023, 12, 29));
+    /// assert_eq!(table.on(day)[&SecurityId(1)].1, date(2023, 12, 29));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn push(&mut self, session: Date, security: SecurityId, close: Price, close_date: Date) {
+        self.sessions.push(session);
+        self.securities.push(security);
+        self.closes.push(close);
+        self.close_dates.push(close_date);
+    }
+
+    /// How many closes there are.
+    ///
+    /// ```
+    /// assert_eq!(russet_calc::run::CloseTable::default().len(), 0);
+    /// ```
+    pub fn len(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// Whether there are none.
+    ///
+    /// ```
+    /// assert!(russet_calc::run::CloseTable::default().is_empty());
+    /// ```
+    pub fn is_empty(&self) -> bool {
+        self.sessions.is_empty()
+    }
+
+    /// The closes of a session, each with the session it was made in.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// assert!(russet_calc::run::CloseTable::default().on(date(2024, 1, 2)).is_empty());
+    /// ```
+    pub fn on(&self, session: Date) -> BTreeMap<SecurityId, (Price, Date)> {
+        let start = self.sessions.partition_point(|day| *day < session);
+        let end = self.sessions.partition_point(|day| *day <= session);
+        (start..end)
+            .map(|row| (self.securities[row], (self.closes[row], self.close_dates[row])))
+            .collect()
+    }
+
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, FolderError> {
+        let mut days = EpochDays::new();
+        let mut dates = |column: &[Date]| {
+            Date32Array::from_iter_values(column.iter().map(|day| days.number(*day)))
+        };
+        let (sessions, close_dates) = (dates(&self.sessions), dates(&self.close_dates));
+        let securities = UInt32Array::from_iter_values(self.securities.iter().map(|id| id.0));
+        let nanos = self.closes.iter().map(|close| i128::from(close.nanos()));
+        let batch = Decimal128Array::from_iter_values(nanos)
+            .with_precision_and_scale(DIGITS, Price::DECIMALS as i8)
+            .and_then(|closes| {
+                let columns: Vec<arrow::array::ArrayRef> = vec![
+                    Arc::new(sessions),
+                    Arc::new(securities),
+                    Arc::new(closes),
+                    Arc::new(close_dates),
+                ];
+                RecordBatch::try_new(Arc::new(schema()), columns)
+            })
+            .map_err(|error| FolderError::Table {
+                path: CloseTable::TABLE.into(),
+                reason: error.to_string(),
+            })?;
+        batch_bytes(&batch)
+    }
+
+    pub(super) fn read(path: &Path) -> Result<CloseTable, FolderError> {
+        let refuse =
+            |reason: &str| FolderError::Table { path: path.to_owned(), reason: reason.to_owned() };
+        let mut table = CloseTable::default();
+        let (mut days, mut close_days) = (EpochDays::new(), EpochDays::new());
+        for batch in read_batches(path)? {
+            if batch.schema().fields() != schema().fields() {
+                return Err(refuse("its columns are not those of a run's closes"));
+            }
+            let sessions = batch.column(0).as_primitive::<Date32Type>();
+            let securities = batch.column(1).as_primitive::<UInt32Type>();
+            let closes = batch.column(2).as_primitive::<Decimal128Type>();
+            let close_dates = batch.column(3).as_primitive::<Date32Type>();
+            for row in 0..batch.num_rows() {
+                let close = i64::try_from(closes.value(row))
+                    .ok()
+                    .and_then(|nanos| Price::from_nanos(nanos).ok());
+                let (Some(session), Some(close_date), Some(close)) = (
+                    days.date(sessions.value(row)),
+                    close_days.date(close_dates.value(row)),
+                    close,
+                ) else {
+                    return Err(refuse("it has an impossible date or close"));
+                };
+                table.push(session, SecurityId(securities.value(row)), close, close_date);
+            }
+        }
+        Ok(table)
+    }
+}
+
+fn schema() -> Schema {
+    Schema::new(vec![
+        Field::new("date", DataType::Date32, false),
+        Field::new("security", DataType::UInt32, false),
+        Field::new("close", DataType::Decimal128(DIGITS, Price::DECIMALS as i8), false),
+        Field::new("close_date", DataType::Date32, false),
+    ])
+}

@@ -1,0 +1,225 @@
+//! A run: everything that came of a market and a methodology.
+
+mod closes_file;
+mod folder;
+
+use jiff::civil::Date;
+use russet_market::folder::TableFile;
+use russet_market::{Divisor, Level, Money, Price, SecurityId, Shares, Ticker};
+use russet_rules::Decision;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::LedgerEntry;
+pub use closes_file::CloseTable;
+pub use folder::{FORMAT_VERSION, RunError, RunFolder};
+
+/// The closing level of an index on a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelRow {
+    /// The index.
+    pub index: String,
+    /// The session.
+    pub date: Date,
+    /// The price return level in points, before rounding for publication.
+    pub price_return: Level,
+    /// The divisor of the session.
+    pub divisor: Divisor,
+    /// How many securities the index held.
+    pub constituents: u32,
+    /// Their market value in dollars.
+    pub market_cap: Money,
+}
+
+russet_market::table!(
+    LevelRow,
+    "levels",
+    [
+        text("index"),
+        day("date"),
+        exact("price_return", 38, 18),
+        exact("divisor", 38, 18),
+        whole("constituents"),
+        exact("market_cap", 38, 15),
+    ]
+);
+
+/// A security in an index with the same index shares over a range of sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constituent {
+    /// The index.
+    pub index: String,
+    /// The security.
+    pub security: SecurityId,
+    /// Its symbol over these sessions.
+    pub ticker: Ticker,
+    /// Its name over these sessions.
+    pub name: String,
+    /// Its industry sector as its source words it.
+    pub sector: Option<String>,
+    /// Its index shares.
+    pub index_shares: Shares,
+    /// The first session whose close counts it so.
+    pub from: Date,
+    /// The last such session.
+    pub to: Date,
+}
+
+russet_market::table!(
+    Constituent,
+    "constituents",
+    [
+        text("index"),
+        whole("security"),
+        text("ticker"),
+        text("name"),
+        optional(text("sector")),
+        exact("index_shares", 18, 6),
+        day("from"),
+        day("to"),
+    ]
+);
+
+/// What an index of a run is called and where its levels start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexStart {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The first session with a level.
+    pub start: Option<Date>,
+    /// The level of that session.
+    pub level: Level,
+    /// What the methodology says of the base, where the run begins after it.
+    pub note: String,
+}
+
+/// What a run was made of and what it made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `russet run`.
+    pub format: String,
+    /// The layout of the folder.
+    pub version: u32,
+    /// The version of russet that made it.
+    pub russet: String,
+    /// The methodology's name and version.
+    pub methodology: String,
+    /// BLAKE3 of the methodology's text, in hexadecimal.
+    pub methodology_hash: String,
+    /// The first session asked for.
+    pub from: Date,
+    /// The last session of the run.
+    pub to: Date,
+    /// Decimals of a published level.
+    pub decimals: u32,
+    /// The indexes.
+    pub indexes: Vec<IndexStart>,
+    /// What a reader should know: lists that gave the first members, sessions without prices.
+    pub notes: Vec<String>,
+    /// The files of the market it was made from.
+    pub inputs: Vec<TableFile>,
+    /// The files of the run.
+    pub outputs: Vec<TableFile>,
+}
+
+/// A run in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What it was made of.
+    pub manifest: Manifest,
+    /// The methodology's text, kept beside its results.
+    pub methodology_text: String,
+    /// Every security considered, on every occasion.
+    pub decisions: Vec<Decision>,
+    /// The ledger.
+    pub events: Vec<LedgerEntry>,
+    /// Who was in, with how many shares, from when to when.
+    pub constituents: Vec<Constituent>,
+    /// The levels.
+    pub levels: Vec<LevelRow>,
+    /// The closes that the levels were made of, carried ones marked by their session.
+    pub closes: CloseTable,
+}
+
+/// A constituent on one session with its price and weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighted {
+    /// The constituent.
+    pub constituent: Constituent,
+    /// Its close.
+    pub price: Price,
+    /// The session of that close; earlier than asked for when carried.
+    pub price_date: Date,
+    /// Its market value in the index, in dollars.
+    pub market_cap: Money,
+    /// Its part of the index.
+    pub weight: f64,
+}
+
+impl Run {
+    /// The constituents of an index at the close of a session, the heaviest first.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// fn heaviest(run: &Run) -> Option<String> {
+    ///     let all = run.weighted("R2000", date(2024, 6, 28));
+    ///     all.first().map(|one| one.constituent.ticker.to_string())
+    /// }
+    /// ```
+    pub fn weighted(&self, index: &str, day: Date) -> Vec<Weighted> {
+        let closes = self.closes.on(day);
+        let mut weighted: Vec<Weighted> = self
+            .constituents
+            .iter()
+            .filter(|row| row.index == index && row.from <= day && row.to >= day)
+            .filter_map(|row| {
+                let (price, price_date) = *closes.get(&row.security)?;
+                let market_cap = price.times(row.index_shares);
+                Some(Weighted {
+                    constituent: row.clone(),
+                    price,
+                    price_date,
+                    market_cap,
+                    weight: 0.0,
+                })
+            })
+            .collect();
+        // An index is worth less than money can hold, or the run would have failed.
+        let total = Money::sum(weighted.iter().map(|row| row.market_cap)).unwrap_or(Money::ZERO);
+        for row in &mut weighted {
+            row.weight = row.market_cap.to_f64() / total.to_f64();
+        }
+        weighted.sort_by(|a, b| {
+            b.market_cap
+                .cmp(&a.market_cap)
+                .then_with(|| a.constituent.ticker.cmp(&b.constituent.ticker))
+        });
+        weighted
+    }
+
+    /// The levels of an index, in order of time.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// fn sessions(run: &Run) -> usize {
+    ///     run.levels_of("R2000").count()
+    /// }
+    /// ```
+    pub fn levels_of(&self, index: &str) -> impl Iterator<Item = &LevelRow> {
+        self.levels.iter().filter(move |row| row.index == index)
+    }
+
+    /// The ids of the indexes of the run.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// fn has_small_caps(run: &Run) -> bool {
+    ///     run.index_ids().any(|id| id == "R2000")
+    /// }
+    /// ```
+    pub fn index_ids(&self) -> impl Iterator<Item = &str> {
+        self.manifest.indexes.iter().map(|index| index.id.as_str())
+    }
+}
