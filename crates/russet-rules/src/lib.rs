@@ -26,6 +26,7 @@ pub mod reconstitution;
 pub mod screens;
 pub mod seeding;
 pub mod snapshot;
+mod statistics;
 
 pub use decision::{Decision, Verdict};
 pub use membership::{Members, Standing};

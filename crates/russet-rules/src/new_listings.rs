@@ -103,6 +103,7 @@ pub fn add_new_listings(
     let mut placed = Vec::new();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
+        let offered = company.lines.iter().any(|line| line.was_offered(&family.offering));
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
         let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
@@ -120,7 +121,16 @@ pub fn add_new_listings(
                 date_words(first),
                 dollars(cap)
             );
-            if large_enough {
+            if !offered {
+                decision.verdict = Verdict::Refused;
+                decision.rule = "offering".to_owned();
+                decision.reference.clone_from(&family.offering.reference);
+                decision.reason = format!(
+                    "First traded on {}, without the volume of an offering on that day: it waits \
+                     for the next reconstitution.",
+                    date_words(first)
+                );
+            } else if large_enough {
                 decision.verdict = Verdict::Member;
                 decision.indexes = family.index_ids(Standing::in_zone(zone));
                 decision.reason =
@@ -131,7 +141,7 @@ pub fn add_new_listings(
             }
             decisions.push(decision);
         }
-        if large_enough {
+        if large_enough && offered {
             let lines = company.lines.iter().map(|line| line.security()).collect();
             placed.push(Placed { issuer: company.issuer, zone, lines });
         }

@@ -7,7 +7,7 @@ use crate::RulesError;
 use crate::companies::{self, Company};
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
-use crate::methodology::{Methodology, Reconstitution};
+use crate::methodology::{Methodology, Reconstitution, days_before};
 use crate::placement::{Place, Ranking};
 use crate::reason;
 use crate::screens::{self, Circumstances, Refused};
@@ -120,7 +120,8 @@ pub(crate) fn snapshot_of<'market>(
     family: &Methodology,
     day: Date,
 ) -> Result<Snapshot<'market>, RulesError> {
-    if view.sessions_between(day, day).is_empty() {
+    // A rank day whose session the source misses is seen by the closes before it.
+    if view.sessions_between(days_before(day, 7), day).is_empty() {
         return Err(RulesError::NoPrices { day });
     }
     Snapshot::take(view, family, day).map_err(|source| RulesError::Number { day, source })
@@ -142,13 +143,14 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
         let circumstances = |line: &Line<'_>| Circumstances {
             day: snapshot.day,
             is_member: members.contains_key(&line.version.issuer),
+            is_listed: members.get(&line.version.issuer).is_some_and(|standing| standing.listed),
             company_cap: None,
             is_secondary: false,
         };
         let mut refused = Vec::new();
         let mut eligible = Vec::new();
         for line in snapshot.lines.iter().filter(|line| considered(line)) {
-            match screens::first_refusal(family, false, line, circumstances(line)) {
+            match screens::first_refusal(family, snapshot, false, line, circumstances(line)) {
                 Some(refusal) => refused.push((line, None, refusal)),
                 None => eligible.push(line),
             }
@@ -162,7 +164,7 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
                 let is_secondary = position > 0;
                 position += 1;
                 let known = Circumstances { company_cap: cap, is_secondary, ..circumstances(line) };
-                let refusal = screens::first_refusal(family, true, line, known);
+                let refusal = screens::first_refusal(family, snapshot, true, line, known);
                 vehicle_refused |= refusal.is_some() && !is_secondary;
                 match refusal {
                     Some(refusal) => {

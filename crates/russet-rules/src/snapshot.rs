@@ -1,12 +1,15 @@
 //! Every line of a market as it could be seen at the end of a rank day.
 
+use std::collections::VecDeque;
+
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{
     MarketView, NumberError, Price, PriceRow, SecurityId, SecurityVersion, ShareCount, Shares,
 };
 
-use crate::methodology::Methodology;
+use crate::methodology::{Methodology, Offering};
+use crate::statistics::{deviation, median};
 
 /// A line on a day: what it is called, what it closed at, how it traded up to then.
 #[derive(Debug, Clone)]
@@ -15,24 +18,31 @@ pub struct Line<'market> {
     pub version: &'market SecurityVersion,
     /// Its first session in the market.
     pub first_seen: Date,
+    /// Sessions with a close since it came to the market; none where it was there from the market's
+    /// beginning or before the ranking window.
+    pub listed_sessions: Option<u32>,
     /// Its last close up to the day.
     pub close: Price,
     /// The session of that close.
     pub close_date: Date,
-    /// Sessions of the market since that close: 0 when it is of the day itself.
-    pub stale_sessions: u32,
     /// Shares traded over the ranking window.
     pub volume: u64,
     /// Mean value traded a session over that window, in dollars.
     pub mean_daily_value: f64,
     /// Mean close over the member's price window, in dollars.
     pub mean_close: f64,
-    /// Lowest close of the flat-price window.
-    pub lowest_close: Price,
-    /// Highest close of the flat-price window.
-    pub highest_close: Price,
     /// Its share count as of the day, and the fact that it comes from.
     pub shares: Option<(Shares, &'market ShareCount)>,
+    recent: VecDeque<Session>,
+    first_volumes: Vec<u64>,
+}
+
+/// One session of a line.
+#[derive(Debug, Clone, Copy)]
+struct Session {
+    close: Price,
+    value: f64,
+    log_return: Option<f64>,
 }
 
 /// All lines alive on a day, by security id.
@@ -42,6 +52,8 @@ pub struct Snapshot<'market> {
     pub day: Date,
     /// The lines that had a close within the exchange rule's patience.
     pub lines: Vec<Line<'market>>,
+    /// The median volatility of lines of an accepted kind that are large enough to rank.
+    pub median_volatility: Option<f64>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -52,7 +64,8 @@ struct Trading {
     sessions: u32,
     close_sum: f64,
     close_count: u32,
-    range: Option<(Price, Price)>,
+    recent: VecDeque<Session>,
+    first_volumes: Vec<u64>,
 }
 
 impl<'market> Snapshot<'market> {
@@ -80,15 +93,20 @@ impl<'market> Snapshot<'market> {
         let sessions = view.sessions_between(start, day);
         let mean_from =
             day.saturating_sub(Span::new().days(rules.price.member_average_days as i32));
-        let flat_from = sessions.len().saturating_sub(rules.flat_price.sessions as usize);
+        let longest = rules.flat_price.sessions.max(rules.quiet_price.sessions);
+        let recent = longest.max(rules.closely_held.sessions) as usize;
+        let first = 1 + (family.offering.skip_sessions + family.offering.median_sessions) as usize;
         let mut trading = vec![Trading::default(); view.securities().len()];
         for (number, (session, rows)) in sessions.iter().enumerate() {
             let in_mean = *session > mean_from;
+            // Only the last sessions of the window can be among a line's last sessions.
+            let keep = if number + 2 * recent >= sessions.len() { recent } else { 0 };
             for row in view.rows(rows.clone()) {
                 let Some(line) = trading.get_mut(row.security.0 as usize) else { continue };
-                line.take(&row, number, in_mean, number >= flat_from);
+                line.take(&row, number, in_mean, keep, first);
             }
         }
+        let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
         let mut lines = Vec::new();
         for (position, trade) in trading.into_iter().enumerate() {
             let security = SecurityId(position as u32);
@@ -97,46 +115,70 @@ impl<'market> Snapshot<'market> {
             else {
                 continue;
             };
-            let stale_sessions = (sessions.len() - 1 - number) as u32;
-            if stale_sessions > rules.exchange.stale_after_sessions {
+            let missed = sessions.len() - 1 - number;
+            if missed > rules.exchange.stale_after_sessions as usize {
                 continue;
             }
-            let (lowest_close, highest_close) = trade.range.unwrap_or((close, close));
-            let mean = |sum: f64, count: u32| {
-                if count == 0 { close.to_f64() } else { sum / f64::from(count) }
-            };
+            let first_seen = view.first_seen(security).unwrap_or(close_date);
+            let is_new = first_seen > market_start && first_seen >= start;
             lines.push(Line {
                 version,
-                first_seen: view.first_seen(security).unwrap_or(close_date),
+                first_seen,
+                listed_sessions: is_new.then_some(trade.sessions),
                 close,
                 close_date,
-                stale_sessions,
                 volume: trade.volume,
                 mean_daily_value: trade.value / f64::from(trade.sessions.max(1)),
-                mean_close: mean(trade.close_sum, trade.close_count),
-                lowest_close,
-                highest_close,
+                mean_close: match trade.close_count {
+                    0 => close.to_f64(),
+                    count => trade.close_sum / f64::from(count),
+                },
                 shares: view.shares(security, day, day)?,
+                recent: trade.recent,
+                first_volumes: trade.first_volumes,
             });
         }
-        Ok(Snapshot { day, lines })
+        let median_volatility = median_volatility(&lines, family);
+        Ok(Snapshot { day, lines, median_volatility })
     }
 }
 
+/// The median volatility of the lines that a fund's would be compared with.
+fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
+    let rule = &family.eligibility.quiet_price;
+    let kinds = &family.eligibility.kind.accepted;
+    let is_large = |line: &&Line<'_>| {
+        line.shares.is_some_and(|(shares, _)| line.close.times(shares) > rule.compared_above)
+    };
+    let common = lines.iter().filter(|line| kinds.contains(&line.version.kind)).filter(is_large);
+    median(common.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect())
+}
+
 impl Trading {
-    fn take(&mut self, row: &PriceRow, number: usize, in_mean: bool, in_flat_window: bool) {
+    fn take(&mut self, row: &PriceRow, number: usize, in_mean: bool, keep: usize, first: usize) {
+        let before = self.last.map(|(close, ..)| close);
         self.last = Some((row.close, row.date, number));
         let volume = row.volume.unwrap_or(0);
+        let value = row.close.to_f64() * volume as f64;
         self.volume = self.volume.saturating_add(volume);
-        self.value += row.close.to_f64() * volume as f64;
+        self.value += value;
         self.sessions += 1;
+        if self.first_volumes.len() < first {
+            self.first_volumes.push(volume);
+        }
         if in_mean {
             self.close_sum += row.close.to_f64();
             self.close_count += 1;
         }
-        if in_flat_window {
-            let (low, high) = self.range.unwrap_or((row.close, row.close));
-            self.range = Some((low.min(row.close), high.max(row.close)));
+        if keep > 0 {
+            if self.recent.len() == keep {
+                self.recent.pop_front();
+            }
+            let log_return = match row.reported_change_percent {
+                Some(percent) if percent > -100.0 => Some((1.0 + percent / 100.0).ln()),
+                _ => before.map(|before| (row.close.to_f64() / before.to_f64()).ln()),
+            };
+            self.recent.push_back(Session { close: row.close, value, log_return });
         }
     }
 }
@@ -152,5 +194,37 @@ impl Line<'_> {
     /// ```
     pub fn security(&self) -> SecurityId {
         self.version.security
+    }
+
+    fn last_sessions(&self, count: u32) -> impl Iterator<Item = &Session> {
+        self.recent.iter().skip(self.recent.len().saturating_sub(count as usize))
+    }
+
+    /// Its closes over the last so many sessions that it has.
+    pub(crate) fn recent_closes(&self, sessions: u32) -> Vec<Price> {
+        self.last_sessions(sessions).map(|session| session.close).collect()
+    }
+
+    /// The median value traded a session, in dollars, over the last so many sessions.
+    pub(crate) fn median_daily_value(&self, sessions: u32) -> Option<f64> {
+        median(self.last_sessions(sessions).map(|session| session.value).collect())
+    }
+
+    /// The standard deviation of daily log returns over the last so many sessions; none with fewer
+    /// returns than `least`.
+    pub(crate) fn volatility(&self, sessions: u32, least: u32) -> Option<f64> {
+        let returns: Vec<f64> =
+            self.last_sessions(sessions).filter_map(|session| session.log_return).collect();
+        (returns.len() >= least as usize).then(|| deviation(&returns)).flatten()
+    }
+
+    /// Whether its first session looks like the day of an offering: volume far above what followed.
+    pub(crate) fn was_offered(&self, rule: &Offering) -> bool {
+        let Some((first, later)) = self.first_volumes.split_first() else { return false };
+        let typical = later.iter().skip(rule.skip_sessions as usize).map(|volume| *volume as f64);
+        let typical = median(typical.collect())
+            .or_else(|| median(later.iter().map(|volume| *volume as f64).collect()));
+        typical
+            .is_some_and(|typical| *first as f64 >= typical * f64::from(rule.first_volume_multiple))
     }
 }

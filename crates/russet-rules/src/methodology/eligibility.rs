@@ -14,10 +14,14 @@ pub enum Screen {
     Exchange,
     /// An accepted kind of security.
     Kind,
-    /// Does not trade like cash in trust.
-    FlatPrice,
     /// Of the home country.
     Nationality,
+    /// Does not trade like cash in trust.
+    FlatPrice,
+    /// Does not move as little as a fund.
+    QuietPrice,
+    /// Does not trade like the new, low-vote class of a closely held company.
+    CloselyHeld,
     /// Closes at a minimum price.
     Price,
     /// The company's total capitalisation reaches a minimum.
@@ -38,8 +42,10 @@ impl Screen {
         match self {
             Screen::Exchange => "exchange",
             Screen::Kind => "kind",
-            Screen::FlatPrice => "flat_price",
             Screen::Nationality => "nationality",
+            Screen::FlatPrice => "flat_price",
+            Screen::QuietPrice => "quiet_price",
+            Screen::CloselyHeld => "closely_held",
             Screen::Price => "price",
             Screen::CompanyCap => "company_cap",
             Screen::FreeFloat => "free_float",
@@ -58,10 +64,14 @@ pub struct Eligibility {
     pub exchange: ExchangeRule,
     /// Kinds of security.
     pub kind: KindRule,
-    /// Blank cheques told by their prices.
-    pub flat_price: FlatPriceRule,
     /// Nationality.
     pub nationality: NationalityRule,
+    /// Blank cheques told by their prices.
+    pub flat_price: FlatPriceRule,
+    /// Funds told by their prices.
+    pub quiet_price: QuietPriceRule,
+    /// Closely held companies told by their trading.
+    pub closely_held: CloselyHeldRule,
     /// Minimum price.
     pub price: PriceRule,
     /// Minimum company capitalisation.
@@ -104,23 +114,64 @@ pub struct ExchangeRule {
 pub struct KindRule {
     /// The accepted kinds.
     pub accepted: Vec<SecurityKind>,
+    /// Kinds that are accepted too where a fund's list vouched for the company.
+    pub accepted_when_listed: Vec<SecurityKind>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// How a blank cheque is told from its prices: every close of so many sessions lies in a narrow
-/// range around the cash in trust a share.
+/// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlatPriceRule {
-    /// Cash in trust a share.
-    pub trust_value: Price,
-    /// The range reaches so far below it.
-    pub below_percent: Percent,
-    /// The range reaches so far above it.
-    pub above_percent: Percent,
+    /// No close lies below it.
+    pub lowest: Price,
+    /// No close lies above it.
+    pub highest: Price,
+    /// The highest close is above the lowest by less than this.
+    pub widest_percent: Percent,
     /// Over so many sessions up to rank day, or since listing if that is shorter.
     pub sessions: u32,
+    /// With closes in at least so many of them.
+    pub least_sessions: u32,
+    /// Whether it is asked of newcomers only.
+    pub spares_members: bool,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// How a fund is told from its prices: they move less than those of companies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuietPriceRule {
+    /// Volatility below this part of the median of accepted lines is refused.
+    pub below_median_percent: Percent,
+    /// Lines whose shares are worth more than this, in dollars, make that median.
+    pub compared_above: Money,
+    /// Over so many sessions up to rank day.
+    pub sessions: u32,
+    /// With returns in at least so many of them.
+    pub least_sessions: u32,
+    /// Whether it is asked of newcomers only.
+    pub spares_members: bool,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// How a company whose votes are not in public hands is guessed from the trading of its class.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloselyHeldRule {
+    /// The share class that such companies list.
+    pub share_class: String,
+    /// Listed so few sessions before rank day.
+    pub listed_within_sessions: u32,
+    /// Over so many sessions up to rank day.
+    pub sessions: u32,
+    /// The median value traded a session is below this part of the company's capitalisation.
+    pub below_turnover_percent: Percent,
+    /// Whether it is asked of newcomers only.
+    pub spares_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -129,8 +180,20 @@ pub struct FlatPriceRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
-    /// The home country and its territories, as sources spell them.
+    /// The home country, as sources spell it.
     pub home: Vec<String>,
+    /// Countries whose companies are assigned home when they are listed there alone.
+    pub assigned_home: Vec<String>,
+    /// Countries that a name gives in brackets, better evidence than the source's column.
+    pub named_in_brackets: Vec<String>,
+    /// Words of foreign companies' lines, asked where no country is known; in lower case.
+    pub foreign_wording: Vec<String>,
+    /// Words that outweigh those.
+    pub home_wording: Vec<String>,
+    /// Words of foreign companies' lines, whatever the country.
+    pub always_foreign_wording: Vec<String>,
+    /// Whether it is asked of newcomers only.
+    pub spares_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }

@@ -93,3 +93,18 @@ pub struct Maintenance {
     /// Where that was read.
     pub absence_reference: String,
 }
+
+/// How an initial public offering is told from a line that only changed its market: by the volume of
+/// its first session.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offering {
+    /// The first session's volume is at least so many times the median of those that follow.
+    pub first_volume_multiple: u32,
+    /// Sessions left out after the first.
+    pub skip_sessions: u32,
+    /// Sessions of the median, or as many as there are.
+    pub median_sessions: u32,
+    /// Where the rule was read.
+    pub reference: String,
+}

@@ -13,13 +13,14 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub(crate) use calendar::days_before;
 pub use calendar::{ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates};
 pub use dated::{Dated, Step};
 pub use eligibility::{
-    CapRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule, NationalityRule,
-    PriceRule, Screen, SecondaryClassRule,
+    CapRule, CloselyHeldRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule,
+    NationalityRule, PriceRule, QuietPriceRule, Screen, SecondaryClassRule,
 };
-pub use family::{Banding, Break, IndexRule, Maintenance, Publication, Ranking, Seed};
+pub use family::{Banding, Break, IndexRule, Maintenance, Offering, Publication, Ranking, Seed};
 pub use values::{Day, Percent};
 
 /// The version of the file format that this code reads.
@@ -65,6 +66,8 @@ pub struct Methodology {
     /// The regular share updates.
     #[serde(default)]
     pub share_updates: Vec<ShareUpdates>,
+    /// How an initial public offering is told.
+    pub offering: Offering,
     /// The regular additions of new listings.
     #[serde(default)]
     pub new_listings: Vec<NewListings>,

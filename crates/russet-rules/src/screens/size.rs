@@ -1,0 +1,86 @@
+//! Screens of how large a line or its company is: price, capitalisation, float.
+
+use jiff::civil::Date;
+use russet_market::ShareBasis;
+
+use super::Circumstances;
+use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule};
+use crate::reason::{date_words, dollars};
+use crate::snapshot::Line;
+
+pub(super) fn price(
+    rule: &PriceRule,
+    line: &Line<'_>,
+    circumstances: Circumstances,
+) -> Option<String> {
+    let minimum = rule.minimum.on(circumstances.day)?.value;
+    if line.close >= minimum {
+        return None;
+    }
+    let closed = format!("Closed at ${} on {}", line.close, date_words(line.close_date));
+    if !circumstances.is_member {
+        return Some(format!("{closed}, below the minimum of ${minimum} for a new member."));
+    }
+    let days = rule.member_average_days;
+    (line.mean_close < minimum.to_f64()).then(|| {
+        format!(
+            "{closed}, and its mean close of ${:.4} over {days} days is below the minimum of \
+             ${minimum} too.",
+            line.mean_close
+        )
+    })
+}
+
+pub(super) fn company_cap(rule: &CapRule, circumstances: Circumstances) -> Option<String> {
+    let minimum = rule.minimum.on(circumstances.day)?.value;
+    match circumstances.company_cap {
+        None => Some("No share count is known, so its capitalisation cannot be ranked.".to_owned()),
+        Some(cap) if cap < minimum => Some(format!(
+            "Total capitalisation of {} is below the minimum of {}.",
+            dollars(cap),
+            dollars(minimum)
+        )),
+        Some(_) => None,
+    }
+}
+
+pub(super) fn free_float(rule: &FreeFloatRule, line: &Line<'_>, day: Date) -> Option<String> {
+    let minimum = rule.minimum_percent.on(day)?.value;
+    let (_, count) = line.shares?;
+    let float = count.free_float?;
+    (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| {
+        format!(
+            "Only {:.2}% of its shares are in free float, below the minimum of {}%.",
+            float.to_f64() * 100.0,
+            minimum.to_f64()
+        )
+    })
+}
+
+pub(super) fn secondary_class(
+    rule: &SecondaryClassRule,
+    line: &Line<'_>,
+    circumstances: Circumstances,
+) -> Option<String> {
+    if !circumstances.is_secondary {
+        return None;
+    }
+    let least_value = rule.minimum_daily_value.on(circumstances.day)?.value;
+    if line.mean_daily_value < least_value.to_f64() {
+        return Some(format!(
+            "A further class of its company that trades ${:.0} a session, below the minimum of {}.",
+            line.mean_daily_value,
+            dollars(least_value)
+        ));
+    }
+    let least_cap = rule.minimum_cap.on(circumstances.day)?.value;
+    let (shares, count) = line.shares?;
+    let class_cap = line.close.times(shares);
+    (count.basis == ShareBasis::Class && class_cap < least_cap).then(|| {
+        format!(
+            "A further class of its company worth {}, below the minimum of {}.",
+            dollars(class_cap),
+            dollars(least_cap)
+        )
+    })
+}

@@ -1,0 +1,62 @@
+//! Screens of how a line trades: what a company is shows in its prices and its volume.
+
+use russet_market::Money;
+
+use crate::methodology::{CloselyHeldRule, FlatPriceRule, QuietPriceRule};
+use crate::snapshot::Line;
+
+pub(super) fn flat_price(rule: &FlatPriceRule, line: &Line<'_>) -> Option<String> {
+    let closes = line.recent_closes(rule.sessions);
+    let (lowest, highest) = (*closes.iter().min()?, *closes.iter().max()?);
+    let inside = closes.len() >= rule.least_sessions as usize
+        && lowest >= rule.lowest
+        && highest <= rule.highest
+        && i128::from(highest.nanos()) * 1_000_000
+            < i128::from(lowest.nanos()) * (1_000_000 + rule.widest_percent.millionths());
+    inside.then(|| {
+        format!(
+            "Its last {} closes all lie between ${lowest} and ${highest}, close to ten dollars a \
+             share of cash in trust: it trades as a blank cheque does.",
+            closes.len()
+        )
+    })
+}
+
+pub(super) fn quiet_price(
+    rule: &QuietPriceRule,
+    line: &Line<'_>,
+    median: Option<f64>,
+) -> Option<String> {
+    let volatility = line.volatility(rule.sessions, rule.least_sessions)?;
+    let least = median? * rule.below_median_percent.to_f64() / 100.0;
+    (volatility < least).then(|| {
+        format!(
+            "Its daily moves over {} sessions have a deviation of {:.2}%, below {:.0}% of the \
+             median of {:.2}%: it moves as a fund does, not a company.",
+            rule.sessions,
+            volatility * 100.0,
+            rule.below_median_percent.to_f64(),
+            median.unwrap_or_default() * 100.0
+        )
+    })
+}
+
+pub(super) fn closely_held(
+    rule: &CloselyHeldRule,
+    line: &Line<'_>,
+    company_cap: Option<Money>,
+) -> Option<String> {
+    let of_class = line.version.share_class.as_deref() == Some(rule.share_class.as_str());
+    let listed =
+        line.listed_sessions.filter(|sessions| *sessions <= rule.listed_within_sessions)?;
+    let cap = company_cap.filter(|cap| *cap > Money::ZERO)?;
+    let turnover = line.median_daily_value(rule.sessions)? / cap.to_f64() * 100.0;
+    (of_class && turnover < rule.below_turnover_percent.to_f64()).then(|| {
+        format!(
+            "Class {} shares, listed {listed} sessions ago, of which {turnover:.2}% of the \
+             company's capitalisation changes hands in a median session: too little is in public \
+             hands to expect more than 5% of the votes there.",
+            rule.share_class
+        )
+    })
+}
