@@ -1,15 +1,13 @@
 //! What an index holds.
 
-use std::collections::BTreeMap;
-
 use russet_market::{Money, NumberError, SecurityId, Shares};
 
 use crate::closes::Closes;
 
-/// Index shares by security.
+/// Index shares by security, in the order of ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Basket {
-    shares: BTreeMap<SecurityId, Shares>,
+    held: Vec<(SecurityId, Shares)>,
 }
 
 impl Basket {
@@ -21,7 +19,7 @@ impl Basket {
     /// assert!(Basket::default().shares(SecurityId(0)).is_none());
     /// ```
     pub fn shares(&self, security: SecurityId) -> Option<Shares> {
-        self.shares.get(&security).copied()
+        self.place(security).ok().map(|place| self.held[place].1)
     }
 
     /// Holds a security with so many index shares; none at all takes it out.
@@ -36,10 +34,18 @@ impl Basket {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn set(&mut self, security: SecurityId, shares: Shares) {
-        match shares == Shares::ZERO {
-            true => self.shares.remove(&security),
-            false => self.shares.insert(security, shares),
-        };
+        match (self.place(security), shares == Shares::ZERO) {
+            (Ok(place), true) => {
+                self.held.remove(place);
+            }
+            (Ok(place), false) => self.held[place].1 = shares,
+            (Err(_), true) => {}
+            (Err(place), false) => self.held.insert(place, (security, shares)),
+        }
+    }
+
+    fn place(&self, security: SecurityId) -> Result<usize, usize> {
+        self.held.binary_search_by_key(&security, |(held, _)| *held)
     }
 
     /// How many securities are held.
@@ -48,7 +54,7 @@ impl Basket {
     /// assert_eq!(russet_calc::Basket::default().len(), 0);
     /// ```
     pub fn len(&self) -> usize {
-        self.shares.len()
+        self.held.len()
     }
 
     /// Whether nothing is held.
@@ -57,7 +63,7 @@ impl Basket {
     /// assert!(russet_calc::Basket::default().is_empty());
     /// ```
     pub fn is_empty(&self) -> bool {
-        self.shares.is_empty()
+        self.held.is_empty()
     }
 
     /// Everything held, by security id.
@@ -66,7 +72,7 @@ impl Basket {
     /// assert_eq!(russet_calc::Basket::default().iter().count(), 0);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (SecurityId, Shares)> + '_ {
-        self.shares.iter().map(|(security, shares)| (*security, *shares))
+        self.held.iter().copied()
     }
 
     /// The market value at last closes, `Σ price × index shares`: exact, so in any order the same.

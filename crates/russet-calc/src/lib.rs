@@ -10,6 +10,7 @@
 //! | [`ledger`] | what changed after which close, before and after |
 //! | [`history`] | a market and a methodology to a run: [`build`] |
 //! | [`run`] | a run in memory and on disk, whole enough to audit alone |
+//! | [`turnover`] | what changed between two closes, and how much of the index was traded |
 //! | [`compare`] | a run against somebody's levels and lists |
 
 pub mod basket;
@@ -20,6 +21,7 @@ pub mod history;
 pub mod index;
 pub mod ledger;
 pub mod run;
+pub mod turnover;
 
 pub use basket::Basket;
 pub use closes::Closes;

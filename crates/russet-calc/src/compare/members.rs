@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{FundLine, LineKind};
+use russet_market::{Calendar, FundLine, LineKind};
 use russet_rules::{Decision, Verdict};
 
 use crate::run::Run;
@@ -64,7 +64,8 @@ pub struct Miss {
 pub fn compare_members(run: &Run, index: &str, list: &[FundLine]) -> Option<MemberComparison> {
     let first = list.first()?;
     let day = first.as_of;
-    let members = run.weighted(index, day);
+    // A fund's list shows what it holds after the close, so changes after that close are in it.
+    let members = run.weighted(index, Calendar::nyse().next_session(day).unwrap_or(day));
     if members.is_empty() {
         return None;
     }
@@ -115,7 +116,7 @@ fn last_decisions(run: &Run, day: Date) -> BTreeMap<String, &Decision> {
     for row in run.constituents.iter().filter(|row| row.from <= day) {
         renamed.insert(row.security.0, row.ticker.key());
     }
-    for decision in run.decisions.iter().filter(|decision| decision.effective < day) {
+    for decision in run.decisions.iter().filter(|decision| decision.effective <= day) {
         let now = renamed.get(&decision.security.0).cloned();
         for key in BTreeSet::from([decision.ticker.key(), now.unwrap_or(decision.ticker.key())]) {
             let newer = |old: &&Decision| old.effective <= decision.effective;

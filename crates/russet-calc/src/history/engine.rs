@@ -42,6 +42,10 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
     pub(super) recorder: Recorder,
+    /// Which indexes' constituents have changed since they were written down.
+    stale: Vec<bool>,
+    /// The session before the one in hand.
+    previous: Date,
     pub(super) notes: Vec<String>,
 }
 
@@ -84,7 +88,9 @@ impl<'build, 'market> Engine<'build, 'market> {
             last: None,
             gauge: Vec::new(),
             decisions: Vec::new(),
-            recorder: Recorder::default(),
+            recorder: Recorder::new(family.indexes.len()),
+            stale: vec![true; family.indexes.len()],
+            previous: to,
             notes: Vec::new(),
         })
     }
@@ -99,29 +105,25 @@ impl<'build, 'market> Engine<'build, 'market> {
             Waiting { versions, actions, next_version: 0, next_action: 0, due: Vec::new() };
         let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
         let sessions = &self.view.sessions()[..end];
-        let mut previous = sessions.first().map_or(self.to, |(session, _)| *session);
+        self.previous = sessions.first().map_or(self.to, |(session, _)| *session);
         for (number, (session, rows)) in sessions.iter().enumerate() {
-            self.open(&mut waiting, previous, *session)?;
+            self.open(&mut waiting, *session)?;
             for (security, close) in market.prices.closes(rows.clone()) {
                 self.closes.set(security, close, *session);
                 self.attendance.attends(security);
                 self.gone.remove(&security);
             }
             self.close(&mut waiting, *session)?;
-            previous = *session;
+            self.previous = *session;
             progress(number + 1, sessions.len());
         }
-        self.recorder.finish();
+        self.announce_next_opening()?;
+        self.recorder.finish(self.previous);
         Ok(summary::run_of(self))
     }
 
     /// Before the first trade of a session: descriptions and splits that hold from it on.
-    fn open(
-        &mut self,
-        waiting: &mut Waiting<'market>,
-        previous: Date,
-        session: Date,
-    ) -> Result<(), BuildError> {
+    fn open(&mut self, waiting: &mut Waiting<'market>, session: Date) -> Result<(), BuildError> {
         self.attendance.begin();
         while let Some(version) = waiting.versions.get(waiting.next_version) {
             if version.from.max(version.known_at) > session {
@@ -129,7 +131,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             }
             waiting.next_version += 1;
             self.attendance.lists_on(version.security, version.mic);
-            self.rename(version, previous, session)?;
+            self.describe(version, session)?;
         }
         let horizon = Calendar::nyse().next_session(session)?;
         while let Some(action) = waiting.actions.get(waiting.next_action) {
@@ -146,12 +148,12 @@ impl<'build, 'market> Engine<'build, 'market> {
         });
         waiting.due = later;
         for action in now {
-            self.split(action, previous, session)?;
+            self.split(action, session)?;
         }
         Ok(())
     }
 
-    fn split(&mut self, action: &Action, previous: Date, session: Date) -> Result<(), BuildError> {
+    fn split(&mut self, action: &Action, session: Date) -> Result<(), BuildError> {
         let Some(ratio) = action.ratio else { return Ok(()) };
         let security = action.security;
         let fail = |source| out_of_range(&security.to_string(), session, source);
@@ -176,7 +178,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.write(
                 position,
                 Cause::Split,
-                (previous, session),
+                (self.previous, session),
                 effect,
                 vec![Part { security, before, after, note }],
             );
@@ -184,13 +186,16 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(())
     }
 
-    fn rename(
+    /// A line is described anew: constituents show it, and a new symbol goes into the ledger.
+    fn describe(
         &mut self,
         version: &russet_market::SecurityVersion,
-        previous: Date,
         session: Date,
     ) -> Result<(), BuildError> {
-        let before = self.view.version(version.security, previous);
+        for (index, stale) in self.indexes.iter().zip(&mut self.stale) {
+            *stale |= index.basket().shares(version.security).is_some();
+        }
+        let before = self.view.version(version.security, self.previous);
         let Some(before) = before.filter(|before| before.ticker != version.ticker) else {
             return Ok(());
         };
@@ -210,14 +215,15 @@ impl<'build, 'market> Engine<'build, 'market> {
             };
             let note = format!("{} becomes {}", before.ticker, version.ticker);
             let part = Part { security: version.security, before: shares, after: shares, note };
-            self.write(position, Cause::Rename, (previous, session), effect, vec![part]);
+            self.write(position, Cause::Rename, (self.previous, session), effect, vec![part]);
         }
         Ok(())
     }
 
     /// After the last trade of a session: levels, then everything that holds from the next one on.
     fn close(&mut self, waiting: &mut Waiting<'market>, session: Date) -> Result<(), BuildError> {
-        let published = self.publish(session)?;
+        let mut published = self.publish(session)?;
+        let held = self.held();
         let horizon = Calendar::nyse().next_session(session)?;
         let mut leaving: Vec<(SecurityId, String)> = Vec::new();
         waiting.due.retain(|action| {
@@ -236,7 +242,10 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.perform(item, session)?;
         }
         if !published {
-            self.publish(session)?;
+            published = self.publish(session)?;
+        }
+        if published {
+            self.record_closes(session, held);
         }
         Ok(())
     }
@@ -270,18 +279,19 @@ impl<'build, 'market> Engine<'build, 'market> {
                 self.gauge.push((session, level));
                 continue;
             }
-            let row = LevelRow {
+            let market_cap = index.basket().value(&self.closes).map_err(fail)?;
+            self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
                 price_return: level,
                 divisor,
                 constituents: index.basket().len() as u32,
-                market_cap: index.basket().value(&self.closes).map_err(fail)?,
-            };
-            self.recorder.session(self.view, (position, &id), session, index, row);
-        }
-        if any {
-            self.record_closes(session);
+                market_cap,
+            });
+            if std::mem::take(&mut self.stale[position]) {
+                let days = (self.previous, session);
+                self.recorder.constituents(self.view, (position, &id), days, index);
+            }
         }
         Ok(any)
     }
@@ -347,6 +357,19 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(())
     }
 
+    /// What the last close changed holds from the next session on: its constituents are known.
+    fn announce_next_opening(&mut self) -> Result<(), BuildError> {
+        let next = Calendar::nyse().next_session(self.previous)?;
+        for (position, rule) in self.family.indexes.iter().enumerate() {
+            let index = &self.indexes[position];
+            if std::mem::take(&mut self.stale[position]) && index.divisor().is_some() {
+                let days = (self.previous, next);
+                self.recorder.constituents(self.view, (position, &rule.id), days, index);
+            }
+        }
+        Ok(())
+    }
+
     fn write(
         &mut self,
         position: usize,
@@ -356,15 +379,22 @@ impl<'build, 'market> Engine<'build, 'market> {
         parts: Vec<Part>,
     ) {
         if let Some(rule) = self.family.indexes.get(position) {
+            self.stale[position] = true;
             self.recorder.event(self.view, &rule.id, cause, days, effect, parts, &self.closes);
         }
     }
 
-    fn record_closes(&mut self, session: Date) {
-        let mut held: BTreeSet<SecurityId> = BTreeSet::new();
-        for index in &self.indexes {
-            held.extend(index.basket().iter().map(|(security, _)| security));
-        }
+    /// What any index holds: the gauge holds all of it.
+    fn held(&self) -> BTreeSet<SecurityId> {
+        let gauge = self.indexes.last().map(Index::basket);
+        gauge
+            .map(|basket| basket.iter().map(|(security, _)| security).collect())
+            .unwrap_or_default()
+    }
+
+    /// The closes that counted in a session: of what was held before its changes, and after them.
+    fn record_closes(&mut self, session: Date, mut held: BTreeSet<SecurityId>) {
+        held.append(&mut self.held());
         for security in held {
             if let Some((close, date)) = self.closes.dated(security) {
                 self.recorder.closes.push(session, security, close, date);

@@ -26,10 +26,14 @@ pub(super) struct Recorder {
     pub(super) levels: Vec<LevelRow>,
     pub(super) closes: CloseTable,
     event: u32,
-    open: BTreeMap<(usize, SecurityId), Constituent>,
+    open: Vec<BTreeMap<SecurityId, Constituent>>,
 }
 
 impl Recorder {
+    pub(super) fn new(indexes: usize) -> Recorder {
+        Recorder { open: vec![BTreeMap::new(); indexes], ..Recorder::default() }
+    }
+
     /// One event of one index.
     pub(super) fn event(
         &mut self,
@@ -70,55 +74,54 @@ impl Recorder {
         }
     }
 
-    /// The level of an index on a session, and who made it.
-    pub(super) fn session(
+    /// The level of an index on a session.
+    pub(super) fn level(&mut self, row: LevelRow) {
+        self.levels.push(row);
+    }
+
+    /// Who makes the level of an index from a session on. Needed only after something changed.
+    pub(super) fn constituents(
         &mut self,
         view: &MarketView<'_>,
         (position, id): (usize, &str),
-        session: Date,
+        (previous, session): (Date, Date),
         index: &Index,
-        row: LevelRow,
     ) {
-        self.levels.push(row);
-        let mut held = BTreeMap::new();
-        for (security, shares) in index.basket().iter() {
-            held.insert(security, shares);
-        }
-        let ended: Vec<(usize, SecurityId)> = self
-            .open
-            .range((position, SecurityId(0))..=(position, SecurityId(u32::MAX)))
-            .filter(|((_, security), row)| {
-                held.get(security) != Some(&row.index_shares)
-                    || view.version(*security, session).is_none_or(|version| {
-                        version.ticker != row.ticker || version.name != row.name
-                    })
-            })
-            .map(|(key, _)| *key)
-            .collect();
-        for key in ended {
-            self.constituents.extend(self.open.remove(&key));
-        }
-        for (security, index_shares) in held {
+        let mut open = std::mem::take(&mut self.open[position]);
+        for (security, index_shares) in index.basket().iter() {
             let Some(version) = view.version(security, session) else { continue };
-            self.open
-                .entry((position, security))
-                .and_modify(|row| row.to = session)
-                .or_insert_with(|| Constituent {
-                    index: id.to_owned(),
-                    security,
-                    ticker: version.ticker.clone(),
-                    name: version.name.clone(),
-                    sector: version.sector.clone(),
-                    index_shares,
-                    from: session,
-                    to: session,
-                });
+            let same = |row: &Constituent| {
+                row.index_shares == index_shares
+                    && row.ticker == version.ticker
+                    && row.name == version.name
+            };
+            let row = match open.remove(&security) {
+                Some(row) if same(&row) => row,
+                ended => {
+                    self.constituents.extend(ended.map(|row| Constituent { to: previous, ..row }));
+                    Constituent {
+                        index: id.to_owned(),
+                        security,
+                        ticker: version.ticker.clone(),
+                        name: version.name.clone(),
+                        sector: version.sector.clone(),
+                        index_shares,
+                        from: session,
+                        to: session,
+                    }
+                }
+            };
+            self.open[position].insert(security, row);
         }
+        self.constituents.extend(open.into_values().map(|row| Constituent { to: previous, ..row }));
     }
 
-    /// Ends every open row of the constituents and puts them in order.
-    pub(super) fn finish(&mut self) {
-        self.constituents.extend(std::mem::take(&mut self.open).into_values());
+    /// Ends every open row of the constituents with its last session and puts them in order.
+    pub(super) fn finish(&mut self, last: Date) {
+        for open in &mut self.open {
+            let rows = std::mem::take(open).into_values();
+            self.constituents.extend(rows.map(|row| Constituent { to: last.max(row.from), ..row }));
+        }
         self.constituents
             .sort_by(|a, b| (&a.index, a.from, a.security).cmp(&(&b.index, b.from, b.security)));
     }

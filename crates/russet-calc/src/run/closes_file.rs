@@ -62,15 +62,17 @@ impl CloseTable {
         self.sessions.is_empty()
     }
 
-    /// The closes of a session, each with the session it was made in.
+    /// The closes that count on a day, each with the session it was made in: those of its session,
+    /// or of the last one before it.
     ///
     /// ```
     /// use jiff::civil::date;
     /// assert!(russet_calc::run::CloseTable::default().on(date(2024, 1, 2)).is_empty());
     /// ```
-    pub fn on(&self, session: Date) -> BTreeMap<SecurityId, (Price, Date)> {
-        let start = self.sessions.partition_point(|day| *day < session);
-        let end = self.sessions.partition_point(|day| *day <= session);
+    pub fn on(&self, day: Date) -> BTreeMap<SecurityId, (Price, Date)> {
+        let end = self.sessions.partition_point(|session| *session <= day);
+        let last = end.checked_sub(1).map(|row| self.sessions[row]);
+        let start = self.sessions.partition_point(|session| Some(*session) < last);
         (start..end)
             .map(|row| (self.securities[row], (self.closes[row], self.close_dates[row])))
             .collect()

@@ -151,6 +151,20 @@ impl Money {
         wide::multiply_divide(femtos, now.attos(), then.attos(), what).map(Money)
     }
 
+    /// The amount at so many decimals, half to even.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("1234.565".parse::<Money>()?.published(2), "1234.56");
+    /// assert_eq!("-0.5".parse::<Money>()?.published(0), "0");
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn published(self, decimals: u32) -> String {
+        let text = decimal::publish(self.0.saturating_abs(), Money::DECIMALS, decimals);
+        let is_zero = text.bytes().all(|byte| byte == b'0' || byte == b'.');
+        if self.0 < 0 && !is_zero { format!("-{text}") } else { text }
+    }
+
     pub(crate) fn not_negative(self, what: &'static str) -> Result<i128, NumberError> {
         match self.0 >= 0 {
             true => Ok(self.0),

@@ -1,0 +1,208 @@
+//! What changed in an index between two closes, and how much of it was traded.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use russet_market::{Money, Price, SecurityId, Shares, Ticker};
+
+use crate::ledger::{Cause, LedgerEntry};
+
+/// What a ledger entry means to a holder of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Movement {
+    /// It enters; from another index of the family, if it left one after the same close.
+    Add {
+        /// That index.
+        from: Option<String>,
+    },
+    /// It leaves; to another index of the family, if it entered one after the same close.
+    Delete {
+        /// That index.
+        to: Option<String>,
+    },
+    /// It stays with other index shares.
+    Shares,
+    /// It splits.
+    Split,
+    /// It is called otherwise.
+    Rename,
+}
+
+/// One change of one security in one index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The session after whose close it holds.
+    pub after_close: Date,
+    /// What it means.
+    pub movement: Movement,
+    /// Why.
+    pub cause: Cause,
+    /// The security.
+    pub security: SecurityId,
+    /// Its symbol then.
+    pub ticker: Ticker,
+    /// Index shares before.
+    pub shares_before: Shares,
+    /// Index shares after.
+    pub shares_after: Shares,
+    /// The price used.
+    pub price: Price,
+    /// More to say.
+    pub note: String,
+}
+
+/// The changes of an index after the close of `after`, up to and including that of `until`.
+///
+/// ```
+/// use jiff::civil::date;
+/// let none = russet_calc::turnover::changes(&[], "R2000", date(2024, 6, 27), date(2024, 6, 28));
+/// assert!(none.is_empty());
+/// ```
+pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) -> Vec<Change> {
+    let within = |entry: &&LedgerEntry| {
+        entry.after_close > after && entry.after_close <= until && entry.cause != Cause::Start
+    };
+    let elsewhere: BTreeSet<(Date, SecurityId, bool, &str)> = events
+        .iter()
+        .filter(within)
+        .filter(|entry| entry.index != index)
+        .filter_map(|entry| {
+            let enters = entry.shares_before == Shares::ZERO;
+            let leaves = entry.shares_after == Shares::ZERO;
+            (enters != leaves).then_some((
+                entry.after_close,
+                entry.security,
+                enters,
+                entry.index.as_str(),
+            ))
+        })
+        .collect();
+    let other = |entry: &LedgerEntry, enters: bool| {
+        let low = (entry.after_close, entry.security, enters, "");
+        let mut found = elsewhere.range(low..).take_while(|(day, security, entered, _)| {
+            (*day, *security, *entered) == (entry.after_close, entry.security, enters)
+        });
+        found.next().map(|(.., id)| (*id).to_owned())
+    };
+    events
+        .iter()
+        .filter(within)
+        .filter(|entry| entry.index == index)
+        .map(|entry| Change {
+            after_close: entry.after_close,
+            movement: match entry.cause {
+                Cause::Split => Movement::Split,
+                Cause::Rename => Movement::Rename,
+                _ if entry.shares_before == Shares::ZERO => {
+                    Movement::Add { from: other(entry, false) }
+                }
+                _ if entry.shares_after == Shares::ZERO => {
+                    Movement::Delete { to: other(entry, true) }
+                }
+                _ => Movement::Shares,
+            },
+            cause: entry.cause,
+            security: entry.security,
+            ticker: entry.ticker.clone(),
+            shares_before: entry.shares_before,
+            shares_after: entry.shares_after,
+            price: entry.price,
+            note: entry.note.clone(),
+        })
+        .collect()
+}
+
+/// How much of an index was traded in some changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turnover {
+    /// Securities that entered.
+    pub adds: usize,
+    /// Securities that left.
+    pub deletes: usize,
+    /// The larger of the two, by convention the turnover in stocks.
+    pub stocks: usize,
+    /// The larger of value added and value deleted, over the index's value: share changes are left
+    /// out, as the published figures leave them.
+    pub part_of_value: f64,
+}
+
+impl Turnover {
+    /// The turnover of changes in an index worth so much.
+    ///
+    /// ```
+    /// use russet_calc::turnover::Turnover;
+    /// assert_eq!(Turnover::of(&[], "1".parse()?).stocks, 0);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn of(changes: &[Change], index_value: Money) -> Turnover {
+        let (mut adds, mut deletes, mut added, mut deleted) = (0, 0, 0.0, 0.0);
+        for change in changes {
+            match change.movement {
+                Movement::Add { .. } => {
+                    adds += 1;
+                    added += change.price.times(change.shares_after).to_f64();
+                }
+                Movement::Delete { .. } => {
+                    deletes += 1;
+                    deleted += change.price.times(change.shares_before).to_f64();
+                }
+                Movement::Shares | Movement::Split | Movement::Rename => {}
+            }
+        }
+        let part_of_value = f64::max(added, deleted) / index_value.to_f64();
+        Turnover { adds, deletes, stocks: stocks(adds, deletes), part_of_value }
+    }
+}
+
+/// The turnover in stocks: the larger of adds and deletes, not their sum.
+///
+/// ```
+/// assert_eq!(russet_calc::turnover::stocks(244, 160), 244);
+/// ```
+pub fn stocks(adds: usize, deletes: usize) -> usize {
+    adds.max(deletes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// June 2026: 244 adds; deletes are 42 to the Russell 1000, 84 to Microcap and 34 out.
+    #[test]
+    fn g15_counts_of_2026() {
+        let day = jiff::civil::date(2026, 6, 26);
+        let entry = |index: &str, number: u32, enters: bool| {
+            let one = Shares::whole(1).unwrap();
+            LedgerEntry {
+                event: 1,
+                index: index.to_owned(),
+                after_close: day,
+                cause: Cause::Reconstitution,
+                security: SecurityId(number),
+                ticker: Ticker::new(&format!("T{number}")).unwrap(),
+                shares_before: if enters { Shares::ZERO } else { one },
+                shares_after: if enters { one } else { Shares::ZERO },
+                price: "1".parse().unwrap(),
+                value_before: "1000".parse().unwrap(),
+                value_after: "1000".parse().unwrap(),
+                divisor_before: "1".parse().unwrap(),
+                divisor_after: "1".parse().unwrap(),
+                note: String::new(),
+            }
+        };
+        let mut events: Vec<LedgerEntry> =
+            (0..244).map(|number| entry("R2000", number, true)).collect();
+        events.extend((1000..1160).map(|number| entry("R2000", number, false)));
+        events.extend((1000..1042).map(|number| entry("R1000", number, true)));
+        events.extend((1042..1126).map(|number| entry("RMICRO", number, true)));
+        let found = changes(&events, "R2000", jiff::civil::date(2026, 6, 25), day);
+        let left_to = |id: Option<&str>| {
+            let matches = |change: &&Change| matches!(&change.movement, Movement::Delete { to } if to.as_deref() == id);
+            found.iter().filter(matches).count()
+        };
+        assert_eq!((left_to(Some("R1000")), left_to(Some("RMICRO")), left_to(None)), (42, 84, 34));
+        let turnover = Turnover::of(&found, "1000".parse().unwrap());
+        assert_eq!((turnover.adds, turnover.deletes, turnover.stocks), (244, 160, 244));
+        assert!((turnover.part_of_value - 0.244).abs() < 1e-12);
+    }
+}

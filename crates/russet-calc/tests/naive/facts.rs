@@ -1,0 +1,168 @@
+//! Facts of a market looked up one by one, as fractions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+use russet_market::{ActionKind, Market, Mic, SecurityId, ShareBasis, ShareCount};
+
+/// A market's rows, found by line and day.
+pub struct Facts<'a> {
+    pub market: &'a Market,
+    pub sessions: Vec<Date>,
+    closes: BTreeMap<SecurityId, BTreeMap<Date, i64>>,
+    /// Exchanges and the days on which any of their lines had a close.
+    open: BTreeSet<(Mic, Date)>,
+}
+
+/// A whole number as a fraction.
+pub fn digits(whole: i128) -> BigRational {
+    BigRational::from_integer(BigInt::from(whole))
+}
+
+/// A fraction at so many decimals, half to even.
+pub fn rounded(fraction: &BigRational, decimals: u32) -> BigRational {
+    let scale = BigRational::from_integer(BigInt::from(10).pow(decimals));
+    let scaled = fraction * &scale;
+    let below = scaled.floor();
+    let rest = (&scaled - &below) * digits(2);
+    let odd = !(below.to_integer() % BigInt::from(2)).is_zero();
+    let up = rest > digits(1) || (rest.is_one() && odd);
+    (if up { below + digits(1) } else { below }) / scale
+}
+
+impl<'a> Facts<'a> {
+    pub fn of(market: &'a Market) -> Facts<'a> {
+        let mut facts =
+            Facts { market, sessions: Vec::new(), closes: BTreeMap::new(), open: BTreeSet::new() };
+        for row in market.prices.iter() {
+            let closes = facts.closes.entry(row.security).or_default();
+            closes.insert(row.date, row.close.nanos());
+            let exchange = facts.exchange(row.security, row.date);
+            facts.open.extend(exchange.map(|(mic, _)| (mic, row.date)));
+        }
+        let days: BTreeSet<Date> = market.prices.iter().map(|row| row.date).collect();
+        facts.sessions = days.into_iter().collect();
+        facts
+    }
+
+    pub fn closes_on(&self, line: SecurityId, day: Date) -> bool {
+        self.closes.get(&line).is_some_and(|closes| closes.contains_key(&day))
+    }
+
+    /// The market value of a basket in dollars, at the last closes on today's terms.
+    pub fn value(&self, basket: &BTreeMap<SecurityId, BigInt>, day: Date) -> BigRational {
+        // Millionths of a share at billionths of a dollar.
+        let mut sum = BigInt::zero();
+        for (line, micros) in basket {
+            sum += micros * self.price_nanos(*line, day);
+        }
+        BigRational::new(sum, BigInt::from(10).pow(15))
+    }
+
+    fn price_nanos(&self, line: SecurityId, day: Date) -> BigInt {
+        let (closed, nanos) = self.last_close(line, day).expect("a constituent has a close");
+        let mut price = digits(i128::from(nanos));
+        for ratio in self.splits(line, closed, day) {
+            price = rounded(&(price / ratio), 0);
+        }
+        price.to_integer()
+    }
+
+    fn last_close(&self, line: SecurityId, day: Date) -> Option<(Date, i64)> {
+        let (date, nanos) = self.closes.get(&line)?.range(..=day).next_back()?;
+        Some((*date, *nanos))
+    }
+
+    /// New shares for one old one, by every split that went ex between two days.
+    fn splits(&self, line: SecurityId, after: Date, until: Date) -> Vec<BigRational> {
+        let actions = self.market.actions.iter().filter(|action| {
+            action.security == line
+                && action.kind == ActionKind::Split
+                && action.ex_date > after
+                && action.ex_date <= until
+                && action.known_at <= until
+        });
+        let ratios = actions.filter_map(|action| action.ratio);
+        ratios
+            .map(|ratio| digits(ratio.new_shares().into()) / digits(ratio.old_shares().into()))
+            .collect()
+    }
+
+    /// Where a line trades as known on a day, and since when.
+    fn exchange(&self, line: SecurityId, day: Date) -> Option<(Mic, Date)> {
+        let mut found: Option<(Mic, Date)> = None;
+        for version in self.market.securities.iter().filter(|version| version.security == line) {
+            let since = version.from.max(version.known_at);
+            if since <= day && found.is_none_or(|(mic, _)| mic != version.mic) {
+                found = Some((version.mic, since));
+            }
+        }
+        found
+    }
+
+    /// Sessions of its exchange that a line has had no close in, up to a day.
+    pub fn missed(&self, line: SecurityId, day: Date) -> usize {
+        let last = self.last_close(line, day).map(|(date, _)| date);
+        let today = self.sessions.partition_point(|session| *session <= day);
+        let back = self.sessions[..today].iter().rev();
+        let silent = back.take_while(|session| last.is_none_or(|last| **session > last));
+        let silent: Vec<Date> = silent.copied().collect();
+        let Some((mic, since)) = (!silent.is_empty()).then(|| self.exchange(line, day)).flatten()
+        else {
+            return 0;
+        };
+        let open = |session: &&Date| **session >= since && self.open.contains(&(mic, **session));
+        silent.iter().filter(open).count()
+    }
+
+    /// The newest count of a line that was known, in shares as of the day.
+    fn count(
+        &self,
+        line: SecurityId,
+        day: Date,
+        known_by: Date,
+    ) -> Option<(BigRational, &ShareCount)> {
+        let rows =
+            self.market.shares.iter().filter(|row| {
+                row.security == line && row.effective <= day && row.known_at <= known_by
+            });
+        let newest = rows.max_by_key(|row| (row.effective, row.known_at))?;
+        let mut shares = digits(newest.shares.micros().into()) / digits(1_000_000);
+        for ratio in self.splits(line, newest.effective, day) {
+            shares = rounded(&(shares * ratio), 6);
+        }
+        Some((shares, newest))
+    }
+
+    /// Index shares of a company's lines, in millionths: a count of the company is shared out evenly, a count of
+    /// a class is that line's own; free float scales either.
+    pub fn index_shares(
+        &self,
+        lines: &[SecurityId],
+        day: Date,
+        known_days: i64,
+    ) -> Vec<(SecurityId, BigInt)> {
+        let known_by = day.saturating_sub(jiff::Span::new().days(known_days));
+        let count = |line: SecurityId| {
+            self.count(line, day, known_by).or_else(|| self.count(line, day, day))
+        };
+        let of_company = lines
+            .iter()
+            .find_map(|line| count(*line).filter(|(_, row)| row.basis == ShareBasis::Company));
+        let mut found = Vec::new();
+        for line in lines {
+            let Some((shares, row)) = count(*line).or_else(|| of_company.clone()) else { continue };
+            let own = match row.basis {
+                ShareBasis::Class => shares,
+                ShareBasis::Company => rounded(&(shares / digits(lines.len() as i128)), 6),
+            };
+            let float = row.free_float.map_or(10_i64.pow(12), |float| float.picos());
+            let float = digits(float.into()) / digits(10_i128.pow(12));
+            found.push((*line, rounded(&(own * float * digits(1_000_000)), 0).to_integer()));
+        }
+        found
+    }
+}

@@ -1,0 +1,73 @@
+//! What the tests of histories share: a small market made by hand, a family cut to its size, and a
+//! run of the one through the other.
+// Each test file is a crate of its own and uses its part of this.
+#![allow(dead_code)]
+
+pub mod company;
+pub mod market;
+
+use jiff::civil::Date;
+use russet_calc::{BuildError, BuildPlan, Run, build};
+use russet_market::{Market, MarketView};
+use russet_rules::Methodology;
+
+pub use market::Recipe;
+
+/// The cuts of the shipped family and what they become for a market of some 80 companies.
+const CUTS: [(&str, &str); 7] = [
+    ("50", "4"),
+    ("200", "8"),
+    ("500", "14"),
+    ("1000", "25"),
+    ("2000", "40"),
+    ("3000", "60"),
+    ("4000", "75"),
+];
+
+/// The shipped methodology with its ranks cut to the size of a test market, as text.
+pub fn family_text() -> String {
+    let shipped = Methodology::built_in_text("russell-us").unwrap();
+    let mut text = String::new();
+    for line in shipped.lines() {
+        text.push_str(&resized(line).unwrap_or_else(|| line.to_owned()));
+        text.push('\n');
+    }
+    text
+}
+
+fn resized(line: &str) -> Option<String> {
+    let (key, rank) = line.split_once(" = ")?;
+    let (_, smaller) = CUTS.iter().find(|(large, _)| *large == rank)?;
+    ["rank", "above", "to"].contains(&key).then(|| format!("{key} = {smaller}"))
+}
+
+/// The family that [`family_text`] describes.
+pub fn family() -> Methodology {
+    parse(&family_text())
+}
+
+/// A family from an edited text.
+pub fn parse(text: &str) -> Methodology {
+    Methodology::parse("test.toml", text).unwrap()
+}
+
+/// The plan of a run: the methodology's text and its range.
+pub fn plan(text: &str, from: Option<Date>, to: Option<Date>) -> BuildPlan {
+    BuildPlan { methodology_text: text.to_owned(), from, to, inputs: Vec::new() }
+}
+
+/// A run of the test family over a market, or why there is none.
+pub fn try_run(market: &Market, from: Option<Date>, to: Option<Date>) -> Result<Run, BuildError> {
+    let text = family_text();
+    build(&MarketView::new(market), &parse(&text), plan(&text, from, to), &|_, _| {})
+}
+
+/// A run of the test family over all of a market.
+pub fn run(market: &Market) -> Run {
+    try_run(market, None, None).unwrap()
+}
+
+/// The sessions of a market that have prices.
+pub fn sessions(market: &Market) -> Vec<Date> {
+    market.prices.sessions().into_iter().map(|(session, _)| session).collect()
+}
