@@ -1,0 +1,107 @@
+//! Ids, tickers, names, kinds and dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use russet_market::{Calendar, SecurityId, SecurityKind, SecurityVersion};
+
+use crate::panel::{FULL, LONG};
+
+#[test]
+fn ids_are_given_in_order_of_first_date_and_ticker() {
+    let mut firsts: Vec<&SecurityVersion> = Vec::new();
+    for version in &LONG.market.securities {
+        if firsts.last().is_none_or(|last| last.security != version.security) {
+            firsts.push(version);
+        }
+    }
+    assert!(firsts.is_sorted_by(|a, b| (a.from, &a.ticker) < (b.from, &b.ticker)));
+    let ids = firsts.iter().map(|version| version.security.0);
+    assert!(ids.eq(1..=firsts.len() as u32));
+    let at_start = firsts.iter().filter(|version| version.from == LONG.sessions[0]);
+    let issuers: BTreeSet<_> = at_start.map(|version| version.issuer).collect();
+    assert_eq!(issuers.len(), 400);
+}
+
+#[test]
+fn a_ticker_belongs_to_one_line_at_a_time() {
+    let mut uses: BTreeMap<String, Vec<&SecurityVersion>> = BTreeMap::new();
+    for version in &FULL.market.securities {
+        let letters = version.ticker.as_str().split(['.', '^']).next().unwrap();
+        assert!((1..=5).contains(&letters.len()), "{}", version.ticker);
+        assert!(letters.bytes().all(|letter| letter.is_ascii_uppercase()));
+        uses.entry(version.ticker.key()).or_default().push(version);
+    }
+    for versions in uses.values_mut() {
+        versions.sort_by_key(|version| version.from);
+        assert!(versions.windows(2).all(|pair| pair[0].to < pair[1].from), "{versions:?}");
+    }
+}
+
+#[test]
+fn descriptions_follow_each_other_without_a_gap_and_some_change() {
+    let mut changes: BTreeMap<&str, usize> = BTreeMap::new();
+    for pair in LONG.market.securities.windows(2) {
+        let [old, new] = pair else { unreachable!("windows of two") };
+        if old.security != new.security {
+            continue;
+        }
+        assert_eq!(Calendar::nyse().next_session(old.to).unwrap(), new.from);
+        assert_eq!(old.issuer, new.issuer);
+        *changes.entry("ticker").or_default() += usize::from(old.ticker != new.ticker);
+        *changes.entry("market").or_default() += usize::from(old.mic != new.mic);
+    }
+    assert!(changes["ticker"] > 5 && changes["market"] > 1, "{changes:?}");
+}
+
+#[test]
+fn every_date_is_a_session_and_every_close_has_a_description() {
+    let nyse = Calendar::nyse();
+    let mut lives: BTreeMap<SecurityId, Vec<&SecurityVersion>> = BTreeMap::new();
+    for version in &LONG.market.securities {
+        for date in [version.from, version.to, version.known_at] {
+            assert!(nyse.is_session(date).unwrap());
+        }
+        lives.entry(version.security).or_default().push(version);
+    }
+    for count in &LONG.market.shares {
+        assert!(nyse.is_session(count.effective).unwrap());
+        assert!(nyse.is_session(count.known_at).unwrap());
+    }
+    for action in &LONG.market.actions {
+        assert!(nyse.is_session(action.ex_date).unwrap());
+        assert!(nyse.is_session(action.known_at).unwrap());
+    }
+    for row in LONG.market.prices.iter() {
+        let mut versions = lives[&row.security].iter();
+        assert!(versions.any(|version| version.from <= row.date && row.date <= version.to));
+    }
+}
+
+#[test]
+fn there_is_something_for_every_screen_to_refuse() {
+    let mut kinds: BTreeMap<SecurityKind, usize> = BTreeMap::new();
+    let mut foreign = 0;
+    for version in FULL.market.securities.iter().filter(|row| row.from == FULL.sessions[0]) {
+        *kinds.entry(version.kind).or_default() += 1;
+        foreign += usize::from(version.country.as_deref() != Some("United States"));
+        let words = match version.kind {
+            SecurityKind::BlankCheque => "Acquisition",
+            SecurityKind::DepositaryReceipt => "American Depositary Shares",
+            SecurityKind::Preferred => "Preferred Stock",
+            SecurityKind::Partnership => "Common Units",
+            SecurityKind::Warrant => "Warrant",
+            SecurityKind::Fund => "Fund",
+            _ => continue,
+        };
+        assert!(version.name.contains(words), "{}", version.name);
+    }
+    assert!(kinds[&SecurityKind::Common] > 4_000);
+    assert!(kinds.len() == 7 && kinds.values().all(|count| *count > 20), "{kinds:?}");
+    assert!(foreign > 200);
+    let reits = FULL
+        .market
+        .securities
+        .iter()
+        .filter(|version| version.industry.as_deref() == Some("Real Estate Investment Trusts"));
+    assert!(reits.count() > 50);
+}
