@@ -1,1 +1,38 @@
-//! Outside formats into the market: screener snapshots, fund holdings, membership lists, levels, splits.
+//! Outside formats into the market.
+//!
+//! Every import is a pure function: a market and files in, the new market and an [`ImportReport`]
+//! out. Nothing is written, so an import that fails or is killed changes nothing.
+//!
+//! | function | what it reads |
+//! |---|---|
+//! | [`import_screener`] | the Nasdaq screener's snapshots: JSON, CSV, long Parquet tables |
+//! | [`import_prices`] | closes under any column names |
+//! | [`import_holdings`] | iShares fund holdings, with or without their title lines |
+//! | [`import_members`] | dated membership lists |
+//! | [`import_levels`] | closing levels of outside indexes |
+//! | [`import_shares`] | share counts and free floats |
+//! | [`import_actions`], [`import_splits`] | corporate actions |
+//!
+//! A bad row is refused with its file, line, column, value and reason; the good rows stay. Facts
+//! that follow from prices, splits and share counts, are worked out anew after each import, and
+//! each says when it was known: no row depends on a later session.
+
+mod dated_facts;
+mod derive;
+mod error;
+mod files;
+mod fund_lists;
+mod identity;
+mod options;
+mod report;
+mod screener;
+mod sightings;
+mod typing;
+
+pub use dated_facts::{import_actions, import_levels, import_shares, import_splits};
+pub use derive::DERIVED;
+pub use error::{ImportError, Place};
+pub use fund_lists::{import_holdings, import_members};
+pub use options::{ColumnNames, ColumnNamesError, ImportOptions, Progress};
+pub use report::ImportReport;
+pub use screener::{import_prices, import_screener};

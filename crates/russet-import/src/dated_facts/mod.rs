@@ -1,0 +1,71 @@
+//! Facts that users have in tables of their own: index levels, share counts, corporate actions.
+
+mod actions;
+mod levels;
+mod securities;
+mod settle;
+mod shares;
+
+pub use actions::{import_actions, import_splits};
+pub use levels::import_levels;
+pub use shares::import_shares;
+
+use std::path::PathBuf;
+
+use russet_market::{Market, Refusal};
+
+use crate::error::ImportError;
+use crate::files::{Column, Row, SourceFile, read_rows};
+use crate::options::{ImportOptions, Progress};
+use crate::report::ImportReport;
+
+/// A row read, with its place for a refusal.
+struct Read<T> {
+    fact: T,
+    source: String,
+    line: u64,
+}
+
+/// What a row is: a fact, well formed but none (with the reason), or bad in a column.
+enum Outcome<T> {
+    Fact(T),
+    Aside(&'static str),
+    Bad(usize, String),
+}
+
+/// Reads every row of every new file; records the files as sources.
+fn read_all<T>(
+    market: &mut Market,
+    report: &mut ImportReport,
+    (paths, options): (&[PathBuf], &ImportOptions<'_>),
+    columns: &[Column],
+    mut fact_of: impl FnMut(&Market, &SourceFile, &Row<'_>) -> Outcome<T>,
+) -> Result<Vec<Read<T>>, ImportError> {
+    let opened = report.open(paths, market)?;
+    let files = opened.len();
+    let mut found = Vec::new();
+    for file in opened {
+        let mut reader = file.reader()?;
+        read_rows(&mut reader, columns, &options.columns, &mut |row| {
+            report.rows_read += 1;
+            match fact_of(market, &file, &row) {
+                Outcome::Fact(fact) => {
+                    found.push(Read { fact, source: file.name.clone(), line: row.line });
+                }
+                Outcome::Aside(reason) => report.set_aside(reason),
+                Outcome::Bad(place, reason) => report.refuse(Refusal {
+                    source: file.name.clone(),
+                    line: row.line,
+                    column: columns[place].name.to_owned(),
+                    value: row.cells[place].shown(),
+                    reason,
+                }),
+            }
+        })?;
+        report.files += 1;
+        market.sources.push(file.source(report.format));
+        let rows = report.rows_read;
+        (options.progress)(Progress { file: &file.path, files, rows, finished: true });
+    }
+    Ok(found)
+}

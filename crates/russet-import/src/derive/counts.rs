@@ -1,0 +1,154 @@
+//! Share counts, from reported company caps over closes.
+//!
+//! A feed's cap is price times a count, so the count comes back exactly but for rounding. It lags
+//! splits by many sessions, and now and then is ten times too large for a day.
+
+use russet_market::{Action, Ratio, ShareBasis, ShareCount, Shares};
+
+use super::DERIVED;
+use super::series::{Series, SessionRow};
+
+/// Counts that differ by no more, relative, are one count in the feed's rounding.
+const ROUNDING: f64 = 0.000_001;
+/// A change up to this, relative, is taken at once.
+const SANE_CHANGE: f64 = 0.10;
+/// A larger one must stay for so many sessions with a cap.
+const SESSIONS_TO_STAY: u32 = 3;
+/// One beyond this, relative, for so many: feeds fall back to old counts for weeks.
+const STRANGE_CHANGE: f64 = 0.50;
+const STRANGE_SESSIONS_TO_STAY: u32 = 15;
+/// For so many sessions before and after a split the feed may count on its other terms.
+const LONGEST_LEAD: u32 = 30;
+const LONGEST_LAG: u32 = 252;
+/// Counts whose logarithms differ by less are on the same side of a split.
+const SAME_SIDE: f64 = 0.30;
+
+/// The count of a line as it goes along.
+struct Count {
+    accepted: u64,
+    /// A large change that waits: the count, and for how many sessions it stayed.
+    waiting: Option<(u64, u32)>,
+    /// The count that the last large change left, and in which session.
+    left: Option<(u64, u32)>,
+    /// Counts on the terms before past splits, and the session of each split.
+    old_terms: Vec<(f64, u32)>,
+}
+
+/// The counts of one line, each effective and known on the session that proved it.
+pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
+    let mut counts = Vec::new();
+    let mut splits = splits.iter().peekable();
+    let mut state: Option<Count> = None;
+    for now in series.rows() {
+        let mut changed = false;
+        while let Some(split) = splits.next_if(|split| split.ex_date <= now.row.date) {
+            if let (Some(count), Some(ratio)) = (&mut state, split.ratio) {
+                changed |= count.split(ratio, now.session);
+            }
+        }
+        if let Some(reported) = reported(&now) {
+            match &mut state {
+                Some(count) => changed |= count.take(reported, &now),
+                None => {
+                    state = Some(Count::first(reported));
+                    changed = true;
+                }
+            }
+        }
+        let shares = state.as_ref().map(|count| Shares::whole(count.accepted));
+        if let (true, Some(Ok(shares))) = (changed, shares) {
+            counts.push(ShareCount {
+                security: series.security,
+                effective: now.row.date,
+                shares,
+                basis: ShareBasis::Company,
+                free_float: None,
+                known_at: now.row.date,
+                source: DERIVED.to_owned(),
+            });
+        }
+    }
+    counts
+}
+
+/// The company's shares as cap over close, in shares of this line.
+fn reported(now: &SessionRow) -> Option<u64> {
+    let dollars = now.row.reported_cap_cents? as f64 / 100.0;
+    let count = (dollars / now.row.close.to_f64()).round();
+    (1.0..9.0e12).contains(&count).then_some(count as u64)
+}
+
+impl Count {
+    fn first(accepted: u64) -> Count {
+        Count { accepted, waiting: None, left: None, old_terms: Vec::new() }
+    }
+
+    /// Goes over to the terms of a split, before the feed does; whether the count changed.
+    fn split(&mut self, ratio: Ratio, session: u32) -> bool {
+        let factor = ratio.to_f64();
+        self.waiting = None;
+        // A feed may count the new shares before they trade: then the change was taken already.
+        if let Some((left, changed)) = self.left.take()
+            && session - changed <= LONGEST_LEAD
+            && apart(self.accepted as f64, left as f64 * factor) < SAME_SIDE
+        {
+            self.old_terms.push((left as f64, session));
+            return false;
+        }
+        self.old_terms.push((self.accepted as f64, session));
+        self.accepted = (self.accepted as f64 * factor).round().max(1.0) as u64;
+        true
+    }
+
+    /// Takes in a reported count; whether it changed the accepted one.
+    fn take(&mut self, reported: u64, now: &SessionRow) -> bool {
+        // A cap in whole dollars leaves a cheap share's count open by more than one share.
+        let rounding = (1.0 / now.row.close.to_f64()).max(1.0).max(reported as f64 * ROUNDING);
+        if (reported as f64 - self.accepted as f64).abs() <= rounding {
+            self.waiting = None;
+            return false;
+        }
+        let change = relative(reported, self.accepted);
+        if change <= SANE_CHANGE {
+            self.waiting = None;
+            self.accepted = reported;
+            return true;
+        }
+        if self.on_old_terms(reported, now.session) {
+            return false;
+        }
+        let stayed = match self.waiting {
+            Some((count, stayed)) if relative(reported, count) <= SANE_CHANGE => stayed + 1,
+            _ => 1,
+        };
+        self.waiting = Some((reported, stayed));
+        let strange = apart(reported as f64, self.accepted as f64) > (1.0 + STRANGE_CHANGE).ln();
+        let to_stay = if strange { STRANGE_SESSIONS_TO_STAY } else { SESSIONS_TO_STAY };
+        if stayed < to_stay {
+            return false;
+        }
+        self.left = Some((self.accepted, now.session));
+        self.waiting = None;
+        self.accepted = reported;
+        true
+    }
+
+    /// Whether a reported count is one of before a split, give or take an issue of shares.
+    fn on_old_terms(&mut self, reported: u64, session: u32) -> bool {
+        self.old_terms.retain(|(_, split)| session - split <= LONGEST_LAG);
+        let to_new = apart(reported as f64, self.accepted as f64);
+        self.old_terms.iter().any(|(old, _)| {
+            let to_old = apart(reported as f64, *old);
+            to_old < SAME_SIDE && to_old < to_new
+        })
+    }
+}
+
+/// The distance of two counts as a logarithm, so that twice and half are alike.
+fn apart(one: f64, other: f64) -> f64 {
+    (one / other).ln().abs()
+}
+
+fn relative(one: u64, other: u64) -> f64 {
+    (one as f64 / other as f64 - 1.0).abs()
+}

@@ -1,0 +1,40 @@
+//! Files to rows of cells: CSV, JSON and Parquet look alike from here on.
+
+mod cell;
+mod columns;
+mod csv_rows;
+mod json_rows;
+mod line_ends;
+mod named;
+mod parquet_rows;
+mod source;
+
+pub(crate) use cell::Cell;
+pub(crate) use columns::Column;
+pub(crate) use csv_rows::read_below_titles;
+pub(crate) use named::{date_in, date_of, exchange_in};
+pub(crate) use source::{Encoding, SourceFile, open_new};
+
+use crate::error::ImportError;
+use crate::options::ColumnNames;
+
+/// One row: its line (or place in a table) from 1, and its cells in the order of the columns asked
+/// for.
+pub(crate) struct Row<'a> {
+    pub(crate) line: u64,
+    pub(crate) cells: &'a [Cell<'a>],
+}
+
+/// Reads the columns asked for from a file of any encoding, row by row.
+pub(crate) fn read_rows(
+    file: &mut SourceFile,
+    columns: &[Column],
+    names: &ColumnNames,
+    visit: &mut dyn FnMut(Row<'_>),
+) -> Result<(), ImportError> {
+    match file.encoding {
+        Encoding::Csv => csv_rows::read(file, columns, names, visit),
+        Encoding::Json => json_rows::read(file, columns, names, visit),
+        Encoding::Parquet => parquet_rows::read(file, columns, names, visit),
+    }
+}

@@ -1,0 +1,347 @@
+//! What a line's name tells of its company and its class.
+
+/// Words from which on a name describes the line, not the company.
+const LINE_WORDS: &[&str] = &[
+    "EACH",
+    "REPRESENTING",
+    "CONSISTING",
+    "DUE",
+    "DEPOSITARY",
+    "DEPOSITORY",
+    "ADS",
+    "ADSS",
+    "ADR",
+    "ADRS",
+    "SPONSORED",
+    "WARRANT",
+    "WARRANTS",
+    "RIGHT",
+    "RIGHTS",
+    "UNIT",
+    "UNITS",
+    "PREFERRED",
+    "PREFERENCE",
+    "PREF",
+    "PFD",
+    "NOTE",
+    "NOTES",
+    "DEBENTURE",
+    "DEBENTURES",
+    "SUBORDINATED",
+    "CUMULATIVE",
+    "REDEEMABLE",
+    "PAR",
+    "PERPETUAL",
+    "WHEN",
+    "EXP",
+    "EXPIRING",
+    "TRANCHE",
+];
+
+/// Words that say share, class or legal form, wherever they stand.
+const FILLERS: &[&str] = &[
+    "COMMON",
+    "STOCK",
+    "STOCKS",
+    "SHARE",
+    "SHARES",
+    "ORDINARY",
+    "VOTING",
+    "NON",
+    "NONVOTING",
+    "SUBORDINATE",
+    "BENEFICIAL",
+    "INTEREST",
+    "INTERESTS",
+    "THE",
+    "COM",
+    "NEW",
+    "OF",
+];
+
+/// Legal forms at the end of a company's name.
+const LEGAL_FORMS: &[&str] = &[
+    "INC",
+    "INCORPORATED",
+    "CORP",
+    "CORPORATION",
+    "CO",
+    "COMPANY",
+    "LTD",
+    "LIMITED",
+    "PLC",
+    "LLC",
+    "LP",
+    "NV",
+    "SA",
+    "AG",
+    "SE",
+    "AB",
+    "ASA",
+    "SPA",
+    "BV",
+    "SAB",
+    "DE",
+    "CV",
+    "OYJ",
+    "AS",
+];
+
+/// First words so common that they name no company.
+const COMMON_FIRST_WORDS: &[&str] = &[
+    "FIRST",
+    "AMERICAN",
+    "NATIONAL",
+    "UNITED",
+    "GLOBAL",
+    "GENERAL",
+    "NEW",
+    "THE",
+    "GREAT",
+    "PACIFIC",
+    "SOUTHERN",
+    "NORTHERN",
+    "WESTERN",
+    "EASTERN",
+    "CENTRAL",
+    "INTERNATIONAL",
+    "ADVANCED",
+    "LIBERTY",
+    "BLACKROCK",
+    "NUVEEN",
+    "EATON",
+    "INVESCO",
+    "FRANKLIN",
+    "VIRTUS",
+    "CHINA",
+    "CAPITAL",
+    "COMMUNITY",
+];
+
+/// Words that companies of one trade share, above all those that blank-cheque companies are named by.
+const TRADE_WORDS: &[&str] = &[
+    "ACQUISITION",
+    "ACQUISITIONS",
+    "CAPITAL",
+    "HOLDINGS",
+    "HOLDING",
+    "GROUP",
+    "PARTNERS",
+    "TRUST",
+    "FUND",
+    "INCOME",
+    "TECHNOLOGY",
+    "TECHNOLOGIES",
+    "BANCORP",
+    "BANK",
+    "FINANCIAL",
+    "CORP",
+    "INC",
+    "INVESTMENT",
+    "INVESTMENTS",
+    "MUNICIPAL",
+    "QUALITY",
+    "ENERGY",
+    "HEALTH",
+    "PHARMACEUTICALS",
+    "THERAPEUTICS",
+    "&",
+    "AND",
+];
+
+/// The company's part of a line's name: equal for all lines of a company, as far as names tell.
+///
+/// ```text
+/// Alphabet Inc. Class A Common Stock    →  ALPHABET
+/// Alphabet Inc. Class C Capital Stock   →  ALPHABET
+/// AMCI Acquisition Corp. II Units       →  AMCI ACQUISITION CORP II
+/// ```
+pub(crate) fn stem(name: &str) -> String {
+    let words = words(name);
+    let mut kept: Vec<&str> = Vec::new();
+    let mut place = 0;
+    while let Some(word) = words.get(place) {
+        let next = words.get(place + 1).map(String::as_str);
+        let first = kept.is_empty();
+        if !first && (ends_company(word, next) || word.contains(['%', '$'])) {
+            break;
+        }
+        let skipped = match (word.as_str(), next) {
+            ("CLASS" | "SERIES" | "CL" | "SER", Some(next)) if is_class(next) => 2,
+            ("CAPITAL", Some("STOCK")) if !first => 2,
+            ("AMERICAN", Some("DEPOSITARY" | "DEPOSITORY")) if !first => break,
+            (word, _) if FILLERS.contains(&word) => 1,
+            _ => 0,
+        };
+        if skipped == 0 {
+            kept.push(word);
+        }
+        place += skipped.max(1);
+    }
+    while kept.len() > 1 && kept.last().is_some_and(|last| LEGAL_FORMS.contains(last)) {
+        kept.pop();
+    }
+    kept.join(" ")
+}
+
+/// Whether two stems are the same company's, before and after it changed its name a little.
+///
+/// Stems that differ in a number are not: `AMCI Acquisition` and `AMCI Acquisition II` are two.
+pub(crate) fn similar(one: &str, other: &str) -> bool {
+    if one == other {
+        return !one.is_empty();
+    }
+    let words = |stem: &str| -> Vec<String> { stem.split(' ').map(str::to_owned).collect() };
+    let (one, other) = (words(one), words(other));
+    let numbers = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| is_number(word)).cloned().collect()
+    };
+    if numbers(&one) != numbers(&other) {
+        return false;
+    }
+    let first_word = |words: &[String]| words.first().cloned().unwrap_or_default();
+    let (first, second) = (first_word(&one), first_word(&other));
+    let telling = |word: &str| word.len() >= 3 && !COMMON_FIRST_WORDS.contains(&word);
+    if first == second && telling(&first) {
+        return true;
+    }
+    let of_its_own = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !TRADE_WORDS.contains(&word.as_str())).cloned().collect()
+    };
+    let (one, other) = (of_its_own(&one), of_its_own(&other));
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    2 * shared > one.len().max(other.len())
+}
+
+/// The share class that a name tells, else the one that a New York symbol tells (`BRK.B`).
+///
+/// A preferred series is no share class.
+pub(crate) fn share_class(name: &str, symbol: &str) -> Option<String> {
+    let words = words(name);
+    let company_end = words
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(place, word)| ends_company(word, words.get(place + 1).map(String::as_str)))
+        .map_or(words.len(), |(place, _)| place);
+    let named = words[..company_end].windows(2).find_map(|pair| {
+        let says_class = ["CLASS", "CL", "SERIES"].contains(&pair[0].as_str());
+        (says_class && is_class(&pair[1])).then(|| pair[1].clone())
+    });
+    let suffix = || match symbol.rsplit_once('.') {
+        Some((_, class)) if class.len() == 1 && "ABCDK".contains(class) => Some(class.to_owned()),
+        _ => None,
+    };
+    named.or_else(suffix)
+}
+
+/// How many of the words are the company's own name; the rest describes the line.
+pub(crate) fn company_words(words: &[String]) -> usize {
+    let describes = |place: usize, word: &str| {
+        let next = words.get(place + 1).map(String::as_str);
+        let share = match next {
+            Some("STOCK" | "SHARE" | "SHARES" | "UNIT" | "UNITS") => {
+                ["COMMON", "ORDINARY", "CAPITAL"].contains(&word)
+            }
+            Some("DEPOSITARY" | "DEPOSITORY") => word == "AMERICAN",
+            Some("OF") if ["SHARE", "SHARES"].contains(&word) => true,
+            Some(class) => ["CLASS", "SERIES"].contains(&word) && is_class(class),
+            None => false,
+        };
+        share || ends_company(word, next) || word.contains(['%', '$'])
+    };
+    (1..words.len()).find(|place| describes(*place, &words[*place])).unwrap_or(words.len())
+}
+
+/// Upper-case words: no dots, no apostrophes, nothing in brackets.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut depth = 0_u32;
+    let mut plain = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '.' if plain.ends_with(|last: char| last.is_ascii_digit()) => plain.push('.'),
+            '.' | '\'' | '’' | '`' => {}
+            other if other.is_alphanumeric() || "%$&".contains(other) => {
+                plain.extend(other.to_uppercase());
+            }
+            _ => plain.push(' '),
+        }
+    }
+    plain
+        .split_whitespace()
+        .map(|word| word.trim_end_matches('.').to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Whether the words from here on describe the line. `Preferred Apartment` or `Unit Corp` do not.
+fn ends_company(word: &str, next: Option<&str>) -> bool {
+    const COMPANY_AFTER: &[&str] = &["AND", "&", "BANK", "APARTMENT", "INCOME", "SECURITIES"];
+    LINE_WORDS.contains(&word) && !next.is_some_and(|next| COMPANY_AFTER.contains(&next))
+}
+
+fn is_class(word: &str) -> bool {
+    word.len() <= 2 && word.chars().all(|character| character.is_ascii_alphanumeric())
+}
+
+fn is_number(word: &str) -> bool {
+    const ROMAN: &[&str] =
+        &["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"];
+    ROMAN.contains(&word) || word.chars().all(|character| character.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_company_share_a_stem() {
+        for (one, other) in [
+            ("Alphabet Inc. Class A Common Stock", "Alphabet Inc. Class C Capital Stock"),
+            ("Coherent Inc. Common Stock", "Coherent Corp. Common Stock"),
+            ("LiveVox Holdings Inc. Unit", "LiveVox Holdings Inc. Class A Common Stock"),
+            (
+                "Bank of America Corporation Common Stock",
+                "Bank of America Corporation Depositary Shares (Each representing a 1/1000th interest)",
+            ),
+            (
+                "AGNC Investment Corp. Common Stock",
+                "AGNC Investment Corp. 7.00% Series C Preferred",
+            ),
+            ("GrubHub Inc.", "GrubHub Inc. Common Stock"),
+        ] {
+            assert_eq!(stem(one), stem(other));
+        }
+        assert_eq!(stem("Preferred Bank Common Stock"), "PREFERRED BANK");
+        assert_eq!(stem("Unit Corporation Common Stock"), "UNIT");
+        assert_eq!(stem("American Airlines Group Inc. Common Stock"), "AMERICAN AIRLINES GROUP");
+    }
+
+    #[test]
+    fn tracking_stocks_and_numbered_companies_stay_apart() {
+        let formula_one = "Liberty Media Corporation Series A Liberty Formula One Common Stock";
+        let braves = "Liberty Media Corporation Series C Liberty Braves Common Stock";
+        assert_ne!(stem(formula_one), stem(braves));
+        assert!(!similar(
+            &stem("AMCI Acquisition Corp. Unit"),
+            &stem("AMCI Acquisition Corp. II Units")
+        ));
+        assert!(similar(&stem("Cosmos Holdings Inc."), &stem("Cosmos Health Inc. Common Stock")));
+        assert!(!similar(&stem("First Seacoast Bancorp"), &stem("First Horizon Corporation")));
+        assert!(!similar("DILA CAPITAL ACQUISITION", "MONTEREY CAPITAL ACQUISITION"));
+        assert!(similar("CAPITAL SENIOR LIVING", "SONIDA SENIOR LIVING"));
+        assert!(!similar("", ""));
+    }
+
+    #[test]
+    fn classes_come_from_the_name_then_the_symbol() {
+        let class = |name: &str, symbol: &str| share_class(name, symbol);
+        assert_eq!(class("Alphabet Inc. Class C Capital Stock", "GOOG"), Some("C".to_owned()));
+        assert_eq!(class("Berkshire Hathaway Inc.", "BRK.B"), Some("B".to_owned()));
+        assert_eq!(class("Apple Inc. Common Stock", "AAPL"), None);
+        assert_eq!(class("A Corp. Units each consisting of one Class A share", "AU"), None);
+    }
+}

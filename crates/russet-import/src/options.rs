@@ -1,0 +1,117 @@
+//! What an import is told besides its files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use russet_market::Mic;
+
+/// How far an import has come, for a progress bar.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'a> {
+    /// The file in hand.
+    pub file: &'a Path,
+    /// How many files the import has.
+    pub files: usize,
+    /// Rows read since the last report, in this file.
+    pub rows: u64,
+    /// This file is finished.
+    pub finished: bool,
+}
+
+/// What an import is told besides its files.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_import::ImportOptions;
+/// let mut options = ImportOptions::new(date(2024, 6, 28));
+/// options.date = Some(date(2024, 4, 30));
+/// ```
+#[derive(Clone)]
+pub struct ImportOptions<'a> {
+    /// The day of the import: later rows are refused.
+    pub today: Date,
+    /// The session or list date of files that do not say it themselves.
+    pub date: Option<Date>,
+    /// The market of files that do not say it themselves.
+    pub exchange: Option<Mic>,
+    /// The fund of lists that do not say it themselves.
+    pub fund: Option<String>,
+    /// The index of level files that are not named after it.
+    pub index: Option<String>,
+    /// What the files call their columns.
+    pub columns: ColumnNames,
+    /// Told after each batch of rows and each file, from any thread.
+    pub progress: &'a (dyn Fn(Progress<'_>) + Sync),
+}
+
+impl ImportOptions<'_> {
+    /// Options that say nothing but the day of the import.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// assert!(russet_import::ImportOptions::new(date(2024, 6, 28)).exchange.is_none());
+    /// ```
+    pub fn new(today: Date) -> ImportOptions<'static> {
+        ImportOptions {
+            today,
+            date: None,
+            exchange: None,
+            fund: None,
+            index: None,
+            columns: ColumnNames::default(),
+            progress: &|_| {},
+        }
+    }
+}
+
+/// Which column of a file holds which fact, where the file has names of its own:
+/// `date=trade_date,ticker=symbol,close=last_sale`.
+///
+/// ```
+/// use russet_import::ColumnNames;
+/// let names: ColumnNames = "date=trade_date, close=last_sale".parse()?;
+/// assert_eq!(names.of("close"), Some("last_sale"));
+/// assert_eq!(names.of("volume"), None);
+/// assert!("close".parse::<ColumnNames>().is_err());
+/// # Ok::<(), russet_import::ColumnNamesError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnNames(BTreeMap<String, String>);
+
+/// A column map that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not of the form ours=theirs, such as close=last_sale")]
+pub struct ColumnNamesError(String);
+
+impl ColumnNames {
+    /// The file's name for one of our columns, where the map has it.
+    ///
+    /// ```
+    /// assert_eq!(russet_import::ColumnNames::default().of("date"), None);
+    /// ```
+    pub fn of(&self, ours: &str) -> Option<&str> {
+        self.0.get(ours).map(String::as_str)
+    }
+
+    pub(crate) fn ours(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+impl std::str::FromStr for ColumnNames {
+    type Err = ColumnNamesError;
+
+    fn from_str(text: &str) -> Result<ColumnNames, ColumnNamesError> {
+        let mut names = BTreeMap::new();
+        for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
+            match pair.split_once('=') {
+                Some((ours, theirs)) if !ours.trim().is_empty() && !theirs.trim().is_empty() => {
+                    names.insert(ours.trim().to_owned(), theirs.trim().to_owned());
+                }
+                _ => return Err(ColumnNamesError(pair.to_owned())),
+            }
+        }
+        Ok(ColumnNames(names))
+    }
+}

@@ -1,0 +1,106 @@
+//! What an import did.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use russet_market::{Market, Refusal};
+
+use crate::error::ImportError;
+use crate::files::{SourceFile, open_new};
+
+/// Refusals of one file that are kept word by word; further ones are only counted, so that a file
+/// of the wrong kind cannot fill the memory.
+const REFUSALS_KEPT: usize = 10_000;
+
+/// What an import took, knew, set aside and refused.
+///
+/// `rows_read` is the sum of the four kinds of rows: taken, known already, set aside, refused.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportReport {
+    /// What the files were read as, such as `screener`.
+    pub format: &'static str,
+    /// Files read.
+    pub files: usize,
+    /// Files skipped because the same bytes went in before.
+    pub files_known_already: usize,
+    /// Rows read.
+    pub rows_read: u64,
+    /// Rows that changed the market.
+    pub rows_taken: u64,
+    /// Rows that say what the market or another row says already.
+    pub rows_known_already: u64,
+    /// Rows that are well formed but no facts for the market, by reason.
+    pub rows_set_aside: BTreeMap<String, u64>,
+    /// Rows refused; the first 10,000 of a file are in `refusals`.
+    pub rows_refused: u64,
+    /// The rows refused, each with its place and reason.
+    pub refusals: Vec<Refusal>,
+    /// What else the user should know.
+    pub notes: Vec<String>,
+}
+
+impl ImportReport {
+    pub(crate) fn new(format: &'static str) -> ImportReport {
+        ImportReport { format, ..ImportReport::default() }
+    }
+
+    /// Opens the files that did not go into the market before, and notes those that did.
+    pub(crate) fn open(
+        &mut self,
+        paths: &[PathBuf],
+        market: &Market,
+    ) -> Result<Vec<SourceFile>, ImportError> {
+        let (new, old) = open_new(paths, self.format, &market.sources)?;
+        self.files_known_already = old.len();
+        self.notes.extend(old.iter().map(|name| format!("{name} went in before: skipped")));
+        Ok(new)
+    }
+
+    pub(crate) fn set_aside(&mut self, reason: &str) {
+        match self.rows_set_aside.get_mut(reason) {
+            Some(count) => *count += 1,
+            None => {
+                self.rows_set_aside.insert(reason.to_owned(), 1);
+            }
+        }
+    }
+
+    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        self.rows_refused += 1;
+        if self.refusals.len() < REFUSALS_KEPT {
+            self.refusals.push(refusal);
+        }
+    }
+
+    /// Refuses rows that fall together, such as those of a list, under one reason.
+    pub(crate) fn refuse_rows(&mut self, refusal: Refusal, rows: u64) {
+        self.rows_refused += rows.saturating_sub(1);
+        self.refuse(refusal);
+    }
+
+    pub(crate) fn add(&mut self, file: ImportReport) {
+        self.files += file.files;
+        self.files_known_already += file.files_known_already;
+        self.rows_read += file.rows_read;
+        self.rows_taken += file.rows_taken;
+        self.rows_known_already += file.rows_known_already;
+        for (reason, count) in file.rows_set_aside {
+            *self.rows_set_aside.entry(reason).or_default() += count;
+        }
+        self.rows_refused += file.rows_refused;
+        self.refusals.extend(file.refusals);
+        self.notes.extend(file.notes);
+    }
+
+    /// Puts the refusals into the market, where they stay on record.
+    pub(crate) fn finish(&mut self, market: &mut Market) {
+        self.refusals.sort();
+        self.notes.sort();
+        let unwritten = self.rows_refused - self.refusals.len() as u64;
+        if unwritten > 0 {
+            self.notes.push(format!("{unwritten} more refused rows are counted, not listed"));
+        }
+        market.refusals.extend(self.refusals.iter().cloned());
+        market.canonical();
+    }
+}

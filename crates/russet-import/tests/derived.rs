@@ -1,0 +1,127 @@
+//! Splits and share counts worked out from prices.
+
+mod common;
+
+use common::{Files, HEADER, first, row, sessions, then};
+use jiff::civil::Date;
+use russet_import::{DERIVED, import_prices, import_splits};
+use russet_market::{Market, ShareBasis};
+
+const NAME: &str = "Splitter Inc. Common Stock";
+
+/// A line at a flat price of 100 with the count reported for each session, and from `split` on at
+/// `100 / ratio`.
+fn market(counts: &[f64], split: Option<(usize, f64)>) -> Market {
+    let files = Files::new();
+    let rows: String = sessions(counts.len())
+        .iter()
+        .zip(counts)
+        .enumerate()
+        .map(|(session, (day, count))| {
+            let terms = split.filter(|(when, _)| session >= *when).map_or(1.0, |(_, ratio)| ratio);
+            let close = (100.0 + (session % 2) as f64) / terms;
+            let before = 100.0 + ((session + 1) % 2) as f64;
+            row(*day, "SPLT", NAME, close, (close * terms / before - 1.0) * 100.0, close * count)
+        })
+        .collect();
+    first(import_prices, &files.write("rows.csv", format!("{HEADER}{rows}"))).0
+}
+
+fn counts(market: &Market) -> Vec<(Date, String)> {
+    market.shares.iter().map(|count| (count.effective, count.shares.to_string())).collect()
+}
+
+fn ratios(market: &Market) -> Vec<(Date, String)> {
+    market
+        .actions
+        .iter()
+        .map(|action| (action.ex_date, action.ratio.unwrap().to_string()))
+        .collect()
+}
+
+#[test]
+fn a_split_is_seen_and_the_lagging_count_is_held() {
+    let days = sessions(12);
+    let reported = [vec![1e6; 8], vec![2e6; 4]].concat();
+    let split = market(&reported, Some((3, 2.0)));
+    assert_eq!(ratios(&split), [(days[3], "2/1".to_owned())]);
+    assert_eq!(counts(&split), [(days[0], "1000000".to_owned()), (days[3], "2000000".to_owned())]);
+    let action = &split.actions[0];
+    assert_eq!((action.known_at, action.source.as_str()), (days[3], DERIVED));
+    assert_eq!(split.shares[0].basis, ShareBasis::Company);
+    for (ratio, said) in [(0.1, "1/10"), (1.5, "3/2"), (4.0, "4/1"), (1.1, "11/10"), (20.0, "20/1")]
+    {
+        let split = market(&[1e6; 6], Some((3, ratio)));
+        assert_eq!(ratios(&split), [(days[3], said.to_owned())]);
+    }
+}
+
+#[test]
+fn a_count_that_leads_its_split_is_not_multiplied_twice() {
+    let days = sessions(30);
+    let reported = [vec![1e6; 4], vec![2e6; 26]].concat();
+    let split = market(&reported, Some((25, 2.0)));
+    assert_eq!(ratios(&split), [(days[25], "2/1".to_owned())]);
+    let last = counts(&split).pop().unwrap();
+    assert_eq!(last.1, "2000000");
+}
+
+#[test]
+fn dividends_repeated_rows_and_warrants_do_not_split() {
+    let days = sessions(4);
+    let files = Files::new();
+    let text = format!(
+        "{HEADER}{}{}{}{}{}{}{}{}",
+        // A special dividend of 7.3 on 100: the change is adjusted, the ratio is no split's.
+        row(days[0], "DIVD", "Dividend Inc. Common Stock", 100.0, 0.0, 0.0),
+        row(days[1], "DIVD", "Dividend Inc. Common Stock", 93.0, 0.324, 0.0),
+        // The feed repeats a close beside another session's change.
+        row(days[0], "STAL", "Stale Inc. Common Stock", 10.0, 0.0, 0.0),
+        row(days[1], "STAL", "Stale Inc. Common Stock", 10.0, 100.0, 0.0),
+        row(days[0], "WARRW", "Warranty Corp. Warrant", 1.0, 0.0, 0.0),
+        row(days[1], "WARRW", "Warranty Corp. Warrant", 0.5, 0.0, 0.0),
+        // A fall to a quarter over a session that the feed missed.
+        row(days[0], "FALL", "Falling Inc. Common Stock", 8.0, 0.0, 0.0),
+        row(days[2], "FALL", "Falling Inc. Common Stock", 2.0, 0.0, 0.0),
+    );
+    let (market, _) = first(import_prices, &files.write("rows.csv", text));
+    assert!(market.actions.is_empty(), "{:?}", market.actions);
+}
+
+#[test]
+fn a_glitch_enters_no_count_and_a_real_change_does_after_some_sessions() {
+    let days = sessions(24);
+    let mut reported = vec![1e6; 24];
+    reported[2] = 1e7;
+    reported[5] = 0.0;
+    reported[6] = 1.05e6;
+    reported[7..].fill(1.4e6);
+    reported[9] = 1e5;
+    let counted = market(&reported, None);
+    assert_eq!(
+        counts(&counted),
+        [
+            (days[0], "1000000".to_owned()),
+            (days[6], "1050000".to_owned()),
+            (days[12], "1400000".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_users_split_wins_over_one_worked_out_but_not_over_the_session_of_its_prices() {
+    let days = sessions(6);
+    let split = market(&[1e6; 6], Some((3, 2.0)));
+    let files = Files::new();
+    let file = |name: &str, day: Date, new: u32| {
+        files.write(name, format!("date,symbol,ratioNew,ratioOld\n{day},SPLT,{new},1\n"))
+    };
+    let (same, report) = then(import_splits, split.clone(), &file("same.csv", days[3], 2));
+    assert_eq!((report.rows_taken, same.actions[0].source.as_str()), (1, "same.csv"));
+    let (other, _) = then(import_splits, split.clone(), &file("other.csv", days[3], 3));
+    assert_eq!(ratios(&other), [(days[3], "3/1".to_owned())]);
+    assert_eq!(counts(&other)[1], (days[3], "3000000".to_owned()));
+    let (near, report) = then(import_splits, split.clone(), &file("near.csv", days[2], 2));
+    assert_eq!((report.rows_known_already, &near.actions), (1, &split.actions));
+    assert!(report.notes[0].ends_with("prices changed on 2024-01-05, which stays"));
+}
