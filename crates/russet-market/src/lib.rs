@@ -15,7 +15,7 @@
 //! | [`check`] | what is missing, odd or impossible in a market |
 
 pub mod calendar;
-
+pub mod check;
 pub mod facts;
 pub mod folder;
 pub mod identity;

@@ -49,7 +49,8 @@ impl Market {
     /// assert!(market.prices.is_empty());
     /// ```
     pub fn canonical(&mut self) {
-        self.securities.sort_by_key(|version| (version.security, version.from));
+        self.securities.sort_by(|a, b| (a.security, a.from, a).cmp(&(b.security, b.from, b)));
+        self.securities.dedup();
         self.prices.sort();
         self.shares.sort();
         self.shares.dedup();
@@ -57,9 +58,10 @@ impl Market {
         self.actions.dedup();
         self.fund_lines.sort_by(|a, b| {
             let key = |line: &FundLine| {
-                (line.fund.clone(), line.as_of, line.ticker.clone(), line.name.clone())
+                let weight = line.weight_percent.map(f64::to_bits);
+                (line.as_of, line.ticker.clone(), line.name.clone(), line.quantity, weight)
             };
-            key(a).cmp(&key(b))
+            a.fund.cmp(&b.fund).then_with(|| key(a).cmp(&key(b)))
         });
         self.fund_lines.dedup();
         self.index_levels.sort();
@@ -213,6 +215,23 @@ impl PriceTable {
         self.securities[range.clone()].iter().copied().zip(self.closes[range].iter().copied())
     }
 
+    /// Securities, closes and volumes of a range of positions, side by side; no volume counts as none
+    /// traded.
+    ///
+    /// # Panics
+    /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
+    ///
+    /// ```
+    /// assert_eq!(russet_market::PriceTable::default().trades(0..0).count(), 0);
+    /// ```
+    pub fn trades(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = (SecurityId, Price, u64)> + '_ {
+        let volumes = self.volumes[range.clone()].iter().map(|volume| volume.unwrap_or(0));
+        self.closes(range).zip(volumes).map(|((security, close), volume)| (security, close, volume))
+    }
+
     fn until(&self, day: Date) -> PriceTable {
         let end = self.dates.partition_point(|date| *date <= day);
         PriceTable {
@@ -231,7 +250,8 @@ impl PriceTable {
             return;
         }
         let mut order: Vec<usize> = (0..self.len()).collect();
-        order.sort_by_key(|position| key(*position));
+        // Closes that contradict each other are kept out by imports; here the lowest one stands.
+        order.sort_by_key(|position| (key(*position), self.closes[*position]));
         order.dedup_by_key(|position| key(*position));
         *self = PriceTable {
             dates: order.iter().map(|position| self.dates[*position]).collect(),

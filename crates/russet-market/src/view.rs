@@ -114,19 +114,23 @@ impl<'market> MarketView<'market> {
         versions.iter().rev().find(|version| version.from <= day && version.known_at <= day)
     }
 
-    /// The first session a security was seen in.
+    /// The first session a security was seen in, as known on a day.
     ///
     /// ```
+    /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView, SecurityId};
-    /// assert!(MarketView::new(&Market::default()).first_seen(SecurityId(0)).is_none());
+    /// let market = Market::default();
+    /// assert!(MarketView::new(&market).first_seen(SecurityId(0), date(2024, 1, 2)).is_none());
     /// ```
-    pub fn first_seen(&self, security: SecurityId) -> Option<Date> {
-        let range = self.versions.get(security.0 as usize)?.clone();
-        self.market.securities[range].first().map(|version| version.from)
+    pub fn first_seen(&self, security: SecurityId, day: Date) -> Option<Date> {
+        let versions = &self.market.securities[self.versions.get(security.0 as usize)?.clone()];
+        let known = versions.iter().find(|version| version.from <= day && version.known_at <= day);
+        known.map(|version| version.from)
     }
 
     /// The newest share count of a security that was known by `known_by`, and the shares it makes
-    /// on `day`: splits that went ex after the count took effect, up to `day`, are applied to it.
+    /// on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as far
+    /// as they were known on `day`.
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
@@ -150,10 +154,9 @@ impl<'market> MarketView<'market> {
             return Ok(None);
         };
         let mut shares = row.shares;
-        for split in self.splits(security, row.effective, day) {
-            if let Some(ratio) = split.ratio {
-                shares = shares.split(ratio)?;
-            }
+        let splits = self.splits(security, row.effective, day);
+        for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {
+            shares = shares.split(ratio)?;
         }
         Ok(Some((shares, row)))
     }

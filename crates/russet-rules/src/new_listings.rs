@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, MarketView, Money, NumberError};
+use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityVersion};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
@@ -84,7 +84,8 @@ pub fn add_new_listings(
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(view, family, cycle.rank_day)?;
     let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
-    for version in view.market().securities.iter().filter(|row| row.from <= cycle.rank_day) {
+    let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= cycle.rank_day;
+    for version in view.market().securities.iter().filter(known) {
         let seen = first_seen.entry(version.issuer).or_insert(version.from);
         *seen = (*seen).min(version.from);
     }

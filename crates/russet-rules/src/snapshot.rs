@@ -59,6 +59,7 @@ pub struct Snapshot<'market> {
 #[derive(Debug, Clone, Default)]
 struct Trading {
     last: Option<(Price, Date, usize)>,
+    before: Option<Price>,
     volume: u64,
     value: f64,
     sessions: u32,
@@ -99,11 +100,18 @@ impl<'market> Snapshot<'market> {
         let mut trading = vec![Trading::default(); view.securities().len()];
         for (number, (session, rows)) in sessions.iter().enumerate() {
             let in_mean = *session > mean_from;
-            // Only the last sessions of the window can be among a line's last sessions.
-            let keep = if number + 2 * recent >= sessions.len() { recent } else { 0 };
-            for row in view.rows(rows.clone()) {
-                let Some(line) = trading.get_mut(row.security.0 as usize) else { continue };
-                line.take(&row, number, in_mean, keep, first);
+            for (security, close, volume) in view.market().prices.trades(rows.clone()) {
+                if let Some(line) = trading.get_mut(security.0 as usize) {
+                    line.trade(close, volume, (*session, number), first);
+                }
+            }
+            // A line's last sessions are looked for in twice as many of the market's.
+            if in_mean || number + 2 * recent >= sessions.len() {
+                for row in view.rows(rows.clone()) {
+                    if let Some(line) = trading.get_mut(row.security.0 as usize) {
+                        line.look_closely(&row, in_mean, recent);
+                    }
+                }
             }
         }
         let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
@@ -119,7 +127,7 @@ impl<'market> Snapshot<'market> {
             if missed > rules.exchange.stale_after_sessions as usize {
                 continue;
             }
-            let first_seen = view.first_seen(security).unwrap_or(close_date);
+            let first_seen = view.first_seen(security, day).unwrap_or(close_date);
             let is_new = first_seen > market_start && first_seen >= start;
             lines.push(Line {
                 version,
@@ -155,31 +163,32 @@ fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
 }
 
 impl Trading {
-    fn take(&mut self, row: &PriceRow, number: usize, in_mean: bool, keep: usize, first: usize) {
-        let before = self.last.map(|(close, ..)| close);
-        self.last = Some((row.close, row.date, number));
-        let volume = row.volume.unwrap_or(0);
-        let value = row.close.to_f64() * volume as f64;
+    fn trade(&mut self, close: Price, volume: u64, last: (Date, usize), first: usize) {
+        self.before = self.last.map(|(close, ..)| close);
+        self.last = Some((close, last.0, last.1));
         self.volume = self.volume.saturating_add(volume);
-        self.value += value;
+        self.value += close.to_f64() * volume as f64;
         self.sessions += 1;
         if self.first_volumes.len() < first {
             self.first_volumes.push(volume);
         }
+    }
+
+    fn look_closely(&mut self, row: &PriceRow, in_mean: bool, recent: usize) {
+        let close = row.close.to_f64();
         if in_mean {
-            self.close_sum += row.close.to_f64();
+            self.close_sum += close;
             self.close_count += 1;
         }
-        if keep > 0 {
-            if self.recent.len() == keep {
-                self.recent.pop_front();
-            }
-            let log_return = match row.reported_change_percent {
-                Some(percent) if percent > -100.0 => Some((1.0 + percent / 100.0).ln()),
-                _ => before.map(|before| (row.close.to_f64() / before.to_f64()).ln()),
-            };
-            self.recent.push_back(Session { close: row.close, value, log_return });
+        if self.recent.len() == recent {
+            self.recent.pop_front();
         }
+        let log_return = match row.reported_change_percent {
+            Some(percent) if percent > -100.0 => Some((1.0 + percent / 100.0).ln()),
+            _ => self.before.map(|before| (close / before.to_f64()).ln()),
+        };
+        let value = close * row.volume.unwrap_or(0) as f64;
+        self.recent.push_back(Session { close: row.close, value, log_return });
     }
 }
 

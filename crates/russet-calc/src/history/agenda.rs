@@ -83,7 +83,7 @@ pub(super) fn first_reconstitution<'family>(
         rows.filter(move |row| row.rank_day.0 >= first_price && row.effective.0 <= to)
     };
     let found = match from {
-        Some(from) => rankable().filter(|row| row.effective.0 <= from).next_back(),
+        Some(from) => rankable().rfind(|row| row.effective.0 <= from),
         None => rankable().next(),
     };
     found.ok_or_else(|| BuildError::NoReconstitution {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Level, SecurityId, Shares};
+use russet_market::{IssuerId, Level, SecurityId, Shares};
 use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
 use russet_rules::new_listings::Rolled;
 use russet_rules::placement::Ranking;
@@ -13,7 +13,7 @@ use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
 use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Engine, out_of_range};
-use super::target::{beyond_buffer, days_before, index_shares};
+use super::target::{Target, beyond_buffer, days_before, index_shares};
 use crate::index::Change;
 use crate::ledger::Cause;
 
@@ -102,14 +102,15 @@ impl Engine<'_, '_> {
 
     fn update_shares(&mut self, buffer: Percent, session: Date) -> Result<(), BuildError> {
         let mut counts = BTreeMap::new();
-        for lines in self.lines.values() {
-            counts.extend(self.shares_of(lines, session)?);
+        for (issuer, lines) in &self.lines {
+            let targets = self.shares_of(*issuer, lines, session)?;
+            counts.extend(targets.into_iter().map(|target| (target.line, target)));
         }
         for position in 0..self.indexes.len() {
             let held = self.indexes[position].basket().iter();
             let changes: Vec<Change> = held
                 .filter_map(|(security, before)| {
-                    let shares = *counts.get(&security)?;
+                    let shares = counts.get(&security)?.shares;
                     beyond_buffer(before, shares, Some(buffer)).then(|| Change {
                         security,
                         shares,
@@ -117,6 +118,10 @@ impl Engine<'_, '_> {
                     })
                 })
                 .collect();
+            let counted = changes.iter().filter_map(|change| counts.get(&change.security));
+            let counted: Vec<_> =
+                counted.map(|target| (target.line, target.counted_from)).collect();
+            self.counted_from.extend(counted);
             self.change(position, Cause::ShareUpdate, session, &changes)?;
         }
         Ok(())
@@ -141,7 +146,9 @@ impl Engine<'_, '_> {
             last.rank_day = last.rank_day.max(cycle.rank_day);
         }
         let targets = self.targets(&placed, session)?;
-        self.members.extend(members_of(&placed, &self.members));
+        let mut newcomers = members_of(&placed, &self.members);
+        newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
+        self.members.extend(newcomers);
         for (position, target) in targets.into_iter().enumerate() {
             let changes: Vec<Change> = target
                 .into_iter()
@@ -206,11 +213,16 @@ impl Engine<'_, '_> {
             if lines.is_empty() {
                 continue;
             }
-            let shares = self.shares_of(&lines, session)?;
+            let shares = self.shares_of(company.issuer, &lines, session)?;
+            if shares.is_empty() {
+                continue;
+            }
+            self.counted_from
+                .extend(shares.iter().map(|target| (target.line, target.counted_from)));
             for (position, target) in targets.iter_mut().enumerate() {
                 let (first, last) = zones.get(position).copied().unwrap_or(whole);
                 if (first..=last).contains(&company.zone) {
-                    target.extend(shares.iter().copied());
+                    target.extend(shares.iter().map(|target| (target.line, target.shares)));
                 }
             }
             self.lines.insert(company.issuer, lines);
@@ -225,11 +237,13 @@ impl Engine<'_, '_> {
 
     fn shares_of(
         &self,
+        issuer: IssuerId,
         lines: &[SecurityId],
         session: Date,
-    ) -> Result<Vec<(SecurityId, Shares)>, BuildError> {
+    ) -> Result<Vec<Target>, BuildError> {
+        let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
-        index_shares(self.view, lines, session, known_by)
+        index_shares(self.view, lines, all_lines, session, known_by)
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -12,7 +12,7 @@ use russet_rules::{Decision, Members};
 use super::agenda::{Agenda, first_reconstitution};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
-use super::recorder::{Part, Recorder};
+use super::recorder::{Event, Part, Recorder};
 use super::{BuildError, BuildPlan, summary};
 use crate::closes::Closes;
 use crate::index::{Change, Effect, Index};
@@ -36,14 +36,19 @@ pub(super) struct Engine<'build, 'market> {
     /// runs from the first reconstitution on.
     pub(super) indexes: Vec<Index>,
     pub(super) members: Members,
+    /// The lines of each member that are held.
     pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
+    pub(super) all_lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// The day from which the count behind a line's index shares holds.
+    pub(super) counted_from: BTreeMap<SecurityId, Date>,
     pub(super) last: Option<LastReconstitution>,
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
     pub(super) recorder: Recorder,
-    /// Which indexes' constituents have changed since they were written down.
-    stale: Vec<bool>,
+    /// What changed in each index since its constituents were written down.
+    changed: Vec<BTreeSet<SecurityId>>,
     /// The session before the one in hand.
     previous: Date,
     pub(super) notes: Vec<String>,
@@ -85,11 +90,13 @@ impl<'build, 'market> Engine<'build, 'market> {
             indexes: vec![Index::default(); family.indexes.len() + 1],
             members: Members::new(),
             lines: BTreeMap::new(),
+            all_lines: lines_of_issuers(view),
+            counted_from: BTreeMap::new(),
             last: None,
             gauge: Vec::new(),
             decisions: Vec::new(),
             recorder: Recorder::new(family.indexes.len()),
-            stale: vec![true; family.indexes.len()],
+            changed: vec![BTreeSet::new(); family.indexes.len()],
             previous: to,
             notes: Vec::new(),
         })
@@ -130,8 +137,11 @@ impl<'build, 'market> Engine<'build, 'market> {
                 break;
             }
             waiting.next_version += 1;
-            self.attendance.lists_on(version.security, version.mic);
-            self.describe(version, session)?;
+            // A description that another one has overtaken before it was known changes nothing.
+            if self.view.version(version.security, session) == Some(*version) {
+                self.attendance.lists_on(version.security, version.mic);
+                self.describe(version, session)?;
+            }
         }
         let horizon = Calendar::nyse().next_session(session)?;
         while let Some(action) = waiting.actions.get(waiting.next_action) {
@@ -156,6 +166,10 @@ impl<'build, 'market> Engine<'build, 'market> {
     fn split(&mut self, action: &Action, session: Date) -> Result<(), BuildError> {
         let Some(ratio) = action.ratio else { return Ok(()) };
         let security = action.security;
+        // A count of the ex-date or later was on the new terms before the news of the split came.
+        if self.counted_from.get(&security).is_some_and(|from| *from >= action.ex_date) {
+            return Ok(());
+        }
         let fail = |source| out_of_range(&security.to_string(), session, source);
         // A close of the ex-date or later is on the new terms already.
         if self.closes.dated(security).is_some_and(|(_, date)| date < action.ex_date) {
@@ -192,8 +206,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         version: &russet_market::SecurityVersion,
         session: Date,
     ) -> Result<(), BuildError> {
-        for (index, stale) in self.indexes.iter().zip(&mut self.stale) {
-            *stale |= index.basket().shares(version.security).is_some();
+        for (index, changed) in self.indexes.iter().zip(&mut self.changed) {
+            changed.extend(index.basket().shares(version.security).map(|_| version.security));
         }
         let before = self.view.version(version.security, self.previous);
         let Some(before) = before.filter(|before| before.ticker != version.ticker) else {
@@ -288,10 +302,9 @@ impl<'build, 'market> Engine<'build, 'market> {
                 constituents: index.basket().len() as u32,
                 market_cap,
             });
-            if std::mem::take(&mut self.stale[position]) {
-                let days = (self.previous, session);
-                self.recorder.constituents(self.view, (position, &id), days, index);
-            }
+            let (days, changed) =
+                ((self.previous, session), std::mem::take(&mut self.changed[position]));
+            self.recorder.constituents(self.view, (position, &id), days, index, changed);
         }
         Ok(any)
     }
@@ -343,6 +356,12 @@ impl<'build, 'market> Engine<'build, 'market> {
             .iter()
             .map(|change| index.basket().shares(change.security).unwrap_or(Shares::ZERO))
             .collect();
+        let holds = |security| changes.iter().all(|change| change.security != security);
+        let empties = changes.iter().all(|change| change.shares == Shares::ZERO)
+            && !index.basket().iter().any(|(security, _)| holds(security));
+        if empties && index.divisor().is_some() {
+            return Err(BuildError::Emptied { index: self.id(position).to_owned(), day: session });
+        }
         let effect = index.change(changes, &self.closes);
         let effect = effect.map_err(|source| out_of_range(self.id(position), session, source))?;
         let Some(effect) = effect else { return Ok(()) };
@@ -362,9 +381,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         let next = Calendar::nyse().next_session(self.previous)?;
         for (position, rule) in self.family.indexes.iter().enumerate() {
             let index = &self.indexes[position];
-            if std::mem::take(&mut self.stale[position]) && index.divisor().is_some() {
+            if index.divisor().is_some() {
+                let changed = std::mem::take(&mut self.changed[position]);
                 let days = (self.previous, next);
-                self.recorder.constituents(self.view, (position, &rule.id), days, index);
+                self.recorder.constituents(self.view, (position, &rule.id), days, index, changed);
             }
         }
         Ok(())
@@ -379,8 +399,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         parts: Vec<Part>,
     ) {
         if let Some(rule) = self.family.indexes.get(position) {
-            self.stale[position] = true;
-            self.recorder.event(self.view, &rule.id, cause, days, effect, parts, &self.closes);
+            self.changed[position].extend(parts.iter().map(|part| part.security));
+            let (after_close, session) = days;
+            let event = Event { index: &rule.id, cause, after_close, session, effect };
+            self.recorder.event(self.view, &self.closes, event, parts);
         }
     }
 
@@ -418,4 +440,15 @@ const GAUGE_BASE: Level = Level::THOUSAND;
 /// A number that left its range, in the name of an index or a security.
 pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> BuildError {
     BuildError::Number { index: index.to_owned(), day, source }
+}
+
+fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
+    let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+    for version in &view.market().securities {
+        let of_issuer = lines.entry(version.issuer).or_default();
+        if of_issuer.last() != Some(&version.security) {
+            of_issuer.push(version.security);
+        }
+    }
+    lines
 }

@@ -40,12 +40,24 @@ pub enum BuildError {
     #[error("the market has no prices (hint: import some, or `russet simulate`)")]
     NoPrices,
     /// The range is empty.
-    #[error("--from {from} is after --to {to}")]
+    #[error(
+        "the range is empty: it begins on {from} and ends on {to}, the last session asked for or in the market"
+    )]
     EmptyRange {
         /// The first day.
         from: Date,
         /// The last day.
         to: Date,
+    },
+    /// An index has nobody left to hold.
+    #[error(
+        "{index} loses its last constituent after the close of {day}, and an index of nothing has no level (hint: a market of so few companies is too small for this family)"
+    )]
+    Emptied {
+        /// The index.
+        index: String,
+        /// The session.
+        day: Date,
     },
     /// No reconstitution can give the first members.
     #[error(

@@ -1,6 +1,6 @@
 //! Writes down what the engine does: ledger, constituents, levels, closes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, Shares};
@@ -16,6 +16,17 @@ pub(super) struct Part {
     pub(super) before: Shares,
     pub(super) after: Shares,
     pub(super) note: String,
+}
+
+/// What all parts of an event share.
+pub(super) struct Event<'build> {
+    pub(super) index: &'build str,
+    pub(super) cause: Cause,
+    /// The session after whose close it holds.
+    pub(super) after_close: Date,
+    /// The session by whose descriptions securities are called.
+    pub(super) session: Date,
+    pub(super) effect: Effect,
 }
 
 /// The tables of a run while they grow.
@@ -38,12 +49,9 @@ impl Recorder {
     pub(super) fn event(
         &mut self,
         view: &MarketView<'_>,
-        index: &str,
-        cause: Cause,
-        (after_close, session): (Date, Date),
-        effect: Effect,
-        parts: Vec<Part>,
         closes: &Closes,
+        event: Event<'_>,
+        parts: Vec<Part>,
     ) {
         if parts.is_empty() {
             return;
@@ -51,24 +59,24 @@ impl Recorder {
         self.event += 1;
         for part in parts {
             let (Some(price), Some(version)) =
-                (closes.get(part.security), view.version(part.security, session))
+                (closes.get(part.security), view.version(part.security, event.session))
             else {
                 continue;
             };
             self.events.push(LedgerEntry {
                 event: self.event,
-                index: index.to_owned(),
-                after_close,
-                cause,
+                index: event.index.to_owned(),
+                after_close: event.after_close,
+                cause: event.cause,
                 security: part.security,
                 ticker: version.ticker.clone(),
                 shares_before: part.before,
                 shares_after: part.after,
                 price,
-                value_before: effect.value_before,
-                value_after: effect.value_after,
-                divisor_before: effect.divisor_before,
-                divisor_after: effect.divisor_after,
+                value_before: event.effect.value_before,
+                value_after: event.effect.value_after,
+                divisor_before: event.effect.divisor_before,
+                divisor_after: event.effect.divisor_after,
                 note: part.note,
             });
         }
@@ -79,41 +87,43 @@ impl Recorder {
         self.levels.push(row);
     }
 
-    /// Who makes the level of an index from a session on. Needed only after something changed.
+    /// Who makes the level of an index from a session on, as far as something changed.
     pub(super) fn constituents(
         &mut self,
         view: &MarketView<'_>,
         (position, id): (usize, &str),
         (previous, session): (Date, Date),
         index: &Index,
+        changed: BTreeSet<SecurityId>,
     ) {
-        let mut open = std::mem::take(&mut self.open[position]);
-        for (security, index_shares) in index.basket().iter() {
-            let Some(version) = view.version(security, session) else { continue };
-            let same = |row: &Constituent| {
-                row.index_shares == index_shares
-                    && row.ticker == version.ticker
-                    && row.name == version.name
+        for security in changed {
+            let held = index.basket().shares(security).zip(view.version(security, session));
+            let now = held.map(|(index_shares, version)| Constituent {
+                index: id.to_owned(),
+                security,
+                ticker: version.ticker.clone(),
+                name: version.name.clone(),
+                sector: version.sector.clone(),
+                index_shares,
+                from: session,
+                to: session,
+            });
+            let same = |row: &Constituent, now: &Constituent| {
+                (row.index_shares, &row.ticker, &row.name)
+                    == (now.index_shares, &now.ticker, &now.name)
             };
-            let row = match open.remove(&security) {
-                Some(row) if same(&row) => row,
-                ended => {
+            let open = self.open[position].remove(&security);
+            let open = match (open, &now) {
+                (Some(row), Some(now)) if same(&row, now) => Some(row),
+                (ended, _) => {
                     self.constituents.extend(ended.map(|row| Constituent { to: previous, ..row }));
-                    Constituent {
-                        index: id.to_owned(),
-                        security,
-                        ticker: version.ticker.clone(),
-                        name: version.name.clone(),
-                        sector: version.sector.clone(),
-                        index_shares,
-                        from: session,
-                        to: session,
-                    }
+                    now
                 }
             };
-            self.open[position].insert(security, row);
+            if let Some(row) = open {
+                self.open[position].insert(security, row);
+            }
         }
-        self.constituents.extend(open.into_values().map(|row| Constituent { to: previous, ..row }));
     }
 
     /// Ends every open row of the constituents with its last session and puts them in order.

@@ -37,7 +37,7 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         })
         .collect();
     let manifest = Manifest {
-        format: "russet run".to_owned(),
+        format: crate::run::FORMAT.to_owned(),
         version: crate::run::FORMAT_VERSION,
         russet: env!("CARGO_PKG_VERSION").to_owned(),
         methodology: format!("{} {}", engine.family.name, engine.family.version),

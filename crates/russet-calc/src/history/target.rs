@@ -4,41 +4,50 @@ use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId, ShareBasis, Shares};
 use russet_rules::methodology::Percent;
 
+/// The index shares that a line gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) line: SecurityId,
+    pub(super) shares: Shares,
+    /// The day from which the count behind them holds.
+    pub(super) counted_from: Date,
+}
+
 /// The index shares of each line of a company on a day, from counts known by a day.
 ///
-/// A count of a single class is that line's. A count of the whole company is shared out evenly over
-/// its lines, since nothing tells the classes apart. Free float scales either, where it is known.
-/// A line with no count known by then gets the newest one there is.
+/// A count of a single class is that line's. A count of the whole company, on whichever of its lines
+/// it stands, is shared out evenly over the lines that are held, since nothing tells the classes
+/// apart. Free float scales either, where it is known. A line with no count known by then gets the
+/// newest one there is.
 pub(super) fn index_shares(
     view: &MarketView<'_>,
     lines: &[SecurityId],
+    all_lines: &[SecurityId],
     day: Date,
     known_by: Date,
-) -> Result<Vec<(SecurityId, Shares)>, NumberError> {
+) -> Result<Vec<Target>, NumberError> {
     let count = |line: SecurityId| -> Result<Option<_>, NumberError> {
         Ok(match view.shares(line, day, known_by)? {
             Some(found) => Some(found),
             None => view.shares(line, day, day)?,
         })
     };
-    let mut counts = Vec::with_capacity(lines.len());
-    for line in lines {
-        counts.push((*line, count(*line)?));
+    let mut of_company = None;
+    for line in lines.iter().chain(all_lines) {
+        let found = count(*line)?.filter(|(_, row)| row.basis == ShareBasis::Company);
+        of_company = of_company.or(found);
     }
-    let of_company = counts
-        .iter()
-        .find_map(|(_, found)| found.filter(|(_, row)| row.basis == ShareBasis::Company));
-    let mut shares = Vec::with_capacity(lines.len());
-    for (line, found) in counts {
-        let Some((count, row)) = found.or(of_company) else { continue };
+    let mut targets = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some((count, row)) = count(*line)?.or(of_company) else { continue };
         let own = match row.basis {
             ShareBasis::Class => count,
             ShareBasis::Company => count.part_of(lines.len() as u32)?,
         };
-        let float = row.free_float.unwrap_or_default();
-        shares.push((line, own.scaled(float)));
+        let shares = own.scaled(row.free_float.unwrap_or_default());
+        targets.push(Target { line: *line, shares, counted_from: row.effective });
     }
-    Ok(shares)
+    Ok(targets)
 }
 
 /// So many calendar days before a day.

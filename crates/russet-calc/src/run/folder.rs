@@ -12,6 +12,17 @@ use super::{CloseTable, Manifest, Run};
 const MANIFEST: &str = "manifest.json";
 const METHODOLOGY: &str = "methodology.toml";
 
+const TABLES: [&str; 5] = [
+    "decisions.parquet",
+    "events.parquet",
+    "constituents.parquet",
+    "levels.parquet",
+    "closes.parquet",
+];
+
+/// What a run's manifest calls itself.
+pub const FORMAT: &str = "russet run";
+
 /// The version of the folder's layout that this code writes and reads.
 pub const FORMAT_VERSION: u32 = 1;
 
@@ -83,7 +94,7 @@ impl RunFolder {
     /// # }
     /// ```
     pub fn write(&self, mut run: Run) -> Result<Manifest, RunError> {
-        if self.path.exists() && !self.path.join(MANIFEST).is_file() && !is_empty(&self.path) {
+        if self.path.exists() && !is_empty(&self.path) && !self.holds_only_a_run() {
             return Err(RunError::Occupied { path: self.path.clone() });
         }
         let staged = self.beside("staged");
@@ -178,6 +189,17 @@ impl RunFolder {
             )));
         }
         Ok(manifest)
+    }
+
+    /// Whether everything in the folder is a run's, so that another run may take its place.
+    fn holds_only_a_run(&self) -> bool {
+        let text = fs::read_to_string(self.path.join(MANIFEST)).unwrap_or_default();
+        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let known = |name: &str| name == MANIFEST || name == METHODOLOGY || TABLES.contains(&name);
+        let names =
+            fs::read_dir(&self.path).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        manifest["format"] == FORMAT
+            && names.into_iter().all(|name| name.to_str().is_some_and(known))
     }
 
     fn read_rows<R: TableRow>(&self) -> Result<Vec<R>, RunError> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
 pub use closes_file::CloseTable;
-pub use folder::{FORMAT_VERSION, RunError, RunFolder};
+pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

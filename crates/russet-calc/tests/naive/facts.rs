@@ -6,13 +6,16 @@ use jiff::civil::Date;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
-use russet_market::{ActionKind, Market, Mic, SecurityId, ShareBasis, ShareCount};
+use russet_market::{
+    ActionKind, IssuerId, Market, Mic, SecurityId, SecurityVersion, ShareBasis, ShareCount,
+};
 
 /// A market's rows, found by line and day.
 pub struct Facts<'a> {
     pub market: &'a Market,
     pub sessions: Vec<Date>,
     closes: BTreeMap<SecurityId, BTreeMap<Date, i64>>,
+    versions: BTreeMap<SecurityId, Vec<&'a SecurityVersion>>,
     /// Exchanges and the days on which any of their lines had a close.
     open: BTreeSet<(Mic, Date)>,
 }
@@ -35,8 +38,16 @@ pub fn rounded(fraction: &BigRational, decimals: u32) -> BigRational {
 
 impl<'a> Facts<'a> {
     pub fn of(market: &'a Market) -> Facts<'a> {
-        let mut facts =
-            Facts { market, sessions: Vec::new(), closes: BTreeMap::new(), open: BTreeSet::new() };
+        let mut facts = Facts {
+            market,
+            sessions: Vec::new(),
+            closes: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            open: BTreeSet::new(),
+        };
+        for version in &market.securities {
+            facts.versions.entry(version.security).or_default().push(version);
+        }
         for row in market.prices.iter() {
             let closes = facts.closes.entry(row.security).or_default();
             closes.insert(row.date, row.close.nanos());
@@ -46,6 +57,10 @@ impl<'a> Facts<'a> {
         let days: BTreeSet<Date> = market.prices.iter().map(|row| row.date).collect();
         facts.sessions = days.into_iter().collect();
         facts
+    }
+
+    pub fn issuer(&self, line: SecurityId) -> IssuerId {
+        self.versions[&line][0].issuer
     }
 
     pub fn closes_on(&self, line: SecurityId, day: Date) -> bool {
@@ -64,6 +79,9 @@ impl<'a> Facts<'a> {
 
     fn price_nanos(&self, line: SecurityId, day: Date) -> BigInt {
         let (closed, nanos) = self.last_close(line, day).expect("a constituent has a close");
+        if closed == day {
+            return BigInt::from(nanos);
+        }
         let mut price = digits(i128::from(nanos));
         for ratio in self.splits(line, closed, day) {
             price = rounded(&(price / ratio), 0);
@@ -94,7 +112,7 @@ impl<'a> Facts<'a> {
     /// Where a line trades as known on a day, and since when.
     fn exchange(&self, line: SecurityId, day: Date) -> Option<(Mic, Date)> {
         let mut found: Option<(Mic, Date)> = None;
-        for version in self.market.securities.iter().filter(|version| version.security == line) {
+        for version in &self.versions[&line] {
             let since = version.from.max(version.known_at);
             if since <= day && found.is_none_or(|(mic, _)| mic != version.mic) {
                 found = Some((version.mic, since));
@@ -149,8 +167,12 @@ impl<'a> Facts<'a> {
         let count = |line: SecurityId| {
             self.count(line, day, known_by).or_else(|| self.count(line, day, day))
         };
+        let issuer =
+            lines.first().and_then(|line| self.versions.get(line)).map(|rows| rows[0].issuer);
+        let siblings = self.versions.iter().filter(|(_, rows)| Some(rows[0].issuer) == issuer);
         let of_company = lines
             .iter()
+            .chain(siblings.map(|(line, _)| line))
             .find_map(|line| count(*line).filter(|(_, row)| row.basis == ShareBasis::Company));
         let mut found = Vec::new();
         for line in lines {

@@ -1,5 +1,6 @@
 //! A second implementation of a family's history: fractions, no state that could be looked up.
 
+mod agenda;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use num_rational::BigRational;
 use russet_market::{ActionKind, Calendar, IssuerId, Market, SecurityId};
 use russet_rules::{Decision, Methodology, Verdict};
 
+use agenda::{Work, agenda};
 use facts::{Facts, digits, rounded};
 
 /// A level as published.
@@ -19,14 +21,6 @@ pub struct Row {
     pub date: Date,
     pub level: String,
     pub constituents: usize,
-}
-
-/// Work that falls due after a close.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Work {
-    ShareUpdate { millionths: i128 },
-    NewListings,
-    Reconstitution { millionths: Option<i128> },
 }
 
 /// Millionths of a share by line.
@@ -66,12 +60,12 @@ impl<'a> Naive<'a> {
 
     /// Every level of every index on every session.
     pub fn levels(mut self) -> Vec<Row> {
-        let mut agenda = self.agenda();
+        let mut agenda = agenda(self.family, &self.facts.sessions);
         for day in self.facts.sessions.clone() {
             self.split(day);
             self.gone.retain(|line| !self.facts.closes_on(*line, day));
-            let started = !self.divisors.is_empty();
-            if started {
+            let begun = !self.baskets.is_empty();
+            if begun {
                 self.publish(day);
             }
             self.delete(day);
@@ -79,35 +73,11 @@ impl<'a> Naive<'a> {
                 let (due, work) = agenda.remove(0);
                 self.perform(due, work, day);
             }
-            if !started && !self.baskets.is_empty() {
-                self.start(day);
+            if !begun && !self.baskets.is_empty() {
                 self.publish(day);
             }
         }
         self.rows
-    }
-
-    /// All work from the first reconstitution on, in order.
-    fn agenda(&self) -> Vec<(Date, Work)> {
-        let (begin, end) = (self.facts.sessions[0], *self.facts.sessions.last().unwrap());
-        let mut rows = self.family.reconstitutions.iter();
-        let first = rows.find(|row| row.rank_day.0 >= begin).unwrap().effective.0;
-        let mut agenda = Vec::new();
-        for row in &self.family.reconstitutions {
-            let millionths = row.share_buffer_percent.map(|buffer| buffer.millionths());
-            agenda.push((row.effective.0, Work::Reconstitution { millionths }));
-        }
-        for rule in &self.family.share_updates {
-            let work = Work::ShareUpdate { millionths: rule.buffer_percent.millionths() };
-            agenda.extend(rule.days(first, end).unwrap().into_iter().map(|day| (day, work)));
-        }
-        for rule in &self.family.new_listings {
-            let cycles = rule.cycles(first, end).unwrap().into_iter();
-            agenda.extend(cycles.map(|cycle| (cycle.effective, Work::NewListings)));
-        }
-        agenda.retain(|(day, _)| (first..=end).contains(day));
-        agenda.sort();
-        agenda
     }
 
     fn split(&mut self, day: Date) {
@@ -150,17 +120,23 @@ impl<'a> Naive<'a> {
     }
 
     fn perform(&mut self, due: Date, work: Work, day: Date) {
+        let decided = match work {
+            Work::ShareUpdate { .. } => BTreeMap::new(),
+            Work::NewListings => self.decided(due, "new_listings"),
+            Work::Reconstitution { .. } => self.decided(due, "reconstitution"),
+        };
         let counts = match work {
             Work::ShareUpdate { .. } => self.counts(day),
-            Work::NewListings => self.enter(due, "new_listings", day),
+            Work::NewListings => self.enter(&decided, day),
             Work::Reconstitution { .. } => {
                 self.lines.clear();
-                self.enter(due, "reconstitution", day)
+                self.enter(&decided, day)
             }
         };
         for id in self.ids() {
             let mut basket = self.basket(&id);
-            let belongs = |line: &SecurityId| self.belongs(*line, &id, due, work);
+            let belongs =
+                |line: &SecurityId| decided.get(line).is_some_and(|ids| ids.contains(&*id));
             if let Work::Reconstitution { .. } = work {
                 basket.retain(|line, _| counts.contains_key(line) && belongs(line));
             }
@@ -184,15 +160,12 @@ impl<'a> Naive<'a> {
     }
 
     /// Takes in the lines that were decided on and still trade; gives their index shares.
-    fn enter(&mut self, due: Date, occasion: &str, day: Date) -> Basket {
+    fn enter(&mut self, decided: &BTreeMap<SecurityId, BTreeSet<&str>>, day: Date) -> Basket {
         let mut entered: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let patience = self.family.maintenance.absent_sessions as usize;
-        for decision in self.decisions {
-            let line = decision.security;
-            let decided = decision.effective == due && decision.occasion == occasion;
-            let trades = !self.gone.contains(&line) && self.facts.missed(line, day) < patience;
-            if decided && decision.verdict == Verdict::Member && trades {
-                entered.entry(decision.issuer).or_default().push(line);
+        for line in decided.keys() {
+            if !self.gone.contains(line) && self.facts.missed(*line, day) < patience {
+                entered.entry(self.facts.issuer(*line)).or_default().push(*line);
             }
         }
         let mut counts = Basket::new();
@@ -208,24 +181,12 @@ impl<'a> Naive<'a> {
         lines.flat_map(|lines| self.facts.index_shares(lines, day, self.known_days())).collect()
     }
 
-    fn belongs(&self, line: SecurityId, index: &str, due: Date, work: Work) -> bool {
-        let occasion = match work {
-            Work::NewListings => "new_listings",
-            _ => "reconstitution",
-        };
-        self.decisions.iter().any(|decision| {
-            (decision.security, decision.effective) == (line, due)
-                && decision.occasion == occasion
-                && decision.indexes.split(' ').any(|id| id == index)
-        })
-    }
-
-    fn start(&mut self, day: Date) {
-        for rule in &self.family.indexes {
-            let base = digits(rule.base_value.attos()) / digits(10_i128.pow(18));
-            let divisor = self.facts.value(&self.baskets[&rule.id], day) / base;
-            self.divisors.insert(rule.id.clone(), rounded(&divisor, 40));
-        }
+    /// The lines decided on for a day, each with the indexes it belongs to.
+    fn decided(&self, due: Date, occasion: &str) -> BTreeMap<SecurityId, BTreeSet<&'a str>> {
+        let rows = self.decisions.iter().filter(|row| {
+            row.effective == due && row.occasion == occasion && row.verdict == Verdict::Member
+        });
+        rows.map(|row| (row.security, row.indexes.split(' ').collect())).collect()
     }
 
     /// Puts a basket in the place of another; the divisor keeps the level.
@@ -241,15 +202,21 @@ impl<'a> Naive<'a> {
         self.baskets.insert(id.to_owned(), basket);
     }
 
+    /// Writes the levels of a session; an index that holds something for the first time starts.
     fn publish(&mut self, day: Date) {
-        for id in self.ids() {
-            let basket = &self.baskets[&id];
-            let level = self.facts.value(basket, day) / &self.divisors[&id];
+        for rule in &self.family.indexes {
+            let Some(basket) = self.baskets.get(&rule.id) else { continue };
+            let value = self.facts.value(basket, day);
+            let divisor = self.divisors.entry(rule.id.clone()).or_insert_with(|| {
+                let base = digits(rule.base_value.attos()) / digits(10_i128.pow(18));
+                rounded(&(&value / base), 40)
+            });
+            let level = value / &*divisor;
             let units: BigInt = (rounded(&level, 6) * digits(1_000_000)).to_integer();
             let text = format!("{:0>7}", units.to_string());
             let (whole, fraction) = text.split_at(text.len() - 6);
             self.rows.push(Row {
-                index: id.clone(),
+                index: rule.id.clone(),
                 date: day,
                 level: format!("{whole}.{fraction}"),
                 constituents: basket.len(),

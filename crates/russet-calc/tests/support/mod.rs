@@ -5,6 +5,7 @@
 
 pub mod company;
 pub mod market;
+pub mod splits;
 
 use jiff::civil::Date;
 use russet_calc::{BuildError, BuildPlan, Run, build};

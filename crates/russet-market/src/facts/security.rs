@@ -65,7 +65,7 @@ impl SecurityKind {
 /// What was known of a security from one date to another.
 ///
 /// A new ticker, name, market or description makes a new version of the same security.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SecurityVersion {
     /// The security's permanent id.
     pub security: SecurityId,

@@ -24,14 +24,14 @@ pub struct ShareCount {
     pub security: SecurityId,
     /// The first session that the count holds for.
     pub effective: Date,
+    /// The session after whose close it was known; of two counts of one day the later known holds.
+    pub known_at: Date,
     /// The count.
     pub shares: Shares,
     /// Which shares are counted.
     pub basis: ShareBasis,
     /// The part of them in unrestricted hands, where known.
     pub free_float: Option<Factor>,
-    /// The session after whose close it was known.
-    pub known_at: Date,
     /// Where it comes from.
     pub source: String,
 }

@@ -1,0 +1,111 @@
+//! Decisions and baskets tell one story: what a decision says of before and after is what was held.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_calc::{Cause, Run};
+use russet_market::{IssuerId, Market, SecurityId};
+use russet_rules::{Decision, Verdict};
+use support::{Recipe, run, sessions};
+
+const SEEDS: std::ops::Range<u64> = 40..44;
+const ONE_COUNT_ON_A_REFUSED_LINE: u64 = 60;
+
+fn indexes(ids: &str) -> BTreeSet<String> {
+    ids.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The indexes that hold any line of each company at the close of a session.
+fn holders(market: &Market, run: &Run, day: Date) -> BTreeMap<IssuerId, BTreeSet<String>> {
+    let versions = market.securities.iter();
+    let companies: BTreeMap<SecurityId, IssuerId> =
+        versions.map(|version| (version.security, version.issuer)).collect();
+    let mut holders: BTreeMap<IssuerId, BTreeSet<String>> = BTreeMap::new();
+    for row in run.constituents.iter().filter(|row| row.from <= day && row.to >= day) {
+        holders.entry(companies[&row.security]).or_default().insert(row.index.clone());
+    }
+    holders
+}
+
+/// Lines deleted after the close of a session.
+fn deleted_on(run: &Run, day: Date) -> BTreeSet<SecurityId> {
+    let events = run.events.iter();
+    let deletions = events.filter(|row| row.cause == Cause::Deletion && row.after_close == day);
+    deletions.map(|row| row.security).collect()
+}
+
+/// Decisions of every reconstitution but the first, whose members come from funds' lists.
+fn later_reconstitutions(run: &Run) -> BTreeMap<Date, Vec<&Decision>> {
+    let mut found: BTreeMap<Date, Vec<&Decision>> = BTreeMap::new();
+    for decision in run.decisions.iter().filter(|row| row.occasion == "reconstitution") {
+        found.entry(decision.effective).or_default().push(decision);
+    }
+    found.pop_first();
+    found
+}
+
+/// What decisions say of before is what the indexes held when they took effect.
+fn assert_before(seed: u64) {
+    let market = Recipe::of(seed).market();
+    let run = run(&market);
+    for (day, decisions) in later_reconstitutions(&run) {
+        let held = holders(&market, &run, day);
+        let deleted = deleted_on(&run, day);
+        for decision in decisions {
+            // A company that lost its last line after this very close is no member any more.
+            if decision.previous.is_empty() && deleted.contains(&decision.security) {
+                continue;
+            }
+            let before = held.get(&decision.issuer).cloned().unwrap_or_default();
+            let ticker = &decision.ticker;
+            assert_eq!(indexes(&decision.previous), before, "seed {seed}: {ticker} before {day}");
+        }
+    }
+}
+
+/// Members that still trade are held from the next session on, and nothing else is.
+fn assert_after(seed: u64) {
+    let market = Recipe::of(seed).market();
+    let run = run(&market);
+    let days = sessions(&market);
+    for (day, decisions) in later_reconstitutions(&run) {
+        let Some(next) = days.iter().find(|session| **session > day) else { continue };
+        let held = run.constituents.iter().filter(|row| row.from <= *next && row.to >= *next);
+        let held: BTreeSet<(SecurityId, String)> =
+            held.map(|row| (row.security, row.index.clone())).collect();
+        let decided = decisions.iter().filter(|row| row.verdict == Verdict::Member);
+        let decided: BTreeSet<(SecurityId, String)> = decided
+            .flat_map(|row| indexes(&row.indexes).into_iter().map(|id| (row.security, id)))
+            .collect();
+        assert!(held.is_subset(&decided), "seed {seed}: held, not decided, after {day}");
+        for (security, index) in decided.difference(&held) {
+            let left = market.actions.iter().any(|row| row.security == *security);
+            let mut prices = market.prices.iter();
+            let traded = prices.any(|row| row.security == *security && row.date == day);
+            assert!(!traded || left, "seed {seed}: {security} is not in {index} after {day}");
+        }
+    }
+}
+
+#[test]
+fn the_indexes_a_decision_says_a_company_was_in_held_it() {
+    for seed in SEEDS {
+        assert_before(seed);
+    }
+}
+
+#[test]
+fn a_member_that_still_trades_is_held_from_the_next_session_on_and_nothing_else_is() {
+    for seed in SEEDS {
+        assert_after(seed);
+    }
+}
+
+/// The count of a company may stand on one of its lines alone, and that one may be refused.
+#[test]
+fn lines_decided_on_by_the_count_of_a_refused_line_are_held() {
+    assert_after(ONE_COUNT_ON_A_REFUSED_LINE);
+    assert_before(ONE_COUNT_ON_A_REFUSED_LINE);
+}
