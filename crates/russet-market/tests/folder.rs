@@ -41,7 +41,7 @@ fn a_market() -> Market {
                 close: "193.123456789".parse().unwrap(),
                 volume: (position == 0).then_some(12),
                 reported_change_percent: Some(-0.25),
-                reported_cap_cents: Some(3_000_000_000_000_00),
+                reported_cap_cents: Some(300_000_000_000_000),
             });
         }
         market.shares.push(ShareCount {

@@ -1,2 +1,42 @@
-//! x
-fn main() {}
+//! The command line of Russet.
+//!
+//! stdout is data, stderr is talk. An error says what, where, why and what to do; it ends the
+//! command with exit code 1, a mistaken command line with 2.
+
+mod arguments;
+mod commands;
+mod methodology;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Demo(arguments) => commands::demo::run(&arguments),
+        Command::Import(arguments) => commands::import::run(arguments),
+        Command::Market(arguments) => commands::market::run(&arguments),
+        Command::Simulate(arguments) => commands::simulate::run(&arguments),
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Levels(arguments) => commands::levels::run(&arguments),
+        Command::Constituents(arguments) => commands::constituents::run(&arguments),
+        Command::Changes(arguments) => commands::changes::run(&arguments),
+        Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Validate(arguments) => commands::validate::run(&arguments),
+    }
+}

@@ -16,6 +16,20 @@ pub enum ActionKind {
     Delisting,
 }
 
+impl ActionKind {
+    /// The kind as files spell it.
+    ///
+    /// ```
+    /// assert_eq!(russet_market::ActionKind::Split.word(), "split");
+    /// ```
+    pub const fn word(self) -> &'static str {
+        match self {
+            ActionKind::Split => "split",
+            ActionKind::Delisting => "delisting",
+        }
+    }
+}
+
 /// One corporate action of one security.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Action {

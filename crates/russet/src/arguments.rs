@@ -1,0 +1,270 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use russet_import::ColumnNames;
+use russet_market::Mic;
+
+use crate::output::Format;
+
+/// An open equity-index engine: rules, decisions, exact levels, and a reason for every number.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Simulate a market, build the whole family, show levels, a reconstitution and a reason
+    Demo(DemoArguments),
+    /// Take files into a market
+    Import(ImportArguments),
+    /// Look after a market
+    Market(MarketArguments),
+    /// Make a market that never was
+    Simulate(SimulateArguments),
+    /// Decide memberships and compute every index of a family
+    Build(BuildArguments),
+    /// Print the levels of an index
+    Levels(LevelsArguments),
+    /// Print who is in an index on a day, with weights
+    Constituents(ConstituentsArguments),
+    /// Print what changed between two days: adds, deletes, moves, share changes
+    Changes(ChangesArguments),
+    /// Tell why a security is in, or not
+    Explain(ExplainArguments),
+    /// Compare a run with what others published
+    Validate(ValidateArguments),
+}
+
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Keep the market and the run in this new folder (default: nothing is kept)
+    #[arg(long)]
+    pub keep: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct ImportArguments {
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ImportWhat {
+    /// Nasdaq screener snapshots: JSON, CSV, or one long Parquet table
+    Screener(FilesArguments),
+    /// iShares fund holdings CSV: real index shares, and truth to compare with
+    Holdings(FilesArguments),
+    /// Dated membership lists: fund,as_of,ticker[,weight] in CSV or Parquet
+    Members(FilesArguments),
+    /// Levels of outside indexes: date,close[,suspect], named after the file
+    Levels(FilesArguments),
+    /// Closes: date,ticker,close[,volume,change,market_cap,name,exchange,country,sector,industry]
+    Prices(FilesArguments),
+    /// Share counts: ticker,effective,shares[,free_float,basis]
+    Shares(FilesArguments),
+    /// Corporate actions: ex_date,ticker,kind[,ratio]
+    Actions(FilesArguments),
+    /// Splits: date,symbol,ratioNew,ratioOld, or ex_date,ticker,ratio
+    Splits(FilesArguments),
+}
+
+#[derive(Args)]
+pub struct FilesArguments {
+    /// The files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The market folder; made if it does not exist
+    #[arg(long)]
+    pub market: PathBuf,
+    /// The date of files that do not say it themselves (YYYY-MM-DD)
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// The exchange of files that do not say it themselves (NYSE, NASDAQ, AMEX, or a MIC)
+    #[arg(long, value_parser = exchange)]
+    pub exchange: Option<Mic>,
+    /// The fund of lists that do not say it themselves
+    #[arg(long)]
+    pub fund: Option<String>,
+    /// The index of level files that are not named after it
+    #[arg(long)]
+    pub index: Option<String>,
+    /// What the file calls its columns, such as date=trade_date,ticker=symbol,close=last_sale
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub columns: ColumnNames,
+    /// Refuse everything if any row is refused
+    #[arg(long)]
+    pub strict: bool,
+}
+
+fn exchange(text: &str) -> Result<Mic, String> {
+    Mic::from_name(text).ok_or_else(|| {
+        let known: Vec<&str> = Mic::ALL.iter().map(|mic| mic.code()).collect();
+        format!("no market of this name (hint: {})", known.join(", "))
+    })
+}
+
+#[derive(Args)]
+pub struct MarketArguments {
+    #[command(subcommand)]
+    pub what: MarketWhat,
+}
+
+#[derive(Subcommand)]
+pub enum MarketWhat {
+    /// List what is missing, odd or impossible
+    Check(CheckArguments),
+}
+
+#[derive(Args)]
+pub struct CheckArguments {
+    /// The market folder
+    #[arg(long)]
+    pub market: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct SimulateArguments {
+    /// The market folder to make
+    #[arg(long)]
+    pub market: PathBuf,
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+}
+
+#[derive(Args)]
+pub struct BuildArguments {
+    /// The market folder
+    #[arg(long)]
+    pub market: PathBuf,
+    /// The methodology: a name, or the path of a TOML file
+    #[arg(long, default_value = "russell-us")]
+    pub methodology: String,
+    /// The first session (default: the first reconstitution that the market can rank)
+    #[arg(long)]
+    pub from: Option<Date>,
+    /// The last session (default: the market's last)
+    #[arg(long)]
+    pub to: Option<Date>,
+    /// The run folder to make, or to replace
+    #[arg(long)]
+    pub run: PathBuf,
+}
+
+/// Where a run is and how to print.
+#[derive(Args)]
+pub struct RunArguments {
+    /// The run folder
+    #[arg(long)]
+    pub run: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct LevelsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The first session
+    #[arg(long)]
+    pub from: Option<Date>,
+    /// The last session
+    #[arg(long)]
+    pub to: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct ConstituentsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The session (default: the run's last)
+    #[arg(long)]
+    pub on: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct ChangesArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The two days: changes after the first one's close, up to and including the second one's
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"], required = true)]
+    pub between: Vec<Date>,
+}
+
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// The symbol
+    pub ticker: String,
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The day (default: the run's last session)
+    #[arg(long)]
+    pub on: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct ValidateArguments {
+    #[command(subcommand)]
+    pub what: ValidateWhat,
+}
+
+#[derive(Subcommand)]
+pub enum ValidateWhat {
+    /// Correlation, tracking error, return gap by year, worst days
+    Levels(AgainstArguments),
+    /// Precision, recall, Jaccard, weight overlap, and the misses grouped by reason
+    Members(AgainstArguments),
+}
+
+#[derive(Args)]
+pub struct AgainstArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The file to compare with: levels (date,close[,suspect]), a fund's holdings, or membership lists
+    #[arg(long)]
+    pub against: PathBuf,
+    /// The fund, where the file holds lists of several or does not say it
+    #[arg(long)]
+    pub fund: Option<String>,
+    /// Only this list, or the date of a list that does not say it
+    #[arg(long)]
+    pub on: Option<Date>,
+    /// How many examples of each reason to print
+    #[arg(long, default_value_t = 6)]
+    pub examples: usize,
+}

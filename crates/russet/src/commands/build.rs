@@ -1,0 +1,41 @@
+//! `russet build`: a market and a methodology to a run.
+
+use russet_calc::{BuildPlan, Manifest, RunFolder};
+use russet_market::{MarketFolder, MarketView};
+
+use crate::arguments::BuildArguments;
+use crate::methodology;
+use crate::progress::Progress;
+
+pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
+    let (family, methodology_text) = methodology::load(&arguments.methodology)?;
+    let folder = MarketFolder::at(&arguments.market);
+    let market = folder.read()?;
+    let view = MarketView::new(&market);
+    let plan = BuildPlan {
+        methodology_text,
+        from: arguments.from,
+        to: arguments.to,
+        inputs: folder.files()?,
+    };
+    let progress = Progress::new("building", "sessions");
+    let on_session = |done, total| progress.set(done as u64, total as u64);
+    let run = russet_calc::build(&view, &family, plan, &on_session)?;
+    progress.finish();
+    let (decisions, events) = (run.decisions.len(), run.events.len());
+    let manifest = RunFolder::at(&arguments.run).write(run)?;
+    tell(&manifest);
+    eprintln!(
+        "{}: {decisions} decisions, {events} ledger entries, {} to {}",
+        arguments.run.display(),
+        manifest.from,
+        manifest.to
+    );
+    Ok(())
+}
+
+fn tell(manifest: &Manifest) {
+    for note in &manifest.notes {
+        eprintln!("note: {note}");
+    }
+}

@@ -1,0 +1,86 @@
+//! `russet import`: files into a market, whole or not at all.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use jiff::Zoned;
+use russet_import::{
+    ImportError, ImportOptions, ImportReport, import_actions, import_holdings, import_levels,
+    import_members, import_prices, import_screener, import_shares, import_splits,
+};
+use russet_market::{Market, MarketFolder};
+
+use crate::arguments::{FilesArguments, ImportArguments, ImportWhat};
+use crate::progress::Progress;
+
+type Import =
+    fn(Market, &[PathBuf], &ImportOptions<'_>) -> Result<(Market, ImportReport), ImportError>;
+
+/// How many refused rows are told one by one.
+const TOLD: usize = 5;
+
+pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
+    let (import, files): (Import, FilesArguments) = match arguments.what {
+        ImportWhat::Screener(files) => (import_screener, files),
+        ImportWhat::Holdings(files) => (import_holdings, files),
+        ImportWhat::Members(files) => (import_members, files),
+        ImportWhat::Levels(files) => (import_levels, files),
+        ImportWhat::Prices(files) => (import_prices, files),
+        ImportWhat::Shares(files) => (import_shares, files),
+        ImportWhat::Actions(files) => (import_actions, files),
+        ImportWhat::Splits(files) => (import_splits, files),
+    };
+    let folder = MarketFolder::at(&files.market);
+    let market = if folder.exists() { folder.read()? } else { Market::default() };
+    let progress = Progress::new("reading", "rows");
+    let on_rows = |step: russet_import::Progress<'_>| progress.add(step.rows);
+    let mut options = ImportOptions::new(Zoned::now().date());
+    options.date = files.date;
+    options.exchange = files.exchange;
+    options.fund.clone_from(&files.fund);
+    options.index.clone_from(&files.index);
+    options.columns = files.columns.clone();
+    options.progress = &on_rows;
+    let (market, report) = import(market, &files.files, &options)?;
+    progress.finish();
+    tell(&report);
+    if files.strict && report.rows_refused > 0 {
+        bail!(
+            "{} rows were refused, and --strict takes all or nothing: the market is as it was",
+            report.rows_refused
+        );
+    }
+    let written = folder.write(market)?;
+    match written.is_empty() {
+        true => eprintln!("{}: nothing new", files.market.display()),
+        false => eprintln!("{}: {} tables written", files.market.display(), written.len()),
+    }
+    Ok(())
+}
+
+fn tell(report: &ImportReport) {
+    for note in &report.notes {
+        eprintln!("note: {note}");
+    }
+    for (reason, count) in &report.rows_set_aside {
+        eprintln!("set aside: {count} rows: {reason}");
+    }
+    for refusal in report.refusals.iter().take(TOLD) {
+        eprintln!("refused: {refusal}");
+    }
+    if report.rows_refused > TOLD as u64 {
+        eprintln!(
+            "refused: {} rows in all (hint: `russet market check` groups them by reason)",
+            report.rows_refused
+        );
+    }
+    eprintln!(
+        "{}: {} files, {} rows read, {} taken, {} known already, {} refused",
+        report.format,
+        report.files,
+        report.rows_read,
+        report.rows_taken,
+        report.rows_known_already,
+        report.rows_refused
+    );
+}

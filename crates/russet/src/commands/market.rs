@@ -1,0 +1,83 @@
+//! `russet market check`: what is missing, odd or impossible.
+
+use russet_market::MarketFolder;
+use russet_market::check::{self, Coverage, Report};
+
+use crate::arguments::{CheckArguments, MarketArguments, MarketWhat};
+use crate::output::{Format, Kind, Sheet, Value, print_text};
+
+pub fn run(arguments: &MarketArguments) -> anyhow::Result<()> {
+    match &arguments.what {
+        MarketWhat::Check(arguments) => check(arguments),
+    }
+}
+
+fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
+    let market = MarketFolder::at(&arguments.market).read()?;
+    let report = check::check(&market);
+    match arguments.format {
+        Format::Table => print_text(&page(&report)),
+        other => sheet(&report).print(other),
+    }
+}
+
+/// The report as a page for people.
+fn page(report: &Report) -> String {
+    let mut lines = coverage(&report.coverage);
+    for finding in &report.findings {
+        let kind = finding.kind.word();
+        lines.push(format!("\n{kind}, {}: {} ({})", finding.topic, finding.message, finding.count));
+        lines.extend(finding.examples.iter().map(|example| format!("    {example}")));
+    }
+    if report.findings.is_empty() {
+        lines.push("\nNothing missing, odd or impossible.".to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+fn coverage(coverage: &Coverage) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (Some(first), Some(last)) = (coverage.first_session, coverage.last_session) {
+        lines.push(format!(
+            "{} closes over {} sessions, {first} to {last}",
+            coverage.price_rows, coverage.sessions
+        ));
+    }
+    lines.push(format!(
+        "{} securities of {} companies, {} share counts, {} rows refused at import",
+        coverage.securities, coverage.issuers, coverage.share_counts, coverage.refused_rows
+    ));
+    for (kind, count) in &coverage.actions {
+        lines.push(format!("{count} actions of kind {}", kind.word()));
+    }
+    for (what, spans) in [("lists of", &coverage.fund_lists), ("levels of", &coverage.index_levels)]
+    {
+        lines.extend(spans.iter().map(|span| {
+            format!(
+                "{} {what} {}, {} to {}, {} rows",
+                span.dates, span.name, span.first, span.last, span.rows
+            )
+        }));
+    }
+    lines
+}
+
+fn sheet(report: &Report) -> Sheet {
+    let mut sheet = Sheet::new([
+        ("kind", Kind::Text),
+        ("topic", Kind::Text),
+        ("count", Kind::Whole),
+        ("message", Kind::Text),
+        ("examples", Kind::Text),
+    ]);
+    for finding in &report.findings {
+        sheet.row([
+            Value::Text(finding.kind.word().to_owned()),
+            Value::Text(finding.topic.to_owned()),
+            Value::Whole(finding.count as i64),
+            Value::Text(finding.message.clone()),
+            Value::Text(finding.examples.join("; ")),
+        ]);
+    }
+    sheet
+}

@@ -1,0 +1,12 @@
+//! One command a file.
+
+pub mod build;
+pub mod changes;
+pub mod constituents;
+pub mod demo;
+pub mod explain;
+pub mod import;
+pub mod levels;
+pub mod market;
+pub mod simulate;
+pub mod validate;

@@ -1,0 +1,41 @@
+//! `russet simulate`: a market that never was.
+
+use jiff::Span;
+use jiff::civil::{Date, date};
+use russet_market::{Market, MarketFolder};
+use russet_sim::Simulation;
+
+use crate::arguments::SimulateArguments;
+use crate::progress::Progress;
+
+pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
+    let folder = MarketFolder::at(&arguments.market);
+    anyhow::ensure!(
+        !folder.exists(),
+        "{} holds a market already, and a simulation never writes over one (hint: name a new folder)",
+        arguments.market.display()
+    );
+    let market = market_of(arguments.companies, arguments.years, arguments.seed)?;
+    let (securities, closes) = (market.securities.len(), market.prices.len());
+    folder.write(market)?;
+    eprintln!(
+        "{}: {securities} descriptions of securities, {closes} closes",
+        arguments.market.display()
+    );
+    Ok(())
+}
+
+/// Simulates with progress.
+pub fn market_of(companies: u32, years: u32, seed: u64) -> anyhow::Result<Market> {
+    let plan = Simulation { seed, companies, years, from: first_day(years) };
+    let progress = Progress::new("simulating", "sessions");
+    let on_session = |done, total| progress.set(done as u64, total as u64);
+    let market = russet_sim::simulate(&plan, &on_session)?;
+    progress.finish();
+    Ok(market)
+}
+
+/// Simulations end with 2026, the first year of two reconstitutions.
+fn first_day(years: u32) -> Date {
+    date(2027, 1, 1).saturating_sub(Span::new().years(i64::from(years)))
+}

@@ -1,0 +1,76 @@
+//! Holds "who may import whom" of ARCHITECTURE.md against the manifests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The crate names between backticks in a cell of a Markdown table.
+fn names(cell: &str) -> BTreeSet<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// What the table of rooms allows, crate by crate.
+fn allowed() -> BTreeMap<String, BTreeSet<String>> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let start = text.find("| crate | its one job | may import |").expect("the table of rooms");
+    let rows: Vec<Vec<&str>> = text[start..]
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').collect())
+        .collect();
+    let all: BTreeSet<String> = rows.iter().flat_map(|row| names(row[0])).collect();
+    rows.iter()
+        .map(|row| {
+            let own = names(row[0]).into_iter().next().expect("a crate in the first column");
+            let may = match row[2].contains("all of them") {
+                true => all.iter().filter(|name| **name != own).cloned().collect(),
+                false => names(row[2]),
+            };
+            (own, may)
+        })
+        .collect()
+}
+
+/// What the manifests say, crate by crate; what only tests need is left out.
+fn imported() -> BTreeMap<String, BTreeSet<String>> {
+    let mut imported = BTreeMap::new();
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let manifest = entry.unwrap().path().join("Cargo.toml");
+        let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap().to_owned();
+        let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+        let rooms = dependencies.into_iter().flat_map(|table| table.keys());
+        let rooms = rooms.filter(|key| key.starts_with("russet")).cloned().collect();
+        imported.insert(name, rooms);
+    }
+    imported
+}
+
+#[test]
+fn every_crate_is_a_room_and_imports_only_what_it_may() {
+    let (allowed, imported) = (allowed(), imported());
+    let crates: Vec<&String> = imported.keys().collect();
+    assert_eq!(allowed.keys().collect::<Vec<_>>(), crates, "the table of rooms and crates/ differ");
+    for (name, rooms) in &imported {
+        let more: Vec<&String> = rooms.difference(&allowed[name]).collect();
+        assert!(more.is_empty(), "{name} imports {more:?}, which ARCHITECTURE.md does not allow");
+    }
+}
+
+#[test]
+fn nothing_is_imported_in_a_circle() {
+    let imported = imported();
+    let mut settled: BTreeSet<String> = BTreeSet::new();
+    while settled.len() < imported.len() {
+        let next = imported.iter().find(|(name, rooms)| {
+            !settled.contains(*name) && rooms.iter().all(|room| settled.contains(room))
+        });
+        let (name, _) = next.expect("a crate that only needs settled ones: there is a circle");
+        settled.insert(name.clone());
+    }
+}
