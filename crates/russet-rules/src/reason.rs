@@ -23,47 +23,46 @@ pub(crate) fn explain_place(
         thousands(u64::from(rank)),
         thousands(ranking.cumulative.len() as u64),
     );
-    let standing_words = standing_words(decision);
-    let cut_words = match place.kept_by.or_else(|| deciding_cut(ranking, rank, place, standing)) {
-        Some(position) => {
-            let cut = &ranking.cuts[position];
-            decision.reference.clone_from(&family.breaks[position].reference);
-            decision.rule = if place.kept_by.is_some() { "band" } else { "rank" }.to_owned();
-            cut_sentence(cut, decision, place)
-        }
-        None => {
-            decision.rule = "rank".to_owned();
-            decision.reference.clone_from(&family.ranking.reference);
-            String::new()
-        }
+    let crossed = standing.and_then(|standing| crossed_cut(ranking, place, standing));
+    // A company that moves is told of the cut it crossed, and of a band that kept it from going on.
+    let told: Vec<usize> = crossed.into_iter().chain(place.kept_by).collect();
+    let told = if told.is_empty() {
+        nearest_cut(ranking, rank, place).into_iter().collect()
+    } else {
+        told
     };
-    decision.reason = [ranks, cut_words, standing_words]
-        .into_iter()
-        .filter(|sentence| !sentence.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-}
-
-/// The cut worth telling of: the one a former member crossed, else the nearest one above or below.
-fn deciding_cut(
-    ranking: &Ranking,
-    rank: u32,
-    place: Place,
-    standing: Option<Standing>,
-) -> Option<usize> {
-    let crossed = standing.and_then(|standing| {
-        (0..ranking.cuts.len())
-            .find(|cut| standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut)))
+    let by_band = crossed.is_none() && place.kept_by.is_some();
+    decision.rule = if by_band { "band" } else { "rank" }.to_owned();
+    decision.reference = told.first().map_or_else(
+        || family.ranking.reference.clone(),
+        |position| family.breaks[*position].reference.clone(),
+    );
+    let cuts = told.iter().map(|position| {
+        cut_sentence(&ranking.cuts[*position], decision, place.kept_by == Some(*position))
     });
-    let nearest = || {
-        let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
-        let around = place.zone.saturating_sub(1)..ranking.cuts.len().min(place.zone + 1);
-        around.min_by_key(|position| distance(&ranking.cuts[*position]))
-    };
-    crossed.or_else(nearest)
+    let sentences: Vec<String> =
+        std::iter::once(ranks).chain(cuts).chain([standing_words(decision)]).collect();
+    decision.reason = sentences.join(" ");
 }
 
-fn cut_sentence(cut: &Cut, decision: &Decision, place: Place) -> String {
+/// The cut that a company crossed first on its way from where it stood.
+fn crossed_cut(ranking: &Ranking, place: Place, standing: Standing) -> Option<usize> {
+    let mut crossed = (0..ranking.cuts.len())
+        .filter(|cut| standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut)));
+    match place.zone < standing.first {
+        true => crossed.next_back(),
+        false => crossed.next(),
+    }
+}
+
+/// The nearest of the cuts that bound a company's zone.
+fn nearest_cut(ranking: &Ranking, rank: u32, place: Place) -> Option<usize> {
+    let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
+    let bounds = place.zone.saturating_sub(1)..ranking.cuts.len().min(place.zone + 1);
+    bounds.min_by_key(|position| distance(&ranking.cuts[*position]))
+}
+
+fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool) -> String {
     let Some(breakpoint) = cut.breakpoint else {
         return format!("Fewer than {} companies rank.", thousands(u64::from(cut.rank)));
     };
@@ -71,7 +70,7 @@ fn cut_sentence(cut: &Cut, decision: &Decision, place: Place) -> String {
     let at = format!("the cut at {} ({})", thousands(u64::from(cut.rank)), dollars(breakpoint));
     let percent = decision.cumulative_percent.unwrap_or(0.0);
     match cut.band {
-        Some((from, to)) if place.kept_by.is_some() => format!(
+        Some((from, to)) if kept => format!(
             "That is {side} {at}, but its cumulative share of {percent:.2}% lies inside the band of \
              {from:.2}% to {to:.2}%, so it keeps its side."
         ),

@@ -144,6 +144,8 @@ pub struct FlatPriceRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuietPriceRule {
+    /// Lines whose shares are worth more than this, in dollars, are not asked.
+    pub up_to_cap: Money,
     /// Volatility below this part of the median of accepted lines is refused.
     pub below_median_percent: Percent,
     /// Lines whose shares are worth more than this, in dollars, make that median.

@@ -27,6 +27,10 @@ pub(super) fn quiet_price(
     line: &Line<'_>,
     median: Option<f64>,
 ) -> Option<String> {
+    let cap = line.shares.map(|(shares, _)| line.close.times(shares));
+    if cap.is_some_and(|cap| cap > rule.up_to_cap) {
+        return None;
+    }
     let volatility = line.volatility(rule.sessions, rule.least_sessions)?;
     let least = median? * rule.below_median_percent.to_f64() / 100.0;
     (volatility < least).then(|| {

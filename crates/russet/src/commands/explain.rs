@@ -4,7 +4,7 @@ use anyhow::bail;
 use jiff::civil::Date;
 use russet_calc::{Run, RunFolder};
 use russet_market::{SecurityId, Ticker};
-use russet_rules::Decision;
+use russet_rules::{Decision, Methodology};
 
 use crate::arguments::ExplainArguments;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
@@ -89,7 +89,23 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
         let line = |row: &&&Decision| format!("  {}  {}", row.effective, row.reason);
         lines.extend(earlier.iter().rev().map(line));
     }
+    lines.extend(legend(run, &lines));
     lines.join("\n") + "\n"
+}
+
+/// What the short names of sources stand for, as far as a text uses them.
+fn legend(run: &Run, lines: &[String]) -> Vec<String> {
+    let Ok(family) = Methodology::parse("methodology.toml", &run.methodology_text) else {
+        return Vec::new();
+    };
+    let used = |name: &str| lines.iter().any(|line| line.contains(name));
+    let entries = family.sources.iter().filter(|(name, _)| used(name));
+    let mut legend: Vec<String> =
+        entries.map(|(name, title)| format!("  {name}: {title}")).collect();
+    if !legend.is_empty() {
+        legend.insert(0, "\nSources:".to_owned());
+    }
+    legend
 }
 
 fn told(decision: &Decision) -> Vec<String> {

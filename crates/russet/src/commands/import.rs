@@ -16,7 +16,7 @@ use crate::progress::Progress;
 type Import =
     fn(Market, &[PathBuf], &ImportOptions<'_>) -> Result<(Market, ImportReport), ImportError>;
 
-/// How many refused rows are told one by one.
+/// How many notes and refused rows are told one by one.
 const TOLD: usize = 5;
 
 pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
@@ -59,8 +59,11 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
 }
 
 fn tell(report: &ImportReport) {
-    for note in &report.notes {
+    for note in report.notes.iter().take(TOLD) {
         eprintln!("note: {note}");
+    }
+    if report.notes.len() > TOLD {
+        eprintln!("note: {} more notes of this kind", report.notes.len() - TOLD);
     }
     for (reason, count) in &report.rows_set_aside {
         eprintln!("set aside: {count} rows: {reason}");
