@@ -8,10 +8,13 @@
 mod agenda;
 mod attendance;
 mod changes;
+mod closing;
 mod engine;
+mod opening;
 mod recorder;
 mod summary;
 mod target;
+mod waiting;
 
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
