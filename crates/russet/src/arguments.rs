@@ -69,15 +69,15 @@ pub enum ImportWhat {
     Screener(FilesArguments),
     /// iShares fund holdings CSV: real index shares, and truth to compare with
     Holdings(FilesArguments),
-    /// Dated membership lists: fund,as_of,ticker[,weight] in CSV or Parquet
+    /// Dated membership lists, CSV or Parquet: fund,as_of,ticker and optionally weight
     Members(FilesArguments),
-    /// Levels of outside indexes: date,close[,suspect], named after the file
+    /// Levels of outside indexes, named after the file: date,close and optionally suspect
     Levels(FilesArguments),
-    /// Closes: date,ticker,close[,volume,change,market_cap,name,exchange,country,sector,industry]
+    /// Closes: date,ticker,close and optionally volume,change,market_cap,name,exchange,country,sector,industry
     Prices(FilesArguments),
-    /// Share counts: ticker,effective,shares[,free_float,basis]
+    /// Share counts: ticker,effective,shares and optionally free_float,basis
     Shares(FilesArguments),
-    /// Corporate actions: ex_date,ticker,kind[,ratio]
+    /// Corporate actions: ex_date,ticker,kind and, for a split, ratio
     Actions(FilesArguments),
     /// Splits: date,symbol,ratioNew,ratioOld, or ex_date,ticker,ratio
     Splits(FilesArguments),
@@ -255,7 +255,7 @@ pub struct AgainstArguments {
     /// The index
     #[arg(long)]
     pub index: String,
-    /// The file to compare with: levels (date,close[,suspect]), a fund's holdings, or membership lists
+    /// The file to compare with: published levels, a fund's holdings, or membership lists
     #[arg(long)]
     pub against: PathBuf,
     /// The fund, where the file holds lists of several or does not say it

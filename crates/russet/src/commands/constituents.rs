@@ -1,7 +1,8 @@
 //! `russet constituents`: who is in an index on a day.
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use russet_calc::{RunFolder, run::Weighted};
+use russet_market::Calendar;
 
 use super::levels::known_index;
 use crate::arguments::ConstituentsArguments;
@@ -10,14 +11,16 @@ use crate::output::{Kind, Sheet, Value};
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
     let run = RunFolder::at(&arguments.run.run).read()?;
     known_index(&run.manifest, &arguments.index)?;
-    let day = arguments.on.unwrap_or(run.manifest.to);
+    let (from, to) = (run.manifest.from, run.manifest.to);
+    let day = arguments.on.unwrap_or(to);
+    if let Err(error) = Calendar::nyse().index_of(day) {
+        bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
+    }
     let rows = run.weighted(&arguments.index, day);
     ensure!(
         !rows.is_empty(),
-        "{} has no constituents on {day}: the run covers sessions from {} to {} (hint: give a session in that range)",
-        arguments.index,
-        run.manifest.from,
-        run.manifest.to
+        "{} has no constituents on {day}: the run covers sessions from {from} to {to} (hint: give a session in that range)",
+        arguments.index
     );
     sheet(&rows).print(arguments.run.format)
 }

@@ -1,9 +1,9 @@
 //! `russet explain`: why a security is in, or not.
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use jiff::civil::Date;
 use russet_calc::{Run, RunFolder};
-use russet_market::{SecurityId, Ticker};
+use russet_market::{Calendar, SecurityId, Ticker};
 use russet_rules::{Decision, Methodology};
 
 use crate::arguments::ExplainArguments;
@@ -14,7 +14,12 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
         bail!("'{}' is no symbol", arguments.ticker);
     };
     let run = RunFolder::at(&arguments.run.run).read()?;
-    let day = arguments.on.unwrap_or(run.manifest.to);
+    let (from, to) = (run.manifest.from, run.manifest.to);
+    let day = arguments.on.unwrap_or(to);
+    ensure!(
+        session_of(day) <= Calendar::nyse().next_session(to)?,
+        "{day} lies behind the run, which covers sessions from {from} to {to} (hint: give a day in that range)"
+    );
     let Some(security) = holder_of(&run, &ticker, day) else {
         bail!(
             "no decision about {ticker} up to {day}: the market had no line of this symbol on a rank day (hint: a symbol used at that time may differ from today's)"
@@ -38,6 +43,11 @@ fn holder_of(run: &Run, ticker: &Ticker, day: Date) -> Option<SecurityId> {
     newest_held.max(newest_decided).map(|(_, security)| security)
 }
 
+/// The session whose constituents hold on a day: on a weekend those of the session that follows.
+fn session_of(day: Date) -> Date {
+    Calendar::nyse().session_on_or_after(day).unwrap_or(day)
+}
+
 fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
     let known = |row: &&Decision| row.security == security && row.rank_day <= day;
     run.decisions.iter().filter(known).collect()
@@ -47,10 +57,11 @@ fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
 pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let mut lines = Vec::new();
     let decisions = decisions_of(run, security, day);
+    let session = session_of(day);
     let held: Vec<_> = run
         .constituents
         .iter()
-        .filter(|row| row.security == security && row.from <= day && row.to >= day)
+        .filter(|row| row.security == security && row.from <= session && row.to >= session)
         .collect();
     let called = held.last().map(|row| (row.ticker.to_string(), row.name.clone()));
     let called =
