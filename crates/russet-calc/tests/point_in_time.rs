@@ -54,8 +54,9 @@ fn assert_no_look_ahead(market: &Market, whole: &Run, day: Date) {
     let mut constituents: Vec<Constituent> =
         whole.constituents.iter().filter(|row| row.from <= day).cloned().collect();
     constituents.iter_mut().for_each(|row| row.to = row.to.min(day));
-    let (held, announced): (Vec<_>, Vec<_>) =
+    let (mut held, announced): (Vec<_>, Vec<_>) =
         then.constituents.iter().cloned().partition(|row| row.from <= day);
+    held.iter_mut().for_each(|row| row.to = row.to.min(day));
     assert_equal(&held, &constituents, &format!("constituents up to {day}"));
     let opening: BTreeSet<SecurityId> = later
         .iter()

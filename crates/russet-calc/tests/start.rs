@@ -121,12 +121,12 @@ fn a_first_day_that_is_no_session_starts_on_the_next_one() {
 }
 
 #[test]
-fn a_last_day_ends_the_levels_and_the_constituents() {
+fn a_last_day_ends_the_levels_and_its_constituents_are_known_for_the_next_opening() {
     let market = Recipe::of(SEED).market();
     let to = date(2022, 2, 1);
     let run = try_run(&market, None, Some(to)).unwrap();
     assert_eq!(run.levels.last().unwrap().date, to);
-    assert_eq!(run.constituents.iter().map(|row| row.to).max(), Some(to));
+    assert_eq!(run.constituents.iter().map(|row| row.to).max(), Some(date(2022, 2, 2)));
     assert_eq!(run.manifest.to, to);
 }
 

@@ -119,8 +119,8 @@ impl<'market> Engine<'_, 'market> {
         Ok(())
     }
 
-    /// What the last close changed holds from the next session on: its constituents are known.
-    pub(super) fn announce_next_opening(&mut self) -> Result<(), BuildError> {
+    /// After the last close, the constituents of the session after it are known.
+    pub(super) fn finish(&mut self) -> Result<(), BuildError> {
         let next = Calendar::nyse().next_session(self.previous)?;
         for (position, rule) in self.family.indexes.iter().enumerate() {
             let index = &self.indexes[position];
@@ -130,6 +130,7 @@ impl<'market> Engine<'_, 'market> {
                 self.recorder.constituents(self.view, (position, &rule.id), days, index, changed);
             }
         }
+        self.recorder.finish(next);
         Ok(())
     }
 

@@ -110,8 +110,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.previous = *session;
             progress(number + 1, sessions.len());
         }
-        self.announce_next_opening()?;
-        self.recorder.finish(self.previous);
+        self.finish()?;
         Ok(summary::run_of(self))
     }
 

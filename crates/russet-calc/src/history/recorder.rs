@@ -126,11 +126,12 @@ impl Recorder {
         }
     }
 
-    /// Ends every open row of the constituents with its last session and puts them in order.
+    /// Ends every open row of the constituents with the last session that they are known for, and
+    /// puts them in order.
     pub(super) fn finish(&mut self, last: Date) {
         for open in &mut self.open {
             let rows = std::mem::take(open).into_values();
-            self.constituents.extend(rows.map(|row| Constituent { to: last.max(row.from), ..row }));
+            self.constituents.extend(rows.map(|row| Constituent { to: last, ..row }));
         }
         self.constituents
             .sort_by(|a, b| (&a.index, a.from, a.security).cmp(&(&b.index, b.from, b.security)));
