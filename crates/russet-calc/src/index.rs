@@ -29,6 +29,25 @@ pub struct Effect {
     pub divisor_after: Divisor,
 }
 
+impl Effect {
+    /// The effect of an event that changes neither value nor divisor, such as a split.
+    ///
+    /// ```
+    /// use russet_calc::index::Effect;
+    /// let effect = Effect::unchanged("5".parse()?, "1".parse()?);
+    /// assert_eq!(effect.divisor_before, effect.divisor_after);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub const fn unchanged(value: Money, divisor: Divisor) -> Effect {
+        Effect {
+            value_before: value,
+            value_after: value,
+            divisor_before: divisor,
+            divisor_after: divisor,
+        }
+    }
+}
+
 /// An index: what it holds and what it divides by. Before its base day it has no divisor yet.
 ///
 /// ```

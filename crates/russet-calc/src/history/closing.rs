@@ -102,12 +102,7 @@ impl<'market> Engine<'_, 'market> {
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;
         let Some(divisor) = self.indexes[position].divisor() else { return Ok(()) };
-        let effect = Effect {
-            value_before: value,
-            value_after: value,
-            divisor_before: divisor,
-            divisor_after: divisor,
-        };
+        let effect = Effect::unchanged(value, divisor);
         let parts = self.indexes[position].basket().iter().map(|(security, shares)| Part {
             security,
             before: Shares::ZERO,

@@ -49,12 +49,7 @@ impl<'market> Engine<'_, 'market> {
                 split.map_err(|source| out_of_range(&security.to_string(), session, source))?;
             let (Some((before, after)), Some(divisor)) = (split, divisor) else { continue };
             let value = self.value_of(position, session)?;
-            let effect = Effect {
-                value_before: value,
-                value_after: value,
-                divisor_before: divisor,
-                divisor_after: divisor,
-            };
+            let effect = Effect::unchanged(value, divisor);
             let note = format!("{ratio} from {} ({})", action.ex_date, action.source);
             self.write(
                 position,
@@ -84,12 +79,7 @@ impl<'market> Engine<'_, 'market> {
                 continue;
             };
             let value = self.value_of(position, session)?;
-            let effect = Effect {
-                value_before: value,
-                value_after: value,
-                divisor_before: divisor,
-                divisor_after: divisor,
-            };
+            let effect = Effect::unchanged(value, divisor);
             let note = format!("{} becomes {}", before.ticker, version.ticker);
             let part = Part { security: version.security, before: shares, after: shares, note };
             self.write(position, Cause::Rename, (self.previous, session), effect, vec![part]);
