@@ -1,0 +1,77 @@
+//! The front page of the command line, and that every command has one.
+
+mod support;
+
+use support::{ok, russet};
+
+fn help(words: &[&str]) -> String {
+    let output = russet().args(words).arg("--help").env("COLUMNS", "100").output().unwrap();
+    assert!(output.status.success(), "{words:?}");
+    assert!(output.stderr.is_empty(), "{words:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
+    let page = help(&[]);
+    insta::assert_snapshot!(page, @r"
+    An open equity-index engine: rules, decisions, exact levels, and a reason for every number.
+
+    Usage: russet <COMMAND>
+
+    Commands:
+      demo          Simulate a market, build the whole family, show levels, a reconstitution and a
+                    reason
+      import        Take files into a market
+      market        Look after a market
+      simulate      Make a market that never was
+      build         Decide memberships and compute every index of a family
+      levels        Print the levels of an index
+      constituents  Print who is in an index on a day, with weights
+      changes       Print what changed between two days: adds, deletes, moves, share changes
+      explain       Tell why a security is in, or not
+      validate      Compare a run with what others published
+      help          Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+    ");
+}
+
+#[test]
+fn every_command_says_what_it_is_for() {
+    for words in [
+        &["import"][..],
+        &["import", "screener"],
+        &["import", "holdings"],
+        &["import", "members"],
+        &["import", "levels"],
+        &["import", "prices"],
+        &["import", "shares"],
+        &["import", "actions"],
+        &["import", "splits"],
+        &["market", "check"],
+        &["simulate"],
+        &["build"],
+        &["levels"],
+        &["constituents"],
+        &["changes"],
+        &["explain"],
+        &["validate", "levels"],
+        &["validate", "members"],
+        &["demo"],
+    ] {
+        let page = help(words);
+        let usage = format!("Usage: russet {}", words.join(" "));
+        assert!(page.contains(&usage), "{page}");
+        let first = page.lines().next().unwrap();
+        assert!(first.contains(' ') && !first.starts_with("Usage"), "no purpose: {page}");
+    }
+}
+
+#[test]
+fn the_version_is_the_crates() {
+    let expected = format!("russet {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(ok("--version", &[]).out, expected);
+}

@@ -1,0 +1,206 @@
+//! Real files, where there are any beside the checkout: they import without refusals, and what is built
+//! of them comes close to what was published.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use jiff::civil::date;
+use russet_calc::{Cause, LedgerEntry, RunFolder};
+use russet_rules::{Decision, Verdict};
+use serde_json::Value;
+use support::{tables_below, words};
+
+/// Where the data is; one line on stderr where it is not.
+fn data() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/market-data");
+    if !path.is_dir() {
+        eprintln!("skipped: there is no market data at {}", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+/// The binary that the environment names, such as a release build, or else the one under test.
+fn russet() -> Command {
+    std::env::var_os("RUSSET_BINARY").map_or_else(support::russet, Command::new)
+}
+
+/// Files of the data, a market and a run made of them, and commands over these.
+struct Bench {
+    data: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(data: PathBuf) -> Bench {
+        Bench { data, folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a line in which `{data}`, `{market}` and `{run}` stand for paths; gives stdout and stderr.
+    fn ok(&self, line: &str) -> (String, String) {
+        let (market, run) = (self.at("market"), self.at("run"));
+        let paths: [(&str, &Path); 3] = [("data", &self.data), ("market", &market), ("run", &run)];
+        let output = russet().args(words(line, &paths)).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert!(output.status.success(), "`russet {line}` fails: {err}");
+        (out, err)
+    }
+
+    fn json(&self, line: &str) -> Vec<Value> {
+        serde_json::from_str(&self.ok(&format!("{line} --format json")).0).unwrap()
+    }
+
+    /// Imports, and gives what was said of it.
+    fn import(&self, what: &str, files: &[String]) -> String {
+        self.ok(&format!("import {what} {} --market {{market}}", files.join(" "))).1
+    }
+
+    /// Files below a folder of the data, by the end of their names.
+    fn files(&self, folder: &str, end: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.data.join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<String> = names
+            .filter(|name| name.ends_with(end))
+            .map(|name| format!("{{data}}/{folder}/{name}"))
+            .collect();
+        files.sort();
+        assert!(!files.is_empty(), "no files in {folder}");
+        files
+    }
+
+    /// How `explain` tells of a decision on the day after it takes effect.
+    fn explained(&self, ticker: &str, day: jiff::civil::Date) -> String {
+        self.ok(&format!("explain --run {{run}} {ticker} --on {day}")).0
+    }
+}
+
+#[test]
+fn a_day_of_raw_snapshots_and_a_raw_fund_list_import_without_refusals() {
+    let Some(data) = data() else { return };
+    let bench = Bench::new(data);
+    let told = bench.import("screener", &bench.files("screener/raw/2024-04-30", ".json"));
+    assert!(told.contains("screener: 3 files, ") && told.contains(" 0 refused"), "{told}");
+    let told = bench.import("holdings", &["{data}/holdings/raw/IWM_2023-11-22.csv".to_owned()]);
+    assert!(told.contains("holdings: 1 files, ") && told.contains(" 0 refused"), "{told}");
+    let told = bench.import("holdings", &["{data}/holdings/IWM_2023-11-22.csv".to_owned()]);
+    assert!(told.contains(" 0 refused"), "the same list with plain columns: {told}");
+    let check = bench.ok("market check --market {market}").0;
+    assert!(check.contains("closes over 1 sessions, 2024-04-30 to 2024-04-30"), "{check}");
+    assert!(check.contains("0 rows refused at import"), "{check}");
+}
+
+#[test]
+#[ignore = "takes a release binary: see .ci/run"]
+fn three_years_of_real_files_come_close_to_what_was_published() {
+    let Some(data) = data() else { return };
+    let bench = Bench::new(data);
+    bench.import("screener", &bench.files("screener", ".parquet"));
+    bench.import("holdings", &bench.files("holdings", ".csv"));
+    bench.import("members", &["{data}/holdings/members.parquet".to_owned()]);
+    let levels = ["{data}/levels/RUT.csv", "{data}/levels/GSPC.csv"].map(str::to_owned);
+    bench.import("levels", &levels);
+    bench.ok("build --market {market} --from 2021-06-25 --to 2024-06-28 --run {run}");
+
+    membership_is_close_to_the_funds(&bench);
+    levels_are_close_to_the_published_index(&bench);
+    let decisions: Vec<Decision> = RunFolder::at(bench.at("run")).table().unwrap();
+    breakpoints_are_close_to_the_published_ones(&decisions);
+    every_kind_of_decision_has_a_reason(&bench, &decisions);
+    what_went_in_before_changes_nothing(&bench);
+}
+
+fn membership_is_close_to_the_funds(bench: &Bench) {
+    let line = "validate members --run {run} --index R2000 --fund IWM --against {data}/holdings";
+    for (file, day) in [("raw/IWM_2023-11-22.csv", "2023-11-22"), ("members.parquet", "2024-05-31")]
+    {
+        let rows = bench.json(&format!("{line}/{file} --on {day}"));
+        let jaccard = rows[0]["jaccard"].as_f64().unwrap();
+        assert!(rows.len() == 1 && jaccard >= 0.85, "{day}: {rows:?}");
+    }
+}
+
+fn levels_are_close_to_the_published_index(bench: &Bench) {
+    let line = "validate levels --run {run} --index R2000 --against {data}/levels/RUT.csv";
+    let all = &bench.json(line)[0];
+    assert!(all["returns"].as_u64().unwrap() > 700, "{all}");
+    assert!(all["correlation"].as_f64().unwrap() >= 0.998, "{all}");
+    assert!(all["tracking_error_percent"].as_f64().unwrap() <= 1.35, "{all}");
+}
+
+fn breakpoints_are_close_to_the_published_ones(decisions: &[Decision]) {
+    for (effective, billions) in [
+        (date(2021, 6, 25), 5.2),
+        (date(2022, 6, 24), 4.6),
+        (date(2023, 6, 23), 4.2),
+        (date(2024, 6, 28), 4.6),
+    ] {
+        let last = decisions.iter().find(|row| {
+            row.effective == effective && row.occasion == "reconstitution" && row.rank == Some(1000)
+        });
+        let cap = last.and_then(|row| row.company_cap).expect("a company at rank 1,000").to_f64();
+        assert!((cap / (billions * 1e9) - 1.0).abs() <= 0.05, "{effective}: {cap}");
+    }
+}
+
+/// A member, a promoted and a banded company, a blank cheque or fund, and a company that left.
+fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
+    let belongs = |ids: &str, id: &str| ids.split(' ').any(|one| one == id);
+    let was_and_is = |row: &Decision, was: &str, is: &str| {
+        belongs(&row.previous, was) && belongs(&row.indexes, is)
+    };
+    type Wanted<'a> = &'a dyn Fn(&Decision) -> bool;
+    let ranked: [(&str, Wanted<'_>, &str); 3] = [
+        ("member", &|row| row.rule == "rank" && was_and_is(row, "R2000", "R2000"), "ranks "),
+        ("promoted", &|row| was_and_is(row, "R2000", "R1000"), "Moves from "),
+        ("banded", &|row| row.rule == "band", "lies inside the band of "),
+    ];
+    let within =
+        |row: &&Decision| row.occasion == "reconstitution" && row.effective == date(2023, 6, 23);
+    for (what, wanted, words) in ranked {
+        let row = decisions.iter().filter(within).find(|row| wanted(row));
+        let row = row.unwrap_or_else(|| panic!("nobody is {what} in June 2023"));
+        let text = bench.explained(row.ticker.as_str(), date(2023, 6, 26));
+        assert!(text.contains(&format!("rule '{}' ({})", row.rule, row.reference)), "{text}");
+        assert!(text.contains(words) && text.contains(&row.reason), "{what}: {text}");
+        assert!(text.contains(&format!("rank {}, cumulative share ", row.rank.unwrap())), "{text}");
+        assert!(text.contains(&format!("close ${} of 2023-04-28", row.close)), "{text}");
+    }
+    let no_company = |row: &&Decision| {
+        let told = row.name.contains("Acquisition Corp") || row.name.contains(" Fund ");
+        row.verdict == Verdict::Refused && row.rule == "kind" && told
+    };
+    let row = decisions.iter().filter(within).find(no_company).expect("a blank cheque or a fund");
+    let text = bench.explained(row.ticker.as_str(), date(2023, 6, 26));
+    assert!(text.contains(&format!("rule 'kind' ({})", row.reference)), "{text}");
+    assert!(text.contains(&row.reason) && text.contains("in no index"), "{text}");
+
+    let events: Vec<LedgerEntry> = RunFolder::at(bench.at("run")).table().unwrap();
+    let left = |entry: &&LedgerEntry| entry.index == "R2000" && entry.cause == Cause::Deletion;
+    let left = events.iter().find(left).expect("a company that left between reconstitutions");
+    let text = bench.explained(left.ticker.as_str(), left.after_close.tomorrow().unwrap());
+    let told = format!("{}  deletion", left.after_close);
+    assert!(text.contains(&told) && text.contains("to 0 index shares at $"), "{text}");
+}
+
+/// The same file again, the raw files of a day inside it, and the raw form of a list.
+fn what_went_in_before_changes_nothing(bench: &Bench) {
+    let before = tables_below(&bench.at("market"));
+    let again = ["{data}/screener/daily-2023.parquet".to_owned()];
+    for (what, files) in [
+        ("screener", again.to_vec()),
+        ("screener", bench.files("screener/raw/2023-06-23", ".json")),
+        ("holdings", vec!["{data}/holdings/raw/IWM_2023-11-22.csv".to_owned()]),
+    ] {
+        let told = bench.import(what, &files);
+        assert!(told.contains(" 0 taken, ") && told.contains(" 0 refused"), "{files:?}: {told}");
+        assert!(told.contains(": nothing new"), "{files:?}: {told}");
+    }
+    assert!(tables_below(&bench.at("market")) == before, "known files changed the market");
+}
