@@ -28,7 +28,7 @@ pub use facts::{
     Action, ActionKind, FundLine, IndexLevel, LineKind, PriceRow, Refusal, SecurityKind,
     SecurityVersion, ShareBasis, ShareCount,
 };
-pub use folder::{FolderError, MarketFolder};
+pub use folder::{FolderError, MarketFolder, Update};
 pub use identity::{IssuerId, Mic, SecurityId, Ticker};
 pub use market::{Market, PriceTable};
 pub use numbers::{Divisor, Factor, Level, Money, NumberError, Price, Ratio, Shares};

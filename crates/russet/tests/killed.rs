@@ -137,7 +137,7 @@ fn a_second_writer_is_told_that_another_one_writes() {
     let bench = Bench::new(10);
     let market = bench.at("market");
     fs::create_dir(&market).unwrap();
-    let lock = File::create(market.join("market.lock")).unwrap();
+    let lock = File::create(market.join("market.writer.lock")).unwrap();
     lock.lock().unwrap();
     let paths = [("file", bench.old.as_path()), ("market", market.as_path())];
     let error = fails("import prices {file} --market {market}", &paths);

@@ -5,14 +5,16 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{FORMAT_VERSION, FolderError, LOCK, MANIFEST, Manifest, TableFile};
+use super::{FORMAT_VERSION, FolderError, LOCK, MANIFEST, Manifest, TableFile, WRITER_LOCK};
 use crate::market::Source;
 
 const STAGED: &str = "staged-";
 
 /// Whether a name in a folder without a manifest is what a killed writer may have left.
 pub(super) fn is_ours(name: &str) -> bool {
-    name == LOCK || name == "prices" || name.starts_with(STAGED) || is_content_named(name)
+    [LOCK, WRITER_LOCK, "prices"].contains(&name)
+        || name.starts_with(STAGED)
+        || is_content_named(name)
 }
 
 fn is_content_named(name: &str) -> bool {

@@ -5,7 +5,8 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
-//!   market.lock                    held while a writer replaces the commit
+//!   market.lock                    held by readers, and by a writer while it replaces the commit
+//!   market.writer.lock             held by a writer from reading to replacing
 //! ```
 //!
 //! A writer puts new files beside the old ones, syncs them, and renames a new `market.json` into
@@ -14,11 +15,13 @@
 
 mod commit;
 mod epoch;
+mod error;
 mod price_file;
 mod table;
+mod update;
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,74 +29,16 @@ use crate::facts::{Action, FundLine, IndexLevel, Refusal, SecurityVersion, Share
 use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
+pub use error::FolderError;
 pub use table::{FieldRef, TableRow, batch_bytes, column, read_batches, read_table, table_bytes};
+pub use update::Update;
 
 /// The version of the folder's layout that this code writes and reads.
 pub const FORMAT_VERSION: u32 = 1;
 
 const MANIFEST: &str = "market.json";
 const LOCK: &str = "market.lock";
-
-/// Why a market folder could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The operating system refused.
-    #[error("cannot {action} {path}: {source}")]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// The folder holds no market.
-    #[error(
-        "{path} is no market folder: it has no {MANIFEST} (hint: `russet import … --market {path}` or `russet simulate --market {path}` makes one)"
-    )]
-    NotAMarket {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The folder holds somebody else's files.
-    #[error(
-        "{path} holds files that are not a market's, such as {example} (hint: name a new or empty folder)"
-    )]
-    Occupied {
-        /// The folder.
-        path: PathBuf,
-        /// One of the files.
-        example: String,
-    },
-    /// The manifest is not what this version reads.
-    #[error("{path}: {reason}")]
-    Manifest {
-        /// The manifest.
-        path: PathBuf,
-        /// What is wrong with it and what to do.
-        reason: String,
-    },
-    /// A table file does not hold what its table holds.
-    #[error("{path}: {reason}")]
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Another process writes to this market now.
-    #[error("{path} is being written by another process (hint: wait until it ends)")]
-    Busy {
-        /// The folder.
-        path: PathBuf,
-    },
-}
-
-impl FolderError {
-    pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> FolderError {
-        FolderError::Io { action, path: path.to_owned(), source }
-    }
-}
+const WRITER_LOCK: &str = "market.writer.lock";
 
 /// One file of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,12 +137,14 @@ impl MarketFolder {
     /// assert!(folder.write(Market::default())?.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn write(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
-        market.canonical();
+    pub fn write(&self, market: Market) -> Result<Vec<TableFile>, FolderError> {
         self.refuse_foreign_files()?;
-        fs::create_dir_all(&self.path)
-            .map_err(|error| FolderError::io("create", &self.path, error))?;
-        let _lock = self.lock_exclusive()?;
+        let _writer = self.lock_writer()?;
+        self.replace(market)
+    }
+
+    pub(super) fn replace(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
+        market.canonical();
         let mut staging = Staging::new(&self.path)?;
         for (year, bytes, rows) in price_file::encode_years(&market.prices)? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
@@ -208,6 +155,8 @@ impl MarketFolder {
         add_rows(&mut staging, &market.fund_lines)?;
         add_rows(&mut staging, &market.index_levels)?;
         add_rows(&mut staging, &market.refusals)?;
+        // Old files are swept with the commit, so it waits until nobody reads them.
+        let _nobody_reads = self.lock(File::lock)?;
         staging.commit(market.sources)
     }
 
@@ -265,24 +214,6 @@ impl MarketFolder {
             }
         }
         Ok(())
-    }
-
-    fn lock_exclusive(&self) -> Result<File, FolderError> {
-        let path = self.path.join(LOCK);
-        let file = File::create(&path).map_err(|error| FolderError::io("create", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(fs::TryLockError::WouldBlock) => Err(FolderError::Busy { path: self.path.clone() }),
-            Err(fs::TryLockError::Error(error)) => Err(FolderError::io("lock", &path, error)),
-        }
-    }
-
-    /// A reader waits for a writer; a market without a lock file (a read-only copy) needs none.
-    fn lock_shared(&self) -> Result<Option<File>, FolderError> {
-        let path = self.path.join(LOCK);
-        let Ok(file) = File::open(&path) else { return Ok(None) };
-        file.lock_shared().map_err(|error| FolderError::io("lock", &path, error))?;
-        Ok(Some(file))
     }
 }
 

@@ -31,7 +31,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
         ImportWhat::Splits(files) => (import_splits, files),
     };
     let folder = MarketFolder::at(&files.market);
-    let market = if folder.exists() { folder.read()? } else { Market::default() };
+    let (market, update) = folder.update()?;
     let progress = Progress::new("reading", "rows");
     let on_rows = |step: russet_import::Progress<'_>| progress.add(step.rows);
     let mut options = ImportOptions::new(Zoned::now().date());
@@ -50,7 +50,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
             report.rows_refused
         );
     }
-    let written = folder.write(market)?;
+    let written = update.commit(market)?;
     match written.is_empty() {
         true => eprintln!("{}: nothing new", files.market.display()),
         false => eprintln!("{}: {} tables written", files.market.display(), written.len()),

@@ -1,5 +1,6 @@
 //! `russet levels`: the levels of an index.
 
+use anyhow::ensure;
 use russet_calc::{LevelRow, Manifest, RunFolder};
 
 use crate::arguments::LevelsArguments;
@@ -13,18 +14,25 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
     let manifest = folder.manifest()?;
     known_index(&manifest, &arguments.index)?;
     let rows: Vec<LevelRow> = folder.table()?;
-    let wanted = rows.iter().filter(|row| {
+    let wanted = |row: &&LevelRow| {
         row.index == arguments.index
             && arguments.from.is_none_or(|from| row.date >= from)
             && arguments.to.is_none_or(|to| row.date <= to)
-    });
-    sheet(wanted, manifest.decimals).print(arguments.run.format)
+    };
+    ensure!(
+        rows.iter().any(|row| wanted(&row)),
+        "{} has no level in that range: the run covers sessions from {} to {} (hint: choose --from and --to in it)",
+        arguments.index,
+        manifest.from,
+        manifest.to
+    );
+    sheet(rows.iter().filter(wanted), manifest.decimals).print(arguments.run.format)
 }
 
 /// Refuses an index that the run has not.
 pub fn known_index(manifest: &Manifest, index: &str) -> anyhow::Result<()> {
     let known: Vec<&str> = manifest.indexes.iter().map(|known| known.id.as_str()).collect();
-    anyhow::ensure!(
+    ensure!(
         known.contains(&index),
         "the run has no index '{index}' (hint: it has {})",
         known.join(", ")

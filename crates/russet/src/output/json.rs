@@ -4,9 +4,6 @@ use serde_json::Value as Json;
 
 use super::{Sheet, Value};
 
-/// Decimal digits that every double-precision number keeps.
-const EXACT_DIGITS: usize = 15;
-
 pub(super) fn bytes(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
     let names: Vec<String> = sheet
         .columns
@@ -25,28 +22,19 @@ pub(super) fn bytes(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-fn json(value: &Value) -> Json {
+/// A value as JSON text. An exact decimal is a number with all its digits: a reader that keeps numbers
+/// in double precision rounds them, one that reads decimals does not.
+fn json(value: &Value) -> String {
     match value {
-        Value::Text(text) => Json::from(text.as_str()),
-        Value::Date(day) => Json::from(day.to_string()),
-        Value::Whole(number) => Json::from(*number),
-        Value::Float(number, _) => Json::from(*number),
-        Value::Decimal(text) => number(text).unwrap_or_else(|| Json::from(text.as_str())),
-        Value::Missing => Json::Null,
-    }
-}
-
-/// The number that a decimal text stands for, unless a reader that keeps numbers in double precision
-/// would lose digits of it.
-fn number(text: &str) -> Option<Json> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let significant = digits.trim_start_matches('0').len();
-    if significant > EXACT_DIGITS {
-        return None;
-    }
-    match text.parse::<i64>() {
-        Ok(whole) => Some(Json::from(whole)),
-        Err(_) => text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Json::from),
+        Value::Text(text) => Json::from(text.as_str()).to_string(),
+        Value::Date(day) => Json::from(day.to_string()).to_string(),
+        Value::Whole(number) => number.to_string(),
+        Value::Float(number, _) => Json::from(*number).to_string(),
+        Value::Decimal(text) => match serde_json::from_str::<serde_json::Number>(text) {
+            Ok(_) => text.clone(),
+            Err(_) => Json::from(text.as_str()).to_string(),
+        },
+        Value::Missing => Json::Null.to_string(),
     }
 }
 
@@ -58,7 +46,7 @@ mod tests {
     #[test]
     fn numbers_are_numbers_and_nothing_is_null() {
         let expected = r#"[
-  {"date": "2024-06-28", "name": "Société \"A\", B", "members": 2010, "weight": 0.0123456789, "level": 2047.69},
+  {"date": "2024-06-28", "name": "Société \"A\", B", "members": 2010, "weight": 0.0123456789, "level": 2047.690},
   {"date": null, "name": null, "members": null, "weight": null, "level": null}
 ]
 "#;
@@ -72,15 +60,17 @@ mod tests {
     }
 
     #[test]
-    fn a_decimal_that_would_lose_digits_is_text() {
+    fn an_exact_decimal_is_a_number_with_all_its_digits() {
         let mut sheet = Sheet::new([("cap", Kind::Decimal)]);
-        for cap in ["12", "-0.5", "9007199254740993", "0.000000000000001", "1234567890123456.7"] {
+        let caps = ["12", "-0.5", "9007199254740993", "0.000000000000001", "1234567890123456.70"];
+        for cap in caps {
             sheet.row([Value::Decimal(cap.to_owned())]);
         }
+        sheet.row([Value::Decimal("n/a".to_owned())]);
         sheet.row([Value::Float(f64::INFINITY, 1)]);
-        let expected =
-            ["12", "-0.5", "\"9007199254740993\"", "1e-15", "\"1234567890123456.7\"", "null"]
-                .map(|value| format!("  {{\"cap\": {value}}}"));
+        let expected = caps.iter().copied().chain(["\"n/a\"", "null"]);
+        let expected: Vec<String> =
+            expected.map(|value| format!("  {{\"cap\": {value}}}")).collect();
         assert_eq!(text(&sheet, Format::Json), format!("[\n{}\n]\n", expected.join(",\n")));
     }
 }
