@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Files, HEADER, first, row, sessions, then};
+use common::{Files, HEADER, first, row, sessions, sessions_before, then};
 use jiff::civil::Date;
 use russet_import::{DERIVED, import_prices, import_splits};
 use russet_market::{Market, ShareBasis};
@@ -12,8 +12,12 @@ const NAME: &str = "Splitter Inc. Common Stock";
 /// A line at a flat price of 100 with the count reported for each session, and from `split` on at
 /// `100 / ratio`.
 fn market(counts: &[f64], split: Option<(usize, f64)>) -> Market {
+    market_on(&sessions(counts.len()), counts, split)
+}
+
+fn market_on(days: &[Date], counts: &[f64], split: Option<(usize, f64)>) -> Market {
     let files = Files::new();
-    let rows: String = sessions(counts.len())
+    let rows: String = days
         .iter()
         .zip(counts)
         .enumerate()
@@ -106,6 +110,23 @@ fn a_glitch_enters_no_count_and_a_real_change_does_after_some_sessions() {
             (days[12], "1400000".to_owned()),
         ]
     );
+}
+
+#[test]
+fn a_seasoned_count_stays_for_half_a_year_against_one_many_times_as_large() {
+    let days = sessions_before(300);
+    let mut reported = vec![1e6; 300];
+    // A merger doubles the count; ten times as many, for four months, are the feed's.
+    reported[130..].fill(2e6);
+    reported[140..220].fill(2e7);
+    let accepted = |reported: &[f64]| counts(&market_on(&days, reported, None));
+    let merged = [(days[0], "1000000".to_owned()), (days[132], "2000000".to_owned())];
+    assert_eq!(accepted(&reported), merged);
+    // What stays for half a year is the count; a young line's is corrected at once.
+    reported[140..].fill(2e7);
+    assert_eq!(accepted(&reported)[2], (days[140 + 125], "20000000".to_owned()));
+    reported[10..].fill(2e7);
+    assert_eq!(accepted(&reported)[1], (days[12], "20000000".to_owned()));
 }
 
 #[test]

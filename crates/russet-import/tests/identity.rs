@@ -4,7 +4,7 @@ mod common;
 
 use common::{Files, HEADER, first, row, sessions, then};
 use russet_import::import_prices;
-use russet_market::{Market, SecurityId, SecurityVersion};
+use russet_market::{Market, SecurityId, SecurityKind, SecurityVersion};
 
 fn import(rows: &str) -> Market {
     let files = Files::new();
@@ -82,6 +82,63 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         .concat(),
     );
     assert!(version(&doubt, "CCC").security > version(&doubt, "BBB").security);
+}
+
+/// A row whose reported change is missing, as on a symbol's first session.
+fn first_row(day: jiff::civil::Date, ticker: &str, name: &str, close: f64, cap: f64) -> String {
+    format!("{day},{ticker},{name},{close:.4},,{cap:.2}\n")
+}
+
+#[test]
+fn without_a_reported_change_the_very_count_of_shares_joins() {
+    let days = sessions(2);
+    let one = |old: String, new: String| {
+        let market = import(&(old + &new));
+        market.securities[0].security == market.securities[1].security
+    };
+    let feye = || row(days[0], "FEYE", "FireEye Inc. Common Stock", 17.27, 0.3, 17.27 * 239.192e6);
+    let mandiant =
+        |close: f64, count: f64| first_row(days[1], "MNDT", "Mandiant Inc.", close, close * count);
+    assert!(one(feye(), mandiant(17.58, 239.192e6)));
+    // Half of the company spun off on the day; then neither its count nor its price.
+    assert!(one(feye(), mandiant(8.81, 239.192e6)));
+    assert!(!one(feye(), mandiant(17.58, 241.0e6)));
+    assert!(!one(feye(), mandiant(4.10, 239.192e6)));
+    // The same name at about the price, before the feed has a count; another name then.
+    let old = || row(days[0], "LIZI", "LIZHI Inc. Common Stock", 2.8, 0.0, 14e6);
+    assert!(one(old(), first_row(days[1], "SOGP", "LIZHI Inc. Common Stock", 2.62, 0.0)));
+    assert!(!one(old(), first_row(days[1], "SOGP", "Sound Group Inc.", 2.62, 0.0)));
+}
+
+#[test]
+fn a_blank_cheque_goes_on_as_the_company_it_bought_and_as_no_other() {
+    let days = sessions(2);
+    let spac = |ticker: &str, name: &str| {
+        row(
+            days[0],
+            ticker,
+            &format!("{name} Class A Ordinary Shares"),
+            10.15,
+            0.0,
+            10.15 * 28.75e6,
+        )
+    };
+    let biotech = || spac("BIOT", "Biotech Acquisition Company");
+    let same = |old: String, new: String| {
+        let market = import(&(old + &new));
+        version(&market, "BIOT").security == version(&market, "NEWC").security
+    };
+    let company = "Blade Therapeutics Inc. Common Stock";
+    assert!(same(biotech(), first_row(days[1], "NEWC", company, 9.2, 9.2 * 28.75e6)));
+    // An offering at 4.00 of a company that happens to have as many shares.
+    let offering =
+        row(days[1], "NEWC", "Lichen Inc. Class A Ordinary Shares", 3.5, -12.5, 3.5 * 28.75e6);
+    assert!(!same(biotech(), offering));
+    // Another blank cheque with as many shares begins, or another stopped.
+    let begins = "Investcorp Acquisition Corp I Class A Ordinary Shares";
+    assert!(!same(biotech(), first_row(days[1], "NEWC", begins, 10.0, 10.0 * 28.75e6)));
+    let two = biotech() + &spac("THMA", "Thimble Acquisition Corp.");
+    assert!(!same(two, first_row(days[1], "NEWC", company, 9.2, 9.2 * 28.75e6)));
 }
 
 #[test]
@@ -180,6 +237,27 @@ fn descriptions_change_with_facts_not_with_gaps() {
             (days[3], days[4], "NASDAQ", us, Some("Finance")),
         ]
     );
+}
+
+#[test]
+fn a_feed_that_moves_a_company_to_the_blank_cheques_makes_it_none() {
+    let days = sessions(2);
+    let files = Files::new();
+    let text = |sector: &str, industry: &str| {
+        format!(
+            "date,exchange,ticker,name,close,sector,industry\n\
+             {},NYSE,ETR,Entergy Corporation Common Stock,100,{sector},{industry}\n\
+             {},NYSE,ETR,Entergy Corporation Common Stock,100,Finance,Blank Checks\n",
+            days[0], days[1]
+        )
+    };
+    let kinds = |sector: &str, industry: &str| -> Vec<SecurityKind> {
+        let file = files.write(&format!("{sector}.csv"), text(sector, industry));
+        first(import_prices, &file).0.securities.iter().map(|one| one.kind).collect()
+    };
+    assert_eq!(kinds("Utilities", "Electric Utilities"), [SecurityKind::Common]);
+    let learnt = [SecurityKind::Common, SecurityKind::BlankCheque];
+    assert_eq!(kinds("Finance", "Business Services"), learnt);
 }
 
 #[test]

@@ -51,7 +51,8 @@ fn rows(stories: &[Story]) -> Vec<(Date, String)> {
     for (number, story) in stories.iter().enumerate() {
         let name =
             format!("{} Industries Inc. Common Stock", ["Alder", "Birch", "Cedar"][number % 3]);
-        let (mut close, mut shares) = (20.0 + number as f64, 1e7);
+        // No two companies have as many shares: a feed would show one line as the other's successor.
+        let (mut close, mut shares) = (20.0 + number as f64, 1e7 * (number + 1) as f64);
         let mut reported = shares;
         for (session, day) in days.iter().enumerate() {
             let before = close;

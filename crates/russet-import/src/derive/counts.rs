@@ -14,9 +14,12 @@ const ROUNDING: f64 = 0.000_001;
 const SANE_CHANGE: f64 = 0.10;
 /// A larger one must stay for so many sessions with a cap.
 const SESSIONS_TO_STAY: u32 = 3;
-/// One beyond this, relative, for so many: feeds fall back to old counts for weeks.
-const STRANGE_CHANGE: f64 = 0.50;
-const STRANGE_SESSIONS_TO_STAY: u32 = 15;
+/// Up to so many times as many shares, or as few, come of mergers and offerings. Beyond it, a feed
+/// most often began to count something else: other classes, other terms, another company.
+const MOST_TIMES: f64 = 3.0;
+/// On a line with so many sessions of counts behind it, which is past the corrections that follow a
+/// listing or a merger, such a change must stay for as many again: half a year.
+const SEASONED: u32 = 126;
 /// For so many sessions before and after a split the feed may count on its other terms.
 const LONGEST_LEAD: u32 = 30;
 const LONGEST_LAG: u32 = 252;
@@ -26,6 +29,8 @@ const SAME_SIDE: f64 = 0.30;
 /// The count of a line as it goes along.
 struct Count {
     accepted: u64,
+    /// Sessions with a reported count so far.
+    sessions: u32,
     /// A large change that waits: the count, and for how many sessions it stayed.
     waiting: Option<(u64, u32)>,
     /// The count that the last large change left, and in which session.
@@ -80,7 +85,7 @@ fn reported(now: &SessionRow) -> Option<u64> {
 
 impl Count {
     fn first(accepted: u64) -> Count {
-        Count { accepted, waiting: None, left: None, old_terms: Vec::new() }
+        Count { accepted, sessions: 1, waiting: None, left: None, old_terms: Vec::new() }
     }
 
     /// Goes over to the terms of a split, before the feed does; whether the count changed.
@@ -102,6 +107,7 @@ impl Count {
 
     /// Takes in a reported count; whether it changed the accepted one.
     fn take(&mut self, reported: u64, now: &SessionRow) -> bool {
+        self.sessions += 1;
         // A cap in whole dollars leaves a cheap share's count open by more than one share.
         let rounding = (1.0 / now.row.close.to_f64()).max(1.0).max(reported as f64 * ROUNDING);
         if (reported as f64 - self.accepted as f64).abs() <= rounding {
@@ -122,8 +128,8 @@ impl Count {
             _ => 1,
         };
         self.waiting = Some((reported, stayed));
-        let strange = apart(reported as f64, self.accepted as f64) > (1.0 + STRANGE_CHANGE).ln();
-        let to_stay = if strange { STRANGE_SESSIONS_TO_STAY } else { SESSIONS_TO_STAY };
+        let strange = apart(reported as f64, self.accepted as f64) > MOST_TIMES.ln();
+        let to_stay = if strange && self.sessions > SEASONED { SEASONED } else { SESSIONS_TO_STAY };
         if stayed < to_stay {
             return false;
         }

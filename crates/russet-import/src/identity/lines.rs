@@ -11,7 +11,7 @@ use crate::typing;
 /// same line: feeds miss a line for a few weeks, exchanges give a symbol anew after months.
 const LONG_GAP: u32 = 20;
 /// Sessions with data after which a line that stopped is no longer looked for under a new symbol.
-pub(super) const RENAME_GAP: u32 = 3;
+pub(super) const RENAME_GAP: u32 = 4;
 /// The previous close that a sighting implies may differ so much from the line's last close, when
 /// the company's name differs too.
 const SAME_PRICE: f64 = 0.25;
@@ -33,7 +33,7 @@ impl Profile {
         let (kind, share_class) = description.known_as.clone().unwrap_or_else(|| {
             (typing::kind_of(description), share_class(name, description.ticker.as_str()))
         });
-        Profile { symbol, stem: stem(name), words: super::name::words(name), kind, share_class }
+        Profile { symbol, stem: stem(name), words: super::words::words(name), kind, share_class }
     }
 
     /// Stock of a company, as against its bonds, warrants and the like.
@@ -54,8 +54,6 @@ pub(super) struct Line {
     pub(super) profile: u32,
     /// Counted in sessions that have data.
     pub(super) last_seen: u32,
-    /// The calendar's place of the last session seen.
-    pub(super) last_session: u32,
     pub(super) close: Option<Price>,
     pub(super) cap_cents: Option<u64>,
     /// The group of lines of one company.
@@ -176,7 +174,6 @@ impl Pass<'_> {
         let line = &mut self.lines[line as usize];
         line.profile = row.description;
         line.last_seen = now;
-        line.last_session = row.session;
         line.close = row.close.or(line.close);
         line.cap_cents = row.cap_cents.or(line.cap_cents);
     }
@@ -186,7 +183,6 @@ impl Pass<'_> {
         let mut line = Line {
             profile: row.description,
             last_seen: now,
-            last_session: row.session,
             close: row.close,
             cap_cents: row.cap_cents,
             company: 0,

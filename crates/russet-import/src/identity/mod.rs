@@ -10,9 +10,10 @@ mod lines;
 mod name;
 mod renames;
 mod versions;
+mod words;
 
 pub(crate) use assign::identify;
-pub(crate) use name::{company_words, words};
+pub(crate) use words::{company_words, words};
 
 /// What the identity pass found, for the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

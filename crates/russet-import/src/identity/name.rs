@@ -1,42 +1,6 @@
 //! What a line's name tells of its company and its class.
 
-/// Words from which on a name describes the line, not the company.
-const LINE_WORDS: &[&str] = &[
-    "EACH",
-    "REPRESENTING",
-    "CONSISTING",
-    "DUE",
-    "DEPOSITARY",
-    "DEPOSITORY",
-    "ADS",
-    "ADSS",
-    "ADR",
-    "ADRS",
-    "SPONSORED",
-    "WARRANT",
-    "WARRANTS",
-    "RIGHT",
-    "RIGHTS",
-    "UNIT",
-    "UNITS",
-    "PREFERRED",
-    "PREFERENCE",
-    "PREF",
-    "PFD",
-    "NOTE",
-    "NOTES",
-    "DEBENTURE",
-    "DEBENTURES",
-    "SUBORDINATED",
-    "CUMULATIVE",
-    "REDEEMABLE",
-    "PAR",
-    "PERPETUAL",
-    "WHEN",
-    "EXP",
-    "EXPIRING",
-    "TRANCHE",
-];
+use super::words::{ends_company, is_class, words};
 
 /// Words that say share, class or legal form, wherever they stand.
 const FILLERS: &[&str] = &[
@@ -136,7 +100,13 @@ const TRADE_WORDS: &[&str] = &[
     "BANK",
     "FINANCIAL",
     "CORP",
+    "CORPORATION",
+    "COMPANY",
+    "CO",
     "INC",
+    "LTD",
+    "LIMITED",
+    "I",
     "INVESTMENT",
     "INVESTMENTS",
     "MUNICIPAL",
@@ -235,58 +205,6 @@ pub(crate) fn share_class(name: &str, symbol: &str) -> Option<String> {
     named.or_else(suffix)
 }
 
-/// How many of the words are the company's own name; the rest describes the line.
-pub(crate) fn company_words(words: &[String]) -> usize {
-    let describes = |place: usize, word: &str| {
-        let next = words.get(place + 1).map(String::as_str);
-        let share = match next {
-            Some("STOCK" | "SHARE" | "SHARES" | "UNIT" | "UNITS") => {
-                ["COMMON", "ORDINARY", "CAPITAL"].contains(&word)
-            }
-            Some("DEPOSITARY" | "DEPOSITORY") => word == "AMERICAN",
-            Some("OF") if ["SHARE", "SHARES"].contains(&word) => true,
-            Some(class) => ["CLASS", "SERIES"].contains(&word) && is_class(class),
-            None => false,
-        };
-        share || ends_company(word, next) || word.contains(['%', '$'])
-    };
-    (1..words.len()).find(|place| describes(*place, &words[*place])).unwrap_or(words.len())
-}
-
-/// Upper-case words: no dots, no apostrophes, nothing in brackets.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    let mut depth = 0_u32;
-    let mut plain = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '.' if plain.ends_with(|last: char| last.is_ascii_digit()) => plain.push('.'),
-            '.' | '\'' | '’' | '`' => {}
-            other if other.is_alphanumeric() || "%$&".contains(other) => {
-                plain.extend(other.to_uppercase());
-            }
-            _ => plain.push(' '),
-        }
-    }
-    plain
-        .split_whitespace()
-        .map(|word| word.trim_end_matches('.').to_owned())
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Whether the words from here on describe the line. `Preferred Apartment` or `Unit Corp` do not.
-fn ends_company(word: &str, next: Option<&str>) -> bool {
-    const COMPANY_AFTER: &[&str] = &["AND", "&", "BANK", "APARTMENT", "INCOME", "SECURITIES"];
-    LINE_WORDS.contains(&word) && !next.is_some_and(|next| COMPANY_AFTER.contains(&next))
-}
-
-fn is_class(word: &str) -> bool {
-    word.len() <= 2 && word.chars().all(|character| character.is_ascii_alphanumeric())
-}
-
 fn is_number(word: &str) -> bool {
     const ROMAN: &[&str] =
         &["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"];
@@ -332,6 +250,8 @@ mod tests {
         assert!(similar(&stem("Cosmos Holdings Inc."), &stem("Cosmos Health Inc. Common Stock")));
         assert!(!similar(&stem("First Seacoast Bancorp"), &stem("First Horizon Corporation")));
         assert!(!similar("DILA CAPITAL ACQUISITION", "MONTEREY CAPITAL ACQUISITION"));
+        let blank = |name: &str| stem(&format!("{name} Acquisition Corporation I Class A Shares"));
+        assert!(!similar(&blank("Disruptive"), &blank("Shelter")));
         assert!(similar("CAPITAL SENIOR LIVING", "SONIDA SENIOR LIVING"));
         assert!(!similar("", ""));
     }
@@ -341,6 +261,7 @@ mod tests {
         let class = |name: &str, symbol: &str| share_class(name, symbol);
         assert_eq!(class("Alphabet Inc. Class C Capital Stock", "GOOG"), Some("C".to_owned()));
         assert_eq!(class("Berkshire Hathaway Inc.", "BRK.B"), Some("B".to_owned()));
+        assert_eq!(class("E2open Parent Inc.Class A Common Stock", "ETWO"), Some("A".to_owned()));
         assert_eq!(class("Apple Inc. Common Stock", "AAPL"), None);
         assert_eq!(class("A Corp. Units each consisting of one Class A share", "AU"), None);
     }

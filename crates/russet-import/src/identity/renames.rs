@@ -1,32 +1,56 @@
 //! Lines that go on under another symbol.
 //!
-//! A line that stopped and a new one that starts within a few sessions are one security when the
-//! new one's reported change leads exactly to the old one's last close, and the company is the same
-//! by name or by its number of shares. Two candidates as good as each other are no evidence.
+//! A line that stopped and a new one that starts within a few sessions are one security when two of
+//! three things go on: the price, the company's number of shares, and the name. A feed gives a new
+//! symbol its reported change late, and carries the old count of shares over to the last digit: so
+//! an equal count says more than the price. Two candidates as good as each other are no evidence.
 
 use std::collections::BTreeMap;
 
-use russet_market::SecurityKind;
+use russet_market::{Price, SecurityKind};
 
 use super::lines::{Line, Profile, RENAME_GAP, previous_close};
 use super::name::similar;
 use crate::sightings::Sighting;
 
-/// Company share counts that differ by no more are the same: a feed rounds them.
-const SAME_SHARES: f64 = 0.005;
+/// Company share counts whose logarithms differ by no more are one count, rounded.
+const SAME_SHARES: f64 = 0.000_1;
+/// Company share counts of one company, a few days and an offering apart.
+const LIKE_SHARES: f64 = 0.2;
+/// Logarithms of closes of one line on neighbouring sessions differ by no more.
+const LIKE_PRICE: f64 = 0.35;
+/// The close that a change refers to may differ so much from the last one seen.
+const LIKE_CLOSE: f64 = 0.02;
+/// So large a fall or rise is no session's move, but may be a spin-off's.
+const SPIN_OFF: f64 = 1.2;
+/// How far, relative, a company's value may be from what the reported change makes of it.
+const SAME_VALUE: f64 = 0.01;
 /// Half of the last decimal of a reported change, in percent.
 const CHANGE_ROUNDING: f64 = 0.000_5;
 /// Half of the last decimal of a feed's adjusted previous close, in dollars.
 const PRICE_ROUNDING: f64 = 0.000_06;
 
 /// How good the evidence is, best last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 enum Evidence {
-    SameShares,
-    SimilarName,
-    SameName,
-    SameNameAndShares,
+    /// The same name at about the price, with no count to compare.
+    NameAlone,
+    /// A similar name and a company's value that goes on, at another number of shares.
+    NameAndValue,
+    /// The very count of shares, at another price.
+    SharesAlone,
+    /// A similar name, about the price and about the count; the less they differ the better.
+    AboutAll(Nearness),
+    /// The very count of shares, about the price.
+    SharesAndPrice,
+    /// The reported change leads to the very last close.
+    VeryPrice { shares: bool, name: bool },
+    /// The same name and the very last close, or the very count.
+    SameName { shares: bool },
 }
+
+/// The less two lines differ, the greater.
+type Nearness = f64;
 
 /// The line that each newcomer continues, by the newcomer's place in the session.
 pub(super) fn find(
@@ -51,7 +75,7 @@ pub(super) fn find(
         }
     }
     let best = |same: &dyn Fn(&(Evidence, usize, u32)) -> bool| {
-        let top = pairs.iter().filter(|pair| same(pair)).map(|pair| pair.0).max();
+        let top = pairs.iter().filter(|pair| same(pair)).map(|pair| pair.0).reduce(better);
         let mut tops = pairs.iter().filter(|pair| same(pair) && Some(pair.0) == top);
         tops.next().filter(|_| tops.next().is_none())
     };
@@ -67,28 +91,50 @@ pub(super) fn find(
     joins
 }
 
+fn better(one: Evidence, other: Evidence) -> Evidence {
+    if other > one { other } else { one }
+}
+
 fn evidence(profiles: &[Profile], line: &Line, row: &Sighting) -> Option<Evidence> {
     let old = &profiles[line.profile as usize];
     let new = &profiles[row.description as usize];
     if !kinds_agree(old, new) {
         return None;
     }
-    let exact_price = price_continues(line, row);
-    let adjacent = row.session == line.last_session + 1;
-    let same_shares = shares_continue(line, row);
-    // Flat prices near ten dollars and round share counts are what blank-cheque companies share.
-    let telling_shares = same_shares && new.kind != SecurityKind::BlankCheque;
     let same_name = !new.stem.is_empty() && old.stem == new.stem;
-    match (exact_price, same_name) {
-        (true, true) if same_shares => Some(Evidence::SameNameAndShares),
-        (true, true) => Some(Evidence::SameName),
-        (true, false) if similar(&old.stem, &new.stem) => Some(Evidence::SimilarName),
-        (true, false) if telling_shares => Some(Evidence::SameShares),
-        // The feed missed a session between: its close cannot be checked.
-        (false, true) if !adjacent && telling_shares && new.is_share() => {
-            Some(Evidence::SameNameAndShares)
+    let like_name = same_name || similar(&old.stem, &new.stem);
+    let blank = |profile: &Profile| profile.kind == SecurityKind::BlankCheque;
+    // New blank cheques begin with the price and the round counts of many others; and one that
+    // bought a company goes on where the reported change, if there is one, says it does.
+    let telling = new.is_share() && !blank(new) && !(blank(old) && price_contradicts(line, row));
+    let prices = line.close.zip(row.close).map(|(old, new)| apart(old.to_f64(), new.to_f64()));
+    let shares = shares(line.cap_cents, line.close)
+        .zip(self::shares(row.cap_cents, row.close))
+        .map(|(old, new)| apart(old, new));
+    let like_price = prices.is_some_and(|apart| apart <= LIKE_PRICE);
+    let same_shares = shares.is_some_and(|apart| apart <= SAME_SHARES);
+    let like_shares = shares.is_some_and(|apart| apart <= LIKE_SHARES);
+    let nearness = -prices.unwrap_or(0.0) - shares.unwrap_or(0.0);
+    if price_continues(line, row) {
+        return match () {
+            () if same_name => Some(Evidence::SameName { shares: same_shares }),
+            () if like_name || like_shares && telling => {
+                Some(Evidence::VeryPrice { shares: same_shares, name: like_name })
+            }
+            () => None,
+        };
+    }
+    match () {
+        () if !new.is_share() => None,
+        () if same_name && same_shares => Some(Evidence::SameName { shares: true }),
+        () if same_shares && like_price && telling => Some(Evidence::SharesAndPrice),
+        () if like_name && like_shares && like_price => Some(Evidence::AboutAll(nearness)),
+        () if same_shares && telling && prices.is_some_and(|apart| apart <= SPIN_OFF) => {
+            Some(Evidence::SharesAlone)
         }
-        _ => None,
+        () if like_name && value_continues(line, row) => Some(Evidence::NameAndValue),
+        () if same_name && shares.is_none() && like_price => Some(Evidence::NameAlone),
+        () => None,
     }
 }
 
@@ -114,11 +160,28 @@ fn price_continues(line: &Line, row: &Sighting) -> bool {
     (last.to_f64() - previous).abs() <= rounding
 }
 
-/// Whether both lines report the same number of company shares.
-fn shares_continue(line: &Line, row: &Sighting) -> bool {
-    let (Some(old_cap), Some(old_close)) = (line.cap_cents, line.close) else { return false };
-    let (Some(new_cap), Some(new_close)) = (row.cap_cents, row.close) else { return false };
-    let old = old_cap as f64 / old_close.to_f64();
-    let new = new_cap as f64 / new_close.to_f64();
-    (new / old - 1.0).abs() <= SAME_SHARES
+/// Whether the reported change leads to another close than the old line's.
+fn price_contradicts(line: &Line, row: &Sighting) -> bool {
+    let (Some(last), Some(previous)) = (line.close, previous_close(row)) else { return false };
+    row.change_percent != Some(0.0) && apart(last.to_f64(), previous) > LIKE_CLOSE
+}
+
+/// Whether the company's value went the way of the reported change: so it does in a reverse split.
+fn value_continues(line: &Line, row: &Sighting) -> bool {
+    let (Some(old), Some(new), Some(change)) = (line.cap_cents, row.cap_cents, row.change_percent)
+    else {
+        return false;
+    };
+    let expected = old as f64 * (1.0 + change / 100.0);
+    change != 0.0 && (new as f64 / expected - 1.0).abs() <= SAME_VALUE
+}
+
+/// The company's shares, in those of the line.
+fn shares(cap_cents: Option<u64>, close: Option<Price>) -> Option<f64> {
+    Some(cap_cents? as f64 / close?.to_f64())
+}
+
+/// The distance of two amounts as a logarithm.
+fn apart(one: f64, other: f64) -> f64 {
+    (one / other).ln().abs()
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use russet_market::{IssuerId, Mic, SecurityId, SecurityKind, SecurityVersion, Ticker};
 
-use super::name::{company_words, share_class, words};
+use super::name::share_class;
+use super::words::{company_words, words};
 use crate::sightings::Description;
 use crate::typing;
 
@@ -113,7 +114,7 @@ fn tells_more(before: &Description, now: &Description) -> bool {
 /// What is said now, with what was said before where now nothing is said.
 fn merge(before: &Description, now: &Description) -> Description {
     let or = |now: &Option<String>, before: &Option<String>| now.clone().or_else(|| before.clone());
-    let merged = typed(Description {
+    let mut merged = typed(Description {
         key: now.key.clone(),
         ticker: now.ticker.clone(),
         name: or(&now.name, &before.name),
@@ -124,10 +125,27 @@ fn merge(before: &Description, now: &Description) -> Description {
         ipo_year: now.ipo_year.or(before.ipo_year),
         known_as: now.known_as.clone(),
     });
-    match now.known_as.is_none() && names_company_only(&merged) {
-        true => Description { known_as: still_known_as(before, &merged), ..merged },
-        false => merged,
+    if now.known_as.is_none() {
+        if moved_to_finance(before, &merged) {
+            merged.known_as = before.known_as.clone();
+        }
+        if names_company_only(&merged) {
+            merged.known_as = still_known_as(before, &merged);
+        }
     }
+    merged
+}
+
+/// Whether a feed moved a company of another trade to the industry of funds or of blank cheques,
+/// under the same name. Feeds do so for days or months; what the company is, its name told.
+fn moved_to_finance(before: &Description, now: &Description) -> bool {
+    let finance =
+        |one: &Description| one.sector.as_deref().map(|name| name.eq_ignore_ascii_case("finance"));
+    before.name == now.name
+        && before.ticker == now.ticker
+        && finance(before) == Some(false)
+        && finance(now) == Some(true)
+        && typing::told_by_industry(now)
 }
 
 /// Whether a name says nothing of the line: feeds shorten `Sony Group ADS` to `Sony Group`.
@@ -137,7 +155,7 @@ fn names_company_only(description: &Description) -> bool {
 }
 
 /// The legal form and class known before, where a shortened name says neither. A blank-cheque company
-/// does become another company under its new name.
+/// does become another company under its new name, with shares of its own.
 fn still_known_as(
     before: &Description,
     now: &Description,
@@ -154,7 +172,8 @@ fn still_known_as(
             | SecurityKind::Right
     );
     let kind = if form && kind == SecurityKind::Common { old_kind } else { kind };
-    Some((kind, class.or(old_class)))
+    let another = old_kind == SecurityKind::BlankCheque && before.name != now.name;
+    Some((kind, class.or(old_class.filter(|_| !another))))
 }
 
 /// A description with its kind and class, unless the market has them already.

@@ -2,7 +2,7 @@
 
 use russet_market::SecurityKind::{self, *};
 
-use super::kind;
+use super::{first_rule, traits::Traits};
 
 /// Symbol, name, industry.
 type Line = (&'static str, &'static str, &'static str);
@@ -11,9 +11,22 @@ const REIT: &str = "Real Estate Investment Trusts";
 const BANK: &str = "Major Banks";
 const TRUSTS: &str = "Trusts Except Educational Religious and Charitable";
 
+/// The sector in which a feed lists a company of an industry.
+fn sector(industry: &str) -> &'static str {
+    match industry {
+        "" => "",
+        REIT => "Real Estate",
+        _ => "Finance",
+    }
+}
+
+fn kind(name: &str, symbol: &str, sector: &str, industry: &str) -> SecurityKind {
+    first_rule(&Traits::of(name, symbol, sector, industry)).map_or(Common, |rule| rule.kind)
+}
+
 fn check(expected: SecurityKind, lines: &[Line]) {
     for (symbol, name, industry) in lines {
-        assert_eq!(kind(name, symbol, industry), expected, "{symbol}: {name}");
+        assert_eq!(kind(name, symbol, sector(industry), industry), expected, "{symbol}: {name}");
     }
 }
 
@@ -105,6 +118,27 @@ fn common_shares_with_telling_words_stay_common() {
                 "InnSuites Hospitality Trust Shares of Beneficial Interest",
                 "Investment Bankers/Brokers/Service",
             ),
+            ("VRT", "Vertiv Holdings LLC Class A Common Stock", ""),
+            ("BCC", "Boise Cascade L.L.C. Common Stock", ""),
+            ("BIPC", "Brookfield Infrastructure Partners LP Class A Subordinate Voting Shares", ""),
+            ("LPRO", "Open Lending Corporation Class A Common Stock", "Finance: Consumer Services"),
+            ("LPRO", "Open Lending Corporation Common Stock", "Finance: Consumer Services"),
+            (
+                "OPI",
+                "Office Properties Income Trust Common Shares of Beneficial Interest",
+                "Building operators",
+            ),
+            ("NTRS", "Northern Trust Corporation Common Stock", TRUSTS),
+            ("TREE", "LendingTree Inc. Common Stock", "Finance/Investors Services"),
+            ("JEF", "Jefferies Financial Group Inc. Common Stock", "Finance/Investors Services"),
+            ("PLBC", "Plumas Bancorp", "Finance Companies"),
+            ("ECPG", "Encore Capital Group Inc Common Stock", "Finance Companies"),
+            ("OWL", "Blue Owl Capital Inc. Class A Common Stock", "Investment Managers"),
+            ("GBL", "Gamco Investors Inc.", "Investment Managers"),
+            ("NXDT", "NexPoint Diversified Real Estate Trust Common Stock", "Investment Managers"),
+            ("IIVI", "II-VI Incorporated Common Stock", ""),
+            ("GIII", "G-III Apparel Group LTD. Common Stock", ""),
+            ("VFC", "V.F. Corporation Common Stock", ""),
             ("WARR", "Warrior Technologies Inc. Common Stock", ""),
             ("RGT", "Rightscorp Inc. Common Stock", ""),
             ("BRID", "Bridgford Foods Corporation Common Stock", ""),
@@ -190,6 +224,11 @@ fn lines_beside_the_common_share() {
                 "Finance: Consumer Services",
             ),
             ("KTH", "Structures Products Cp 8% CorTS Issued by Peco Energy Cap Tr II", ""),
+            (
+                "EMP",
+                "Entergy Mississippi LLC First Mortgage Bonds 4.90% Series Due October 1 2066",
+                "",
+            ),
             ("OFSSH", "OFS Capital Corporation 4.95% Notes due 2028", "Finance Companies"),
         ],
     );
@@ -233,6 +272,7 @@ fn lines_beside_the_common_share() {
             ("CNTQU", "Chardan NexTech Acquisition 2 Corp.", "Blank Checks"),
             ("SRBKU", "SR Bancorp Unit", ""),
             ("NEE.U", "NextEra Energy Inc. Corporate Units", ""),
+            ("WTRU", "Essential Utilities Inc. 6.00% TEU", ""),
             ("DHRU", "Danaher Corporation Tangible Equity Units", ""),
         ],
     );
@@ -311,6 +351,10 @@ fn companies_that_are_no_operating_corporations() {
             ("KVSB", "Khosla Ventures Acquisition Co. II Class A Common Stock", ""),
             ("SNPR", "Tortoise Acquisition Corp. II Class A Ordinary Shares", ""),
             ("SWAG", "Software Acquisition Group Inc. III Class A Common Stock", ""),
+            ("PTIC", "PropTech Investment Corporation II Class A Common Stock", ""),
+            ("GHVI", "Gores Holdings VI Inc. Class A Common Stock", "Business Services"),
+            ("FIII", "Forum Merger III Corporation Class A Common stock", "Business Services"),
+            ("OMEG", "Omega Alpha SPAC Class A Ordinary Shares", ""),
             ("CBAH", "CBRE Acquisition Holdings Inc. Class A Common Stock", ""),
         ],
     );
@@ -319,6 +363,8 @@ fn companies_that_are_no_operating_corporations() {
         &[
             ("GGT", "Gabelli Multi-Media Trust Inc. (The) Common Stock", TRUSTS),
             ("PCM", "PCM Fund Inc. Common Stock", TRUSTS),
+            ("RFI", "Cohen & Steers Total Return Realty Fund Inc. Common Stock", TRUSTS),
+            ("CET", "Central Securities Corporation Common Stock", "Finance/Investors Services"),
             ("BTZ", "BlackRock Credit Allocation Income Trust", "Investment Managers"),
             ("JPC", "Nuveen Preferred & Income Opportunities Fund", "Investment Managers"),
             (
@@ -348,6 +394,22 @@ fn companies_that_are_no_operating_corporations() {
             ("EVN", "Eaton Vance Municipal Income Trust Common Stock", ""),
             ("OEUR", "ALPS O'Shares Europe ETF", ""),
             ("ECC", "Eagle Point Credit Company Inc. Common Stock", TRUSTS),
+            ("HTGC", "Hercules Capital Inc. Common Stock", "Finance Companies"),
+            ("TRIN", "Trinity Capital Inc. Common Stock", "Finance/Investors Services"),
+            ("RWAY", "Runway Growth Finance Corp. Common Stock", "Investment Managers"),
+            (
+                "GAIN",
+                "Gladstone Investment Corporation Business Development Company",
+                "Finance/Investors Services",
+            ),
+            ("SAR", "Saratoga Investment Corp New", "Investment Managers"),
+            (
+                "BCX",
+                "BlackRock Resources Common Shares of Beneficial Interest",
+                "Finance/Investors Services",
+            ),
+            ("CSQ", "Calamos Strategic Total Return Common Stock", "Finance Companies"),
+            ("RMT", "Royce Micro-Cap Trust Inc. Common Stock", "Investment Managers"),
             ("PPT", "Putnam Premier Income Trust Common Stock", "Finance Companies"),
         ],
     );
@@ -368,13 +430,7 @@ fn companies_that_are_no_operating_corporations() {
             ("NRP", "Natural Resource Partners LP Limited Partnership", ""),
         ],
     );
-    check(
-        LimitedLiabilityCompany,
-        &[
-            ("FTAI", "Fortress Transportation and Infrastructure Investors LLC Common Stock", ""),
-            ("LB", "LandBridge Company LLC Class A Shares", ""),
-        ],
-    );
+    check(LimitedLiabilityCompany, &[("LB", "LandBridge Company LLC Class A Shares", "")]);
     check(
         RoyaltyTrust,
         &[
@@ -385,4 +441,5 @@ fn companies_that_are_no_operating_corporations() {
             ("CRT", "Cross Timbers Royalty Trust Common Stock", ""),
         ],
     );
+    assert_eq!(kind("Mesabi Trust Common Stock", "MSB", "Energy", "Metal Mining"), RoyaltyTrust);
 }

@@ -1,4 +1,4 @@
-//! What the rules look at: the words of a line's name, its symbol and its industry.
+//! What the rules look at: the words of a line's name, its symbol, sector and industry.
 
 use crate::identity::{company_words, words};
 
@@ -11,11 +11,12 @@ pub(super) struct Traits {
     /// The words that describe the line: `Depositary Shares each representing…`.
     pub(super) line: String,
     pub(super) symbol: String,
+    pub(super) sector: String,
     pub(super) industry: String,
 }
 
 impl Traits {
-    pub(super) fn of(name: &str, symbol: &str, industry: &str) -> Traits {
+    pub(super) fn of(name: &str, symbol: &str, sector: &str, industry: &str) -> Traits {
         let words = words(name);
         let (company, line) = words.split_at(company_words(&words));
         Traits {
@@ -23,6 +24,7 @@ impl Traits {
             company: spaced(company),
             line: spaced(line),
             symbol: symbol.to_owned(),
+            sector: sector.to_uppercase(),
             industry: industry.to_uppercase(),
         }
     }

@@ -54,6 +54,13 @@ pub fn sessions(count: usize) -> Vec<Date> {
     all[..count].to_vec()
 }
 
+/// The last sessions before 28 June 2024.
+pub fn sessions_before(count: usize) -> Vec<Date> {
+    let calendar = russet_market::Calendar::nyse();
+    let all = calendar.sessions_between(date(2022, 1, 3), date(2024, 6, 27)).unwrap();
+    all[all.len() - count..].to_vec()
+}
+
 /// The header of a CSV of closes with all that identity and derived facts look at.
 pub const HEADER: &str = "date,ticker,name,close,change,market_cap\n";
 
