@@ -105,6 +105,21 @@ fn a_member_that_still_trades_is_held_from_the_next_session_on_and_nothing_else_
 
 /// The count of a company may stand on one of its lines alone, and that one may be refused.
 #[test]
+fn every_decision_names_its_rule_where_it_was_read_and_a_reason() {
+    for seed in SEEDS {
+        let run = run(&Recipe::of(seed).market());
+        assert!(!run.decisions.is_empty());
+        for decision in &run.decisions {
+            let words = [&decision.rule, &decision.reference, &decision.reason];
+            assert!(words.iter().all(|text| !text.is_empty()), "{decision:?}");
+            assert!(decision.reason.ends_with('.'), "{decision:?}");
+            let belongs = !decision.indexes.is_empty();
+            assert_eq!(belongs, decision.verdict == Verdict::Member, "{decision:?}");
+        }
+    }
+}
+
+#[test]
 fn lines_decided_on_by_the_count_of_a_refused_line_are_held() {
     assert_after(ONE_COUNT_ON_A_REFUSED_LINE);
     assert_before(ONE_COUNT_ON_A_REFUSED_LINE);

@@ -113,7 +113,7 @@ pub fn add_new_listings(
             let mut decision = record(family, occasion, line, None);
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
-            decision.reference = "R46 6.8".to_owned();
+            decision.reference.clone_from(&family.offering.reference);
             let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
             let least_words = least.map_or_else(|| "unknown".to_owned(), dollars);
             let compared = format!(
@@ -125,7 +125,6 @@ pub fn add_new_listings(
             if !offered {
                 decision.verdict = Verdict::Refused;
                 decision.rule = "offering".to_owned();
-                decision.reference.clone_from(&family.offering.reference);
                 decision.reason = format!(
                     "First traded on {}, without the volume of an offering on that day: it waits \
                      for the next reconstitution.",
