@@ -52,7 +52,7 @@ impl Engine<'_, '_> {
             let last = self
                 .closes
                 .dated(*security)
-                .map_or_else(String::new, |(_, date)| format!(", deleted at the close of {date}"));
+                .map_or_else(String::new, |(_, date)| format!("; deleted at its last one, of {date}"));
             (*security, format!("no close for {patience} sessions{last}"))
         })
         .collect()
