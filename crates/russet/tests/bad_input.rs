@@ -78,7 +78,7 @@ impl Desk {
         assert_says(&said.err, parts);
         assert_says(
             &said.err,
-            &["refused: rows.csv", &format!("1 taken, 0 known already, {refused} refused")],
+            &["refused: rows.csv", &format!("taken 1, known already 0, refused {refused}")],
         );
         let check = ok("market check --market {market}", &[("market", &new)]).out;
         assert_says(
@@ -151,7 +151,7 @@ fn rows_that_disagree_are_all_refused() {
     desk.refuses_row(rows, &["line 3", "line 4", "100.5", "101.5", reason]);
     let file = desk.file("late.csv", &format!("{HEADER}\n2024-06-28,IBM,NYSE,,172.96,1\n"));
     let said = ok("import prices {file} --market {market}", &desk.paths(&file, &desk.market()));
-    assert_says(&said.err, &["line 2", "172.96", "the market has a close of 172.95", "1 refused"]);
+    assert_says(&said.err, &["line 2", "172.96", "the market has a close of 172.95", "refused 1"]);
 }
 
 #[test]

@@ -49,10 +49,9 @@ impl Engine<'_, '_> {
             self.attendance.missed(**security) >= patience && !self.gone.contains(security)
         })
         .map(|security| {
-            let last = self
-                .closes
-                .dated(*security)
-                .map_or_else(String::new, |(_, date)| format!("; deleted at its last one, of {date}"));
+            let last = self.closes.dated(*security).map_or_else(String::new, |(_, date)| {
+                format!("; deleted at its last one, of {date}")
+            });
             (*security, format!("no close for {patience} sessions{last}"))
         })
         .collect()

@@ -46,7 +46,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     tell(&report);
     if files.strict && report.rows_refused > 0 {
         bail!(
-            "{} rows were refused, and --strict takes all or nothing: the market is as it was",
+            "rows were refused ({}), and --strict takes all or nothing: the market is as it was",
             report.rows_refused
         );
     }
@@ -78,9 +78,10 @@ fn tell(report: &ImportReport) {
         );
     }
     eprintln!(
-        "{}: {} files, {} rows read, {} taken, {} known already, {} refused",
+        "{}: files read {}, skipped {}; rows read {}, taken {}, known already {}, refused {}",
         report.format,
         report.files,
+        report.files_known_already,
         report.rows_read,
         report.rows_taken,
         report.rows_known_already,
