@@ -49,10 +49,13 @@ fn rows(stories: &[Story]) -> Vec<(Date, String)> {
     let days = sessions(SESSIONS);
     let mut rows = Vec::new();
     for (number, story) in stories.iter().enumerate() {
-        let name =
-            format!("{} Industries Inc. Common Stock", ["Alder", "Birch", "Cedar"][number % 3]);
-        // No two companies have as many shares: a feed would show one line as the other's successor.
-        let (mut close, mut shares) = (20.0 + number as f64, 1e7 * (number + 1) as f64);
+        // No two companies have a word or a count in common, split or not: where the past comes in
+        // last, one would be taken for the other's successor, and rightly so.
+        let name = format!(
+            "{} Inc. Common Stock",
+            ["Alder Mills", "Birch Foods", "Cedar Air"][number % 3]
+        );
+        let (mut close, mut shares) = (20.0 + number as f64, [1e7, 1.37e7, 1.93e7][number % 3]);
         let mut reported = shares;
         for (session, day) in days.iter().enumerate() {
             let before = close;
