@@ -1,13 +1,13 @@
 //! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, MarketView, SecurityId};
+use russet_market::{Calendar, IssuerId, MarketView, SecurityId};
 
 use crate::RulesError;
 use crate::companies::{self, Company};
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
-use crate::methodology::{Methodology, Reconstitution, days_before};
+use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::reason;
 use crate::screens::{self, Circumstances, Refused};
@@ -120,8 +120,11 @@ pub(crate) fn snapshot_of<'market>(
     family: &Methodology,
     day: Date,
 ) -> Result<Snapshot<'market>, RulesError> {
-    // A rank day whose session the source misses is seen by the closes before it.
-    if view.sessions_between(days_before(day, 7), day).is_empty() {
+    // A rank day that the source misses is seen by the closes before it, as stale as any may be.
+    let patience = i64::from(family.eligibility.exchange.stale_after_sessions);
+    let calendar = Calendar::nyse();
+    let oldest = calendar.offset(calendar.session_on_or_before(day)?, -patience)?;
+    if view.sessions_between(oldest, day).is_empty() {
         return Err(RulesError::NoPrices { day });
     }
     Snapshot::take(view, family, day).map_err(|source| RulesError::Number { day, source })

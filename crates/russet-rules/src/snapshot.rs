@@ -8,7 +8,7 @@ use russet_market::{
     MarketView, NumberError, Price, PriceRow, SecurityId, SecurityVersion, ShareCount, Shares,
 };
 
-use crate::methodology::{Methodology, Offering};
+use crate::methodology::{Methodology, Offering, days_before};
 use crate::statistics::{deviation, median};
 
 /// A line on a day: what it is called, what it closed at, how it traded up to then.
@@ -90,10 +90,9 @@ impl<'market> Snapshot<'market> {
         day: Date,
     ) -> Result<Snapshot<'market>, NumberError> {
         let rules = &family.eligibility;
-        let start = day.saturating_sub(Span::new().years(family.ranking.volume_years as i32));
+        let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
         let sessions = view.sessions_between(start, day);
-        let mean_from =
-            day.saturating_sub(Span::new().days(rules.price.member_average_days as i32));
+        let mean_from = days_before(day, rules.price.member_average_days);
         let longest = rules.flat_price.sessions.max(rules.quiet_price.sessions);
         let recent = longest.max(rules.closely_held.sessions) as usize;
         let first = 1 + (family.offering.skip_sessions + family.offering.median_sessions) as usize;

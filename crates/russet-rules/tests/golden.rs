@@ -86,6 +86,10 @@ fn a_band_over_100_percent_and_an_unknown_key_point_at_their_line() {
     let message = Methodology::parse("mine.toml", &misspelt).unwrap_err().to_string();
     assert!(message.contains("protect_members_of"), "{message}");
 
+    let endless = text.replacen("volume_years = 2", "volume_years = 4000000000", 1);
+    let message = Methodology::parse("mine.toml", &endless).unwrap_err().to_string();
+    assert!(message.contains("ranking.volume_years: 4000000000 is beyond 50"), "{message}");
+
     let contradiction = text.replacen("above = 1000\nto = 3000", "above = 1000\nto = 3100", 1);
     let error = Methodology::parse("mine.toml", &contradiction).unwrap_err();
     assert!(matches!(error, MethodologyError::Rule { .. }), "{error}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, SecurityId, Shares};
-use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
+use russet_rules::methodology::{ListingCycle, Percent, Reconstitution, days_before};
 use russet_rules::new_listings::Rolled;
 use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
@@ -13,7 +13,7 @@ use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
 use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Engine, out_of_range};
-use super::target::{Target, beyond_buffer, days_before, index_shares};
+use super::target::{Target, beyond_buffer, index_shares};
 use crate::index::Change;
 use crate::ledger::Cause;
 

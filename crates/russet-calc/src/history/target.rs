@@ -50,11 +50,6 @@ pub(super) fn index_shares(
     Ok(targets)
 }
 
-/// So many calendar days before a day.
-pub(super) fn days_before(day: Date, count: u32) -> Date {
-    day.saturating_sub(jiff::Span::new().days(i64::from(count)))
-}
-
 /// Whether a share count has moved beyond a buffer; without one, any change counts.
 pub(super) fn beyond_buffer(before: Shares, after: Shares, buffer: Option<Percent>) -> bool {
     let Some(buffer) = buffer else { return before != after };

@@ -45,6 +45,7 @@ fn read_all<T>(
     let files = opened.len();
     let mut found = Vec::new();
     for file in opened {
+        let before = report.rows_read;
         let mut reader = file.reader()?;
         read_rows(&mut reader, columns, &options.columns, &mut |row| {
             report.rows_read += 1;
@@ -64,7 +65,7 @@ fn read_all<T>(
         })?;
         report.files += 1;
         market.sources.push(file.source(report.format));
-        let rows = report.rows_read;
+        let rows = report.rows_read - before;
         (options.progress)(Progress { file: &file.path, files, rows, finished: true });
     }
     Ok(found)

@@ -66,10 +66,11 @@ pub fn import_holdings(
     let opened = report.open(files, &market)?;
     let count = opened.len();
     for mut file in opened {
+        let before = report.rows_read;
         lists.push(read_list(&mut file, options, &mut report)?);
         report.files += 1;
         market.sources.push(file.source(report.format));
-        let rows = report.rows_read;
+        let rows = report.rows_read - before;
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
     }
     place(&mut market, lists, options.today, &mut report);

@@ -54,6 +54,7 @@ pub fn import_members(
     let opened = report.open(files, &market)?;
     let count = opened.len();
     for mut file in opened {
+        let before = report.rows_read;
         let source = file.name.clone();
         let mut of_file: BTreeMap<(String, Date), FundList> = BTreeMap::new();
         read_rows(&mut file, &COLUMNS, &options.columns, &mut |row| {
@@ -82,7 +83,7 @@ pub fn import_members(
         })?;
         report.files += 1;
         market.sources.push(file.source(report.format));
-        let rows = report.rows_read;
+        let rows = report.rows_read - before;
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
         lists.extend(of_file.into_values().map(without_empty_weights));
     }

@@ -63,9 +63,9 @@ pub struct NewListings {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RankRule {
     /// So many calendar days before the effective day.
-    DaysBefore(i32),
+    DaysBefore(u32),
     /// The last session of the month so many months before.
-    EndOfMonthBefore(i32),
+    EndOfMonthBefore(u32),
 }
 
 /// One round of additions.
@@ -121,8 +121,9 @@ impl NewListings {
                     calendar.session_on_or_before(days_before(effective, count))?
                 }
                 RankRule::EndOfMonthBefore(count) => {
-                    let earlier =
-                        effective.first_of_month().saturating_sub(Span::new().months(count));
+                    let earlier = effective
+                        .first_of_month()
+                        .saturating_sub(Span::new().months(i64::from(count)));
                     calendar.last_session_of_month(earlier.year(), earlier.month())?
                 }
             };
@@ -132,9 +133,15 @@ impl NewListings {
     }
 }
 
-/// So many calendar days before a day.
-pub(crate) fn days_before(day: Date, count: i32) -> Date {
-    day.saturating_sub(Span::new().days(count))
+/// So many calendar days before a day; a methodology's counts are checked when it is read.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_rules::methodology::days_before;
+/// assert_eq!(days_before(date(2026, 6, 26), 35), date(2026, 5, 22));
+/// ```
+pub fn days_before(day: Date, count: u32) -> Date {
+    day.saturating_sub(Span::new().days(i64::from(count)))
 }
 
 fn last_day(until: Option<Day>, to: Date) -> Date {

@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub(crate) use calendar::days_before;
-pub use calendar::{ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates};
+pub use calendar::{
+    ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
+};
 pub use dated::{Dated, Step};
 pub use eligibility::{
     CapRule, CloselyHeldRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule,
@@ -168,6 +169,34 @@ impl Methodology {
         self.indexes.iter().find(|index| index.id == id)
     }
 
+    /// The counts of years, days and sessions, each with the most that makes sense: beyond it a date
+    /// would leave the calendar.
+    fn counts(&self) -> Vec<(&'static str, u32, u32)> {
+        let (rules, years, days, sessions) = (&self.eligibility, 50, 3_660, 10_000);
+        let mut counts = vec![
+            ("ranking.volume_years", self.ranking.volume_years, years),
+            ("eligibility.price.member_average_days", rules.price.member_average_days, days),
+            ("maintenance.share_information_days", self.maintenance.share_information_days, days),
+            (
+                "eligibility.exchange.stale_after_sessions",
+                rules.exchange.stale_after_sessions,
+                sessions,
+            ),
+            ("eligibility.flat_price.sessions", rules.flat_price.sessions, sessions),
+            ("eligibility.quiet_price.sessions", rules.quiet_price.sessions, sessions),
+            ("eligibility.closely_held.sessions", rules.closely_held.sessions, sessions),
+            ("offering.skip_sessions", self.offering.skip_sessions, sessions),
+            ("offering.median_sessions", self.offering.median_sessions, sessions),
+        ];
+        counts.extend(self.new_listings.iter().map(|rule| match rule.rank {
+            RankRule::DaysBefore(count) => ("new_listings.rank.days_before", count, days),
+            RankRule::EndOfMonthBefore(count) => {
+                ("new_listings.rank.end_of_month_before", count, 12)
+            }
+        }));
+        counts
+    }
+
     fn check(&self, name: &str) -> Result<(), MethodologyError> {
         let refuse = |key: String, reason: String| {
             Err(MethodologyError::Rule { name: name.to_owned(), key, reason })
@@ -180,6 +209,14 @@ impl Methodology {
         if self.calendar != "XNYS" {
             let reason = format!("'{}' is not a calendar russet has (hint: XNYS)", self.calendar);
             return refuse("calendar".to_owned(), reason);
+        }
+        for (key, count, most) in self.counts() {
+            if count > most {
+                return refuse(
+                    key.to_owned(),
+                    format!("{count} is beyond {most}, the most it may be"),
+                );
+            }
         }
         if self.breaks.is_empty() || !self.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
             return refuse("breaks".to_owned(), "ranks must ascend and differ".to_owned());

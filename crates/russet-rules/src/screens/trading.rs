@@ -15,8 +15,8 @@ pub(super) fn flat_price(rule: &FlatPriceRule, line: &Line<'_>) -> Option<String
             < i128::from(lowest.nanos()) * (1_000_000 + rule.widest_percent.millionths());
     inside.then(|| {
         format!(
-            "Its last {} closes all lie between ${lowest} and ${highest}, close to ten dollars a \
-             share of cash in trust: it trades as a blank cheque does.",
+            "Its last {} closes all lie between ${lowest} and ${highest}, where cash in trust \
+             keeps a price: it trades as a blank cheque does.",
             closes.len()
         )
     })
@@ -59,7 +59,7 @@ pub(super) fn closely_held(
         format!(
             "Class {} shares, listed {listed} sessions ago, of which {turnover:.2}% of the \
              company's capitalisation changes hands in a median session: too little is in public \
-             hands to expect more than 5% of the votes there.",
+             hands to expect enough of the votes there.",
             rule.share_class
         )
     })
