@@ -26,6 +26,23 @@ pub struct SecurityId(pub u32);
 #[serde(transparent)]
 pub struct IssuerId(pub u32);
 
+/// A company's number in the register of the United States' Securities and Exchange Commission
+/// (central index key).
+///
+/// ```
+/// use russet_market::Cik;
+/// assert_eq!(Cik(1750).to_string(), "CIK 0000001750");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cik(pub u32);
+
+impl std::fmt::Display for Cik {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "CIK {:010}", self.0)
+    }
+}
+
 impl std::fmt::Display for SecurityId {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "S{}", self.0)

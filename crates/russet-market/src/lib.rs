@@ -25,11 +25,12 @@ pub mod view;
 
 pub use calendar::{Calendar, CalendarError};
 pub use facts::{
-    Action, ActionKind, FundLine, IndexLevel, LineKind, PriceRow, Refusal, SecurityKind,
-    SecurityVersion, ShareBasis, ShareCount,
+    Action, ActionKind, AreaKind, ClassVotes, CorrectedField, Correction, CusipTicker, Filer,
+    FilerLink, FilerName, FilerTicker, FreeFloat, FundLine, Geography, IndexLevel, LineKind,
+    Measure, PriceRow, Refusal, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
 };
 pub use folder::{FolderError, MarketFolder, Update};
-pub use identity::{IssuerId, Mic, SecurityId, Ticker};
+pub use identity::{Cik, IssuerId, Mic, SecurityId, Ticker};
 pub use market::{Market, PriceTable};
 pub use numbers::{Divisor, Factor, Level, Money, NumberError, Price, Ratio, Shares};
-pub use view::MarketView;
+pub use view::{FilerOn, MarketView};

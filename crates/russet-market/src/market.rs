@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::facts::{Action, FundLine, IndexLevel, PriceRow, Refusal, SecurityVersion, ShareCount};
+use crate::facts::{
+    Action, ClassVotes, Correction, CusipTicker, Filer, FilerLink, FilerName, FilerTicker,
+    FreeFloat, FundLine, Geography, IndexLevel, PriceRow, Refusal, SecurityVersion, ShareCount,
+};
 use crate::identity::SecurityId;
 use crate::numbers::Price;
 
@@ -27,8 +30,26 @@ pub struct Market {
     pub prices: PriceTable,
     /// Share counts, by security and effective date.
     pub shares: Vec<ShareCount>,
+    /// Free floats, by security and effective date.
+    pub free_floats: Vec<FreeFloat>,
+    /// Votes by class, by security and effective date.
+    pub class_votes: Vec<ClassVotes>,
+    /// Assets and revenue by country, by security and fiscal year.
+    pub geography: Vec<Geography>,
+    /// A user's own word in the place of an input, by security and field.
+    pub corrections: Vec<Correction>,
     /// Corporate actions, by ex-date and security.
     pub actions: Vec<Action>,
+    /// Companies as a register describes them, by their number there and first sight.
+    pub filers: Vec<Filer>,
+    /// Symbols that the register gave to companies.
+    pub filer_tickers: Vec<FilerTicker>,
+    /// Names that companies had before.
+    pub filer_names: Vec<FilerName>,
+    /// Symbols of CUSIPs.
+    pub cusips: Vec<CusipTicker>,
+    /// Which security is of which company of the register, by security and first session.
+    pub filer_links: Vec<FilerLink>,
     /// Lines of funds' lists, by fund, date and ticker.
     pub fund_lines: Vec<FundLine>,
     /// Levels of outside indexes, by index and date.
@@ -54,8 +75,31 @@ impl Market {
         self.prices.sort();
         self.shares.sort();
         self.shares.dedup();
+        self.free_floats.sort();
+        self.free_floats.dedup();
+        self.class_votes.sort();
+        self.class_votes.dedup();
+        self.geography.sort_by(|a, b| {
+            let key = |row: &Geography| {
+                (row.security, row.fiscal_year_end, row.measure, row.area.clone(), row.known_at)
+            };
+            key(a).cmp(&key(b)).then_with(|| a.percent.total_cmp(&b.percent))
+        });
+        self.geography.dedup();
+        self.corrections.sort();
+        self.corrections.dedup();
         self.actions.sort();
         self.actions.dedup();
+        self.filers.sort();
+        self.filers.dedup();
+        self.filer_tickers.sort();
+        self.filer_tickers.dedup();
+        self.filer_names.sort();
+        self.filer_names.dedup();
+        self.cusips.sort();
+        self.cusips.dedup();
+        self.filer_links.sort();
+        self.filer_links.dedup();
         self.fund_lines.sort_by(|a, b| {
             let key = |line: &FundLine| {
                 let weight = line.weight_percent.map(f64::to_bits);
@@ -74,6 +118,9 @@ impl Market {
 
     /// The market as it could be known at the end of a session: every later row is gone.
     ///
+    /// What a register says of companies stays: it is used as the nearest known description, whenever
+    /// it was read.
+    ///
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::Market;
@@ -85,22 +132,32 @@ impl Market {
         for version in &mut securities {
             version.to = version.to.min(day);
         }
+        let mut corrections = known(&self.corrections, |row| row.known_at <= day);
+        corrections.retain(|row| row.from <= day);
         Market {
             securities,
             prices: self.prices.until(day),
-            shares: self.shares.iter().filter(|row| row.known_at <= day).cloned().collect(),
-            actions: self.actions.iter().filter(|row| row.known_at <= day).cloned().collect(),
-            fund_lines: self.fund_lines.iter().filter(|row| row.known_at <= day).cloned().collect(),
-            index_levels: self
-                .index_levels
-                .iter()
-                .filter(|row| row.known_at <= day)
-                .cloned()
-                .collect(),
+            shares: known(&self.shares, |row| row.known_at <= day),
+            free_floats: known(&self.free_floats, |row| row.known_at <= day),
+            class_votes: known(&self.class_votes, |row| row.known_at <= day),
+            geography: known(&self.geography, |row| row.known_at <= day),
+            corrections,
+            actions: known(&self.actions, |row| row.known_at <= day),
+            filers: self.filers.clone(),
+            filer_tickers: self.filer_tickers.clone(),
+            filer_names: self.filer_names.clone(),
+            cusips: self.cusips.clone(),
+            filer_links: known(&self.filer_links, |row| row.from <= day),
+            fund_lines: known(&self.fund_lines, |row| row.known_at <= day),
+            index_levels: known(&self.index_levels, |row| row.known_at <= day),
             refusals: self.refusals.clone(),
             sources: self.sources.clone(),
         }
     }
+}
+
+fn known<R: Clone>(rows: &[R], is_known: impl Fn(&R) -> bool) -> Vec<R> {
+    rows.iter().filter(|row| is_known(row)).cloned().collect()
 }
 
 /// Closes as columns: one entry a row in each, sorted by date and then security.

@@ -4,7 +4,12 @@
 //! a decision does not exist for that decision.
 
 mod action;
+mod class_votes;
+mod correction;
+mod filer;
+mod free_float;
 mod fund_line;
+mod geography;
 mod index_level;
 mod price_row;
 mod refusal;
@@ -12,7 +17,12 @@ mod security;
 mod share_count;
 
 pub use action::{Action, ActionKind};
+pub use class_votes::ClassVotes;
+pub use correction::{CorrectedField, Correction};
+pub use filer::{CusipTicker, Filer, FilerLink, FilerName, FilerTicker};
+pub use free_float::FreeFloat;
 pub use fund_line::{FundLine, LineKind};
+pub use geography::{AreaKind, Geography, Measure};
 pub use index_level::IndexLevel;
 pub use price_row::PriceRow;
 pub use refusal::Refusal;

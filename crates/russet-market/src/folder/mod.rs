@@ -18,6 +18,7 @@ mod epoch;
 mod error;
 mod price_file;
 mod table;
+mod tables;
 mod update;
 
 use std::fs::{self, File};
@@ -25,7 +26,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Action, FundLine, IndexLevel, Refusal, SecurityVersion, ShareCount};
 use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
@@ -113,7 +113,16 @@ impl MarketFolder {
             securities: self.read_rows(&manifest)?,
             prices,
             shares: self.read_rows(&manifest)?,
+            free_floats: self.read_rows(&manifest)?,
+            class_votes: self.read_rows(&manifest)?,
+            geography: self.read_rows(&manifest)?,
+            corrections: self.read_rows(&manifest)?,
             actions: self.read_rows(&manifest)?,
+            filers: self.read_rows(&manifest)?,
+            filer_tickers: self.read_rows(&manifest)?,
+            filer_names: self.read_rows(&manifest)?,
+            cusips: self.read_rows(&manifest)?,
+            filer_links: self.read_rows(&manifest)?,
             fund_lines: self.read_rows(&manifest)?,
             index_levels: self.read_rows(&manifest)?,
             refusals: self.read_rows(&manifest)?,
@@ -151,7 +160,16 @@ impl MarketFolder {
         }
         add_rows(&mut staging, &market.securities)?;
         add_rows(&mut staging, &market.shares)?;
+        add_rows(&mut staging, &market.free_floats)?;
+        add_rows(&mut staging, &market.class_votes)?;
+        add_rows(&mut staging, &market.geography)?;
+        add_rows(&mut staging, &market.corrections)?;
         add_rows(&mut staging, &market.actions)?;
+        add_rows(&mut staging, &market.filers)?;
+        add_rows(&mut staging, &market.filer_tickers)?;
+        add_rows(&mut staging, &market.filer_names)?;
+        add_rows(&mut staging, &market.cusips)?;
+        add_rows(&mut staging, &market.filer_links)?;
         add_rows(&mut staging, &market.fund_lines)?;
         add_rows(&mut staging, &market.index_levels)?;
         add_rows(&mut staging, &market.refusals)?;
@@ -221,75 +239,3 @@ fn add_rows<R: TableRow>(staging: &mut Staging, rows: &[R]) -> Result<(), Folder
     let bytes = table_bytes(rows)?;
     staging.add(R::TABLE, R::TABLE, rows.len(), &bytes)
 }
-
-crate::table!(
-    SecurityVersion,
-    "securities",
-    [
-        whole("security"),
-        whole("issuer"),
-        text("ticker"),
-        text("name"),
-        text("mic"),
-        text("kind"),
-        optional(text("share_class")),
-        optional(text("country")),
-        optional(text("sector")),
-        optional(text("industry")),
-        optional(small("ipo_year")),
-        day("from"),
-        day("to"),
-        day("known_at"),
-    ]
-);
-crate::table!(
-    ShareCount,
-    "shares",
-    [
-        whole("security"),
-        day("effective"),
-        exact("shares", 18, 6),
-        text("basis"),
-        optional(exact("free_float", 18, 12)),
-        day("known_at"),
-        text("source"),
-    ]
-);
-crate::table!(
-    Action,
-    "actions",
-    [
-        day("ex_date"),
-        whole("security"),
-        text("kind"),
-        optional(text("ratio")),
-        day("known_at"),
-        text("source"),
-    ]
-);
-crate::table!(
-    FundLine,
-    "fund_lines",
-    [
-        text("fund"),
-        day("as_of"),
-        text("ticker"),
-        optional(text("name")),
-        text("kind"),
-        optional(float("weight_percent")),
-        optional(exact("quantity", 18, 6)),
-        optional(exact("price", 18, 9)),
-        optional(text("cusip")),
-        day("known_at"),
-    ]
-);
-crate::table!(
-    IndexLevel,
-    "index_levels",
-    [text("index"), day("date"), exact("level", 38, 18), flag("suspect"), day("known_at"),]
-);
-crate::table!(
-    Refusal,
-    "refusals",
-    [text("source"), long("line"), text("column"), text("value"), text("reason"),]
-);

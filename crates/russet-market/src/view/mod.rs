@@ -1,5 +1,8 @@
 //! Quick answers from a market, none of which looks ahead of the day it is asked for.
 
+mod register;
+mod supplied;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -8,6 +11,7 @@ use crate::facts::{Action, ActionKind, PriceRow, SecurityVersion, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::{NumberError, Shares};
+pub use register::FilerOn;
 
 /// A market in canonical order with its rows found by security and by session.
 #[derive(Debug, Clone)]
@@ -17,6 +21,7 @@ pub struct MarketView<'market> {
     versions: Vec<Range<usize>>,
     shares: Vec<Range<usize>>,
     splits: Vec<Vec<usize>>,
+    links: Vec<Range<usize>>,
 }
 
 impl<'market> MarketView<'market> {
@@ -42,6 +47,7 @@ impl<'market> MarketView<'market> {
             versions: ranges(count, market.securities.iter().map(|version| version.security)),
             shares: ranges(count, market.shares.iter().map(|row| row.security)),
             splits,
+            links: ranges(count, market.filer_links.iter().map(|row| row.security)),
         }
     }
 

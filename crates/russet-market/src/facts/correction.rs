@@ -1,0 +1,65 @@
+//! A user's own word on an input, in the place of what the sources say.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::SecurityId;
+
+/// Which input is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectedField {
+    /// What the line is: the word of a `SecurityKind`.
+    Kind,
+    /// The country that the company is assigned to.
+    Nationality,
+    /// The part of its shares in unrestricted hands, in percent.
+    FreeFloatPercent,
+    /// The part of the company's votes in unrestricted hands, in percent.
+    PublicVotesPercent,
+    /// The shares outstanding of the class.
+    Shares,
+}
+
+impl CorrectedField {
+    /// The field as files spell it.
+    ///
+    /// ```
+    /// use russet_market::CorrectedField;
+    /// assert_eq!(CorrectedField::PublicVotesPercent.word(), "public_votes_percent");
+    /// ```
+    pub const fn word(self) -> &'static str {
+        match self {
+            CorrectedField::Kind => "kind",
+            CorrectedField::Nationality => "nationality",
+            CorrectedField::FreeFloatPercent => "free_float_percent",
+            CorrectedField::PublicVotesPercent => "public_votes_percent",
+            CorrectedField::Shares => "shares",
+        }
+    }
+}
+
+/// A correction: what, by whom, why, on what evidence, from when until when.
+///
+/// It is an expert's judgement and is recorded as one; the corrected source stays in the market.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Correction {
+    /// Whose input.
+    pub security: SecurityId,
+    /// Which input.
+    pub field: CorrectedField,
+    /// The value in its place.
+    pub value: String,
+    /// Who decided so.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// What it rests on.
+    pub evidence: String,
+    /// The first session it holds for.
+    pub from: Date,
+    /// The last session it holds for; none: until further notice.
+    pub until: Option<Date>,
+    /// The session after whose close it was known.
+    pub known_at: Date,
+}

@@ -1,0 +1,101 @@
+//! Facts that a user supplies, as they hold on a day.
+
+use jiff::civil::Date;
+
+use super::MarketView;
+use crate::facts::{ClassVotes, CorrectedField, Correction, FreeFloat, Geography};
+use crate::identity::SecurityId;
+
+impl<'market> MarketView<'market> {
+    /// The newest free float of a security that holds on a day and was known by another.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let (market, day) = (Market::default(), date(2024, 1, 2));
+    /// assert!(MarketView::new(&market).free_float(SecurityId(0), day, day).is_none());
+    /// ```
+    pub fn free_float(
+        &self,
+        security: SecurityId,
+        day: Date,
+        known_by: Date,
+    ) -> Option<&'market FreeFloat> {
+        let rows = of_security(&self.market.free_floats, security, |row| row.security);
+        rows.iter().rev().find(|row| row.effective <= day && row.known_at <= known_by)
+    }
+
+    /// The votes of a company's classes on a day: the rows of the newest effective date that was known,
+    /// under any of its securities.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert!(view.class_votes(&[SecurityId(0)], date(2024, 1, 2)).is_empty());
+    /// ```
+    pub fn class_votes(&self, securities: &[SecurityId], day: Date) -> Vec<&'market ClassVotes> {
+        let known = |row: &&ClassVotes| row.effective <= day && row.known_at <= day;
+        let all = securities.iter().flat_map(|security| {
+            of_security(&self.market.class_votes, *security, |row| row.security)
+        });
+        let rows: Vec<&ClassVotes> = all.filter(known).collect();
+        let Some(newest) = rows.iter().map(|row| row.effective).max() else { return Vec::new() };
+        let mut of_day: Vec<&ClassVotes> =
+            rows.into_iter().filter(|row| row.effective == newest).collect();
+        // Of two statements of one class the later known holds.
+        of_day.sort_by(|a, b| (&a.class, b.known_at, b).cmp(&(&b.class, a.known_at, a)));
+        of_day.dedup_by(|later, first| later.class == first.class);
+        of_day
+    }
+
+    /// The yearly reports of a company's geography that were known by a day.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert!(view.geography(&[SecurityId(0)], date(2024, 1, 2)).is_empty());
+    /// ```
+    pub fn geography(&self, securities: &[SecurityId], day: Date) -> Vec<&'market Geography> {
+        let all = securities.iter().flat_map(|security| {
+            of_security(&self.market.geography, *security, |row| row.security)
+        });
+        all.filter(|row| row.known_at <= day).collect()
+    }
+
+    /// The user's own word on an input on a day, where there is one; of several the latest known.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{CorrectedField, Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// let found = view.correction(SecurityId(0), CorrectedField::Kind, date(2024, 1, 2));
+    /// assert!(found.is_none());
+    /// ```
+    pub fn correction(
+        &self,
+        security: SecurityId,
+        field: CorrectedField,
+        day: Date,
+    ) -> Option<&'market Correction> {
+        let rows = of_security(&self.market.corrections, security, |row| row.security);
+        let holds = |row: &&Correction| {
+            row.field == field
+                && row.from <= day
+                && row.known_at <= day
+                && row.until.is_none_or(|until| day <= until)
+        };
+        rows.iter().filter(holds).max_by_key(|row| (row.known_at, row.from))
+    }
+}
+
+/// The rows of a security in a table sorted by security first.
+fn of_security<R>(rows: &[R], security: SecurityId, of: impl Fn(&R) -> SecurityId) -> &[R] {
+    let start = rows.partition_point(|row| of(row) < security);
+    let end = rows.partition_point(|row| of(row) <= security);
+    &rows[start..end]
+}
