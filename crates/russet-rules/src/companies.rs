@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use russet_market::{IssuerId, Money, NumberError, SecurityKind, ShareBasis};
+use russet_market::{IssuerId, Money, NumberError, SecurityKind};
 
 use crate::snapshot::Line;
 
@@ -56,19 +56,16 @@ pub fn add_up<'snapshot, 'market>(
 }
 
 fn total_cap(eligible: &[&Line<'_>], classes: &[&Line<'_>]) -> Result<Option<Money>, NumberError> {
-    let whole_company = eligible.iter().chain(classes).find_map(|line| match line.shares {
-        Some((shares, count)) if count.basis == ShareBasis::Company => {
-            Some(line.close.times(shares))
-        }
-        _ => None,
-    });
+    let mut all = eligible.iter().chain(classes);
+    let whole_company =
+        all.find_map(|line| line.company_shares.map(|(shares, _)| line.close.times(shares)));
     if whole_company.is_some() {
         return Ok(whole_company);
     }
     let Some(vehicle) = eligible.first() else { return Ok(None) };
     let counts: Vec<Money> = classes
         .iter()
-        .filter_map(|line| line.shares)
+        .filter_map(|line| line.class_shares)
         .map(|(shares, _)| vehicle.close.times(shares))
         .collect();
     if counts.is_empty() {

@@ -12,11 +12,16 @@
 //! | [`placement`] | ranks and bands to a place in the family |
 //! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
+//! | [`share_counts`] | the shares of a line that are its own |
+//! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
+//! | [`funds`] | funds' dated lists, and which securities their lines are |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`decision`] | the record of every security considered |
 
 pub mod companies;
 pub mod decision;
+pub mod free_float;
+pub mod funds;
 pub mod membership;
 pub mod methodology;
 pub mod new_listings;
@@ -25,6 +30,7 @@ mod reason;
 pub mod reconstitution;
 pub mod screens;
 pub mod seeding;
+pub mod share_counts;
 pub mod snapshot;
 mod statistics;
 

@@ -222,8 +222,8 @@ pub(crate) fn record(
         kind: line.version.kind,
         close: line.close,
         close_date: line.close_date,
-        shares: line.shares.map(|(shares, _)| shares),
-        shares_source: line.shares.map(|(_, count)| {
+        shares: line.company_shares.or(line.class_shares).map(|(shares, _)| shares),
+        shares_source: line.company_shares.or(line.class_shares).map(|(_, count)| {
             format!(
                 "{}, {} count since {}",
                 count.source,

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{
-    MarketView, NumberError, Price, PriceRow, SecurityId, SecurityVersion, ShareCount, Shares,
+    MarketView, Money, NumberError, Price, PriceRow, SecurityId, SecurityVersion, ShareBasis,
+    ShareCount, Shares,
 };
 
 use crate::methodology::{Methodology, Offering, days_before};
@@ -31,8 +32,10 @@ pub struct Line<'market> {
     pub mean_daily_value: f64,
     /// Mean close over the member's price window, in dollars.
     pub mean_close: f64,
-    /// Its share count as of the day, and the fact that it comes from.
-    pub shares: Option<(Shares, &'market ShareCount)>,
+    /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
+    pub company_shares: Option<(Shares, &'market ShareCount)>,
+    /// The shares of its own class as of the day, and the fact they come from.
+    pub class_shares: Option<(Shares, &'market ShareCount)>,
     recent: VecDeque<Session>,
     first_volumes: Vec<u64>,
 }
@@ -140,7 +143,8 @@ impl<'market> Snapshot<'market> {
                     0 => close.to_f64(),
                     count => trade.close_sum / f64::from(count),
                 },
-                shares: view.shares(security, day, day)?,
+                company_shares: view.shares(security, ShareBasis::Company, day, day)?,
+                class_shares: view.shares(security, ShareBasis::Class, day, day)?,
                 recent: trade.recent,
                 first_volumes: trade.first_volumes,
             });
@@ -154,9 +158,7 @@ impl<'market> Snapshot<'market> {
 fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
     let rule = &family.eligibility.quiet_price;
     let kinds = &family.eligibility.kind.accepted;
-    let is_large = |line: &&Line<'_>| {
-        line.shares.is_some_and(|(shares, _)| line.close.times(shares) > rule.compared_above)
-    };
+    let is_large = |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
     let common = lines.iter().filter(|line| kinds.contains(&line.version.kind)).filter(is_large);
     median(common.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect())
 }
@@ -202,6 +204,12 @@ impl Line<'_> {
     /// ```
     pub fn security(&self) -> SecurityId {
         self.version.security
+    }
+
+    /// Its close times the company's shares, or its own class's where only those are known.
+    pub(crate) fn value(&self) -> Option<Money> {
+        let (shares, _) = self.company_shares.or(self.class_shares)?;
+        Some(self.close.times(shares))
     }
 
     fn last_sessions(&self, count: u32) -> impl Iterator<Item = &Session> {

@@ -1,4 +1,4 @@
-//! Two statistics that screens need.
+//! Statistics that rules need.
 
 /// The middle value, or the mean of the two middle ones; none of no values.
 pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
@@ -9,6 +9,13 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
         count if count % 2 == 1 => Some(values[middle]),
         _ => Some(f64::midpoint(values[middle - 1], values[middle])),
     }
+}
+
+/// The value below which so many percent of the values lie, the nearest rank; none of no values.
+pub(crate) fn percentile(mut values: Vec<f64>, percent: f64) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let rank = (values.len() as f64 * percent / 100.0).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied()
 }
 
 /// The sample standard deviation; none of fewer than two values.
@@ -30,6 +37,8 @@ mod tests {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+        assert_eq!(percentile((1..=20).map(f64::from).collect(), 95.0), Some(19.0));
+        assert_eq!(percentile(vec![], 95.0), None);
         assert_eq!(deviation(&[1.0]), None);
         assert_eq!(deviation(&[1.0, 3.0]), Some(2.0_f64.sqrt()));
     }

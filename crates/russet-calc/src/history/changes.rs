@@ -13,7 +13,7 @@ use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
 use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Engine, out_of_range};
-use super::target::{Target, beyond_buffer, index_shares};
+use super::target::{Buffers, Target, targets_of};
 use crate::index::Change;
 use crate::ledger::Cause;
 
@@ -100,29 +100,27 @@ impl Engine<'_, '_> {
     }
 
     fn update_shares(&mut self, buffer: Percent, session: Date) -> Result<(), BuildError> {
-        let mut counts = BTreeMap::new();
+        let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
+        let mut taken = BTreeMap::new();
         for (issuer, lines) in &self.lines {
-            let targets = self.shares_of(*issuer, lines, session)?;
-            counts.extend(targets.into_iter().map(|target| (target.line, target)));
+            for newer in self.targets_of(*issuer, lines, session)? {
+                let held = self.held.get(&newer.line);
+                if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
+                    taken.insert(target.line, target);
+                }
+            }
         }
         for position in 0..self.indexes.len() {
             let held = self.indexes[position].basket().iter();
             let changes: Vec<Change> = held
-                .filter_map(|(security, before)| {
-                    let shares = counts.get(&security)?.shares;
-                    beyond_buffer(before, shares, Some(buffer)).then(|| Change {
-                        security,
-                        shares,
-                        note: "quarterly".to_owned(),
-                    })
+                .filter_map(|(security, _)| {
+                    let shares = taken.get(&security)?.shares();
+                    Some(Change { security, shares, note: "quarterly".to_owned() })
                 })
                 .collect();
-            let counted = changes.iter().filter_map(|change| counts.get(&change.security));
-            let counted: Vec<_> =
-                counted.map(|target| (target.line, target.counted_from)).collect();
-            self.counted_from.extend(counted);
             self.change(position, Cause::ShareUpdate, session, &changes)?;
         }
+        self.held.extend(taken);
         Ok(())
     }
 
@@ -144,7 +142,7 @@ impl Engine<'_, '_> {
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
         }
-        let targets = self.targets(&placed, session)?;
+        let targets = self.targets(&placed, None, session)?;
         let mut newcomers = members_of(&placed, &self.members);
         newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
         self.members.extend(newcomers);
@@ -161,7 +159,7 @@ impl Engine<'_, '_> {
     fn reconstitute(&mut self, row: &Reconstitution, session: Date) -> Result<(), BuildError> {
         let outcome = reconstitute(self.view, self.family, row, &self.members)?;
         self.lines.clear();
-        let targets = self.targets(&outcome.placed, session)?;
+        let targets = self.targets(&outcome.placed, row.share_buffer_percent, session)?;
         self.members = members_of(&outcome.placed, &self.members);
         let kept = &self.lines;
         self.members.retain(|issuer, _| kept.contains_key(issuer));
@@ -172,10 +170,7 @@ impl Engine<'_, '_> {
                 .map(|(security, _)| Change { security, shares: Shares::ZERO, note: String::new() })
                 .collect();
             for (security, shares) in &target {
-                let before = basket.shares(*security);
-                let moved = before
-                    .is_none_or(|before| beyond_buffer(before, *shares, row.share_buffer_percent));
-                if moved {
+                if basket.shares(*security) != Some(*shares) {
                     changes.push(Change {
                         security: *security,
                         shares: *shares,
@@ -195,38 +190,51 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// The index shares of placed companies, for each index that they belong to. Lines that have
-    /// left since rank day get none.
+    /// The index shares of placed companies, for each index that they belong to; with a buffer, a
+    /// held line keeps what moved less. Lines that have left since rank day get none.
     fn targets(
         &mut self,
         placed: &[Placed],
+        buffer: Option<Percent>,
         session: Date,
     ) -> Result<Vec<BTreeMap<SecurityId, Shares>>, BuildError> {
         let mut targets = vec![BTreeMap::new(); self.indexes.len()];
         let zones: Vec<(usize, usize)> =
             self.family.indexes.iter().map(|index| self.family.zones(index)).collect();
         let whole = (0, self.family.breaks.len().saturating_sub(1));
+        let float = &self.family.free_float.buffer;
+        let buffers = buffer.map(|shares| Buffers { shares, float });
         for company in placed {
             let mut lines = company.lines.clone();
             lines.retain(|line| self.trades(*line));
             if lines.is_empty() {
                 continue;
             }
-            let shares = self.shares_of(company.issuer, &lines, session)?;
-            if shares.is_empty() {
+            let mut of_company = self.targets_of(company.issuer, &lines, session)?;
+            if of_company.is_empty() {
                 continue;
             }
-            self.counted_from
-                .extend(shares.iter().map(|target| (target.line, target.counted_from)));
+            for target in &mut of_company {
+                let held = self.held.get(&target.line).filter(|held| self.is_held(held.line));
+                if let (Some(held), Some(buffers)) = (held, buffers) {
+                    *target = held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone());
+                }
+            }
             for (position, target) in targets.iter_mut().enumerate() {
                 let (first, last) = zones.get(position).copied().unwrap_or(whole);
                 if (first..=last).contains(&company.zone) {
-                    target.extend(shares.iter().map(|target| (target.line, target.shares)));
+                    target.extend(of_company.iter().map(|target| (target.line, target.shares())));
                 }
             }
+            self.held.extend(of_company.into_iter().map(|target| (target.line, target)));
             self.lines.insert(company.issuer, lines);
         }
         Ok(targets)
+    }
+
+    /// Whether any index holds a line: the gauge holds all of them.
+    fn is_held(&self, line: SecurityId) -> bool {
+        self.indexes.last().is_some_and(|gauge| gauge.basket().shares(line).is_some())
     }
 
     fn trades(&self, line: SecurityId) -> bool {
@@ -234,7 +242,7 @@ impl Engine<'_, '_> {
             && self.attendance.missed(line) < self.family.maintenance.absent_sessions
     }
 
-    fn shares_of(
+    fn targets_of(
         &self,
         issuer: IssuerId,
         lines: &[SecurityId],
@@ -242,7 +250,7 @@ impl Engine<'_, '_> {
     ) -> Result<Vec<Target>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
-        index_shares(self.view, lines, all_lines, session, known_by)
+        targets_of(self.view, &self.floats, (lines, all_lines), session, known_by)
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -23,7 +23,7 @@ impl<'market> Engine<'_, 'market> {
         session: Date,
     ) -> Result<(), BuildError> {
         let mut published = self.publish(session)?;
-        let held = self.held();
+        let held = self.held_by_any();
         let next = Calendar::nyse().next_session(session)?;
         let delisted = waiting.delistings(session, next).into_iter().map(|action| {
             (action.security, format!("delisted from {} ({})", action.ex_date, action.source))
@@ -83,7 +83,13 @@ impl<'market> Engine<'_, 'market> {
             });
             let (days, changed) =
                 ((self.previous, session), std::mem::take(&mut self.changed[position]));
-            self.recorder.constituents(self.view, (position, &id), days, index, changed);
+            self.recorder.constituents(
+                (self.view, &self.held),
+                (position, &id),
+                days,
+                index,
+                changed,
+            );
         }
         Ok(any)
     }
@@ -122,7 +128,8 @@ impl<'market> Engine<'_, 'market> {
             if index.divisor().is_some() {
                 let changed = std::mem::take(&mut self.changed[position]);
                 let days = (self.previous, next);
-                self.recorder.constituents(self.view, (position, &rule.id), days, index, changed);
+                let facts = (self.view, &self.held);
+                self.recorder.constituents(facts, (position, &rule.id), days, index, changed);
             }
         }
         self.recorder.finish(next);
@@ -130,7 +137,7 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// What any index holds: the gauge holds all of it.
-    fn held(&self) -> BTreeSet<SecurityId> {
+    fn held_by_any(&self) -> BTreeSet<SecurityId> {
         let gauge = self.indexes.last().map(Index::basket);
         gauge
             .map(|basket| basket.iter().map(|(security, _)| security).collect())
@@ -139,7 +146,7 @@ impl<'market> Engine<'_, 'market> {
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
     fn record_closes(&mut self, session: Date, mut held: BTreeSet<SecurityId>) {
-        held.append(&mut self.held());
+        held.append(&mut self.held_by_any());
         for security in held {
             if let Some((close, date)) = self.closes.dated(security) {
                 self.recorder.closes.push(session, security, close, date);

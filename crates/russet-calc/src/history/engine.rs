@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityId, Shares};
+use russet_rules::free_float::FreeFloats;
 use russet_rules::methodology::{Methodology, Reconstitution};
 use russet_rules::{Decision, Members};
 
@@ -11,6 +12,7 @@ use super::agenda::{Agenda, first_reconstitution};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
 use super::recorder::{Event, Part, Recorder};
+use super::target::Target;
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan, summary};
 use crate::closes::Closes;
@@ -39,8 +41,9 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
     pub(super) all_lines: BTreeMap<IssuerId, Vec<SecurityId>>,
-    /// The day from which the count behind a line's index shares holds.
-    pub(super) counted_from: BTreeMap<SecurityId, Date>,
+    /// What the index shares of each line are made of.
+    pub(super) held: BTreeMap<SecurityId, Target>,
+    pub(super) floats: FreeFloats<'market>,
     pub(super) last: Option<LastReconstitution>,
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
@@ -81,7 +84,9 @@ impl<'build, 'market> Engine<'build, 'market> {
             members: Members::new(),
             lines: BTreeMap::new(),
             all_lines: lines_of_issuers(view),
-            counted_from: BTreeMap::new(),
+            held: BTreeMap::new(),
+            floats: FreeFloats::new(view, family)
+                .map_err(|source| out_of_range("free float", to, source))?,
             last: None,
             gauge: Vec::new(),
             decisions: Vec::new(),

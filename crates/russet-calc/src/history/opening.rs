@@ -34,10 +34,13 @@ impl<'market> Engine<'_, 'market> {
         let Some(ratio) = action.ratio else { return Ok(()) };
         let security = action.security;
         // A count of the ex-date or later was on the new terms before the news of the split came.
-        if self.counted_from.get(&security).is_some_and(|from| *from >= action.ex_date) {
+        if self.held.get(&security).is_some_and(|held| held.counted_from >= action.ex_date) {
             return Ok(());
         }
         let fail = |source| out_of_range(&security.to_string(), session, source);
+        if let Some(held) = self.held.get_mut(&security) {
+            held.count = held.count.split(ratio).map_err(fail)?;
+        }
         // A close of the ex-date or later is on the new terms already.
         if self.closes.dated(security).is_some_and(|(_, date)| date < action.ex_date) {
             self.closes.split(security, ratio).map_err(fail)?;

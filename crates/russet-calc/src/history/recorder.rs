@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, Shares};
 
+use super::target::Target;
 use crate::closes::Closes;
 use crate::index::{Effect, Index};
 use crate::ledger::{Cause, LedgerEntry};
@@ -90,7 +91,7 @@ impl Recorder {
     /// Who makes the level of an index from a session on, as far as something changed.
     pub(super) fn constituents(
         &mut self,
-        view: &MarketView<'_>,
+        (view, targets): (&MarketView<'_>, &BTreeMap<SecurityId, Target>),
         (position, id): (usize, &str),
         (previous, session): (Date, Date),
         index: &Index,
@@ -98,6 +99,8 @@ impl Recorder {
     ) {
         for security in changed {
             let held = index.basket().shares(security).zip(view.version(security, session));
+            let float = targets.get(&security).map(|target| target.float.clone());
+            let float = float.unwrap_or_default();
             let now = held.map(|(index_shares, version)| Constituent {
                 index: id.to_owned(),
                 security,
@@ -105,12 +108,15 @@ impl Recorder {
                 name: version.name.clone(),
                 sector: version.sector.clone(),
                 index_shares,
+                free_float: float.factor,
+                free_float_source: float.source,
+                free_float_since: float.since,
                 from: session,
                 to: session,
             });
             let same = |row: &Constituent, now: &Constituent| {
-                (row.index_shares, &row.ticker, &row.name)
-                    == (now.index_shares, &now.ticker, &now.name)
+                (row.index_shares, &row.ticker, &row.name, &row.free_float_source)
+                    == (now.index_shares, &now.ticker, &now.name, &now.free_float_source)
             };
             let open = self.open[position].remove(&security);
             let open = match (open, &now) {

@@ -1,60 +1,80 @@
 //! How many index shares a company's lines get.
 
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError, SecurityId, ShareBasis, Shares};
-use russet_rules::methodology::Percent;
+use russet_market::{Factor, MarketView, NumberError, SecurityId, Shares};
+use russet_rules::free_float::{FreeFloats, KnownFloat};
+use russet_rules::methodology::{FloatBuffer, Percent};
+use russet_rules::share_counts::own_shares;
 
-/// The index shares that a line gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a line's index shares are made of: its own shares, times its free float.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
     pub(super) line: SecurityId,
-    pub(super) shares: Shares,
-    /// The day from which the count behind them holds.
+    /// The line's own shares.
+    pub(super) count: Shares,
+    /// The day from which that count holds.
     pub(super) counted_from: Date,
+    /// The free float.
+    pub(super) float: KnownFloat,
 }
 
-/// The index shares of each line of a company on a day, from counts known by a day.
-///
-/// A count of a single class is that line's. A count of the whole company, on whichever of its lines
-/// it stands, is shared out evenly over the lines that are held, since nothing tells the classes
-/// apart. Free float scales either, where it is known. A line with no count known by then gets the
-/// newest one there is.
-pub(super) fn index_shares(
+/// The changes that regular updates leave alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Buffers<'family> {
+    pub(super) shares: Percent,
+    pub(super) float: &'family FloatBuffer,
+}
+
+impl Target {
+    /// The index shares.
+    pub(super) fn shares(&self) -> Shares {
+        self.count.scaled(self.float.factor)
+    }
+
+    /// What of a newer target is taken over: count and float each when it moved beyond its buffer;
+    /// nothing when neither did.
+    pub(super) fn beyond(&self, newer: Target, buffers: Buffers<'_>) -> Option<Target> {
+        let counts = share_change_counts(self.count, newer.count, buffers.shares);
+        let floats = float_change_counts(self.float.factor, newer.float.factor, buffers.float);
+        let merged = Target {
+            line: self.line,
+            count: if counts { newer.count } else { self.count },
+            counted_from: if counts { newer.counted_from } else { self.counted_from },
+            float: if floats { newer.float } else { self.float.clone() },
+        };
+        (counts || floats).then_some(merged)
+    }
+}
+
+/// The targets of the lines of a company on a day, from counts known by a day.
+pub(super) fn targets_of(
     view: &MarketView<'_>,
-    lines: &[SecurityId],
-    all_lines: &[SecurityId],
+    floats: &FreeFloats<'_>,
+    (lines, all_lines): (&[SecurityId], &[SecurityId]),
     day: Date,
     known_by: Date,
 ) -> Result<Vec<Target>, NumberError> {
-    let count = |line: SecurityId| -> Result<Option<_>, NumberError> {
-        Ok(match view.shares(line, day, known_by)? {
-            Some(found) => Some(found),
-            None => view.shares(line, day, day)?,
-        })
-    };
-    let mut of_company = None;
-    for line in lines.iter().chain(all_lines) {
-        let found = count(*line)?.filter(|(_, row)| row.basis == ShareBasis::Company);
-        of_company = of_company.or(found);
-    }
-    let mut targets = Vec::with_capacity(lines.len());
-    for line in lines {
-        let Some((count, row)) = count(*line)?.or(of_company) else { continue };
-        let own = match row.basis {
-            ShareBasis::Class => count,
-            ShareBasis::Company => count.part_of(lines.len() as u32)?,
-        };
-        let shares = own.scaled(row.free_float.unwrap_or_default());
-        targets.push(Target { line: *line, shares, counted_from: row.effective });
-    }
-    Ok(targets)
+    let own = own_shares(view, lines, all_lines, day, known_by)?;
+    let targets = lines.iter().zip(own).filter_map(|(line, own)| {
+        let (count, row) = own?;
+        let float = floats.on(*line, Some(row), day);
+        Some(Target { line: *line, count, counted_from: row.effective, float })
+    });
+    Ok(targets.collect())
 }
 
-/// Whether a share count has moved beyond a buffer; without one, any change counts.
-pub(super) fn beyond_buffer(before: Shares, after: Shares, buffer: Option<Percent>) -> bool {
-    let Some(buffer) = buffer else { return before != after };
+/// Whether a share count has moved by more than a buffer.
+fn share_change_counts(before: Shares, after: Shares, buffer: Percent) -> bool {
     let change = i128::from(before.micros()).abs_diff(i128::from(after.micros()));
     change * 1_000_000 > (i128::from(before.micros()) * buffer.millionths()).unsigned_abs()
+}
+
+/// Whether a free float has moved by more points than its buffer, which is smaller for low floats.
+fn float_change_counts(before: Factor, after: Factor, buffer: &FloatBuffer) -> bool {
+    let low = i128::from(before.picos()) <= buffer.low_float_percent.millionths() * 1_000_000;
+    let points = if low { buffer.low_float_points } else { buffer.points };
+    let change = i128::from(before.picos()).abs_diff(i128::from(after.picos()));
+    change > (points.millionths() * 1_000_000).unsigned_abs()
 }
 
 #[cfg(test)]
@@ -64,11 +84,30 @@ mod tests {
     #[test]
     fn a_change_at_the_buffer_is_left_alone() {
         let shares = |text: &str| text.parse::<Shares>().unwrap();
-        let one = Some("1".parse::<Percent>().unwrap());
-        assert!(!beyond_buffer(shares("100"), shares("101"), one));
-        assert!(beyond_buffer(shares("100"), shares("101.000001"), one));
-        assert!(beyond_buffer(shares("100"), shares("98.9"), one));
-        assert!(beyond_buffer(shares("100"), shares("100.000001"), None));
-        assert!(!beyond_buffer(shares("100"), shares("100"), None));
+        let one = "1".parse::<Percent>().unwrap();
+        assert!(!share_change_counts(shares("100"), shares("101"), one));
+        assert!(share_change_counts(shares("100"), shares("101.000001"), one));
+        assert!(share_change_counts(shares("100"), shares("98.9"), one));
+        assert!(!share_change_counts(shares("100"), shares("100"), one));
+    }
+
+    /// A float of 8% changes above 9% and below 7% only (R46 9.3).
+    #[test]
+    fn g10_float_buffer() {
+        let factor = |text: &str| text.parse::<Factor>().unwrap();
+        let percent = |text: &str| text.parse::<Percent>().unwrap();
+        let buffer = FloatBuffer {
+            points: percent("3"),
+            low_float_percent: percent("15"),
+            low_float_points: percent("1"),
+            reference: String::new(),
+        };
+        let counts = |before, after| float_change_counts(factor(before), factor(after), &buffer);
+        assert!(counts("0.08", "0.0901"));
+        assert!(counts("0.08", "0.0699"));
+        assert!(!counts("0.08", "0.09"));
+        assert!(!counts("0.08", "0.07"));
+        assert!(!counts("0.50", "0.53"));
+        assert!(counts("0.50", "0.5301"));
     }
 }

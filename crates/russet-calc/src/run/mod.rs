@@ -5,7 +5,7 @@ mod folder;
 
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
-use russet_market::{Divisor, Level, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
 use russet_rules::Decision;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,12 @@ pub struct Constituent {
     pub sector: Option<String>,
     /// Its index shares.
     pub index_shares: Shares,
+    /// The part of its shares that they count.
+    pub free_float: Factor,
+    /// Where that part comes from.
+    pub free_float_source: String,
+    /// Since when it holds; none where nothing is known.
+    pub free_float_since: Option<Date>,
     /// The first session whose close counts it so.
     pub from: Date,
     /// The last such session.
@@ -74,6 +80,9 @@ russet_market::table!(
         text("name"),
         optional(text("sector")),
         exact("index_shares", 18, 6),
+        exact("free_float", 18, 12),
+        text("free_float_source"),
+        optional(day("free_float_since")),
         day("from"),
         day("to"),
     ]

@@ -140,13 +140,16 @@ impl<'a> Facts<'a> {
     fn count(
         &self,
         line: SecurityId,
+        basis: ShareBasis,
         day: Date,
         known_by: Date,
     ) -> Option<(BigRational, &ShareCount)> {
-        let rows =
-            self.market.shares.iter().filter(|row| {
-                row.security == line && row.effective <= day && row.known_at <= known_by
-            });
+        let rows = self.market.shares.iter().filter(|row| {
+            row.security == line
+                && row.basis == basis
+                && row.effective <= day
+                && row.known_at <= known_by
+        });
         let newest = rows.max_by_key(|row| (row.effective, row.known_at))?;
         let mut shares = digits(newest.shares.micros().into()) / digits(1_000_000);
         for ratio in self.splits(line, newest.effective, day) {
@@ -164,8 +167,8 @@ impl<'a> Facts<'a> {
         known_days: i64,
     ) -> Vec<(SecurityId, BigInt)> {
         let known_by = day.saturating_sub(jiff::Span::new().days(known_days));
-        let count = |line: SecurityId| {
-            self.count(line, day, known_by).or_else(|| self.count(line, day, day))
+        let count = |line: SecurityId, basis: ShareBasis| {
+            self.count(line, basis, day, known_by).or_else(|| self.count(line, basis, day, day))
         };
         let issuer =
             lines.first().and_then(|line| self.versions.get(line)).map(|rows| rows[0].issuer);
@@ -173,18 +176,32 @@ impl<'a> Facts<'a> {
         let of_company = lines
             .iter()
             .chain(siblings.map(|(line, _)| line))
-            .find_map(|line| count(*line).filter(|(_, row)| row.basis == ShareBasis::Company));
+            .find_map(|line| count(*line, ShareBasis::Company));
         let mut found = Vec::new();
         for line in lines {
-            let Some((shares, row)) = count(*line).or_else(|| of_company.clone()) else { continue };
-            let own = match row.basis {
-                ShareBasis::Class => shares,
-                ShareBasis::Company => rounded(&(shares / digits(lines.len() as i128)), 6),
+            let of_class = count(*line, ShareBasis::Class);
+            let whole = count(*line, ShareBasis::Company).or_else(|| of_company.clone());
+            let part = |(shares, row): (BigRational, _)| {
+                (rounded(&(shares / digits(lines.len() as i128)), 6), row)
             };
-            let float = row.free_float.map_or(10_i64.pow(12), |float| float.picos());
-            let float = digits(float.into()) / digits(10_i128.pow(12));
+            let Some((own, row)) = of_class.or_else(|| whole.map(part)) else { continue };
+            let float = match row.free_float {
+                Some(float) => digits(float.picos().into()) / digits(10_i128.pow(12)),
+                None => self.assumed_float(*line, day),
+            };
             found.push((*line, rounded(&(own * float * digits(1_000_000)), 0).to_integer()));
         }
         found
+    }
+
+    /// Half of a line that came to market in the last 756 sessions; else all of it.
+    fn assumed_float(&self, line: SecurityId, day: Date) -> BigRational {
+        let versions = self.versions[&line].iter();
+        let first = versions.filter(|version| version.known_at <= day).map(|row| row.from).min();
+        let young = first.is_some_and(|first| {
+            let lived = self.sessions.iter().filter(|session| (first..=day).contains(session));
+            first > self.sessions[0] && lived.count() <= 756
+        });
+        if young { digits(1) / digits(2) } else { digits(1) }
     }
 }

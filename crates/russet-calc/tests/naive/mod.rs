@@ -133,6 +133,8 @@ impl<'a> Naive<'a> {
                 self.enter(&decided, day)
             }
         };
+        // A line has the same index shares in every index, so one that moves keeps a count too.
+        let held: Basket = self.ids().iter().flat_map(|id| self.basket(id)).collect();
         for id in self.ids() {
             let mut basket = self.basket(&id);
             let belongs =
@@ -146,13 +148,16 @@ impl<'a> Naive<'a> {
                         beyond(before, count, millionths)
                     }
                     (Work::ShareUpdate { .. }, None) => false,
-                    (Work::Reconstitution { millionths: Some(buffer) }, Some(before)) => {
-                        beyond(before, count, buffer)
-                    }
                     _ => belongs(line),
                 };
+                let kept = match work {
+                    Work::Reconstitution { millionths: Some(buffer) } => {
+                        held.get(line).filter(|before| !beyond(before, count, buffer))
+                    }
+                    _ => None,
+                };
                 if take {
-                    basket.insert(*line, count.clone());
+                    basket.insert(*line, kept.unwrap_or(count).clone());
                 }
             }
             self.replace(&id, basket, day);

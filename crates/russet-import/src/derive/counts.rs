@@ -2,6 +2,11 @@
 //!
 //! A feed's cap is price times a count, so the count comes back exactly but for rounding. It lags
 //! splits by many sessions, and now and then is ten times too large for a day.
+//!
+//! Of a company with further, unlisted classes a feed counts the whole company at one time and the
+//! listed class at another. A line that calls itself a class and loses a part of its shares overnight,
+//! or wins a large one, has not bought them back or sold them: the larger count is the company's,
+//! the smaller one the class's.
 
 use russet_market::{Action, Ratio, ShareBasis, ShareCount, Shares};
 
@@ -20,6 +25,9 @@ const MOST_TIMES: f64 = 3.0;
 /// On a line with so many sessions of counts behind it, which is past the corrections that follow a
 /// listing or a merger, such a change must stay for as many again: half a year.
 const SEASONED: u32 = 126;
+/// A rise beyond this, relative, on a seasoned line of one class is no offering: the feed went over to
+/// the whole company.
+const OTHER_CLASSES: f64 = 0.30;
 /// For so many sessions before and after a split the feed may count on its other terms.
 const LONGEST_LEAD: u32 = 30;
 const LONGEST_LAG: u32 = 252;
@@ -28,8 +36,11 @@ const SAME_SIDE: f64 = 0.30;
 
 /// The count of a line as it goes along.
 struct Count {
+    /// What the feed counts.
     accepted: u64,
-    /// Sessions with a reported count so far.
+    /// The other of the two counts, the company's or the class's, once both are known.
+    other: Option<f64>,
+    /// Sessions with a reported count so far, under this symbol.
     sessions: u32,
     /// A large change that waits: the count, and for how many sessions it stayed.
     waiting: Option<(u64, u32)>,
@@ -44,6 +55,7 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
     let mut counts = Vec::new();
     let mut splits = splits.iter().peekable();
     let mut state: Option<Count> = None;
+    let mut ticker = None;
     for now in series.rows() {
         let mut changed = false;
         while let Some(split) = splits.next_if(|split| split.ex_date <= now.row.date) {
@@ -51,27 +63,38 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
                 changed |= count.split(ratio, now.session);
             }
         }
+        let version = series.version(now.row.date);
+        let renamed = ticker.replace(version.map(|version| &version.ticker));
         if let Some(reported) = reported(&now) {
             match &mut state {
-                Some(count) => changed |= count.take(reported, &now),
+                Some(count) => {
+                    if renamed.is_some_and(|before| before != version.map(|now| &now.ticker)) {
+                        count.sessions = 0;
+                    }
+                    let of_class = version.is_some_and(|version| version.share_class.is_some());
+                    changed |= count.take(reported, &now, of_class);
+                }
                 None => {
                     state = Some(Count::first(reported));
                     changed = true;
                 }
             }
         }
-        let shares = state.as_ref().map(|count| Shares::whole(count.accepted));
-        if let (true, Some(Ok(shares))) = (changed, shares) {
-            counts.push(ShareCount {
+        let Some(count) = state.as_ref().filter(|_| changed) else { continue };
+        let (company, class) = count.of_company_and_class();
+        let row = |shares: u64, basis: ShareBasis| {
+            Some(ShareCount {
                 security: series.security,
                 effective: now.row.date,
-                shares,
-                basis: ShareBasis::Company,
+                shares: Shares::whole(shares).ok()?,
+                basis,
                 free_float: None,
                 known_at: now.row.date,
                 source: DERIVED.to_owned(),
-            });
-        }
+            })
+        };
+        counts.extend(row(company, ShareBasis::Company));
+        counts.extend(class.and_then(|class| row(class, ShareBasis::Class)));
     }
     counts
 }
@@ -85,7 +108,27 @@ fn reported(now: &SessionRow) -> Option<u64> {
 
 impl Count {
     fn first(accepted: u64) -> Count {
-        Count { accepted, sessions: 1, waiting: None, left: None, old_terms: Vec::new() }
+        let other = None;
+        Count { accepted, other, sessions: 1, waiting: None, left: None, old_terms: Vec::new() }
+    }
+
+    /// The shares of the whole company, and of the listed class where they are told apart.
+    fn of_company_and_class(&self) -> (u64, Option<u64>) {
+        match self.other.map(|other| other.round().max(1.0) as u64) {
+            Some(other) => (self.accepted.max(other), Some(self.accepted.min(other))),
+            None => (self.accepted, None),
+        }
+    }
+
+    /// Accepts a count of the same shares as before. A class goes along with its company; a company
+    /// does not with its class, which grows as unlisted shares are exchanged for listed ones.
+    fn accept(&mut self, reported: u64) {
+        let (before, now) = (self.accepted as f64, reported as f64);
+        self.other = self.other.map(|other| match other < before {
+            true => other * now / before,
+            false => other.max(now),
+        });
+        self.accepted = reported;
     }
 
     /// Goes over to the terms of a split, before the feed does; whether the count changed.
@@ -101,12 +144,13 @@ impl Count {
             return false;
         }
         self.old_terms.push((self.accepted as f64, session));
+        self.other = self.other.map(|other| other * factor);
         self.accepted = (self.accepted as f64 * factor).round().max(1.0) as u64;
         true
     }
 
     /// Takes in a reported count; whether it changed the accepted one.
-    fn take(&mut self, reported: u64, now: &SessionRow) -> bool {
+    fn take(&mut self, reported: u64, now: &SessionRow, of_class: bool) -> bool {
         self.sessions += 1;
         // A cap in whole dollars leaves a cheap share's count open by more than one share.
         let rounding = (1.0 / now.row.close.to_f64()).max(1.0).max(reported as f64 * ROUNDING);
@@ -117,7 +161,7 @@ impl Count {
         let change = relative(reported, self.accepted);
         if change <= SANE_CHANGE {
             self.waiting = None;
-            self.accepted = reported;
+            self.accept(reported);
             return true;
         }
         if self.on_old_terms(reported, now.session) {
@@ -135,7 +179,14 @@ impl Count {
         }
         self.left = Some((self.accepted, now.session));
         self.waiting = None;
-        self.accepted = reported;
+        let rise = reported as f64 / self.accepted as f64 - 1.0;
+        let seasoned = self.sessions > SEASONED;
+        if of_class && (rise < 0.0 || seasoned && rise > OTHER_CLASSES) {
+            self.other = Some(self.accepted as f64);
+            self.accepted = reported;
+        } else {
+            self.accept(reported);
+        }
         true
     }
 

@@ -30,6 +30,20 @@ impl Factor {
         self.0
     }
 
+    /// The factor nearest to an estimate, to four decimals; what lies outside zero to one goes to the
+    /// nearer end, and no number to zero.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::of(0.876_54), "0.8765".parse()?);
+    /// assert_eq!(Factor::of(1.07), Factor::ONE);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn of(estimate: f64) -> Factor {
+        // Casting saturates, so nothing here can leave the range.
+        Factor((estimate.clamp(0.0, 1.0) * 1e4).round() as i64 * 100_000_000)
+    }
+
     /// The factor as a float, for statistics only.
     ///
     /// ```

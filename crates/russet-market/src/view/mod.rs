@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::facts::{Action, ActionKind, PriceRow, SecurityVersion, ShareCount};
+use crate::facts::{Action, ActionKind, PriceRow, SecurityVersion, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::{NumberError, Shares};
@@ -134,28 +134,32 @@ impl<'market> MarketView<'market> {
         known.map(|version| version.from)
     }
 
-    /// The newest share count of a security that was known by `known_by`, and the shares it makes
-    /// on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as far
-    /// as they were known on `day`.
+    /// The newest share count of a security and basis that was known by `known_by`, and the shares it
+    /// makes on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as
+    /// far as they were known on `day`.
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
+    /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
     /// let (market, day) = (Market::default(), date(2024, 1, 2));
-    /// assert_eq!(MarketView::new(&market).shares(SecurityId(0), day, day)?, None);
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.shares(SecurityId(0), ShareBasis::Class, day, day)?, None);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn shares(
         &self,
         security: SecurityId,
+        basis: ShareBasis,
         day: Date,
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
         let Some(range) = self.shares.get(security.0 as usize) else { return Ok(None) };
-        let known = |row: &&ShareCount| row.effective <= day && row.known_at <= known_by;
+        let known = |row: &&ShareCount| {
+            row.basis == basis && row.effective <= day && row.known_at <= known_by
+        };
         let Some(row) = self.market.shares[range.clone()].iter().rev().find(known) else {
             return Ok(None);
         };

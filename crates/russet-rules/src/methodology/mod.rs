@@ -7,6 +7,7 @@ mod calendar;
 mod dated;
 mod eligibility;
 mod family;
+mod free_float;
 mod values;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use eligibility::{
     NationalityRule, PriceRule, QuietPriceRule, Screen, SecondaryClassRule,
 };
 pub use family::{Banding, Break, IndexRule, Maintenance, Offering, Publication, Ranking, Seed};
+pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
 pub use values::{Day, Percent};
 
 /// The version of the file format that this code reads.
@@ -62,6 +64,8 @@ pub struct Methodology {
     pub seeds: Vec<Seed>,
     /// The reconstitutions, in order of time.
     pub reconstitutions: Vec<Reconstitution>,
+    /// Where free floats come from.
+    pub free_float: FreeFloatSources,
     /// What is kept up between them.
     pub maintenance: Maintenance,
     /// The regular share updates.

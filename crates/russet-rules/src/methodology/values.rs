@@ -1,6 +1,7 @@
 //! Values of a methodology file that check themselves, so that an error points at their line.
 
 use jiff::civil::Date;
+use russet_market::Factor;
 use serde::{Deserialize, Deserializer, de};
 
 /// A date written as text, `"2026-12-11"`.
@@ -42,6 +43,16 @@ impl Percent {
     /// ```
     pub const fn millionths(self) -> i128 {
         self.0
+    }
+
+    /// The same part as a factor.
+    ///
+    /// ```
+    /// # use russet_rules::methodology::Percent;
+    /// assert_eq!("85".parse::<Percent>().unwrap().factor().to_f64(), 0.85);
+    /// ```
+    pub fn factor(self) -> Factor {
+        Factor::of(self.0 as f64 / 1e6)
     }
 
     /// Percent as a float, for sentences.

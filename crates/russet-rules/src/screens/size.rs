@@ -1,7 +1,6 @@
 //! Screens of how large a line or its company is: price, capitalisation, float.
 
 use jiff::civil::Date;
-use russet_market::ShareBasis;
 
 use super::Circumstances;
 use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule};
@@ -46,7 +45,7 @@ pub(super) fn company_cap(rule: &CapRule, circumstances: Circumstances) -> Optio
 
 pub(super) fn free_float(rule: &FreeFloatRule, line: &Line<'_>, day: Date) -> Option<String> {
     let minimum = rule.minimum_percent.on(day)?.value;
-    let (_, count) = line.shares?;
+    let (_, count) = line.class_shares.or(line.company_shares)?;
     let float = count.free_float?;
     (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| {
         format!(
@@ -74,9 +73,9 @@ pub(super) fn secondary_class(
         ));
     }
     let least_cap = rule.minimum_cap.on(circumstances.day)?.value;
-    let (shares, count) = line.shares?;
+    let (shares, _) = line.class_shares?;
     let class_cap = line.close.times(shares);
-    (count.basis == ShareBasis::Class && class_cap < least_cap).then(|| {
+    (class_cap < least_cap).then(|| {
         format!(
             "A further class of its company worth {}, below the minimum of {}.",
             dollars(class_cap),

@@ -27,8 +27,7 @@ pub(super) fn quiet_price(
     line: &Line<'_>,
     median: Option<f64>,
 ) -> Option<String> {
-    let cap = line.shares.map(|(shares, _)| line.close.times(shares));
-    if cap.is_some_and(|cap| cap > rule.up_to_cap) {
+    if line.value().is_some_and(|cap| cap > rule.up_to_cap) {
         return None;
     }
     let volatility = line.volatility(rule.sessions, rule.least_sessions)?;

@@ -1,0 +1,135 @@
+//! The part of a line's shares that counts: supplied, estimated from a fund's quantities, assumed of
+//! a young line, or all of them.
+
+mod estimates;
+
+use jiff::civil::Date;
+use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, ShareCount};
+
+use crate::methodology::{Methodology, YoungLineRule};
+use estimates::Estimates;
+
+/// A free float, where it comes from, and since when it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFloat {
+    /// Unrestricted shares over all shares of the class.
+    pub factor: Factor,
+    /// Where it comes from, in words.
+    pub source: String,
+    /// Since when it holds; none where nothing is known.
+    pub since: Option<Date>,
+}
+
+impl Default for KnownFloat {
+    fn default() -> KnownFloat {
+        KnownFloat { factor: Factor::ONE, source: "none known: all shares".to_owned(), since: None }
+    }
+}
+
+/// The free floats of a market as a methodology reads them.
+#[derive(Debug, Clone)]
+pub struct FreeFloats<'market> {
+    view: MarketView<'market>,
+    estimates: Estimates,
+    young: Option<YoungLineRule>,
+    market_start: Option<Date>,
+}
+
+impl<'market> FreeFloats<'market> {
+    /// Estimates floats from the lists of every fund that the methodology names for it; each holds
+    /// from the day its list was public.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Factor, Market, MarketView, SecurityId};
+    /// use russet_rules::{Methodology, free_float::FreeFloats};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let floats = FreeFloats::new(&MarketView::new(&market), &family)?;
+    /// assert_eq!(floats.on(SecurityId(0), None, date(2024, 6, 28)).factor, Factor::ONE);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn new(
+        view: &MarketView<'market>,
+        family: &Methodology,
+    ) -> Result<FreeFloats<'market>, NumberError> {
+        let estimates = match &family.free_float.estimated {
+            Some(rule) => Estimates::new(view, rule)?,
+            None => Estimates::default(),
+        };
+        Ok(FreeFloats {
+            view: view.clone(),
+            estimates,
+            young: family.free_float.young.clone(),
+            market_start: view.sessions().first().map(|(session, _)| *session),
+        })
+    }
+
+    /// The free float of a line on a day: a user's correction, then a supplied one (with the share
+    /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
+    /// line, then all of it.
+    ///
+    /// ```
+    /// # use russet_rules::free_float::FreeFloats;
+    /// # use russet_market::SecurityId;
+    /// fn words(floats: &FreeFloats, line: SecurityId, day: jiff::civil::Date) -> String {
+    ///     floats.on(line, None, day).source
+    /// }
+    /// ```
+    pub fn on(&self, line: SecurityId, count: Option<&ShareCount>, day: Date) -> KnownFloat {
+        self.supplied(line, count, day)
+            .or_else(|| self.estimates.on(line, day))
+            .or_else(|| self.assumed(line, day))
+            .unwrap_or_default()
+    }
+
+    /// The free float of a line that a user supplied or corrected.
+    pub(crate) fn supplied(
+        &self,
+        line: SecurityId,
+        count: Option<&ShareCount>,
+        day: Date,
+    ) -> Option<KnownFloat> {
+        if let Some(found) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
+            && let Some(factor) = percent_factor(&found.value)
+        {
+            let source = format!("override by {}: {}", found.who, found.why);
+            return Some(KnownFloat { factor, source, since: Some(found.from) });
+        }
+        let alone = self.view.free_float(line, day, day).map(|row| KnownFloat {
+            factor: row.free_float,
+            source: row.source.clone(),
+            since: Some(row.effective),
+        });
+        let with_count = count.and_then(|row| {
+            Some(KnownFloat {
+                factor: row.free_float?,
+                source: row.source.clone(),
+                since: Some(row.effective),
+            })
+        });
+        match (alone, with_count) {
+            (Some(alone), Some(with_count)) if with_count.since > alone.since => Some(with_count),
+            (alone, with_count) => alone.or(with_count),
+        }
+    }
+
+    fn assumed(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
+        let rule = self.young.as_ref()?;
+        let first = self.view.first_seen(line, day)?;
+        let is_new = self.market_start.is_some_and(|start| first > start);
+        let sessions = self.view.sessions_between(first, day).len();
+        (is_new && sessions <= rule.within_sessions as usize).then(|| KnownFloat {
+            factor: rule.percent.factor(),
+            source: format!("assumed of a line first traded on {first}"),
+            since: Some(first),
+        })
+    }
+}
+
+/// A percentage as text to a factor; nothing for what is none.
+fn percent_factor(text: &str) -> Option<Factor> {
+    text.parse::<crate::methodology::Percent>().ok().map(|percent| percent.factor())
+}

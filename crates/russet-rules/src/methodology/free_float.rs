@@ -1,0 +1,57 @@
+//! How the free float of a line is known, and when a new one is taken over.
+
+use serde::Deserialize;
+
+use super::values::Percent;
+
+/// Where free floats come from beside what a user supplies, and their buffers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreeFloatSources {
+    /// Estimates from funds' quantities.
+    pub estimated: Option<EstimatedFloatRule>,
+    /// What is assumed of a line that came to market lately.
+    pub young: Option<YoungLineRule>,
+    /// Regular updates leave smaller changes alone.
+    pub buffer: FloatBuffer,
+}
+
+/// Free floats from the quantities of funds that hold every member of their index.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EstimatedFloatRule {
+    /// The funds.
+    pub funds: Vec<String>,
+    /// The percentile of quantity over shares at which a line whose shares are all free stands.
+    pub constant_percentile: Percent,
+    /// Lists with fewer usable lines tell nothing.
+    pub least_lines: u32,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// The free float assumed of a line that came to market lately and of which nothing is known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YoungLineRule {
+    /// So many sessions from its first one on.
+    pub within_sessions: u32,
+    /// The free float assumed.
+    pub percent: Percent,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// The change of free float, in percentage points, beyond which a regular update takes it over.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FloatBuffer {
+    /// The buffer of most lines.
+    pub points: Percent,
+    /// Lines up to this free float have a smaller one.
+    pub low_float_percent: Percent,
+    /// The smaller one.
+    pub low_float_points: Percent,
+    /// Where the rule was read.
+    pub reference: String,
+}
