@@ -14,6 +14,8 @@ pub enum Cause {
     Reconstitution,
     /// A company that came to market.
     NewListing,
+    /// A list of the fund that is the index's committee.
+    Committee,
     /// A line that left its exchange, or had no close for too long.
     Deletion,
     /// A new share count.
@@ -35,6 +37,7 @@ impl Cause {
             Cause::Start => "start of the run",
             Cause::Reconstitution => "reconstitution",
             Cause::NewListing => "new listing",
+            Cause::Committee => "committee's list",
             Cause::Deletion => "deletion",
             Cause::ShareUpdate => "share update",
             Cause::Split => "split",

@@ -44,7 +44,7 @@ fn a_first_day_before_any_reconstitution_is_refused_and_the_hint_works() {
     let market = Recipe::of(SEED).market();
     let early = Calendar::nyse().previous_session(FIRST).unwrap();
     let error = try_run(&market, Some(early), None).unwrap_err();
-    assert!(matches!(error, BuildError::NoReconstitution { .. }), "{error}");
+    assert!(matches!(error, BuildError::NoMembers { .. }), "{error}");
     let message = error.to_string();
     let hint = format!("hint: the earliest --from is {FIRST}");
     assert!(message.contains(&hint), "{message}");
@@ -56,7 +56,7 @@ fn a_first_day_before_any_reconstitution_is_refused_and_the_hint_works() {
 fn a_market_that_ends_before_a_reconstitution_takes_effect_is_refused_with_a_hint() {
     let market = Recipe::of(SEED).market();
     let error = try_run(&market, None, Some(date(2021, 6, 1))).unwrap_err();
-    assert!(matches!(error, BuildError::NoReconstitution { .. }), "{error}");
+    assert!(matches!(error, BuildError::NoMembers { .. }), "{error}");
     assert!(error.to_string().contains("hint"), "{error}");
 }
 

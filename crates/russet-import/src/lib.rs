@@ -10,8 +10,12 @@
 //! | [`import_holdings`] | iShares fund holdings, with or without their title lines |
 //! | [`import_members`] | dated membership lists |
 //! | [`import_levels`] | closing levels of outside indexes |
+//! | [`import_sec`] | companies as SEC's EDGAR describes them: long tables, `submissions` JSON and its archive |
 //! | [`import_shares`] | share counts and free floats |
 //! | [`import_actions`], [`import_splits`] | corporate actions |
+//! | [`import_float`], [`import_votes`] | free floats; votes of every class of a company |
+//! | [`import_geography`] | assets and revenue by country, from yearly reports |
+//! | [`import_overrides`] | a user's own word in the place of an input |
 //!
 //! A bad row is refused with its file, line, column, value and reason; the good rows stay. Facts
 //! that follow from prices, splits and share counts, are worked out anew after each import, and
@@ -23,16 +27,22 @@ mod error;
 mod files;
 mod fund_lists;
 mod identity;
+mod links;
 mod options;
 mod report;
 mod screener;
+mod sec;
 mod sightings;
 mod typing;
 
-pub use dated_facts::{import_actions, import_levels, import_shares, import_splits};
+pub use dated_facts::{
+    import_actions, import_float, import_geography, import_levels, import_overrides, import_shares,
+    import_splits, import_votes,
+};
 pub use derive::DERIVED;
 pub use error::{ImportError, Place};
 pub use fund_lists::{import_holdings, import_members};
 pub use options::{ColumnNames, ColumnNamesError, ImportOptions, Progress};
 pub use report::ImportReport;
 pub use screener::{import_prices, import_screener};
+pub use sec::import_sec;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use russet_market::{Market, Refusal};
 
 use crate::error::ImportError;
-use crate::files::{SourceFile, open_new};
+use crate::files::{Encoding, SourceFile, open_new};
+use crate::links;
 
 /// Refusals of one file that are kept word by word; further ones are only counted, so that a file
 /// of the wrong kind cannot fill the memory.
@@ -33,7 +34,9 @@ pub struct ImportReport {
     pub rows_set_aside: BTreeMap<String, u64>,
     /// Rows refused; the first 10,000 of a file are in `refusals`.
     pub rows_refused: u64,
-    /// The rows refused, each with its place and reason.
+    /// Cells refused in rows that were taken without them.
+    pub cells_refused: u64,
+    /// The rows and cells refused, each with its place and reason.
     pub refusals: Vec<Refusal>,
     /// What else the user should know.
     pub notes: Vec<String>,
@@ -46,6 +49,23 @@ impl ImportReport {
 
     /// Opens the files that did not go into the market before, and notes those that did.
     pub(crate) fn open(
+        &mut self,
+        paths: &[PathBuf],
+        market: &Market,
+    ) -> Result<Vec<SourceFile>, ImportError> {
+        let files = self.open_with_archives(paths, market)?;
+        match files.iter().find(|file| file.encoding == Encoding::Zip) {
+            Some(archive) => Err(ImportError::file(
+                &archive.path,
+                "this is a zip archive or an Excel workbook",
+                "save the sheet as CSV, or unpack the archive",
+            )),
+            None => Ok(files),
+        }
+    }
+
+    /// The same, for an import that reads archives of files too.
+    pub(crate) fn open_with_archives(
         &mut self,
         paths: &[PathBuf],
         market: &Market,
@@ -72,6 +92,14 @@ impl ImportReport {
         }
     }
 
+    /// Refuses one cell of a row that is taken without it.
+    pub(crate) fn refuse_cell(&mut self, refusal: Refusal) {
+        self.cells_refused += 1;
+        if self.refusals.len() < REFUSALS_KEPT {
+            self.refusals.push(refusal);
+        }
+    }
+
     /// Refuses rows that fall together, such as those of a list, under one reason.
     pub(crate) fn refuse_rows(&mut self, refusal: Refusal, rows: u64) {
         self.rows_refused += rows.saturating_sub(1);
@@ -88,19 +116,22 @@ impl ImportReport {
             *self.rows_set_aside.entry(reason).or_default() += count;
         }
         self.rows_refused += file.rows_refused;
+        self.cells_refused += file.cells_refused;
         self.refusals.extend(file.refusals);
         self.notes.extend(file.notes);
     }
 
-    /// Puts the refusals into the market, where they stay on record.
+    /// Puts the refusals into the market, where they stay on record, and finds out anew which security
+    /// is of which company of a register.
     pub(crate) fn finish(&mut self, market: &mut Market) {
         self.refusals.sort();
         self.notes.sort();
-        let unwritten = self.rows_refused - self.refusals.len() as u64;
+        let unwritten = self.rows_refused + self.cells_refused - self.refusals.len() as u64;
         if unwritten > 0 {
-            self.notes.push(format!("{unwritten} more refused rows are counted, not listed"));
+            self.notes.push(format!("{unwritten} more refusals are counted, not listed"));
         }
         market.refusals.extend(self.refusals.iter().cloned());
         market.canonical();
+        links::refresh(market);
     }
 }

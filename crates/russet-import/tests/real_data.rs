@@ -4,9 +4,9 @@ mod common;
 
 use std::path::PathBuf;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use russet_import::{
-    ImportOptions, import_holdings, import_levels, import_members, import_screener,
+    ImportOptions, import_holdings, import_levels, import_members, import_screener, import_sec,
 };
 use russet_market::{LineKind, Market, SecurityKind};
 
@@ -60,4 +60,44 @@ fn a_day_of_the_screener_with_fund_lists_and_levels() {
     assert_eq!(report.rows_refused, 0, "{:?}", report.refusals);
     let doubted = market.index_levels.iter().find(|one| one.date == date(2024, 2, 16)).unwrap();
     assert!(doubted.suspect);
+}
+
+#[test]
+fn the_register_knows_nearly_every_common_line() {
+    let Some(data) = real_data() else { return };
+    let options = ImportOptions::new(date(2026, 12, 31));
+    let snapshots: Vec<PathBuf> = ["2021-05-07", "2022-05-06", "2023-04-28", "2024-04-30"]
+        .iter()
+        .map(|day| data.join("screener/raw").join(day))
+        .filter(|day| day.is_dir())
+        .flat_map(|day| {
+            ["nasdaq", "nyse", "amex"]
+                .map(|exchange| day.join(format!("{exchange}_full_tickers.json")))
+        })
+        .collect();
+    let (market, _) = import_screener(Market::default(), &snapshots, &options).unwrap();
+    let register: Vec<PathBuf> = ["filers", "tickers", "former_names", "cusips"]
+        .map(|table| data.join(format!("reference/{table}.parquet")))
+        .to_vec();
+    let (market, report) = import_sec(market, &register, &options).unwrap();
+    assert_eq!(report.cells_refused, 0, "every place of the real register has a country");
+    assert!(report.rows_refused < 100, "{:?}", report.refusals);
+    let linked = |day: Date| {
+        let common = market
+            .securities
+            .iter()
+            .filter(|one| one.kind == SecurityKind::Common && (one.from..=one.to).contains(&day));
+        let is_linked = |id| market.filer_links.iter().any(|link| link.security == id);
+        let (with, without): (Vec<_>, Vec<_>) = common.partition(|one| is_linked(one.security));
+        with.len() as f64 / (with.len() + without.len()) as f64
+    };
+    // The register's symbols begin in December 2021: what had gone by then, it does not know.
+    assert!(linked(date(2021, 5, 7)) > 0.97, "{}", linked(date(2021, 5, 7)));
+    assert!(linked(date(2024, 4, 30)) > 0.99, "{}", linked(date(2024, 4, 30)));
+    for wrong in [("TTC", "TORO"), ("LAC", "LAAC")] {
+        let issuer = |ticker: &str| {
+            market.securities.iter().find(|one| one.ticker.as_str() == ticker).map(|one| one.issuer)
+        };
+        assert_ne!(issuer(wrong.0), issuer(wrong.1), "{wrong:?}");
+    }
 }

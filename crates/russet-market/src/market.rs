@@ -1,5 +1,7 @@
 //! All facts of a market in memory, in one canonical order.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::facts::{
@@ -287,6 +289,22 @@ impl PriceTable {
     ) -> impl Iterator<Item = (SecurityId, Price, u64)> + '_ {
         let volumes = self.volumes[range.clone()].iter().map(|volume| volume.unwrap_or(0));
         self.closes(range).zip(volumes).map(|((security, close), volume)| (security, close, volume))
+    }
+
+    /// Gives rows of some securities the id of another one; where both have a close on one day, the
+    /// lowest stands.
+    ///
+    /// ```
+    /// use russet_market::PriceTable;
+    /// let mut prices = PriceTable::default();
+    /// prices.rename(&std::collections::BTreeMap::new());
+    /// assert!(prices.is_empty());
+    /// ```
+    pub fn rename(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+        for security in &mut self.securities {
+            *security = ids.get(security).copied().unwrap_or(*security);
+        }
+        self.sort();
     }
 
     fn until(&self, day: Date) -> PriceTable {

@@ -58,7 +58,7 @@ pub fn add_up<'snapshot, 'market>(
 fn total_cap(eligible: &[&Line<'_>], classes: &[&Line<'_>]) -> Result<Option<Money>, NumberError> {
     let mut all = eligible.iter().chain(classes);
     let whole_company =
-        all.find_map(|line| line.company_shares.map(|(shares, _)| line.close.times(shares)));
+        all.find_map(|line| line.company_shares.map(|count| line.close.times(count.shares)));
     if whole_company.is_some() {
         return Ok(whole_company);
     }
@@ -66,7 +66,7 @@ fn total_cap(eligible: &[&Line<'_>], classes: &[&Line<'_>]) -> Result<Option<Mon
     let counts: Vec<Money> = classes
         .iter()
         .filter_map(|line| line.class_shares)
-        .map(|(shares, _)| vehicle.close.times(shares))
+        .map(|count| vehicle.close.times(count.shares))
         .collect();
     if counts.is_empty() {
         return Ok(None);

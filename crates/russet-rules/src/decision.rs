@@ -44,6 +44,8 @@ pub struct Decision {
     pub shares: Option<Shares>,
     /// Where the count comes from and since when.
     pub shares_source: Option<String>,
+    /// How a register describes the company, and when that was read.
+    pub register: Option<String>,
     /// The company's total capitalisation in dollars.
     pub company_cap: Option<Money>,
     /// The company's rank by it, from 1.
@@ -80,6 +82,7 @@ russet_market::table!(
         day("close_date"),
         optional(exact("shares", 18, 6)),
         optional(text("shares_source")),
+        optional(text("register")),
         optional(exact("company_cap", 38, 15)),
         optional(whole("rank")),
         optional(float("cumulative_percent")),

@@ -8,22 +8,29 @@
 //! | [`methodology`] | the rules as data, checked when read |
 //! | [`snapshot`] | every line of a market as it could be seen on a rank day |
 //! | [`screens`] | may a line belong, and if not, why |
+//! | [`company_facts`] | what a register or a user says of a line's company |
 //! | [`companies`] | lines added up to companies, ranked by total capitalisation |
+//! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
+//! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |
 //! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
 //! | [`share_counts`] | the shares of a line that are its own |
 //! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
 //! | [`funds`] | funds' dated lists, and which securities their lines are |
+//! | [`inference`] | what lists published since tell of screens that no fact shows |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`decision`] | the record of every security considered |
 
 pub mod companies;
+pub mod company_facts;
 pub mod decision;
 pub mod free_float;
 pub mod funds;
+pub mod inference;
 pub mod membership;
 pub mod methodology;
+pub mod nationality;
 pub mod new_listings;
 pub mod placement;
 mod reason;
@@ -33,6 +40,7 @@ pub mod seeding;
 pub mod share_counts;
 pub mod snapshot;
 mod statistics;
+pub mod votes;
 
 pub use decision::{Decision, Verdict};
 pub use membership::{Members, Standing};

@@ -10,11 +10,12 @@ use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityVer
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
+use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
 use crate::methodology::{ListingCycle, Methodology};
 use crate::placement::Ranking;
 use crate::reason::{date_words, dollars};
-use crate::reconstitution::{Occasion, Placed, Screened, record, snapshot_of};
+use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
 
 /// The breakpoints of a reconstitution, moved with the market.
 ///
@@ -51,38 +52,53 @@ impl Rolled {
     }
 }
 
-/// Decides which companies that listed after `listed_after`, up to the cycle's rank day, enter.
+/// What has come about since the last rank day.
+#[derive(Debug, Clone, Copy)]
+pub struct Since<'ranking> {
+    /// That rank day: companies that listed after it are new.
+    pub listed_after: Date,
+    /// The ranking of the last reconstitution.
+    pub ranking: &'ranking Ranking,
+    /// What moves its breakpoints.
+    pub rolled: Rolled,
+}
+
+/// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
 ///
 /// ```
 /// # use russet_market::{Market, MarketView};
+/// # use russet_rules::free_float::FreeFloats;
 /// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
-/// # use russet_rules::{methodology::ListingCycle, new_listings::Rolled};
+/// # use russet_rules::{methodology::ListingCycle, new_listings::{Rolled, Since}};
 /// # use jiff::civil::date;
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let cycle = ListingCycle { rank_day: date(2023, 7, 31), effective: date(2023, 9, 15) };
 /// let ranking = Ranking::new(&[], &family.breaks).unwrap();
 /// let rolled = Rolled { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
+/// let since = Since { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
+/// let view = MarketView::new(&market);
+/// let floats = FreeFloats::new(&view, &family).unwrap();
 /// let none = add_new_listings(
-///     &MarketView::new(&market), &family, cycle, date(2023, 4, 28), &Members::new(), &ranking, rolled,
+///     &view, &family, &floats, cycle, &Members::new(), since,
 /// );
 /// assert!(none.is_err());
 /// ```
 pub fn add_new_listings(
     view: &MarketView<'_>,
     family: &Methodology,
+    floats: &FreeFloats<'_>,
     cycle: ListingCycle,
-    listed_after: Date,
     members: &Members,
-    last: &Ranking,
-    rolled: Rolled,
+    since: Since<'_>,
 ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+    let Since { listed_after, ranking: last, rolled } = since;
     let occasion =
         Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
-    let snapshot = snapshot_of(view, family, cycle.rank_day)?;
+    let snapshot = snapshot_of(view, family, floats, occasion)?;
     let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
     let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= cycle.rank_day;
     for version in view.market().securities.iter().filter(known) {
@@ -94,7 +110,8 @@ pub fn add_new_listings(
             && first_seen.get(&issuer).is_some_and(|seen| *seen > listed_after)
     };
     let considered = |line: &crate::snapshot::Line<'_>| is_new(line.version.issuer);
-    let screened = Screened::of(family, &snapshot, considered, members).map_err(number)?;
+    let asked = Asked { members, absent: &BTreeMap::new(), spares_votes: false };
+    let screened = Screened::of(family, &snapshot, considered, asked).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
     let mut cuts = Vec::with_capacity(last.cuts.len());
     for cut in &last.cuts {

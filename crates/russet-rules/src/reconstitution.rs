@@ -1,11 +1,14 @@
 //! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use russet_market::{Calendar, IssuerId, MarketView, SecurityId};
 
 use crate::RulesError;
 use crate::companies::{self, Company};
 use crate::decision::{Decision, Verdict};
+use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
@@ -43,34 +46,41 @@ pub(crate) struct Occasion {
     pub(crate) effective: Date,
 }
 
-/// Decides a reconstitution from what was known at the end of its rank day.
+/// Decides a reconstitution from what was known at the end of its rank day. Companies that lists left
+/// out without a known reason ([`crate::inference`]) are refused with the words given.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, RulesError, reconstitute};
+/// use russet_rules::{Members, Methodology, RulesError, free_float::FreeFloats, reconstitute};
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let empty = reconstitute(
-///     &MarketView::new(&market), &family, &family.reconstitutions[0], &Members::new(),
-/// );
+/// let view = MarketView::new(&market);
+/// let floats = FreeFloats::new(&view, &family).unwrap();
+/// let row = &family.reconstitutions[0];
+/// let (members, absent) = (Members::new(), Default::default());
+/// let empty = reconstitute(&view, &family, &floats, row, &members, &absent);
 /// assert!(matches!(empty, Err(RulesError::NoPrices { .. })));
 /// ```
 pub fn reconstitute(
     view: &MarketView<'_>,
     family: &Methodology,
+    floats: &FreeFloats<'_>,
     reconstitution: &Reconstitution,
     members: &Members,
+    absent: &BTreeMap<IssuerId, String>,
 ) -> Result<Outcome, RulesError> {
     let occasion = Occasion {
         name: "reconstitution",
         rank_day: reconstitution.rank_day.0,
         effective: reconstitution.effective.0,
     };
-    let snapshot = snapshot_of(view, family, occasion.rank_day)?;
+    let snapshot = snapshot_of(view, family, floats, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
-    let screened = Screened::of(family, &snapshot, |_| true, members).map_err(number)?;
+    let spares_votes = reconstitution.spares_votes_of_members;
+    let asked = Asked { members, absent, spares_votes };
+    let screened = Screened::of(family, &snapshot, |_| true, asked).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
     let protected_zones =
@@ -118,8 +128,10 @@ fn verdict_of(family: &Methodology, place: Place) -> Verdict {
 pub(crate) fn snapshot_of<'market>(
     view: &MarketView<'market>,
     family: &Methodology,
-    day: Date,
+    floats: &FreeFloats<'_>,
+    occasion: Occasion,
 ) -> Result<Snapshot<'market>, RulesError> {
+    let day = occasion.rank_day;
     // A rank day that the source misses is seen by the closes before it, as stale as any may be.
     let patience = i64::from(family.eligibility.exchange.stale_after_sessions);
     let calendar = Calendar::nyse();
@@ -127,7 +139,17 @@ pub(crate) fn snapshot_of<'market>(
     if view.sessions_between(oldest, day).is_empty() {
         return Err(RulesError::NoPrices { day });
     }
-    Snapshot::take(view, family, day).map_err(|source| RulesError::Number { day, source })
+    Snapshot::take(view, family, floats, (day, occasion.effective))
+        .map_err(|source| RulesError::Number { day, source })
+}
+
+/// Who is asked, and what of.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) members: &'a Members,
+    /// Companies that lists left out without a known reason.
+    pub(crate) absent: &'a BTreeMap<IssuerId, String>,
+    pub(crate) spares_votes: bool,
 }
 
 /// The lines of a snapshot after all screens: companies in rank order, and what was refused.
@@ -141,19 +163,28 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
         family: &Methodology,
         snapshot: &'snapshot Snapshot<'market>,
         considered: impl Fn(&Line<'_>) -> bool,
-        members: &Members,
+        asked: Asked<'_>,
     ) -> Result<Screened<'snapshot, 'market>, russet_market::NumberError> {
+        let Asked { members, absent, .. } = asked;
         let circumstances = |line: &Line<'_>| Circumstances {
             day: snapshot.day,
             is_member: members.contains_key(&line.version.issuer),
             is_listed: members.get(&line.version.issuer).is_some_and(|standing| standing.listed),
+            spares_votes: asked.spares_votes,
             company_cap: None,
             is_secondary: false,
         };
         let mut refused = Vec::new();
         let mut eligible = Vec::new();
         for line in snapshot.lines.iter().filter(|line| considered(line)) {
-            match screens::first_refusal(family, snapshot, false, line, circumstances(line)) {
+            let unseen = absent.get(&line.version.issuer).map(|reason| Refused {
+                rule: "absent_from_lists",
+                reference: family.inference.reference.clone(),
+                reason: reason.clone(),
+            });
+            let refusal =
+                || screens::first_refusal(family, snapshot, false, line, circumstances(line));
+            match refusal().or(unseen) {
                 Some(refusal) => refused.push((line, None, refusal)),
                 None => eligible.push(line),
             }
@@ -195,7 +226,7 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
             let standing = members.get(&line.version.issuer).copied();
             let mut decision = record(family, occasion, line, standing);
             decision.company_cap = *cap;
-            decision.rule = refusal.screen.name().to_owned();
+            decision.rule = refusal.rule.to_owned();
             decision.reference.clone_from(&refusal.reference);
             decision.reason = refusal.reason.clone();
             decisions.push(decision);
@@ -219,18 +250,12 @@ pub(crate) fn record(
         issuer: line.version.issuer,
         ticker: line.version.ticker.clone(),
         name: line.version.name.clone(),
-        kind: line.version.kind,
+        kind: line.kind(),
         close: line.close,
         close_date: line.close_date,
-        shares: line.company_shares.or(line.class_shares).map(|(shares, _)| shares),
-        shares_source: line.company_shares.or(line.class_shares).map(|(_, count)| {
-            format!(
-                "{}, {} count since {}",
-                count.source,
-                basis_words(count.basis),
-                count.effective
-            )
-        }),
+        shares: line.company_shares.or(line.class_shares).map(|count| count.shares),
+        shares_source: line.shares_words(),
+        register: line.company.register_words(),
         company_cap: None,
         rank: None,
         cumulative_percent: None,
@@ -240,13 +265,6 @@ pub(crate) fn record(
         rule: String::new(),
         reference: String::new(),
         reason: String::new(),
-    }
-}
-
-const fn basis_words(basis: russet_market::ShareBasis) -> &'static str {
-    match basis {
-        russet_market::ShareBasis::Class => "class",
-        russet_market::ShareBasis::Company => "company",
     }
 }
 

@@ -1,7 +1,69 @@
-//! The shares of a line that are its own.
+//! The shares of a line, of its class or of its whole company.
 
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError, SecurityId, ShareBasis, ShareCount, Shares};
+use russet_market::{
+    CorrectedField, Factor, MarketView, NumberError, SecurityId, ShareBasis, Shares,
+};
+
+/// A share count as of a day, with where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted<'market> {
+    /// The shares, on the terms of the day.
+    pub shares: Shares,
+    /// The day from which the count behind them holds.
+    pub since: Date,
+    /// The free float that came with the count.
+    pub free_float: Option<Factor>,
+    /// Where the count comes from; the name of whoever corrected it.
+    pub source: &'market str,
+    /// Whether a user's word stands in the place of the sources'.
+    pub corrected: bool,
+}
+
+/// The newest count of a line that holds on a day and was known by another: the user's own word
+/// first, which stands for the class and for the company.
+///
+/// # Errors
+/// [`NumberError`] when a split makes a count that no share count can hold.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
+/// use russet_rules::share_counts::count_of;
+/// let (market, day) = (Market::default(), date(2024, 6, 28));
+/// let view = MarketView::new(&market);
+/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day)?, None);
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+pub fn count_of<'market>(
+    view: &MarketView<'market>,
+    line: SecurityId,
+    basis: ShareBasis,
+    day: Date,
+    known_by: Date,
+) -> Result<Option<Counted<'market>>, NumberError> {
+    if let Some(found) = view.correction(line, CorrectedField::Shares, day)
+        && let Ok(mut shares) = found.value.parse::<Shares>()
+    {
+        for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
+            shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
+        }
+        return Ok(Some(Counted {
+            shares,
+            since: found.from,
+            free_float: None,
+            source: &found.who,
+            corrected: true,
+        }));
+    }
+    Ok(view.shares(line, basis, day, known_by)?.map(|(shares, row)| Counted {
+        shares,
+        since: row.effective,
+        free_float: row.free_float,
+        source: &row.source,
+        corrected: false,
+    }))
+}
 
 /// The shares of each line of a company on a day, from counts known by a day.
 ///
@@ -27,11 +89,11 @@ pub fn own_shares<'market>(
     all_lines: &[SecurityId],
     day: Date,
     known_by: Date,
-) -> Result<Vec<Option<(Shares, &'market ShareCount)>>, NumberError> {
+) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
     let count = |line: SecurityId, basis: ShareBasis| -> Result<Option<_>, NumberError> {
-        Ok(match view.shares(line, basis, day, known_by)? {
+        Ok(match count_of(view, line, basis, day, known_by)? {
             Some(found) => Some(found),
-            None => view.shares(line, basis, day, day)?,
+            None => count_of(view, line, basis, day, day)?,
         })
     };
     let mut of_company = None;
@@ -43,7 +105,10 @@ pub fn own_shares<'market>(
         own.push(match count(*line, ShareBasis::Class)? {
             Some(of_class) => Some(of_class),
             None => match count(*line, ShareBasis::Company)?.or(of_company) {
-                Some((shares, row)) => Some((shares.part_of(lines.len() as u32)?, row)),
+                Some(whole) => {
+                    let shares = whole.shares.part_of(lines.len() as u32)?;
+                    Some(Counted { shares, ..whole })
+                }
                 None => None,
             },
         });

@@ -1,15 +1,18 @@
 //! Every line of a market as it could be seen at the end of a rank day.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{
-    MarketView, Money, NumberError, Price, PriceRow, SecurityId, SecurityVersion, ShareBasis,
-    ShareCount, Shares,
+    IssuerId, MarketView, Money, NumberError, Price, PriceRow, SecurityId, SecurityKind,
+    SecurityVersion, ShareBasis,
 };
 
+use crate::company_facts::CompanyFacts;
+use crate::free_float::FreeFloats;
 use crate::methodology::{Methodology, Offering, days_before};
+use crate::share_counts::{Counted, count_of};
 use crate::statistics::{deviation, median};
 
 /// A line on a day: what it is called, what it closed at, how it traded up to then.
@@ -33,9 +36,11 @@ pub struct Line<'market> {
     /// Mean close over the member's price window, in dollars.
     pub mean_close: f64,
     /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
-    pub company_shares: Option<(Shares, &'market ShareCount)>,
+    pub company_shares: Option<Counted<'market>>,
+    /// What is known of its company beside its listing.
+    pub company: CompanyFacts<'market>,
     /// The shares of its own class as of the day, and the fact they come from.
-    pub class_shares: Option<(Shares, &'market ShareCount)>,
+    pub class_shares: Option<Counted<'market>>,
     recent: VecDeque<Session>,
     first_volumes: Vec<u64>,
 }
@@ -73,7 +78,9 @@ struct Trading {
 }
 
 impl<'market> Snapshot<'market> {
-    /// Looks at a market at the end of a day, and at nothing after it.
+    /// Looks at a market at the end of a rank day, and at nothing after it: but for the share count of a
+    /// line that no source had counted by then, which is the first one known before what is decided takes
+    /// effect. A feed counts new lines late; filings had counted them.
     ///
     /// # Errors
     /// [`NumberError`] when a split makes an impossible share count.
@@ -81,16 +88,19 @@ impl<'market> Snapshot<'market> {
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, snapshot::Snapshot};
+    /// use russet_rules::{Methodology, free_float::FreeFloats, snapshot::Snapshot};
     /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let snapshot = Snapshot::take(&MarketView::new(&market), &family, date(2024, 4, 30))?;
+    /// let view = MarketView::new(&market);
+    /// let floats = FreeFloats::new(&view, &family)?;
+    /// let snapshot = Snapshot::take(&view, &family, &floats, (date(2024, 4, 30), date(2024, 6, 28)))?;
     /// assert!(snapshot.lines.is_empty());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn take(
         view: &MarketView<'market>,
         family: &Methodology,
-        day: Date,
+        floats: &FreeFloats<'_>,
+        (day, effective): (Date, Date),
     ) -> Result<Snapshot<'market>, NumberError> {
         let rules = &family.eligibility;
         let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
@@ -116,6 +126,13 @@ impl<'market> Snapshot<'market> {
                 }
             }
         }
+        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        for version in &view.market().securities {
+            let lines = lines_of.entry(version.issuer).or_default();
+            if lines.last() != Some(&version.security) {
+                lines.push(version.security);
+            }
+        }
         let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
         let mut lines = Vec::new();
         for (position, trade) in trading.into_iter().enumerate() {
@@ -130,7 +147,15 @@ impl<'market> Snapshot<'market> {
                 continue;
             }
             let first_seen = view.first_seen(security, day).unwrap_or(close_date);
+            let all_lines = lines_of.get(&version.issuer).map_or(&[][..], Vec::as_slice);
             let is_new = first_seen > market_start && first_seen >= start;
+            let count = |basis| count_of(view, security, basis, day, day);
+            let counts = (count(ShareBasis::Company)?, count(ShareBasis::Class)?);
+            let late = |basis| count_of(view, security, basis, effective, effective);
+            let (company_shares, class_shares) = match counts {
+                (None, None) => (late(ShareBasis::Company)?, late(ShareBasis::Class)?),
+                known => known,
+            };
             lines.push(Line {
                 version,
                 first_seen,
@@ -143,8 +168,9 @@ impl<'market> Snapshot<'market> {
                     0 => close.to_f64(),
                     count => trade.close_sum / f64::from(count),
                 },
-                company_shares: view.shares(security, ShareBasis::Company, day, day)?,
-                class_shares: view.shares(security, ShareBasis::Class, day, day)?,
+                company: CompanyFacts::of(view, floats, security, all_lines, day)?,
+                company_shares,
+                class_shares,
                 recent: trade.recent,
                 first_volumes: trade.first_volumes,
             });
@@ -159,7 +185,7 @@ fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
     let rule = &family.eligibility.quiet_price;
     let kinds = &family.eligibility.kind.accepted;
     let is_large = |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
-    let common = lines.iter().filter(|line| kinds.contains(&line.version.kind)).filter(is_large);
+    let common = lines.iter().filter(|line| kinds.contains(&line.kind())).filter(is_large);
     median(common.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect())
 }
 
@@ -206,10 +232,25 @@ impl Line<'_> {
         self.version.security
     }
 
+    /// Where its share count comes from, and since when, in words.
+    pub(crate) fn shares_words(&self) -> Option<String> {
+        let (count, basis) = match (self.company_shares, self.class_shares) {
+            (Some(count), _) => (count, "company"),
+            (None, count) => (count?, "class"),
+        };
+        let from = if count.corrected { "override by " } else { "" };
+        Some(format!("{from}{}, {basis} count since {}", count.source, count.since))
+    }
+
+    /// What it is: the user's word, or what its listing tells.
+    pub(crate) fn kind(&self) -> SecurityKind {
+        self.company.corrected_kind.map_or(self.version.kind, |(kind, _)| kind)
+    }
+
     /// Its close times the company's shares, or its own class's where only those are known.
     pub(crate) fn value(&self) -> Option<Money> {
-        let (shares, _) = self.company_shares.or(self.class_shares)?;
-        Some(self.close.times(shares))
+        let count = self.company_shares.or(self.class_shares)?;
+        Some(self.close.times(count.shares))
     }
 
     fn last_sessions(&self, count: u32) -> impl Iterator<Item = &Session> {

@@ -75,12 +75,22 @@ pub enum ImportWhat {
     Levels(FilesArguments),
     /// Closes: date,ticker,close and optionally volume,change,market_cap,name,exchange,country,sector,industry
     Prices(FilesArguments),
+    /// Companies as SEC's EDGAR describes them: submissions JSON or zip, company_tickers_exchange.json, or long tables
+    Sec(FilesArguments),
     /// Share counts: ticker,effective,shares and optionally free_float,basis
     Shares(FilesArguments),
     /// Corporate actions: ex_date,ticker,kind and, for a split, ratio
     Actions(FilesArguments),
     /// Splits: date,symbol,ratioNew,ratioOld, or ex_date,ticker,ratio
     Splits(FilesArguments),
+    /// Free floats: ticker,effective,free_float_percent and optionally known_at,source
+    Float(FilesArguments),
+    /// Votes, a row a class: ticker,effective,class,shares,votes_per_share,free_float_percent and optionally known_at,source
+    Votes(FilesArguments),
+    /// Assets and revenue by country: ticker,fiscal_year_end,measure,area,percent and optionally area_kind,countries,known_at,source
+    Geography(FilesArguments),
+    /// Your own word in the place of an input: ticker,field,value,who,why,evidence,from and optionally until,known_at
+    Overrides(FilesArguments),
 }
 
 #[derive(Args)]
@@ -169,6 +179,13 @@ pub struct BuildArguments {
     /// The last session (default: the market's last)
     #[arg(long)]
     pub to: Option<Date>,
+    /// Learn from funds' lists published before each rank day which companies fail or pass screens that
+    /// no fact shows
+    #[arg(long)]
+    pub infer_from_lists: bool,
+    /// Do not estimate free floats from funds' quantities
+    #[arg(long)]
+    pub without_float_estimates: bool,
     /// The run folder to make, or to replace
     #[arg(long)]
     pub run: PathBuf,
@@ -242,20 +259,41 @@ pub struct ValidateArguments {
 
 #[derive(Subcommand)]
 pub enum ValidateWhat {
-    /// Correlation, tracking error, return gap by year, worst days
-    Levels(AgainstArguments),
+    /// Correlation, tracking error, return gap by year, worst days, with and without doubtful sessions
+    Levels(LevelsAgainstArguments),
     /// Precision, recall, Jaccard, weight overlap, and the misses grouped by reason
-    Members(AgainstArguments),
+    Members(MembersAgainstArguments),
 }
 
 #[derive(Args)]
-pub struct AgainstArguments {
+pub struct LevelsAgainstArguments {
     #[command(flatten)]
     pub run: RunArguments,
     /// The index
     #[arg(long)]
     pub index: String,
-    /// The file to compare with: published levels, a fund's holdings, or membership lists
+    /// The file of published levels to compare with
+    #[arg(long)]
+    pub against: PathBuf,
+    /// Split the tracking error into membership, shares and float, and prices
+    #[arg(long, requires = "market")]
+    pub budget: bool,
+    /// The market of the run, with the lists of the fund that tracks the index
+    #[arg(long, requires = "budget")]
+    pub market: Option<PathBuf>,
+    /// The fund that tracks the index (default: the one that the methodology names)
+    #[arg(long, requires = "budget")]
+    pub fund: Option<String>,
+}
+
+#[derive(Args)]
+pub struct MembersAgainstArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The file to compare with: a fund's holdings, or membership lists
     #[arg(long)]
     pub against: PathBuf,
     /// The fund, where the file holds lists of several or does not say it

@@ -73,7 +73,8 @@ fn a_doubted_level_is_told_apart_and_is_the_worst_day() {
     let answer = json(&validated(&built, "levels", ("THEIRS.csv", &text), "json"));
     let day = &levels[doubted].0;
     assert_eq!(answer[0]["sessions"], "all");
-    assert_eq!(answer[1]["sessions"], format!("without suspect {day}"));
+    assert_eq!(answer[1]["sessions"], "without suspect and stale sessions");
+    assert_eq!(answer[1]["left_out"], format!("{day} theirs: suspect, reverses"));
     assert_eq!(number(&answer[0], "returns") - number(&answer[1], "returns"), 2.0);
     assert!(number(&answer[1], "tracking_error_percent") < 1e-4, "{answer:?}");
 
@@ -91,7 +92,61 @@ fn a_doubted_level_is_told_apart_and_is_the_worst_day() {
     let page = validated(&built, "levels", ("THEIRS.csv", &text), "table");
     let worst = page.out.lines().skip_while(|line| !line.starts_with("worst_day")).nth(2).unwrap();
     assert!(worst.starts_with(day) && worst.ends_with("yes"), "{worst}");
+    let named = format!("{day}  theirs  suspect, reverses");
+    assert!(page.out.lines().any(|line| line == named), "{}", page.out);
     assert!(page.err.contains("R2000 against THEIRS, 2025-06-27 to 2025-12-31"), "{}", page.err);
+}
+
+/// A run of the other index is a run of the wrong members: with those of the list in their place, and
+/// with the quantities of the list, next to nothing is left of the error.
+#[test]
+fn a_budget_names_membership_where_the_members_are_another_index() {
+    let built = Built::shared();
+    let folder = tempfile::tempdir().unwrap();
+    let (market, levels) = (folder.path().join("market"), folder.path().join("RUT.csv"));
+    for (path, bytes) in support::bytes_below(&built.market()) {
+        let path = market.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let of_other = |line: &str| rows(&built.ok(&format!("{line} --index R2500 --format csv")).out);
+    let mut text = "date,close\n".to_owned();
+    for row in of_other("levels --run {run}").iter().filter(|row| row["date"].as_str() < UNTIL) {
+        text += &format!("{},{}\n", row["date"], row["price_return"]);
+    }
+    fs::write(&levels, text).unwrap();
+    let mut text = "ticker,name,asset_class,weight,quantity,price\n".to_owned();
+    for row in of_other(&format!("constituents --run {{run}} --on {NEXT}")) {
+        text += &format!("{},{},Equity,,{},\n", row["ticker"], row["name"], row["index_shares"]);
+    }
+    let list = folder.path().join(format!("IWM_{LISTED}.csv"));
+    fs::write(&list, text).unwrap();
+    let run = built.run();
+    let paths: [(&str, &Path); 4] =
+        [("run", &run), ("market", &market), ("levels", &levels), ("list", &list)];
+    ok("import holdings {list} --market {market}", &paths);
+
+    let line = "validate levels --run {run} --index R2000 --against {levels} --budget";
+    let answer = json(&ok(&format!("{line} --market {{market}} --format json"), &paths));
+    let parts: Vec<&str> = answer.iter().map(|row| row["part"].as_str().unwrap()).collect();
+    let each = ["membership", "shares and float", "prices and the rest"];
+    assert_eq!(parts, [each, each].concat(), "over all returns, and of the one basket");
+    assert_eq!(answer[3]["reconstitution"], "2025-06-27");
+    assert!(number(&answer[0], "variance_percent") > 90.0, "{answer:?}");
+    let shares: f64 = answer[..3].iter().map(|row| number(row, "variance_percent")).sum();
+    assert!((shares - 100.0).abs() < 1e-6, "{answer:?}");
+    let (whole, left) =
+        (number(&answer[0], "tracking_error_percent"), number(&answer[1], "with_truth_percent"));
+    assert!(left < whole / 10.0, "{answer:?}");
+    let page = ok(&format!("{line} --market {{market}}"), &paths).out;
+    assert!(page.contains("The lists of IWM tell the members of "), "{page}");
+
+    let other = folder.path().join("other");
+    let paths: [(&str, &Path); 3] = [("run", &run), ("levels", &levels), ("market", &other)];
+    ok("simulate --market {market} --companies 20 --years 1", &paths);
+    let error = support::fails(&format!("{line} --market {{market}}"), &paths);
+    assert!(error.contains("the run was not made from ") && error.contains("hint: "), "{error}");
+    assert_eq!(support::run(support::words(line, &paths)).code, 2, "a budget needs a market");
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::IndexLevel;
+use russet_market::check::DoubtfulSession;
 
+use super::doubts::{Doubt, doubts};
+use super::statistics::{covariance, deviation, tracking_error};
 use crate::run::LevelRow;
-
-/// Sessions a year, to annualise a daily tracking error.
-const SESSIONS_A_YEAR: f64 = 252.0;
 
 /// How many of the worst days are told.
 const WORST_DAYS: usize = 10;
@@ -20,14 +20,14 @@ pub struct LevelComparison {
     pub range: (Date, Date),
     /// All daily returns.
     pub all: LevelStatistics,
-    /// Daily returns that touch no level its own source doubts; none where no level is doubted.
-    pub without_suspect: Option<LevelStatistics>,
-    /// The doubted sessions.
-    pub suspect: Vec<Date>,
+    /// Daily returns that touch no doubtful session; none where no session is in doubt.
+    pub without_doubtful: Option<LevelStatistics>,
+    /// The doubtful sessions.
+    pub doubts: Vec<Doubt>,
     /// Returns by calendar year.
     pub years: Vec<YearGap>,
-    /// The days of the largest difference, worst first.
-    pub worst: Vec<DayGap>,
+    /// Every day, in order of time.
+    pub days: Vec<DayGap>,
 }
 
 /// How daily returns agree.
@@ -41,12 +41,21 @@ pub struct LevelStatistics {
     pub tracking_error_percent: f64,
 }
 
-/// The returns of one calendar year, or of the part of it that both series cover, in percent.
+/// The returns of one calendar year, or of the part of it that both series cover.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct YearGap {
     /// The year.
     pub year: i16,
-    /// Daily returns in it.
+    /// All its daily returns.
+    pub all: PeriodGap,
+    /// Those that touch no doubtful session; none where no session of any year is in doubt.
+    pub without_doubtful: Option<PeriodGap>,
+}
+
+/// Daily returns put together, in percent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PeriodGap {
+    /// How many daily returns.
     pub returns: usize,
     /// Ours.
     pub ours_percent: f64,
@@ -54,13 +63,15 @@ pub struct YearGap {
     pub theirs_percent: f64,
     /// Ours less theirs, in percentage points.
     pub gap_points: f64,
-    /// Tracking error of the year's daily returns, in percent a year.
+    /// Tracking error of the daily returns, in percent a year.
     pub tracking_error_percent: f64,
 }
 
 /// One day's returns in percent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DayGap {
+    /// The shared session that the returns start from.
+    pub since: Date,
     /// The session.
     pub date: Date,
     /// Our return.
@@ -69,112 +80,139 @@ pub struct DayGap {
     pub theirs_percent: f64,
     /// Ours less theirs, in percentage points.
     pub gap_points: f64,
-    /// Whether their source doubts this level or the one before.
-    pub suspect: bool,
+    /// Whether one of the two sessions is in doubt.
+    pub doubtful: bool,
+}
+
+/// The levels of one session.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct SharedLevel {
+    pub(super) date: Date,
+    pub(super) ours: f64,
+    pub(super) theirs: f64,
+    /// Whether their source doubts theirs.
+    pub(super) suspect: bool,
 }
 
 /// Compares an index of a run with published levels; none when they share fewer than three sessions.
 ///
+/// `doubtful` are the sessions of the run whose closes are in doubt, from its manifest.
+///
 /// ```
 /// use russet_calc::compare::compare_levels;
-/// assert!(compare_levels(&[], &[]).is_none());
+/// assert!(compare_levels(&[], &[], &[]).is_none());
 /// ```
-pub fn compare_levels(ours: &[&LevelRow], theirs: &[IndexLevel]) -> Option<LevelComparison> {
+pub fn compare_levels(
+    ours: &[&LevelRow],
+    theirs: &[IndexLevel],
+    doubtful: &[DoubtfulSession],
+) -> Option<LevelComparison> {
     let published: BTreeMap<Date, &IndexLevel> = theirs.iter().map(|row| (row.date, row)).collect();
-    let shared: Vec<(Date, f64, f64)> = ours
-        .iter()
-        .filter_map(|row| {
-            let other = published.get(&row.date)?;
-            Some((row.date, row.price_return.to_f64(), other.level.to_f64()))
+    let level = |row: &&LevelRow| {
+        let other = published.get(&row.date)?;
+        Some(SharedLevel {
+            date: row.date,
+            ours: row.price_return.to_f64(),
+            theirs: other.level.to_f64(),
+            suspect: other.suspect,
         })
-        .collect();
+    };
+    let shared: Vec<SharedLevel> = ours.iter().filter_map(level).collect();
     if shared.len() < 3 {
         return None;
     }
-    let suspect: BTreeSet<Date> =
-        shared.iter().map(|(date, ..)| *date).filter(|date| published[date].suspect).collect();
-    let days: Vec<DayGap> = shared
-        .windows(2)
-        .map(|pair| {
-            let ((before, our_before, their_before), (date, our, their)) = (pair[0], pair[1]);
-            let ours_percent = (our / our_before - 1.0) * 100.0;
-            let theirs_percent = (their / their_before - 1.0) * 100.0;
-            DayGap {
-                date,
-                ours_percent,
-                theirs_percent,
-                gap_points: ours_percent - theirs_percent,
-                suspect: suspect.contains(&before) || suspect.contains(&date),
-            }
-        })
-        .collect();
-    let trusted: Vec<DayGap> = days.iter().filter(|day| !day.suspect).copied().collect();
-    let mut worst = days.clone();
-    worst.sort_by(|a, b| {
-        b.gap_points.abs().total_cmp(&a.gap_points.abs()).then_with(|| a.date.cmp(&b.date))
-    });
-    worst.truncate(WORST_DAYS);
+    let mut days = day_gaps(&shared);
+    let doubts = doubts(&shared, &days, doubtful);
+    let in_doubt: BTreeSet<Date> = doubts.iter().map(|doubt| doubt.date).collect();
+    for day in &mut days {
+        day.doubtful = in_doubt.contains(&day.since) || in_doubt.contains(&day.date);
+    }
+    let without = (!doubts.is_empty()).then(|| statistics(&trusted(&days)));
     Some(LevelComparison {
-        range: (shared[0].0, shared[shared.len() - 1].0),
+        range: (shared[0].date, shared[shared.len() - 1].date),
         all: statistics(&days),
-        without_suspect: (!suspect.is_empty()).then(|| statistics(&trusted)),
-        suspect: suspect.into_iter().collect(),
-        years: years(&days),
-        worst,
+        without_doubtful: without,
+        years: years(&days, !doubts.is_empty()),
+        doubts,
+        days,
     })
 }
 
-fn years(days: &[DayGap]) -> Vec<YearGap> {
-    let mut by_year: BTreeMap<i16, Vec<DayGap>> = BTreeMap::new();
-    for day in days {
-        by_year.entry(day.date.year()).or_default().push(*day);
+impl LevelComparison {
+    /// The days of the largest difference, worst first.
+    ///
+    /// ```
+    /// # use russet_calc::compare::LevelComparison;
+    /// fn worst(compared: &LevelComparison) -> Option<jiff::civil::Date> {
+    ///     compared.worst().first().map(|day| day.date)
+    /// }
+    /// ```
+    pub fn worst(&self) -> Vec<DayGap> {
+        let mut worst = self.days.clone();
+        worst.sort_by(|a, b| {
+            b.gap_points.abs().total_cmp(&a.gap_points.abs()).then_with(|| a.date.cmp(&b.date))
+        });
+        worst.truncate(WORST_DAYS);
+        worst
     }
-    let compound = |returns: &mut dyn Iterator<Item = f64>| {
-        (returns.map(|percent| 1.0 + percent / 100.0).product::<f64>() - 1.0) * 100.0
+}
+
+/// The returns between shared sessions, none of them in doubt yet.
+pub(super) fn day_gaps(shared: &[SharedLevel]) -> Vec<DayGap> {
+    let gap = |pair: &[SharedLevel]| {
+        let (before, now) = (pair[0], pair[1]);
+        let ours_percent = (now.ours / before.ours - 1.0) * 100.0;
+        let theirs_percent = (now.theirs / before.theirs - 1.0) * 100.0;
+        DayGap {
+            since: before.date,
+            date: now.date,
+            ours_percent,
+            theirs_percent,
+            gap_points: ours_percent - theirs_percent,
+            doubtful: false,
+        }
     };
-    by_year
-        .into_iter()
-        .map(|(year, days)| {
-            let ours_percent = compound(&mut days.iter().map(|day| day.ours_percent));
-            let theirs_percent = compound(&mut days.iter().map(|day| day.theirs_percent));
-            YearGap {
-                year,
-                returns: days.len(),
-                ours_percent,
-                theirs_percent,
-                gap_points: ours_percent - theirs_percent,
-                tracking_error_percent: statistics(&days).tracking_error_percent,
-            }
-        })
-        .collect()
+    shared.windows(2).map(gap).collect()
+}
+
+fn trusted(days: &[DayGap]) -> Vec<DayGap> {
+    days.iter().filter(|day| !day.doubtful).copied().collect()
+}
+
+fn years(days: &[DayGap], some_doubtful: bool) -> Vec<YearGap> {
+    let by_year = days.chunk_by(|a, b| a.date.year() == b.date.year());
+    let year = |days: &[DayGap]| YearGap {
+        year: days[0].date.year(),
+        all: period(days),
+        without_doubtful: some_doubtful.then(|| period(&trusted(days))),
+    };
+    by_year.map(year).collect()
+}
+
+fn period(days: &[DayGap]) -> PeriodGap {
+    let compound = |of: fn(&DayGap) -> f64| {
+        (days.iter().map(|day| 1.0 + of(day) / 100.0).product::<f64>() - 1.0) * 100.0
+    };
+    let ours_percent = compound(|day| day.ours_percent);
+    let theirs_percent = compound(|day| day.theirs_percent);
+    PeriodGap {
+        returns: days.len(),
+        ours_percent,
+        theirs_percent,
+        gap_points: ours_percent - theirs_percent,
+        tracking_error_percent: statistics(days).tracking_error_percent,
+    }
 }
 
 fn statistics(days: &[DayGap]) -> LevelStatistics {
     let ours: Vec<f64> = days.iter().map(|day| day.ours_percent).collect();
     let theirs: Vec<f64> = days.iter().map(|day| day.theirs_percent).collect();
     let gaps: Vec<f64> = days.iter().map(|day| day.gap_points).collect();
-    let deviations = (deviation(&ours), deviation(&theirs));
     LevelStatistics {
         returns: days.len(),
-        correlation: covariance(&ours, &theirs) / (deviations.0 * deviations.1),
-        tracking_error_percent: deviation(&gaps) * SESSIONS_A_YEAR.sqrt(),
+        correlation: covariance(&ours, &theirs) / (deviation(&ours) * deviation(&theirs)),
+        tracking_error_percent: tracking_error(&gaps),
     }
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-/// The sample covariance.
-fn covariance(left: &[f64], right: &[f64]) -> f64 {
-    let (left_mean, right_mean) = (mean(left), mean(right));
-    let products = left.iter().zip(right).map(|(a, b)| (a - left_mean) * (b - right_mean));
-    products.sum::<f64>() / (left.len() as f64 - 1.0)
-}
-
-/// The sample standard deviation.
-fn deviation(values: &[f64]) -> f64 {
-    covariance(values, values).sqrt()
 }
 
 #[cfg(test)]
@@ -210,11 +248,11 @@ mod tests {
         let published: Vec<IndexLevel> = [(2, "200"), (3, "220"), (4, "198"), (5, "240")]
             .map(|(d, l)| theirs(d, l, false))
             .into();
-        let compared = compare_levels(&rows.iter().collect::<Vec<_>>(), &published).unwrap();
+        let compared = compare_levels(&rows.iter().collect::<Vec<_>>(), &published, &[]).unwrap();
         assert!((compared.all.correlation - 1.0).abs() < 1e-12);
         assert!(compared.all.tracking_error_percent < 1e-9);
-        assert!((compared.years[0].ours_percent - 20.0).abs() < 1e-9);
-        assert!(compared.without_suspect.is_none());
+        assert!((compared.years[0].all.ours_percent - 20.0).abs() < 1e-9);
+        assert!(compared.without_doubtful.is_none());
     }
 
     /// Returns +10%, −10%, against +10%, −5%, then +10% both: differences 0, −5, 0 points.
@@ -228,12 +266,12 @@ mod tests {
             theirs(5, "114.95", false),
             theirs(8, "1", false),
         ];
-        let compared = compare_levels(&rows.iter().collect::<Vec<_>>(), &published).unwrap();
+        let compared = compare_levels(&rows.iter().collect::<Vec<_>>(), &published, &[]).unwrap();
         let expected = (25.0_f64 / 3.0).sqrt() * 252.0_f64.sqrt();
         assert!((compared.all.tracking_error_percent - expected).abs() < 1e-9);
-        assert_eq!(compared.worst[0].date, date(2024, 1, 4));
+        assert_eq!(compared.worst()[0].date, date(2024, 1, 4));
         assert_eq!(
-            compared.without_suspect.unwrap().returns,
+            compared.without_doubtful.unwrap().returns,
             1,
             "both returns of a doubted level go"
         );

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use russet_market::{CalendarError, MarketView};
 use russet_rules::Methodology;
+use russet_rules::funds::lists_of;
 use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
 
 use super::BuildError;
@@ -25,15 +26,12 @@ pub(super) struct Agenda {
 }
 
 impl Agenda {
-    /// Everything that takes effect from the first reconstitution to the last session.
-    pub(super) fn new(
-        family: &Methodology,
-        first: &Reconstitution,
-        to: Date,
-    ) -> Result<Agenda, CalendarError> {
-        let from = first.effective.0;
+    /// Everything that takes effect from the first members to the last session.
+    pub(super) fn new(family: &Methodology, from: Date, to: Date) -> Result<Agenda, CalendarError> {
         let mut items = Vec::new();
-        for rule in &family.share_updates {
+        // A committee's lists tell the index shares; a feed's counts would only disturb them.
+        let by_rule = family.committee.is_none();
+        for rule in family.share_updates.iter().filter(|_| by_rule) {
             let days = rule.days(from, to)?;
             items.extend(days.into_iter().map(|day| (day, Item::ShareUpdate(rule.buffer_percent))));
         }
@@ -69,32 +67,46 @@ impl Item {
     }
 }
 
-/// The reconstitution whose members hold on the first day asked for: the last one effective by
-/// then that the market's prices can rank; without a day, the first such one.
-pub(super) fn first_reconstitution<'family>(
+/// The day after whose close the first members hold: that of the newest list of the committee by the
+/// first day asked for; or else the effective day of the last reconstitution by then that the market's
+/// prices can rank. Without a day, the first such one.
+pub(super) fn beginning(
     view: &MarketView<'_>,
-    family: &'family Methodology,
+    family: &Methodology,
     from: Option<Date>,
     to: Date,
-) -> Result<&'family Reconstitution, BuildError> {
+) -> Result<Date, BuildError> {
     let first_price = view.sessions().first().ok_or(BuildError::NoPrices)?.0;
-    let rankable = || {
-        let rows = family.reconstitutions.iter();
-        rows.filter(move |row| row.rank_day.0 >= first_price && row.effective.0 <= to)
+    let days: Vec<Date> = match &family.committee {
+        Some(committee) => lists_of(view, &committee.fund)
+            .iter()
+            .filter(|list| list.len() >= committee.least_lines as usize)
+            .map(|list| list[0].as_of)
+            .filter(|day| *day >= first_price && *day <= to)
+            .collect(),
+        None => family
+            .reconstitutions
+            .iter()
+            .filter(|row| row.rank_day.0 >= first_price && row.effective.0 <= to)
+            .map(|row| row.effective.0)
+            .collect(),
     };
     let found = match from {
-        Some(from) => rankable().rfind(|row| row.effective.0 <= from),
-        None => rankable().next(),
+        Some(from) => days.iter().rfind(|day| **day <= from),
+        None => days.first(),
     };
-    found.ok_or_else(|| BuildError::NoReconstitution {
+    found.copied().ok_or_else(|| BuildError::NoMembers {
         from: from.unwrap_or(to),
         first_price,
-        hint: rankable().next().map_or_else(
-            || {
+        hint: match (days.first(), &family.committee) {
+            (Some(day), _) => format!(" (hint: the earliest --from is {day})"),
+            (None, Some(committee)) => {
+                format!(" (hint: the market needs a list of {} within them)", committee.fund)
+            }
+            (None, None) => {
                 " (hint: the market needs the rank day and the effective day of one reconstitution)"
                     .to_owned()
-            },
-            |row| format!(" (hint: the earliest --from is {})", row.effective),
-        ),
+            }
+        },
     })
 }

@@ -1,11 +1,13 @@
 //! What falls due after a close: deletions, share updates, new listings, reconstitutions.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, SecurityId, Shares};
-use russet_rules::methodology::{ListingCycle, Percent, Reconstitution, days_before};
-use russet_rules::new_listings::Rolled;
+use russet_rules::inference::{Inferred, infer};
+use russet_rules::methodology::{IndexRule, ListingCycle, Percent, Reconstitution, days_before};
+use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
 use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
@@ -28,7 +30,7 @@ pub(super) struct LastReconstitution {
 impl Engine<'_, '_> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
-        let seeding = seed_members(self.view, self.family, self.first.effective.0);
+        let seeding = seed_members(self.view, self.family, self.beginning);
         for (fund, as_of, found, lines) in &seeding.lists {
             self.notes.push(format!(
                 "Members before the first reconstitution from {fund} of {as_of}: {found} of {lines} lines found in the market."
@@ -129,15 +131,13 @@ impl Engine<'_, '_> {
         let at_rank_day = self.gauge.partition_point(|(day, _)| *day <= cycle.rank_day);
         let now = at_rank_day.checked_sub(1).map(|place| self.gauge[place].1);
         let (Some(then), Some(now)) = (last.level, now.or(last.level)) else { return Ok(()) };
-        let (decisions, placed) = add_new_listings(
-            self.view,
-            self.family,
-            cycle,
-            last.rank_day,
-            &self.members,
-            &last.ranking,
-            Rolled { then, now },
-        )?;
+        let since = Since {
+            listed_after: last.rank_day,
+            ranking: &last.ranking,
+            rolled: Rolled { then, now },
+        };
+        let (decisions, placed) =
+            add_new_listings(self.view, self.family, &self.floats, cycle, &self.members, since)?;
         self.decisions.extend(decisions);
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
@@ -157,10 +157,17 @@ impl Engine<'_, '_> {
     }
 
     fn reconstitute(&mut self, row: &Reconstitution, session: Date) -> Result<(), BuildError> {
-        let outcome = reconstitute(self.view, self.family, row, &self.members)?;
+        let days = (self.last_effective, row.rank_day.0);
+        let inferred = match self.plan.infer_from_lists || self.family.committee.is_some() {
+            true => infer(self.view, self.family, days, &self.decisions, &self.members),
+            false => Inferred { members: self.members.clone(), ..Inferred::default() },
+        };
+        let Inferred { members, absent } = inferred;
+        let outcome = reconstitute(self.view, self.family, &self.floats, row, &members, &absent)?;
+        self.last_effective = row.effective.0;
         self.lines.clear();
         let targets = self.targets(&outcome.placed, row.share_buffer_percent, session)?;
-        self.members = members_of(&outcome.placed, &self.members);
+        self.members = members_of(&outcome.placed, &members);
         let kept = &self.lines;
         self.members.retain(|issuer, _| kept.contains_key(issuer));
         for (position, target) in targets.into_iter().enumerate() {
@@ -199,9 +206,7 @@ impl Engine<'_, '_> {
         session: Date,
     ) -> Result<Vec<BTreeMap<SecurityId, Shares>>, BuildError> {
         let mut targets = vec![BTreeMap::new(); self.indexes.len()];
-        let zones: Vec<(usize, usize)> =
-            self.family.indexes.iter().map(|index| self.family.zones(index)).collect();
-        let whole = (0, self.family.breaks.len().saturating_sub(1));
+        let zones = self.zones();
         let float = &self.family.free_float.buffer;
         let buffers = buffer.map(|shares| Buffers { shares, float });
         for company in placed {
@@ -220,9 +225,8 @@ impl Engine<'_, '_> {
                     *target = held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone());
                 }
             }
-            for (position, target) in targets.iter_mut().enumerate() {
-                let (first, last) = zones.get(position).copied().unwrap_or(whole);
-                if (first..=last).contains(&company.zone) {
+            for (target, zones) in targets.iter_mut().zip(&zones) {
+                if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
                     target.extend(of_company.iter().map(|target| (target.line, target.shares())));
                 }
             }
@@ -230,6 +234,23 @@ impl Engine<'_, '_> {
             self.lines.insert(company.issuer, lines);
         }
         Ok(targets)
+    }
+
+    /// The zones of each index and of the gauge; none of an index that the committee leaves out.
+    fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
+        let family = self.family;
+        let range = |index: &IndexRule| {
+            let (first, last) = family.zones(index);
+            first..=last
+        };
+        let chosen = family.committee.as_ref().map(|committee| &committee.index);
+        let computed = |index: &&IndexRule| chosen.is_none_or(|id| *id == index.id);
+        let mut zones: Vec<_> =
+            family.indexes.iter().map(|index| Some(index).filter(computed).map(range)).collect();
+        let whole = 0..=family.breaks.len().saturating_sub(1);
+        let chosen = chosen.and_then(|id| family.index(id)).map(range);
+        zones.push(Some(chosen.unwrap_or(whole)));
+        zones
     }
 
     /// Whether any index holds a line: the gauge holds all of them.
@@ -242,7 +263,7 @@ impl Engine<'_, '_> {
             && self.attendance.missed(line) < self.family.maintenance.absent_sessions
     }
 
-    fn targets_of(
+    pub(super) fn targets_of(
         &self,
         issuer: IssuerId,
         lines: &[SecurityId],

@@ -50,7 +50,7 @@ impl<'market> Engine<'_, 'market> {
         let mut any = false;
         for position in 0..self.indexes.len() {
             let rule = self.family.indexes.get(position);
-            let start = rule.map_or(self.first.effective.0, |rule| rule.base_date.0.max(self.from));
+            let start = rule.map_or(self.beginning, |rule| rule.base_date.0.max(self.from));
             let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
             let index = &self.indexes[position];
             if index.basket().is_empty() || session < start {

@@ -1,20 +1,22 @@
 //! The loop over sessions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityId, Shares};
+use russet_market::{
+    FundLine, IssuerId, Level, MarketView, Money, NumberError, SecurityId, Shares,
+};
 use russet_rules::free_float::FreeFloats;
-use russet_rules::methodology::{Methodology, Reconstitution};
+use russet_rules::methodology::Methodology;
 use russet_rules::{Decision, Members};
 
-use super::agenda::{Agenda, first_reconstitution};
+use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
 use super::recorder::{Event, Part, Recorder};
 use super::target::Target;
 use super::waiting::Waiting;
-use super::{BuildError, BuildPlan, summary};
+use super::{BuildError, BuildPlan, committee, summary};
 use crate::closes::Closes;
 use crate::index::{Change, Effect, Index};
 use crate::ledger::Cause;
@@ -27,7 +29,10 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) plan: BuildPlan,
     pub(super) from: Date,
     pub(super) to: Date,
-    pub(super) first: &'build Reconstitution,
+    /// The day after whose close the first members hold.
+    pub(super) beginning: Date,
+    /// The committee's lists to come.
+    pub(super) lists: VecDeque<Vec<&'market FundLine>>,
     pub(super) agenda: Agenda,
     pub(super) closes: Closes,
     pub(super) attendance: Attendance,
@@ -45,6 +50,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) held: BTreeMap<SecurityId, Target>,
     pub(super) floats: FreeFloats<'market>,
     pub(super) last: Option<LastReconstitution>,
+    /// The effective day of the last reconstitution, or of the lists that stand in for it.
+    pub(super) last_effective: Date,
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
@@ -67,16 +74,16 @@ impl<'build, 'market> Engine<'build, 'market> {
         if let Some(from) = plan.from.filter(|from| *from > to) {
             return Err(BuildError::EmptyRange { from, to });
         }
-        let first = first_reconstitution(view, family, plan.from, to)?;
+        let beginning = beginning(view, family, plan.from, to)?;
         let securities = view.securities().len();
         Ok(Engine {
             view,
             family,
-            from: plan.from.unwrap_or(first.effective.0),
+            from: plan.from.unwrap_or(beginning),
             to,
-            plan,
-            first,
-            agenda: Agenda::new(family, first, to)?,
+            beginning,
+            lists: committee::lists(view, family, beginning)?,
+            agenda: Agenda::new(family, beginning, to)?,
             closes: Closes::with_room_for(securities),
             attendance: Attendance::new(securities),
             gone: BTreeSet::new(),
@@ -88,12 +95,14 @@ impl<'build, 'market> Engine<'build, 'market> {
             floats: FreeFloats::new(view, family)
                 .map_err(|source| out_of_range("free float", to, source))?,
             last: None,
+            last_effective: beginning,
             gauge: Vec::new(),
             decisions: Vec::new(),
             recorder: Recorder::new(family.indexes.len()),
             changed: vec![BTreeSet::new(); family.indexes.len()],
             previous: to,
-            notes: Vec::new(),
+            notes: plan.notes.clone(),
+            plan,
         })
     }
 
@@ -187,7 +196,8 @@ pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> Build
     BuildError::Number { index: index.to_owned(), day, source }
 }
 
-fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
+/// Every line that each company ever has.
+pub(crate) fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
     let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
     for version in &view.market().securities {
         let of_issuer = lines.entry(version.issuer).or_default();

@@ -9,6 +9,7 @@ mod agenda;
 mod attendance;
 mod changes;
 mod closing;
+mod committee;
 mod engine;
 mod opening;
 mod recorder;
@@ -22,6 +23,8 @@ use russet_market::{CalendarError, MarketView, NumberError};
 use russet_rules::{Methodology, RulesError};
 
 use crate::run::Run;
+pub(crate) use engine::lines_of_issuers;
+pub(crate) use target::targets_of;
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -32,6 +35,10 @@ pub struct BuildPlan {
     pub from: Option<Date>,
     /// The last session; none: the market's last.
     pub to: Option<Date>,
+    /// Whether lists published between reconstitutions may stand in for screens that no fact shows.
+    pub infer_from_lists: bool,
+    /// What a reader should know of how this run was asked for.
+    pub notes: Vec<String>,
     /// The files of the market, for the run's manifest.
     pub inputs: Vec<TableFile>,
 }
@@ -62,11 +69,11 @@ pub enum BuildError {
         /// The session.
         day: Date,
     },
-    /// No reconstitution can give the first members.
+    /// No reconstitution and no list can give the first members.
     #[error(
-        "no reconstitution up to {from} has a rank day within the market's prices, which begin on {first_price}{hint}"
+        "no reconstitution or list up to {from} gives the first members within the market's prices, which begin on {first_price}{hint}"
     )]
-    NoReconstitution {
+    NoMembers {
         /// The first day asked for.
         from: Date,
         /// The market's first session.
@@ -106,7 +113,8 @@ pub enum BuildError {
 /// use russet_rules::Methodology;
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let plan = BuildPlan {
-///     methodology_text: String::new(), from: None, to: None, inputs: Vec::new(),
+///     methodology_text: String::new(), from: None, to: None,
+///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
 /// };
 /// let empty = build(&MarketView::new(&market), &family, plan, &|_, _| {});
 /// assert_eq!(empty, Err(BuildError::NoPrices));

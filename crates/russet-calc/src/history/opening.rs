@@ -27,6 +27,9 @@ impl<'market> Engine<'_, 'market> {
         for action in waiting.splits(session) {
             self.split(action, session)?;
         }
+        while let Some(list) = self.lists.pop_front_if(|list| list[0].known_at <= session) {
+            self.convene(&list, session)?;
+        }
         Ok(())
     }
 

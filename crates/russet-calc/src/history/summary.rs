@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::Calendar;
+use russet_market::check::{DoubtfulSession, doubtful_sessions};
 
 use super::engine::Engine;
 use crate::run::{IndexStart, Manifest, Run};
@@ -9,6 +10,7 @@ use crate::run::{IndexStart, Manifest, Run};
 /// The run of an engine that has seen its last session.
 pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
     let missing = missing_sessions(&engine);
+    let doubtful = doubts_of(&engine);
     let mut notes = engine.notes;
     if !missing.is_empty() {
         let days: Vec<String> = missing.iter().map(Date::to_string).collect();
@@ -49,6 +51,7 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         decimals: engine.family.publication.decimals,
         indexes,
         notes,
+        doubtful_sessions: doubtful,
         inputs: engine.plan.inputs,
         outputs: Vec::new(),
     };
@@ -69,4 +72,11 @@ fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
     let sessions = Calendar::nyse().sessions_between(engine.from, engine.to).unwrap_or_default();
     let has_prices = |day: &Date| !engine.view.sessions_between(*day, *day).is_empty();
     sessions.iter().filter(|day| !has_prices(day)).copied().collect()
+}
+
+/// The doubtful sessions of the run, as a market that ends with the run tells them.
+fn doubts_of(engine: &Engine<'_, '_>) -> Vec<DoubtfulSession> {
+    let mut doubtful = doubtful_sessions(engine.view.market());
+    doubtful.retain(|doubt| doubt.date >= engine.from && doubt.known_at <= engine.to);
+    doubtful
 }

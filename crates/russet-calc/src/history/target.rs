@@ -8,8 +8,8 @@ use russet_rules::share_counts::own_shares;
 
 /// What a line's index shares are made of: its own shares, times its free float.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
-    pub(super) line: SecurityId,
+pub(crate) struct Target {
+    pub(crate) line: SecurityId,
     /// The line's own shares.
     pub(super) count: Shares,
     /// The day from which that count holds.
@@ -27,7 +27,7 @@ pub(super) struct Buffers<'family> {
 
 impl Target {
     /// The index shares.
-    pub(super) fn shares(&self) -> Shares {
+    pub(crate) fn shares(&self) -> Shares {
         self.count.scaled(self.float.factor)
     }
 
@@ -47,7 +47,7 @@ impl Target {
 }
 
 /// The targets of the lines of a company on a day, from counts known by a day.
-pub(super) fn targets_of(
+pub(crate) fn targets_of(
     view: &MarketView<'_>,
     floats: &FreeFloats<'_>,
     (lines, all_lines): (&[SecurityId], &[SecurityId]),
@@ -56,9 +56,9 @@ pub(super) fn targets_of(
 ) -> Result<Vec<Target>, NumberError> {
     let own = own_shares(view, lines, all_lines, day, known_by)?;
     let targets = lines.iter().zip(own).filter_map(|(line, own)| {
-        let (count, row) = own?;
-        let float = floats.on(*line, Some(row), day);
-        Some(Target { line: *line, count, counted_from: row.effective, float })
+        let count = own?;
+        let float = floats.on(*line, Some(&count), day);
+        Some(Target { line: *line, count: count.shares, counted_from: count.since, float })
     });
     Ok(targets.collect())
 }

@@ -4,6 +4,7 @@ mod closes_file;
 mod folder;
 
 use jiff::civil::Date;
+use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
 use russet_market::{Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
 use russet_rules::Decision;
@@ -126,6 +127,8 @@ pub struct Manifest {
     pub indexes: Vec<IndexStart>,
     /// What a reader should know: lists that gave the first members, sessions without prices.
     pub notes: Vec<String>,
+    /// The sessions of the run whose closes are in doubt, as far as the market tells by the last one.
+    pub doubtful_sessions: Vec<DoubtfulSession>,
     /// The files of the market it was made from.
     pub inputs: Vec<TableFile>,
     /// The files of the run.

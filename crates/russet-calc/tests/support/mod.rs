@@ -54,7 +54,14 @@ pub fn parse(text: &str) -> Methodology {
 
 /// The plan of a run: the methodology's text and its range.
 pub fn plan(text: &str, from: Option<Date>, to: Option<Date>) -> BuildPlan {
-    BuildPlan { methodology_text: text.to_owned(), from, to, inputs: Vec::new() }
+    BuildPlan {
+        methodology_text: text.to_owned(),
+        from,
+        to,
+        infer_from_lists: false,
+        notes: Vec::new(),
+        inputs: Vec::new(),
+    }
 }
 
 /// A run of the test family over a market, or why there is none.

@@ -1,14 +1,25 @@
-//! Facts that users have in tables of their own: index levels, share counts, corporate actions.
+//! Facts that users have in tables of their own: index levels, share counts, corporate actions, free
+//! floats, votes, geography, and their own word in the place of an input.
 
 mod actions;
+mod cells;
+mod float;
+mod geography;
+mod groups;
 mod levels;
+mod overrides;
 mod securities;
 mod settle;
 mod shares;
+mod votes;
 
 pub use actions::{import_actions, import_splits};
+pub use float::import_float;
+pub use geography::import_geography;
 pub use levels::import_levels;
+pub use overrides::import_overrides;
 pub use shares::import_shares;
+pub use votes::import_votes;
 
 use std::path::PathBuf;
 

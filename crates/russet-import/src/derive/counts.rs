@@ -28,6 +28,8 @@ const SEASONED: u32 = 126;
 /// A rise beyond this, relative, on a seasoned line of one class is no offering: the feed went over to
 /// the whole company.
 const OTHER_CLASSES: f64 = 0.30;
+/// A count that comes back within so many sessions had not been left.
+const PASSING: u32 = 21;
 /// For so many sessions before and after a split the feed may count on its other terms.
 const LONGEST_LEAD: u32 = 30;
 const LONGEST_LAG: u32 = 252;
@@ -177,11 +179,17 @@ impl Count {
         if stayed < to_stay {
             return false;
         }
-        self.left = Some((self.accepted, now.session));
-        self.waiting = None;
+        let came_back = self.left.is_some_and(|(left, session)| {
+            now.session - session <= PASSING && relative(reported, left) <= SANE_CHANGE
+        });
         let rise = reported as f64 / self.accepted as f64 - 1.0;
         let seasoned = self.sessions > SEASONED;
-        if of_class && (rise < 0.0 || seasoned && rise > OTHER_CLASSES) {
+        self.left = Some((self.accepted, now.session));
+        self.waiting = None;
+        if came_back {
+            self.other = None;
+            self.accepted = reported;
+        } else if of_class && (rise < 0.0 || seasoned && rise > OTHER_CLASSES) {
             self.other = Some(self.accepted as f64);
             self.accepted = reported;
         } else {

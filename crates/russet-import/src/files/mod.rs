@@ -3,6 +3,7 @@
 mod cell;
 mod columns;
 mod csv_rows;
+mod headers;
 mod json_rows;
 mod line_ends;
 mod named;
@@ -11,7 +12,10 @@ mod source;
 
 pub(crate) use cell::Cell;
 pub(crate) use columns::Column;
+pub(crate) use columns::is_header;
 pub(crate) use csv_rows::read_below_titles;
+pub(crate) use headers::headers;
+pub(crate) use json_rows::{cell as json_cell, document as json_document};
 pub(crate) use named::{date_in, date_of, exchange_in};
 pub(crate) use source::{Encoding, SourceFile, open_new};
 
@@ -36,5 +40,10 @@ pub(crate) fn read_rows(
         Encoding::Csv => csv_rows::read(file, columns, names, visit),
         Encoding::Json => json_rows::read(file, columns, names, visit),
         Encoding::Parquet => parquet_rows::read(file, columns, names, visit),
+        Encoding::Zip => Err(ImportError::file(
+            &file.path,
+            "this is a zip archive or an Excel workbook",
+            "save the sheet as CSV, or unpack the archive",
+        )),
     }
 }

@@ -14,6 +14,8 @@ pub(crate) enum Encoding {
     Csv,
     Json,
     Parquet,
+    /// An archive of files, or an Excel workbook, which is one too.
+    Zip,
 }
 
 /// An open file, at its start.
@@ -88,11 +90,7 @@ fn encoding(path: &Path, start: &[u8]) -> Result<Encoding, ImportError> {
         None => Err(ImportError::file(path, "the file is empty", hint)),
         Some(_) if parquet => Err(ImportError::file(path, "this is no Parquet file", hint)),
         Some(b'[' | b'{') => Ok(Encoding::Json),
-        Some(_) if start.starts_with(b"PK\x03\x04") => Err(ImportError::file(
-            path,
-            "this is a zip archive or an Excel workbook",
-            "save the sheet as CSV, or unpack the archive",
-        )),
+        Some(_) if start.starts_with(b"PK\x03\x04") => Ok(Encoding::Zip),
         Some(_) if text.contains(&0) => {
             Err(ImportError::file(path, "this is no text", "CSV, JSON and Parquet are read"))
         }

@@ -13,6 +13,7 @@ mod versions;
 mod words;
 
 pub(crate) use assign::identify;
+pub(crate) use name::{similar, stem};
 pub(crate) use words::{company_words, words};
 
 /// What the identity pass found, for the report.

@@ -5,80 +5,16 @@
 
 use russet_market::SecurityKind::*;
 
+use super::company_words::{
+    FUND_INDUSTRY, FUND_SPONSORS, LENDER_INDUSTRIES, MIXED_INDUSTRIES, NUMERALS, NUMERALS_AND_FORM,
+    PROPERTY_AND_BANK_WORDS, REAL_ESTATE,
+};
 use super::sign::{Rule, Sign};
-
-/// Ends of the names of numbered vehicles.
-const NUMERALS: &[&str] = &["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-const NUMERALS_AND_FORM: &[&str] = &[
-    "II INC",
-    "III INC",
-    "IV INC",
-    "V INC",
-    "VI INC",
-    "VII INC",
-    "VIII INC",
-    "IX INC",
-    "X INC",
-    "II CORP",
-    "III CORP",
-    "IV CORP",
-    "V CORP",
-    "VI CORP",
-    "VII CORP",
-    "VIII CORP",
-    "IX CORP",
-    "X CORP",
-    "II LTD",
-    "III LTD",
-    "IV LTD",
-    "V LTD",
-];
-/// Names of real estate companies and banks, which share many words with funds.
-const PROPERTY_AND_BANK_WORDS: &[&str] = &[
-    "REIT",
-    "REAL ESTATE",
-    "REALTY",
-    "PROPERTY",
-    "PROPERTIES",
-    "RESIDENTIAL",
-    "HOUSING",
-    "MORTGAGE",
-    "LODGING",
-    "HOTEL",
-    "HOTELS",
-    "HOSPITALITY",
-    "BANK",
-    "BANCORP",
-    "BANCSHARES",
-    "BANKSHARES",
-    "BANC",
-    "SAVINGS",
-    "INSURANCE",
-];
-const REAL_ESTATE: &[&str] = &["REAL ESTATE INVESTMENT TRUSTS", "REAL ESTATE"];
-/// The industry that holds little but funds.
-const FUND_INDUSTRY: &[&str] = &["TRUSTS EXCEPT EDUCATIONAL RELIGIOUS AND CHARITABLE"];
-/// Industries that hold funds among others.
-const MIXED_INDUSTRIES: &[&str] = &[
-    "FINANCE/INVESTORS SERVICES",
-    "FINANCE COMPANIES",
-    "INVESTMENT MANAGERS",
-    "INVESTMENT BANKERS/BROKERS/SERVICE",
-];
-/// Industries of companies that lend.
-const LENDER_INDUSTRIES: &[&str] = &[
-    "FINANCE/INVESTORS SERVICES",
-    "FINANCE: CONSUMER SERVICES",
-    "FINANCE COMPANIES",
-    "INVESTMENT MANAGERS",
-    "INVESTMENT BANKERS/BROKERS/SERVICE",
-    "DIVERSIFIED FINANCIAL SERVICES",
-    "TRUSTS EXCEPT EDUCATIONAL RELIGIOUS AND CHARITABLE",
-    "",
-];
 
 /// Read from the top, after the rules of the line: the first rule that holds decides.
 pub(super) const COMPANY_RULES: &[Rule] = &[
+    // `American Tower Corporation (REIT)`: feeds list some among trusts of other trades.
+    Rule { kind: Common, all: &[Sign::InBrackets(&["REIT"])], none: &[] },
     Rule {
         kind: BlankCheque,
         all: &[Sign::Company(&[
@@ -90,6 +26,17 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
             "BLANK CHECK",
         ])],
         none: &[],
+    },
+    Rule {
+        kind: BlankCheque,
+        all: &[Sign::Company(&[
+            "GROWTH OPPORTUNITIES",
+            "GROWTH OPPORTUNITY",
+            "TECH OPPORTUNITIES",
+            "BIOTECH OPPORTUNITIES",
+            "TRANSFORMATION OPPORTUNITIES",
+        ])],
+        none: &[Sign::Company(&["FUND", "FUNDS", "TRUST", "INVESTORS"])],
     },
     Rule {
         kind: Fund,
@@ -112,6 +59,14 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
             "SPECIALTY FINANCE",
             "SECURED LENDING",
             "CREDIT INCOME",
+            "CREDIT OPPORTUNITIES",
+            "STRATEGIC INCOME",
+            "INCOME PORTFOLIO",
+            "TAX FREE",
+            "TAX EXEMPT",
+            "TAX ADVANTAGE",
+            "TAX ADVANTAGED",
+            "TAX MANAGED",
             "PHYSICAL GOLD",
             "GOLD TRUST",
             "SILVER TRUST",
@@ -133,6 +88,16 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
             "RATE TRUST",
         ])],
         none: &[Sign::Industry(REAL_ESTATE), Sign::Company(PROPERTY_AND_BANK_WORDS)],
+    },
+    Rule {
+        kind: Fund,
+        all: &[Sign::Company(FUND_SPONSORS), Sign::Company(&["TRUST"])],
+        none: &[Sign::Industry(REAL_ESTATE), Sign::Company(PROPERTY_AND_BANK_WORDS)],
+    },
+    Rule {
+        kind: Fund,
+        all: &[Sign::CompanyEnds(&["CREDIT COMPANY INC", "INCOME COMPANY INC"])],
+        none: &[Sign::Industry(REAL_ESTATE)],
     },
     Rule { kind: Fund, all: &[Sign::Name(&["BUSINESS DEVELOPMENT COMPANY"])], none: &[] },
     Rule {
@@ -216,7 +181,20 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
     },
     Rule {
         kind: BlankCheque,
-        all: &[Sign::CompanyEnds(NUMERALS_AND_FORM), Sign::Sector(&["FINANCE"])],
+        all: &[
+            Sign::CompanyEnds(NUMERALS),
+            Sign::Company(&[
+                "CAPITAL CORP",
+                "CAPITAL CORPORATION",
+                "INVESTMENT CORP",
+                "INVESTMENT CORPORATION",
+            ]),
+        ],
+        none: &[],
+    },
+    Rule {
+        kind: BlankCheque,
+        all: &[Sign::CompanyEnds(NUMERALS_AND_FORM), Sign::Sector(&["FINANCE", ""])],
         none: &[],
     },
     Rule {

@@ -47,6 +47,15 @@ const RECEIPT_WORDS: &[&str] = &[
     "CDI",
     "CDIS",
 ];
+/// Vehicles that sell a company's trust-preferred securities.
+const CAPITAL_TRUSTS: &[&str] = &[
+    "CAPITAL TRUST",
+    "CAPITAL TRUST I",
+    "CAPITAL TRUST II",
+    "CAPITAL TRUST III",
+    "CAPITAL TRUST IV",
+    "CAPITAL TRUST V",
+];
 const PARTNER_WORDS: &[&str] = &[
     "LIMITED PARTNER",
     "LIMITED PARTNERS",
@@ -54,12 +63,24 @@ const PARTNER_WORDS: &[&str] = &[
     "PARTNERSHIP INTERESTS",
     "COMMON UNITS",
     "COMMON UNIT",
+    "PARTNERSHIP UNIT",
     "PARTNERSHIP UNITS",
     "DEPOSITARY UNITS",
     "CLASS A UNITS",
 ];
 /// Read from the top: the first rule that holds decides.
 pub(super) const LINE_RULES: &[Rule] = &[
+    // The mark of a preferred series, which New York gives to listed notes and units too.
+    Rule {
+        kind: Debt,
+        all: &[Sign::SymbolHas("^"), Sign::Line(DEBT_WORDS)],
+        none: &[Sign::Line(PREFERRED_WORDS), Sign::Line(&["DEPOSITARY", "DEPOSITORY"])],
+    },
+    Rule {
+        kind: Unit,
+        all: &[Sign::SymbolHas("^"), Sign::Line(&["CORPORATE UNITS", "EQUITY UNITS"])],
+        none: &[],
+    },
     // What the symbol alone says.
     Rule { kind: Preferred, all: &[Sign::SymbolHas("^")], none: &[] },
     Rule { kind: Preferred, all: &[Sign::SymbolHas(".PR")], none: &[] },
@@ -67,19 +88,41 @@ pub(super) const LINE_RULES: &[Rule] = &[
     Rule { kind: Unit, all: &[Sign::SymbolEnds(&[".U", ".UN"])], none: &[] },
     Rule { kind: Right, all: &[Sign::SymbolEnds(&[".R", ".RT", ".RI"])], none: &[] },
     // What the line's own description starts with.
-    Rule { kind: RoyaltyTrust, all: &[Sign::Company(&["ROYALTY TRUST", "ROYALTY TR"])], none: &[] },
     Rule {
         kind: RoyaltyTrust,
-        all: &[Sign::Line(&["UNITS OF BENEFICIAL INTEREST", "TRUST UNITS"])],
+        all: &[Sign::Company(&["ROYALTY TRUST", "ROYALTY TR", "ROYALITY TRUST"])],
+        none: &[],
+    },
+    Rule {
+        kind: RoyaltyTrust,
+        all: &[Sign::Line(&[
+            "UNITS OF BENEFICIAL INTEREST",
+            "UNITS OF BENEFICIAL INTERESTS",
+            "TRUST UNITS",
+        ])],
         none: &[Sign::Company(&["REIT", "REALTY", "FUND"])],
     },
     Rule { kind: Fund, all: &[Sign::Company(&["ETF", "ETFS", "ETN"])], none: &[] },
+    Rule {
+        kind: LimitedLiabilityCompany,
+        all: &[
+            Sign::CompanyEnds(&["LLC", "L L C"]),
+            Sign::Line(&["COMMON UNIT", "COMMON UNITS", "CLASS A UNITS"]),
+        ],
+        none: &[Sign::Line(PREFERRED_WORDS), Sign::Line(DEBT_WORDS), Sign::Line(WARRANT_WORDS)],
+    },
+    Rule {
+        kind: Partnership,
+        all: &[Sign::CompanyEnds(&["LP", "L P"]), Sign::LineStarts(&["UNIT", "UNITS"])],
+        none: &[Sign::Line(PREFERRED_WORDS), Sign::Line(WARRANT_WORDS)],
+    },
     Rule {
         kind: Partnership,
         all: &[Sign::Name(PARTNER_WORDS)],
         none: &[Sign::Line(PREFERRED_WORDS), Sign::Line(DEBT_WORDS), Sign::Line(WARRANT_WORDS)],
     },
     Rule { kind: Unit, all: &[Sign::LineStarts(UNIT_WORDS)], none: &[] },
+    Rule { kind: Unit, all: &[Sign::Name(&["SUBUNIT", "SUBUNITS"])], none: &[] },
     Rule { kind: Warrant, all: &[Sign::LineStarts(WARRANT_WORDS)], none: &[] },
     Rule { kind: Right, all: &[Sign::LineStarts(RIGHT_WORDS)], none: &[] },
     Rule {
@@ -107,6 +150,7 @@ pub(super) const LINE_RULES: &[Rule] = &[
             "TR CTF",
             "TRUST CERTIFICATES",
             "TRUST SECURITIES CERTIFICATES",
+            "CORPORATE ASSET BACKED",
         ])],
         none: &[],
     },
@@ -115,6 +159,7 @@ pub(super) const LINE_RULES: &[Rule] = &[
         all: &[Sign::Line(PREFERRED_WORDS)],
         none: &[Sign::LineStarts(&["COMMON"])],
     },
+    Rule { kind: Preferred, all: &[Sign::CompanyEnds(CAPITAL_TRUSTS)], none: &[] },
     Rule { kind: Preferred, all: &[Sign::LineStarts(&["DEPOSITARY", "DEPOSITORY"])], none: &[] },
     Rule {
         kind: Unit,
@@ -137,7 +182,7 @@ pub(super) const LINE_RULES: &[Rule] = &[
     },
     Rule {
         kind: Unit,
-        all: &[Sign::FifthLetter("U"), Sign::Industry(&["BLANK CHECKS"])],
+        all: &[Sign::FifthLetter("U")],
         none: &[Sign::Name(&["COMMON STOCK", "COMMON SHARES", "ORDINARY SHARES", "CLASS"])],
     },
     Rule {
@@ -147,7 +192,7 @@ pub(super) const LINE_RULES: &[Rule] = &[
     },
     Rule {
         kind: Preferred,
-        all: &[Sign::FifthLetter("PON")],
+        all: &[Sign::FifthLetter("PONM")],
         none: &[Sign::Name(&[
             "COMMON STOCK",
             "COMMON SHARES",

@@ -4,6 +4,7 @@
 //! decides. A line that no rule holds for is a common share.
 
 mod company_rules;
+mod company_words;
 mod line_rules;
 mod sign;
 mod traits;

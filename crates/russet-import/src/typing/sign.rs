@@ -19,6 +19,8 @@ pub(super) enum Sign {
     CompanyEnds(&'static [&'static str]),
     /// One of these phrases stands in the line's description, behind the company's name.
     Line(&'static [&'static str]),
+    /// One of these phrases stands in brackets.
+    InBrackets(&'static [&'static str]),
     /// The line's description gives a percentage.
     Percentage,
     /// The line's description starts with one of these phrases.
@@ -66,6 +68,7 @@ impl Sign {
             Sign::Company(phrases) => phrases.iter().any(|phrase| says(&line.company, phrase)),
             Sign::CompanyEnds(phrases) => phrases.iter().any(|phrase| ends(&line.company, phrase)),
             Sign::Line(phrases) => phrases.iter().any(|phrase| says(&line.line, phrase)),
+            Sign::InBrackets(phrases) => phrases.iter().any(|phrase| says(&line.brackets, phrase)),
             Sign::Percentage => line.line.contains('%'),
             Sign::LineStarts(phrases) => phrases.iter().any(|phrase| starts(&line.line, phrase)),
             Sign::Industry(industries) => industries.contains(&line.industry.as_str()),

@@ -10,6 +10,8 @@ pub(super) struct Traits {
     pub(super) company: String,
     /// The words that describe the line: `Depositary Shares each representing…`.
     pub(super) line: String,
+    /// The words in brackets, which are left out everywhere else.
+    pub(super) brackets: String,
     pub(super) symbol: String,
     pub(super) sector: String,
     pub(super) industry: String,
@@ -23,11 +25,17 @@ impl Traits {
             name: spaced(&words),
             company: spaced(company),
             line: spaced(line),
+            brackets: spaced(&bracketed(name)),
             symbol: symbol.to_owned(),
             sector: sector.to_uppercase(),
             industry: industry.to_uppercase(),
         }
     }
+}
+
+fn bracketed(name: &str) -> Vec<String> {
+    let opened = name.split('(').skip(1);
+    opened.filter_map(|rest| rest.split_once(')')).flat_map(|(inside, _)| words(inside)).collect()
 }
 
 fn spaced(words: &[String]) -> String {

@@ -14,14 +14,18 @@
 //! | `walk` | a pass over all closes, each with the close before it |
 //! | `grid` | sessions and markets: days without closes, thin sessions, closes on holidays |
 //! | `stale` | sessions of a market that repeat the closes of the one before |
+//! | `doubtful` | the sessions whose closes should not be trusted, by name |
 //! | `gaps`, `moves`, `activity` | one line's closes: holes, jumps, no trading |
 //! | `undescribed` | facts of securities that nothing describes |
-//! | `descriptions`, `shares`, `actions`, `lists`, `levels`, `refusals` | the smaller tables |
+//! | `register` | symbols of two companies, lines of none |
+//! | `descriptions`, `shares`, `actions`, `lists`, `levels`, `refusals`, `corrections` | the smaller tables |
 
 mod actions;
 mod activity;
+mod corrections;
 mod coverage;
 mod descriptions;
+mod doubtful;
 mod gaps;
 mod grid;
 mod levels;
@@ -29,6 +33,7 @@ mod lines;
 mod lists;
 mod moves;
 mod refusals;
+mod register;
 mod report;
 mod shares;
 mod stale;
@@ -37,6 +42,7 @@ mod undescribed;
 mod walk;
 
 pub use coverage::{Coverage, Span};
+pub use doubtful::{DoubtReason, DoubtfulSession, doubtful_sessions};
 pub use report::{Finding, FindingKind, Report};
 
 use crate::market::Market;
@@ -103,6 +109,8 @@ pub fn check(market: &Market) -> Report {
         lists::findings(market),
         levels::findings(market),
         refusals::findings(market),
+        register::findings(market, &lines),
+        corrections::findings(market, &lines),
     ];
     let mut findings = found.concat();
     findings.sort_by_key(|finding| finding.kind);

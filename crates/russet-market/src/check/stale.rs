@@ -51,6 +51,10 @@ pub(super) struct Stale {
     moves: Vec<Part>,
     unmoved: Vec<[Part; MARKETS]>,
     different: Vec<[Part; MARKETS]>,
+    /// Reported changes that start neither from the session before nor from the one before that.
+    unfounded: Vec<[Part; MARKETS]>,
+    /// How far each line moved in its last session, and which session that was.
+    last_moves: Vec<Option<(usize, f64)>>,
 }
 
 impl Stale {
@@ -59,7 +63,9 @@ impl Stale {
         Stale {
             moves: vec![Part::default(); lines.len()],
             unmoved: parts.clone(),
-            different: parts,
+            different: parts.clone(),
+            unfounded: parts,
+            last_moves: vec![None; lines.len()],
         }
     }
 
@@ -71,10 +77,16 @@ impl Stale {
             self.unmoved[step.session][step.market()].take(!moved);
         }
         moves.take(moved);
+        let times = step.moved_from(yesterday);
+        let before = self.last_moves[step.line].replace((step.session, times));
         if let Some(reported) = step.row.reported_change_percent {
-            let percent = 100.0 * (step.moved_from(yesterday) - 1.0);
-            let differs = (percent - reported).abs() > DIFFERENT;
-            self.different[step.session][step.market()].take(differs);
+            let differs = |times: f64| (100.0 * (times - 1.0) - reported).abs() > DIFFERENT;
+            let since_two = before
+                .filter(|(session, _)| session + 1 == step.session)
+                .map(|(_, two)| two * times);
+            self.different[step.session][step.market()].take(differs(times));
+            let unfounded = differs(times) && since_two.is_none_or(differs);
+            self.unfounded[step.session][step.market()].take(unfounded);
         }
     }
 
@@ -89,6 +101,14 @@ impl Stale {
         self.different[session][market].exceeds(DETACHED)
             && !self.is_stale(session, market)
             && !self.is_stale(session.saturating_sub(1), market)
+    }
+
+    /// Whether the next session's reported changes start from other closes of a market than those of
+    /// this session, and do not span both sessions either.
+    pub(super) fn is_not_final(&self, session: usize, market: usize) -> bool {
+        let next = session + 1;
+        let unfounded = self.unfounded.get(next).map(|markets| markets[market]);
+        unfounded.is_some_and(|part| part.exceeds(DETACHED)) && self.is_detached(next, market)
     }
 
     pub(super) fn findings(&self, sessions: &[(Date, Range<usize>)]) -> Vec<Finding> {

@@ -68,6 +68,23 @@ impl Shares {
         self.0 as f64 / 1e6
     }
 
+    /// These shares over an estimated constant, to the nearest millionth of a share.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the result is beyond a share count, or the constant is not above zero.
+    ///
+    /// ```
+    /// use russet_market::Shares;
+    /// assert_eq!(Shares::whole(21)?.over(0.5)?, Shares::whole(42)?);
+    /// assert!(Shares::whole(21)?.over(0.0).is_err());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn over(self, constant: f64) -> Result<Shares, NumberError> {
+        let micros = (self.0 as f64 / constant).round();
+        // Beyond the range of an integer the cast saturates, which is refused as out of range.
+        Shares::from_wide_units(if constant > 0.0 { micros as i128 } else { i128::MAX })
+    }
+
     /// These shares times a float or capping factor, half to even.
     ///
     /// ```

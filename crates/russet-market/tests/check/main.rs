@@ -4,6 +4,7 @@ mod impossible;
 mod market;
 mod missing;
 mod odd;
+mod register;
 
 use jiff::civil::date;
 use russet_market::check::check;

@@ -1,8 +1,8 @@
 //! What is odd.
 
 use jiff::civil::date;
-use russet_market::check::{FindingKind, check};
-use russet_market::{ActionKind, Calendar, PriceRow, Ratio, SecurityVersion, Ticker};
+use russet_market::check::{DoubtReason, DoubtfulSession, FindingKind, check, doubtful_sessions};
+use russet_market::{ActionKind, Calendar, Mic, PriceRow, Ratio, SecurityVersion, Ticker};
 
 use FindingKind::{Missing, Odd};
 
@@ -21,6 +21,32 @@ fn a_session_that_repeats_the_one_before_is_odd_and_its_changes_are_not_held_aga
         "There is 1 session of a market where most closes are those of the session before.";
     let example = format!("NASDAQ {}: 20 of 20 lines that usually move", sessions()[10]);
     assert_finds(&market, Odd, message, &example);
+    assert_eq!(doubtful_sessions(&market), [doubtful(10, DoubtReason::Stale)]);
+}
+
+fn doubtful(place: usize, reason: DoubtReason) -> DoubtfulSession {
+    let known_at = sessions()[place + usize::from(reason == DoubtReason::NotFinal)];
+    DoubtfulSession { date: sessions()[place], mic: Mic::Xnas, reason, known_at }
+}
+
+#[test]
+fn changes_that_start_from_other_closes_put_the_session_before_in_doubt_unless_they_span_two() {
+    let reported = |change: &dyn Fn(u32) -> f64| {
+        with_closes(|place, row| {
+            let reported_change_percent = (place == 10).then(|| change(row.security.0));
+            Some(PriceRow { reported_change_percent, ..row })
+        })
+    };
+    let nowhere = doubtful_sessions(&reported(&|_| 12.0));
+    assert_eq!(nowhere, [doubtful(9, DoubtReason::NotFinal)]);
+
+    // The closes of three sessions in a row are 10, 10.1 and 10.2, from another one for each line.
+    let close = |place: usize| [10.0, 10.1, 10.2][place % 3];
+    let over_two = |line: u32| 100.0 * (close(10 + line as usize) / close(8 + line as usize) - 1.0);
+    let spanning = reported(&over_two);
+    assert_eq!(doubtful_sessions(&spanning), []);
+    assert_eq!(only(&spanning).kind, Odd);
+    assert_eq!(doubtful_sessions(&clean()), []);
 }
 
 #[test]

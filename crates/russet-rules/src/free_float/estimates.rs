@@ -28,6 +28,8 @@ struct Estimate {
 /// The estimates of all lists, by line and day known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Estimates {
+    /// The constant of each list, by fund and date.
+    constants: BTreeMap<(String, Date), f64>,
     of_line: BTreeMap<SecurityId, Vec<Estimate>>,
 }
 
@@ -36,6 +38,7 @@ impl Estimates {
         view: &MarketView<'_>,
         rule: &EstimatedFloatRule,
     ) -> Result<Estimates, NumberError> {
+        let mut constants = BTreeMap::new();
         let mut of_line: BTreeMap<SecurityId, Vec<Estimate>> = BTreeMap::new();
         for fund in &rule.funds {
             for list in lists_of(view, fund) {
@@ -47,6 +50,7 @@ impl Estimates {
                 let Some(constant) = percentile(values, rule.constant_percentile.to_f64()) else {
                     continue;
                 };
+                constants.insert((fund.clone(), list[0].as_of), constant);
                 for (line, ratio) in ratios {
                     of_line.entry(line).or_default().push(Estimate {
                         known_at: list[0].known_at,
@@ -60,7 +64,12 @@ impl Estimates {
         for estimates in of_line.values_mut() {
             estimates.sort_by_key(|estimate| (estimate.known_at, estimate.as_of));
         }
-        Ok(Estimates { of_line })
+        Ok(Estimates { constants, of_line })
+    }
+
+    /// What a fund held of each index share on a date.
+    pub(super) fn constant(&self, fund: &str, as_of: Date) -> Option<f64> {
+        self.constants.get(&(fund.to_owned(), as_of)).copied()
     }
 
     /// The newest estimate of a line that was public by a day.
@@ -92,7 +101,7 @@ fn ratios(
     for held in companies.values() {
         let lines: Vec<SecurityId> = held.iter().map(|(line, _)| *line).collect();
         for ((line, quantity), own) in held.iter().zip(own_shares(view, &lines, &[], day, day)?) {
-            let shares = own.map_or(0.0, |(shares, _)| shares.to_f64());
+            let shares = own.map_or(0.0, |own| own.shares.to_f64());
             if shares > 0.0 {
                 ratios.push((*line, quantity / shares));
             }

@@ -4,9 +4,10 @@
 mod estimates;
 
 use jiff::civil::Date;
-use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, ShareCount};
+use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId};
 
 use crate::methodology::{Methodology, YoungLineRule};
+use crate::share_counts::Counted;
 use estimates::Estimates;
 
 /// A free float, where it comes from, and since when it holds.
@@ -67,6 +68,18 @@ impl<'market> FreeFloats<'market> {
         })
     }
 
+    /// What a fund held of each index share on a date, where its list has quantities.
+    ///
+    /// ```
+    /// # use russet_rules::free_float::FreeFloats;
+    /// fn is_observed(floats: &FreeFloats, day: jiff::civil::Date) -> bool {
+    ///     floats.constant("IWM", day).is_some()
+    /// }
+    /// ```
+    pub fn constant(&self, fund: &str, as_of: Date) -> Option<f64> {
+        self.estimates.constant(fund, as_of)
+    }
+
     /// The free float of a line on a day: a user's correction, then a supplied one (with the share
     /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
     /// line, then all of it.
@@ -78,7 +91,7 @@ impl<'market> FreeFloats<'market> {
     ///     floats.on(line, None, day).source
     /// }
     /// ```
-    pub fn on(&self, line: SecurityId, count: Option<&ShareCount>, day: Date) -> KnownFloat {
+    pub fn on(&self, line: SecurityId, count: Option<&Counted<'_>>, day: Date) -> KnownFloat {
         self.supplied(line, count, day)
             .or_else(|| self.estimates.on(line, day))
             .or_else(|| self.assumed(line, day))
@@ -89,7 +102,7 @@ impl<'market> FreeFloats<'market> {
     pub(crate) fn supplied(
         &self,
         line: SecurityId,
-        count: Option<&ShareCount>,
+        count: Option<&Counted<'_>>,
         day: Date,
     ) -> Option<KnownFloat> {
         if let Some(found) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
@@ -103,11 +116,11 @@ impl<'market> FreeFloats<'market> {
             source: row.source.clone(),
             since: Some(row.effective),
         });
-        let with_count = count.and_then(|row| {
+        let with_count = count.and_then(|count| {
             Some(KnownFloat {
-                factor: row.free_float?,
-                source: row.source.clone(),
-                since: Some(row.effective),
+                factor: count.free_float?,
+                source: count.source.to_owned(),
+                since: Some(count.since),
             })
         });
         match (alone, with_count) {

@@ -22,6 +22,9 @@ pub struct Reconstitution {
     pub lock_down: Option<Day>,
     /// Share changes up to this are left alone; none: every change is taken.
     pub share_buffer_percent: Option<Percent>,
+    /// Members are not asked for their votes anew.
+    #[serde(default)]
+    pub spares_votes_of_members: bool,
     /// Where the dates were read.
     pub source: String,
 }

@@ -4,7 +4,8 @@ use russet_market::{Mic, Money, Price, SecurityKind};
 use serde::Deserialize;
 
 use super::dated::Dated;
-use super::values::Percent;
+use super::values::{Day, Percent};
+use crate::nationality::{AssignmentRule, NShareRule};
 
 /// The screens by name. A methodology lists those it applies, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -28,6 +29,8 @@ pub enum Screen {
     CompanyCap,
     /// Enough shares are in free float, where that is known.
     FreeFloat,
+    /// Enough of the company's votes are in public hands, where that is known.
+    Votes,
     /// A further class of a company is large and liquid enough.
     SecondaryClass,
 }
@@ -49,6 +52,7 @@ impl Screen {
             Screen::Price => "price",
             Screen::CompanyCap => "company_cap",
             Screen::FreeFloat => "free_float",
+            Screen::Votes => "votes",
             Screen::SecondaryClass => "secondary_class",
         }
     }
@@ -78,6 +82,8 @@ pub struct Eligibility {
     pub company_cap: CapRule,
     /// Minimum free float.
     pub free_float: FreeFloatRule,
+    /// Minimum part of the votes in public hands.
+    pub votes: VotesRule,
     /// Further share classes.
     pub secondary_class: SecondaryClassRule,
 }
@@ -116,6 +122,31 @@ pub struct KindRule {
     pub accepted: Vec<SecurityKind>,
     /// Kinds that are accepted too where a fund's list vouched for the company.
     pub accepted_when_listed: Vec<SecurityKind>,
+    /// Kinds told from a company's entry in a register, the first that fits.
+    #[serde(default)]
+    pub registered: Vec<RegisteredKind>,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// A kind told from a company's entry in a register. All that is given must fit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisteredKind {
+    /// What such a company's shares are.
+    pub kind: SecurityKind,
+    /// Its standard industrial classification is one of these.
+    #[serde(default)]
+    pub sic: Vec<u16>,
+    /// It has none.
+    #[serde(default)]
+    pub without_sic: bool,
+    /// Its entity type is one of these.
+    #[serde(default)]
+    pub entity_types: Vec<String>,
+    /// Not where its name or industry has one of these words, in lower case.
+    #[serde(default)]
+    pub unless_worded: Vec<String>,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -182,10 +213,10 @@ pub struct CloselyHeldRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
-    /// The home country, as sources spell it.
-    pub home: Vec<String>,
-    /// Countries whose companies are assigned home when they are listed there alone.
-    pub assigned_home: Vec<String>,
+    /// How papers assign a company to a country.
+    pub assignment: AssignmentRule,
+    /// How companies of mainland China that list in America are told.
+    pub n_share: NShareRule,
     /// Countries that a name gives in brackets, better evidence than the source's column.
     pub named_in_brackets: Vec<String>,
     /// Words of foreign companies' lines, asked where no country is known; in lower case.
@@ -228,6 +259,18 @@ pub struct CapRule {
 pub struct FreeFloatRule {
     /// The minimum part of the shares.
     pub minimum_percent: Dated<Percent>,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// How much of a company's votes must be in public hands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VotesRule {
+    /// More than this part of the votes.
+    pub above_percent: Dated<Percent>,
+    /// The first rank day on which members are asked too.
+    pub members_from: Day,
     /// Where the rule was read.
     pub reference: String,
 }

@@ -80,6 +80,22 @@ pub struct Seed {
     pub index: String,
 }
 
+/// How lists published since the last reconstitution stand in for screens that no fact shows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InferenceRule {
+    /// Companies ranked up to this on the last rank day should be on a list.
+    pub well_inside_rank: u32,
+    /// Companies that had traded for fewer sessions by then may only have been too new.
+    pub seasoned_sessions: u32,
+    /// Lists of so many sessions after a reconstitution are left out.
+    pub settle_sessions: u32,
+    /// Lists with fewer lines tell nothing.
+    pub least_lines: u32,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
 /// What is kept up between reconstitutions.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

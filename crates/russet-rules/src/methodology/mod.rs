@@ -4,6 +4,7 @@
 //! misspelt rule cannot silently fall away.
 
 mod calendar;
+mod committee;
 mod dated;
 mod eligibility;
 mod family;
@@ -14,22 +15,32 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use committee::on_its_rules;
+
 pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
+pub use committee::Committee;
 pub use dated::{Dated, Step};
 pub use eligibility::{
     CapRule, CloselyHeldRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule,
-    NationalityRule, PriceRule, QuietPriceRule, Screen, SecondaryClassRule,
+    NationalityRule, PriceRule, QuietPriceRule, RegisteredKind, Screen, SecondaryClassRule,
+    VotesRule,
 };
-pub use family::{Banding, Break, IndexRule, Maintenance, Offering, Publication, Ranking, Seed};
+pub use family::{
+    Banding, Break, IndexRule, InferenceRule, Maintenance, Offering, Publication, Ranking, Seed,
+};
 pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
 pub use values::{Day, Percent};
 
 /// The version of the file format that this code reads.
 pub const FORMAT_VERSION: u32 = 1;
 
-const RUSSELL_US: &str = include_str!("../../../../methodologies/russell-us.toml");
+/// The methodologies that ship with Russet, by name.
+const BUILT_IN: [(&str, &str); 2] = [
+    ("russell-us", include_str!("../../../../methodologies/russell-us.toml")),
+    ("observed-r2000", include_str!("../../../../methodologies/observed-r2000.toml")),
+];
 
 /// The rules of an index family.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +56,12 @@ pub struct Methodology {
     pub version: String,
     /// The market identifier code of the calendar the family keeps.
     pub calendar: String,
+    /// The methodology whose rules these stand on, if they do not stand alone.
+    #[serde(default)]
+    pub rules: Option<String>,
+    /// The fund whose lists decide, where no rules do.
+    #[serde(default)]
+    pub committee: Option<Committee>,
     /// What the short names of sources stand for.
     pub sources: BTreeMap<String, String>,
     /// How levels are published.
@@ -62,6 +79,8 @@ pub struct Methodology {
     /// Whose lists give the members before the first reconstitution.
     #[serde(default)]
     pub seeds: Vec<Seed>,
+    /// What funds' lists tell of screens that no fact shows, where a run asks for it.
+    pub inference: InferenceRule,
     /// The reconstitutions, in order of time.
     pub reconstitutions: Vec<Reconstitution>,
     /// Where free floats come from.
@@ -124,9 +143,10 @@ impl Methodology {
     /// assert!(error.to_string().contains("line 1"));
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<Methodology, MethodologyError> {
-        let methodology: Methodology = toml::from_str(text).map_err(|error| {
-            MethodologyError::Format { name: name.to_owned(), message: error.to_string() }
-        })?;
+        let refuse = |message: String| MethodologyError::Format { name: name.to_owned(), message };
+        let whole = on_its_rules(text, Methodology::built_in_text).map_err(refuse)?;
+        let methodology: Methodology =
+            toml::from_str(&whole).map_err(|error| refuse(error.to_string()))?;
         methodology.check(name)?;
         Ok(methodology)
     }
@@ -143,11 +163,11 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn built_in(name: &str) -> Result<Methodology, MethodologyError> {
-        match name {
-            "russell-us" => Methodology::parse("russell-us.toml", RUSSELL_US),
-            _ => Err(MethodologyError::Unknown {
+        match Methodology::built_in_text(name) {
+            Some(text) => Methodology::parse(&format!("{name}.toml"), text),
+            None => Err(MethodologyError::Unknown {
                 name: name.to_owned(),
-                known: "russell-us".to_owned(),
+                known: BUILT_IN.map(|(name, _)| name).join(", "),
             }),
         }
     }
@@ -158,7 +178,7 @@ impl Methodology {
     /// assert!(russet_rules::Methodology::built_in_text("russell-us").is_some());
     /// ```
     pub fn built_in_text(name: &str) -> Option<&'static str> {
-        (name == "russell-us").then_some(RUSSELL_US)
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
 
     /// The rule of an index, by its id.
@@ -240,7 +260,8 @@ impl Methodology {
         }
         let named = [("banding.protects_members_of", &self.banding.protects_members_of)]
             .into_iter()
-            .chain(self.seeds.iter().map(|seed| ("seeds.index", &seed.index)));
+            .chain(self.seeds.iter().map(|seed| ("seeds.index", &seed.index)))
+            .chain(self.committee.iter().map(|committee| ("committee.index", &committee.index)));
         for (key, id) in named {
             if self.index(id).is_none() {
                 return refuse(key.to_owned(), format!("there is no index '{id}'"));

@@ -1,7 +1,8 @@
-//! Screens of what a line is described as: market, kind, nationality.
+//! Screens of what a line is described as: its market and its kind.
 
-use crate::methodology::{ExchangeRule, KindRule, NationalityRule};
-use crate::reason::country_words;
+use russet_market::{FilerOn, SecurityKind};
+
+use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
 use crate::snapshot::Line;
 
 pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Option<String> {
@@ -10,45 +11,58 @@ pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Option<String> {
         .then(|| format!("Listed on {}, which is not an eligible exchange.", mic.name()))
 }
 
-pub(super) fn kind(rule: &KindRule, line: &Line<'_>, is_listed: bool) -> Option<String> {
-    let kind = line.version.kind;
-    let accepted =
-        rule.accepted.contains(&kind) || (is_listed && rule.accepted_when_listed.contains(&kind));
-    (!accepted).then(|| {
-        format!(
-            "'{}' is a {}, which is not an eligible security type.",
-            line.version.name,
-            kind.words()
-        )
+pub(super) fn kind(
+    rule: &KindRule,
+    line: &Line<'_>,
+    is_listed: bool,
+) -> Option<(String, Option<String>)> {
+    let accepted = |kind: &SecurityKind| {
+        rule.accepted.contains(kind) || (is_listed && rule.accepted_when_listed.contains(kind))
+    };
+    let kind = line.kind();
+    if let Some((kind, found)) = line.company.corrected_kind {
+        let words = format!("A {}, says {}: {}.", kind.words(), found.who, found.why);
+        return (!accepted(&kind)).then_some((words, None));
+    }
+    if !accepted(&kind) {
+        let name = &line.version.name;
+        let words =
+            format!("'{name}' is a {}, which is not an eligible security type.", kind.words());
+        return Some((words, None));
+    }
+    let found = line.company.filer?;
+    let registered = rule.registered.iter().find(|registered| fits(registered, line, found))?;
+    (!accepted(&registered.kind)).then(|| {
+        let seen = if found.seen_later { ", the nearest known entry" } else { "" };
+        let sic = match found.filer.sic {
+            Some(sic) => format!("industrial classification {sic:04}"),
+            None => "no industrial classification".to_owned(),
+        };
+        let words = format!(
+            "The register of {}{seen} has {} as {} company with {sic}: a {}, which is not an \
+             eligible security type.",
+            found.filer.first_seen,
+            found.filer.name,
+            found.filer.entity_type.as_deref().map_or("a".to_owned(), |word| format!("an {word}")),
+            registered.kind.words()
+        );
+        (words, Some(registered.reference.clone()))
     })
 }
 
-/// Where a company is at home, as far as its listing tells (R46 5.3 to 5.5).
-pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>) -> Option<String> {
-    let name = line.version.name.to_lowercase();
-    let found_in =
-        |words: &[String]| words.iter().find(|word| name.contains(word.as_str())).cloned();
-    if let Some(word) = found_in(&rule.always_foreign_wording) {
-        return Some(format!("Its line is worded '{word}', as those of foreign companies are."));
-    }
-    let in_brackets = |country: &&String| name.contains(&format!("({})", country.to_lowercase()));
-    let named = rule.named_in_brackets.iter().find(in_brackets);
-    let Some(country) = named.or(line.version.country.as_ref()) else {
-        if found_in(&rule.home_wording).is_some() {
-            return None;
-        }
-        return found_in(&rule.foreign_wording).map(|word| {
-            format!(
-                "The listing names no country, and words the line '{word}', as foreign companies do."
-            )
-        });
-    };
-    let at_home = rule.home.contains(country) || rule.assigned_home.contains(country);
-    (!at_home).then(|| {
-        let evidence = match named {
-            Some(_) => "the name says so",
-            None => "the listing says so, and nothing speaks against it",
-        };
-        format!("Assigned to {}: {evidence}.", country_words(country))
-    })
+fn fits(registered: &RegisteredKind, line: &Line<'_>, found: FilerOn<'_>) -> bool {
+    let filer = found.filer;
+    let named = format!(
+        "{} {} {}",
+        line.version.name,
+        filer.name,
+        line.version.industry.as_deref().unwrap_or_default()
+    )
+    .to_lowercase();
+    let of_type =
+        filer.entity_type.as_ref().is_some_and(|word| registered.entity_types.contains(word));
+    (registered.sic.is_empty() || filer.sic.is_some_and(|sic| registered.sic.contains(&sic)))
+        && (!registered.without_sic || filer.sic.is_none())
+        && (registered.entity_types.is_empty() || of_type)
+        && !registered.unless_worded.iter().any(|word| named.contains(word.as_str()))
 }

@@ -1,6 +1,7 @@
 //! May a line belong, and if not, why.
 
 mod description;
+mod nationality;
 mod size;
 mod trading;
 
@@ -13,8 +14,8 @@ use crate::snapshot::{Line, Snapshot};
 /// A screen's refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// The screen.
-    pub screen: Screen,
+    /// The rule's name: a screen's, or `absent_from_lists`.
+    pub rule: &'static str,
     /// Where its rule was read.
     pub reference: String,
     /// Why, in a sentence or two.
@@ -28,6 +29,8 @@ pub struct Circumstances {
     pub day: Date,
     /// Whether its company belongs to the family now.
     pub is_member: bool,
+    /// Whether members are spared the screen of votes on this occasion.
+    pub spares_votes: bool,
     /// Whether a fund's list vouched for its company.
     pub is_listed: bool,
     /// The company's total capitalisation, once classes are added up.
@@ -52,63 +55,76 @@ pub(crate) fn first_refusal(
 ) -> Option<Refused> {
     let order = &family.eligibility.order;
     let asked = order.iter().filter(|screen| is_company_screen(**screen) == of_company);
-    asked.copied().find_map(|screen| {
-        let (reference, refusal) = ask(family, snapshot, screen, line, circumstances);
-        refusal.map(|reason| Refused { screen, reference: reference.to_owned(), reason })
-    })
+    asked.copied().find_map(|screen| ask(family, snapshot, screen, line, circumstances))
 }
 
-/// One screen: where its rule was read, and the reason of a refusal.
-fn ask<'family>(
-    family: &'family Methodology,
+/// One screen: its refusal, if it has one.
+fn ask(
+    family: &Methodology,
     snapshot: &Snapshot<'_>,
     screen: Screen,
     line: &Line<'_>,
     circumstances: Circumstances,
-) -> (&'family str, Option<String>) {
+) -> Option<Refused> {
     let rules = &family.eligibility;
     let spared = |spares_members: bool| spares_members && circumstances.is_member;
-    match screen {
+    let asked = |spares_members: bool| (!spared(spares_members)).then_some(());
+    let plain = |reason: String| (reason, None);
+    let (reference, refusal) = match screen {
         Screen::Exchange => {
-            (&rules.exchange.reference, description::exchange(&rules.exchange, line))
+            let rule = &rules.exchange;
+            (&rule.reference, description::exchange(rule, line).map(plain))
         }
         Screen::Kind => {
-            (&rules.kind.reference, description::kind(&rules.kind, line, circumstances.is_listed))
+            let rule = &rules.kind;
+            (&rule.reference, description::kind(rule, line, circumstances.is_listed))
         }
         Screen::Nationality => {
             let rule = &rules.nationality;
-            let refusal =
-                (!spared(rule.spares_members)).then(|| description::nationality(rule, line));
-            (&rule.reference, refusal.flatten())
+            let refusal = asked(rule.spares_members);
+            (&rule.reference, refusal.and_then(|()| nationality::nationality(rule, line)))
         }
         Screen::FlatPrice => {
             let rule = &rules.flat_price;
-            let refusal = (!spared(rule.spares_members)).then(|| trading::flat_price(rule, line));
-            (&rule.reference, refusal.flatten())
+            let refusal = asked(rule.spares_members);
+            (&rule.reference, refusal.and_then(|()| trading::flat_price(rule, line)).map(plain))
         }
         Screen::QuietPrice => {
             let rule = &rules.quiet_price;
-            let refusal = (!spared(rule.spares_members))
-                .then(|| trading::quiet_price(rule, line, snapshot.median_volatility));
-            (&rule.reference, refusal.flatten())
+            let refusal = asked(rule.spares_members);
+            let median = snapshot.median_volatility;
+            let refusal = refusal.and_then(|()| trading::quiet_price(rule, line, median));
+            (&rule.reference, refusal.map(plain))
         }
         Screen::CloselyHeld => {
             let rule = &rules.closely_held;
-            let refusal = (!spared(rule.spares_members))
-                .then(|| trading::closely_held(rule, line, circumstances.company_cap));
-            (&rule.reference, refusal.flatten())
+            let refusal = asked(rule.spares_members);
+            let cap = circumstances.company_cap;
+            let refusal = refusal.and_then(|()| trading::closely_held(rule, line, cap));
+            (&rule.reference, refusal.map(plain))
         }
-        Screen::Price => (&rules.price.reference, size::price(&rules.price, line, circumstances)),
+        Screen::Price => {
+            let rule = &rules.price;
+            (&rule.reference, size::price(rule, line, circumstances).map(plain))
+        }
         Screen::CompanyCap => {
-            (&rules.company_cap.reference, size::company_cap(&rules.company_cap, circumstances))
+            let rule = &rules.company_cap;
+            (&rule.reference, size::company_cap(rule, circumstances).map(plain))
         }
-        Screen::FreeFloat => (
-            &rules.free_float.reference,
-            size::free_float(&rules.free_float, line, circumstances.day),
-        ),
-        Screen::SecondaryClass => (
-            &rules.secondary_class.reference,
-            size::secondary_class(&rules.secondary_class, line, circumstances),
-        ),
-    }
+        Screen::FreeFloat => {
+            let rule = &rules.free_float;
+            (&rule.reference, size::free_float(rule, line, circumstances.day).map(plain))
+        }
+        Screen::Votes => {
+            let rule = &rules.votes;
+            (&rule.reference, size::votes(rule, line, circumstances).map(plain))
+        }
+        Screen::SecondaryClass => {
+            let rule = &rules.secondary_class;
+            (&rule.reference, size::secondary_class(rule, line, circumstances).map(plain))
+        }
+    };
+    let (reason, of_part) = refusal?;
+    let reference = of_part.unwrap_or_else(|| reference.clone());
+    Some(Refused { rule: screen.name(), reference, reason })
 }

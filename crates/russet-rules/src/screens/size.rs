@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Circumstances;
-use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule};
+use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
 use crate::reason::{date_words, dollars};
 use crate::snapshot::Line;
 
@@ -45,13 +45,47 @@ pub(super) fn company_cap(rule: &CapRule, circumstances: Circumstances) -> Optio
 
 pub(super) fn free_float(rule: &FreeFloatRule, line: &Line<'_>, day: Date) -> Option<String> {
     let minimum = rule.minimum_percent.on(day)?.value;
-    let (_, count) = line.class_shares.or(line.company_shares)?;
-    let float = count.free_float?;
+    let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float);
+    let supplied = line.company.free_float.as_ref().map(|known| known.factor);
+    let float = supplied.or(with_count)?;
     (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| {
         format!(
             "Only {:.2}% of its shares are in free float, below the minimum of {}%.",
             float.to_f64() * 100.0,
             minimum.to_f64()
+        )
+    })
+}
+
+/// `Σ(votes a share × free shares) ÷ Σ(votes a share × shares)` over all classes, above a minimum
+/// (R46 5.15).
+pub(super) fn votes(
+    rule: &VotesRule,
+    line: &Line<'_>,
+    circumstances: Circumstances,
+) -> Option<String> {
+    let spared = circumstances.spares_votes || circumstances.day < rule.members_from.0;
+    if circumstances.is_member && spared {
+        return None;
+    }
+    let least = rule.above_percent.on(circumstances.day)?.value;
+    if let Some((percent, found)) = line.company.corrected_votes {
+        return (percent <= least).then(|| {
+            format!(
+                "{}% of its votes are in public hands, says {} ({}), not more than {}%.",
+                found.value,
+                found.who,
+                found.why,
+                least.to_f64()
+            )
+        });
+    }
+    let votes = line.company.votes?;
+    (!votes.exceed(least)).then(|| {
+        format!(
+            "Only {:.3}% of its votes, over all classes, are in public hands, not more than {}%.",
+            votes.percent(),
+            least.to_f64()
         )
     })
 }
@@ -73,8 +107,7 @@ pub(super) fn secondary_class(
         ));
     }
     let least_cap = rule.minimum_cap.on(circumstances.day)?.value;
-    let (shares, _) = line.class_shares?;
-    let class_cap = line.close.times(shares);
+    let class_cap = line.close.times(line.class_shares?.shares);
     (class_cap < least_cap).then(|| {
         format!(
             "A further class of its company worth {}, below the minimum of {}.",

@@ -8,14 +8,24 @@ use crate::methodology;
 use crate::progress::Progress;
 
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let (family, methodology_text) = methodology::load(&arguments.methodology)?;
+    let (mut family, methodology_text) = methodology::load(&arguments.methodology)?;
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read()?;
     let view = MarketView::new(&market);
+    let mut notes = Vec::new();
+    if arguments.without_float_estimates {
+        family.free_float.estimated = None;
+        notes.push("Built without free floats estimated from funds' quantities.".to_owned());
+    }
+    if arguments.infer_from_lists {
+        notes.push("Built with what funds' published lists tell of unseen screens.".to_owned());
+    }
     let plan = BuildPlan {
         methodology_text,
         from: arguments.from,
         to: arguments.to,
+        infer_from_lists: arguments.infer_from_lists,
+        notes,
         inputs: folder.files()?,
     };
     let progress = Progress::new("building", "sessions");

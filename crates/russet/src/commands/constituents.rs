@@ -35,6 +35,9 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
         ("market_cap", Kind::Decimal),
         ("price_date", Kind::Date),
         ("sector", Kind::Text),
+        ("free_float", Kind::Float),
+        ("free_float_source", Kind::Text),
+        ("free_float_since", Kind::Date),
         ("security", Kind::Whole),
     ]);
     for row in rows {
@@ -48,6 +51,9 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
             Value::Decimal(row.market_cap.published(2)),
             Value::Date(row.price_date),
             constituent.sector.clone().map_or(Value::Missing, Value::Text),
+            Value::Float(constituent.free_float.to_f64(), 4),
+            Value::Text(constituent.free_float_source.clone()),
+            constituent.free_float_since.map_or(Value::Missing, Value::Date),
             Value::Whole(i64::from(constituent.security.0)),
         ]);
     }

@@ -28,7 +28,14 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     let market = simulate::market_of(arguments.companies, arguments.years, arguments.seed)?;
     let simulated = started.elapsed();
     let (family, methodology_text) = methodology::load("russell-us")?;
-    let plan = BuildPlan { methodology_text, from: None, to: None, inputs: Vec::new() };
+    let plan = BuildPlan {
+        methodology_text,
+        from: None,
+        to: None,
+        infer_from_lists: false,
+        notes: Vec::new(),
+        inputs: Vec::new(),
+    };
     let progress = Progress::new("building", "sessions");
     let on_session = |done, total| progress.set(done as u64, total as u64);
     let run = russet_calc::build(&MarketView::new(&market), &family, plan, &on_session)?;

@@ -76,6 +76,11 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
         }
         None => format!("On {day}: in no index."),
     });
+    lines.extend(held.first().map(|row| {
+        let since = row.free_float_since.map_or_else(String::new, |day| format!(", since {day}"));
+        let percent = row.free_float.to_f64() * 100.0;
+        format!("Free float {percent:.2}% ({}{since}).", row.free_float_source)
+    }));
     let in_force = decisions.iter().rfind(|row| row.effective < day);
     if let Some(decision) = in_force {
         lines.push(String::new());
@@ -142,6 +147,7 @@ fn told(decision: &Decision) -> Vec<String> {
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
     }
+    facts.extend(decision.register.clone().map(|words| format!("register: {words}")));
     if !decision.previous.is_empty() {
         facts.push(format!("before in {}", decision.previous.replace(' ', ", ")));
     }
@@ -194,6 +200,7 @@ fn sheet(decisions: &[&Decision]) -> Sheet {
         ("close_date", Kind::Date),
         ("shares", Kind::Decimal),
         ("shares_source", Kind::Text),
+        ("register", Kind::Text),
         ("company_cap", Kind::Decimal),
         ("rank", Kind::Whole),
         ("cumulative_percent", Kind::Float),
@@ -214,6 +221,7 @@ fn sheet(decisions: &[&Decision]) -> Sheet {
             Value::Date(row.close_date),
             row.shares.map_or(Value::Missing, |shares| Value::Decimal(shares.to_string())),
             row.shares_source.clone().map_or(Value::Missing, Value::Text),
+            row.register.clone().map_or(Value::Missing, Value::Text),
             row.company_cap.map_or(Value::Missing, |cap| Value::Decimal(cap.published(2))),
             row.rank.map_or(Value::Missing, |rank| Value::Whole(i64::from(rank))),
             row.cumulative_percent.map_or(Value::Missing, |percent| Value::Float(percent, 4)),

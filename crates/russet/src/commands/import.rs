@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use jiff::Zoned;
 use russet_import::{
-    ImportError, ImportOptions, ImportReport, import_actions, import_holdings, import_levels,
-    import_members, import_prices, import_screener, import_shares, import_splits,
+    ImportError, ImportOptions, ImportReport, import_actions, import_float, import_geography,
+    import_holdings, import_levels, import_members, import_overrides, import_prices,
+    import_screener, import_sec, import_shares, import_splits, import_votes,
 };
 use russet_market::{Market, MarketFolder};
 
@@ -27,8 +28,13 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
         ImportWhat::Levels(files) => (import_levels, files),
         ImportWhat::Prices(files) => (import_prices, files),
         ImportWhat::Shares(files) => (import_shares, files),
+        ImportWhat::Sec(files) => (import_sec, files),
         ImportWhat::Actions(files) => (import_actions, files),
         ImportWhat::Splits(files) => (import_splits, files),
+        ImportWhat::Float(files) => (import_float, files),
+        ImportWhat::Votes(files) => (import_votes, files),
+        ImportWhat::Geography(files) => (import_geography, files),
+        ImportWhat::Overrides(files) => (import_overrides, files),
     };
     let folder = MarketFolder::at(&files.market);
     let (market, update) = folder.update()?;
@@ -76,6 +82,9 @@ fn tell(report: &ImportReport) {
             "refused: {} rows in all (hint: `russet market check` groups them by reason)",
             report.rows_refused
         );
+    }
+    if report.cells_refused > 0 {
+        eprintln!("refused: {} cells, their rows taken without them", report.cells_refused);
     }
     eprintln!(
         "{}: files read {}, skipped {}; rows read {}, taken {}, known already {}, refused {}",

@@ -1,0 +1,93 @@
+//! The index of a day with the truth in the place of ours: first the members, then their shares.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
+use russet_rules::Methodology;
+use russet_rules::free_float::FreeFloats;
+
+use super::statistics::median;
+use super::truth::TrueList;
+use crate::history::{lines_of_issuers, targets_of};
+use crate::run::{Constituent, Run};
+
+/// Shares of each security, on the terms of one day.
+pub(super) type Basket = BTreeMap<SecurityId, f64>;
+
+/// Makes baskets from a run, a market and a fund's lists.
+pub(super) struct Baskets<'run, 'market> {
+    view: &'run MarketView<'market>,
+    floats: FreeFloats<'market>,
+    all_lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    constituents: Vec<&'run Constituent>,
+}
+
+impl<'run, 'market> Baskets<'run, 'market> {
+    pub(super) fn new(
+        run: &'run Run,
+        index: &str,
+        view: &'run MarketView<'market>,
+        family: &Methodology,
+    ) -> Result<Baskets<'run, 'market>, NumberError> {
+        Ok(Baskets {
+            view,
+            floats: FreeFloats::new(view, family)?,
+            all_lines: lines_of_issuers(view),
+            constituents: run.constituents.iter().filter(|row| row.index == index).collect(),
+        })
+    }
+
+    /// The true members: those that the run holds with its index shares, the others with the shares
+    /// that the run's own rule gives them from what was known the session before.
+    pub(super) fn with_members(
+        &self,
+        list: &TrueList,
+        (since, day): (Date, Date),
+    ) -> Result<Basket, NumberError> {
+        let on_day = |row: &&&Constituent| row.from <= day && row.to >= day;
+        let mut basket: Basket = self
+            .constituents
+            .iter()
+            .filter(on_day)
+            .filter(|row| list.members.contains(&row.security))
+            .map(|row| (row.security, row.index_shares.to_f64()))
+            .collect();
+        let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        for security in &list.members {
+            if let Some(version) = self.view.version(*security, list.as_of.max(day)) {
+                lines.entry(version.issuer).or_default().push(*security);
+            }
+        }
+        lines.retain(|_, lines| lines.iter().any(|line| !basket.contains_key(line)));
+        for (issuer, lines) in &lines {
+            let all_lines = self.all_lines.get(issuer).map_or(&[][..], Vec::as_slice);
+            let of_issuer = targets_of(self.view, &self.floats, (lines, all_lines), day, since)?;
+            for target in of_issuer {
+                basket.entry(target.line).or_insert(target.shares().to_f64());
+            }
+        }
+        Ok(basket)
+    }
+
+    /// The true members with the quantities of a list; a member that it does not have gets its
+    /// shares times what the list usually holds of such a share. None where the two have no member in
+    /// common.
+    pub(super) fn with_shares(
+        &self,
+        members: &Basket,
+        list: &TrueList,
+        day: Date,
+    ) -> Option<Basket> {
+        let quantity = |security| list.quantity_on(self.view, security, day);
+        let ratios = members
+            .iter()
+            .filter(|(_, shares)| **shares > 0.0)
+            .filter_map(|(security, shares)| Some(quantity(*security)? / shares));
+        let usual = median(ratios.collect())?;
+        let true_shares = |(security, shares): (&SecurityId, &f64)| {
+            (*security, quantity(*security).unwrap_or(shares * usual))
+        };
+        Some(members.iter().map(true_shares).collect())
+    }
+}

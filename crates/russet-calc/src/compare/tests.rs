@@ -1,0 +1,272 @@
+//! Budgets of tiny indexes that are wrong in one known way.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use russet_market::{
+    Action, ActionKind, Calendar, Factor, FundLine, IndexLevel, IssuerId, LineKind, Market,
+    MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind, SecurityVersion, ShareBasis,
+    ShareCount, Shares, Ticker,
+};
+use russet_rules::Methodology;
+
+use super::{ErrorBudget, Part, compare_levels, error_budget};
+use crate::run::{CloseTable, Constituent, LevelRow, Manifest, Run};
+
+/// The first session of the basket of 2023-06-23.
+const FIRST: Date = date(2023, 6, 26);
+const FUND: &str = "IWM";
+const LINES: u32 = 8;
+/// This line splits two for one, ex on the session of this place.
+const SPLIT: (u32, usize) = (2, 20);
+
+/// Shares of each line before its split; the true index holds the first six lines.
+type Holding = BTreeMap<u32, u64>;
+
+fn sessions() -> &'static [Date] {
+    &Calendar::nyse().sessions_between(FIRST, date(2023, 12, 29)).unwrap()[..40]
+}
+
+fn factor(line: u32, place: usize) -> u64 {
+    if line == SPLIT.0 && place >= SPLIT.1 { 2 } else { 1 }
+}
+
+/// A close in cents: every line goes its own way.
+fn cents(line: u32, place: usize) -> u64 {
+    let wave = (place as u64 * (7 + 5 * u64::from(line))) % 97;
+    (4_000 + 300 * u64::from(line) + 6 * wave) * 2 / factor(line, place)
+}
+
+/// The true index shares, which are all shares of each line.
+fn truth() -> Holding {
+    (0..6).map(|line| (line, 1_000 * u64::from(line + 1))).collect()
+}
+
+/// The level that a holding makes, from 1,000.
+fn level(holding: &Holding, place: usize) -> f64 {
+    let value = |place: usize| -> u64 {
+        holding
+            .iter()
+            .map(|(line, shares)| shares * factor(*line, place) * cents(*line, place))
+            .sum()
+    };
+    1_000.0 * value(place) as f64 / value(0) as f64
+}
+
+fn version(line: u32) -> SecurityVersion {
+    SecurityVersion {
+        security: SecurityId(line),
+        issuer: IssuerId(line),
+        ticker: Ticker::new(&format!("T{line}")).unwrap(),
+        name: format!("Company {line}"),
+        mic: Mic::Xnas,
+        kind: SecurityKind::Common,
+        share_class: None,
+        country: None,
+        sector: None,
+        industry: None,
+        ipo_year: None,
+        from: FIRST,
+        to: sessions()[39],
+        known_at: FIRST,
+    }
+}
+
+fn count(line: u32) -> ShareCount {
+    ShareCount {
+        security: SecurityId(line),
+        effective: FIRST,
+        shares: Shares::whole(1_000 * u64::from(line + 1)).unwrap(),
+        basis: ShareBasis::Class,
+        free_float: None,
+        known_at: FIRST,
+        source: "a test".to_owned(),
+    }
+}
+
+/// The fund's list after the close of a session, with a hundredth of the index shares.
+fn list(place: usize, quantities: bool) -> impl Iterator<Item = FundLine> {
+    let line = move |(line, shares): (u32, u64)| {
+        let held = Shares::whole(shares * factor(line, place) / 100).unwrap();
+        FundLine {
+            fund: FUND.to_owned(),
+            as_of: sessions()[place],
+            ticker: Ticker::new(&format!("T{line}")).unwrap(),
+            name: None,
+            kind: LineKind::Equity,
+            weight_percent: None,
+            quantity: quantities.then_some(held),
+            price: None,
+            cusip: None,
+            known_at: sessions()[place],
+        }
+    };
+    truth().into_iter().map(line)
+}
+
+fn market(lists: impl IntoIterator<Item = FundLine>) -> Market {
+    let mut market = Market {
+        securities: (0..LINES).map(version).collect(),
+        shares: (0..LINES).map(count).collect(),
+        fund_lines: lists.into_iter().collect(),
+        ..Market::default()
+    };
+    for (place, day) in sessions().iter().enumerate() {
+        for line in 0..LINES {
+            let cents = cents(line, place);
+            market.prices.push(PriceRow {
+                date: *day,
+                security: SecurityId(line),
+                close: format!("{}.{:02}", cents / 100, cents % 100).parse().unwrap(),
+                volume: None,
+                reported_change_percent: None,
+                reported_cap_cents: None,
+            });
+        }
+    }
+    market.actions.push(Action {
+        ex_date: sessions()[SPLIT.1],
+        security: SecurityId(SPLIT.0),
+        kind: ActionKind::Split,
+        ratio: Ratio::new(2, 1).ok(),
+        known_at: sessions()[SPLIT.1],
+        source: "a test".to_owned(),
+    });
+    market.canonical();
+    market
+}
+
+fn constituents(holding: &Holding) -> Vec<Constituent> {
+    let (ex, last) = (SPLIT.1, sessions().len() - 1);
+    let row = |(line, from, to): (u32, usize, usize)| Constituent {
+        index: "R2000".to_owned(),
+        security: SecurityId(line),
+        ticker: Ticker::new(&format!("T{line}")).unwrap(),
+        name: String::new(),
+        sector: None,
+        index_shares: Shares::whole(holding[&line] * factor(line, from)).unwrap(),
+        free_float: Factor::ONE,
+        free_float_source: String::new(),
+        free_float_since: None,
+        from: sessions()[from],
+        to: sessions()[to],
+    };
+    holding.keys().flat_map(|line| [(*line, 0, ex - 1), (*line, ex, last)]).map(row).collect()
+}
+
+fn run(holding: &Holding) -> Run {
+    let day = |(place, date): (usize, &Date)| LevelRow {
+        index: "R2000".to_owned(),
+        date: *date,
+        price_return: format!("{:.12}", level(holding, place)).parse().unwrap(),
+        divisor: "1".parse().unwrap(),
+        constituents: 1,
+        market_cap: "1".parse().unwrap(),
+    };
+    Run {
+        manifest: Manifest {
+            format: String::new(),
+            version: 1,
+            russet: String::new(),
+            methodology: String::new(),
+            methodology_hash: String::new(),
+            from: FIRST,
+            to: sessions()[39],
+            decimals: 6,
+            indexes: Vec::new(),
+            notes: Vec::new(),
+            doubtful_sessions: Vec::new(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+        },
+        methodology_text: String::new(),
+        decisions: Vec::new(),
+        events: Vec::new(),
+        constituents: constituents(holding),
+        levels: sessions().iter().enumerate().map(day).collect(),
+        closes: CloseTable::default(),
+    }
+}
+
+/// The budget of a run that holds this, against the levels of the true holding.
+fn budget(holding: &Holding, market: &Market) -> ErrorBudget {
+    let run = run(holding);
+    let published = sessions().iter().enumerate().map(|(place, day)| IndexLevel {
+        index: "RUT".to_owned(),
+        date: *day,
+        level: format!("{:.12}", level(&truth(), place)).parse().unwrap(),
+        suspect: false,
+        known_at: *day,
+    });
+    let ours: Vec<&LevelRow> = run.levels_of("R2000").collect();
+    let compared = compare_levels(&ours, &published.collect::<Vec<_>>(), &[]).unwrap();
+    let family = Methodology::built_in("russell-us").unwrap();
+    let view = MarketView::new(market);
+    error_budget((&run, "R2000"), &compared, &view, &family, FUND).unwrap()
+}
+
+/// The parts of the variance over all returns.
+fn variances(budget: &ErrorBudget) -> Vec<(Part, f64)> {
+    let all = budget.rows().into_iter().filter(|row| row.reconstitution.is_none());
+    all.map(|row| (row.part, row.variance_percent)).collect()
+}
+
+fn assert_all_in(budget: &ErrorBudget, part: Part) {
+    for (found, percent) in variances(budget) {
+        let expected = if found == part { 100.0 } else { 0.0 };
+        assert!((percent - expected).abs() < 1e-6, "{found:?}: {percent}, not {expected}");
+    }
+}
+
+#[test]
+fn wrong_members_are_all_of_the_error_of_a_run_that_is_right_in_all_else() {
+    let mut wrong = truth();
+    let (_, stranger) = (wrong.remove(&3), wrong.insert(7, 8_000));
+    assert_eq!(stranger, None);
+    let budget = budget(&wrong, &market(list(12, true)));
+    assert_eq!((budget.days.len(), budget.uncovered), (39, 0));
+    assert_all_in(&budget, Part::Membership);
+    let [use_of_list] = budget.lists[..] else { panic!("{:?}", budget.lists) };
+    let counts = (use_of_list.lines, use_of_list.found, use_of_list.quantities);
+    assert_eq!((use_of_list.as_of, counts), (sessions()[12], (6, 6, 6)));
+    assert_eq!((use_of_list.member_returns, use_of_list.share_returns), (39, 39));
+}
+
+#[test]
+fn wrong_shares_are_all_of_the_error_of_a_run_with_the_true_members() {
+    let mut wrong = truth();
+    wrong.insert(1, 20_000);
+    wrong.insert(SPLIT.0, 500);
+    assert_all_in(&budget(&wrong, &market(list(30, true))), Part::SharesAndFloat);
+}
+
+#[test]
+fn lists_of_names_alone_tell_of_members_and_leave_the_rest_together() {
+    let mut wrong = truth();
+    wrong.remove(&3);
+    wrong.insert(1, 20_000);
+    let budget = budget(&wrong, &market(list(12, false)));
+    let parts = variances(&budget);
+    let names: Vec<Part> = parts.iter().map(|(part, _)| *part).collect();
+    assert_eq!(names, [Part::Membership, Part::AllButMembership]);
+    assert!((parts[0].1 + parts[1].1 - 100.0).abs() < 1e-9 && parts[1].1 > 1.0, "{parts:?}");
+}
+
+#[test]
+fn a_list_that_mixes_old_and_new_members_gives_way_to_a_later_one() {
+    let mixed = || list(5, false).filter(|line| line.ticker.as_str() != "T3");
+    let both = market(mixed().chain(list(12, false)));
+    let dates = |market: &Market| -> Vec<Date> {
+        budget(&truth(), market).lists.iter().map(|list| list.as_of).collect()
+    };
+    assert_eq!(dates(&both), [sessions()[12]]);
+    assert_eq!(dates(&market(mixed())), [sessions()[5]]);
+}
+
+#[test]
+fn a_list_of_another_basket_tells_nothing() {
+    let before = list(12, true).map(|line| FundLine { as_of: date(2023, 6, 5), ..line });
+    let budget = budget(&truth(), &market(before));
+    assert_eq!((budget.days.len(), budget.uncovered, budget.lists.len()), (0, 39, 0));
+    assert_eq!(budget.rows(), []);
+}

@@ -1,0 +1,100 @@
+//! A security's descriptions together: its links over time.
+
+use russet_market::{Calendar, FilerLink, SecurityVersion};
+
+use super::evidence::{Candidate, candidates};
+use super::names::{Agreement, Name};
+use super::register::Register;
+
+/// The links of one security, in the order of time; none for times without evidence.
+pub(super) fn links(register: &Register<'_>, versions: &[SecurityVersion]) -> Vec<FilerLink> {
+    let mut of_version: Vec<Vec<FilerLink>> = versions
+        .iter()
+        .map(|version| in_turn(version, unrivalled(candidates(register, version))))
+        .collect();
+    // A description without evidence of its own is of the company of the next one, or of the last one,
+    // where its name is a name of that company.
+    for place in (0..versions.len().saturating_sub(1)).rev() {
+        carry(register, versions, &mut of_version, place, place + 1);
+    }
+    for place in 1..versions.len() {
+        carry(register, versions, &mut of_version, place, place - 1);
+    }
+    let mut links: Vec<FilerLink> = Vec::new();
+    for link in of_version.into_iter().flatten() {
+        match links.last_mut() {
+            Some(last) if last.cik == link.cik => last.to = link.to,
+            _ => links.push(link),
+        }
+    }
+    links
+}
+
+/// Companies that are not outdone by another of the same time. Two as good as each other at one time
+/// are no evidence.
+fn unrivalled(found: Vec<Candidate>) -> Vec<Candidate> {
+    let rival = |one: &Candidate, other: &Candidate| {
+        let same_time = one.seen.0 <= other.seen.1 && other.seen.0 <= one.seen.1;
+        let rank = |of: &Candidate| (of.agreement, of.shared_days);
+        one.cik != other.cik && same_time && rank(other) >= rank(one)
+    };
+    let best = |one: &&Candidate| !found.iter().any(|other| rival(one, other));
+    found.iter().filter(best).cloned().collect()
+}
+
+/// One link after another: each company's begins when the register first has the symbol with it.
+fn in_turn(version: &SecurityVersion, companies: Vec<Candidate>) -> Vec<FilerLink> {
+    let calendar = Calendar::nyse();
+    let mut links: Vec<FilerLink> = Vec::new();
+    for company in companies {
+        let mut from = version.from;
+        if let Some(last) = links.last_mut() {
+            let Ok(begun) = calendar.session_on_or_after(company.seen.0) else { continue };
+            let Ok(before) = calendar.previous_session(begun) else { continue };
+            if begun > version.to || before < last.from {
+                continue;
+            }
+            last.to = before;
+            from = begun;
+        }
+        links.push(FilerLink {
+            security: version.security,
+            cik: company.cik,
+            from,
+            to: version.to,
+            evidence: company.words,
+        });
+    }
+    links
+}
+
+/// Gives a description without a link its neighbour's, where the names allow it.
+fn carry(
+    register: &Register<'_>,
+    versions: &[SecurityVersion],
+    links: &mut [Vec<FilerLink>],
+    place: usize,
+    neighbour: usize,
+) {
+    if !links[place].is_empty() {
+        return;
+    }
+    let near = if neighbour > place { links[neighbour].first() } else { links[neighbour].last() };
+    let Some(near) = near.cloned() else { return };
+    let (version, other) = (&versions[place], &versions[neighbour]);
+    let name = Name::of(&version.name);
+    let agreement = register.ever(near.cik, &name).max(name.agrees(&Name::of(&other.name)));
+    if agreement > Agreement::Apart {
+        let when = if neighbour > place { "later" } else { "before" };
+        let evidence = match near.evidence.split_once(", the same line ") {
+            Some((evidence, _)) => evidence.to_owned(),
+            None => near.evidence,
+        };
+        links[place].push(FilerLink {
+            from: version.from,
+            to: version.to,
+            evidence: format!("{evidence}, the same line {when}"),
+            ..near
+        });
+    }
+}

@@ -1,0 +1,89 @@
+//! What is known of a line's company beside its listing and its trading.
+
+use jiff::civil::Date;
+use russet_market::{
+    CorrectedField, Correction, FilerOn, Geography, MarketView, NumberError, SecurityId,
+    SecurityKind,
+};
+
+use crate::free_float::{FreeFloats, KnownFloat};
+use crate::methodology::Percent;
+use crate::votes::{PublicVotes, public_votes};
+
+/// Facts of a company on a day: from a register, from the user, or none.
+#[derive(Debug, Clone, Default)]
+pub struct CompanyFacts<'market> {
+    /// How a register describes it.
+    pub filer: Option<FilerOn<'market>>,
+    /// What the user says the line is, and his record of it.
+    pub corrected_kind: Option<(SecurityKind, &'market Correction)>,
+    /// The country that the user assigns it to.
+    pub corrected_nationality: Option<&'market Correction>,
+    /// The free float that a user supplied.
+    pub free_float: Option<KnownFloat>,
+    /// The part of its votes in public hands, by its classes.
+    pub votes: Option<PublicVotes>,
+    /// The same in percent as the user corrects it.
+    pub corrected_votes: Option<(Percent, &'market Correction)>,
+    /// Its yearly reports of assets and revenue by country.
+    pub geography: Vec<&'market Geography>,
+}
+
+impl<'market> CompanyFacts<'market> {
+    /// Looks up the facts of a line, whose company has the lines given, as known on a day.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the votes of a company are too many to add up exactly.
+    ///
+    /// ```
+    /// # use russet_market::{MarketView, SecurityId};
+    /// # use russet_rules::{company_facts::CompanyFacts, free_float::FreeFloats};
+    /// fn is_described(view: &MarketView, floats: &FreeFloats, line: SecurityId) -> bool {
+    ///     let day = jiff::civil::date(2024, 4, 30);
+    ///     CompanyFacts::of(view, floats, line, &[line], day).is_ok_and(|facts| facts.filer.is_some())
+    /// }
+    /// ```
+    pub fn of(
+        view: &MarketView<'market>,
+        floats: &FreeFloats<'_>,
+        line: SecurityId,
+        all_lines: &[SecurityId],
+        day: Date,
+    ) -> Result<CompanyFacts<'market>, NumberError> {
+        let corrected = |field| view.correction(line, field, day);
+        let kind = corrected(CorrectedField::Kind);
+        let votes = corrected(CorrectedField::PublicVotesPercent);
+        Ok(CompanyFacts {
+            filer: view.filer(line, day),
+            corrected_kind: kind.and_then(|found| Some((kind_of(&found.value)?, found))),
+            corrected_nationality: corrected(CorrectedField::Nationality),
+            free_float: floats.supplied(line, None, day),
+            votes: public_votes(&view.class_votes(all_lines, day))?,
+            corrected_votes: votes.and_then(|found| Some((found.value.parse().ok()?, found))),
+            geography: view.geography(all_lines, day),
+        })
+    }
+
+    /// Who the register says it is, and when it was read, for a decision's facts.
+    pub(crate) fn register_words(&self) -> Option<String> {
+        let FilerOn { filer, seen_later, .. } = self.filer?;
+        let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+        let sic = filer.sic.map_or_else(|| "none".to_owned(), |sic| format!("{sic:04}"));
+        Some(format!(
+            "{} of {}{}: {} company, SIC {sic}, incorporated in {}, headquarters in {}",
+            filer.cik,
+            filer.first_seen,
+            if seen_later { ", the nearest known" } else { "" },
+            or_none(&filer.entity_type),
+            or_none(&filer.incorporation),
+            or_none(&filer.headquarters),
+        ))
+    }
+}
+
+/// A kind by the word that tables use.
+fn kind_of(word: &str) -> Option<SecurityKind> {
+    use serde::de::{IntoDeserializer, value::Error};
+    let word: serde::de::value::StrDeserializer<'_, Error> = word.trim().into_deserializer();
+    serde::Deserialize::deserialize(word).ok()
+}

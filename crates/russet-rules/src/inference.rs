@@ -1,0 +1,115 @@
+//! What an index's own past tells of screens that no public fact shows.
+//!
+//! A seasoned company that ranked well inside an index on the last rank day and is on none of the lists
+//! published since failed some screen that we could not ask: votes, float, structure. A company
+//! that those lists hold passed screens that weak evidence would fail it on. Both are learnt from lists
+//! public by the next rank day only, and only where the run asks for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_market::{Calendar, IssuerId, MarketView};
+
+use crate::decision::{Decision, Verdict};
+use crate::funds::{lines_on, lists_of};
+use crate::membership::{Members, Standing};
+use crate::methodology::Methodology;
+
+/// What lists published between two reconstitutions tell by the second one's rank day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inferred {
+    /// The members, corrected by the newest list of each fund.
+    pub members: Members,
+    /// Companies that should have been on a list and were on none, with the reason in words.
+    pub absent: BTreeMap<IssuerId, String>,
+}
+
+/// Learns from the lists that were published after the last reconstitution took effect and were public
+/// by a rank day; nothing where there are none.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::{Members, Methodology, inference::infer};
+/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+/// let view = MarketView::new(&market);
+/// let inferred = infer(&view, &family, (date(2022, 6, 24), date(2023, 4, 28)), &[], &Members::new());
+/// assert!(inferred.absent.is_empty());
+/// ```
+pub fn infer(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    (since, rank_day): (Date, Date),
+    decisions: &[Decision],
+    members: &Members,
+) -> Inferred {
+    let rule = &family.inference;
+    // Lists mix old and new names for some sessions after a reconstitution.
+    let settled = Calendar::nyse().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
+    let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
+    let mut on_a_list: BTreeSet<IssuerId> = BTreeSet::new();
+    let mut newest: BTreeMap<IssuerId, Standing> = BTreeMap::new();
+    let mut watched: Vec<((usize, usize), String)> = Vec::new();
+    for seed in &family.seeds {
+        let Some(index) = family.index(&seed.index) else { continue };
+        let (first, last) = family.zones(index);
+        let lists: Vec<_> = lists_of(view, &seed.fund)
+            .into_iter()
+            .filter(|list| list[0].as_of >= settled && list[0].known_at <= rank_day)
+            .filter(|list| list.len() >= rule.least_lines as usize)
+            .collect();
+        let Some(last_list) = lists.last() else { continue };
+        for list in &lists {
+            let lines = lines_on(view, list, list[0].as_of);
+            on_a_list.extend(lines.iter().map(|(version, _)| version.issuer));
+        }
+        for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
+            newest.entry(version.issuer).or_insert(Standing { first, last, listed: true });
+        }
+        let words = format!(
+            "{} lists of {} from {} to {}",
+            lists.len(),
+            seed.fund,
+            lists[0][0].as_of,
+            last_list[0].as_of
+        );
+        watched.push(((first, last), words));
+    }
+    let watches = |standing: &Standing| {
+        let zones =
+            |(first, last): (usize, usize)| first <= standing.first && standing.last <= last;
+        watched.iter().find(|(range, _)| zones(*range)).map(|(_, words)| words)
+    };
+    inferred.members.retain(|issuer, standing| {
+        newest.contains_key(issuer) || on_a_list.contains(issuer) || watches(standing).is_none()
+    });
+    for (issuer, listed) in newest {
+        let known = inferred.members.get(&issuer).copied();
+        let agrees = known.filter(|own| listed.first <= own.first && own.last <= listed.last);
+        let standing = agrees.map_or(listed, |own| Standing { listed: true, ..own });
+        inferred.members.insert(issuer, standing);
+    }
+    let seasoned = |decision: &Decision| {
+        let first = view.first_seen(decision.security, decision.rank_day);
+        let sessions = first.map(|first| view.sessions_between(first, decision.rank_day).len());
+        sessions.is_some_and(|sessions| sessions > rule.seasoned_sessions as usize)
+    };
+    let of_last = decisions.iter().filter(|decision| {
+        decision.effective == since
+            && decision.verdict == Verdict::Member
+            && decision.rank.is_some_and(|rank| rank <= rule.well_inside_rank)
+            && !on_a_list.contains(&decision.issuer)
+            && seasoned(decision)
+    });
+    for decision in of_last {
+        let Some(words) = members.get(&decision.issuer).and_then(&watches) else { continue };
+        let rank = decision.rank.unwrap_or(0);
+        let reason = format!(
+            "Ranked {rank} on {}, well inside, and is on none of {words}: it must fail a screen that \
+             no public fact shows.",
+            decision.rank_day
+        );
+        inferred.absent.insert(decision.issuer, reason);
+    }
+    inferred
+}

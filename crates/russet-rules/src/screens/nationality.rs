@@ -1,0 +1,123 @@
+//! Where a company is at home (R46 5.3 to 5.5), from the best evidence there is: a user's word, its
+//! entry in a register, or how its line is listed and worded.
+
+use russet_market::Measure;
+
+use crate::methodology::NationalityRule;
+use crate::nationality::{
+    Assigned, Indicators, NShareEvidence, Step, YearReport, assign, is_n_share,
+};
+use crate::reason::country_words;
+use crate::snapshot::Line;
+
+/// The reason of a refusal, and where its rule was read if not with the screen.
+pub(super) type Refusal = (String, Option<String>);
+
+pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>) -> Option<Refusal> {
+    if let Some(found) = line.company.corrected_nationality {
+        let words =
+            format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why);
+        return (!rule.is_home(&found.value)).then_some((words, None));
+    }
+    match assigned(rule, line) {
+        Some(Assigned { country, step, words }) => {
+            let at_home = country.as_ref().is_none_or(|country| rule.is_home(country));
+            let refusal = (!at_home).then(|| {
+                let country = country.unwrap_or_default();
+                let because = words.trim_end_matches(&format!(": {country}"));
+                let country = country_words(&country);
+                format!("Assigned to {country}. {because}{}.", seen_words(line))
+            });
+            // What the listing says was said then; a register may have been read later. Either speaks
+            // against, where assets and revenue do not decide.
+            let decided = matches!(step, Step::Assets | Step::Revenue);
+            let refusal = refusal.or_else(|| (!decided).then(|| listed(rule, line)).flatten());
+            refusal.map(|words| (words, None))
+        }
+        None => listed(rule, line).map(|words| (words, None)),
+    }
+}
+
+impl NationalityRule {
+    fn is_home(&self, country: &String) -> bool {
+        self.assignment.home.contains(country) || self.assignment.territories.contains(country)
+    }
+}
+
+/// By its papers: its entry in a register, and its reports of assets and revenue; nothing where there
+/// are neither.
+fn assigned(rule: &NationalityRule, line: &Line<'_>) -> Option<Assigned> {
+    let company = &line.company;
+    let filer = company.filer.map(|found| found.filer);
+    if filer.is_none() && company.geography.is_empty() {
+        return None;
+    }
+    let incorporation = filer.and_then(|filer| filer.incorporation.clone());
+    let headquarters = filer.and_then(|filer| filer.headquarters.clone());
+    let exchange = rule.assignment.home.first().cloned();
+    let assets = YearReport::newest_first(&company.geography, Measure::Assets);
+    let revenue = YearReport::newest_first(&company.geography, Measure::Revenue);
+    let latest = |reports: &[YearReport]| {
+        reports.first().and_then(|report| report.percent_of(&rule.n_share.mainland))
+    };
+    let evidence = NShareEvidence {
+        incorporation: incorporation.clone(),
+        is_listed: true,
+        is_controlled: None,
+        origin: line.version.country.clone(),
+        headquarters: headquarters.clone(),
+        assets_percent: latest(&assets),
+        revenue_percent: latest(&revenue),
+    };
+    if is_n_share(false, &evidence, &rule.n_share) {
+        return Some(Assigned {
+            country: rule.n_share.mainland.first().cloned(),
+            step: Step::Assets,
+            words: "a company of the mainland listed in America (N share)".to_owned(),
+        });
+    }
+    let indicators = Indicators {
+        incorporation,
+        headquarters,
+        trades_in: exchange.iter().cloned().collect(),
+        most_liquid_exchange: exchange,
+    };
+    Some(assign(&indicators, &assets, &revenue, &rule.assignment))
+}
+
+/// When the register was read.
+fn seen_words(line: &Line<'_>) -> String {
+    line.company.filer.map_or_else(String::new, |found| {
+        let nearest = if found.seen_later { ", the nearest known entry" } else { "" };
+        format!(" (register of {}{nearest})", found.filer.first_seen)
+    })
+}
+
+/// By how the line is listed and worded.
+fn listed(rule: &NationalityRule, line: &Line<'_>) -> Option<String> {
+    let name = line.version.name.to_lowercase();
+    let found_in =
+        |words: &[String]| words.iter().find(|word| name.contains(word.as_str())).cloned();
+    if let Some(word) = found_in(&rule.always_foreign_wording) {
+        return Some(format!("Its line is worded '{word}', as those of foreign companies are."));
+    }
+    let in_brackets = |country: &&String| name.contains(&format!("({})", country.to_lowercase()));
+    let named = rule.named_in_brackets.iter().find(in_brackets);
+    let Some(country) = named.or(line.version.country.as_ref()) else {
+        if found_in(&rule.home_wording).is_some() {
+            return None;
+        }
+        return found_in(&rule.foreign_wording).map(|word| {
+            format!(
+                "The listing names no country, and words the line '{word}', as foreign companies do."
+            )
+        });
+    };
+    (!rule.is_home(country) && !rule.assignment.benefit_driven.contains(country)).then(|| {
+        let evidence = match named {
+            Some(_) => "the name says so",
+            None => "the listing says so, and nothing speaks against it",
+        };
+        format!("Assigned to {}: {evidence}.", country_words(country))
+    })
+}
