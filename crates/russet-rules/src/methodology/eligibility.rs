@@ -215,6 +215,8 @@ pub struct CloselyHeldRule {
 pub struct NationalityRule {
     /// How papers assign a company to a country.
     pub assignment: AssignmentRule,
+    /// A register read up to so many days after the rank day outweighs what the listing says.
+    pub register_outweighs_within_days: u32,
     /// How companies of mainland China that list in America are told.
     pub n_share: NShareRule,
     /// Countries that a name gives in brackets, better evidence than the source's column.

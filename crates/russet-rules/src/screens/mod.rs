@@ -82,7 +82,10 @@ fn ask(
         Screen::Nationality => {
             let rule = &rules.nationality;
             let refusal = asked(rule.spares_members);
-            (&rule.reference, refusal.and_then(|()| nationality::nationality(rule, line)))
+            (
+                &rule.reference,
+                refusal.and_then(|()| nationality::nationality(rule, line, circumstances.day)),
+            )
         }
         Screen::FlatPrice => {
             let rule = &rules.flat_price;

@@ -1,6 +1,8 @@
 //! Where a company is at home (R46 5.3 to 5.5), from the best evidence there is: a user's word, its
 //! entry in a register, or how its line is listed and worded.
 
+use jiff::Span;
+use jiff::civil::Date;
 use russet_market::Measure;
 
 use crate::methodology::NationalityRule;
@@ -13,7 +15,7 @@ use crate::snapshot::Line;
 /// The reason of a refusal, and where its rule was read if not with the screen.
 pub(super) type Refusal = (String, Option<String>);
 
-pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>) -> Option<Refusal> {
+pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>, day: Date) -> Option<Refusal> {
     if let Some(found) = line.company.corrected_nationality {
         let words =
             format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why);
@@ -28,9 +30,14 @@ pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>) -> Option<Ref
                 let country = country_words(&country);
                 format!("Assigned to {country}. {because}{}.", seen_words(line))
             });
-            // What the listing says was said then; a register may have been read later. Either speaks
-            // against, where assets and revenue do not decide.
-            let decided = matches!(step, Step::Assets | Step::Revenue);
+            // A register read about then outweighs the listing, as assets and revenue do. One read long
+            // after may tell of another headquarters: then either speaks against.
+            let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
+            let read_then = line
+                .company
+                .filer
+                .is_some_and(|found| found.filer.first_seen <= day.saturating_add(patience));
+            let decided = read_then || matches!(step, Step::Assets | Step::Revenue);
             let refusal = refusal.or_else(|| (!decided).then(|| listed(rule, line)).flatten());
             refusal.map(|words| (words, None))
         }

@@ -1,6 +1,7 @@
 //! What the tests of the binary share: how to call it, a small built market, and how to read answers.
 #![allow(dead_code, reason = "every test file takes what it needs")]
 
+pub mod bench;
 pub mod feed;
 
 use std::collections::BTreeMap;
