@@ -194,14 +194,18 @@ impl<'a> Facts<'a> {
         found
     }
 
-    /// Half of a line that came to market in the last 756 sessions; else all of it.
+    /// A quarter of a line that came to market in the last 126 sessions, half of one in the last 756;
+    /// else all of it.
     fn assumed_float(&self, line: SecurityId, day: Date) -> BigRational {
         let versions = self.versions[&line].iter();
         let first = versions.filter(|version| version.known_at <= day).map(|row| row.from).min();
-        let young = first.is_some_and(|first| {
-            let lived = self.sessions.iter().filter(|session| (first..=day).contains(session));
-            first > self.sessions[0] && lived.count() <= 756
+        let lived = first.filter(|first| *first > self.sessions[0]).map(|first| {
+            self.sessions.iter().filter(|session| (first..=day).contains(session)).count()
         });
-        if young { digits(1) / digits(2) } else { digits(1) }
+        match lived {
+            Some(..=126) => digits(1) / digits(4),
+            Some(..=756) => digits(1) / digits(2),
+            _ => digits(1),
+        }
     }
 }

@@ -32,7 +32,7 @@ impl Default for KnownFloat {
 pub struct FreeFloats<'market> {
     view: MarketView<'market>,
     estimates: Estimates,
-    young: Option<YoungLineRule>,
+    young: Vec<YoungLineRule>,
     market_start: Option<Date>,
 }
 
@@ -130,13 +130,18 @@ impl<'market> FreeFloats<'market> {
     }
 
     fn assumed(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
-        let rule = self.young.as_ref()?;
         let first = self.view.first_seen(line, day)?;
-        let is_new = self.market_start.is_some_and(|start| first > start);
+        if self.market_start.is_none_or(|start| first <= start) {
+            return None;
+        }
         let sessions = self.view.sessions_between(first, day).len();
-        (is_new && sessions <= rule.within_sessions as usize).then(|| KnownFloat {
+        let rule = self.young.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
+        Some(KnownFloat {
             factor: rule.percent.factor(),
-            source: format!("assumed of a line first traded on {first}"),
+            source: format!(
+                "assumed of a line in its first {} sessions, from {first}",
+                rule.within_sessions
+            ),
             since: Some(first),
         })
     }

@@ -10,8 +10,9 @@ use super::values::Percent;
 pub struct FreeFloatSources {
     /// Estimates from funds' quantities.
     pub estimated: Option<EstimatedFloatRule>,
-    /// What is assumed of a line that came to market lately.
-    pub young: Option<YoungLineRule>,
+    /// What is assumed of a line that came to market lately, the youngest first.
+    #[serde(default)]
+    pub young: Vec<YoungLineRule>,
     /// Regular updates leave smaller changes alone.
     pub buffer: FloatBuffer,
 }

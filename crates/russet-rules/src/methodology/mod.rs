@@ -267,6 +267,10 @@ impl Methodology {
                 return refuse(key.to_owned(), format!("there is no index '{id}'"));
             }
         }
+        if !self.free_float.young.is_sorted_by(|a, b| a.within_sessions < b.within_sessions) {
+            let reason = "within_sessions must ascend".to_owned();
+            return refuse("free_float.young".to_owned(), reason);
+        }
         for reconstitution in &self.reconstitutions {
             if reconstitution.rank_day >= reconstitution.effective {
                 let reason = format!("rank day {} is not before it", reconstitution.rank_day);
