@@ -25,6 +25,8 @@ pub struct CompanyFacts<'market> {
     pub votes: Option<PublicVotes>,
     /// The same in percent as the user corrects it.
     pub corrected_votes: Option<(Percent, &'market Correction)>,
+    /// The user's word on its share count.
+    pub corrected_shares: Option<&'market Correction>,
     /// Its yearly reports of assets and revenue by country.
     pub geography: Vec<&'market Geography>,
 }
@@ -60,8 +62,30 @@ impl<'market> CompanyFacts<'market> {
             free_float: floats.supplied(line, None, day),
             votes: public_votes(&view.class_votes(all_lines, day))?,
             corrected_votes: votes.and_then(|found| Some((found.value.parse().ok()?, found))),
+            corrected_shares: corrected(CorrectedField::Shares),
             geography: view.geography(all_lines, day),
         })
+    }
+
+    /// What a user's word stands in the place of, for a decision's facts.
+    pub(crate) fn override_words(&self) -> Option<String> {
+        let kind = self.corrected_kind.map(|(_, found)| found);
+        let votes = self.corrected_votes.map(|(_, found)| found);
+        let all = [kind, self.corrected_nationality, votes, self.corrected_shares];
+        let told = all.into_iter().flatten().map(|found| {
+            let until = found.until.map_or_else(String::new, |day| format!(" until {day}"));
+            format!(
+                "{} is {} by {}: {} ({}), from {}{until}",
+                found.field.word(),
+                found.value,
+                found.who,
+                found.why,
+                found.evidence,
+                found.from
+            )
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
     /// Who the register says it is, and when it was read, for a decision's facts.

@@ -46,6 +46,8 @@ pub struct Decision {
     pub shares_source: Option<String>,
     /// How a register describes the company, and when that was read.
     pub register: Option<String>,
+    /// Inputs that a user's word stands in the place of: which, by whom, why, on what evidence.
+    pub overrides: Option<String>,
     /// The company's total capitalisation in dollars.
     pub company_cap: Option<Money>,
     /// The company's rank by it, from 1.
@@ -83,6 +85,7 @@ russet_market::table!(
         optional(exact("shares", 18, 6)),
         optional(text("shares_source")),
         optional(text("register")),
+        optional(text("overrides")),
         optional(exact("company_cap", 38, 15)),
         optional(whole("rank")),
         optional(float("cumulative_percent")),

@@ -256,6 +256,7 @@ pub(crate) fn record(
         shares: line.company_shares.or(line.class_shares).map(|count| count.shares),
         shares_source: line.shares_words(),
         register: line.company.register_words(),
+        overrides: line.company.override_words(),
         company_cap: None,
         rank: None,
         cumulative_percent: None,

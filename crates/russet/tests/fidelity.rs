@@ -142,7 +142,9 @@ fn facts_mend_misses(bench: &Bench) {
         FHI,2023-01-03,A,9000,1,0\nFHI,2023-01-03,B,89000000,0,95\n\
         TR,2023-01-03,Common,40000000,1,5\nTR,2023-01-03,B,28000000,10,0\n";
     let floats = "ticker,effective,free_float_percent\nCVI,2023-01-03,4.5\nFIZZ,2023-01-03,20\n";
-    for (what, text) in [("votes", votes), ("float", floats)] {
+    let overrides = "ticker,field,value,who,why,evidence,from,until\n\
+        BORR,nationality,United States,A. Reader,rigs under flags of convenience,10-K note 5,2022-01-03,\n";
+    for (what, text) in [("votes", votes), ("float", floats), ("overrides", overrides)] {
         let file = bench.at(&format!("{what}.csv"));
         std::fs::write(&file, text).unwrap();
         bench.import(what, &[file.display().to_string()]);
@@ -159,6 +161,11 @@ fn facts_mend_misses(bench: &Bench) {
         let text = bench.explained(ticker, date(2023, 6, 26));
         assert!(text.contains(&format!("rule '{rule}' (R46 5.1")), "{text}");
     }
+    assert!(holds("BORR").is_some(), "home by a reader's word");
+    let text = bench.explained("BORR", date(2023, 6, 26));
+    let words =
+        "override: nationality is United States by A. Reader: rigs under flags of convenience";
+    assert!(text.contains(words), "{text}");
     let fizz = holds("FIZZ").unwrap();
     assert_eq!(fizz["free_float_source"], "float.csv");
     assert!(fizz["weight"].as_f64().unwrap() < weight, "{fizz:?}");

@@ -148,6 +148,7 @@ fn told(decision: &Decision) -> Vec<String> {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
     }
     facts.extend(decision.register.clone().map(|words| format!("register: {words}")));
+    facts.extend(decision.overrides.clone().map(|words| format!("override: {words}")));
     if !decision.previous.is_empty() {
         facts.push(format!("before in {}", decision.previous.replace(' ', ", ")));
     }
@@ -201,6 +202,7 @@ fn sheet(decisions: &[&Decision]) -> Sheet {
         ("shares", Kind::Decimal),
         ("shares_source", Kind::Text),
         ("register", Kind::Text),
+        ("overrides", Kind::Text),
         ("company_cap", Kind::Decimal),
         ("rank", Kind::Whole),
         ("cumulative_percent", Kind::Float),
@@ -222,6 +224,7 @@ fn sheet(decisions: &[&Decision]) -> Sheet {
             row.shares.map_or(Value::Missing, |shares| Value::Decimal(shares.to_string())),
             row.shares_source.clone().map_or(Value::Missing, Value::Text),
             row.register.clone().map_or(Value::Missing, Value::Text),
+            row.overrides.clone().map_or(Value::Missing, Value::Text),
             row.company_cap.map_or(Value::Missing, |cap| Value::Decimal(cap.published(2))),
             row.rank.map_or(Value::Missing, |rank| Value::Whole(i64::from(rank))),
             row.cumulative_percent.map_or(Value::Missing, |percent| Value::Float(percent, 4)),
