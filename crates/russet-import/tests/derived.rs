@@ -146,3 +146,76 @@ fn a_users_split_wins_over_one_worked_out_but_not_over_the_session_of_its_prices
     assert_eq!((report.rows_known_already, &near.actions), (1, &split.actions));
     assert!(report.notes[0].ends_with("prices changed on 2024-01-05, which stays"));
 }
+
+/// A line that calls itself a class, with the count reported for each session.
+fn class_market(days: &[Date], reported: &[f64]) -> Market {
+    let files = Files::new();
+    let rows: String = days
+        .iter()
+        .zip(reported)
+        .map(|(day, count)| {
+            row(*day, "UPCO", "Upco Inc. Class A Common Stock", 100.0, 0.0, 100.0 * count)
+        })
+        .collect();
+    first(import_prices, &files.write("rows.csv", format!("{HEADER}{rows}"))).0
+}
+
+fn by_basis(market: &Market, basis: ShareBasis) -> Vec<(Date, String)> {
+    let rows = market.shares.iter().filter(|count| count.basis == basis);
+    rows.map(|count| (count.effective, count.shares.to_string())).collect()
+}
+
+#[test]
+fn a_class_that_loses_shares_overnight_is_told_from_its_company() {
+    let days = sessions(20);
+    let reported = [vec![1e6; 8], vec![6e5; 6], vec![6.3e5; 6]].concat();
+    let told = class_market(&days, &reported);
+    let last = |basis| by_basis(&told, basis).pop().unwrap().1;
+    assert_eq!(last(ShareBasis::Company), "1000000", "the company is as large as before");
+    assert_eq!(
+        by_basis(&told, ShareBasis::Class),
+        [(days[10], "600000".to_owned()), (days[14], "630000".to_owned())],
+        "the class grows as unlisted shares are exchanged"
+    );
+}
+
+#[test]
+fn a_class_whose_feed_goes_over_to_the_company_keeps_its_own_count() {
+    let days = sessions_before(160);
+    let reported = [vec![6e5; 140], vec![1e6; 20]].concat();
+    let told = class_market(&days, &reported);
+    let last = |basis| by_basis(&told, basis).pop().map(|(_, shares)| shares);
+    assert_eq!(last(ShareBasis::Company).as_deref(), Some("1000000"));
+    assert_eq!(last(ShareBasis::Class).as_deref(), Some("600000"));
+    // A young line's count is corrected, and one that is no class has sold shares.
+    let young = class_market(&days[130..], &[vec![6e5; 10], vec![1e6; 20]].concat());
+    assert!(by_basis(&young, ShareBasis::Class).is_empty());
+    assert!(by_basis(&market_on(&days, &reported, None), ShareBasis::Class).is_empty());
+}
+
+#[test]
+fn a_count_that_comes_back_had_not_been_left() {
+    let days = sessions(30);
+    let reported = [vec![1e6; 8], vec![1e7; 8], vec![1e6; 14]].concat();
+    let told = class_market(&days, &reported);
+    assert_eq!(by_basis(&told, ShareBasis::Company).pop().unwrap().1, "1000000");
+    assert!(by_basis(&told, ShareBasis::Class).is_empty());
+}
+
+#[test]
+fn a_new_symbol_makes_a_line_young_again() {
+    let days = sessions_before(200);
+    let files = Files::new();
+    let rows: String = days
+        .iter()
+        .enumerate()
+        .map(|(session, day)| {
+            let (symbol, count) = if session < 150 { ("BLNK", 1e6) } else { ("REAL", 5e6) };
+            let count = if session < 152 { 1e6 } else { count };
+            row(*day, symbol, "Realco Inc. Common Stock", 10.0, 0.0, 10.0 * count)
+        })
+        .collect();
+    let (told, _) = first(import_prices, &files.write("rows.csv", format!("{HEADER}{rows}")));
+    let last = by_basis(&told, ShareBasis::Company).pop().unwrap();
+    assert_eq!(last, (days[154], "5000000".to_owned()), "three sessions, not half a year");
+}

@@ -194,3 +194,27 @@ proptest! {
         prop_assert_eq!(companies(&straight, "YRCW")[0].0, Cik(716_006));
     }
 }
+
+#[test]
+fn a_line_goes_on_under_another_name_and_symbol_where_the_register_says_so() {
+    let lines = [
+        ("ELY", "Callaway Golf Company Common Stock", 0..4, 21.3, 3.9e9),
+        ("MODG", "Topgolf Entertainment Corp. Common Stock", 4..10, 22.3, 0.0),
+    ];
+    let register = format!(
+        "{SYMBOLS}837465,ELY,Callaway Golf Co,NYSE,2021-12-30,2024-01-05\n\
+         837465,MODG,Topgolf Entertainment Corp,NYSE,2024-01-08,2024-06-28\n"
+    );
+    let joined = market(&lines, &[&register]);
+    assert_eq!(security(&joined, "ELY"), security(&joined, "MODG"));
+    let line = security(&joined, "ELY");
+    assert_eq!(joined.prices.iter().filter(|row| row.security == line).count(), 10);
+    assert!(joined.shares.iter().all(|count| count.security == line), "its count goes on too");
+    // Another company's line, or one at another price, does not.
+    let other = register.replace("837465,MODG", "99,MODG");
+    let apart = market(&lines, &[&other]);
+    assert_ne!(security(&apart, "ELY"), security(&apart, "MODG"));
+    let dear = [lines[0].clone(), ("MODG", lines[1].1, 4..10, 60.0, 0.0)];
+    let apart = market(&dear, &[&register]);
+    assert_ne!(security(&apart, "ELY"), security(&apart, "MODG"));
+}

@@ -1,0 +1,156 @@
+//! Where the free float of a line comes from: a user's word, a supplied fact, a fund's quantities, what
+//! is assumed of a young line, or nothing at all.
+
+use jiff::civil::{Date, date};
+use russet_market::{
+    Calendar, CorrectedField, Correction, Factor, FreeFloat, FundLine, IssuerId, LineKind, Market,
+    MarketView, Mic, PriceRow, SecurityId, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
+    Ticker,
+};
+use russet_rules::Methodology;
+use russet_rules::free_float::{FreeFloats, KnownFloat};
+
+const LIST: Date = date(2023, 6, 5);
+/// The line that came to market half a year after the others.
+const YOUNG: u32 = 40;
+
+/// Forty lines of a million shares each, of which a fund shows the floats 1%, 2% and so on to 40%, then
+/// all of it for twenty more; and one young line that no list holds.
+fn market() -> Market {
+    let sessions = Calendar::nyse().sessions_between(date(2022, 6, 1), date(2026, 6, 1)).unwrap();
+    let mut market = Market::default();
+    for number in 0..61 {
+        let security = SecurityId(number);
+        let first = if number == YOUNG { sessions[120] } else { sessions[0] };
+        let ticker = Ticker::new(&format!("L{number}")).unwrap();
+        market.securities.push(SecurityVersion {
+            security,
+            issuer: IssuerId(number),
+            ticker: ticker.clone(),
+            name: format!("Line {number} Common Stock"),
+            mic: Mic::Xnas,
+            kind: SecurityKind::Common,
+            share_class: None,
+            country: None,
+            sector: None,
+            industry: None,
+            ipo_year: None,
+            from: first,
+            to: sessions[sessions.len() - 1],
+            known_at: first,
+        });
+        market.shares.push(ShareCount {
+            security,
+            effective: first,
+            known_at: first,
+            shares: "1000000".parse().unwrap(),
+            basis: ShareBasis::Company,
+            free_float: None,
+            source: "test".to_owned(),
+        });
+        for session in sessions.iter().filter(|session| **session >= first) {
+            market.prices.push(PriceRow {
+                date: *session,
+                security,
+                close: "10".parse().unwrap(),
+                volume: None,
+                reported_change_percent: None,
+                reported_cap_cents: None,
+            });
+        }
+        let float = if number < YOUNG { (number + 1) * 200 } else { 20_000 };
+        if number != YOUNG {
+            market.fund_lines.push(FundLine {
+                fund: "IWM".to_owned(),
+                as_of: LIST,
+                ticker,
+                name: None,
+                kind: LineKind::Equity,
+                weight_percent: None,
+                quantity: Some(float.to_string().parse().unwrap()),
+                price: None,
+                cusip: None,
+                known_at: date(2023, 6, 6),
+            });
+        }
+    }
+    market.canonical();
+    market
+}
+
+fn family() -> Methodology {
+    let mut family = Methodology::built_in("russell-us").unwrap();
+    family.free_float.estimated.as_mut().unwrap().least_lines = 5;
+    family
+}
+
+fn on(market: &Market, line: u32, day: Date) -> KnownFloat {
+    let view = MarketView::new(market);
+    FreeFloats::new(&view, &family()).unwrap().on(SecurityId(line), None, day)
+}
+
+fn factor(text: &str) -> Factor {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_funds_quantities_show_floats_from_the_day_their_list_is_public() {
+    let market = market();
+    assert_eq!(on(&market, 7, LIST).factor, Factor::ONE, "the list is not public yet");
+    let known = on(&market, 7, date(2023, 6, 6));
+    assert_eq!((known.factor, known.since), (factor("0.08"), Some(LIST)));
+    assert_eq!(known.source, "estimated from IWM's quantities");
+    assert_eq!(on(&market, 50, date(2023, 6, 6)).factor, Factor::ONE);
+}
+
+#[test]
+fn a_few_wrong_counts_do_not_move_the_constant() {
+    let mut market = market();
+    // Two lines are counted at a tenth of their shares, so that a fund seems to hold ten times too many.
+    for count in market.shares.iter_mut().filter(|count| count.security.0 > 58) {
+        count.shares = "100000".parse().unwrap();
+    }
+    assert_eq!(on(&market, 7, date(2023, 6, 6)).factor, factor("0.08"));
+    assert_eq!(on(&market, 60, date(2023, 6, 6)).factor, Factor::ONE, "never more than all");
+}
+
+#[test]
+fn a_young_line_is_assumed_to_be_locked_up_and_then_half_held() {
+    let market = market();
+    let young = |day| on(&market, YOUNG, day).factor;
+    assert_eq!(young(date(2022, 12, 30)), factor("0.25"));
+    assert_eq!(young(date(2023, 12, 29)), factor("0.5"));
+    assert_eq!(young(date(2026, 5, 29)), Factor::ONE);
+    assert_eq!(on(&market, 3, date(2022, 7, 1)), KnownFloat::default(), "the market began with it");
+}
+
+#[test]
+fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
+    let mut market = market();
+    let day = date(2023, 7, 3);
+    market.free_floats.push(FreeFloat {
+        security: SecurityId(7),
+        effective: date(2023, 7, 3),
+        known_at: date(2023, 7, 3),
+        free_float: factor("0.61"),
+        source: "proxy.csv".to_owned(),
+    });
+    market.canonical();
+    assert_eq!(on(&market, 7, date(2023, 6, 30)).source, "estimated from IWM's quantities");
+    assert_eq!(on(&market, 7, day).factor, factor("0.61"));
+    market.corrections.push(Correction {
+        security: SecurityId(7),
+        field: CorrectedField::FreeFloatPercent,
+        value: "55".to_owned(),
+        who: "A. Reader".to_owned(),
+        why: "a block was sold".to_owned(),
+        evidence: "8-K".to_owned(),
+        from: day,
+        until: Some(date(2023, 7, 31)),
+        known_at: day,
+    });
+    let corrected = on(&market, 7, day);
+    assert_eq!(corrected.factor, factor("0.55"));
+    assert_eq!(corrected.source, "override by A. Reader: a block was sold");
+    assert_eq!(on(&market, 7, date(2023, 8, 1)).factor, factor("0.61"), "it ended");
+}
