@@ -20,6 +20,36 @@ pub struct Facts<'a> {
     open: BTreeSet<(Mic, Date)>,
 }
 
+/// The shares of a line and the part of them that counts.
+#[derive(Clone)]
+pub struct Holding {
+    pub count: BigRational,
+    pub float: BigRational,
+}
+
+impl Holding {
+    /// The index shares, in millionths.
+    pub fn micros(&self) -> BigInt {
+        rounded(&(&self.count * &self.float * digits(1_000_000)), 0).to_integer()
+    }
+
+    /// What is taken over of a newer one: the count when it moved by more than so many millionths of
+    /// itself, the float when by more than three points, or one point up to fifteen percent.
+    pub fn beyond(&self, newer: &Holding, millionths: i128) -> Option<Holding> {
+        let moved = |one: &BigRational, other: &BigRational| {
+            if one > other { one - other } else { other - one }
+        };
+        let percent = |points: i128| digits(points) / digits(100);
+        let buffer = if self.float <= percent(15) { percent(1) } else { percent(3) };
+        let counts =
+            moved(&self.count, &newer.count) > &self.count * digits(millionths) / digits(1_000_000);
+        let floats = moved(&self.float, &newer.float) > buffer;
+        let count = if counts { &newer.count } else { &self.count };
+        let float = if floats { &newer.float } else { &self.float };
+        (counts || floats).then(|| Holding { count: count.clone(), float: float.clone() })
+    }
+}
+
 /// A whole number as a fraction.
 pub fn digits(whole: i128) -> BigRational {
     BigRational::from_integer(BigInt::from(whole))
@@ -158,14 +188,14 @@ impl<'a> Facts<'a> {
         Some((shares, newest))
     }
 
-    /// Index shares of a company's lines, in millionths: a count of the company is shared out evenly, a count of
-    /// a class is that line's own; free float scales either.
-    pub fn index_shares(
+    /// What a company's lines count with: a count of the company is shared out evenly, a count of a
+    /// class is that line's own; beside it the free float.
+    pub fn holdings(
         &self,
         lines: &[SecurityId],
         day: Date,
         known_days: i64,
-    ) -> Vec<(SecurityId, BigInt)> {
+    ) -> Vec<(SecurityId, Holding)> {
         let known_by = day.saturating_sub(jiff::Span::new().days(known_days));
         let count = |line: SecurityId, basis: ShareBasis| {
             self.count(line, basis, day, known_by).or_else(|| self.count(line, basis, day, day))
@@ -189,7 +219,7 @@ impl<'a> Facts<'a> {
                 Some(float) => digits(float.picos().into()) / digits(10_i128.pow(12)),
                 None => self.assumed_float(*line, day),
             };
-            found.push((*line, rounded(&(own * float * digits(1_000_000)), 0).to_integer()));
+            found.push((*line, Holding { count: own, float }));
         }
         found
     }

@@ -12,7 +12,7 @@ use russet_market::{ActionKind, Calendar, IssuerId, Market, SecurityId};
 use russet_rules::{Decision, Methodology, Verdict};
 
 use agenda::{Work, agenda};
-use facts::{Facts, digits, rounded};
+use facts::{Facts, Holding, digits, rounded};
 
 /// A level as published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct Naive<'a> {
     family: &'a Methodology,
     decisions: &'a [Decision],
     lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    held: BTreeMap<SecurityId, Holding>,
     gone: BTreeSet<SecurityId>,
     settled: BTreeSet<usize>,
     baskets: BTreeMap<String, Basket>,
@@ -50,6 +51,7 @@ impl<'a> Naive<'a> {
             family,
             decisions,
             lines: BTreeMap::new(),
+            held: BTreeMap::new(),
             gone: BTreeSet::new(),
             settled: BTreeSet::new(),
             baskets: BTreeMap::new(),
@@ -88,6 +90,9 @@ impl<'a> Naive<'a> {
                 continue;
             }
             let ratio = digits(ratio.new_shares().into()) / digits(ratio.old_shares().into());
+            if let Some(held) = self.held.get_mut(&action.security) {
+                held.count = rounded(&(&held.count * &ratio), 6);
+            }
             for basket in self.baskets.values_mut() {
                 if let Some(micros) = basket.get_mut(&action.security) {
                     let split = BigRational::from_integer(micros.clone()) * &ratio;
@@ -125,47 +130,61 @@ impl<'a> Naive<'a> {
             Work::NewListings => self.decided(due, "new_listings"),
             Work::Reconstitution { .. } => self.decided(due, "reconstitution"),
         };
-        let counts = match work {
-            Work::ShareUpdate { .. } => self.counts(day),
+        let newer = match work {
+            Work::ShareUpdate { .. } => self.holdings(day),
             Work::NewListings => self.enter(&decided, day),
             Work::Reconstitution { .. } => {
                 self.lines.clear();
                 self.enter(&decided, day)
             }
         };
-        // A line has the same index shares in every index, so one that moves keeps a count too.
-        let held: Basket = self.ids().iter().flat_map(|id| self.basket(id)).collect();
+        let buffer = match work {
+            Work::ShareUpdate { millionths } => Some(millionths),
+            Work::NewListings => None,
+            Work::Reconstitution { millionths } => millionths,
+        };
+        // A line has the same index shares in every index, so one that moves keeps them too.
+        let in_any: BTreeSet<SecurityId> =
+            self.ids().iter().flat_map(|id| self.basket(id).into_keys()).collect();
+        let mut taken: BTreeMap<SecurityId, Holding> = BTreeMap::new();
+        for (line, newer) in newer {
+            let held = self.held.get(&line).filter(|_| in_any.contains(&line));
+            let target = match (held, buffer) {
+                (Some(held), Some(buffer)) => match (held.beyond(&newer, buffer), work) {
+                    (None, Work::ShareUpdate { .. }) => continue,
+                    (moved, _) => moved.unwrap_or_else(|| held.clone()),
+                },
+                _ => newer,
+            };
+            taken.insert(line, target);
+        }
         for id in self.ids() {
             let mut basket = self.basket(&id);
             let belongs =
                 |line: &SecurityId| decided.get(line).is_some_and(|ids| ids.contains(&*id));
             if let Work::Reconstitution { .. } = work {
-                basket.retain(|line, _| counts.contains_key(line) && belongs(line));
+                basket.retain(|line, _| taken.contains_key(line) && belongs(line));
             }
-            for (line, count) in &counts {
-                let take = match (work, basket.get(line)) {
-                    (Work::ShareUpdate { millionths }, Some(before)) => {
-                        beyond(before, count, millionths)
-                    }
-                    (Work::ShareUpdate { .. }, None) => false,
+            for (line, target) in &taken {
+                let take = match work {
+                    Work::ShareUpdate { .. } => basket.contains_key(line),
                     _ => belongs(line),
                 };
-                let kept = match work {
-                    Work::Reconstitution { millionths: Some(buffer) } => {
-                        held.get(line).filter(|before| !beyond(before, count, buffer))
-                    }
-                    _ => None,
-                };
                 if take {
-                    basket.insert(*line, kept.unwrap_or(count).clone());
+                    basket.insert(*line, target.micros());
                 }
             }
             self.replace(&id, basket, day);
         }
+        self.held.extend(taken);
     }
 
-    /// Takes in the lines that were decided on and still trade; gives their index shares.
-    fn enter(&mut self, decided: &BTreeMap<SecurityId, BTreeSet<&str>>, day: Date) -> Basket {
+    /// Takes in the lines that were decided on and still trade; gives what they count with.
+    fn enter(
+        &mut self,
+        decided: &BTreeMap<SecurityId, BTreeSet<&str>>,
+        day: Date,
+    ) -> BTreeMap<SecurityId, Holding> {
         let mut entered: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let patience = self.family.maintenance.absent_sessions as usize;
         for line in decided.keys() {
@@ -173,17 +192,17 @@ impl<'a> Naive<'a> {
                 entered.entry(self.facts.issuer(*line)).or_default().push(*line);
             }
         }
-        let mut counts = Basket::new();
+        let mut holdings = BTreeMap::new();
         for lines in entered.values() {
-            counts.extend(self.facts.index_shares(lines, day, self.known_days()));
+            holdings.extend(self.facts.holdings(lines, day, self.known_days()));
         }
         self.lines.extend(entered);
-        counts
+        holdings
     }
 
-    fn counts(&self, day: Date) -> Basket {
+    fn holdings(&self, day: Date) -> BTreeMap<SecurityId, Holding> {
         let lines = self.lines.values();
-        lines.flat_map(|lines| self.facts.index_shares(lines, day, self.known_days())).collect()
+        lines.flat_map(|lines| self.facts.holdings(lines, day, self.known_days())).collect()
     }
 
     /// The lines decided on for a day, each with the indexes it belongs to.
@@ -240,10 +259,4 @@ impl<'a> Naive<'a> {
     fn known_days(&self) -> i64 {
         i64::from(self.family.maintenance.share_information_days)
     }
-}
-
-/// Whether a count has moved by more than so many millionths of itself.
-fn beyond(before: &BigInt, after: &BigInt, millionths: i128) -> bool {
-    let change = if after > before { after - before } else { before - after };
-    BigRational::new(change, before.clone()) > digits(millionths) / digits(1_000_000)
 }
