@@ -157,14 +157,14 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     folder.write(a_run()).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 1", "\"version\": 2", 1);
+    let later = text.replacen("\"version\": 2", "\"version\": 3", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 2"), "{message}");
+        assert!(message.contains("layout version 3"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();

@@ -184,14 +184,15 @@ impl ErrorBudget {
 /// A part of the error, and the gap that is left once the truth stands in its place.
 type Stage = (Part, fn(&BudgetDay) -> f64);
 
+/// One of the gaps of a day.
+type GapOf = fn(&BudgetDay) -> f64;
+
 fn parts(days: &[BudgetDay], without_doubtful: bool) -> Vec<BudgetRow> {
     let mut rows = Vec::new();
     let mut tell = |days: &[BudgetDay], reconstitution: Option<Date>| {
         let known: Vec<BudgetDay> =
             days.iter().filter(|day| day.shares.is_some()).copied().collect();
-        let gaps = |days: &[BudgetDay], of: fn(&BudgetDay) -> f64| -> Vec<f64> {
-            days.iter().map(of).collect()
-        };
+        let gaps = |days: &[BudgetDay], of: GapOf| -> Vec<f64> { days.iter().map(of).collect() };
         let mut split = |days: &[BudgetDay], steps: &[Stage]| {
             if days.len() < SMALLEST {
                 return;

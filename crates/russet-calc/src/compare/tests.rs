@@ -270,3 +270,20 @@ fn a_list_of_another_basket_tells_nothing() {
     assert_eq!((budget.days.len(), budget.uncovered, budget.lists.len()), (0, 39, 0));
     assert_eq!(budget.rows(), []);
 }
+
+/// A spin-off takes most of a member's price with it, and the published index knows.
+#[test]
+fn a_member_whose_close_jumps_sits_the_return_out() {
+    let mut market = market(list(12, true));
+    let mut rows: Vec<PriceRow> = market.prices.iter().collect();
+    for row in rows.iter_mut().filter(|row| row.security == SecurityId(5)) {
+        if row.date >= sessions()[25] {
+            row.close = "0.5".parse().unwrap();
+        }
+    }
+    market.prices = Default::default();
+    rows.into_iter().for_each(|row| market.prices.push(row));
+    let budget = budget(&truth(), &market);
+    let jump = budget.days.iter().find(|day| day.date == sessions()[25]).unwrap();
+    assert!(jump.members.abs() < 5.0, "a third of the index falls to nothing: {jump:?}");
+}
