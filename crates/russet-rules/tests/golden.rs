@@ -89,6 +89,10 @@ fn a_band_over_100_percent_and_an_unknown_key_point_at_their_line() {
     let endless = text.replacen("volume_years = 2", "volume_years = 4000000000", 1);
     let message = Methodology::parse("mine.toml", &endless).unwrap_err().to_string();
     assert!(message.contains("ranking.volume_years: 4000000000 is beyond 50"), "{message}");
+    let key = "register_outweighs_within_days";
+    let endless = text.replacen(&format!("{key} = 366"), &format!("{key} = 4000000000"), 1);
+    let message = Methodology::parse("endless.toml", &endless).unwrap_err().to_string();
+    assert!(message.contains(&format!("{key}: 4000000000 is beyond 3660")), "{message}");
 
     let contradiction = text.replacen("above = 1000\nto = 3000", "above = 1000\nto = 3100", 1);
     let error = Methodology::parse("mine.toml", &contradiction).unwrap_err();

@@ -209,9 +209,21 @@ impl Methodology {
             ("eligibility.flat_price.sessions", rules.flat_price.sessions, sessions),
             ("eligibility.quiet_price.sessions", rules.quiet_price.sessions, sessions),
             ("eligibility.closely_held.sessions", rules.closely_held.sessions, sessions),
+            (
+                "eligibility.nationality.register_outweighs_within_days",
+                rules.nationality.register_outweighs_within_days,
+                days,
+            ),
+            ("inference.settle_sessions", self.inference.settle_sessions, sessions),
+            ("inference.seasoned_sessions", self.inference.seasoned_sessions, sessions),
             ("offering.skip_sessions", self.offering.skip_sessions, sessions),
             ("offering.median_sessions", self.offering.median_sessions, sessions),
         ];
+        counts.extend(
+            self.committee.iter().map(|committee| {
+                ("committee.settle_sessions", committee.settle_sessions, sessions)
+            }),
+        );
         counts.extend(self.new_listings.iter().map(|rule| match rule.rank {
             RankRule::DaysBefore(count) => ("new_listings.rank.days_before", count, days),
             RankRule::EndOfMonthBefore(count) => {
