@@ -1,4 +1,4 @@
-//! Who is who: permanent ids, and the tickers and markets that are dated attributes of them.
+//! Who is who: permanent ids, and the tickers that are dated attributes of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -120,88 +120,5 @@ impl Ticker {
 impl std::fmt::Display for Ticker {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&self.0)
-    }
-}
-
-/// The market a line trades on, by its ISO 10383 market identifier code.
-///
-/// ```
-/// use russet_market::Mic;
-/// assert_eq!(Mic::from_name("AMEX"), Some(Mic::Xase));
-/// assert_eq!(Mic::Xnas.name(), "NASDAQ");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Mic {
-    /// NYSE American, once AMEX.
-    Xase,
-    /// Cboe BZX.
-    Bats,
-    /// NYSE Arca.
-    Arcx,
-    /// Nasdaq.
-    Xnas,
-    /// New York Stock Exchange.
-    Xnys,
-    /// Over the counter.
-    Otcm,
-}
-
-impl Mic {
-    /// Every market, in table order.
-    pub const ALL: [Mic; 6] = [Mic::Xase, Mic::Bats, Mic::Arcx, Mic::Xnas, Mic::Xnys, Mic::Otcm];
-
-    /// The market by its code or by a name that feeds use.
-    ///
-    /// ```
-    /// use russet_market::Mic;
-    /// assert_eq!(Mic::from_name("xnys"), Some(Mic::Xnys));
-    /// assert_eq!(Mic::from_name("Mars"), None);
-    /// ```
-    pub fn from_name(name: &str) -> Option<Mic> {
-        let upper = name.trim().to_ascii_uppercase();
-        Some(match upper.as_str() {
-            "XASE" | "AMEX" | "NYSE MKT" | "NYSE AMERICAN" | "NYSE MKT LLC" => Mic::Xase,
-            "BATS" | "CBOE" | "CBOE BZX" => Mic::Bats,
-            "ARCX" | "ARCA" | "NYSE ARCA" => Mic::Arcx,
-            "XNAS" | "NASDAQ" => Mic::Xnas,
-            "XNYS" | "NYSE" | "NEW YORK STOCK EXCHANGE INC." => Mic::Xnys,
-            "OTCM" | "OTC" => Mic::Otcm,
-            _ => return None,
-        })
-    }
-
-    /// The ISO code.
-    ///
-    /// ```
-    /// # use russet_market::Mic;
-    /// assert_eq!(Mic::Xnas.code(), "XNAS");
-    /// ```
-    pub const fn code(self) -> &'static str {
-        match self {
-            Mic::Xase => "XASE",
-            Mic::Bats => "BATS",
-            Mic::Arcx => "ARCX",
-            Mic::Xnas => "XNAS",
-            Mic::Xnys => "XNYS",
-            Mic::Otcm => "OTCM",
-        }
-    }
-
-    /// The name people use.
-    ///
-    /// ```
-    /// # use russet_market::Mic;
-    /// assert_eq!(Mic::Xnys.name(), "NYSE");
-    /// ```
-    pub const fn name(self) -> &'static str {
-        match self {
-            Mic::Xase => "NYSE American",
-            Mic::Bats => "Cboe BZX",
-            Mic::Arcx => "NYSE Arca",
-            Mic::Xnas => "NASDAQ",
-            Mic::Xnys => "NYSE",
-            Mic::Otcm => "OTC",
-        }
     }
 }

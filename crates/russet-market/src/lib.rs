@@ -6,7 +6,9 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`numbers`] | [`Price`], [`Shares`], [`Money`], [`Divisor`], [`Level`]: exact integers with a unit in the type |
-//! | [`identity`] | [`SecurityId`], [`IssuerId`], [`Ticker`], [`Mic`]: who is who, apart from what it is called today |
+//! | [`identity`] | [`SecurityId`], [`IssuerId`], [`Ticker`]: who is who, apart from what it is called today |
+//! | [`Mic`] | where a line trades, and in what currency |
+//! | [`Currency`] | what prices are in |
 //! | [`calendar`] | the sessions of the New York Stock Exchange, 1978 to 2030 |
 //! | [`facts`] | one row of each table: a security, a close, a share count, an action, a fund's list |
 //! | [`market`] | all facts in memory, in one canonical order |
@@ -16,21 +18,26 @@
 
 pub mod calendar;
 pub mod check;
+mod currency;
 pub mod facts;
 pub mod folder;
 pub mod identity;
 pub mod market;
+mod mic;
 pub mod numbers;
 pub mod view;
 
 pub use calendar::{Calendar, CalendarError};
+pub use currency::Currency;
 pub use facts::{
-    Action, ActionKind, AreaKind, ClassVotes, CorrectedField, Correction, CusipTicker, Filer,
-    FilerLink, FilerName, FilerTicker, FreeFloat, FundLine, Geography, IndexLevel, LineKind,
-    Measure, PriceRow, Refusal, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
+    Action, ActionFault, ActionKind, AreaKind, ClassVotes, CommitteeDecision, CorrectedField,
+    Correction, CusipTicker, Filer, FilerLink, FilerName, FilerTicker, FreeFloat, FundLine,
+    Fundamental, FundamentalMeasure, FxRate, Geography, IndexLevel, LineKind, Measure, PriceRow,
+    Refusal, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
 };
 pub use folder::{FolderError, MarketFolder, Update};
-pub use identity::{Cik, IssuerId, Mic, SecurityId, Ticker};
+pub use identity::{Cik, IssuerId, SecurityId, Ticker};
 pub use market::{Market, PriceTable};
-pub use numbers::{Divisor, Factor, Level, Money, NumberError, Price, Ratio, Shares};
+pub use mic::Mic;
+pub use numbers::{Divisor, ExchangeRate, Factor, Level, Money, NumberError, Price, Ratio, Shares};
 pub use view::{FilerOn, MarketView};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::facts::{
-    Action, ClassVotes, Correction, CusipTicker, Filer, FilerLink, FilerName, FilerTicker,
-    FreeFloat, FundLine, Geography, IndexLevel, PriceRow, Refusal, SecurityVersion, ShareCount,
+    Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
+    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, PriceRow,
+    Refusal, SecurityVersion, ShareCount,
 };
 use crate::identity::SecurityId;
 use crate::numbers::Price;
@@ -38,6 +39,12 @@ pub struct Market {
     pub class_votes: Vec<ClassVotes>,
     /// Assets and revenue by country, by security and fiscal year.
     pub geography: Vec<Geography>,
+    /// Values from companies' accounts, by security, measure and period.
+    pub fundamentals: Vec<Fundamental>,
+    /// Rates of exchange, by date and pair.
+    pub fx: Vec<FxRate>,
+    /// What committees decided, by index and effective date.
+    pub committee_decisions: Vec<CommitteeDecision>,
     /// A user's own word in the place of an input, by security and field.
     pub corrections: Vec<Correction>,
     /// Corporate actions, by ex-date and security.
@@ -88,6 +95,15 @@ impl Market {
             key(a).cmp(&key(b)).then_with(|| a.percent.total_cmp(&b.percent))
         });
         self.geography.dedup();
+        self.fundamentals.sort_by(|a, b| {
+            let key = |row: &Fundamental| (row.security, row.measure, row.period_end, row.known_at);
+            key(a).cmp(&key(b)).then_with(|| a.value.total_cmp(&b.value))
+        });
+        self.fundamentals.dedup();
+        self.fx.sort();
+        self.fx.dedup();
+        self.committee_decisions.sort();
+        self.committee_decisions.dedup();
         self.corrections.sort();
         self.corrections.dedup();
         self.actions.sort();
@@ -143,6 +159,9 @@ impl Market {
             free_floats: known(&self.free_floats, |row| row.known_at <= day),
             class_votes: known(&self.class_votes, |row| row.known_at <= day),
             geography: known(&self.geography, |row| row.known_at <= day),
+            fundamentals: known(&self.fundamentals, |row| row.known_at <= day),
+            fx: known(&self.fx, |row| row.known_at <= day),
+            committee_decisions: known(&self.committee_decisions, |row| row.known_at <= day),
             corrections,
             actions: known(&self.actions, |row| row.known_at <= day),
             filers: self.filers.clone(),

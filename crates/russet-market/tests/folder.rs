@@ -55,12 +55,8 @@ fn a_market() -> Market {
         });
     }
     market.actions.push(Action {
-        ex_date: date(2024, 1, 2),
-        security: SecurityId(1),
-        kind: ActionKind::Split,
         ratio: Some(Ratio::new(3, 2).unwrap()),
-        known_at: date(2024, 1, 2),
-        source: "a test".to_owned(),
+        ..Action::new(date(2024, 1, 2), SecurityId(1), ActionKind::Split, "a test")
     });
     market.fund_lines.push(FundLine {
         fund: "IWM".to_owned(),

@@ -226,20 +226,13 @@ impl Register {
                 });
             }
             Fact::Split { security, ex_date, new, old } => self.market.actions.push(Action {
-                ex_date,
-                security,
-                kind: ActionKind::Split,
                 ratio: Some(Ratio::new(new, old)?),
                 known_at,
-                source,
+                ..Action::new(ex_date, security, ActionKind::Split, &source)
             }),
             Fact::Delisting { security, ex_date } => self.market.actions.push(Action {
-                ex_date,
-                security,
-                kind: ActionKind::Delisting,
-                ratio: None,
                 known_at,
-                source,
+                ..Action::new(ex_date, security, ActionKind::Delisting, &source)
             }),
         }
         Ok(())

@@ -125,12 +125,8 @@ fn market(lists: impl IntoIterator<Item = FundLine>) -> Market {
         }
     }
     market.actions.push(Action {
-        ex_date: sessions()[SPLIT.1],
-        security: SecurityId(SPLIT.0),
-        kind: ActionKind::Split,
         ratio: Ratio::new(2, 1).ok(),
-        known_at: sessions()[SPLIT.1],
-        source: "a test".to_owned(),
+        ..Action::new(sessions()[SPLIT.1], SecurityId(SPLIT.0), ActionKind::Split, "a test")
     });
     market.canonical();
     market

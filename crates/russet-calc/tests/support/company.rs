@@ -192,12 +192,9 @@ fn split(maker: &mut Maker, company: &Company, security: SecurityId) {
         let announced = position.saturating_sub(maker.pick(&[0, 0, 4, 12]));
         let known_at: Date = maker.sessions[announced];
         maker.market.actions.push(Action {
-            ex_date,
-            security,
-            kind: ActionKind::Split,
             ratio: Some(*ratio),
             known_at,
-            source: "test".to_owned(),
+            ..Action::new(ex_date, security, ActionKind::Split, "test")
         });
     }
 }

@@ -101,12 +101,8 @@ impl Maker {
         let known = self.session(position.saturating_add_signed(lag));
         let (Some(ex_date), Some(known_at)) = (self.session(position), known) else { return };
         self.market.actions.push(Action {
-            ex_date,
-            security,
-            kind: ActionKind::Delisting,
-            ratio: None,
             known_at,
-            source: "test".to_owned(),
+            ..Action::new(ex_date, security, ActionKind::Delisting, "test")
         });
     }
 

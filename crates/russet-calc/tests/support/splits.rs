@@ -60,12 +60,9 @@ pub fn split_market(
         }
     }
     split.actions.push(Action {
-        ex_date,
-        security,
-        kind: ActionKind::Split,
         ratio: Some(ratio),
         known_at,
-        source: "test".to_owned(),
+        ..Action::new(ex_date, security, ActionKind::Split, "test")
     });
     split.canonical();
     split

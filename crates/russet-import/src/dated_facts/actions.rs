@@ -176,8 +176,8 @@ fn action(
         _ => Some(terms(cells)?),
     };
     let security = symbols.security(cells[TICKER], ex_date).map_err(at(TICKER))?;
-    let source = file.name.clone();
-    Ok(Outcome::Fact(Action { ex_date, security, kind, ratio, known_at, source }))
+    let plain = Action::new(ex_date, security, kind, &file.name);
+    Ok(Outcome::Fact(Action { ratio, known_at, ..plain }))
 }
 
 /// A split's terms: `3/2`, `3:2`, `2`, or two columns.

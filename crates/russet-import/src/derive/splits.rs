@@ -140,14 +140,7 @@ fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -
         session: now.session,
         exact,
         likely,
-        action: Action {
-            ex_date: now.row.date,
-            security: series.security,
-            kind: ActionKind::Split,
-            ratio: None,
-            known_at: now.row.date,
-            source: DERIVED.to_owned(),
-        },
+        action: Action::new(now.row.date, series.security, ActionKind::Split, DERIVED),
     })
 }
 

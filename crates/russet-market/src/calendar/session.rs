@@ -49,6 +49,37 @@ impl Calendar {
         &NYSE
     }
 
+    /// Every weekday, for an index of several countries: one of its markets is always open.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::calendar::Calendar;
+    /// assert!(Calendar::weekdays().is_session(date(2024, 7, 4))?);
+    /// # Ok::<(), russet_market::calendar::CalendarError>(())
+    /// ```
+    pub fn weekdays() -> &'static Calendar {
+        static WEEKDAYS: LazyLock<Calendar> = LazyLock::new(|| {
+            let nyse = Calendar::nyse();
+            Calendar::new(nyse.first, nyse.last, BTreeMap::new(), BTreeMap::new())
+        });
+        &WEEKDAYS
+    }
+
+    /// The calendar that a methodology names: `XNYS`, or `weekdays`.
+    ///
+    /// ```
+    /// use russet_market::calendar::Calendar;
+    /// assert!(Calendar::named("XNYS").is_some());
+    /// assert!(Calendar::named("moon").is_none());
+    /// ```
+    pub fn named(name: &str) -> Option<&'static Calendar> {
+        match name {
+            "XNYS" => Some(Calendar::nyse()),
+            "weekdays" => Some(Calendar::weekdays()),
+            _ => None,
+        }
+    }
+
     /// Fills the weekdays of a range, except the closures, with sessions.
     pub(super) fn new(
         first: Date,

@@ -49,7 +49,8 @@ mod tests {
 
     use super::*;
     use crate::facts::{CorrectedField, PriceRow, SecurityKind, SecurityVersion};
-    use crate::identity::{IssuerId, Mic, SecurityId, Ticker};
+    use crate::identity::{IssuerId, SecurityId, Ticker};
+    use crate::mic::Mic;
 
     fn correction(from: Date, until: Option<Date>) -> Correction {
         let text = || "said".to_owned();

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::lines::Lines;
 use super::stale::Stale;
 use super::{twice, walk};
-use crate::identity::Mic;
 use crate::market::Market;
+use crate::mic::Mic;
 
 /// Why the closes of a session are in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::report::{Finding, FindingKind, Tally, counted, grouped};
 use super::walk::Step;
 use crate::calendar::Calendar;
-use crate::identity::Mic;
+use crate::mic::Mic;
 
 /// Markets there are.
 pub(super) const MARKETS: usize = Mic::ALL.len();

@@ -12,7 +12,7 @@ use super::grid::MARKETS;
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally, grouped};
 use super::walk::Step;
-use crate::identity::Mic;
+use crate::mic::Mic;
 
 /// A session is stale when more than this part of the lines that usually move did not.
 const STALE: f64 = 0.6;

@@ -3,46 +3,242 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::currency::Currency;
 use crate::identity::SecurityId;
-use crate::numbers::Ratio;
+use crate::numbers::{Price, Ratio, Shares};
 
 /// What a corporate action does.
+///
+/// Several actions of one line on one day are applied in this order, each on the terms of the close
+/// before: a dividend that goes ex on the day of a split is of an old share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionKind {
-    /// New shares for old ones, by [`Action::ratio`]; reverse splits and stock dividends too.
+    /// A regular dividend: [`Action::cash`] a share.
+    OrdinaryDividend,
+    /// A dividend out of the ordinary: `cash` a share comes off the price.
+    SpecialDividend,
+    /// Capital paid back: `cash` a share comes off the price.
+    CapitalRepayment,
+    /// `ratio` shares of [`Action::other`], new to the market, for shares held. `cash` is an estimate
+    /// of one of them, for the days on which it does not trade yet.
+    SpinOff,
+    /// The right to subscribe `ratio` new shares for shares held, at `cash` each.
+    Rights,
+    /// New shares for old ones without payment, by `ratio`: 21/20 is one more for twenty held.
+    StockDividend,
+    /// New shares for old ones, by `ratio`; reverse splits too.
     Split,
-    /// The line leaves its exchange after the close of the session before `ex_date`.
+    /// A line becomes `ratio` shares of another class of its company, `other`.
+    Conversion,
+    /// The company sells `shares` new ones at `cash` each.
+    PrimaryOffering,
+    /// Holders sell `shares` that were not in free float at `cash` each.
+    SecondaryOffering,
+    /// The line is taken over: `ratio` shares of `other`, `cash`, or both, for each share.
+    Merger,
+    /// A bidder takes `ratio` of the shares at `cash` each; the rest go on trading.
+    Tender,
+    /// The company takes back `ratio` of its shares at `cash` each, from every holder alike.
+    BuyBack,
+    /// Trading stops for the time being.
+    Suspension,
+    /// Trading goes on.
+    Resumption,
+    /// The company is liquidated. `cash` is the last price anywhere; without one the shares are
+    /// worthless. A reorganisation under protection from creditors is none.
+    Bankruptcy,
+    /// The line leaves its exchange after the close of the session before `ex_date`; `cash` is the
+    /// price paid elsewhere, where there is one.
     Delisting,
 }
 
 impl ActionKind {
+    /// Every kind, in the order of application.
+    pub const ALL: [ActionKind; 17] = [
+        ActionKind::OrdinaryDividend,
+        ActionKind::SpecialDividend,
+        ActionKind::CapitalRepayment,
+        ActionKind::SpinOff,
+        ActionKind::Rights,
+        ActionKind::StockDividend,
+        ActionKind::Split,
+        ActionKind::Conversion,
+        ActionKind::PrimaryOffering,
+        ActionKind::SecondaryOffering,
+        ActionKind::Merger,
+        ActionKind::Tender,
+        ActionKind::BuyBack,
+        ActionKind::Suspension,
+        ActionKind::Resumption,
+        ActionKind::Bankruptcy,
+        ActionKind::Delisting,
+    ];
+
     /// The kind as files spell it.
     ///
     /// ```
-    /// assert_eq!(russet_market::ActionKind::Split.word(), "split");
+    /// assert_eq!(russet_market::ActionKind::SpinOff.word(), "spin_off");
     /// ```
     pub const fn word(self) -> &'static str {
         match self {
+            ActionKind::OrdinaryDividend => "ordinary_dividend",
+            ActionKind::SpecialDividend => "special_dividend",
+            ActionKind::CapitalRepayment => "capital_repayment",
+            ActionKind::SpinOff => "spin_off",
+            ActionKind::Rights => "rights",
+            ActionKind::StockDividend => "stock_dividend",
             ActionKind::Split => "split",
+            ActionKind::Conversion => "conversion",
+            ActionKind::PrimaryOffering => "primary_offering",
+            ActionKind::SecondaryOffering => "secondary_offering",
+            ActionKind::Merger => "merger",
+            ActionKind::Tender => "tender",
+            ActionKind::BuyBack => "buy_back",
+            ActionKind::Suspension => "suspension",
+            ActionKind::Resumption => "resumption",
+            ActionKind::Bankruptcy => "bankruptcy",
             ActionKind::Delisting => "delisting",
         }
+    }
+
+    /// The kind by its word in a file, whatever its case, with blanks or hyphens too.
+    ///
+    /// ```
+    /// use russet_market::ActionKind;
+    /// assert_eq!(ActionKind::from_word("Spin-off"), Some(ActionKind::SpinOff));
+    /// assert_eq!(ActionKind::from_word("miracle"), None);
+    /// ```
+    pub fn from_word(text: &str) -> Option<ActionKind> {
+        let word = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        ActionKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether share counts and prices of before go on in new units: a split or a stock dividend.
+    ///
+    /// ```
+    /// use russet_market::ActionKind;
+    /// assert!(ActionKind::StockDividend.changes_units());
+    /// assert!(!ActionKind::Rights.changes_units());
+    /// ```
+    pub const fn changes_units(self) -> bool {
+        matches!(self, ActionKind::Split | ActionKind::StockDividend)
     }
 }
 
 /// One corporate action of one security.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Action {
-    /// The first session that trades on the new terms.
+    /// The first session that trades on the new terms, or no longer trades.
     pub ex_date: Date,
     /// Whose action it is.
     pub security: SecurityId,
     /// What it does.
     pub kind: ActionKind,
-    /// The terms of a split; nothing for a delisting.
+    /// Shares for a share, as the kind says.
     pub ratio: Option<Ratio>,
+    /// Money a share, as the kind says.
+    pub cash: Option<Price>,
+    /// What the money is in; none: the currency that the line trades in.
+    pub currency: Option<Currency>,
+    /// The other line: what is spun off, who takes over, the class converted to.
+    pub other: Option<SecurityId>,
+    /// Shares sold in an offering.
+    pub shares: Option<Shares>,
+    /// The first session of which an index takes account of it, where that is later than `ex_date`.
+    pub effective: Option<Date>,
     /// The session after whose close it was known.
     pub known_at: Date,
     /// Where it comes from.
     pub source: String,
+}
+
+impl Action {
+    /// An action without terms, known on its ex-date.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Action, ActionKind, Ratio, SecurityId};
+    /// let plain = Action::new(date(2024, 6, 10), SecurityId(1), ActionKind::Split, "a filing");
+    /// let split = Action { ratio: Some(Ratio::new(10, 1)?), ..plain };
+    /// assert_eq!(split.known_at, split.ex_date);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn new(ex_date: Date, security: SecurityId, kind: ActionKind, source: &str) -> Action {
+        Action {
+            ex_date,
+            security,
+            kind,
+            ratio: None,
+            cash: None,
+            currency: None,
+            other: None,
+            shares: None,
+            effective: None,
+            known_at: ex_date,
+            source: source.to_owned(),
+        }
+    }
+
+    /// Why its terms make no sense by themselves, if they do not.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Action, ActionKind, SecurityId};
+    /// let split = Action::new(date(2024, 6, 10), SecurityId(1), ActionKind::Split, "a filing");
+    /// assert_eq!(split.fault().unwrap().column, "ratio");
+    /// ```
+    pub fn fault(&self) -> Option<ActionFault> {
+        use ActionKind as Kind;
+        let (cash, ratio, other) =
+            (self.cash.is_some(), self.ratio.is_some(), self.other.is_some());
+        let missing = |column, reason| Some(ActionFault { column, reason });
+        let part = self.ratio.is_some_and(|part| part.new_shares() <= part.old_shares());
+        let found = match self.kind {
+            Kind::OrdinaryDividend | Kind::SpecialDividend | Kind::CapitalRepayment if !cash => {
+                missing("cash", "no amount a share")
+            }
+            Kind::Split if !ratio => missing("ratio", "no new shares for old ones"),
+            Kind::StockDividend if !ratio || part => {
+                missing("ratio", "must give more shares than were held, such as 21/20")
+            }
+            Kind::SpinOff | Kind::Conversion if !ratio => {
+                missing("ratio", "no shares of the other line for shares held")
+            }
+            Kind::SpinOff | Kind::Conversion if !other => missing("other", "no other line"),
+            Kind::Rights if !ratio => missing("ratio", "no new shares for shares held"),
+            Kind::Rights if !cash => missing("cash", "no subscription price"),
+            Kind::Merger if ratio != other => {
+                missing("other", "shares as payment need a ratio and the line they are of")
+            }
+            Kind::Merger if !ratio && !cash => missing("cash", "neither shares nor cash are paid"),
+            Kind::PrimaryOffering | Kind::SecondaryOffering if self.shares.is_none() => {
+                missing("shares", "no number of shares sold")
+            }
+            Kind::PrimaryOffering | Kind::SecondaryOffering if !cash => {
+                missing("cash", "no price of the offering")
+            }
+            Kind::Tender | Kind::BuyBack if !part => {
+                missing("ratio", "must be the part of the shares taken, such as 1/5")
+            }
+            Kind::Tender | Kind::BuyBack if !cash => missing("cash", "no price paid"),
+            _ => None,
+        };
+        let itself = self.other == Some(self.security);
+        let early = self.effective.is_some_and(|effective| effective < self.ex_date);
+        found
+            .or_else(|| itself.then_some("is the line itself").and_then(|r| missing("other", r)))
+            .or_else(|| {
+                early.then_some("comes before the ex-date").and_then(|r| missing("effective", r))
+            })
+    }
+}
+
+/// What is wrong with the terms of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActionFault {
+    /// The column at fault.
+    pub column: &'static str,
+    /// Why.
+    pub reason: &'static str,
 }

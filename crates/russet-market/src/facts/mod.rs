@@ -5,10 +5,13 @@
 
 mod action;
 mod class_votes;
+mod committee_decision;
 mod correction;
 mod filer;
 mod free_float;
 mod fund_line;
+mod fundamental;
+mod fx_rate;
 mod geography;
 mod index_level;
 mod price_row;
@@ -16,12 +19,15 @@ mod refusal;
 mod security;
 mod share_count;
 
-pub use action::{Action, ActionKind};
+pub use action::{Action, ActionFault, ActionKind};
 pub use class_votes::ClassVotes;
+pub use committee_decision::CommitteeDecision;
 pub use correction::{CorrectedField, Correction};
 pub use filer::{CusipTicker, Filer, FilerLink, FilerName, FilerTicker};
 pub use free_float::FreeFloat;
 pub use fund_line::{FundLine, LineKind};
+pub use fundamental::{Fundamental, FundamentalMeasure};
+pub use fx_rate::FxRate;
 pub use geography::{AreaKind, Geography, Measure};
 pub use index_level::IndexLevel;
 pub use price_row::PriceRow;

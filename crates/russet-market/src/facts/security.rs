@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{IssuerId, Mic, SecurityId, Ticker};
+use crate::identity::{IssuerId, SecurityId, Ticker};
+use crate::mic::Mic;
 
 /// What a line is, as far as its name, suffix and industry tell.
 ///

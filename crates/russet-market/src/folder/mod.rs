@@ -34,7 +34,7 @@ pub use table::{FieldRef, TableRow, batch_bytes, column, read_batches, read_tabl
 pub use update::Update;
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const MANIFEST: &str = "market.json";
 const LOCK: &str = "market.lock";
@@ -116,6 +116,9 @@ impl MarketFolder {
             free_floats: self.read_rows(&manifest)?,
             class_votes: self.read_rows(&manifest)?,
             geography: self.read_rows(&manifest)?,
+            fundamentals: self.read_rows(&manifest)?,
+            fx: self.read_rows(&manifest)?,
+            committee_decisions: self.read_rows(&manifest)?,
             corrections: self.read_rows(&manifest)?,
             actions: self.read_rows(&manifest)?,
             filers: self.read_rows(&manifest)?,
@@ -163,6 +166,9 @@ impl MarketFolder {
         add_rows(&mut staging, &market.free_floats)?;
         add_rows(&mut staging, &market.class_votes)?;
         add_rows(&mut staging, &market.geography)?;
+        add_rows(&mut staging, &market.fundamentals)?;
+        add_rows(&mut staging, &market.fx)?;
+        add_rows(&mut staging, &market.committee_decisions)?;
         add_rows(&mut staging, &market.corrections)?;
         add_rows(&mut staging, &market.actions)?;
         add_rows(&mut staging, &market.filers)?;

@@ -1,8 +1,9 @@
 //! The columns of each table of the market folder.
 
 use crate::facts::{
-    Action, ClassVotes, Correction, CusipTicker, Filer, FilerLink, FilerName, FilerTicker,
-    FreeFloat, FundLine, Geography, IndexLevel, Refusal, SecurityVersion, ShareCount,
+    Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
+    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
+    SecurityVersion, ShareCount,
 };
 
 crate::table!(
@@ -46,6 +47,11 @@ crate::table!(
         whole("security"),
         text("kind"),
         optional(text("ratio")),
+        optional(exact("cash", 18, 9)),
+        optional(text("currency")),
+        optional(whole("other")),
+        optional(exact("shares", 18, 6)),
+        optional(day("effective")),
         day("known_at"),
         text("source"),
     ]
@@ -112,6 +118,37 @@ crate::table!(
         text("area_kind"),
         optional(text("countries")),
         float("percent"),
+        day("known_at"),
+        text("source"),
+    ]
+);
+crate::table!(
+    Fundamental,
+    "fundamentals",
+    [
+        whole("security"),
+        text("measure"),
+        day("period_end"),
+        day("known_at"),
+        float("value"),
+        text("source"),
+    ]
+);
+crate::table!(
+    FxRate,
+    "fx",
+    [day("date"), text("from"), text("to"), exact("rate", 18, 12), day("known_at"), text("source"),]
+);
+crate::table!(
+    CommitteeDecision,
+    "committee_decisions",
+    [
+        text("index"),
+        day("effective"),
+        whole("security"),
+        flag("enters"),
+        text("who"),
+        text("why"),
         day("known_at"),
         text("source"),
     ]

@@ -8,6 +8,7 @@
 //! | [`Price`] | 1e-9 dollars | `i64` | above 0, at most 100 million dollars |
 //! | [`Shares`] | 1e-6 shares | `i64` | 0 to 9.2e12 shares |
 //! | [`Factor`] | 1e-12 | `i64` | 0 to 1: free float, capping |
+//! | [`ExchangeRate`] | 1e-12 | `i64` | above 0: a currency in another |
 //! | [`Ratio`] | new for old, lowest terms | two `u64` | a split of 2 for 1, 1 for 10, … |
 //! | [`Money`] | 1e-15 dollars | `i128` | ±1.7e23 dollars |
 //! | [`Divisor`] | 1e-18 dollars a point | `i128` | above 0 |
@@ -20,12 +21,14 @@
 //! | `Shares::scaled(Factor)` | `Shares` | rounded half to even |
 //! | `Shares::split(Ratio)` | `Shares` | rounded half to even |
 //! | `Price::split(Ratio)` | `Price` | rounded half to even |
+//! | `Money::converted(ExchangeRate)` | `Money` | rounded half to even |
 //! | `Divisor::chained(Money, Money)` | `Divisor` | rounded half to even |
 //! | `Money::at(Divisor)` | `Level` | rounded half to even, 18 decimals |
 //! | `Level::published(decimals)` | text | rounded half to even, once, at publication |
 
 mod decimal;
 mod divisor;
+mod exchange_rate;
 mod factor;
 mod level;
 mod money;
@@ -35,6 +38,7 @@ mod shares;
 mod wide;
 
 pub use divisor::Divisor;
+pub use exchange_rate::ExchangeRate;
 pub use factor::Factor;
 pub use level::Level;
 pub use money::Money;

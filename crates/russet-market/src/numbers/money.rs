@@ -1,6 +1,6 @@
 //! An amount of money.
 
-use super::{Divisor, Level, NumberError, decimal, decimal_text, wide};
+use super::{Divisor, ExchangeRate, Level, NumberError, decimal, decimal_text, wide};
 
 /// An amount in femto-dollars (1e-15 dollars): the exact product of a [`Price`](super::Price) and
 /// [`Shares`](super::Shares), and exact sums of such products.
@@ -149,6 +149,26 @@ impl Money {
         let femtos = self.not_negative("an amount")?;
         let what = "an amount carried with a level";
         wide::multiply_divide(femtos, now.attos(), then.attos(), what).map(Money)
+    }
+
+    /// The amount in another currency, rounded half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount or a result out of range.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("3".parse::<Money>()?.converted("1.25".parse()?)?, "3.75".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn converted(self, rate: ExchangeRate) -> Result<Money, NumberError> {
+        if rate == ExchangeRate::ONE {
+            return Ok(self);
+        }
+        let femtos = self.not_negative("an amount")?;
+        let one = i128::from(ExchangeRate::ONE.picos());
+        let what = "an amount in another currency";
+        wide::multiply_divide(femtos, i128::from(rate.picos()), one, what).map(Money)
     }
 
     /// The amount at so many decimals, half to even.

@@ -1,5 +1,7 @@
 //! Quick answers from a market, none of which looks ahead of the day it is asked for.
 
+mod accounts;
+mod rates;
 mod register;
 mod supplied;
 
@@ -7,7 +9,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::facts::{Action, ActionKind, PriceRow, SecurityVersion, ShareBasis, ShareCount};
+use crate::facts::{Action, PriceRow, SecurityVersion, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::{NumberError, Shares};
@@ -37,7 +39,7 @@ impl<'market> MarketView<'market> {
         let mut splits = vec![Vec::new(); count];
         for (position, action) in market.actions.iter().enumerate() {
             let place = action.security.0 as usize;
-            if action.kind == ActionKind::Split && place < count {
+            if action.kind.changes_units() && place < count {
                 splits[place].push(position);
             }
         }
@@ -171,7 +173,7 @@ impl<'market> MarketView<'market> {
         Ok(Some((shares, row)))
     }
 
-    /// The splits of a security that went ex after one day, up to another.
+    /// The splits and stock dividends of a security that went ex after one day, up to another.
     ///
     /// ```
     /// use jiff::civil::date;

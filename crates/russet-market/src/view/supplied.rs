@@ -94,7 +94,11 @@ impl<'market> MarketView<'market> {
 }
 
 /// The rows of a security in a table sorted by security first.
-fn of_security<R>(rows: &[R], security: SecurityId, of: impl Fn(&R) -> SecurityId) -> &[R] {
+pub(super) fn of_security<R>(
+    rows: &[R],
+    security: SecurityId,
+    of: impl Fn(&R) -> SecurityId,
+) -> &[R] {
     let start = rows.partition_point(|row| of(row) < security);
     let end = rows.partition_point(|row| of(row) <= security);
     &rows[start..end]

@@ -64,7 +64,7 @@ pub fn counted(security: u32, effective: Date, shares: u64) -> ShareCount {
 
 pub fn action(security: u32, ex_date: Date, kind: ActionKind, ratio: Option<Ratio>) -> Action {
     let security = SecurityId(security);
-    Action { ex_date, security, kind, ratio, known_at: ex_date, source: "a test".to_owned() }
+    Action { ratio, ..Action::new(ex_date, security, kind, "a test") }
 }
 
 pub fn listed(ticker: &str, as_of: Date) -> FundLine {

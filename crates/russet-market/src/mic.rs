@@ -1,0 +1,137 @@
+//! The markets that lines trade on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::currency::Currency;
+
+/// The market a line trades on, by its ISO 10383 market identifier code.
+///
+/// ```
+/// use russet_market::{Currency, Mic};
+/// assert_eq!(Mic::from_name("AMEX"), Some(Mic::Xase));
+/// assert_eq!(Mic::Xnas.name(), "NASDAQ");
+/// assert_eq!(Mic::Xtks.currency(), Currency::JPY);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Mic {
+    /// NYSE American, once AMEX.
+    Xase,
+    /// Cboe BZX.
+    Bats,
+    /// NYSE Arca.
+    Arcx,
+    /// Nasdaq.
+    Xnas,
+    /// New York Stock Exchange.
+    Xnys,
+    /// Over the counter.
+    Otcm,
+    /// London Stock Exchange.
+    Xlon,
+    /// Euronext Paris.
+    Xpar,
+    /// Xetra, Frankfurt.
+    Xetr,
+    /// SIX Swiss Exchange.
+    Xswx,
+    /// Tokyo Stock Exchange.
+    Xtks,
+    /// Stock Exchange of Hong Kong.
+    Xhkg,
+    /// Toronto Stock Exchange.
+    Xtse,
+    /// Australian Securities Exchange.
+    Xasx,
+}
+
+/// What is known of a market: its code, the name people use, its currency, further names in feeds.
+type Facts = (&'static str, &'static str, Currency, &'static [&'static str]);
+
+impl Mic {
+    /// Every market, in table order.
+    pub const ALL: [Mic; 14] = [
+        Mic::Xase,
+        Mic::Bats,
+        Mic::Arcx,
+        Mic::Xnas,
+        Mic::Xnys,
+        Mic::Otcm,
+        Mic::Xlon,
+        Mic::Xpar,
+        Mic::Xetr,
+        Mic::Xswx,
+        Mic::Xtks,
+        Mic::Xhkg,
+        Mic::Xtse,
+        Mic::Xasx,
+    ];
+
+    /// The market by its code or by a name that feeds use.
+    ///
+    /// ```
+    /// use russet_market::Mic;
+    /// assert_eq!(Mic::from_name("xnys"), Some(Mic::Xnys));
+    /// assert_eq!(Mic::from_name("Mars"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Mic> {
+        let wanted = name.trim().to_ascii_uppercase();
+        Mic::ALL.into_iter().find(|market| {
+            let (code, usual, _, others) = market.facts();
+            code == wanted
+                || usual.eq_ignore_ascii_case(&wanted)
+                || others.contains(&wanted.as_str())
+        })
+    }
+
+    /// The ISO code.
+    ///
+    /// ```
+    /// # use russet_market::Mic;
+    /// assert_eq!(Mic::Xnas.code(), "XNAS");
+    /// ```
+    pub const fn code(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// The name people use.
+    ///
+    /// ```
+    /// # use russet_market::Mic;
+    /// assert_eq!(Mic::Xnys.name(), "NYSE");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        self.facts().1
+    }
+
+    /// The currency that its lines trade in.
+    ///
+    /// ```
+    /// use russet_market::{Currency, Mic};
+    /// assert_eq!(Mic::Xlon.currency(), Currency::GBP);
+    /// ```
+    pub const fn currency(self) -> Currency {
+        self.facts().2
+    }
+
+    const fn facts(self) -> Facts {
+        match self {
+            Mic::Xase => {
+                ("XASE", "NYSE American", Currency::USD, &["AMEX", "NYSE MKT", "NYSE MKT LLC"])
+            }
+            Mic::Bats => ("BATS", "Cboe BZX", Currency::USD, &["CBOE"]),
+            Mic::Arcx => ("ARCX", "NYSE Arca", Currency::USD, &["ARCA"]),
+            Mic::Xnas => ("XNAS", "NASDAQ", Currency::USD, &[]),
+            Mic::Xnys => ("XNYS", "NYSE", Currency::USD, &["NEW YORK STOCK EXCHANGE INC."]),
+            Mic::Otcm => ("OTCM", "OTC", Currency::USD, &[]),
+            Mic::Xlon => ("XLON", "London", Currency::GBP, &["LSE"]),
+            Mic::Xpar => ("XPAR", "Paris", Currency::EUR, &[]),
+            Mic::Xetr => ("XETR", "Xetra", Currency::EUR, &[]),
+            Mic::Xswx => ("XSWX", "Zurich", Currency::CHF, &["SIX"]),
+            Mic::Xtks => ("XTKS", "Tokyo", Currency::JPY, &["TSE"]),
+            Mic::Xhkg => ("XHKG", "Hong Kong", Currency::HKD, &["HKEX"]),
+            Mic::Xtse => ("XTSE", "Toronto", Currency::CAD, &["TSX"]),
+            Mic::Xasx => ("XASX", "Sydney", Currency::AUD, &["ASX"]),
+        }
+    }
+}
