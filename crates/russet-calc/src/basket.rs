@@ -3,6 +3,7 @@
 use russet_market::{Money, NumberError, SecurityId, Shares};
 
 use crate::closes::Closes;
+use crate::rates::Rates;
 
 /// Index shares by security, in the order of ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,26 +77,37 @@ impl Basket {
     }
 
     /// The market value at last closes, `Σ price × index shares`: exact, so in any order the same.
-    /// A security that never had a close counts nothing.
+    /// The sum in each currency is converted once. A security that never had a close counts nothing.
     ///
     /// # Errors
-    /// [`NumberError::Overflow`] beyond 1.7e23 dollars.
+    /// [`NumberError::Overflow`] beyond 1.7e23 dollars, [`NumberError::NoRate`] when no rate tells what
+    /// a currency is worth.
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_calc::{Basket, Closes};
+    /// use russet_calc::{Basket, Closes, Rates};
     /// use russet_market::{SecurityId, Shares};
     /// let (mut basket, mut closes) = (Basket::default(), Closes::default());
     /// basket.set(SecurityId(0), Shares::whole(3)?);
     /// closes.set(SecurityId(0), "1.5".parse()?, date(2024, 1, 2));
-    /// assert_eq!(basket.value(&closes)?, "4.5".parse()?);
+    /// assert_eq!(basket.value(&closes, &Rates::default())?, "4.5".parse()?);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn value(&self, closes: &Closes) -> Result<Money, NumberError> {
-        Money::sum(
-            self.iter().filter_map(|(security, shares)| {
-                closes.get(security).map(|price| price.times(shares))
-            }),
-        )
+    pub fn value(&self, closes: &Closes, rates: &Rates) -> Result<Money, NumberError> {
+        let mut sums = vec![Money::ZERO; rates.count().max(1)];
+        for (security, shares) in self.iter() {
+            let Some(price) = closes.get(security) else { continue };
+            let sum = sums
+                .get_mut(closes.currency(security))
+                .ok_or(NumberError::NoRate { into: rates.into_currency() })?;
+            *sum = sum.plus(price.times(shares))?;
+        }
+        let mut value = Money::ZERO;
+        for (place, sum) in sums.into_iter().enumerate().filter(|(_, sum)| *sum != Money::ZERO) {
+            let rate = rates.rate(place);
+            let rate = rate.ok_or(NumberError::NoRate { into: rates.into_currency() })?;
+            value = value.plus(sum.converted(rate)?)?;
+        }
+        Ok(value)
     }
 }

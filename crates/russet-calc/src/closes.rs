@@ -1,12 +1,15 @@
 //! The last close of every security, carried while a line has none.
 
 use jiff::civil::Date;
-use russet_market::{NumberError, Price, Ratio, SecurityId};
+use russet_market::{Money, NumberError, Price, Ratio, SecurityId, Shares};
 
-/// Last closes by security, each with its session.
+use crate::rates::Rates;
+
+/// Last closes by security, each with its session, in the currency that the line trades in.
 #[derive(Debug, Clone, Default)]
 pub struct Closes {
     last: Vec<Option<(Price, Date)>>,
+    currencies: Vec<u8>,
 }
 
 impl Closes {
@@ -18,7 +21,7 @@ impl Closes {
     /// assert!(Closes::with_room_for(3).get(SecurityId(1)).is_none());
     /// ```
     pub fn with_room_for(securities: usize) -> Closes {
-        Closes { last: vec![None; securities] }
+        Closes { last: vec![None; securities], currencies: vec![0; securities] }
     }
 
     /// The last close of a security.
@@ -43,6 +46,44 @@ impl Closes {
         self.last.get(security.0 as usize).copied().flatten()
     }
 
+    /// The place of the currency that a line trades in.
+    ///
+    /// ```
+    /// # use russet_calc::Closes;
+    /// # use russet_market::SecurityId;
+    /// assert_eq!(Closes::default().currency(SecurityId(0)), 0);
+    /// ```
+    pub fn currency(&self, security: SecurityId) -> usize {
+        self.currencies.get(security.0 as usize).map_or(0, |place| usize::from(*place))
+    }
+
+    /// What so many shares are worth at the last close; nothing without one.
+    ///
+    /// # Errors
+    /// [`NumberError`] when no rate tells what the line's currency is worth.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::{Closes, Rates};
+    /// use russet_market::{SecurityId, Shares};
+    /// let mut closes = Closes::default();
+    /// closes.set(SecurityId(0), "10".parse()?, date(2024, 1, 2));
+    /// let value = closes.value(SecurityId(0), Shares::whole(3)?, &Rates::default())?;
+    /// assert_eq!(value, Some("30".parse()?));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn value(
+        &self,
+        security: SecurityId,
+        shares: Shares,
+        rates: &Rates,
+    ) -> Result<Option<Money>, NumberError> {
+        let Some(price) = self.get(security) else { return Ok(None) };
+        let place = self.currency(security);
+        let rate = rates.rate(place).ok_or(NumberError::NoRate { into: rates.into_currency() })?;
+        price.times(shares).converted(rate).map(Some)
+    }
+
     /// Takes a session's close.
     ///
     /// ```
@@ -55,11 +96,40 @@ impl Closes {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn set(&mut self, security: SecurityId, price: Price, session: Date) {
-        let place = security.0 as usize;
-        if place >= self.last.len() {
-            self.last.resize(place + 1, None);
-        }
+        let place = self.room_for(security);
         self.last[place] = Some((price, session));
+    }
+
+    /// Puts another price in the place of a carried close, which keeps its session.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::Closes;
+    /// use russet_market::SecurityId;
+    /// let mut closes = Closes::default();
+    /// closes.set(SecurityId(0), "104".parse()?, date(2024, 1, 2));
+    /// closes.adjust(SecurityId(0), "99".parse()?);
+    /// assert_eq!(closes.dated(SecurityId(0)), Some(("99".parse()?, date(2024, 1, 2))));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn adjust(&mut self, security: SecurityId, price: Price) {
+        if let Some(Some((close, _))) = self.last.get_mut(security.0 as usize) {
+            *close = price;
+        }
+    }
+
+    /// Says in which currency, by its place, a line trades.
+    ///
+    /// ```
+    /// use russet_calc::Closes;
+    /// use russet_market::SecurityId;
+    /// let mut closes = Closes::default();
+    /// closes.trades_in(SecurityId(4), 2);
+    /// assert_eq!(closes.currency(SecurityId(4)), 2);
+    /// ```
+    pub fn trades_in(&mut self, security: SecurityId, currency: u8) {
+        let place = self.room_for(security);
+        self.currencies[place] = currency;
     }
 
     /// Puts a carried close on the terms of a split.
@@ -82,5 +152,14 @@ impl Closes {
             *price = price.split(ratio)?;
         }
         Ok(())
+    }
+
+    fn room_for(&mut self, security: SecurityId) -> usize {
+        let place = security.0 as usize;
+        if place >= self.last.len() {
+            self.last.resize(place + 1, None);
+            self.currencies.resize(place + 1, 0);
+        }
+        place
     }
 }

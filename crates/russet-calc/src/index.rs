@@ -4,16 +4,15 @@ use russet_market::{Divisor, Level, Money, NumberError, Ratio, SecurityId, Share
 
 use crate::basket::Basket;
 use crate::closes::Closes;
+use crate::rates::Rates;
 
 /// One security's change inside an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// The security.
     pub security: SecurityId,
     /// Its index shares from now on; zero takes it out.
     pub shares: Shares,
-    /// More to say in the ledger.
-    pub note: String,
 }
 
 /// What an event did to an index as a whole.
@@ -21,7 +20,7 @@ pub struct Change {
 pub struct Effect {
     /// The market value before.
     pub value_before: Money,
-    /// The market value after, at the same closes.
+    /// The market value after, at the same closes, or at closes on the event's new terms.
     pub value_after: Money,
     /// The divisor before.
     pub divisor_before: Divisor,
@@ -30,7 +29,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// The effect of an event that changes neither value nor divisor, such as a split.
+    /// The effect of an event that changes neither value nor divisor, such as a rename.
     ///
     /// ```
     /// use russet_calc::index::Effect;
@@ -52,20 +51,22 @@ impl Effect {
 ///
 /// ```
 /// use jiff::civil::date;
-/// use russet_calc::{Closes, Index, index::Change};
+/// use russet_calc::{Closes, Index, Rates, index::Change};
 /// use russet_market::{SecurityId, Shares};
 ///
-/// let (one, two) = (SecurityId(1), SecurityId(2));
+/// let (one, two, dollars) = (SecurityId(1), SecurityId(2), Rates::default());
 /// let mut closes = Closes::default();
 /// closes.set(one, "10".parse()?, date(2024, 1, 2));
 /// closes.set(two, "30".parse()?, date(2024, 1, 2));
 /// let mut index = Index::default();
-/// let enter = |security| Change { security, shares: Shares::whole(1).unwrap(), note: String::new() };
-/// index.change(&[enter(one)], &closes)?;
-/// index.start("100".parse()?, &closes)?;
-/// let effect = index.change(&[enter(two)], &closes)?.expect("the index has started");
+/// let enter = |security| Change { security, shares: Shares::whole(1).unwrap() };
+/// let nothing = index.value(&closes, &dollars)?;
+/// index.change(nothing, &[enter(one)], &closes, &dollars)?;
+/// index.start("100".parse()?, &closes, &dollars)?;
+/// let before = index.value(&closes, &dollars)?;
+/// let effect = index.change(before, &[enter(two)], &closes, &dollars)?.expect("it has started");
 /// assert_eq!(effect.divisor_after, "0.4".parse()?);
-/// assert_eq!(index.level(&closes)?, Some("100".parse()?));
+/// assert_eq!(index.level(&closes, &dollars)?, Some("100".parse()?));
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -93,18 +94,40 @@ impl Index {
         self.divisor
     }
 
+    /// What it holds is worth, in the currency of the rates.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the value leaves its range, or a rate is not known.
+    ///
+    /// ```
+    /// use russet_calc::{Closes, Index, Rates};
+    /// use russet_market::Money;
+    /// let value = Index::default().value(&Closes::default(), &Rates::default())?;
+    /// assert_eq!(value, Money::ZERO);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn value(&self, closes: &Closes, rates: &Rates) -> Result<Money, NumberError> {
+        self.basket.value(closes, rates)
+    }
+
     /// Starts the index: its basket at these closes is worth this level.
     ///
     /// # Errors
     /// [`NumberError`] when the basket is worth nothing.
     ///
     /// ```
-    /// use russet_calc::{Closes, Index};
-    /// assert!(Index::default().start("100".parse()?, &Closes::default()).is_err());
+    /// use russet_calc::{Closes, Index, Rates};
+    /// let level = "100".parse()?;
+    /// assert!(Index::default().start(level, &Closes::default(), &Rates::default()).is_err());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn start(&mut self, level: Level, closes: &Closes) -> Result<(), NumberError> {
-        self.divisor = Some(Divisor::at_base(self.basket.value(closes)?, level)?);
+    pub fn start(
+        &mut self,
+        level: Level,
+        closes: &Closes,
+        rates: &Rates,
+    ) -> Result<(), NumberError> {
+        self.divisor = Some(Divisor::at_base(self.value(closes, rates)?, level)?);
         Ok(())
     }
 
@@ -114,30 +137,36 @@ impl Index {
     /// [`NumberError`] when the value or level leaves its range.
     ///
     /// ```
-    /// use russet_calc::{Closes, Index};
-    /// assert_eq!(Index::default().level(&Closes::default())?, None);
+    /// use russet_calc::{Closes, Index, Rates};
+    /// assert_eq!(Index::default().level(&Closes::default(), &Rates::default())?, None);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn level(&self, closes: &Closes) -> Result<Option<Level>, NumberError> {
-        self.divisor.map(|divisor| self.basket.value(closes)?.at(divisor)).transpose()
+    pub fn level(&self, closes: &Closes, rates: &Rates) -> Result<Option<Level>, NumberError> {
+        self.divisor.map(|divisor| self.value(closes, rates)?.at(divisor)).transpose()
     }
 
-    /// Changes the basket after a close; the divisor absorbs it, so that the level stays
-    /// (`new = old × value after ÷ value before`). Gives the effect, once the index has started.
+    /// Changes the basket after a close; the divisor absorbs it, so that the level stays:
+    /// `new = old × value after ÷ value before`. The value before is that of the old basket at the
+    /// closes themselves; `closes` may be on the event's new terms, such as ex a special dividend.
+    /// Gives the effect, once the index has started.
     ///
     /// # Errors
     /// [`NumberError`] when the change leaves nothing of value to divide; the index is then as it
     /// was.
     ///
     /// ```
-    /// use russet_calc::{Closes, Index};
-    /// assert_eq!(Index::default().change(&[], &Closes::default())?, None);
+    /// use russet_calc::{Closes, Index, Rates};
+    /// use russet_market::Money;
+    /// let (mut index, closes) = (Index::default(), Closes::default());
+    /// assert_eq!(index.change(Money::ZERO, &[], &closes, &Rates::default())?, None);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn change(
         &mut self,
+        value_before: Money,
         changes: &[Change],
         closes: &Closes,
+        rates: &Rates,
     ) -> Result<Option<Effect>, NumberError> {
         let mut basket = self.basket.clone();
         for change in changes {
@@ -145,8 +174,7 @@ impl Index {
         }
         let effect = match self.divisor {
             Some(divisor_before) => {
-                let value_before = self.basket.value(closes)?;
-                let value_after = basket.value(closes)?;
+                let value_after = basket.value(closes, rates)?;
                 let divisor_after = divisor_before.chained(value_before, value_after)?;
                 Some(Effect { value_before, value_after, divisor_before, divisor_after })
             }
@@ -178,5 +206,29 @@ impl Index {
         let after = before.split(ratio)?;
         self.basket.set(security, after);
         Ok(Some((before, after)))
+    }
+
+    /// Lets the divisor absorb a move of exchange rates, so that the level stays: what a level in local
+    /// currencies does after each close.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a value leaves its range, or a rate is not known.
+    ///
+    /// ```
+    /// use russet_calc::{Closes, Index, Rates};
+    /// let dollars = Rates::default();
+    /// Index::default().absorb_rates(&Closes::default(), &dollars, &dollars)?;
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn absorb_rates(
+        &mut self,
+        closes: &Closes,
+        before: &Rates,
+        after: &Rates,
+    ) -> Result<(), NumberError> {
+        let Some(divisor) = self.divisor else { return Ok(()) };
+        let (then, now) = (self.value(closes, before)?, self.value(closes, after)?);
+        self.divisor = Some(divisor.chained(then, now)?);
+        Ok(())
     }
 }

@@ -1,29 +1,59 @@
 //! The ledger: what changed in an index after which close, with everything before and after.
 
 use jiff::civil::Date;
-use russet_market::{Divisor, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{ActionKind, Divisor, Factor, Money, Price, SecurityId, Shares, Ticker};
 use serde::{Deserialize, Serialize};
 
-/// Why a basket changed.
+/// Why a basket, a price or a divisor changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The first basket of the run.
     Start,
-    /// A reconstitution.
+    /// A reconstitution, or a review of a chosen family.
     Reconstitution,
     /// A company that came to market.
     NewListing,
-    /// A list of the fund that is the index's committee.
+    /// A list of the fund that is the index's committee, or a decision of the committee.
     Committee,
-    /// A line that left its exchange, or had no close for too long.
+    /// Weights made anew.
+    Rebalance,
+    /// A line that had no close for too long, or was spun off and did not stay.
     Deletion,
-    /// A new share count.
+    /// A new share count or free float.
     ShareUpdate,
-    /// A split: shares and price change together, the divisor does not.
-    Split,
     /// A new symbol or name: nothing changes but that.
     Rename,
+    /// A dividend out of the ordinary.
+    SpecialDividend,
+    /// Capital paid back.
+    CapitalRepayment,
+    /// A new line cut off from another.
+    SpinOff,
+    /// Rights to subscribe.
+    Rights,
+    /// New shares without payment.
+    StockDividend,
+    /// A split: shares and price change together.
+    Split,
+    /// A class became another.
+    Conversion,
+    /// New shares sold by the company.
+    PrimaryOffering,
+    /// Shares sold by their holders.
+    SecondaryOffering,
+    /// A takeover.
+    Merger,
+    /// An offer for the shares.
+    Tender,
+    /// Shares taken back.
+    BuyBack,
+    /// Trading stopped for too long.
+    Suspension,
+    /// Liquidation.
+    Bankruptcy,
+    /// A line that left its exchange.
+    Delisting,
 }
 
 impl Cause {
@@ -37,19 +67,77 @@ impl Cause {
             Cause::Start => "start of the run",
             Cause::Reconstitution => "reconstitution",
             Cause::NewListing => "new listing",
-            Cause::Committee => "committee's list",
+            Cause::Committee => "committee",
+            Cause::Rebalance => "rebalance",
             Cause::Deletion => "deletion",
             Cause::ShareUpdate => "share update",
-            Cause::Split => "split",
             Cause::Rename => "rename",
+            Cause::SpecialDividend => "special dividend",
+            Cause::CapitalRepayment => "capital repayment",
+            Cause::SpinOff => "spin-off",
+            Cause::Rights => "rights",
+            Cause::StockDividend => "stock dividend",
+            Cause::Split => "split",
+            Cause::Conversion => "conversion",
+            Cause::PrimaryOffering => "primary offering",
+            Cause::SecondaryOffering => "secondary offering",
+            Cause::Merger => "merger",
+            Cause::Tender => "tender",
+            Cause::BuyBack => "buy-back",
+            Cause::Suspension => "suspension",
+            Cause::Bankruptcy => "bankruptcy",
+            Cause::Delisting => "delisting",
         }
     }
+
+    /// The cause that an action is; an ordinary dividend changes no basket, a resumption nothing.
+    ///
+    /// ```
+    /// use russet_calc::Cause;
+    /// use russet_market::ActionKind;
+    /// assert_eq!(Cause::of(ActionKind::Merger), Some(Cause::Merger));
+    /// assert_eq!(Cause::of(ActionKind::OrdinaryDividend), None);
+    /// ```
+    pub const fn of(kind: ActionKind) -> Option<Cause> {
+        Some(match kind {
+            ActionKind::OrdinaryDividend | ActionKind::Resumption => return None,
+            ActionKind::SpecialDividend => Cause::SpecialDividend,
+            ActionKind::CapitalRepayment => Cause::CapitalRepayment,
+            ActionKind::SpinOff => Cause::SpinOff,
+            ActionKind::Rights => Cause::Rights,
+            ActionKind::StockDividend => Cause::StockDividend,
+            ActionKind::Split => Cause::Split,
+            ActionKind::Conversion => Cause::Conversion,
+            ActionKind::PrimaryOffering => Cause::PrimaryOffering,
+            ActionKind::SecondaryOffering => Cause::SecondaryOffering,
+            ActionKind::Merger => Cause::Merger,
+            ActionKind::Tender => Cause::Tender,
+            ActionKind::BuyBack => Cause::BuyBack,
+            ActionKind::Suspension => Cause::Suspension,
+            ActionKind::Bankruptcy => Cause::Bankruptcy,
+            ActionKind::Delisting => Cause::Delisting,
+        })
+    }
+}
+
+/// What index shares are made of where they follow a company's own: `shares × float × style × cap`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Makeup {
+    /// The line's own shares.
+    pub count: Shares,
+    /// The part of them that counts.
+    pub float: Factor,
+    /// The probability of the index's side of a style; all of it elsewhere.
+    pub style: Factor,
+    /// What a cap leaves of it.
+    pub cap: Factor,
 }
 
 /// One security's part in one change of one index.
 ///
 /// All entries of one `event` share values and divisors: they are of the index, before and after
-/// the whole event, at the closing prices of `after_close`.
+/// the whole event, at the closing prices of `after_close`. The sum over an index's entries of an event
+/// of `price × shares_after − price_before × shares_before` is `value_after − value_before`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerEntry {
     /// The event's number in the run, from 1.
@@ -68,8 +156,26 @@ pub struct LedgerEntry {
     pub shares_before: Shares,
     /// Its index shares after; zero when it leaves.
     pub shares_after: Shares,
-    /// The price used: the close, on a split's new terms where the cause is one.
-    pub price: Price,
+    /// The close before the event; none where the line has none yet.
+    pub price_before: Option<Price>,
+    /// The price used after it: the close, on the event's new terms where it has some.
+    pub price: Option<Price>,
+    /// Its own shares before, where index shares follow them.
+    pub count_before: Option<Shares>,
+    /// Its own shares after.
+    pub count_after: Option<Shares>,
+    /// Its free float before.
+    pub float_before: Option<Factor>,
+    /// Its free float after.
+    pub float_after: Option<Factor>,
+    /// Its probability of the index's side of a style before.
+    pub style_before: Option<Factor>,
+    /// That probability after.
+    pub style_after: Option<Factor>,
+    /// Its capping factor before.
+    pub cap_before: Option<Factor>,
+    /// Its capping factor after.
+    pub cap_after: Option<Factor>,
     /// The index's market value before the event.
     pub value_before: Money,
     /// The index's market value after it.
@@ -78,7 +184,7 @@ pub struct LedgerEntry {
     pub divisor_before: Divisor,
     /// The divisor after.
     pub divisor_after: Divisor,
-    /// More to say, such as the terms of a split or the old symbol.
+    /// More to say, such as the terms of an action or the old symbol.
     pub note: String,
 }
 
@@ -94,7 +200,16 @@ russet_market::table!(
         text("ticker"),
         exact("shares_before", 18, 6),
         exact("shares_after", 18, 6),
-        exact("price", 18, 9),
+        optional(exact("price_before", 18, 9)),
+        optional(exact("price", 18, 9)),
+        optional(exact("count_before", 18, 6)),
+        optional(exact("count_after", 18, 6)),
+        optional(exact("float_before", 18, 12)),
+        optional(exact("float_after", 18, 12)),
+        optional(exact("style_before", 18, 12)),
+        optional(exact("style_after", 18, 12)),
+        optional(exact("cap_before", 18, 12)),
+        optional(exact("cap_after", 18, 12)),
         exact("value_before", 38, 15),
         exact("value_after", 38, 15),
         exact("divisor_before", 38, 18),

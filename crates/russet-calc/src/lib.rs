@@ -20,12 +20,15 @@ pub mod compare;
 pub mod history;
 pub mod index;
 pub mod ledger;
+pub mod rates;
 pub mod run;
+pub mod terms;
 pub mod turnover;
 
 pub use basket::Basket;
 pub use closes::Closes;
 pub use history::{BuildError, BuildPlan, build};
 pub use index::Index;
-pub use ledger::{Cause, LedgerEntry};
+pub use ledger::{Cause, LedgerEntry, Makeup};
+pub use rates::Rates;
 pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder};

@@ -22,8 +22,8 @@ pub enum Movement {
     },
     /// It stays with other index shares.
     Shares,
-    /// It splits.
-    Split,
+    /// Its price is on new terms and its shares may be: a split, a dividend out of the ordinary.
+    Terms,
     /// It is called otherwise.
     Rename,
 }
@@ -45,8 +45,8 @@ pub struct Change {
     pub shares_before: Shares,
     /// Index shares after.
     pub shares_after: Shares,
-    /// The price used.
-    pub price: Price,
+    /// The price used; none where the line has none yet.
+    pub price: Option<Price>,
     /// More to say.
     pub note: String,
 }
@@ -91,7 +91,6 @@ pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) ->
         .map(|entry| Change {
             after_close: entry.after_close,
             movement: match entry.cause {
-                Cause::Split => Movement::Split,
                 Cause::Rename => Movement::Rename,
                 _ if entry.shares_before == Shares::ZERO => {
                     Movement::Add { from: other(entry, false) }
@@ -99,6 +98,7 @@ pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) ->
                 _ if entry.shares_after == Shares::ZERO => {
                     Movement::Delete { to: other(entry, true) }
                 }
+                _ if entry.price_before != entry.price => Movement::Terms,
                 _ => Movement::Shares,
             },
             cause: entry.cause,
@@ -140,18 +140,22 @@ impl Turnover {
             match change.movement {
                 Movement::Add { .. } => {
                     adds += 1;
-                    added += change.price.times(change.shares_after).to_f64();
+                    added += value(change.price, change.shares_after);
                 }
                 Movement::Delete { .. } => {
                     deletes += 1;
-                    deleted += change.price.times(change.shares_before).to_f64();
+                    deleted += value(change.price, change.shares_before);
                 }
-                Movement::Shares | Movement::Split | Movement::Rename => {}
+                Movement::Shares | Movement::Terms | Movement::Rename => {}
             }
         }
         let part_of_value = f64::max(added, deleted) / index_value.to_f64();
         Turnover { adds, deletes, stocks: stocks(adds, deletes), part_of_value }
     }
+}
+
+fn value(price: Option<Price>, shares: Shares) -> f64 {
+    price.map_or(0.0, |price| price.times(shares).to_f64())
 }
 
 /// The turnover in stocks: the larger of adds and deletes, not their sum.
@@ -182,7 +186,16 @@ mod tests {
                 ticker: Ticker::new(&format!("T{number}")).unwrap(),
                 shares_before: if enters { Shares::ZERO } else { one },
                 shares_after: if enters { one } else { Shares::ZERO },
-                price: "1".parse().unwrap(),
+                price_before: "1".parse().ok(),
+                price: "1".parse().ok(),
+                count_before: None,
+                count_after: None,
+                float_before: None,
+                float_after: None,
+                style_before: None,
+                style_after: None,
+                cap_before: None,
+                cap_after: None,
                 value_before: "1000".parse().unwrap(),
                 value_after: "1000".parse().unwrap(),
                 divisor_before: "1".parse().unwrap(),

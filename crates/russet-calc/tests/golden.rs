@@ -5,8 +5,9 @@
 
 use jiff::civil::{Date, date};
 use russet_calc::index::Change;
-use russet_calc::{Basket, Closes, Index};
-use russet_market::{Factor, Money, Ratio, SecurityId, Shares};
+use russet_calc::index::Effect;
+use russet_calc::{Basket, Closes, Index, Rates, terms};
+use russet_market::{Divisor, Factor, Level, Money, Price, Ratio, SecurityId, Shares};
 
 const A: SecurityId = SecurityId(0);
 const B: SecurityId = SecurityId(1);
@@ -20,7 +21,7 @@ fn float_shares(count: u64, free_float: &str) -> Shares {
 }
 
 fn change(security: SecurityId, shares: Shares) -> Change {
-    Change { security, shares, note: String::new() }
+    Change { security, shares }
 }
 
 /// Takes the closes of A, B and C.
@@ -39,8 +40,8 @@ fn at_base() -> (Index, Closes) {
         change(B, float_shares(2_000_000, "1")),
         change(C, float_shares(500_000, "0.60")),
     ];
-    index.change(&entries, &closes).unwrap();
-    index.start("1000".parse().unwrap(), &closes).unwrap();
+    act(&mut index, &entries, &closes);
+    index.start("1000".parse().unwrap(), &closes, &Rates::default()).unwrap();
     (index, closes)
 }
 
@@ -51,12 +52,39 @@ fn on_day_2() -> (Index, Closes) {
     (index, closes)
 }
 
+/// A change of the basket at the same closes.
+fn act(index: &mut Index, changes: &[Change], closes: &Closes) -> Option<Effect> {
+    let before = value(index.basket(), closes);
+    index.change(before, changes, closes, &Rates::default()).unwrap()
+}
+
+/// A change that puts one price on new terms.
+fn act_at(
+    index: &mut Index,
+    changes: &[Change],
+    closes: &mut Closes,
+    (security, price): (SecurityId, Price),
+) -> Effect {
+    let before = value(index.basket(), closes);
+    closes.adjust(security, price);
+    let effect = index.change(before, changes, closes, &Rates::default()).unwrap();
+    effect.expect("the index has started")
+}
+
 fn value(basket: &Basket, closes: &Closes) -> Money {
-    basket.value(closes).unwrap()
+    basket.value(closes, &Rates::default()).unwrap()
+}
+
+fn exact(index: &Index, closes: &Closes) -> Option<Level> {
+    index.level(closes, &Rates::default()).unwrap()
 }
 
 fn level(index: &Index, closes: &Closes) -> String {
-    index.level(closes).unwrap().expect("the index has started").published(6)
+    exact(index, closes).expect("the index has started").published(6)
+}
+
+fn price(text: &str) -> Price {
+    text.parse().unwrap()
 }
 
 #[test]
@@ -64,7 +92,7 @@ fn d1_the_base_divisor_is_value_over_base_level() {
     let (index, closes) = at_base();
     assert_eq!(value(index.basket(), &closes), "110000000".parse().unwrap());
     assert_eq!(index.divisor(), Some("110000".parse().unwrap()));
-    assert_eq!(index.level(&closes).unwrap(), Some("1000".parse().unwrap()));
+    assert_eq!(exact(&index, &closes), Some("1000".parse().unwrap()));
 }
 
 #[test]
@@ -76,30 +104,101 @@ fn d2_a_days_prices_move_the_level_and_nothing_else() {
     assert_eq!(index.divisor(), Some("110000".parse().unwrap()));
 }
 
+/// C pays 5.00 out of the ordinary, ex on the third day: it comes off the price, and the divisor
+/// absorbs it.
+#[test]
+fn d5_a_special_dividend_goes_into_the_divisor() {
+    let (mut index, mut closes) = on_day_2();
+    let before = exact(&index, &closes);
+    let ex = terms::ex_cash(price("104"), price("5")).unwrap();
+    let effect = act_at(&mut index, &[], &mut closes, (C, ex));
+    assert_eq!(effect.value_after, "109700000".parse().unwrap());
+    assert_eq!(effect.divisor_after.published(9), "108516.187050360");
+    assert_eq!(
+        exact(&index, &closes).map(|level| level.published(9)),
+        before.map(|level| level.published(9))
+    );
+}
+
+/// One new share of A for four held, at 40 against a close of 52.
+#[test]
+fn d8_rights_bring_the_subscription_into_the_divisor() {
+    let (mut index, mut closes) = on_day_2();
+    let rights = Ratio::new(1, 4).unwrap();
+    let ex = terms::ex_rights(price("52"), price("40"), rights).unwrap();
+    assert_eq!(ex, price("49.6"));
+    let shares = index.basket().shares(A).unwrap().split(terms::and_one(rights).unwrap()).unwrap();
+    assert_eq!(shares, Shares::whole(1_000_000).unwrap());
+    let effect = act_at(&mut index, &[change(A, shares)], &mut closes, (A, ex));
+    let subscribed = effect.value_after.minus(effect.value_before).unwrap();
+    assert_eq!(subscribed, "8000000".parse().unwrap());
+    assert_eq!(effect.divisor_after.published(9), "117913.669064748");
+}
+
+/// B is liquidated: the loss is in the level before the line leaves.
+#[test]
+fn d9_a_bankrupt_line_is_marked_down_before_it_is_deleted() {
+    let (mut index, mut closes) = on_day_2();
+    closes.adjust(B, price("0.0001"));
+    assert_eq!(level(&index, &closes), "661.820000");
+    let before = exact(&index, &closes);
+    let effect = act(&mut index, &[change(B, Shares::ZERO)], &closes).unwrap();
+    assert_eq!(effect.divisor_after.published(9), "109999.697803028");
+    assert_eq!(
+        exact(&index, &closes).map(|level| level.published(9)),
+        before.map(|level| level.published(9))
+    );
+}
+
+/// Thirty shares, one of each line: a 600-dollar share that splits three for one takes 400 dollars
+/// off the sum of prices.
+#[test]
+fn d11_a_split_moves_the_divisor_of_a_price_weighted_index() {
+    let divisor: Divisor = "0.16268413125742".parse().unwrap();
+    let sum: Money = "7158.1017753265".parse().unwrap();
+    assert_eq!(sum.at(divisor).unwrap().published(6), "44000.000000");
+    let ex = price("600").split(Ratio::new(3, 1).unwrap()).unwrap();
+    let taken = price("600").times(Shares::whole(1).unwrap());
+    let after = sum.minus(taken).unwrap().plus(ex.times(Shares::whole(1).unwrap())).unwrap();
+    assert_eq!(divisor.chained(sum, after).unwrap().published(12), "0.153593222167");
+}
+
+#[test]
+fn g5_a_delayed_takeover_for_shares_has_a_synthetic_close() {
+    let stock = Some((price("12.00"), Ratio::new(1, 5).unwrap()));
+    assert_eq!(terms::takeover(stock, None).unwrap(), price("2.40"));
+}
+
+#[test]
+fn g6_a_delayed_takeover_for_shares_and_cash_has_a_synthetic_close() {
+    let stock = Some((price("12"), Ratio::new(1, 5).unwrap()));
+    assert_eq!(terms::takeover(stock, Some(price("2"))).unwrap(), price("4.40"));
+}
+
 #[test]
 fn d6_a_larger_free_float_goes_into_the_divisor() {
     let (mut index, closes) = on_day_2();
-    let before = index.level(&closes).unwrap();
+    let before = exact(&index, &closes);
     assert_eq!(level(&index, &closes), "1010.909091");
     let enlarged = [change(A, float_shares(1_000_000, "0.85"))];
-    let effect = index.change(&enlarged, &closes).unwrap().expect("the index has started");
+    let effect = act(&mut index, &enlarged, &closes).expect("the index has started");
     assert_eq!(effect.value_before, "111200000".parse().unwrap());
     assert_eq!(effect.value_after, "113800000".parse().unwrap());
     assert_eq!(effect.divisor_before, "110000".parse().unwrap());
     assert_eq!(effect.divisor_after.published(9), "112571.942446043");
     assert_eq!(index.divisor(), Some(effect.divisor_after));
-    assert_eq!(index.level(&closes).unwrap(), before);
+    assert_eq!(exact(&index, &closes), before);
 }
 
 #[test]
 fn d7_a_deletion_without_replacement_leaves_the_level() {
     let (mut index, closes) = on_day_2();
-    let before = index.level(&closes).unwrap();
-    let effect = index.change(&[change(B, Shares::ZERO)], &closes).unwrap();
+    let before = exact(&index, &closes);
+    let effect = act(&mut index, &[change(B, Shares::ZERO)], &closes);
     let effect = effect.expect("the index has started");
     assert_eq!(effect.value_after, "72800000".parse().unwrap());
     assert_eq!(effect.divisor_after.published(9), "72014.388489209");
-    assert_eq!(index.level(&closes).unwrap(), before);
+    assert_eq!(exact(&index, &closes), before);
     assert_eq!(index.basket().shares(B), None);
     assert_eq!(index.basket().len(), 2);
 }
@@ -107,7 +206,7 @@ fn d7_a_deletion_without_replacement_leaves_the_level() {
 #[test]
 fn d14_a_two_for_one_split_changes_neither_level_nor_divisor() {
     let (mut index, mut closes) = on_day_2();
-    let (level_before, divisor) = (index.level(&closes).unwrap(), index.divisor());
+    let (level_before, divisor) = (exact(&index, &closes), index.divisor());
     let before = value(index.basket(), &closes);
     let two_for_one = Ratio::new(2, 1).unwrap();
     closes.split(A, two_for_one).unwrap();
@@ -117,7 +216,7 @@ fn d14_a_two_for_one_split_changes_neither_level_nor_divisor() {
     assert_eq!(closes.get(A), Some("26".parse().unwrap()));
     assert_eq!(value(index.basket(), &closes), before);
     assert_eq!(index.divisor(), divisor);
-    assert_eq!(index.level(&closes).unwrap(), level_before);
+    assert_eq!(exact(&index, &closes), level_before);
 }
 
 #[test]
@@ -125,6 +224,7 @@ fn a_change_that_leaves_nothing_of_value_is_refused_and_undone() {
     let (mut index, closes) = on_day_2();
     let before = (index.basket().clone(), index.divisor());
     let everything = [A, B, C].map(|security| change(security, Shares::ZERO));
-    assert!(index.change(&everything, &closes).is_err());
+    let now = value(index.basket(), &closes);
+    assert!(index.change(now, &everything, &closes, &Rates::default()).is_err());
     assert_eq!((index.basket().clone(), index.divisor()), before);
 }

@@ -40,6 +40,7 @@ fn the_markets_of_these_tests_hold_everything_that_can_happen() {
         Cause::Reconstitution,
         Cause::NewListing,
         Cause::Deletion,
+        Cause::Delisting,
         Cause::ShareUpdate,
         Cause::Split,
         Cause::Rename,

@@ -43,10 +43,10 @@ pub fn infer(
     decisions: &[Decision],
     members: &Members,
 ) -> Inferred {
-    let rule = &family.inference;
+    let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
+    let Some(rule) = &family.inference else { return inferred };
     // Lists mix old and new names for some sessions after a reconstitution.
     let settled = Calendar::nyse().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
-    let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
     let mut on_a_list: BTreeSet<IssuerId> = BTreeSet::new();
     let mut newest: BTreeMap<IssuerId, Standing> = BTreeMap::new();
     let mut watched: Vec<((usize, usize), String)> = Vec::new();

@@ -40,7 +40,9 @@ pub mod seeding;
 pub mod share_counts;
 pub mod snapshot;
 mod statistics;
+pub mod style;
 pub mod votes;
+pub mod weighting;
 
 pub use decision::{Decision, Verdict};
 pub use membership::{Members, Standing};

@@ -66,7 +66,8 @@ impl Methodology {
     /// ```
     pub fn zones(&self, index: &IndexRule) -> (usize, usize) {
         let below = |rank: u32| self.breaks.iter().filter(|cut| cut.rank <= rank).count();
-        (below(index.above), below(index.to).saturating_sub(1))
+        let end = index.to.map_or(self.zone_count(), below);
+        (below(index.above), end.saturating_sub(1))
     }
 
     /// The indexes that a company of this standing certainly belongs to.
@@ -80,7 +81,7 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn indexes_of(&self, standing: Standing) -> impl Iterator<Item = &IndexRule> {
-        self.indexes.iter().filter(move |index| {
+        self.indexes.iter().filter(|index| index.parent.is_none()).filter(move |index| {
             let (first, last) = self.zones(index);
             first <= standing.first && standing.last <= last
         })

@@ -121,7 +121,9 @@ pub fn add_new_listings(
     let mut placed = Vec::new();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
-        let offered = company.lines.iter().any(|line| line.was_offered(&family.offering));
+        let offering = family.offering.as_ref();
+        let offered =
+            offering.is_none_or(|rule| company.lines.iter().any(|line| line.was_offered(rule)));
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
         let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
@@ -130,7 +132,7 @@ pub fn add_new_listings(
             let mut decision = record(family, occasion, line, None);
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
-            decision.reference.clone_from(&family.offering.reference);
+            decision.reference = offering.map_or_else(String::new, |rule| rule.reference.clone());
             let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
             let least_words = least.map_or_else(|| "unknown".to_owned(), dollars);
             let compared = format!(

@@ -91,16 +91,21 @@ impl Ranking {
     /// use russet_rules::{Methodology, placement::Ranking};
     /// let family = Methodology::built_in("russell-us").unwrap();
     /// let ranking = Ranking::new(&["300".parse()?, "100".parse()?], &family.breaks)?;
-    /// assert_eq!(ranking.place(2, None, &family.banding).zone, 0);
+    /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).zone, 0);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn place(&self, rank: u32, protected: Option<Standing>, banding: &Banding) -> Place {
+    pub fn place(
+        &self,
+        rank: u32,
+        protected: Option<Standing>,
+        banding: Option<&Banding>,
+    ) -> Place {
         let mut kept_by = None;
         for (position, cut) in self.cuts.iter().enumerate() {
             let above_by_rank = rank <= cut.rank;
             let side = protected.and_then(|standing| standing.side_of(position));
             let above = match side {
-                Some(side) if self.in_band(rank, cut, banding) => side,
+                Some(side) if banding.is_some_and(|rule| self.in_band(rank, cut, rule)) => side,
                 _ => above_by_rank,
             };
             if above != above_by_rank {

@@ -83,8 +83,10 @@ pub fn reconstitute(
     let screened = Screened::of(family, &snapshot, |_| true, asked).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
-    let protected_zones =
-        family.index(&family.banding.protects_members_of).map(|index| family.zones(index));
+    let banding = family.banding.as_ref();
+    let protected_zones = banding
+        .and_then(|banding| family.index(&banding.protects_members_of))
+        .map(|index| family.zones(index));
     let mut decisions = screened.refusal_decisions(family, occasion, members);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
@@ -94,7 +96,7 @@ pub fn reconstitute(
             protected_zones
                 .is_some_and(|(first, last)| first <= standing.first && standing.last <= last)
         });
-        let place = ranking.place(rank, protected, &family.banding);
+        let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
         for line in &company.lines {
             let mut decision = record(family, occasion, line, standing);
@@ -119,7 +121,7 @@ pub fn reconstitute(
 }
 
 fn verdict_of(family: &Methodology, place: Place) -> Verdict {
-    match place.zone < family.breaks.len() {
+    match place.zone < family.zone_count() {
         true => Verdict::Member,
         false => Verdict::RankedOut,
     }
@@ -179,7 +181,10 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
         for line in snapshot.lines.iter().filter(|line| considered(line)) {
             let unseen = absent.get(&line.version.issuer).map(|reason| Refused {
                 rule: "absent_from_lists",
-                reference: family.inference.reference.clone(),
+                reference: family
+                    .inference
+                    .as_ref()
+                    .map_or_else(String::new, |rule| rule.reference.clone()),
                 reason: reason.clone(),
             });
             let refusal =

@@ -108,7 +108,10 @@ impl<'market> Snapshot<'market> {
         let mean_from = days_before(day, rules.price.member_average_days);
         let longest = rules.flat_price.sessions.max(rules.quiet_price.sessions);
         let recent = longest.max(rules.closely_held.sessions) as usize;
-        let first = 1 + (family.offering.skip_sessions + family.offering.median_sessions) as usize;
+        let first = family
+            .offering
+            .as_ref()
+            .map_or(0, |rule| 1 + (rule.skip_sessions + rule.median_sessions) as usize);
         let mut trading = vec![Trading::default(); view.securities().len()];
         for (number, (session, rows)) in sessions.iter().enumerate() {
             let in_mean = *session > mean_from;

@@ -44,7 +44,7 @@ fn g1_banding() {
     let before = [r1, r2, r1, r2, r2, r2, r1, r2, r1];
     let after: Vec<usize> = (995..=1003)
         .zip(before)
-        .map(|(rank, standing)| ranking.place(rank, Some(standing), &family.banding).zone)
+        .map(|(rank, standing)| ranking.place(rank, Some(standing), family.banding.as_ref()).zone)
         .collect();
     assert_eq!(after, [0, 0, 0, 1, 1, 1, 0, 1, 1]);
 }
@@ -64,13 +64,13 @@ fn a_newcomer_is_placed_by_rank_and_an_edge_belongs_to_the_band() {
     let caps = vec![millions(1); 1000];
     let ranking = Ranking::new(&caps, &family.breaks).unwrap();
     let below = Some(Standing::in_zone(1));
-    let place = |rank, standing| ranking.place(rank, standing, &family.banding).zone;
+    let place = |rank, standing| ranking.place(rank, standing, family.banding.as_ref()).zone;
     assert_eq!(place(1000, None), 0);
     assert_eq!(place(975, below), 1, "the edge itself, 2.5 points above, keeps its side");
     assert_eq!(place(974, below), 0);
     let mut exclusive = family.banding.clone();
-    exclusive.edge_inclusive = false;
-    assert_eq!(ranking.place(975, below, &exclusive).zone, 0);
+    exclusive.as_mut().unwrap().edge_inclusive = false;
+    assert_eq!(ranking.place(975, below, exclusive.as_ref()).zone, 0);
 }
 
 #[test]
@@ -113,7 +113,7 @@ proptest! {
         let ranking = Ranking::new(&caps, &family.breaks).unwrap();
         let standing = Some(Standing::in_zone(zone));
         let zones: Vec<usize> = (1..=caps.len() as u32)
-            .map(|rank| ranking.place(rank, standing, &family.banding).zone)
+            .map(|rank| ranking.place(rank, standing, family.banding.as_ref()).zone)
             .collect();
         prop_assert!(zones.is_sorted());
         prop_assert!(zones.iter().all(|zone| *zone < 2));

@@ -225,6 +225,8 @@ mod tests {
             index: "R2000".to_owned(),
             date: date(2024, 1, day),
             price_return: level.parse().unwrap(),
+            net_return: level.parse().unwrap(),
+            total_return: level.parse().unwrap(),
             divisor: "1".parse().unwrap(),
             constituents: 1,
             market_cap: "1".parse().unwrap(),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use russet_market::{
-    Action, ActionKind, Calendar, Factor, FundLine, IndexLevel, IssuerId, LineKind, Market,
-    MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind, SecurityVersion, ShareBasis,
-    ShareCount, Shares, Ticker,
+    Action, ActionKind, Calendar, Currency, Factor, FundLine, IndexLevel, IssuerId, LineKind,
+    Market, MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind, SecurityVersion,
+    ShareBasis, ShareCount, Shares, Ticker,
 };
 use russet_rules::Methodology;
 
@@ -140,10 +140,14 @@ fn constituents(holding: &Holding) -> Vec<Constituent> {
         ticker: Ticker::new(&format!("T{line}")).unwrap(),
         name: String::new(),
         sector: None,
+        country: None,
+        currency: Currency::USD,
         index_shares: Shares::whole(holding[&line] * factor(line, from)).unwrap(),
         free_float: Factor::ONE,
         free_float_source: String::new(),
         free_float_since: None,
+        style: Factor::ONE,
+        cap: Factor::ONE,
         from: sessions()[from],
         to: sessions()[to],
     };
@@ -155,6 +159,8 @@ fn run(holding: &Holding) -> Run {
         index: "R2000".to_owned(),
         date: *date,
         price_return: format!("{:.12}", level(holding, place)).parse().unwrap(),
+        net_return: "1".parse().unwrap(),
+        total_return: "1".parse().unwrap(),
         divisor: "1".parse().unwrap(),
         constituents: 1,
         market_cap: "1".parse().unwrap(),

@@ -15,8 +15,12 @@ pub(super) enum Item {
     ShareUpdate(Percent),
     /// Additions of new listings.
     NewListings(ListingCycle),
-    /// A reconstitution.
+    /// A reconstitution, or a review of a chosen family.
     Reconstitution(Reconstitution),
+    /// Decisions of the index's committee, announced by then.
+    Decisions(Date),
+    /// Weights of an index, by its place and the place of its rule.
+    Rebalance(usize, usize),
 }
 
 /// Things to do, in order of time; on one day, in the order of [`Item`].
@@ -27,10 +31,16 @@ pub(super) struct Agenda {
 
 impl Agenda {
     /// Everything that takes effect from the first members to the last session.
-    pub(super) fn new(family: &Methodology, from: Date, to: Date) -> Result<Agenda, CalendarError> {
+    pub(super) fn new(
+        view: &MarketView<'_>,
+        family: &Methodology,
+        from: Date,
+        to: Date,
+    ) -> Result<Agenda, CalendarError> {
+        let calendar = family.sessions();
         let mut items = Vec::new();
         // A committee's lists tell the index shares; a feed's counts would only disturb them.
-        let by_rule = family.committee.is_none();
+        let by_rule = family.committee.as_ref().is_none_or(|committee| !committee.quantities);
         for rule in family.share_updates.iter().filter(|_| by_rule) {
             let days = rule.days(from, to)?;
             items.extend(days.into_iter().map(|day| (day, Item::ShareUpdate(rule.buffer_percent))));
@@ -41,9 +51,17 @@ impl Agenda {
                 cycles.into_iter().map(|cycle| (cycle.effective, Item::NewListings(cycle))),
             );
         }
-        for row in &family.reconstitutions {
-            if row.effective.0 >= from && row.effective.0 <= to {
-                items.push((row.effective.0, Item::Reconstitution(row.clone())));
+        let rows = family.all_reconstitutions(from, to)?;
+        items.extend(rows.into_iter().map(|row| (row.effective.0, Item::Reconstitution(row))));
+        let decided =
+            decision_days(view, family).into_iter().filter(|day| (from..=to).contains(day));
+        items.extend(decided.map(|day| (day, Item::Decisions(day))));
+        for (position, index) in family.indexes.iter().enumerate() {
+            for (place, rule) in index.rebalancing.iter().enumerate() {
+                let first = rule.from.map_or(from, |day| day.0.max(from));
+                let last = rule.until.map_or(to, |day| day.0.min(to));
+                let days = rule.day.days(calendar, &rule.months, (first, last))?;
+                items.extend(days.into_iter().map(|day| (day, Item::Rebalance(position, place))));
             }
         }
         items.sort_by_key(|(day, item)| (*day, item.order()));
@@ -63,6 +81,8 @@ impl Item {
             Item::ShareUpdate(_) => 0,
             Item::NewListings(_) => 1,
             Item::Reconstitution(_) => 2,
+            Item::Decisions(_) => 3,
+            Item::Rebalance(..) => 4,
         }
     }
 }
@@ -77,20 +97,20 @@ pub(super) fn beginning(
     to: Date,
 ) -> Result<Date, BuildError> {
     let first_price = view.sessions().first().ok_or(BuildError::NoPrices)?.0;
-    let days: Vec<Date> = match &family.committee {
-        Some(committee) => lists_of(view, &committee.fund)
-            .iter()
-            .filter(|list| list.len() >= committee.least_lines as usize)
-            .map(|list| list[0].as_of)
-            .filter(|day| *day >= first_price && *day <= to)
-            .collect(),
-        None => family
-            .reconstitutions
-            .iter()
-            .filter(|row| row.rank_day.0 >= first_price && row.effective.0 <= to)
-            .map(|row| row.effective.0)
-            .collect(),
-    };
+    let mut days: Vec<Date> = Vec::new();
+    if let Some(committee) = &family.committee {
+        let lists = committee.fund.as_ref().map_or_else(Vec::new, |fund| lists_of(view, fund));
+        let long = lists.iter().filter(|list| list.len() >= committee.least_lines as usize);
+        days.extend(long.map(|list| list[0].as_of));
+        days.extend(decision_days(view, family));
+        days.retain(|day| *day >= first_price && *day <= to);
+        days.sort();
+    }
+    if days.is_empty() && family.committee.as_ref().is_none_or(|committee| !committee.quantities) {
+        let rows = family.all_reconstitutions(first_price, to)?;
+        let ranked = rows.iter().filter(|row| row.rank_day.0 >= first_price);
+        days.extend(ranked.map(|row| row.effective.0));
+    }
     let found = match from {
         Some(from) => days.iter().rfind(|day| **day <= from),
         None => days.first(),
@@ -98,10 +118,10 @@ pub(super) fn beginning(
     found.copied().ok_or_else(|| BuildError::NoMembers {
         from: from.unwrap_or(to),
         first_price,
-        hint: match (days.first(), &family.committee) {
+        hint: match (days.first(), family.committee.as_ref().and_then(|rule| rule.fund.as_ref())) {
             (Some(day), _) => format!(" (hint: the earliest --from is {day})"),
-            (None, Some(committee)) => {
-                format!(" (hint: the market needs a list of {} within them)", committee.fund)
+            (None, Some(fund)) => {
+                format!(" (hint: the market needs a list of {fund} within them)")
             }
             (None, None) => {
                 " (hint: the market needs the rank day and the effective day of one reconstitution)"
@@ -109,4 +129,17 @@ pub(super) fn beginning(
             }
         },
     })
+}
+
+/// The days after whose close decisions of the family's committee hold.
+fn decision_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
+    let Some(committee) = &family.committee else { return Vec::new() };
+    let all = view.market().committee_decisions.iter();
+    let mut days: Vec<Date> = all
+        .filter(|decision| decision.index == committee.index)
+        .map(|decision| decision.effective.max(decision.known_at))
+        .collect();
+    days.sort();
+    days.dedup();
+    days
 }

@@ -1,10 +1,10 @@
-//! What falls due after a close: deletions, share updates, new listings, reconstitutions.
+//! What falls due after a close: share updates, new listings, rebalances, reconstitutions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, SecurityId, Shares};
+use russet_market::{IssuerId, Level, SecurityId};
 use russet_rules::inference::{Inferred, infer};
 use russet_rules::methodology::{IndexRule, ListingCycle, Percent, Reconstitution, days_before};
 use russet_rules::new_listings::{Rolled, Since};
@@ -14,9 +14,8 @@ use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
 
 use super::BuildError;
 use super::agenda::Item;
-use super::engine::{Engine, out_of_range};
+use super::engine::{Days, Engine, Plan, out_of_range};
 use super::target::{Buffers, Target, targets_of};
-use crate::index::Change;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
@@ -30,6 +29,9 @@ pub(super) struct LastReconstitution {
 impl Engine<'_, '_> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
+        if self.family.seeds.is_empty() {
+            return;
+        }
         let seeding = seed_members(self.view, self.family, self.beginning);
         for (fund, as_of, found, lines) in &seeding.lists {
             self.notes.push(format!(
@@ -43,65 +45,18 @@ impl Engine<'_, '_> {
         self.members = seeding.members;
     }
 
-    /// Members that have missed too many sessions of their market.
-    pub(super) fn absent(&self) -> Vec<(SecurityId, String)> {
-        let patience = self.family.maintenance.absent_sessions;
-        let held = self.lines.values().flatten();
-        held.filter(|security| {
-            self.attendance.missed(**security) >= patience && !self.gone.contains(security)
-        })
-        .map(|security| {
-            let last = self.closes.dated(*security).map_or_else(String::new, |(_, date)| {
-                format!("; deleted at its last one, of {date}")
-            });
-            (*security, format!("no close for {patience} sessions{last}"))
-        })
-        .collect()
-    }
-
-    /// Takes lines out of every index; their companies leave with the last of their lines.
-    pub(super) fn delete(
-        &mut self,
-        leaving: Vec<(SecurityId, String)>,
-        session: Date,
-    ) -> Result<(), BuildError> {
-        if leaving.is_empty() {
-            return Ok(());
-        }
-        for (security, _) in &leaving {
-            self.gone.insert(*security);
-        }
-        for lines in self.lines.values_mut() {
-            lines.retain(|line| !self.gone.contains(line));
-        }
-        self.members
-            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
-        self.lines.retain(|_, lines| !lines.is_empty());
-        for position in 0..self.indexes.len() {
-            let basket = self.indexes[position].basket();
-            let changes: Vec<Change> = leaving
-                .iter()
-                .filter(|(security, _)| basket.shares(*security).is_some())
-                .map(|(security, note)| Change {
-                    security: *security,
-                    shares: Shares::ZERO,
-                    note: note.clone(),
-                })
-                .collect();
-            self.change(position, Cause::Deletion, session, &changes)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn perform(&mut self, item: Item, session: Date) -> Result<(), BuildError> {
+    pub(super) fn perform(&mut self, item: Item, days: Days) -> Result<(), BuildError> {
         match item {
-            Item::ShareUpdate(buffer) => self.update_shares(buffer, session),
-            Item::NewListings(cycle) => self.add_listings(cycle, session),
-            Item::Reconstitution(row) => self.reconstitute(&row, session),
+            Item::ShareUpdate(buffer) => self.update_shares(buffer, days),
+            Item::NewListings(cycle) => self.add_listings(cycle, days),
+            Item::Reconstitution(row) => self.reconstitute(&row, days),
+            Item::Decisions(day) => self.decide(day, days),
+            Item::Rebalance(position, rule) => self.rebalance(position, rule, days),
         }
     }
 
-    fn update_shares(&mut self, buffer: Percent, session: Date) -> Result<(), BuildError> {
+    fn update_shares(&mut self, buffer: Percent, days: Days) -> Result<(), BuildError> {
+        let session = days.after_close;
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
         for (issuer, lines) in &self.lines {
@@ -112,21 +67,20 @@ impl Engine<'_, '_> {
                 }
             }
         }
-        for position in 0..self.indexes.len() {
-            let held = self.indexes[position].basket().iter();
-            let changes: Vec<Change> = held
-                .filter_map(|(security, _)| {
-                    let shares = taken.get(&security)?.shares();
-                    Some(Change { security, shares, note: "quarterly".to_owned() })
-                })
-                .collect();
-            self.change(position, Cause::ShareUpdate, session, &changes)?;
-        }
+        let changed: Vec<SecurityId> = taken.keys().copied().collect();
         self.held.extend(taken);
+        for position in 0..self.states.len() {
+            let mut plans = Vec::new();
+            for line in changed.iter().filter(|line| self.states[position].holds(**line)) {
+                let plan = self.kept_on(position, *line, session)?;
+                plans.extend(plan.map(|plan| Plan { note: "quarterly".to_owned(), ..plan }));
+            }
+            self.change(position, Cause::ShareUpdate, days, plans)?;
+        }
         Ok(())
     }
 
-    fn add_listings(&mut self, cycle: ListingCycle, session: Date) -> Result<(), BuildError> {
+    fn add_listings(&mut self, cycle: ListingCycle, days: Days) -> Result<(), BuildError> {
         let Some(last) = &self.last else { return Ok(()) };
         let at_rank_day = self.gauge.partition_point(|(day, _)| *day <= cycle.rank_day);
         let now = at_rank_day.checked_sub(1).map(|place| self.gauge[place].1);
@@ -142,70 +96,112 @@ impl Engine<'_, '_> {
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
         }
-        let targets = self.targets(&placed, None, session)?;
+        let lines = self.place(&placed, None, days.after_close)?;
         let mut newcomers = members_of(&placed, &self.members);
         newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
+        self.score_newcomers(&placed, days.after_close);
         self.members.extend(newcomers);
-        for (position, target) in targets.into_iter().enumerate() {
-            let changes: Vec<Change> = target
-                .into_iter()
-                .map(|(security, shares)| Change { security, shares, note: String::new() })
-                .collect();
-            self.change(position, Cause::NewListing, session, &changes)?;
+        let nobody = BTreeSet::new();
+        for (position, entering) in lines.into_iter().enumerate() {
+            if self.parent(position).is_none() {
+                self.move_lines(position, Cause::NewListing, days, (&entering, &nobody), "")?;
+            }
         }
         Ok(())
     }
 
-    fn reconstitute(&mut self, row: &Reconstitution, session: Date) -> Result<(), BuildError> {
-        let days = (self.last_effective, row.rank_day.0);
-        let inferred = match self.plan.infer_from_lists || self.family.committee.is_some() {
-            true => infer(self.view, self.family, days, &self.decisions, &self.members),
+    fn reconstitute(&mut self, row: &Reconstitution, days: Days) -> Result<(), BuildError> {
+        let session = days.after_close;
+        let watched = (self.last_effective, row.rank_day.0);
+        let observed = self.family.committee.as_ref().is_some_and(|rule| rule.quantities);
+        let inferred = match self.plan.infer_from_lists || observed {
+            true => infer(self.view, self.family, watched, &self.decisions, &self.members),
             false => Inferred { members: self.members.clone(), ..Inferred::default() },
         };
         let Inferred { members, absent } = inferred;
         let outcome = reconstitute(self.view, self.family, &self.floats, row, &members, &absent)?;
         self.last_effective = row.effective.0;
-        self.lines.clear();
-        let targets = self.targets(&outcome.placed, row.share_buffer_percent, session)?;
+        let before = std::mem::take(&mut self.lines);
+        let lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
+        // A child that was spun off since the rank day stands by its parent.
+        for (issuer, of_issuer) in before {
+            let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
+            if waits {
+                self.lines.entry(issuer).or_insert(of_issuer);
+            }
+        }
         self.members = members_of(&outcome.placed, &members);
         let kept = &self.lines;
         self.members.retain(|issuer, _| kept.contains_key(issuer));
-        for (position, target) in targets.into_iter().enumerate() {
-            let basket = self.indexes[position].basket();
-            let leaving = basket.iter().filter(|(security, _)| !target.contains_key(security));
-            let mut changes: Vec<Change> = leaving
-                .map(|(security, _)| Change { security, shares: Shares::ZERO, note: String::new() })
-                .collect();
-            for (security, shares) in &target {
-                if basket.shares(*security) != Some(*shares) {
-                    changes.push(Change {
-                        security: *security,
-                        shares: *shares,
-                        note: String::new(),
-                    });
-                }
-            }
-            self.change(position, Cause::Reconstitution, session, &changes)?;
-        }
+        self.score(row, &outcome.placed)?;
+        self.hold(lines, Cause::Reconstitution, days)?;
         self.decisions.extend(outcome.decisions);
         self.start_gauge(session)?;
-        let level = self.indexes.last().map(|gauge| gauge.level(&self.closes)).transpose();
-        let level =
-            level.map_err(|source| out_of_range("the whole family", session, source))?.flatten();
+        let gauge = &self.states[self.states.len() - 1];
+        let level = gauge.level(&self.closes);
+        let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
         self.last =
             Some(LastReconstitution { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
         Ok(())
     }
 
-    /// The index shares of placed companies, for each index that they belong to; with a buffer, a
-    /// held line keeps what moved less. Lines that have left since rank day get none.
-    fn targets(
+    /// Makes every index hold its lines, weighted anew: those given, or its parent's.
+    fn hold(
+        &mut self,
+        lines: Vec<BTreeSet<SecurityId>>,
+        cause: Cause,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let session = days.after_close;
+        for (position, mut lines) in lines.into_iter().enumerate() {
+            if let Some(parent) = self.parent(position) {
+                lines = self.chosen(position, parent, session)?;
+            }
+            lines.extend(self.spun_in(position));
+            let plans = self.weighed(position, &lines, session, &self.closes)?;
+            // Lines without a close yet have no weight: they keep what they entered with.
+            let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
+            let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
+            self.change(position, cause, days, plans)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of an index that were spun off and have not traded yet.
+    fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
+        let state = &self.states[position];
+        let spun = self.spun.keys().filter(|line| state.holds(**line));
+        spun.filter(|line| self.closes.get(**line).is_none()).copied().collect()
+    }
+
+    fn rebalance(&mut self, position: usize, rule: usize, days: Days) -> Result<(), BuildError> {
+        let session = days.after_close;
+        let rule = &self.family.indexes[position].rebalancing[rule];
+        if self.states[position].index.basket().is_empty() {
+            return Ok(());
+        }
+        let back = rule.priced_sessions_before as usize;
+        let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
+        let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
+        let closes = priced.as_ref().unwrap_or(&self.closes);
+        let lines = match (rule.chooses, self.parent(position)) {
+            (true, Some(parent)) => self.chosen(position, parent, session)?,
+            _ => self.states[position].lines(),
+        };
+        let plans = self.weighed(position, &lines, session, closes)?;
+        self.change(position, Cause::Rebalance, days, plans)
+    }
+
+    /// Takes over what placed companies' index shares are made of, and says which lines belong to each
+    /// index that has no parent; with a buffer, a held line keeps what moved less. Lines that have left
+    /// since rank day belong nowhere.
+    fn place(
         &mut self,
         placed: &[Placed],
         buffer: Option<Percent>,
         session: Date,
-    ) -> Result<Vec<BTreeMap<SecurityId, Shares>>, BuildError> {
-        let mut targets = vec![BTreeMap::new(); self.indexes.len()];
+    ) -> Result<Vec<BTreeSet<SecurityId>>, BuildError> {
+        let mut belonging = vec![BTreeSet::new(); self.states.len()];
         let zones = self.zones();
         let float = &self.family.free_float.buffer;
         let buffers = buffer.map(|shares| Buffers { shares, float });
@@ -225,18 +221,19 @@ impl Engine<'_, '_> {
                     *target = held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone());
                 }
             }
-            for (target, zones) in targets.iter_mut().zip(&zones) {
+            for (lines, zones) in belonging.iter_mut().zip(&zones) {
                 if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
-                    target.extend(of_company.iter().map(|target| (target.line, target.shares())));
+                    lines.extend(of_company.iter().map(|target| target.line));
                 }
             }
             self.held.extend(of_company.into_iter().map(|target| (target.line, target)));
             self.lines.insert(company.issuer, lines);
         }
-        Ok(targets)
+        Ok(belonging)
     }
 
-    /// The zones of each index and of the gauge; none of an index that the committee leaves out.
+    /// The zones of each index and of the gauge; none of an index with a parent, or that the committee
+    /// leaves out.
     fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
         let family = self.family;
         let range = |index: &IndexRule| {
@@ -244,23 +241,20 @@ impl Engine<'_, '_> {
             first..=last
         };
         let chosen = family.committee.as_ref().map(|committee| &committee.index);
-        let computed = |index: &&IndexRule| chosen.is_none_or(|id| *id == index.id);
+        let computed =
+            |index: &&IndexRule| index.parent.is_none() && chosen.is_none_or(|id| *id == index.id);
         let mut zones: Vec<_> =
             family.indexes.iter().map(|index| Some(index).filter(computed).map(range)).collect();
-        let whole = 0..=family.breaks.len().saturating_sub(1);
+        let whole = 0..=family.zone_count() - 1;
         let chosen = chosen.and_then(|id| family.index(id)).map(range);
         zones.push(Some(chosen.unwrap_or(whole)));
         zones
     }
 
-    /// Whether any index holds a line: the gauge holds all of them.
-    fn is_held(&self, line: SecurityId) -> bool {
-        self.indexes.last().is_some_and(|gauge| gauge.basket().shares(line).is_some())
-    }
-
     fn trades(&self, line: SecurityId) -> bool {
         !self.gone.contains(&line)
-            && self.attendance.missed(line) < self.family.maintenance.absent_sessions
+            && (self.suspended.contains_key(&line)
+                || self.attendance.missed(line) < self.family.maintenance.absent_sessions)
     }
 
     pub(super) fn targets_of(

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Calendar, Level, SecurityId, Shares};
+use russet_market::{Action, Level, SecurityId, Shares};
 
 use super::BuildError;
-use super::engine::{Engine, out_of_range};
+use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
+use super::returns::Returns;
 use super::waiting::Waiting;
-use crate::index::{Effect, Index};
+use crate::index::Effect;
 use crate::ledger::Cause;
 use crate::run::LevelRow;
 
@@ -22,17 +23,22 @@ impl<'market> Engine<'_, 'market> {
         waiting: &mut Waiting<'market>,
         session: Date,
     ) -> Result<(), BuildError> {
+        let next = self.family.sessions().next_session(session)?;
+        let days = Days { after_close: session, session };
+        self.learn_rates(session);
+        let ending = waiting.take((session, next), |action: &Action| action.kind.ends_line());
+        let ending = self.price_endings(ending, (session, next))?;
+        self.remember_closes(session);
         let mut published = self.publish(session)?;
+        self.absorb_rates(session)?;
         let held = self.held_by_any();
-        let next = Calendar::nyse().next_session(session)?;
-        let delisted = waiting.delistings(session, next).into_iter().map(|action| {
-            (action.security, format!("delisted from {} ({})", action.ex_date, action.source))
-        });
-        let mut leaving: Vec<_> = delisted.collect();
-        leaving.extend(self.absent());
-        self.delete(leaving, session)?;
+        self.end_lines(ending, waiting, days)?;
+        self.delete_spun(days)?;
+        let absent = self.absent();
+        self.delete(absent, Cause::Deletion, days)?;
+        self.delete_suspended(days)?;
         while let Some(item) = self.agenda.due(session) {
-            self.perform(item, session)?;
+            self.perform(item, days)?;
         }
         if !published {
             published = self.publish(session)?;
@@ -40,30 +46,73 @@ impl<'market> Engine<'_, 'market> {
         if published {
             self.record_closes(session, held);
         }
+        self.payments.clear();
+        for action in waiting.take((session, next), |action: &Action| !action.kind.ends_line()) {
+            self.act(action, days)?;
+        }
         Ok(())
+    }
+
+    /// Rates of the session; an index in local currencies keeps those of the session before until its
+    /// level is made.
+    fn learn_rates(&mut self, session: Date) {
+        for (position, state) in self.states.iter_mut().enumerate() {
+            let rule = self.family.indexes.get(position);
+            let waits =
+                rule.is_some_and(|rule| rule.local_currency) && state.index.divisor().is_some();
+            if !waits {
+                state.rates =
+                    self.currencies.rates(self.view, state.rates.into_currency(), session);
+            }
+        }
+    }
+
+    fn absorb_rates(&mut self, session: Date) -> Result<(), BuildError> {
+        for position in 0..self.family.indexes.len() {
+            if self.family.indexes[position].local_currency {
+                let state = &mut self.states[position];
+                let now = self.currencies.rates(self.view, state.rates.into_currency(), session);
+                let absorbed = state.index.absorb_rates(&self.closes, &state.rates, &now);
+                state.rates = now;
+                absorbed.map_err(|source| out_of_range(self.id(position), session, source))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the closes of as many sessions as any weights look back.
+    fn remember_closes(&mut self, session: Date) {
+        let rules = self.family.indexes.iter().flat_map(|rule| &rule.rebalancing);
+        let back = rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0);
+        if back > 0 {
+            self.past.push_back((session, self.closes.clone()));
+            while self.past.len() > back + 1 {
+                self.past.pop_front();
+            }
+        }
     }
 
     /// Starts indexes whose base day has come and writes the session's levels. Whether any index
     /// had a level: before the first basket none has.
     fn publish(&mut self, session: Date) -> Result<bool, BuildError> {
-        let gauge = self.indexes.len() - 1;
+        let gauge = self.states.len() - 1;
         let mut any = false;
-        for position in 0..self.indexes.len() {
+        for position in 0..self.states.len() {
             let rule = self.family.indexes.get(position);
             let start = rule.map_or(self.beginning, |rule| rule.base_date.0.max(self.from));
             let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
-            let index = &self.indexes[position];
-            if index.basket().is_empty() || session < start {
+            if self.states[position].index.basket().is_empty() || session < start {
                 continue;
             }
-            if index.divisor().is_none() {
+            let starts = self.states[position].index.divisor().is_none();
+            if starts {
                 self.start(position, base, session)?;
             }
             let id = self.id(position).to_owned();
-            let fail = |source| BuildError::Number { index: id.clone(), day: session, source };
-            let index = &self.indexes[position];
+            let fail = |source| out_of_range(&id, session, source);
+            let state = &self.states[position];
             let (Some(level), Some(divisor)) =
-                (index.level(&self.closes).map_err(fail)?, index.divisor())
+                (state.level(&self.closes).map_err(fail)?, state.index.divisor())
             else {
                 continue;
             };
@@ -72,76 +121,85 @@ impl<'market> Engine<'_, 'market> {
                 self.gauge.push((session, level));
                 continue;
             }
-            let market_cap = index.basket().value(&self.closes).map_err(fail)?;
+            let returns = match state.returns {
+                Some(before) if !starts => {
+                    let paid = self.dividends(position, session)?;
+                    let convention = self.family.returns.convention;
+                    before.after(level, paid, divisor, convention).map_err(fail)?
+                }
+                _ => Returns::at(level),
+            };
             self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
                 price_return: level,
+                net_return: returns.net,
+                total_return: returns.gross,
                 divisor,
-                constituents: index.basket().len() as u32,
-                market_cap,
+                constituents: state.index.basket().len() as u32,
+                market_cap: state.value(&self.closes).map_err(fail)?,
             });
-            let (days, changed) =
-                ((self.previous, session), std::mem::take(&mut self.changed[position]));
-            self.recorder.constituents(
-                (self.view, &self.held),
-                (position, &id),
-                days,
-                index,
-                changed,
-            );
+            self.states[position].returns = Some(returns);
+            self.record_constituents(position, (self.previous, session));
         }
         Ok(any)
     }
 
+    fn record_constituents(&mut self, position: usize, days: (Date, Date)) {
+        let changed = std::mem::take(&mut self.states[position].changed);
+        let id = self.id(position).to_owned();
+        let facts = (self.view, &self.held);
+        self.recorder.constituents(facts, (position, &id), days, &self.states[position], changed);
+    }
+
     /// The gauge runs from its first basket on, whatever the first published session is.
     pub(super) fn start_gauge(&mut self, session: Date) -> Result<(), BuildError> {
-        let gauge = self.indexes.len() - 1;
-        match self.indexes[gauge].divisor() {
-            Some(_) => Ok(()),
-            None => self.start(gauge, GAUGE_BASE, session),
+        let gauge = self.states.len() - 1;
+        let state = &self.states[gauge];
+        match state.index.divisor().is_some() || state.index.basket().is_empty() {
+            true => Ok(()),
+            false => self.start(gauge, GAUGE_BASE, session),
         }
     }
 
     fn start(&mut self, position: usize, base: Level, session: Date) -> Result<(), BuildError> {
-        let started = self.indexes[position].start(base, &self.closes);
+        let state = &mut self.states[position];
+        let started = state.index.start(base, &self.closes, &state.rates);
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;
-        let Some(divisor) = self.indexes[position].divisor() else { return Ok(()) };
+        let state = &self.states[position];
+        let Some(divisor) = state.index.divisor() else { return Ok(()) };
         let effect = Effect::unchanged(value, divisor);
-        let parts = self.indexes[position].basket().iter().map(|(security, shares)| Part {
+        let parts = state.index.basket().iter().map(|(security, shares)| Part {
             security,
             before: Shares::ZERO,
             after: shares,
+            price_before: None,
+            makeup_before: None,
+            makeup_after: state.makeups.get(&security).copied(),
             note: format!("base {base}"),
         });
         let parts = parts.collect();
-        self.write(position, Cause::Start, (session, session), effect, parts);
+        let days = Days { after_close: session, session };
+        self.write(position, Cause::Start, days, effect, parts);
         Ok(())
     }
 
     /// After the last close, the constituents of the session after it are known.
     pub(super) fn finish(&mut self) -> Result<(), BuildError> {
-        let next = Calendar::nyse().next_session(self.previous)?;
-        for (position, rule) in self.family.indexes.iter().enumerate() {
-            let index = &self.indexes[position];
-            if index.divisor().is_some() {
-                let changed = std::mem::take(&mut self.changed[position]);
-                let days = (self.previous, next);
-                let facts = (self.view, &self.held);
-                self.recorder.constituents(facts, (position, &rule.id), days, index, changed);
+        let next = self.family.sessions().next_session(self.previous)?;
+        for position in 0..self.family.indexes.len() {
+            if self.states[position].index.divisor().is_some() {
+                self.record_constituents(position, (self.previous, next));
             }
         }
         self.recorder.finish(next);
         Ok(())
     }
 
-    /// What any index holds: the gauge holds all of it.
+    /// What any index holds.
     fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        let gauge = self.indexes.last().map(Index::basket);
-        gauge
-            .map(|basket| basket.iter().map(|(security, _)| security).collect())
-            .unwrap_or_default()
+        self.states.iter().flat_map(|state| state.lines()).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.

@@ -1,19 +1,17 @@
-//! A fund's lists as the committee of an index: each decides from the session on which it is public.
+//! The committee of an index: a fund's lists, each from the session on which it is public, and
+//! decisions of single lines.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{
-    Calendar, CalendarError, Factor, FundLine, IssuerId, MarketView, SecurityId, Shares,
-};
+use russet_market::{CalendarError, Factor, FundLine, IssuerId, MarketView, SecurityId, Shares};
 use russet_rules::free_float::KnownFloat;
 use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
-use super::engine::{Engine, out_of_range};
+use super::engine::{Days, Engine, Plan, out_of_range};
 use super::target::Target;
-use crate::index::Change;
 use crate::ledger::Cause;
 
 /// The lists that decide from a day on: large enough, and not of the sessions after a reconstitution
@@ -24,13 +22,14 @@ pub(super) fn lists<'market>(
     from: Date,
 ) -> Result<VecDeque<Vec<&'market FundLine>>, CalendarError> {
     let Some(committee) = &family.committee else { return Ok(VecDeque::new()) };
+    let Some(fund) = &committee.fund else { return Ok(VecDeque::new()) };
     let mut unsettled = Vec::new();
-    for row in &family.reconstitutions {
+    for row in family.reconstitutions.iter().filter(|_| committee.settle_sessions > 0) {
         let effective = row.effective.0;
-        let until = Calendar::nyse().offset(effective, i64::from(committee.settle_sessions));
+        let until = family.sessions().offset(effective, i64::from(committee.settle_sessions));
         unsettled.push(effective..until.unwrap_or(effective));
     }
-    let lists = lists_of(view, &committee.fund).into_iter().filter(|list| {
+    let lists = lists_of(view, fund).into_iter().filter(|list| {
         list.len() >= committee.least_lines as usize
             && list[0].as_of >= from
             && !unsettled.iter().any(|days| days.contains(&list[0].as_of))
@@ -39,17 +38,17 @@ pub(super) fn lists<'market>(
 }
 
 impl Engine<'_, '_> {
-    /// Puts a list's members, and its quantities, in the place of the index's; after the close before.
-    pub(super) fn convene(&mut self, list: &[&FundLine], session: Date) -> Result<(), BuildError> {
+    /// Puts a list's members, and its quantities where they decide, in the place of the index's.
+    pub(super) fn convene(&mut self, list: &[&FundLine], days: Days) -> Result<(), BuildError> {
         let (Some(committee), Some(as_of)) =
             (&self.family.committee, list.first().map(|line| line.as_of))
         else {
             return Ok(());
         };
-        let place = self.family.indexes.iter().position(|index| index.id == committee.index);
-        let Some(position) = place else { return Ok(()) };
-        let constant = self.floats.constant(&committee.fund, as_of);
-        let (first, last) = self.family.zones(&self.family.indexes[position]);
+        let (Some(position), Some(fund)) = (self.committee_place(), &committee.fund) else {
+            return Ok(());
+        };
+        let constant = self.floats.constant(fund, as_of).filter(|_| committee.quantities);
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
@@ -63,6 +62,84 @@ impl Engine<'_, '_> {
                 observed.insert(version.security, shares.map_err(fail)?);
             }
         }
+        self.seat(position, &lines);
+        let fund = fund.clone();
+        self.take_quantities(&lines, &observed, (&fund, as_of), days)?;
+        let listed: BTreeSet<SecurityId> = lines.values().flatten().copied().collect();
+        let note = format!("{fund} of {as_of}");
+        for place in [position, self.states.len() - 1] {
+            let held = self.states[place].lines();
+            let entering = &listed - &held;
+            let leaving = &held - &listed;
+            let lines = (&entering, &leaving);
+            self.move_lines(place, Cause::Committee, days, lines, &note)?;
+            let mut plans = Vec::new();
+            for line in observed.keys().filter(|line| held.contains(line)) {
+                let plan = self.kept_on(place, *line, days.session)?;
+                let changed = plan.filter(|plan| {
+                    self.states[place].index.basket().shares(*line) != Some(plan.shares)
+                });
+                plans.extend(changed.map(|plan| Plan { note: note.clone(), ..plan }));
+            }
+            self.change(place, Cause::Committee, days, plans)?;
+        }
+        self.start_gauge(days.after_close)
+    }
+
+    /// Lets the committee's decisions of a day take effect.
+    pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
+        let Some(position) = self.committee_place() else { return Ok(()) };
+        let id = &self.family.indexes[position].id;
+        let all = self.view.market().committee_decisions.iter();
+        let of_day = all.filter(|decision| {
+            decision.index == *id && decision.effective.max(decision.known_at) == day
+        });
+        let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
+        let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
+        let mut lines = self.lines.clone();
+        for decision in of_day {
+            let line = decision.security;
+            let Some(version) = self.view.version(line, days.session) else {
+                self.notes.push(format!(
+                    "{id}: the decision of {day} about {line} names a line that is not described then."
+                ));
+                continue;
+            };
+            let note = format!("{}: {}", decision.who, decision.why);
+            let of_issuer = lines.entry(version.issuer).or_default();
+            of_issuer.retain(|held| *held != line);
+            if decision.enters {
+                of_issuer.push(line);
+                entering.entry(note).or_default().insert(line);
+            } else {
+                leaving.entry(note).or_default().insert(line);
+            }
+        }
+        lines.retain(|_, lines| !lines.is_empty());
+        self.seat(position, &lines);
+        let (nothing, nobody) = (BTreeMap::new(), BTreeSet::new());
+        self.take_quantities(&lines, &nothing, ("", day), days)?;
+        for place in [position, self.states.len() - 1] {
+            let cause = Cause::Committee;
+            for (note, lines) in &entering {
+                self.move_lines(place, cause, days, (lines, &nobody), note)?;
+            }
+            for (note, lines) in &leaving {
+                self.move_lines(place, cause, days, (&nobody, lines), note)?;
+            }
+        }
+        self.start_gauge(days.after_close)
+    }
+
+    /// The place of the index that the committee decides.
+    fn committee_place(&self) -> Option<usize> {
+        let committee = self.family.committee.as_ref()?;
+        self.family.indexes.iter().position(|index| index.id == committee.index)
+    }
+
+    /// Companies of the committee's index are its members, and nobody else in its zones is.
+    fn seat(&mut self, position: usize, lines: &BTreeMap<IssuerId, Vec<SecurityId>>) {
+        let (first, last) = self.family.zones(&self.family.indexes[position]);
         let in_index = |standing: &Standing| first <= standing.first && standing.last <= last;
         self.members.retain(|issuer, standing| !in_index(standing) || lines.contains_key(issuer));
         for issuer in lines.keys() {
@@ -71,43 +148,35 @@ impl Engine<'_, '_> {
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
             self.members.insert(*issuer, standing);
         }
+        self.lines.clone_from(lines);
+    }
+
+    /// What index shares of lines are made of: a fund's quantities, or for a line that is new the
+    /// company's own counts.
+    fn take_quantities(
+        &mut self,
+        lines: &BTreeMap<IssuerId, Vec<SecurityId>>,
+        observed: &BTreeMap<SecurityId, Shares>,
+        (fund, as_of): (&str, Date),
+        days: Days,
+    ) -> Result<(), BuildError> {
         let mut taken: Vec<Target> = Vec::new();
-        let fund = committee.fund.clone();
-        for (issuer, held) in &lines {
-            for mut target in self.targets_of(*issuer, held, session)? {
-                let quantity = observed.remove(&target.line);
-                if let Some(shares) = quantity {
-                    target = of_quantity(target.line, shares, &fund, as_of);
-                }
-                let basket = self.indexes[position].basket();
-                if quantity.is_some() || basket.shares(target.line).is_none() {
-                    taken.push(target);
-                }
+        for (issuer, of_issuer) in lines {
+            if of_issuer.iter().all(|line| self.is_held(*line)) {
+                continue;
             }
+            let targets = self.targets_of(*issuer, of_issuer, days.session)?;
+            taken.extend(targets.into_iter().filter(|target| !self.is_held(target.line)));
         }
-        taken.extend(
-            observed.into_iter().map(|(line, shares)| of_quantity(line, shares, &fund, as_of)),
-        );
-        self.lines = lines;
-        let listed: BTreeSet<SecurityId> = self.lines.values().flatten().copied().collect();
-        let basket = self.indexes[position].basket();
-        let note = format!("{fund} of {as_of}");
-        let leaving = basket.iter().map(|(line, _)| line).filter(|line| !listed.contains(line));
-        let mut changes: Vec<Change> = leaving
-            .map(|security| Change { security, shares: Shares::ZERO, note: note.clone() })
-            .collect();
-        for target in &taken {
-            let (security, shares) = (target.line, target.shares());
-            if basket.shares(security) != Some(shares) {
-                changes.push(Change { security, shares, note: note.clone() });
-            }
-        }
+        taken.retain(|target| !observed.contains_key(&target.line));
+        taken
+            .extend(observed.iter().map(|(line, shares)| of_quantity(*line, *shares, fund, as_of)));
         self.held.extend(taken.into_iter().map(|target| (target.line, target)));
-        let gauge = self.indexes.len() - 1;
-        for place in [position, gauge] {
-            self.change(place, Cause::Committee, self.previous, &changes)?;
+        // A line without any count is held all the same where its count is no part of its weight.
+        for line in lines.values().flatten() {
+            self.held.entry(*line).or_insert_with(|| of_nothing(*line, as_of));
         }
-        self.start_gauge(self.previous)
+        Ok(())
     }
 }
 
@@ -116,4 +185,10 @@ fn of_quantity(line: SecurityId, shares: Shares, fund: &str, as_of: Date) -> Tar
     let source = format!("in the index shares that {fund} shows");
     let float = KnownFloat { factor: Factor::ONE, source, since: Some(as_of) };
     Target { line, count: shares, counted_from: as_of, float }
+}
+
+/// A target of a line that nobody has counted.
+fn of_nothing(line: SecurityId, as_of: Date) -> Target {
+    let float = KnownFloat::default();
+    Target { line, count: Shares::ZERO, counted_from: as_of, float }
 }

@@ -4,22 +4,26 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
 use russet_market::{
-    FundLine, IssuerId, Level, MarketView, Money, NumberError, SecurityId, Shares,
+    Currency, FundLine, IssuerId, Level, MarketView, Money, NumberError, Price, SecurityId, Shares,
 };
 use russet_rules::free_float::FreeFloats;
-use russet_rules::methodology::Methodology;
+use russet_rules::methodology::{Methodology, Weighting};
+use russet_rules::style::StyleScores;
 use russet_rules::{Decision, Members};
 
+use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
+use super::currencies::Currencies;
 use super::recorder::{Event, Part, Recorder};
+use super::state::State;
 use super::target::Target;
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan, committee, summary};
 use crate::closes::Closes;
-use crate::index::{Change, Effect, Index};
-use crate::ledger::Cause;
+use crate::index::{Change, Effect};
+use crate::ledger::{Cause, Makeup};
 use crate::run::Run;
 
 /// A family on its way through time.
@@ -35,19 +39,31 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) lists: VecDeque<Vec<&'market FundLine>>,
     pub(super) agenda: Agenda,
     pub(super) closes: Closes,
+    /// The closes of the last sessions, for weights that are made before they hold.
+    pub(super) past: VecDeque<(Date, Closes)>,
+    pub(super) currencies: Currencies,
     pub(super) attendance: Attendance,
     /// Lines deleted and not seen since.
     pub(super) gone: BTreeSet<SecurityId>,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
     /// runs from the first reconstitution on.
-    pub(super) indexes: Vec<Index>,
+    pub(super) states: Vec<State>,
+    /// How the gauge weighs: by free float.
+    pub(super) plain: Weighting,
     pub(super) members: Members,
+    pub(super) styles: StyleScores,
     /// The lines of each member that are held.
     pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
     pub(super) all_lines: BTreeMap<IssuerId, Vec<SecurityId>>,
     /// What the index shares of each line are made of.
     pub(super) held: BTreeMap<SecurityId, Target>,
+    /// Lines that were spun off and have not traded yet, or do not stay.
+    pub(super) spun: BTreeMap<SecurityId, Spun>,
+    /// Lines whose trading is suspended, since when.
+    pub(super) suspended: BTreeMap<SecurityId, Date>,
+    /// Dividends of the session.
+    pub(super) payments: Vec<Payment>,
     pub(super) floats: FreeFloats<'market>,
     pub(super) last: Option<LastReconstitution>,
     /// The effective day of the last reconstitution, or of the lists that stand in for it.
@@ -56,11 +72,32 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
     pub(super) recorder: Recorder,
-    /// What changed in each index since its constituents were written down.
-    pub(super) changed: Vec<BTreeSet<SecurityId>>,
     /// The session before the one in hand.
     pub(super) previous: Date,
     pub(super) notes: Vec<String>,
+}
+
+/// What is to become of one line in one index.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) security: SecurityId,
+    /// Its index shares from now on; zero takes it out.
+    pub(super) shares: Shares,
+    pub(super) makeup: Option<Makeup>,
+    pub(super) note: String,
+}
+
+impl Plan {
+    pub(super) fn out(security: SecurityId, note: &str) -> Plan {
+        Plan { security, shares: Shares::ZERO, makeup: None, note: note.to_owned() }
+    }
+}
+
+/// After which close something holds, and the session by whose descriptions lines are called.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) after_close: Date,
+    pub(super) session: Date,
 }
 
 impl<'build, 'market> Engine<'build, 'market> {
@@ -76,6 +113,13 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         let beginning = beginning(view, family, plan.from, to)?;
         let securities = view.securities().len();
+        let currencies = Currencies::of(view);
+        let rates = |currency: Option<Currency>| {
+            currencies.rates(view, currency.unwrap_or(family.currency), beginning)
+        };
+        let mut states: Vec<State> =
+            family.indexes.iter().map(|rule| State::new(rates(rule.currency))).collect();
+        states.push(State::new(rates(None)));
         Ok(Engine {
             view,
             family,
@@ -83,15 +127,22 @@ impl<'build, 'market> Engine<'build, 'market> {
             to,
             beginning,
             lists: committee::lists(view, family, beginning)?,
-            agenda: Agenda::new(family, beginning, to)?,
+            agenda: Agenda::new(view, family, beginning, to)?,
             closes: Closes::with_room_for(securities),
+            past: VecDeque::new(),
+            currencies,
             attendance: Attendance::new(securities),
             gone: BTreeSet::new(),
-            indexes: vec![Index::default(); family.indexes.len() + 1],
+            states,
+            plain: Weighting::default(),
             members: Members::new(),
+            styles: StyleScores::new(),
             lines: BTreeMap::new(),
             all_lines: lines_of_issuers(view),
             held: BTreeMap::new(),
+            spun: BTreeMap::new(),
+            suspended: BTreeMap::new(),
+            payments: Vec::new(),
             floats: FreeFloats::new(view, family)
                 .map_err(|source| out_of_range("free float", to, source))?,
             last: None,
@@ -99,7 +150,6 @@ impl<'build, 'market> Engine<'build, 'market> {
             gauge: Vec::new(),
             decisions: Vec::new(),
             recorder: Recorder::new(family.indexes.len()),
-            changed: vec![BTreeSet::new(); family.indexes.len()],
             previous: to,
             notes: plan.notes.clone(),
             plan,
@@ -128,40 +178,74 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(summary::run_of(self))
     }
 
-    /// Changes one index, keeping the law, and writes it down.
+    /// Changes one index at its last closes, keeping the law, and writes it down.
     pub(super) fn change(
         &mut self,
         position: usize,
         cause: Cause,
-        session: Date,
-        changes: &[Change],
+        days: Days,
+        plans: Vec<Plan>,
     ) -> Result<(), BuildError> {
-        if changes.is_empty() {
+        if plans.is_empty() {
             return Ok(());
         }
-        let index = &mut self.indexes[position];
-        let before: Vec<Shares> = changes
-            .iter()
-            .map(|change| index.basket().shares(change.security).unwrap_or(Shares::ZERO))
-            .collect();
-        let holds = |security| changes.iter().all(|change| change.security != security);
-        let empties = changes.iter().all(|change| change.shares == Shares::ZERO)
-            && !index.basket().iter().any(|(security, _)| holds(security));
-        if empties && index.divisor().is_some() {
-            return Err(BuildError::Emptied { index: self.id(position).to_owned(), day: session });
+        let before = self.value_of(position, days.after_close)?;
+        self.change_from(position, cause, days, (before, &BTreeMap::new()), plans)
+    }
+
+    /// Changes one index that was worth so much at the closes before, some of which have new terms now.
+    pub(super) fn change_from(
+        &mut self,
+        position: usize,
+        cause: Cause,
+        days: Days,
+        (value_before, prices_before): (Money, &BTreeMap<SecurityId, Option<Price>>),
+        plans: Vec<Plan>,
+    ) -> Result<(), BuildError> {
+        let state = &mut self.states[position];
+        let basket = state.index.basket();
+        let leaves = |security| {
+            plans.iter().any(|plan| plan.security == security && plan.shares == Shares::ZERO)
+        };
+        let empties = plans.iter().all(|plan| plan.shares == Shares::ZERO)
+            && basket.iter().all(|(security, _)| leaves(security));
+        if empties && state.index.divisor().is_some() {
+            let index = self.id(position).to_owned();
+            return Err(BuildError::Emptied { index, day: days.after_close });
         }
-        let effect = index.change(changes, &self.closes);
-        let effect = effect.map_err(|source| out_of_range(self.id(position), session, source))?;
-        let Some(effect) = effect else { return Ok(()) };
-        let parts = changes.iter().zip(before).map(|(change, before)| Part {
-            security: change.security,
+        let shares_before: Vec<Shares> =
+            plans.iter().map(|plan| basket.shares(plan.security).unwrap_or(Shares::ZERO)).collect();
+        let changes: Vec<Change> = plans
+            .iter()
+            .map(|plan| Change { security: plan.security, shares: plan.shares })
+            .collect();
+        let effect = state.index.change(value_before, &changes, &self.closes, &state.rates);
+        let effect =
+            effect.map_err(|source| out_of_range(self.id(position), days.after_close, source))?;
+        let parts = plans.into_iter().zip(shares_before).map(|(plan, before)| Part {
+            security: plan.security,
             before,
-            after: change.shares,
-            note: change.note.clone(),
+            after: plan.shares,
+            price_before: prices_before.get(&plan.security).copied().flatten(),
+            makeup_before: self.states[position].makeups.get(&plan.security).copied(),
+            makeup_after: plan.makeup,
+            note: plan.note,
         });
-        let parts = parts.collect();
-        self.write(position, cause, (session, session), effect, parts);
+        let parts: Vec<Part> = parts.collect();
+        self.keep_makeups(position, &parts);
+        let Some(effect) = effect else { return Ok(()) };
+        self.write(position, cause, days, effect, parts);
         Ok(())
+    }
+
+    pub(super) fn keep_makeups(&mut self, position: usize, parts: &[Part]) {
+        let makeups = &mut self.states[position].makeups;
+        for part in parts {
+            match part.makeup_after.filter(|_| part.after != Shares::ZERO) {
+                Some(made) => makeups.insert(part.security, made),
+                None => makeups.remove(&part.security),
+            };
+        }
     }
 
     /// Writes an event of one index down; the gauge has no ledger.
@@ -169,25 +253,35 @@ impl<'build, 'market> Engine<'build, 'market> {
         &mut self,
         position: usize,
         cause: Cause,
-        days: (Date, Date),
+        days: Days,
         effect: Effect,
         parts: Vec<Part>,
     ) {
         if let Some(rule) = self.family.indexes.get(position) {
-            self.changed[position].extend(parts.iter().map(|part| part.security));
-            let (after_close, session) = days;
-            let event = Event { index: &rule.id, cause, after_close, session, effect };
+            self.states[position].changed.extend(parts.iter().map(|part| part.security));
+            let event = Event { index: &rule.id, cause, days, effect };
             self.recorder.event(self.view, &self.closes, event, parts);
         }
     }
 
     pub(super) fn value_of(&self, position: usize, session: Date) -> Result<Money, BuildError> {
-        let value = self.indexes[position].basket().value(&self.closes);
+        let value = self.states[position].value(&self.closes);
         value.map_err(|source| out_of_range(self.id(position), session, source))
     }
 
     pub(super) fn id(&self, position: usize) -> &str {
         self.family.indexes.get(position).map_or("the whole family", |rule| &rule.id)
+    }
+
+    /// The position of an index's parent.
+    pub(super) fn parent(&self, position: usize) -> Option<usize> {
+        let parent = self.family.indexes.get(position)?.parent.as_ref()?;
+        self.family.indexes.iter().position(|rule| rule.id == *parent)
+    }
+
+    /// Whether any index holds a line: the gauge holds all of them.
+    pub(super) fn is_held(&self, line: SecurityId) -> bool {
+        self.states.iter().any(|state| state.holds(line))
     }
 }
 

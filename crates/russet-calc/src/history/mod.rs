@@ -1,25 +1,34 @@
 //! A market and a methodology to a run: session by session, nothing looked up ahead.
 //!
 //! ```text
-//! each session:   splits that go ex  →  closes  →  levels  →  after the close:
-//!                 deletions, share updates, new listings, reconstitution
+//! each session:   actions learnt since  →  closes  →  last prices of lines that end  →  levels
+//!                 →  after the close: deletions, share updates, new listings, reconstitution,
+//!                    committee, weights  →  actions that go ex with the next session
 //! ```
 
+mod actions;
 mod agenda;
 mod attendance;
 mod changes;
 mod closing;
 mod committee;
+mod currencies;
 mod engine;
+mod members;
 mod opening;
 mod recorder;
+mod returns;
+mod state;
+mod styles;
 mod summary;
 mod target;
 mod waiting;
+mod weights;
 
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{CalendarError, MarketView, NumberError};
+use russet_rules::weighting::WeightingError;
 use russet_rules::{Methodology, RulesError};
 
 use crate::run::Run;
@@ -93,6 +102,16 @@ pub enum BuildError {
         day: Date,
         /// What went out of range.
         source: NumberError,
+    },
+    /// Weights could not be made.
+    #[error("{index} on {day}: {source}")]
+    Weights {
+        /// The index.
+        index: String,
+        /// The session.
+        day: Date,
+        /// Why not.
+        source: WeightingError,
     },
     /// A date lies outside the calendar.
     #[error(transparent)]

@@ -3,19 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{MarketView, SecurityId, Shares};
+use russet_market::{Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
 
+use super::engine::Days;
+use super::state::State;
 use super::target::Target;
 use crate::closes::Closes;
-use crate::index::{Effect, Index};
-use crate::ledger::{Cause, LedgerEntry};
+use crate::index::Effect;
+use crate::ledger::{Cause, LedgerEntry, Makeup};
 use crate::run::{CloseTable, Constituent, LevelRow};
 
-/// A security's part in an event, with the shares on both sides of it.
+/// A security's part in an event, with everything on both sides of it.
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     pub(super) security: SecurityId,
     pub(super) before: Shares,
     pub(super) after: Shares,
+    /// The close before, where the event puts it on new terms.
+    pub(super) price_before: Option<Price>,
+    pub(super) makeup_before: Option<Makeup>,
+    pub(super) makeup_after: Option<Makeup>,
     pub(super) note: String,
 }
 
@@ -23,10 +30,7 @@ pub(super) struct Part {
 pub(super) struct Event<'build> {
     pub(super) index: &'build str,
     pub(super) cause: Cause,
-    /// The session after whose close it holds.
-    pub(super) after_close: Date,
-    /// The session by whose descriptions securities are called.
-    pub(super) session: Date,
+    pub(super) days: Days,
     pub(super) effect: Effect,
 }
 
@@ -59,21 +63,28 @@ impl Recorder {
         }
         self.event += 1;
         for part in parts {
-            let (Some(price), Some(version)) =
-                (closes.get(part.security), view.version(part.security, event.session))
-            else {
-                continue;
-            };
+            let Some(version) = called(view, part.security, event.days.session) else { continue };
+            let price = closes.get(part.security);
+            let made = |makeup: Option<Makeup>, of: fn(Makeup) -> Factor| makeup.map(of);
             self.events.push(LedgerEntry {
                 event: self.event,
                 index: event.index.to_owned(),
-                after_close: event.after_close,
+                after_close: event.days.after_close,
                 cause: event.cause,
                 security: part.security,
                 ticker: version.ticker.clone(),
                 shares_before: part.before,
                 shares_after: part.after,
+                price_before: part.price_before.or(price),
                 price,
+                count_before: part.makeup_before.map(|made| made.count),
+                count_after: part.makeup_after.map(|made| made.count),
+                float_before: made(part.makeup_before, |made| made.float),
+                float_after: made(part.makeup_after, |made| made.float),
+                style_before: made(part.makeup_before, |made| made.style),
+                style_after: made(part.makeup_after, |made| made.style),
+                cap_before: made(part.makeup_before, |made| made.cap),
+                cap_after: made(part.makeup_after, |made| made.cap),
                 value_before: event.effect.value_before,
                 value_after: event.effect.value_after,
                 divisor_before: event.effect.divisor_before,
@@ -94,33 +105,35 @@ impl Recorder {
         (view, targets): (&MarketView<'_>, &BTreeMap<SecurityId, Target>),
         (position, id): (usize, &str),
         (previous, session): (Date, Date),
-        index: &Index,
+        state: &State,
         changed: BTreeSet<SecurityId>,
     ) {
         for security in changed {
-            let held = index.basket().shares(security).zip(view.version(security, session));
+            let held = state.index.basket().shares(security);
+            let held = held.zip(called(view, security, session));
             let float = targets.get(&security).map(|target| target.float.clone());
             let float = float.unwrap_or_default();
+            let made = state.makeups.get(&security);
             let now = held.map(|(index_shares, version)| Constituent {
                 index: id.to_owned(),
                 security,
                 ticker: version.ticker.clone(),
                 name: version.name.clone(),
                 sector: version.sector.clone(),
+                country: version.country.clone(),
+                currency: version.mic.currency(),
                 index_shares,
                 free_float: float.factor,
                 free_float_source: float.source,
                 free_float_since: float.since,
+                style: made.map_or(Factor::ONE, |made| made.style),
+                cap: made.map_or(Factor::ONE, |made| made.cap),
                 from: session,
                 to: session,
             });
-            let same = |row: &Constituent, now: &Constituent| {
-                (row.index_shares, &row.ticker, &row.name, &row.free_float_source)
-                    == (now.index_shares, &now.ticker, &now.name, &now.free_float_source)
-            };
             let open = self.open[position].remove(&security);
             let open = match (open, &now) {
-                (Some(row), Some(now)) if same(&row, now) => Some(row),
+                (Some(row), Some(now)) if row.says_the_same(now) => Some(row),
                 (ended, _) => {
                     self.constituents.extend(ended.map(|row| Constituent { to: previous, ..row }));
                     now
@@ -130,6 +143,22 @@ impl Recorder {
                 self.open[position].insert(security, row);
             }
         }
+    }
+
+    /// The index shares of a security on an earlier day, for dividends that were learnt late.
+    pub(super) fn shares_on(
+        &self,
+        (position, id): (usize, &str),
+        security: SecurityId,
+        day: Date,
+    ) -> Option<Shares> {
+        let open = self.open[position].get(&security).filter(|row| row.from <= day);
+        let ended = || {
+            let rows = self.constituents.iter().rev();
+            rows.filter(|row| row.security == security && row.index == id)
+                .find(|row| row.from <= day && row.to >= day)
+        };
+        open.or_else(ended).map(|row| row.index_shares)
     }
 
     /// Ends every open row of the constituents with the last session that they are known for, and
@@ -142,4 +171,13 @@ impl Recorder {
         self.constituents
             .sort_by(|a, b| (&a.index, a.from, a.security).cmp(&(&b.index, b.from, b.security)));
     }
+}
+
+/// What a line is called on a day; one that is held before its first session, by its first name.
+fn called<'market>(
+    view: &MarketView<'market>,
+    security: SecurityId,
+    day: Date,
+) -> Option<&'market SecurityVersion> {
+    view.version(security, day).or_else(|| view.first_version(security))
 }

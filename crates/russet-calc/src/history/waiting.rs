@@ -1,7 +1,7 @@
 //! What waits for its day: descriptions and corporate actions, in order of time.
 
 use jiff::civil::Date;
-use russet_market::{Action, ActionKind, MarketView, SecurityVersion};
+use russet_market::{Action, MarketView, SecurityVersion};
 
 /// Descriptions and actions that have not come into force yet.
 pub(super) struct Waiting<'market> {
@@ -9,7 +9,7 @@ pub(super) struct Waiting<'market> {
     actions: Vec<&'market Action>,
     next_version: usize,
     next_action: usize,
-    due: Vec<&'market Action>,
+    near: Vec<&'market Action>,
 }
 
 impl<'market> Waiting<'market> {
@@ -17,8 +17,8 @@ impl<'market> Waiting<'market> {
         let market = view.market();
         let mut versions: Vec<_> = market.securities.iter().collect();
         versions.sort_by_key(|version| (version.from.max(version.known_at), version.security));
-        let actions = market.actions.iter().collect();
-        Waiting { versions, actions, next_version: 0, next_action: 0, due: Vec::new() }
+        let actions = market.actions.iter().filter(|action| action.fault().is_none()).collect();
+        Waiting { versions, actions, next_version: 0, next_action: 0, near: Vec::new() }
     }
 
     /// The next description that holds and is known by a session.
@@ -29,29 +29,32 @@ impl<'market> Waiting<'market> {
         is_due.then_some(version)
     }
 
-    /// Splits that are ex and known by a session.
-    pub(super) fn splits(&mut self, session: Date) -> Vec<&'market Action> {
-        self.take(ActionKind::Split, session, session)
-    }
-
-    /// Delistings from the next session on that are known by this one.
-    pub(super) fn delistings(&mut self, session: Date, next: Date) -> Vec<&'market Action> {
-        self.take(ActionKind::Delisting, session, next)
-    }
-
-    fn take(&mut self, kind: ActionKind, session: Date, ex_until: Date) -> Vec<&'market Action> {
+    /// Actions that are ex by a day and known by a session, in the order in which they are applied;
+    /// those that `wanted` leaves wait on.
+    pub(super) fn take(
+        &mut self,
+        (known_by, ex_until): (Date, Date),
+        wanted: impl Fn(&Action) -> bool,
+    ) -> Vec<&'market Action> {
         while let Some(action) = self.actions.get(self.next_action) {
             if action.ex_date > ex_until {
                 break;
             }
             self.next_action += 1;
-            self.due.push(action);
+            self.near.push(action);
         }
         let is_due = |action: &&Action| {
-            action.kind == kind && action.ex_date <= ex_until && action.known_at <= session
+            action.ex_date <= ex_until && action.known_at <= known_by && wanted(action)
         };
-        let (now, later) = self.due.iter().partition(|action| is_due(action));
-        self.due = later;
+        let (mut now, later): (Vec<_>, Vec<_>) =
+            self.near.iter().partition(|action| is_due(action));
+        self.near = later;
+        now.sort_by_key(|action| (action.ex_date, action.kind, action.security));
         now
+    }
+
+    /// Lets an action wait on that was taken before its time.
+    pub(super) fn put_back(&mut self, action: &'market Action) {
+        self.near.push(action);
     }
 }

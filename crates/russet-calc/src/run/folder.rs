@@ -24,7 +24,7 @@ const TABLES: [&str; 5] = [
 pub const FORMAT: &str = "russet run";
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Why a run could not be written or read.
 #[derive(Debug, thiserror::Error)]

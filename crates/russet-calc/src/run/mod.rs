@@ -6,7 +6,7 @@ mod folder;
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
-use russet_market::{Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{Currency, Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
 use russet_rules::Decision;
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +23,15 @@ pub struct LevelRow {
     pub date: Date,
     /// The price return level in points, before rounding for publication.
     pub price_return: Level,
+    /// The net total return level, dividends less what is withheld.
+    pub net_return: Level,
+    /// The gross total return level.
+    pub total_return: Level,
     /// The divisor of the session.
     pub divisor: Divisor,
     /// How many securities the index held.
     pub constituents: u32,
-    /// Their market value in dollars.
+    /// Their market value, in the index's currency.
     pub market_cap: Money,
 }
 
@@ -38,6 +42,8 @@ russet_market::table!(
         text("index"),
         day("date"),
         exact("price_return", 38, 18),
+        exact("net_return", 38, 18),
+        exact("total_return", 38, 18),
         exact("divisor", 38, 18),
         whole("constituents"),
         exact("market_cap", 38, 15),
@@ -57,6 +63,10 @@ pub struct Constituent {
     pub name: String,
     /// Its industry sector as its source words it.
     pub sector: Option<String>,
+    /// The country of its company, as its source words it.
+    pub country: Option<String>,
+    /// The currency it trades in.
+    pub currency: Currency,
     /// Its index shares.
     pub index_shares: Shares,
     /// The part of its shares that they count.
@@ -65,6 +75,10 @@ pub struct Constituent {
     pub free_float_source: String,
     /// Since when it holds; none where nothing is known.
     pub free_float_since: Option<Date>,
+    /// Its probability of the index's side of a style; all of it elsewhere.
+    pub style: Factor,
+    /// What a cap leaves of it.
+    pub cap: Factor,
     /// The first session whose close counts it so.
     pub from: Date,
     /// The last such session.
@@ -80,14 +94,27 @@ russet_market::table!(
         text("ticker"),
         text("name"),
         optional(text("sector")),
+        optional(text("country")),
+        text("currency"),
         exact("index_shares", 18, 6),
         exact("free_float", 18, 12),
         text("free_float_source"),
         optional(day("free_float_since")),
+        exact("style", 18, 12),
+        exact("cap", 18, 12),
         day("from"),
         day("to"),
     ]
 );
+
+impl Constituent {
+    /// Whether another row says the same of the same security, days apart.
+    pub(crate) fn says_the_same(&self, other: &Constituent) -> bool {
+        let days = |row: &Constituent| Constituent { from: self.from, to: self.to, ..row.clone() };
+        let dated = |row: &Constituent| Constituent { free_float_since: None, ..days(row) };
+        dated(self) == dated(other)
+    }
+}
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -114,6 +114,17 @@ impl ActionKind {
         ActionKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// Whether the line has no closes of its own any more.
+    ///
+    /// ```
+    /// use russet_market::ActionKind;
+    /// assert!(ActionKind::Merger.ends_line());
+    /// assert!(!ActionKind::Tender.ends_line());
+    /// ```
+    pub const fn ends_line(self) -> bool {
+        matches!(self, ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting)
+    }
+
     /// Whether share counts and prices of before go on in new units: a split or a stock dividend.
     ///
     /// ```

@@ -30,6 +30,31 @@ impl Factor {
         self.0
     }
 
+    /// A factor of so many 1e-12.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] below zero and above one.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::from_picos(250_000_000_000)?, "0.25".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn from_picos(picos: i64) -> Result<Factor, NumberError> {
+        Factor::from_wide_units(i128::from(picos))
+    }
+
+    /// What is missing to all of it.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!("0.3".parse::<Factor>()?.rest(), "0.7".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub const fn rest(self) -> Factor {
+        Factor(Factor::ONE.0 - self.0)
+    }
+
     /// The factor nearest to an estimate, to four decimals; what lies outside zero to one goes to the
     /// nearer end, and no number to zero.
     ///

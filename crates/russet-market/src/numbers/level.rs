@@ -1,6 +1,6 @@
 //! The level of an index.
 
-use super::{NumberError, decimal, decimal_text};
+use super::{NumberError, decimal, decimal_text, wide};
 
 /// An index level in 1e-18 points. Rounding to published decimals happens once, at publication.
 ///
@@ -42,6 +42,50 @@ impl Level {
     /// ```
     pub const fn attos(self) -> i128 {
         self.0
+    }
+
+    /// This level grown as another did: `self × now ÷ then`, rounded half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the other was zero then, or the result is out of range.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// let (then, now): (Level, Level) = ("100".parse()?, "110".parse()?);
+    /// assert_eq!("50".parse::<Level>()?.grown(now, then)?, "55".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn grown(self, now: Level, then: Level) -> Result<Level, NumberError> {
+        wide::multiply_divide(self.0, now.0, then.0, "a total return").map(Level)
+    }
+
+    /// The sum of two levels, such as of a level and dividend points.
+    ///
+    /// # Errors
+    /// [`NumberError::Overflow`] beyond 1.7e20 points.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert_eq!("1".parse::<Level>()?.plus("2.5".parse()?)?, "3.5".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn plus(self, other: Level) -> Result<Level, NumberError> {
+        let sum = self.0.checked_add(other.0);
+        sum.map(Level).ok_or(NumberError::Overflow { what: "a sum of levels" })
+    }
+
+    /// A level less points, such as a level ex dividend.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] when less than nothing is left.
+    ///
+    /// ```
+    /// use russet_market::Level;
+    /// assert_eq!("3.5".parse::<Level>()?.minus("1".parse()?)?, "2.5".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn minus(self, other: Level) -> Result<Level, NumberError> {
+        Level::from_wide_units(self.0 - other.0)
     }
 
     /// Points as a float, for returns and statistics only.

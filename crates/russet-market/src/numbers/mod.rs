@@ -55,6 +55,14 @@ pub enum NumberError {
         /// What was read.
         text: String,
     },
+    /// Nothing tells what a currency is worth.
+    #[error(
+        "no rate of exchange into {into} is known for a currency that lines trade in (hint: `russet import fx`)"
+    )]
+    NoRate {
+        /// The currency that values are wanted in.
+        into: crate::currency::Currency,
+    },
     /// The number carries more decimals than its unit can hold.
     #[error("'{text}' has more than {decimals} decimals")]
     TooFine {

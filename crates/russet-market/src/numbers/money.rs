@@ -1,6 +1,6 @@
 //! An amount of money.
 
-use super::{Divisor, ExchangeRate, Level, NumberError, decimal, decimal_text, wide};
+use super::{Divisor, ExchangeRate, Factor, Level, NumberError, decimal, decimal_text, wide};
 
 /// An amount in femto-dollars (1e-15 dollars): the exact product of a [`Price`](super::Price) and
 /// [`Shares`](super::Shares), and exact sums of such products.
@@ -149,6 +149,28 @@ impl Money {
         let femtos = self.not_negative("an amount")?;
         let what = "an amount carried with a level";
         wide::multiply_divide(femtos, now.attos(), then.attos(), what).map(Money)
+    }
+
+    /// STUB times
+    pub fn times(self, shares: super::Shares) -> Result<Money, NumberError> {
+        let femtos = self.not_negative("an amount")?;
+        wide::multiply_divide(femtos, i128::from(shares.micros()), 1_000_000, "x").map(Money)
+    }
+
+    /// A part of the amount, rounded half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("10".parse::<Money>()?.scaled("0.7".parse()?)?, "7".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn scaled(self, part: Factor) -> Result<Money, NumberError> {
+        let femtos = self.not_negative("an amount")?;
+        let one = i128::from(Factor::ONE.picos());
+        wide::multiply_divide(femtos, i128::from(part.picos()), one, "a part of money").map(Money)
     }
 
     /// The amount in another currency, rounded half to even.

@@ -122,6 +122,19 @@ impl<'market> MarketView<'market> {
         versions.iter().rev().find(|version| version.from <= day && version.known_at <= day)
     }
 
+    /// The first description of a security, whenever it holds: what a line is called that was announced
+    /// and has not traded yet.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// assert!(MarketView::new(&market).first_version(SecurityId(0)).is_none());
+    /// ```
+    pub fn first_version(&self, security: SecurityId) -> Option<&'market SecurityVersion> {
+        let range = self.versions.get(security.0 as usize)?.clone();
+        self.market.securities[range].first()
+    }
+
     /// The first session a security was seen in, as known on a day.
     ///
     /// ```

@@ -25,6 +25,9 @@ pub struct Reconstitution {
     /// Members are not asked for their votes anew.
     #[serde(default)]
     pub spares_votes_of_members: bool,
+    /// Members that stay where they are keep their style scores.
+    #[serde(default)]
+    pub spares_styles_of_members: bool,
     /// Where the dates were read.
     pub source: String,
 }
@@ -69,6 +72,34 @@ pub enum RankRule {
     DaysBefore(u32),
     /// The last session of the month so many months before.
     EndOfMonthBefore(u32),
+}
+
+impl RankRule {
+    /// The rank day that goes with an effective day.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when it lies outside the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::Calendar;
+    /// use russet_rules::methodology::RankRule;
+    /// let found = RankRule::EndOfMonthBefore(2).rank_day(Calendar::nyse(), date(2026, 12, 11))?;
+    /// assert_eq!(found, date(2026, 10, 30));
+    /// # Ok::<(), russet_market::CalendarError>(())
+    /// ```
+    pub fn rank_day(self, calendar: &Calendar, effective: Date) -> Result<Date, CalendarError> {
+        match self {
+            RankRule::DaysBefore(count) => {
+                calendar.session_on_or_before(days_before(effective, count))
+            }
+            RankRule::EndOfMonthBefore(count) => {
+                let earlier =
+                    effective.first_of_month().saturating_sub(Span::new().months(i64::from(count)));
+                calendar.last_session_of_month(earlier.year(), earlier.month())
+            }
+        }
+    }
 }
 
 /// One round of additions.
@@ -119,17 +150,7 @@ impl NewListings {
         let days = third_fridays(&self.months, from.max(self.from.0), last_day(self.until, to))?;
         let mut cycles = Vec::with_capacity(days.len());
         for effective in days {
-            let rank_day = match self.rank {
-                RankRule::DaysBefore(count) => {
-                    calendar.session_on_or_before(days_before(effective, count))?
-                }
-                RankRule::EndOfMonthBefore(count) => {
-                    let earlier = effective
-                        .first_of_month()
-                        .saturating_sub(Span::new().months(i64::from(count)));
-                    calendar.last_session_of_month(earlier.year(), earlier.month())?
-                }
-            };
+            let rank_day = self.rank.rank_day(calendar, effective)?;
             cycles.push(ListingCycle { rank_day, effective });
         }
         Ok(cycles)

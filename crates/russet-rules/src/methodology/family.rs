@@ -1,9 +1,11 @@
 //! How companies rank, where the ranks are cut, and which indexes lie between the cuts.
 
-use russet_market::Level;
+use russet_market::{Currency, Level, Mic};
 use serde::Deserialize;
 
+use super::schedule::Rebalancing;
 use super::values::{Day, Percent};
+use super::weighting::{Grouping, Weighting};
 
 /// How levels are published.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,7 +52,10 @@ pub struct Banding {
     pub reference: String,
 }
 
-/// An index: the companies between two cuts.
+/// An index: whose lines it holds, and how they weigh.
+///
+/// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
+/// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRule {
@@ -59,15 +64,64 @@ pub struct IndexRule {
     /// The name in words.
     pub name: String,
     /// The cut above it; 0 when it begins with the largest company.
+    #[serde(default)]
     pub above: u32,
-    /// The cut at its end.
-    pub to: u32,
+    /// The cut at its end; none in a family that is not cut by rank.
+    pub to: Option<u32>,
+    /// The index whose lines it takes.
+    pub parent: Option<String>,
+    /// Which of them.
+    #[serde(default)]
+    pub only: Only,
+    /// So many of the largest of them.
+    pub largest: Option<LargestOf>,
+    /// How its lines weigh.
+    #[serde(default)]
+    pub weighting: Weighting,
+    /// When its weights are made anew.
+    #[serde(default)]
+    pub rebalancing: Vec<Rebalancing>,
+    /// The currency of its levels; none: the family's.
+    pub currency: Option<Currency>,
+    /// Whether moves of exchange rates are left out: a level in local currencies.
+    #[serde(default)]
+    pub local_currency: bool,
     /// The day of the base value.
     pub base_date: Day,
     /// The level on that day, in points.
     pub base_value: Level,
     /// Where the rule was read.
     pub reference: String,
+}
+
+/// Which lines of a parent belong: those that fit everything given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// Of one of these sectors.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// Of one of these industries.
+    #[serde(default)]
+    pub industries: Vec<String>,
+    /// Of companies of one of these countries.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// On one of these markets.
+    #[serde(default)]
+    pub exchanges: Vec<Mic>,
+}
+
+/// The largest lines of a parent by their value there, with a rank that spares members.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LargestOf {
+    /// How many companies.
+    pub count: u32,
+    /// A member ranked to this stays, as far as there is room; none: as `count`.
+    pub stays_to: Option<u32>,
+    /// So many of each group rather than of all.
+    pub of_each: Option<Grouping>,
 }
 
 /// A fund whose lists tell an index's members before the first reconstitution.

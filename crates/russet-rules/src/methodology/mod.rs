@@ -3,20 +3,29 @@
 //! A file is read once, checked as a whole, and never changed. Unknown keys are refused, so that a
 //! misspelt rule cannot silently fall away.
 
+mod actions;
 mod calendar;
 mod committee;
 mod dated;
 mod eligibility;
 mod family;
 mod free_float;
+mod returns;
+mod schedule;
+mod selection;
+mod style;
 mod values;
+mod weighting;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use russet_market::{Calendar, CalendarError, Currency};
 use serde::Deserialize;
 
 use committee::on_its_rules;
 
+pub use actions::{ActionRules, SpinOffTreatment};
 pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
@@ -28,13 +37,19 @@ pub use eligibility::{
     VotesRule,
 };
 pub use family::{
-    Banding, Break, IndexRule, InferenceRule, Maintenance, Offering, Publication, Ranking, Seed,
+    Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
+    Ranking, Seed,
 };
 pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
+pub use returns::{ReturnConvention, Returns};
+pub use schedule::{DayOfMonth, Rebalancing, Reviews};
+pub use selection::{Method, Selection};
+pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
+pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
 
 /// The version of the file format that this code reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The methodologies that ship with Russet, by name.
 const BUILT_IN: [(&str, &str); 2] = [
@@ -56,6 +71,9 @@ pub struct Methodology {
     pub version: String,
     /// The market identifier code of the calendar the family keeps.
     pub calendar: String,
+    /// The currency of its values and levels.
+    #[serde(default = "dollar")]
+    pub currency: Currency,
     /// The methodology whose rules these stand on, if they do not stand alone.
     #[serde(default)]
     pub rules: Option<String>,
@@ -70,19 +88,32 @@ pub struct Methodology {
     pub eligibility: Eligibility,
     /// How companies rank.
     pub ranking: Ranking,
-    /// Where the ranks are cut, in ascending order.
+    /// Where the ranks are cut, in ascending order; none in a family that is not cut by rank.
+    #[serde(default)]
     pub breaks: Vec<Break>,
-    /// Who is protected by a band.
-    pub banding: Banding,
-    /// The indexes, each a range between two cuts.
+    /// Who is protected by a band around a cut.
+    #[serde(default)]
+    pub banding: Option<Banding>,
+    /// How members are chosen where ranks are not cut.
+    #[serde(default)]
+    pub selection: Option<Selection>,
+    /// The indexes, a parent before its children.
     pub indexes: Vec<IndexRule>,
+    /// How styles are scored.
+    #[serde(default)]
+    pub style: Option<StyleRules>,
     /// Whose lists give the members before the first reconstitution.
     #[serde(default)]
     pub seeds: Vec<Seed>,
     /// What funds' lists tell of screens that no fact shows, where a run asks for it.
-    pub inference: InferenceRule,
-    /// The reconstitutions, in order of time.
+    #[serde(default)]
+    pub inference: Option<InferenceRule>,
+    /// The reconstitutions by table, in order of time.
+    #[serde(default)]
     pub reconstitutions: Vec<Reconstitution>,
+    /// Reviews by rule.
+    #[serde(default)]
+    pub reviews: Vec<Reviews>,
     /// Where free floats come from.
     pub free_float: FreeFloatSources,
     /// What is kept up between them.
@@ -90,11 +121,20 @@ pub struct Methodology {
     /// The regular share updates.
     #[serde(default)]
     pub share_updates: Vec<ShareUpdates>,
-    /// How an initial public offering is told.
-    pub offering: Offering,
+    /// How an initial public offering is told, where only offerings enter between reviews.
+    #[serde(default)]
+    pub offering: Option<Offering>,
     /// The regular additions of new listings.
     #[serde(default)]
     pub new_listings: Vec<NewListings>,
+    /// Net and total return.
+    pub returns: Returns,
+    /// What is done of corporate actions.
+    pub actions: ActionRules,
+}
+
+fn dollar() -> Currency {
+    Currency::USD
 }
 
 /// Why a methodology file was refused.
@@ -193,6 +233,59 @@ impl Methodology {
         self.indexes.iter().find(|index| index.id == id)
     }
 
+    /// The calendar that the family keeps.
+    ///
+    /// ```
+    /// use russet_market::Calendar;
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// assert_eq!(family.sessions().last(), Calendar::nyse().last());
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn sessions(&self) -> &'static Calendar {
+        // The name was checked when the file was read.
+        Calendar::named(&self.calendar).unwrap_or_else(Calendar::nyse)
+    }
+
+    /// Every reconstitution, by table and by rule, that takes effect within a range, in order of time.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when the range leaves the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_rules::Methodology;
+    /// let family = Methodology::built_in("russell-us")?;
+    /// let rows = family.all_reconstitutions(date(2026, 1, 1), date(2026, 12, 31)).unwrap();
+    /// assert_eq!(rows.len(), 2);
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn all_reconstitutions(
+        &self,
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<Reconstitution>, CalendarError> {
+        let within = |row: &&Reconstitution| (from..=to).contains(&row.effective.0);
+        let mut rows: Vec<Reconstitution> =
+            self.reconstitutions.iter().filter(within).cloned().collect();
+        for rule in &self.reviews {
+            rows.extend(rule.rows(self.sessions(), (from, to))?);
+        }
+        rows.sort_by_key(|row| row.effective);
+        Ok(rows)
+    }
+
+    /// How many zones the family's companies may stand in: one, where ranks are not cut.
+    ///
+    /// ```
+    /// use russet_rules::Methodology;
+    /// assert_eq!(Methodology::built_in("russell-us")?.zone_count(), 7);
+    /// # Ok::<(), russet_rules::MethodologyError>(())
+    /// ```
+    pub fn zone_count(&self) -> usize {
+        self.breaks.len().max(1)
+    }
+
     /// The counts of years, days and sessions, each with the most that makes sense: beyond it a date
     /// would leave the calendar.
     fn counts(&self) -> Vec<(&'static str, u32, u32)> {
@@ -214,11 +307,17 @@ impl Methodology {
                 rules.nationality.register_outweighs_within_days,
                 days,
             ),
-            ("inference.settle_sessions", self.inference.settle_sessions, sessions),
-            ("inference.seasoned_sessions", self.inference.seasoned_sessions, sessions),
-            ("offering.skip_sessions", self.offering.skip_sessions, sessions),
-            ("offering.median_sessions", self.offering.median_sessions, sessions),
+            ("actions.spin_off_hold_sessions", self.actions.spin_off_hold_sessions, sessions),
+            ("actions.suspension_sessions", self.actions.suspension_sessions, sessions),
         ];
+        if let Some(rule) = &self.inference {
+            counts.push(("inference.settle_sessions", rule.settle_sessions, sessions));
+            counts.push(("inference.seasoned_sessions", rule.seasoned_sessions, sessions));
+        }
+        if let Some(rule) = &self.offering {
+            counts.push(("offering.skip_sessions", rule.skip_sessions, sessions));
+            counts.push(("offering.median_sessions", rule.median_sessions, sessions));
+        }
         counts.extend(
             self.committee.iter().map(|committee| {
                 ("committee.settle_sessions", committee.settle_sessions, sessions)
@@ -242,8 +341,11 @@ impl Methodology {
                 format!("{} is not {FORMAT_VERSION}, which this russet reads", self.format_version);
             return refuse("format_version".to_owned(), reason);
         }
-        if self.calendar != "XNYS" {
-            let reason = format!("'{}' is not a calendar russet has (hint: XNYS)", self.calendar);
+        if Calendar::named(&self.calendar).is_none() {
+            let reason = format!(
+                "'{}' is not a calendar russet has (hint: XNYS or weekdays)",
+                self.calendar
+            );
             return refuse("calendar".to_owned(), reason);
         }
         for (key, count, most) in self.counts() {
@@ -254,15 +356,22 @@ impl Methodology {
                 );
             }
         }
-        if self.breaks.is_empty() || !self.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
+        if self.breaks.is_empty() == self.selection.is_none() {
+            let reason = "a family is cut by `breaks` or chosen by a `selection`: give one of them"
+                .to_owned();
+            return refuse("selection".to_owned(), reason);
+        }
+        if !self.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
             return refuse("breaks".to_owned(), "ranks must ascend and differ".to_owned());
         }
         for index in &self.indexes {
             let cut = |rank: u32| rank == 0 || self.breaks.iter().any(|cut| cut.rank == rank);
-            if !cut(index.above) || !cut(index.to) || index.above >= index.to {
+            if let Some(to) = index.to
+                && (!cut(index.above) || !cut(to) || index.above >= to)
+            {
                 let reason = format!(
-                    "the range above {} to {} is not one between two breaks",
-                    index.above, index.to
+                    "the range above {} to {to} is not one between two breaks",
+                    index.above
                 );
                 return refuse(format!("indexes.{}", index.id), reason);
             }
@@ -270,8 +379,10 @@ impl Methodology {
                 return refuse(format!("indexes.{}", index.id), "the id is used twice".to_owned());
             }
         }
-        let named = [("banding.protects_members_of", &self.banding.protects_members_of)]
-            .into_iter()
+        let named = self
+            .banding
+            .iter()
+            .map(|banding| ("banding.protects_members_of", &banding.protects_members_of))
             .chain(self.seeds.iter().map(|seed| ("seeds.index", &seed.index)))
             .chain(self.committee.iter().map(|committee| ("committee.index", &committee.index)));
         for (key, id) in named {

@@ -52,7 +52,8 @@ impl Percent {
     /// assert_eq!("85".parse::<Percent>().unwrap().factor().to_f64(), 0.85);
     /// ```
     pub fn factor(self) -> Factor {
-        Factor::of(self.0 as f64 / 1e6)
+        // At most 100 percent, so a million millionths, was read.
+        Factor::from_picos(self.0 as i64 * 1_000_000).unwrap_or(Factor::ONE)
     }
 
     /// Percent as a float, for sentences.

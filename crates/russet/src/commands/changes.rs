@@ -34,13 +34,13 @@ fn tell(index: &str, changes: &[Change], value: Option<Money>) {
         changes.iter().filter(|change| wanted(&change.movement)).count()
     };
     eprintln!(
-        "{index}: {} enter ({} from another index), {} leave ({} to another index), {} share changes, {} splits, {} renames",
+        "{index}: {} enter ({} from another index), {} leave ({} to another index), {} share changes, {} on new terms, {} renames",
         count(|movement| matches!(movement, Movement::Add { .. })),
         count(|movement| matches!(movement, Movement::Add { from: Some(_) })),
         count(|movement| matches!(movement, Movement::Delete { .. })),
         count(|movement| matches!(movement, Movement::Delete { to: Some(_) })),
         count(|movement| matches!(movement, Movement::Shares)),
-        count(|movement| matches!(movement, Movement::Split)),
+        count(|movement| matches!(movement, Movement::Terms)),
         count(|movement| matches!(movement, Movement::Rename)),
     );
     if let Some(value) = value {
@@ -77,7 +77,7 @@ fn sheet(run: &Run, changes: &[Change]) -> Sheet {
             Movement::Delete { to: Some(id) } => ("move out", Some(id)),
             Movement::Delete { to: None } => ("delete", None),
             Movement::Shares => ("shares", None),
-            Movement::Split => ("split", None),
+            Movement::Terms => ("terms", None),
             Movement::Rename => ("rename", None),
         };
         sheet.row([
@@ -91,7 +91,7 @@ fn sheet(run: &Run, changes: &[Change]) -> Sheet {
             Value::Text(change.cause.words().to_owned()),
             Value::Decimal(change.shares_before.to_string()),
             Value::Decimal(change.shares_after.to_string()),
-            Value::Decimal(change.price.to_string()),
+            change.price.map_or(Value::Missing, |price| Value::Decimal(price.to_string())),
             Value::Text(change.note.clone()),
         ]);
     }

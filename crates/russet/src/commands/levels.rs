@@ -40,7 +40,7 @@ pub fn known_index(manifest: &Manifest, index: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Levels as a sheet. Net and total return wait for dividends.
+/// Levels as a sheet.
 pub fn sheet<'rows>(rows: impl Iterator<Item = &'rows LevelRow>, decimals: u32) -> Sheet {
     let mut sheet = Sheet::new([
         ("date", Kind::Date),
@@ -55,8 +55,8 @@ pub fn sheet<'rows>(rows: impl Iterator<Item = &'rows LevelRow>, decimals: u32) 
         sheet.row([
             Value::Date(row.date),
             Value::Decimal(row.price_return.published(decimals)),
-            Value::Missing,
-            Value::Missing,
+            Value::Decimal(row.net_return.published(decimals)),
+            Value::Decimal(row.total_return.published(decimals)),
             Value::Decimal(row.divisor.published(DIVISOR_DECIMALS)),
             Value::Whole(i64::from(row.constituents)),
             Value::Decimal(row.market_cap.published(2)),

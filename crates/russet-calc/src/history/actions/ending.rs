@@ -1,0 +1,195 @@
+//! Lines that end: takeovers, liquidations, delistings.
+//!
+//! What an ended line is worth at last is in the level of its last session; the deletion after that
+//! close moves nothing.
+
+use jiff::civil::Date;
+use russet_market::{Action, ActionKind, NumberError, Price, Ratio, SecurityId, Shares};
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine, Plan};
+use super::super::waiting::Waiting;
+use super::new_shares::sum;
+use super::{fail, terms_of};
+use crate::ledger::Cause;
+use crate::terms;
+
+/// A line that ends, and whether it does so after the close in hand.
+pub(in super::super) struct Ending<'market> {
+    action: &'market Action,
+    now: bool,
+}
+
+impl<'market> Engine<'_, 'market> {
+    /// Before the session's level: the last prices of lines that end, and those of takeovers that wait.
+    pub(in super::super) fn price_endings(
+        &mut self,
+        actions: Vec<&'market Action>,
+        (session, next): (Date, Date),
+    ) -> Result<Vec<Ending<'market>>, BuildError> {
+        let days = Days { after_close: session, session };
+        let mut endings = Vec::with_capacity(actions.len());
+        for action in actions {
+            let traded =
+                self.closes.dated(action.security).is_some_and(|(_, date)| date == session);
+            let now = match action.kind {
+                ActionKind::Merger => action.effective.unwrap_or(action.ex_date) <= next,
+                // The price is that of the first session off the exchange.
+                ActionKind::Bankruptcy => action.ex_date <= session,
+                _ => action.cash.is_none() || action.ex_date <= session,
+            };
+            let price = match action.kind {
+                ActionKind::Merger if traded => None,
+                ActionKind::Merger => self.terms_today(action, now, days)?,
+                ActionKind::Bankruptcy => {
+                    now.then_some(action.cash.unwrap_or(self.family.actions.nominal_price))
+                }
+                _ => action.cash.filter(|_| now),
+            };
+            if let (Some(price), Some((_, date))) = (price, self.closes.dated(action.security)) {
+                self.closes.set(action.security, price, date);
+            }
+            endings.push(Ending { action, now });
+        }
+        Ok(endings)
+    }
+
+    /// What a takeover pays as of a session: shares at the acquirer's close, cash only when the line
+    /// leaves; until then its last close is stale.
+    fn terms_today(
+        &self,
+        action: &Action,
+        now: bool,
+        days: Days,
+    ) -> Result<Option<Price>, BuildError> {
+        let stock = action.other.zip(action.ratio);
+        let stock = stock.and_then(|(other, ratio)| Some((self.closes.get(other)?, ratio)));
+        let cash = action.cash.map(|cash| self.in_currency_of(action, cash, days)).transpose()?;
+        if action.ratio.is_some() && stock.is_none() || stock.is_none() && !now {
+            return Ok(None);
+        }
+        terms::takeover(stock, cash).map(Some).map_err(fail(action, days))
+    }
+
+    /// After the session's level: lines leave, and acquirers grow.
+    pub(in super::super) fn end_lines(
+        &mut self,
+        endings: Vec<Ending<'market>>,
+        waiting: &mut Waiting<'market>,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        for Ending { action, now } in endings {
+            if !now {
+                waiting.put_back(action);
+                continue;
+            }
+            let Some(cause) = Cause::of(action.kind) else { continue };
+            let note = terms_of(action);
+            match action.other.zip(action.ratio) {
+                Some((acquirer, ratio)) if self.is_held(action.security) => {
+                    self.absorb(action, (acquirer, ratio), days)?;
+                }
+                _ => self.delete(vec![(action.security, note)], cause, days)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A takeover paid in shares: in one event the target leaves and the acquirer's shares grow, where
+    /// an index holds both.
+    fn absorb(
+        &mut self,
+        action: &Action,
+        (acquirer, ratio): (SecurityId, Ratio),
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let fail = fail(action, days);
+        let target = action.security;
+        let note = terms_of(action);
+        let gained = match self.held.get(&target) {
+            Some(held) => held.count.split(ratio).map_err(&fail)?,
+            None => Shares::ZERO,
+        };
+        if self.is_held(acquirer) {
+            self.blend(acquirer, target, gained);
+        }
+        self.adjust(Cause::Merger, days, &[], |engine, position| {
+            let both = engine.states[position].holds(acquirer);
+            match both {
+                true => engine.in_the_place_of(position, target, acquirer, ratio, &note),
+                false if engine.states[position].holds(target) => {
+                    Ok(vec![Plan::out(target, &note)])
+                }
+                false => Ok(Vec::new()),
+            }
+            .map_err(&fail)
+        })?;
+        self.forget(&[target]);
+        Ok(())
+    }
+
+    /// One line out of an index, another with its shares times a ratio in its place or on top.
+    pub(super) fn in_the_place_of(
+        &self,
+        position: usize,
+        leaving: SecurityId,
+        other: SecurityId,
+        ratio: Ratio,
+        note: &str,
+    ) -> Result<Vec<Plan>, NumberError> {
+        let Some(mut plan) = self.multiplied(position, leaving, ratio, note)? else {
+            return Ok(Vec::new());
+        };
+        plan.security = other;
+        let state = &self.states[position];
+        let own = state.index.basket().shares(other);
+        match self.basis(position) {
+            super::Basis::One => {
+                plan.shares = Shares::from_micros(1_000_000)?;
+            }
+            _ => {
+                plan.shares = own.map_or(Ok(plan.shares), |own| sum(own, plan.shares))?;
+                if let (Some(made), Some(held)) = (&mut plan.makeup, self.held.get(&other)) {
+                    let cap = state.makeups.get(&other).map_or(made.cap, |own| own.cap);
+                    *made = crate::ledger::Makeup {
+                        count: held.count,
+                        float: held.float.factor,
+                        style: made.style,
+                        cap,
+                    };
+                }
+            }
+        }
+        Ok(vec![Plan::out(leaving, note), plan])
+    }
+
+    /// Adds shares that another line became to a line's own: counts add up, and so do the free ones.
+    pub(super) fn blend(&mut self, line: SecurityId, from: SecurityId, gained: Shares) {
+        let Some(source) = self.held.get(&from).cloned() else { return };
+        let free = gained.scaled(source.float.factor);
+        match self.held.get_mut(&line) {
+            Some(held) => {
+                let own = i128::from(held.shares().micros()) + i128::from(free.micros());
+                let Ok(count) = sum(held.count, gained) else { return };
+                held.count = count;
+                held.float.factor = Self::float_of(own, i128::from(count.micros()));
+            }
+            None => {
+                let target = super::super::target::Target { line, count: gained, ..source };
+                self.held.insert(line, target);
+            }
+        }
+    }
+
+    /// A line is held in the place of another of its company.
+    pub(super) fn leave_for(&mut self, leaving: SecurityId, other: SecurityId) {
+        for lines in self.lines.values_mut().filter(|lines| lines.contains(&leaving)) {
+            lines.retain(|line| *line != leaving);
+            if !lines.contains(&other) {
+                lines.push(other);
+            }
+        }
+        self.gone.insert(leaving);
+        self.gone.remove(&other);
+    }
+}

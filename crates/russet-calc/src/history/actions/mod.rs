@@ -1,0 +1,178 @@
+//! Corporate actions, one file a family of kinds. Each keeps the law: only prices move the level.
+//!
+//! What an action does to a price is arithmetic in [`crate::terms`]; what it does to index shares
+//! depends on what the shares are made of: a scheme that follows companies' own shares follows them
+//! here too, one share a line stays one share, and equal weights keep their weights.
+
+mod ending;
+mod money;
+mod new_shares;
+mod part_taken;
+mod spin_off;
+mod suspension;
+mod units;
+
+use std::collections::BTreeMap;
+
+use russet_market::{Action, ActionKind, Factor, NumberError, Price, Ratio, SecurityId};
+use russet_rules::methodology::Scheme;
+
+use super::BuildError;
+use super::engine::{Days, Engine, Plan, out_of_range};
+use crate::index::Effect;
+use crate::ledger::Cause;
+pub(super) use money::Payment;
+pub(super) use spin_off::Spun;
+
+/// What index shares are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// The company's own shares.
+    Own,
+    /// One share a line.
+    One,
+    /// A weight at the last rebalance.
+    Weight,
+}
+
+impl Engine<'_, '_> {
+    /// Applies an action that leaves its line trading.
+    pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        match action.kind {
+            ActionKind::OrdinaryDividend => self.pay(action, days),
+            ActionKind::SpecialDividend | ActionKind::CapitalRepayment => {
+                self.pay_back(action, days)
+            }
+            ActionKind::SpinOff => self.spin_off(action, days),
+            ActionKind::Rights => self.offer_rights(action, days),
+            ActionKind::StockDividend | ActionKind::Split => self.change_units(action, days),
+            ActionKind::Conversion => self.convert(action, days),
+            ActionKind::PrimaryOffering | ActionKind::SecondaryOffering => self.offer(action, days),
+            ActionKind::Tender => self.tender(action, days),
+            ActionKind::BuyBack => self.buy_back(action, days),
+            ActionKind::Suspension => {
+                self.suspended.entry(action.security).or_insert(action.ex_date);
+                Ok(())
+            }
+            ActionKind::Resumption => {
+                self.suspended.remove(&action.security);
+                Ok(())
+            }
+            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => Ok(()),
+        }
+    }
+
+    /// What the shares of an index are made of.
+    pub(super) fn basis(&self, position: usize) -> Basis {
+        match self.weighting(position).scheme {
+            Scheme::Price => Basis::One,
+            Scheme::Equal => Basis::Weight,
+            Scheme::FloatCap | Scheme::TotalCap | Scheme::Style => Basis::Own,
+        }
+    }
+
+    /// Puts lines on new terms: prices from the closes before to the closes after, and index shares by
+    /// index; the divisor of each index absorbs the difference.
+    pub(super) fn adjust(
+        &mut self,
+        cause: Cause,
+        days: Days,
+        prices: &[(SecurityId, Price)],
+        plans: impl Fn(&Self, usize) -> Result<Vec<Plan>, BuildError>,
+    ) -> Result<(), BuildError> {
+        let mut work = Vec::new();
+        for position in 0..self.states.len() {
+            let mut of_index = plans(self, position)?;
+            let planned = |security, of_index: &[Plan]| {
+                of_index.iter().any(|plan: &Plan| plan.security == security)
+            };
+            for (security, _) in prices {
+                let state = &self.states[position];
+                let shares = state.index.basket().shares(*security);
+                if let Some(shares) = shares.filter(|_| !planned(*security, &of_index)) {
+                    let makeup = state.makeups.get(security).copied();
+                    let note = String::new();
+                    of_index.push(Plan { security: *security, shares, makeup, note });
+                }
+            }
+            if !of_index.is_empty() {
+                work.push((position, self.value_of(position, days.after_close)?, of_index));
+            }
+        }
+        let mut before = BTreeMap::new();
+        for (security, price) in prices {
+            before.insert(*security, self.closes.get(*security));
+            let date = self.closes.dated(*security).map_or(days.after_close, |(_, date)| date);
+            self.closes.set(*security, *price, date);
+        }
+        for (position, value, of_index) in work {
+            self.change_from(position, cause, days, (value, &before), of_index)?;
+        }
+        Ok(())
+    }
+
+    /// The shares of a held line as a plan of shares times a ratio.
+    pub(super) fn multiplied(
+        &self,
+        position: usize,
+        security: SecurityId,
+        ratio: Ratio,
+        note: &str,
+    ) -> Result<Option<Plan>, NumberError> {
+        let state = &self.states[position];
+        let Some(before) = state.index.basket().shares(security) else { return Ok(None) };
+        let mut makeup = state.makeups.get(&security).copied();
+        if let Some(made) = &mut makeup {
+            made.count = made.count.split(ratio)?;
+        }
+        let shares = before.split(ratio)?;
+        Ok(Some(Plan { security, shares, makeup, note: note.to_owned() }))
+    }
+
+    /// Whether the last close is of before an action, so that it can still be put on its terms.
+    pub(super) fn is_before(&self, action: &Action) -> bool {
+        let last = self.closes.dated(action.security);
+        last.is_none_or(|(_, date)| date < action.ex_date)
+    }
+
+    /// An event that leaves value and divisor alone, once the shares of an index have changed.
+    pub(super) fn write_unchanged(
+        &mut self,
+        position: usize,
+        cause: Cause,
+        days: Days,
+        parts: Vec<super::recorder::Part>,
+    ) -> Result<(), BuildError> {
+        self.keep_makeups(position, &parts);
+        let Some(divisor) = self.states[position].index.divisor() else { return Ok(()) };
+        let effect = Effect::unchanged(self.value_of(position, days.after_close)?, divisor);
+        self.write(position, cause, days, effect, parts);
+        Ok(())
+    }
+
+    /// A free float with shares added to it, at most all.
+    pub(super) fn float_of(own: i128, count: i128) -> Factor {
+        let one = i128::from(Factor::ONE.picos());
+        let picos = if count <= 0 { one } else { (own * one / count).clamp(0, one) };
+        Factor::from_picos(picos as i64).unwrap_or(Factor::ONE)
+    }
+}
+
+/// The terms of an action in words, for the ledger.
+pub(super) fn terms_of(action: &Action) -> String {
+    let mut words = Vec::new();
+    words.extend(action.ratio.map(|ratio| ratio.to_string()));
+    words.extend(action.cash.map(|cash| match action.currency {
+        Some(currency) => format!("{cash} {currency}"),
+        None => format!("at {cash}"),
+    }));
+    words.extend(action.shares.map(|shares| format!("{shares} shares")));
+    words.extend(action.other.map(|other| format!("of {other}")));
+    format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
+}
+
+/// A number of an action's line that left its range.
+pub(super) fn fail(action: &Action, days: Days) -> impl Fn(NumberError) -> BuildError + use<> {
+    let (security, day) = (action.security.to_string(), days.session);
+    move |source| out_of_range(&security, day, source)
+}

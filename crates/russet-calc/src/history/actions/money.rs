@@ -1,0 +1,134 @@
+//! Money that leaves a company: dividends of all sorts.
+
+use jiff::civil::Date;
+use russet_market::{Action, Currency, Factor, Money, Price, SecurityId, Shares};
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine, Plan, out_of_range};
+use super::super::returns::Dividends;
+use super::{fail, terms_of};
+use crate::ledger::Cause;
+use crate::terms;
+
+/// A dividend that counts in a session's total return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Payment {
+    security: SecurityId,
+    cash: Price,
+    currency: Currency,
+    ex_date: Date,
+    /// What its holder keeps after withholding.
+    kept: Factor,
+}
+
+impl Engine<'_, '_> {
+    /// A dividend: the level stays, total return takes it in on its ex-date, or, where it was learnt
+    /// later, on the first session after.
+    pub(super) fn pay(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(cash), Some(version)) =
+            (action.cash, self.view.version(action.security, days.session))
+        else {
+            return Ok(());
+        };
+        let returns = &self.family.returns;
+        let of_country = version
+            .country
+            .as_ref()
+            .and_then(|country| returns.withheld_by_country.get(country).copied());
+        let withheld = of_country
+            .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
+        self.payments.push(Payment {
+            security: action.security,
+            cash,
+            currency: action.currency.unwrap_or_else(|| version.mic.currency()),
+            ex_date: action.ex_date,
+            kept: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
+        });
+        Ok(())
+    }
+
+    /// A special dividend or capital paid back: it comes off the price, and the divisor absorbs it.
+    /// One that was learnt after its ex-date has moved the level already: it is paid as a dividend.
+    pub(super) fn pay_back(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(cash), Some(cause)) = (action.cash, Cause::of(action.kind)) else {
+            return Ok(());
+        };
+        if !self.is_held(action.security) {
+            return Ok(());
+        }
+        if !self.is_before(action) {
+            self.notes.push(format!(
+                "{} of {} was known after its ex-date: total return takes it in as a dividend.",
+                cause.words(),
+                terms_of(action)
+            ));
+            return self.pay(action, days);
+        }
+        let Some(close) = self.closes.get(action.security) else { return Ok(()) };
+        let fail = fail(action, days);
+        let cash = self.in_currency_of(action, cash, days)?;
+        let price = terms::ex_cash(close, cash).map_err(fail)?;
+        let note = terms_of(action);
+        let security = action.security;
+        self.adjust(cause, days, &[(security, price)], |engine, position| {
+            let state = &engine.states[position];
+            let makeup = state.makeups.get(&security).copied();
+            let shares = state.index.basket().shares(security);
+            let plan = shares.map(|shares| Plan { security, shares, makeup, note: note.clone() });
+            Ok(plan.into_iter().collect())
+        })
+    }
+
+    /// Money of an action in the currency that its line trades in.
+    pub(super) fn in_currency_of(
+        &self,
+        action: &Action,
+        cash: Price,
+        days: Days,
+    ) -> Result<Price, BuildError> {
+        let version = self.view.version(action.security, days.session);
+        let (Some(paid), Some(own)) = (action.currency, version.map(|one| one.mic.currency()))
+        else {
+            return Ok(cash);
+        };
+        let rate = self.view.rate(paid, own, days.after_close);
+        let fail = fail(action, days);
+        let rate = rate.ok_or(russet_market::NumberError::NoRate { into: own }).map_err(&fail)?;
+        let nanos = i128::from(cash.nanos()) * i128::from(rate.picos()) / 1_000_000_000_000;
+        i64::try_from(nanos)
+            .map_err(|_| russet_market::NumberError::Overflow { what: "a price" })
+            .and_then(Price::from_nanos)
+            .map_err(fail)
+    }
+
+    /// The dividends of an index's lines that count on a session, in its currency.
+    pub(in super::super) fn dividends(
+        &self,
+        position: usize,
+        session: Date,
+    ) -> Result<Dividends, BuildError> {
+        let state = &self.states[position];
+        let fail = |source| out_of_range(self.id(position), session, source);
+        let mut sum = Dividends::default();
+        for payment in &self.payments {
+            let held = match payment.ex_date < session {
+                true => self.shares_then(position, payment),
+                false => state.index.basket().shares(payment.security),
+            };
+            let Some(shares) = held else { continue };
+            let into = state.rates.into_currency();
+            let rate = self.view.rate(payment.currency, into, session);
+            let rate = rate.ok_or(russet_market::NumberError::NoRate { into }).map_err(fail)?;
+            let gross: Money = payment.cash.times(shares).converted(rate).map_err(fail)?;
+            let net = gross.scaled(payment.kept).map_err(fail)?;
+            sum.gross = sum.gross.plus(gross).map_err(fail)?;
+            sum.net = sum.net.plus(net).map_err(fail)?;
+        }
+        Ok(sum)
+    }
+
+    fn shares_then(&self, position: usize, payment: &Payment) -> Option<Shares> {
+        let id = (position, self.id(position));
+        self.recorder.shares_on(id, payment.security, payment.ex_date)
+    }
+}

@@ -1,0 +1,155 @@
+//! New shares against payment: rights and offerings; and a class that becomes another.
+
+use russet_market::{Action, ActionKind, Shares};
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine, Plan};
+use super::super::target::Target;
+use super::{Basis, fail, terms_of};
+use crate::ledger::Cause;
+use crate::terms;
+
+impl Engine<'_, '_> {
+    /// Rights below the price are taken to be subscribed in full; others are worth nothing.
+    pub(super) fn offer_rights(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(rights), Some(subscription)) = (action.ratio, action.cash) else { return Ok(()) };
+        let security = action.security;
+        let Some(close) = self.closes.get(security).filter(|_| self.is_held(security)) else {
+            return Ok(());
+        };
+        if !self.is_before(action) {
+            self.note_late(action);
+            return Ok(());
+        }
+        let subscription = self.in_currency_of(action, subscription, days)?;
+        let note = terms_of(action);
+        if subscription >= close {
+            self.notes.push(format!("Rights {note} were not below the close of {close}: nothing."));
+            return Ok(());
+        }
+        let fail = fail(action, days);
+        let price = terms::ex_rights(close, subscription, rights).map_err(&fail)?;
+        let more = terms::and_one(rights).map_err(&fail)?;
+        self.adjust(Cause::Rights, days, &[(security, price)], |engine, position| {
+            let plan = match engine.basis(position) {
+                Basis::Own => engine.multiplied(position, security, more, &note).map_err(&fail)?,
+                Basis::One => None,
+                Basis::Weight => {
+                    let shares = engine.states[position].index.basket().shares(security);
+                    let kept = shares.map(|shares| {
+                        let micros = i128::from(shares.micros()) * i128::from(close.nanos())
+                            / i128::from(price.nanos());
+                        Shares::from_micros(micros as i64)
+                    });
+                    let shares = kept.transpose().map_err(&fail)?;
+                    shares.map(|shares| Plan { security, shares, makeup: None, note: note.clone() })
+                }
+            };
+            Ok(plan.into_iter().collect())
+        })?;
+        if let Some(held) = self.held.get_mut(&security) {
+            held.count = held.count.split(more).map_err(&fail)?;
+        }
+        Ok(())
+    }
+
+    /// A large offering is taken over at once, a small one waits for the next share update.
+    pub(super) fn offer(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(sold), Some(cash)) = (action.shares, action.cash) else { return Ok(()) };
+        let security = action.security;
+        let Some(held) = self.held.get(&security).filter(|_| self.is_held(security)) else {
+            return Ok(());
+        };
+        // A count of the ex-date or later has the new shares in it.
+        if held.counted_from >= action.ex_date {
+            return Ok(());
+        }
+        let fail = fail(action, days);
+        let primary = action.kind == ActionKind::PrimaryOffering;
+        let added = if primary { sold.scaled(held.float.factor) } else { sold };
+        let rules = &self.family.actions;
+        let value = cash.times(added);
+        let before = held.shares();
+        let part = i128::from(added.micros()) * 1_000_000
+            >= i128::from(before.micros()) * rules.offering_percent.millionths();
+        if value < rules.offering_value && !(part && value >= rules.offering_percent_value) {
+            self.notes.push(format!(
+                "Offering of {security} {}: small, so it waits for the next share update.",
+                terms_of(action)
+            ));
+            return Ok(());
+        }
+        let count = match primary {
+            true => sum(held.count, sold).map_err(&fail)?,
+            false => held.count,
+        };
+        let mut float = held.float.clone();
+        if !primary {
+            let own = i128::from(before.micros()) + i128::from(sold.micros());
+            float.factor = Self::float_of(own, i128::from(count.micros()));
+            float.source = format!("offering {}", terms_of(action));
+            float.since = Some(action.ex_date);
+        }
+        let target = Target { line: security, count, counted_from: action.ex_date, float };
+        let cause = if primary { Cause::PrimaryOffering } else { Cause::SecondaryOffering };
+        self.take_over(target, cause, days, &terms_of(action))
+    }
+
+    /// Puts new shares or a new float of a line into every index that follows them.
+    pub(super) fn take_over(
+        &mut self,
+        target: Target,
+        cause: Cause,
+        days: Days,
+        note: &str,
+    ) -> Result<(), BuildError> {
+        let security = target.line;
+        self.held.insert(security, target);
+        for position in 0..self.states.len() {
+            if self.states[position].holds(security)
+                && let Some(plan) = self.kept_on(position, security, days.session)?
+            {
+                let plan = Plan { note: note.to_owned(), ..plan };
+                self.change(position, cause, days, vec![plan])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A class becomes another of its company: its shares go on as shares of the other.
+    pub(super) fn convert(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(ratio), Some(other)) = (action.ratio, action.other) else { return Ok(()) };
+        let security = action.security;
+        let fail = fail(action, days);
+        let note = terms_of(action);
+        if !self.is_held(security) {
+            return Ok(());
+        }
+        let gained = match self.held.get(&security) {
+            Some(held) => held.count.split(ratio).map_err(&fail)?,
+            None => Shares::ZERO,
+        };
+        self.blend(other, security, gained);
+        self.adjust(Cause::Conversion, days, &[], |engine, position| {
+            engine.in_the_place_of(position, security, other, ratio, &note).map_err(&fail)
+        })?;
+        self.leave_for(security, other);
+        Ok(())
+    }
+
+    pub(super) fn note_late(&mut self, action: &Action) {
+        self.notes.push(format!(
+            "{} of {} {}: known on {} after its ex-date, so it could not be applied.",
+            action.kind.word(),
+            action.security,
+            terms_of(action),
+            action.known_at
+        ));
+    }
+}
+
+pub(super) fn sum(one: Shares, other: Shares) -> Result<Shares, russet_market::NumberError> {
+    let sum = one.micros().checked_add(other.micros());
+    let overflow = russet_market::NumberError::Overflow { what: "a share count" };
+    sum.ok_or(overflow).and_then(Shares::from_micros)
+}

@@ -1,0 +1,145 @@
+//! A company cut off from another: its line enters with the parent's shares, and leaves or stays.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use russet_market::{Action, Price, SecurityId};
+use russet_rules::Standing;
+use russet_rules::methodology::SpinOffTreatment;
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine, Plan};
+use super::super::target::Target;
+use super::{Basis, fail, terms_of};
+use crate::ledger::Cause;
+use crate::terms;
+
+/// A line that was spun off and has not traded yet.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Spun {
+    since: Date,
+    /// Indexes, by their places, that hold it only until its first close.
+    leaves: BTreeSet<usize>,
+}
+
+impl Engine<'_, '_> {
+    /// The child enters with the parent's shares. With an estimate of its value the parent's price
+    /// falls by it; without one the child counts nothing until it trades, and the market itself takes
+    /// its value from the parent.
+    pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(ratio), Some(child)) = (action.ratio, action.other) else { return Ok(()) };
+        let parent = action.security;
+        if !self.is_held(parent) {
+            return Ok(());
+        }
+        if !self.is_before(action) {
+            self.note_late(action);
+            return Ok(());
+        }
+        let fail = fail(action, days);
+        let note = terms_of(action);
+        let mut prices: Vec<(SecurityId, Price)> = Vec::new();
+        if let (Some(estimate), Some(close)) = (action.cash, self.closes.get(parent)) {
+            let estimate = self.in_currency_of(action, estimate, days)?;
+            prices.push((parent, terms::ex_child(close, estimate, ratio).map_err(&fail)?));
+            prices.push((child, estimate));
+        }
+        let estimated = !prices.is_empty();
+        if let Some(mic) = self.view.first_version(child).map(|version| version.mic) {
+            self.closes.trades_in(child, self.currencies.place(mic.currency()));
+        }
+        if let Some(held) = self.held.get(&parent).cloned() {
+            let count = held.count.split(ratio).map_err(&fail)?;
+            let target =
+                Target { line: child, count, counted_from: action.ex_date, float: held.float };
+            self.held.entry(child).or_insert(target);
+        }
+        let mut leaves = BTreeSet::new();
+        let dropped = self.family.actions.spin_off == SpinOffTreatment::Dropped;
+        for position in 0..self.states.len() {
+            let holds = self.states[position].holds(parent);
+            let new = !self.states[position].holds(child);
+            if holds && new && (dropped || self.basis(position) == Basis::One) {
+                leaves.insert(position);
+            }
+        }
+        self.adjust(Cause::SpinOff, days, &prices, |engine, position| {
+            if estimated && engine.basis(position) == Basis::One {
+                return Ok(Vec::new());
+            }
+            engine.beside(position, parent, child, ratio, &note).map_err(&fail)
+        })?;
+        self.spun.insert(child, Spun { since: action.ex_date, leaves });
+        self.adopt(parent, child, days);
+        Ok(())
+    }
+
+    /// The child's line beside the parent's, with its shares times a ratio.
+    fn beside(
+        &self,
+        position: usize,
+        parent: SecurityId,
+        child: SecurityId,
+        ratio: russet_market::Ratio,
+        note: &str,
+    ) -> Result<Vec<Plan>, russet_market::NumberError> {
+        let Some(mut plan) = self.multiplied(position, parent, ratio, note)? else {
+            return Ok(Vec::new());
+        };
+        plan.security = child;
+        let state = &self.states[position];
+        if let Some(own) = state.index.basket().shares(child) {
+            plan.shares = super::new_shares::sum(own, plan.shares)?;
+            plan.makeup = state.makeups.get(&child).copied();
+        }
+        Ok(vec![plan])
+    }
+
+    /// A child's company stands where its parent's does until the next review.
+    fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
+        let of = |line| self.view.version(line, days.session).or(self.view.first_version(line));
+        let (Some(parent), Some(new)) = (of(parent), of(child)) else { return };
+        let standing = self.members.get(&parent.issuer).copied();
+        let standing = standing.map(|standing| Standing { listed: false, ..standing });
+        if let Some(standing) = standing {
+            self.members.entry(new.issuer).or_insert(standing);
+        }
+        if let Some(score) = self.styles.get(&parent.issuer).cloned() {
+            self.styles.entry(new.issuer).or_insert(score);
+        }
+        let lines = self.lines.entry(new.issuer).or_default();
+        if !lines.contains(&child) {
+            lines.push(child);
+        }
+        self.gone.remove(&child);
+    }
+
+    /// After a close: children that have traded stay or leave; those that waited too long leave.
+    pub(in super::super) fn delete_spun(&mut self, days: Days) -> Result<(), BuildError> {
+        let session = days.after_close;
+        let most = self.family.actions.spin_off_hold_sessions as usize;
+        let spun: Vec<(SecurityId, Spun)> =
+            self.spun.iter().map(|(child, spun)| (*child, spun.clone())).collect();
+        for (child, spun) in spun {
+            let traded = self.closes.dated(child).is_some_and(|(_, date)| date == session);
+            let waited = self.view.sessions_between(spun.since, session).len();
+            if traded && session >= spun.since {
+                self.spun.remove(&child);
+                for position in spun.leaves {
+                    if self.states[position].holds(child) {
+                        let plan = Plan::out(child, "spun off, does not stay");
+                        self.change(position, Cause::Deletion, days, vec![plan])?;
+                    }
+                }
+                if !self.is_held(child) {
+                    self.forget(&[child]);
+                }
+            } else if !traded && waited >= most {
+                self.spun.remove(&child);
+                let note = format!("spun off, has not traded for {most} sessions");
+                self.delete(vec![(child, note)], Cause::Deletion, days)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Splits, reverse splits and stock dividends: the same company in other units.
+
+use russet_market::Action;
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine};
+use super::{Basis, fail, terms_of};
+use crate::ledger::Cause;
+
+impl Engine<'_, '_> {
+    pub(super) fn change_units(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (Some(ratio), Some(cause)) = (action.ratio, Cause::of(action.kind)) else {
+            return Ok(());
+        };
+        let security = action.security;
+        // A count of the ex-date or later was on the new terms before the news of the split came.
+        if self.held.get(&security).is_some_and(|held| held.counted_from >= action.ex_date) {
+            return Ok(());
+        }
+        let fail = fail(action, days);
+        let mut before = Vec::with_capacity(self.states.len());
+        for position in 0..self.states.len() {
+            before.push(self.value_of(position, days.after_close)?);
+        }
+        let price_before = self.closes.get(security);
+        // A close of the ex-date or later is on the new terms already.
+        if self.is_before(action) {
+            self.closes.split(security, ratio).map_err(&fail)?;
+            for (_, closes) in &mut self.past {
+                closes.split(security, ratio).map_err(&fail)?;
+            }
+        }
+        if let Some(held) = self.held.get_mut(&security) {
+            held.count = held.count.split(ratio).map_err(&fail)?;
+        }
+        let note = terms_of(action);
+        for (position, value) in before.into_iter().enumerate() {
+            let Some(shares) = self.states[position].index.basket().shares(security) else {
+                continue;
+            };
+            let mut part = self.unchanged_part(position, security, shares, note.clone());
+            part.price_before = price_before;
+            // One share a line stays one: the divisor takes what the price lost.
+            if self.basis(position) == Basis::One {
+                let plan = super::Plan { security, shares, makeup: None, note: note.clone() };
+                let prices = [(security, price_before)].into_iter().collect();
+                self.change_from(position, cause, days, (value, &prices), vec![plan])?;
+                continue;
+            }
+            let split = self.states[position].index.split(security, ratio).map_err(&fail)?;
+            let Some((_, after)) = split else { continue };
+            part.after = after;
+            if let Some(made) = &mut part.makeup_after {
+                made.count = made.count.split(ratio).map_err(&fail)?;
+            }
+            self.write_unchanged(position, cause, days, vec![part])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+//! The currencies of a market, and their rates on a session.
+
+use jiff::civil::Date;
+use russet_market::{Currency, MarketView};
+
+use crate::rates::Rates;
+
+/// The currencies that lines of a market trade in, each with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Currencies {
+    all: Vec<Currency>,
+}
+
+impl Currencies {
+    pub(super) fn of(view: &MarketView<'_>) -> Currencies {
+        let mut all: Vec<Currency> =
+            view.market().securities.iter().map(|version| version.mic.currency()).collect();
+        all.sort();
+        all.dedup();
+        Currencies { all }
+    }
+
+    /// The place of a currency. More than 255 would be more than the world has.
+    pub(super) fn place(&self, currency: Currency) -> u8 {
+        self.all.binary_search(&currency).map_or(0, |place| place as u8)
+    }
+
+    /// What each is worth in another on a session, as far as it is known.
+    pub(super) fn rates(&self, view: &MarketView<'_>, into: Currency, session: Date) -> Rates {
+        Rates::new(into, self.all.iter().map(|from| view.rate(*from, into, session)).collect())
+    }
+}

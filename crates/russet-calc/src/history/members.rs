@@ -1,0 +1,111 @@
+//! Who is held: lines that enter and leave between reviews, and indexes that follow their parents.
+
+use std::collections::BTreeSet;
+
+use russet_market::{Factor, IssuerId, SecurityId};
+use russet_rules::methodology::StyleSide;
+
+use super::BuildError;
+use super::engine::{Days, Engine, Plan};
+use crate::ledger::Cause;
+
+impl Engine<'_, '_> {
+    /// Members that have missed too many sessions of their market.
+    pub(super) fn absent(&self) -> Vec<(SecurityId, String)> {
+        let patience = self.family.maintenance.absent_sessions;
+        let held = self.lines.values().flatten();
+        let waits = |line: &SecurityId| {
+            self.gone.contains(line)
+                || self.spun.contains_key(line)
+                || self.suspended.contains_key(line)
+        };
+        held.filter(|line| self.attendance.missed(**line) >= patience && !waits(line))
+            .map(|line| {
+                let last = self.closes.dated(*line).map_or_else(String::new, |(_, date)| {
+                    format!("; deleted at its last one, of {date}")
+                });
+                (*line, format!("no close for {patience} sessions{last}"))
+            })
+            .collect()
+    }
+
+    /// Takes lines out of every index; their companies leave with the last of their lines.
+    pub(super) fn delete(
+        &mut self,
+        leaving: Vec<(SecurityId, String)>,
+        cause: Cause,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        if leaving.is_empty() {
+            return Ok(());
+        }
+        for position in 0..self.states.len() {
+            let state = &self.states[position];
+            let plans = leaving
+                .iter()
+                .filter(|(security, _)| state.holds(*security))
+                .map(|(security, note)| Plan::out(*security, note))
+                .collect();
+            self.change(position, cause, days, plans)?;
+        }
+        let lines: Vec<SecurityId> = leaving.into_iter().map(|(security, _)| security).collect();
+        self.forget(&lines);
+        Ok(())
+    }
+
+    /// Lines that no index holds any more; their companies are members no more with the last of them.
+    pub(super) fn forget(&mut self, leaving: &[SecurityId]) {
+        for security in leaving {
+            self.gone.insert(*security);
+            self.suspended.remove(security);
+            self.spun.remove(security);
+        }
+        for lines in self.lines.values_mut() {
+            lines.retain(|line| !self.gone.contains(line));
+        }
+        self.members
+            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
+        self.lines.retain(|_, lines| !lines.is_empty());
+    }
+
+    /// Lets lines into an index and out of it between reviews; its children follow.
+    pub(super) fn move_lines(
+        &mut self,
+        position: usize,
+        cause: Cause,
+        days: Days,
+        (entering, leaving): (&BTreeSet<SecurityId>, &BTreeSet<SecurityId>),
+        note: &str,
+    ) -> Result<(), BuildError> {
+        let mut plans: Vec<Plan> = leaving
+            .iter()
+            .filter(|line| self.states[position].holds(**line))
+            .map(|line| Plan::out(*line, note))
+            .collect();
+        for line in entering {
+            if !self.states[position].holds(*line) {
+                let plan = self.entering(position, *line, days.session)?;
+                plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
+            }
+        }
+        self.change(position, cause, days, plans)?;
+        for child in 0..self.family.indexes.len() {
+            if self.parent(child) == Some(position) {
+                let rule = &self.family.indexes[child];
+                let follows = rule.largest.is_none();
+                let fitting: BTreeSet<SecurityId> = entering
+                    .iter()
+                    .copied()
+                    .filter(|line| follows && self.fits(rule, *line, days.session))
+                    .collect();
+                self.move_lines(child, cause, days, (&fitting, leaving), note)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A company's probability of a side of a style; all of it where nothing is scored.
+    pub(super) fn style_of(&self, issuer: IssuerId, side: StyleSide) -> Factor {
+        self.styles.get(&issuer).map_or(Factor::ONE, |score| score.of(side))
+    }
+}

@@ -1,0 +1,116 @@
+//! Style scores at reviews, and of companies that come between them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, Money, SecurityId};
+use russet_rules::Placed;
+use russet_rules::Standing;
+use russet_rules::methodology::Reconstitution;
+use russet_rules::style::{StyleCompany, StyleOccasion, newcomer, score};
+
+use super::BuildError;
+use super::engine::{Engine, out_of_range};
+
+impl Engine<'_, '_> {
+    /// Scores the companies of a review, each among those of the index it is scored in.
+    pub(super) fn score(
+        &mut self,
+        row: &Reconstitution,
+        placed: &[Placed],
+    ) -> Result<(), BuildError> {
+        let Some(rules) = &self.family.style else { return Ok(()) };
+        let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
+        for company in placed {
+            let found = self.caps_of(&company.lines, row.rank_day.0)?;
+            caps.insert(company.issuer, found);
+        }
+        let none: Vec<SecurityId> = Vec::new();
+        let mut companies = Vec::new();
+        for (company, base) in self.style_bases(placed, &caps) {
+            let (company_cap, float_cap) = caps.get(&company.issuer).copied().unwrap_or_default();
+            companies.push(StyleCompany {
+                issuer: company.issuer,
+                lines: &company.lines,
+                all_lines: self.all_lines.get(&company.issuer).unwrap_or(&none),
+                company_cap,
+                float_cap,
+                base,
+            });
+        }
+        let occasion = StyleOccasion {
+            day: row.rank_day.0,
+            effective: row.effective.0,
+            spares_members: row.spares_styles_of_members,
+        };
+        self.styles = score(self.view, rules, &companies, &self.styles, occasion);
+        Ok(())
+    }
+
+    /// Scores companies that came to market between reviews, as the mean of their industry.
+    pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
+        let Some(rules) = &self.family.style else { return };
+        for company in placed {
+            let Some(base) = self.style_base(company) else { continue };
+            let line = company.lines.first();
+            let Some(version) = line.and_then(|line| self.view.version(*line, session)) else {
+                continue;
+            };
+            let found = newcomer(self.view, rules, &self.styles, base, version, session);
+            self.styles.insert(company.issuer, found);
+        }
+    }
+
+    /// Each company with the index that it is scored in; those of none of them that are among the
+    /// smallest of another are scored there.
+    fn style_bases<'a>(
+        &'a self,
+        placed: &'a [Placed],
+        caps: &BTreeMap<IssuerId, (Money, Money)>,
+    ) -> Vec<(&'a Placed, &'a str)> {
+        let Some(rules) = &self.family.style else { return Vec::new() };
+        let mut based: Vec<(&Placed, &str)> = Vec::new();
+        let mut rest: Vec<&Placed> = Vec::new();
+        for company in placed {
+            match self.style_base(company) {
+                Some(base) => based.push((company, base)),
+                None => rest.push(company),
+            }
+        }
+        if let Some(smallest) = &rules.smallest
+            && let Some(index) = self.family.index(&smallest.index)
+        {
+            let (first, last) = self.family.zones(index);
+            rest.retain(|company| (first..=last).contains(&company.zone));
+            let cap = |company: &&Placed| caps.get(&company.issuer).map(|(cap, _)| *cap);
+            rest.sort_by_key(|company| (cap(company), company.issuer));
+            rest.truncate(smallest.count as usize);
+            based.extend(rest.into_iter().map(|company| (company, smallest.index.as_str())));
+        }
+        based
+    }
+
+    fn style_base(&self, company: &Placed) -> Option<&str> {
+        let rules = self.family.style.as_ref()?;
+        let standing = Standing::in_zone(company.zone);
+        let ids: Vec<&str> =
+            self.family.indexes_of(standing).map(|index| index.id.as_str()).collect();
+        rules.scored_apart.iter().map(String::as_str).find(|id| ids.contains(id))
+    }
+
+    /// A company's capitalisation, of all its shares and of those in free float, on a day.
+    fn caps_of(&self, lines: &[SecurityId], day: Date) -> Result<(Money, Money), BuildError> {
+        let gauge = self.states.len() - 1;
+        let (mut whole, mut free) = (Money::ZERO, Money::ZERO);
+        for line in lines {
+            let Some(held) = self.held.get(line) else { continue };
+            let fail = |source| out_of_range(&line.to_string(), day, source);
+            let rates = &self.states[gauge].rates;
+            let all = self.closes.value(*line, held.count, rates).map_err(fail)?;
+            let own = self.closes.value(*line, held.shares(), rates).map_err(fail)?;
+            whole = whole.plus(all.unwrap_or_default()).map_err(fail)?;
+            free = free.plus(own.unwrap_or_default()).map_err(fail)?;
+        }
+        Ok((whole, free))
+    }
+}

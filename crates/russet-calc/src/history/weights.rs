@@ -1,0 +1,250 @@
+//! Index shares from lines: what a scheme gives them, and which lines an index takes from its parent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_market::{Factor, IssuerId, Money, SecurityId, SecurityVersion, Shares};
+use russet_rules::methodology::{Grouping, IndexRule, Scheme, Weighting};
+use russet_rules::weighting::{Candidate, kept, weigh};
+
+use super::BuildError;
+use super::engine::{Engine, Plan, out_of_range};
+use crate::closes::Closes;
+use crate::ledger::Makeup;
+
+impl Engine<'_, '_> {
+    /// The plans that make an index hold just these lines, weighted anew at some closes.
+    pub(super) fn weighed(
+        &self,
+        position: usize,
+        lines: &BTreeSet<SecurityId>,
+        session: Date,
+        closes: &Closes,
+    ) -> Result<Vec<Plan>, BuildError> {
+        let rule = self.weighting(position);
+        let mut candidates = Vec::with_capacity(lines.len());
+        for line in lines {
+            candidates.extend(self.candidate(position, *line, session, closes)?);
+        }
+        let value = self.value_to_spread(position, &candidates, session)?;
+        let weighed = weigh(rule, session, &candidates, value).map_err(|source| {
+            BuildError::Weights { index: self.id(position).to_owned(), day: session, source }
+        })?;
+        let proportional = rule.is_proportional();
+        let found: BTreeMap<SecurityId, (Shares, Factor)> =
+            weighed.into_iter().map(|line| (line.security, (line.shares, line.factor))).collect();
+        let basket = self.states[position].index.basket();
+        let mut plans: Vec<Plan> = basket
+            .iter()
+            .filter(|(held, _)| found.get(held).is_none_or(|(shares, _)| *shares == Shares::ZERO))
+            .map(|(security, _)| Plan::out(security, ""))
+            .collect();
+        for candidate in &candidates {
+            let Some((shares, factor)) = found.get(&candidate.security) else { continue };
+            let makeup = proportional.then(|| self.makeup(candidate, *factor));
+            let same = basket.shares(candidate.security) == Some(*shares)
+                && self.states[position].makeups.get(&candidate.security) == makeup.as_ref();
+            if *shares != Shares::ZERO && !same {
+                let security = candidate.security;
+                plans.push(Plan { security, shares: *shares, makeup, note: String::new() });
+            }
+        }
+        Ok(plans)
+    }
+
+    /// What a line gets that enters an index between two rebalances; nothing where only a rebalance
+    /// lets lines in.
+    pub(super) fn entering(
+        &self,
+        position: usize,
+        line: SecurityId,
+        session: Date,
+    ) -> Result<Option<Plan>, BuildError> {
+        let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
+            return Ok(None);
+        };
+        let rule = self.weighting(position);
+        let note = String::new();
+        if let Some(shares) = kept(rule, &candidate, Factor::ONE) {
+            let makeup = Some(self.makeup(&candidate, Factor::ONE));
+            return Ok(Some(Plan { security: line, shares, makeup, note }));
+        }
+        let shares = match rule.scheme {
+            Scheme::Price => Shares::from_micros(1_000_000),
+            _ => self.average_position(position, &candidate, session)?,
+        };
+        let shares = shares.map_err(|source| out_of_range(self.id(position), session, source))?;
+        Ok(Some(Plan { security: line, shares, makeup: None, note }))
+    }
+
+    /// The index shares of a held line whose count, float or style is another now; nothing where the
+    /// scheme's shares are only set by a rebalance.
+    pub(super) fn kept_on(
+        &self,
+        position: usize,
+        line: SecurityId,
+        session: Date,
+    ) -> Result<Option<Plan>, BuildError> {
+        let cap = self.states[position].makeups.get(&line).map_or(Factor::ONE, |made| made.cap);
+        let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
+            return Ok(None);
+        };
+        Ok(kept(self.weighting(position), &candidate, cap).map(|shares| Plan {
+            security: line,
+            shares,
+            makeup: Some(self.makeup(&candidate, cap)),
+            note: String::new(),
+        }))
+    }
+
+    /// The lines of its parent that an index takes.
+    pub(super) fn chosen(
+        &self,
+        position: usize,
+        parent: usize,
+        session: Date,
+    ) -> Result<BTreeSet<SecurityId>, BuildError> {
+        let Some(rule) = self.family.indexes.get(position) else { return Ok(BTreeSet::new()) };
+        let mut lines = self.states[parent].lines();
+        lines.retain(|line| self.fits(rule, *line, session));
+        let Some(largest) = &rule.largest else { return Ok(lines) };
+        let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
+        let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
+        for line in &lines {
+            let Some(version) = self.view.version(*line, session) else { continue };
+            let Some(candidate) = self.candidate(parent, *line, session, &self.closes)? else {
+                continue;
+            };
+            let fail = |source| out_of_range(self.id(position), session, source);
+            let value = candidate.unit.times(candidate.own).map_err(fail)?;
+            let sum = values.entry(version.issuer).or_default();
+            *sum = sum.plus(value).map_err(fail)?;
+            groups
+                .insert(version.issuer, largest.of_each.and_then(|group| group_of(version, group)));
+        }
+        let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let held = self.states[position].lines();
+        let member = |issuer: &IssuerId| {
+            self.lines.get(issuer).is_some_and(|lines| lines.iter().any(|line| held.contains(line)))
+        };
+        let mut taken: BTreeSet<IssuerId> = BTreeSet::new();
+        let names: BTreeSet<Option<String>> = groups.values().cloned().collect();
+        for name in names {
+            let of_group: Vec<IssuerId> = ranked
+                .iter()
+                .map(|(issuer, _)| *issuer)
+                .filter(|issuer| groups.get(issuer) == Some(&name))
+                .collect();
+            let stays_to = largest.stays_to.unwrap_or(largest.count) as usize;
+            let stay = of_group.iter().take(stays_to).filter(|issuer| member(issuer));
+            let mut of_these: BTreeSet<IssuerId> = match largest.stays_to {
+                Some(_) => stay.take(largest.count as usize).copied().collect(),
+                None => BTreeSet::new(),
+            };
+            for issuer in &of_group {
+                if of_these.len() >= largest.count as usize {
+                    break;
+                }
+                of_these.insert(*issuer);
+            }
+            taken.extend(of_these);
+        }
+        lines.retain(|line| {
+            self.view.version(*line, session).is_some_and(|version| taken.contains(&version.issuer))
+        });
+        Ok(lines)
+    }
+
+    /// Whether a line is one of those that an index takes from its parent, rank apart.
+    pub(super) fn fits(&self, rule: &IndexRule, line: SecurityId, session: Date) -> bool {
+        let Some(version) = self.view.version(line, session) else { return false };
+        let only = &rule.only;
+        let named = |list: &[String], value: &Option<String>| {
+            list.is_empty() || value.as_ref().is_some_and(|value| list.contains(value))
+        };
+        named(&only.sectors, &version.sector)
+            && named(&only.industries, &version.industry)
+            && named(&only.countries, &version.country)
+            && (only.exchanges.is_empty() || only.exchanges.contains(&version.mic))
+    }
+
+    pub(super) fn candidate(
+        &self,
+        position: usize,
+        line: SecurityId,
+        session: Date,
+        closes: &Closes,
+    ) -> Result<Option<Candidate>, BuildError> {
+        let (Some(target), Some(version)) =
+            (self.held.get(&line), self.view.version(line, session))
+        else {
+            return Ok(None);
+        };
+        let rule = self.weighting(position);
+        let fail = |source| out_of_range(&line.to_string(), session, source);
+        let one = Shares::from_micros(1_000_000).map_err(fail)?;
+        let unit = closes.value(line, one, &self.states[position].rates).map_err(fail)?;
+        let Some(unit) = unit else { return Ok(None) };
+        let first = self.lines.get(&version.issuer).and_then(|lines| lines.first());
+        Ok(Some(Candidate {
+            security: line,
+            issuer: version.issuer,
+            group: rule.groups.and_then(|group| group_of(version, group)),
+            unit,
+            total: target.count,
+            own: target.shares(),
+            style: rule.side.map_or(Factor::ONE, |side| self.style_of(version.issuer, side)),
+            is_primary: first.is_none_or(|first| *first == line),
+        }))
+    }
+
+    fn makeup(&self, candidate: &Candidate, cap: Factor) -> Makeup {
+        let float =
+            self.held.get(&candidate.security).map_or(Factor::ONE, |held| held.float.factor);
+        Makeup { count: candidate.total, float, style: candidate.style, cap }
+    }
+
+    /// What is spread over the lines by weights: the index's value, or before its start that of its
+    /// lines' own shares.
+    fn value_to_spread(
+        &self,
+        position: usize,
+        candidates: &[Candidate],
+        session: Date,
+    ) -> Result<Money, BuildError> {
+        let value = self.value_of(position, session)?;
+        if value != Money::ZERO {
+            return Ok(value);
+        }
+        let fail = |source| out_of_range(self.id(position), session, source);
+        candidates.iter().try_fold(Money::ZERO, |sum, candidate| {
+            sum.plus(candidate.unit.times(candidate.own).map_err(fail)?).map_err(fail)
+        })
+    }
+
+    fn average_position(
+        &self,
+        position: usize,
+        candidate: &Candidate,
+        session: Date,
+    ) -> Result<Result<Shares, russet_market::NumberError>, BuildError> {
+        let count = self.states[position].index.basket().len().max(1);
+        let value = self.value_of(position, session)?;
+        let shares = value.to_f64() / count as f64 / candidate.unit.to_f64();
+        Ok(Shares::from_micros((shares * 1e6).round() as i64))
+    }
+
+    pub(super) fn weighting(&self, position: usize) -> &Weighting {
+        self.family.indexes.get(position).map_or(&self.plain, |rule| &rule.weighting)
+    }
+}
+
+/// What a line is grouped by.
+fn group_of(version: &SecurityVersion, group: Grouping) -> Option<String> {
+    match group {
+        Grouping::Sector => version.sector.clone(),
+        Grouping::Industry => version.industry.clone(),
+        Grouping::Country => version.country.clone(),
+    }
+}
