@@ -21,6 +21,8 @@ pub mod history;
 pub mod index;
 pub mod ledger;
 pub mod rates;
+pub mod replay;
+mod returns;
 pub mod run;
 pub mod terms;
 pub mod turnover;

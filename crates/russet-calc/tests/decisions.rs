@@ -32,7 +32,9 @@ fn holders(market: &Market, run: &Run, day: Date) -> BTreeMap<IssuerId, BTreeSet
 /// Lines deleted after the close of a session.
 fn deleted_on(run: &Run, day: Date) -> BTreeSet<SecurityId> {
     let events = run.events.iter();
-    let deletions = events.filter(|row| [Cause::Deletion, Cause::Delisting].contains(&row.cause) && row.after_close == day);
+    let deletions = events.filter(|row| {
+        [Cause::Deletion, Cause::Delisting].contains(&row.cause) && row.after_close == day
+    });
     deletions.map(|row| row.security).collect()
 }
 

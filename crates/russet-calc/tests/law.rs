@@ -49,6 +49,17 @@ fn the_markets_of_these_tests_hold_everything_that_can_happen() {
     assert!(carried > 100 && classes > 10, "{carried} carried closes, {classes} second classes");
 }
 
+/// The ledger, the closes and the dividends alone give every level again, to the last bit.
+#[test]
+fn a_ledger_replay_gives_the_levels_again() {
+    for seed in SEEDS {
+        let run = run(&Recipe::of(seed).market());
+        assert!(!run.levels.is_empty());
+        let differences = russet_calc::replay::differences(&run).unwrap();
+        assert!(differences.is_empty(), "seed {seed}: {:?}", differences.first());
+    }
+}
+
 #[test]
 fn an_event_keeps_the_level_and_its_divisor_is_rounded_half_to_even() {
     for seed in SEEDS {

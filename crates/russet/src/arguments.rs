@@ -39,6 +39,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Compare a run with what others published
     Validate(ValidateArguments),
+    /// Check a run against its own hashes, and its levels against its own ledger
+    Verify(RunArguments),
 }
 
 #[derive(Args)]

@@ -38,6 +38,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Validate(arguments) => commands::validate::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
     }
 }
 

@@ -174,6 +174,7 @@ fn run(holding: &Holding) -> Run {
             methodology_hash: String::new(),
             from: FIRST,
             to: sessions()[39],
+            returns: Default::default(),
             decimals: 6,
             indexes: Vec::new(),
             notes: Vec::new(),
@@ -186,6 +187,8 @@ fn run(holding: &Holding) -> Run {
         events: Vec::new(),
         constituents: constituents(holding),
         levels: sessions().iter().enumerate().map(day).collect(),
+        dividends: Vec::new(),
+        rates: Vec::new(),
         closes: CloseTable::default(),
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Action, Level, SecurityId, Shares};
+use russet_market::{Action, Currency, Level, SecurityId, Shares};
 
 use super::BuildError;
+use super::actions::Payment;
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
-use super::returns::Returns;
 use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
-use crate::run::LevelRow;
+use crate::returns::Returns;
+use crate::run::{LevelRow, RateRow};
 
 /// Where the gauge starts; only its return is ever used.
 const GAUGE_BASE: Level = Level::THOUSAND;
@@ -46,7 +47,7 @@ impl<'market> Engine<'_, 'market> {
         if published {
             self.record_closes(session, held);
         }
-        self.payments.clear();
+        self.record_money(session, published);
         for action in waiting.take((session, next), |action: &Action| !action.kind.ends_line()) {
             self.act(action, days)?;
         }
@@ -195,6 +196,30 @@ impl<'market> Engine<'_, 'market> {
         }
         self.recorder.finish(next);
         Ok(())
+    }
+
+    /// The dividends and the rates that counted in a session.
+    fn record_money(&mut self, session: Date, published: bool) {
+        let payments = std::mem::take(&mut self.payments);
+        if !published {
+            return;
+        }
+        let mut into: Vec<Currency> =
+            self.states.iter().map(|state| state.rates.into_currency()).collect();
+        into.sort();
+        into.dedup();
+        for into in into {
+            let paid = payments.iter().map(Payment::currency);
+            let mut from: Vec<Currency> = self.currencies.all().chain(paid).collect();
+            from.sort();
+            from.dedup();
+            for from in from.into_iter().filter(|from| *from != into) {
+                if let Some(rate) = self.view.rate(from, into, session) {
+                    self.recorder.rates.push(RateRow { date: session, from, into, rate });
+                }
+            }
+        }
+        self.recorder.dividends.extend(payments.into_iter().map(|payment| payment.row(session)));
     }
 
     /// What any index holds.

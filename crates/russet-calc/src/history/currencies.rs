@@ -20,6 +20,11 @@ impl Currencies {
         Currencies { all }
     }
 
+    /// Every one of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = Currency> + '_ {
+        self.all.iter().copied()
+    }
+
     /// The place of a currency. More than 255 would be more than the world has.
     pub(super) fn place(&self, currency: Currency) -> u8 {
         self.all.binary_search(&currency).map_or(0, |place| place as u8)

@@ -17,7 +17,6 @@ mod engine;
 mod members;
 mod opening;
 mod recorder;
-mod returns;
 mod state;
 mod styles;
 mod summary;

@@ -11,7 +11,7 @@ use super::target::Target;
 use crate::closes::Closes;
 use crate::index::Effect;
 use crate::ledger::{Cause, LedgerEntry, Makeup};
-use crate::run::{CloseTable, Constituent, LevelRow};
+use crate::run::{CloseTable, Constituent, DividendRow, LevelRow, RateRow};
 
 /// A security's part in an event, with everything on both sides of it.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub(super) struct Recorder {
     pub(super) constituents: Vec<Constituent>,
     pub(super) levels: Vec<LevelRow>,
     pub(super) closes: CloseTable,
+    pub(super) dividends: Vec<DividendRow>,
+    pub(super) rates: Vec<RateRow>,
     event: u32,
     open: Vec<BTreeMap<SecurityId, Constituent>>,
 }

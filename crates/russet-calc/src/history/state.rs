@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use russet_market::{Level, Money, NumberError, SecurityId};
 
-use super::returns::Returns;
 use crate::closes::Closes;
 use crate::index::Index;
 use crate::ledger::Makeup;
 use crate::rates::Rates;
+use crate::returns::Returns;
 
 /// An index and everything that goes with it.
 #[derive(Debug, Clone)]

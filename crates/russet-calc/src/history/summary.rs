@@ -1,7 +1,6 @@
 //! A finished engine to a run.
 
 use jiff::civil::Date;
-use russet_market::Calendar;
 use russet_market::check::{DoubtfulSession, doubtful_sessions};
 
 use super::engine::Engine;
@@ -28,6 +27,8 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
                 name: rule.name.clone(),
                 start: first.map(|row| row.date),
                 level: rule.base_value,
+                currency: rule.currency.unwrap_or(engine.family.currency),
+                local_currency: rule.local_currency,
                 note: match rebased {
                     true => format!(
                         "the base of {} is {}, before this run begins: the run's first session takes its value",
@@ -49,6 +50,7 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         from: engine.from,
         to: engine.to,
         decimals: engine.family.publication.decimals,
+        returns: engine.family.returns.convention,
         indexes,
         notes,
         doubtful_sessions: doubtful,
@@ -63,13 +65,16 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         constituents: engine.recorder.constituents,
         levels: engine.recorder.levels,
         closes: engine.recorder.closes,
+        dividends: engine.recorder.dividends,
+        rates: engine.recorder.rates,
     }
 }
 
 /// Sessions of the calendar that the market has no price for.
 fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
     // Both days were looked up in this calendar before the first session was built.
-    let sessions = Calendar::nyse().sessions_between(engine.from, engine.to).unwrap_or_default();
+    let sessions =
+        engine.family.sessions().sessions_between(engine.from, engine.to).unwrap_or_default();
     let has_prices = |day: &Date| !engine.view.sessions_between(*day, *day).is_empty();
     sessions.iter().filter(|day| !has_prices(day)).copied().collect()
 }

@@ -12,12 +12,14 @@ use super::{CloseTable, Manifest, Run};
 const MANIFEST: &str = "manifest.json";
 const METHODOLOGY: &str = "methodology.toml";
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 7] = [
     "decisions.parquet",
     "events.parquet",
     "constituents.parquet",
     "levels.parquet",
     "closes.parquet",
+    "dividends.parquet",
+    "rates.parquet",
 ];
 
 /// What a run's manifest calls itself.
@@ -106,6 +108,8 @@ impl RunFolder {
             put_rows(&staged, &run.constituents)?,
             put_rows(&staged, &run.levels)?,
             put(&staged, CloseTable::TABLE, run.closes.len(), &run.closes.bytes()?)?,
+            put_rows(&staged, &run.dividends)?,
+            put_rows(&staged, &run.rates)?,
         ];
         write_synced(&staged.join(METHODOLOGY), run.methodology_text.as_bytes())?;
         let manifest_path = staged.join(MANIFEST);
@@ -144,6 +148,8 @@ impl RunFolder {
             constituents: self.read_rows()?,
             levels: self.read_rows()?,
             closes: CloseTable::read(&self.path.join(file_name(CloseTable::TABLE)))?,
+            dividends: self.read_rows()?,
+            rates: self.read_rows()?,
             manifest,
         })
     }

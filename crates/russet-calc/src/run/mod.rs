@@ -2,17 +2,20 @@
 
 mod closes_file;
 mod folder;
+mod money;
 
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
 use russet_market::{Currency, Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
 use russet_rules::Decision;
+use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
 pub use closes_file::CloseTable;
 pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
+pub use money::{DividendRow, RateRow};
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +130,10 @@ pub struct IndexStart {
     pub start: Option<Date>,
     /// The level of that session.
     pub level: Level,
+    /// The currency of its levels.
+    pub currency: Currency,
+    /// Whether moves of exchange rates are left out of them.
+    pub local_currency: bool,
     /// What the methodology says of the base, where the run begins after it.
     pub note: String,
 }
@@ -150,6 +157,8 @@ pub struct Manifest {
     pub to: Date,
     /// Decimals of a published level.
     pub decimals: u32,
+    /// Which formula makes total return.
+    pub returns: ReturnConvention,
     /// The indexes.
     pub indexes: Vec<IndexStart>,
     /// What a reader should know: lists that gave the first members, sessions without prices.
@@ -179,6 +188,10 @@ pub struct Run {
     pub levels: Vec<LevelRow>,
     /// The closes that the levels were made of, carried ones marked by their session.
     pub closes: CloseTable,
+    /// The dividends that total return took in.
+    pub dividends: Vec<DividendRow>,
+    /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
+    pub rates: Vec<RateRow>,
 }
 
 /// A constituent on one session with its price and weight.

@@ -30,7 +30,9 @@ use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
-pub use table::{FieldRef, TableRow, batch_bytes, column, read_batches, read_table, table_bytes};
+pub use table::{
+    FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
+};
 pub use update::Update;
 
 /// The version of the folder's layout that this code writes and reads.

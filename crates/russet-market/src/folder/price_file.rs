@@ -79,10 +79,7 @@ fn batch_of(
 pub(super) fn read(path: &Path, prices: &mut PriceTable) -> Result<(), FolderError> {
     let refuse = |reason: String| FolderError::Table { path: path.to_owned(), reason };
     let mut days = EpochDays::new();
-    for batch in table::read_batches(path)? {
-        if batch.schema().fields() != schema().fields() {
-            return Err(refuse("its columns are not those of a price table".to_owned()));
-        }
+    for batch in table::read_columns(path, schema().fields())? {
         let dates = batch.column(0).as_primitive::<Date32Type>();
         let securities = batch.column(1).as_primitive::<UInt32Type>();
         let closes = batch.column(2).as_primitive::<Decimal128Type>();

@@ -121,7 +121,7 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 /// [`FolderError`] when the file is missing, no Parquet, or of another table.
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in read_batches(path)? {
+    for batch in read_columns(path, &R::fields())? {
         let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
             FolderError::Table { path: path.to_owned(), reason: error.to_string() }
         })?;
@@ -149,19 +149,42 @@ fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError>
     writer.into_inner()
 }
 
-/// The columns of a Parquet file, batch by batch.
+/// The columns of a Parquet file, batch by batch, which must be those of its table.
+///
+/// # Errors
+/// [`FolderError`] when the file is missing, no Parquet, or of another table, even an empty one.
+pub fn read_columns(path: &Path, columns: &[FieldRef]) -> Result<Vec<RecordBatch>, FolderError> {
+    let builder = open(path)?;
+    if builder.schema().fields().as_ref() != columns {
+        let reason = "its columns are not those of its table".to_owned();
+        return Err(FolderError::Table { path: path.to_owned(), reason });
+    }
+    batches(path, builder)
+}
+
+/// The columns of any Parquet file, batch by batch.
 ///
 /// # Errors
 /// [`FolderError`] when the file is missing or no Parquet.
 pub fn read_batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
-    let refuse = |reason: String| FolderError::Table {
-        path: path.to_owned(),
-        reason: format!("not a readable Parquet file: {reason}"),
-    };
+    batches(path, open(path)?)
+}
+
+fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, FolderError> {
     let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file)
-        .and_then(|builder| builder.with_batch_size(1 << 16).build())
-        .map_err(|error| refuse(error.to_string()))?
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| refuse(error.to_string()))
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(path, &error))
+}
+
+fn batches(
+    path: &Path,
+    builder: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<Vec<RecordBatch>, FolderError> {
+    let reader = builder.with_batch_size(1 << 16).build();
+    let reader = reader.map_err(|error| unreadable(path, &error))?;
+    reader.collect::<Result<Vec<_>, _>>().map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> FolderError {
+    let reason = format!("not a readable Parquet file: {reason}");
+    FolderError::Table { path: path.to_owned(), reason }
 }

@@ -10,3 +10,4 @@ pub mod levels;
 pub mod market;
 pub mod simulate;
 pub mod validate;
+pub mod verify;

@@ -5,9 +5,10 @@ use russet_market::{Action, Currency, Factor, Money, Price, SecurityId, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan, out_of_range};
-use super::super::returns::Dividends;
 use super::{fail, terms_of};
 use crate::ledger::Cause;
+use crate::returns::Dividends;
+use crate::run::DividendRow;
 use crate::terms;
 
 /// A dividend that counts in a session's total return.
@@ -19,6 +20,18 @@ pub(in super::super) struct Payment {
     ex_date: Date,
     /// What its holder keeps after withholding.
     kept: Factor,
+}
+
+impl Payment {
+    pub(in super::super) const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The payment as a run keeps it.
+    pub(in super::super) fn row(self, date: Date) -> DividendRow {
+        let Payment { security, cash, currency, ex_date, kept } = self;
+        DividendRow { date, security, ex_date, cash, currency, kept }
+    }
 }
 
 impl Engine<'_, '_> {

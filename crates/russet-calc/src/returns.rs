@@ -5,22 +5,22 @@ use russet_rules::methodology::ReturnConvention;
 
 /// Dividends of a session, in the currency of an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Dividends {
-    pub(super) gross: Money,
-    pub(super) net: Money,
+pub(crate) struct Dividends {
+    pub(crate) gross: Money,
+    pub(crate) net: Money,
 }
 
 /// The three levels of the last session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Returns {
+pub(crate) struct Returns {
     price: Level,
-    pub(super) net: Level,
-    pub(super) gross: Level,
+    pub(crate) net: Level,
+    pub(crate) gross: Level,
 }
 
 impl Returns {
     /// All three begin at the base.
-    pub(super) fn at(base: Level) -> Returns {
+    pub(crate) fn at(base: Level) -> Returns {
         Returns { price: base, net: base, gross: base }
     }
 
@@ -33,7 +33,7 @@ impl Returns {
     /// | ex dividend | `TR × I ÷ (I before − XD)` |
     ///
     /// Points are the money of the dividends over the divisor in force.
-    pub(super) fn after(
+    pub(crate) fn after(
         self,
         price: Level,
         dividends: Dividends,

@@ -1,0 +1,184 @@
+//! The levels of a run again, from its ledger, its closes, dividends and rates alone: what an auditor
+//! does, and a second way to the same bits.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{
+    Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId, Shares,
+};
+
+use crate::ledger::LedgerEntry;
+use crate::returns::{Dividends, Returns};
+use crate::run::{IndexStart, LevelRow, Run};
+
+/// A level that the ledger does not give again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// What the run says.
+    pub said: LevelRow,
+    /// What its ledger gives.
+    pub found: Option<LevelRow>,
+}
+
+/// Every level of a run that its own ledger, closes, dividends and rates do not give to the last bit.
+///
+/// # Errors
+/// [`NumberError`] when a value leaves its range, or a rate is missing.
+///
+/// ```
+/// # fn audit(run: &russet_calc::Run) -> Result<bool, russet_market::NumberError> {
+/// Ok(russet_calc::replay::differences(run)?.is_empty())
+/// # }
+/// ```
+pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
+    let rows = run.constituents.iter().map(|row| (row.security, row.currency));
+    let currencies: BTreeMap<SecurityId, Currency> = rows.collect();
+    let mut differences = Vec::new();
+    for index in &run.manifest.indexes {
+        let found = levels(run, &currencies, index)?;
+        for said in run.levels_of(&index.id) {
+            let again = found.get(&said.date);
+            if again != Some(said) {
+                differences.push(Difference { said: said.clone(), found: again.cloned() });
+            }
+        }
+    }
+    Ok(differences)
+}
+
+/// The levels of one index, by session.
+fn levels(
+    run: &Run,
+    currencies: &BTreeMap<SecurityId, Currency>,
+    index: &IndexStart,
+) -> Result<BTreeMap<Date, LevelRow>, NumberError> {
+    let of_index = |entry: &&LedgerEntry| entry.index == index.id;
+    let mut ledger = run.events.iter().filter(of_index).peekable();
+    let mut book = Book { run, index, currencies, held: BTreeMap::new(), divisor: None };
+    let mut levels = BTreeMap::new();
+    let mut returns: Option<Returns> = None;
+    let mut before: Option<Date> = None;
+    for said in run.levels_of(&index.id) {
+        let session = said.date;
+        // The first basket is of the session itself, every other change of a close before it.
+        let starts = returns.is_none();
+        while let Some(entry) = ledger
+            .next_if(|entry| entry.after_close < session || starts && entry.after_close == session)
+        {
+            book.take(entry);
+        }
+        let Some(divisor) = book.divisor else { continue };
+        let rates_of = if index.local_currency { before.unwrap_or(session) } else { session };
+        let closes = run.closes.on(session);
+        let level = book.value(&closes, rates_of)?.at(divisor)?;
+        let now = match returns {
+            Some(last) => {
+                let paid = book.dividends(session)?;
+                last.after(level, paid, divisor, run.manifest.returns)?
+            }
+            None => Returns::at(level),
+        };
+        let market_cap = book.value(&closes, rates_of)?;
+        let constituents = book.held.len() as u32;
+        levels.insert(
+            session,
+            LevelRow {
+                index: index.id.clone(),
+                date: session,
+                price_return: level,
+                net_return: now.net,
+                total_return: now.gross,
+                divisor,
+                constituents,
+                market_cap,
+            },
+        );
+        if index.local_currency {
+            let then = book.value(&closes, rates_of)?;
+            book.divisor = Some(divisor.chained(then, book.value(&closes, session)?)?);
+        }
+        returns = Some(now);
+        before = Some(session);
+    }
+    Ok(levels)
+}
+
+/// What an index holds while its ledger is read.
+struct Book<'run> {
+    run: &'run Run,
+    index: &'run IndexStart,
+    currencies: &'run BTreeMap<SecurityId, Currency>,
+    held: BTreeMap<SecurityId, Shares>,
+    divisor: Option<Divisor>,
+}
+
+impl Book<'_> {
+    fn take(&mut self, entry: &LedgerEntry) {
+        match entry.shares_after == Shares::ZERO {
+            true => self.held.remove(&entry.security),
+            false => self.held.insert(entry.security, entry.shares_after),
+        };
+        self.divisor = Some(entry.divisor_after);
+    }
+
+    /// The value of what is held, at the rates of a session.
+    fn value(
+        &self,
+        closes: &BTreeMap<SecurityId, (Price, Date)>,
+        rates_of: Date,
+    ) -> Result<Money, NumberError> {
+        let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+        for (security, shares) in &self.held {
+            let Some((price, _)) = closes.get(security) else { continue };
+            let sum = sums.entry(self.currency(*security)).or_default();
+            *sum = sum.plus(price.times(*shares))?;
+        }
+        let mut value = Money::ZERO;
+        for (currency, sum) in sums {
+            value = value.plus(sum.converted(self.rate(currency, rates_of)?)?)?;
+        }
+        Ok(value)
+    }
+
+    fn currency(&self, security: SecurityId) -> Currency {
+        self.currencies.get(&security).copied().unwrap_or(self.index.currency)
+    }
+
+    fn rate(&self, from: Currency, day: Date) -> Result<ExchangeRate, NumberError> {
+        let into = self.index.currency;
+        if from == into {
+            return Ok(ExchangeRate::ONE);
+        }
+        let rows = &self.run.rates;
+        let place = rows.partition_point(|row| row.date < day);
+        let mut of_day = rows[place..].iter().take_while(|row| row.date == day);
+        let found = of_day.find(|row| row.from == from && row.into == into);
+        found.map(|row| row.rate).ok_or(NumberError::NoRate { into })
+    }
+
+    /// The dividends of a session, on the shares of their ex-dates.
+    fn dividends(&self, session: Date) -> Result<Dividends, NumberError> {
+        let mut sum = Dividends::default();
+        for row in self.run.dividends.iter().filter(|row| row.date == session) {
+            let shares = match row.ex_date < session {
+                true => self.shares_on(row.security, row.ex_date),
+                false => self.held.get(&row.security).copied(),
+            };
+            let Some(shares) = shares else { continue };
+            let gross = row.cash.times(shares).converted(self.rate(row.currency, session)?)?;
+            sum.gross = sum.gross.plus(gross)?;
+            sum.net = sum.net.plus(gross.scaled(row.kept)?)?;
+        }
+        Ok(sum)
+    }
+
+    fn shares_on(&self, security: SecurityId, day: Date) -> Option<Shares> {
+        let mut rows = self
+            .run
+            .constituents
+            .iter()
+            .filter(|row| row.index == self.index.id && row.security == security);
+        rows.find(|row| row.from <= day && row.to >= day).map(|row| row.index_shares)
+    }
+}

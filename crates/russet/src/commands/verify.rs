@@ -1,0 +1,62 @@
+//! `russet verify`: a run against its own hashes and its own ledger.
+
+use anyhow::{Context, bail};
+use russet_calc::RunFolder;
+use russet_calc::replay;
+
+use crate::arguments::RunArguments;
+use crate::output::{Kind, Sheet, Value};
+
+pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
+    let folder = RunFolder::at(&arguments.run);
+    let manifest = folder.manifest()?;
+    let mut damaged = Vec::new();
+    for file in &manifest.outputs {
+        let path = arguments.run.join(&file.file);
+        let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if blake3::hash(&bytes).to_hex().to_string() != file.hash {
+            damaged.push(file.file.as_str());
+        }
+    }
+    if !damaged.is_empty() {
+        bail!(
+            "{} in {} are not what the manifest's hashes say (hint: somebody changed them; build the run again)",
+            damaged.join(", "),
+            arguments.run.display()
+        );
+    }
+    let run = folder.read()?;
+    let differences = replay::differences(&run)?;
+    let mut sheet = Sheet::new([
+        ("index", Kind::Text),
+        ("date", Kind::Date),
+        ("price_return", Kind::Decimal),
+        ("replayed", Kind::Decimal),
+    ]);
+    for difference in &differences {
+        let found = difference.found.as_ref();
+        sheet.row([
+            Value::Text(difference.said.index.clone()),
+            Value::Date(difference.said.date),
+            Value::Decimal(difference.said.price_return.to_string()),
+            found.map_or(Value::Missing, |row| Value::Decimal(row.price_return.to_string())),
+        ]);
+    }
+    if !differences.is_empty() {
+        sheet.print(arguments.format)?;
+        bail!(
+            "{} of {} levels are not what the ledger gives again",
+            differences.len(),
+            run.levels.len()
+        );
+    }
+    eprintln!(
+        "{}: {} files as their hashes say; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
+        arguments.run.display(),
+        manifest.outputs.len(),
+        run.levels.len(),
+        manifest.indexes.len(),
+        run.events.len()
+    );
+    Ok(())
+}
