@@ -179,10 +179,13 @@ fn explain_tells_where_a_promoted_company_came_from() {
 fn explain_tells_when_and_why_a_security_was_deleted_between_reconstitutions() {
     let built = Built::shared();
     let events: Vec<LedgerEntry> = RunFolder::at(built.run()).table().unwrap();
-    let deleted = events.iter().rfind(|entry| entry.cause == Cause::Deletion).expect("a deletion");
+    let deleted = events
+        .iter()
+        .rfind(|entry| [Cause::Deletion, Cause::Delisting].contains(&entry.cause))
+        .expect("a deletion");
     let day: Date = deleted.after_close.tomorrow().unwrap();
     let text = built.ok(&format!("explain --run {{run}} {} --on {day}", deleted.ticker)).out;
-    let told = format!("{}  deletion", deleted.after_close);
+    let told = format!("{}  {}", deleted.after_close, deleted.cause.words());
     assert!(text.contains(&told) && text.contains("to 0 index shares at $"), "{text}");
     assert!(text.contains(&format!("On {day}: in no index.")), "{text}");
 }

@@ -119,7 +119,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
         ("moves_out", Kind::Whole),
         ("turnover_percent", Kind::Float),
     ]);
-    for rule in &family.indexes {
+    for rule in family.indexes.iter().filter(|rule| rule.to.is_some()) {
         let changes = turnover::changes(&run.events, &rule.id, before, effective);
         let count = |wanted: fn(&Movement) -> bool| {
             Value::Whole(changes.iter().filter(|change| wanted(&change.movement)).count() as i64)
@@ -128,7 +128,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
         let after = run.levels_of(&rule.id).find(|row| row.date > effective);
         sheet.row([
             Value::Text(rule.id.clone()),
-            Value::Text(breakpoint(run, effective, rule.to)),
+            rule.to.map_or(Value::Missing, |to| Value::Text(breakpoint(run, effective, to))),
             after.map_or(Value::Missing, |row| Value::Whole(i64::from(row.constituents))),
             count(|movement| matches!(movement, Movement::Add { from: None })),
             count(|movement| matches!(movement, Movement::Add { from: Some(_) })),

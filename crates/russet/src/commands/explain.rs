@@ -172,12 +172,12 @@ fn since(run: &Run, security: SecurityId, after: Option<Date>, day: Date) -> Vec
     for entry in of_security().filter(|entry| entry.index == index) {
         let note = if entry.note.is_empty() { String::new() } else { format!(" ({})", entry.note) };
         lines.push(format!(
-            "  {}  {}{note}: {} to {} index shares at ${}",
+            "  {}  {}{note}: {} to {} index shares{}",
             entry.after_close,
             entry.cause.words(),
             entry.shares_before,
             entry.shares_after,
-            entry.price
+            entry.price.map_or_else(String::new, |price| format!(" at ${price}"))
         ));
     }
     lines

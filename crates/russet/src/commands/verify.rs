@@ -13,7 +13,8 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     let mut damaged = Vec::new();
     for file in &manifest.outputs {
         let path = arguments.run.join(&file.file);
-        let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes =
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if blake3::hash(&bytes).to_hex().to_string() != file.hash {
             damaged.push(file.file.as_str());
         }
