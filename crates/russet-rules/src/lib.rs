@@ -20,6 +20,7 @@
 //! | [`funds`] | funds' dated lists, and which securities their lines are |
 //! | [`inference`] | what lists published since tell of screens that no fact shows |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
+//! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`decision`] | the record of every security considered |
 
 pub mod companies;
@@ -50,6 +51,7 @@ pub use methodology::{Methodology, MethodologyError};
 pub use new_listings::add_new_listings;
 pub use reconstitution::{Outcome, Placed, reconstitute};
 pub use seeding::seed_members;
+pub use weighting::{Candidate, Weighed, WeightingError, weigh};
 
 /// Why decisions could not be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

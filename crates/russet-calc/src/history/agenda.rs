@@ -58,9 +58,7 @@ impl Agenda {
         items.extend(decided.map(|day| (day, Item::Decisions(day))));
         for (position, index) in family.indexes.iter().enumerate() {
             for (place, rule) in index.rebalancing.iter().enumerate() {
-                let first = rule.from.map_or(from, |day| day.0.max(from));
-                let last = rule.until.map_or(to, |day| day.0.min(to));
-                let days = rule.day.days(calendar, &rule.months, (first, last))?;
+                let days = rule.days(calendar, (from, to))?;
                 items.extend(days.into_iter().map(|day| (day, Item::Rebalance(position, place))));
             }
         }

@@ -6,16 +6,20 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, SecurityId};
 use russet_rules::inference::{Inferred, infer};
-use russet_rules::methodology::{IndexRule, ListingCycle, Percent, Reconstitution, days_before};
+use russet_rules::methodology::{
+    IndexRule, ListingCycle, Percent, Rebalancing, Reconstitution, days_before,
+};
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
+use russet_rules::weighting::broken;
 use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
 
 use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Days, Engine, Plan, out_of_range};
 use super::target::{Buffers, Target, targets_of};
+use crate::closes::Closes;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
@@ -188,8 +192,33 @@ impl Engine<'_, '_> {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.states[position].lines(),
         };
+        if !self.breaks(position, rule, &lines, session, closes)? {
+            return Ok(());
+        }
         let plans = self.weighed(position, &lines, session, closes)?;
         self.change(position, Cause::Rebalance, days, plans)
+    }
+
+    /// Whether an index breaks the limits of a rebalancing at some closes; always, where it has none.
+    fn breaks(
+        &self,
+        position: usize,
+        rule: &Rebalancing,
+        lines: &BTreeSet<SecurityId>,
+        session: Date,
+        closes: &Closes,
+    ) -> Result<bool, BuildError> {
+        let fail = |source| out_of_range(self.id(position), session, source);
+        let mut values = Vec::with_capacity(lines.len());
+        for line in lines {
+            let shares = self.states[position].index.basket().shares(*line);
+            if let (Some(shares), Some(candidate)) =
+                (shares, self.candidate(position, *line, session, closes)?)
+            {
+                values.push((candidate.issuer, candidate.unit.times(shares).map_err(fail)?));
+            }
+        }
+        broken(rule, &values).map_err(fail)
     }
 
     /// Takes over what placed companies' index shares are made of, and says which lines belong to each

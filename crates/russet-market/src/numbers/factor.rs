@@ -20,6 +20,21 @@ impl Factor {
     /// All of it.
     pub const ONE: Factor = Factor(1_000_000_000_000);
 
+    /// So many units of 1e-12.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] below zero and above one.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::from_picos(250_000_000_000)?, "0.25".parse()?);
+    /// assert!(Factor::from_picos(-1).is_err());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn from_picos(picos: i64) -> Result<Factor, NumberError> {
+        Factor::from_wide_units(i128::from(picos))
+    }
+
     /// Units of 1e-12.
     ///
     /// ```
@@ -28,20 +43,6 @@ impl Factor {
     /// ```
     pub const fn picos(self) -> i64 {
         self.0
-    }
-
-    /// A factor of so many 1e-12.
-    ///
-    /// # Errors
-    /// [`NumberError::OutOfRange`] below zero and above one.
-    ///
-    /// ```
-    /// use russet_market::Factor;
-    /// assert_eq!(Factor::from_picos(250_000_000_000)?, "0.25".parse()?);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
-    pub fn from_picos(picos: i64) -> Result<Factor, NumberError> {
-        Factor::from_wide_units(i128::from(picos))
     }
 
     /// What is missing to all of it.

@@ -22,6 +22,9 @@
 //! | `Shares::split(Ratio)` | `Shares` | rounded half to even |
 //! | `Price::split(Ratio)` | `Price` | rounded half to even |
 //! | `Money::converted(ExchangeRate)` | `Money` | rounded half to even |
+//! | `Money::times(Shares)` | `Money` | rounded half to even |
+//! | `Money::part(numerator, denominator)` | `Money` | rounded down |
+//! | `Money::buys(Money, parts)` | `Shares` | rounded half to even |
 //! | `Divisor::chained(Money, Money)` | `Divisor` | rounded half to even |
 //! | `Money::at(Divisor)` | `Level` | rounded half to even, 18 decimals |
 //! | `Level::published(decimals)` | text | rounded half to even, once, at publication |

@@ -1,6 +1,8 @@
 //! An amount of money.
 
-use super::{Divisor, ExchangeRate, Factor, Level, NumberError, decimal, decimal_text, wide};
+use super::{
+    Divisor, ExchangeRate, Factor, Level, NumberError, Shares, decimal, decimal_text, wide,
+};
 
 /// An amount in femto-dollars (1e-15 dollars): the exact product of a [`Price`](super::Price) and
 /// [`Shares`](super::Shares), and exact sums of such products.
@@ -151,12 +153,6 @@ impl Money {
         wide::multiply_divide(femtos, now.attos(), then.attos(), what).map(Money)
     }
 
-    /// STUB times
-    pub fn times(self, shares: super::Shares) -> Result<Money, NumberError> {
-        let femtos = self.not_negative("an amount")?;
-        wide::multiply_divide(femtos, i128::from(shares.micros()), 1_000_000, "x").map(Money)
-    }
-
     /// A part of the amount, rounded half to even.
     ///
     /// # Errors
@@ -191,6 +187,65 @@ impl Money {
         let one = i128::from(ExchangeRate::ONE.picos());
         let what = "an amount in another currency";
         wide::multiply_divide(femtos, i128::from(rate.picos()), one, what).map(Money)
+    }
+
+    /// What so many shares are worth when one is worth this amount, rounded half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount or a result out of range.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("3.5".parse::<Money>()?.times("1.5".parse()?)?, "5.25".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn times(self, shares: Shares) -> Result<Money, NumberError> {
+        let femtos = self.not_negative("the value of a share")?;
+        let one = 10_i128.pow(Shares::DECIMALS);
+        let what = "the value of shares";
+        wide::multiply_divide(femtos, i128::from(shares.micros()), one, what).map(Money)
+    }
+
+    /// The amount times a fraction, rounded down, so that a limit made by it is never exceeded.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount or fraction, or a result out of range.
+    ///
+    /// ```
+    /// use russet_market::Money;
+    /// assert_eq!("9".parse::<Money>()?.part(225, 1000)?, "2.025".parse()?);
+    /// assert_eq!(Money::from_femtos(5).part(1, 2)?, Money::from_femtos(2));
+    /// assert!(Money::from_femtos(5).part(1, 0).is_err());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn part(self, numerator: i128, denominator: i128) -> Result<Money, NumberError> {
+        let femtos = self.not_negative("an amount")?;
+        let numerator = Money(numerator).not_negative("the numerator of a fraction")?;
+        let denominator = Money(denominator).not_negative("the denominator of a fraction")?;
+        let what = "a part of an amount";
+        wide::multiply_divide_down(femtos, numerator, denominator, what).map(Money)
+    }
+
+    /// The shares that one of so many equal parts of the amount buys, to the nearest millionth of a
+    /// share, half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] for a negative amount, no parts, a share worth nothing, or a result beyond a
+    /// share count.
+    ///
+    /// ```
+    /// use russet_market::{Money, Shares};
+    /// assert_eq!("100".parse::<Money>()?.buys("8".parse()?, 2)?, "6.25".parse::<Shares>()?);
+    /// assert!("100".parse::<Money>()?.buys(Money::ZERO, 2).is_err());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn buys(self, unit: Money, parts: u64) -> Result<Shares, NumberError> {
+        let what = "the shares that an amount buys";
+        let femtos = self.not_negative("an amount")?;
+        let unit = unit.not_negative("the value of a share")?;
+        let cost = unit.checked_mul(i128::from(parts)).ok_or(NumberError::Overflow { what })?;
+        let one = 10_i128.pow(Shares::DECIMALS);
+        Shares::from_wide_units(wide::multiply_divide(femtos, one, cost, what)?)
     }
 
     /// The amount at so many decimals, half to even.

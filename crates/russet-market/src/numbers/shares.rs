@@ -18,6 +18,8 @@ impl Shares {
     pub const DECIMALS: u32 = 6;
     /// No shares.
     pub const ZERO: Shares = Shares(0);
+    /// One share.
+    pub const ONE: Shares = Shares(1_000_000);
 
     /// So many millionths of a share.
     ///
@@ -143,7 +145,7 @@ impl Shares {
         self.0
     }
 
-    fn from_wide_units(units: i128) -> Result<Shares, NumberError> {
+    pub(crate) fn from_wide_units(units: i128) -> Result<Shares, NumberError> {
         match i64::try_from(units) {
             Ok(micros) if micros >= 0 => Ok(Shares(micros)),
             _ => Err(NumberError::OutOfRange {

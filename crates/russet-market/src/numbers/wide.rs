@@ -30,6 +30,24 @@ pub(crate) fn multiply_divide(
     rounded.to_i128().ok_or(overflow)
 }
 
+/// `value × multiplier ÷ divisor`, rounded down. All three are zero or above.
+pub(crate) fn multiply_divide_down(
+    value: i128,
+    multiplier: i128,
+    divisor: i128,
+    what: &'static str,
+) -> Result<i128, NumberError> {
+    if divisor == 0 {
+        return Err(NumberError::DivisionByZero { what });
+    }
+    if let Some(product) = value.checked_mul(multiplier) {
+        return Ok(product / divisor);
+    }
+    let product = i256::from_i128(value).wrapping_mul(i256::from_i128(multiplier));
+    let quotient = product.wrapping_div(i256::from_i128(divisor));
+    quotient.to_i128().ok_or(NumberError::Overflow { what })
+}
+
 /// `value ÷ divisor`, rounded half to even. Both are zero or above, the divisor not zero.
 pub(crate) fn divide_half_even(value: i128, divisor: i128) -> i128 {
     let quotient = value / divisor;
@@ -61,6 +79,17 @@ mod tests {
         ) {
             let expected = obvious(value, multiplier, divisor);
             match multiply_divide(value, multiplier, divisor, "test") {
+                Ok(found) => prop_assert_eq!(BigInt::from(found), expected),
+                Err(_) => prop_assert!(expected > BigInt::from(i128::MAX)),
+            }
+        }
+
+        #[test]
+        fn rounding_down_agrees_with_big_integers(
+            value in 0..i128::MAX, multiplier in 0..i128::MAX, divisor in 1..i128::MAX
+        ) {
+            let expected = BigInt::from(value) * BigInt::from(multiplier) / BigInt::from(divisor);
+            match multiply_divide_down(value, multiplier, divisor, "test") {
                 Ok(found) => prop_assert_eq!(BigInt::from(found), expected),
                 Err(_) => prop_assert!(expected > BigInt::from(i128::MAX)),
             }

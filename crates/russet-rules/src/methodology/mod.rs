@@ -378,6 +378,12 @@ impl Methodology {
             if self.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
                 return refuse(format!("indexes.{}", index.id), "the id is used twice".to_owned());
             }
+            if let Err(reason) = index.weighting.check() {
+                return refuse(format!("indexes.{}.weighting", index.id), reason);
+            }
+            if let Err(reason) = index.rebalancing.iter().try_for_each(Rebalancing::check) {
+                return refuse(format!("indexes.{}.rebalancing", index.id), reason);
+            }
         }
         let named = self
             .banding

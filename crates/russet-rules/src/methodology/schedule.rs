@@ -125,6 +125,8 @@ impl Reviews {
 }
 
 /// When the weights of an index are made anew between reviews of its members.
+///
+/// With an `if_` limit it is done only where the index breaks one of them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rebalancing {
@@ -139,12 +141,137 @@ pub struct Rebalancing {
     /// Weights are made at the closes of so many sessions before.
     #[serde(default)]
     pub priced_sessions_before: u32,
-    /// Only where the caps' own `fires_above` limits are broken.
-    #[serde(default)]
-    pub only_when_broken: bool,
+    /// Only where one company weighs more than this …
+    pub if_company_above_percent: Option<Percent>,
+    /// … or the companies that weigh more than this …
+    pub above_percent: Option<Percent>,
+    /// … together weigh more than this.
+    pub if_together_percent: Option<Percent>,
     /// Whether the members are chosen anew too, by the index's own `largest`.
     #[serde(default)]
     pub chooses: bool,
     /// Where the rule was read.
     pub source: String,
+}
+
+impl Rebalancing {
+    /// The days after whose close new weights may hold, within a range.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when the range leaves the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::Calendar;
+    /// use russet_rules::methodology::Rebalancing;
+    /// let text = "months = [3, 6, 9, 12]\nday = { friday = 3 }\nfrom = '2024-06-01'\nsource = 'R46'";
+    /// let rule: Rebalancing = toml::from_str(text).unwrap();
+    /// let year = (date(2024, 1, 1), date(2024, 9, 30));
+    /// let days = rule.days(Calendar::nyse(), year)?;
+    /// assert_eq!(days, [date(2024, 6, 21), date(2024, 9, 20)]);
+    /// # Ok::<(), russet_market::CalendarError>(())
+    /// ```
+    pub fn days(
+        &self,
+        calendar: &Calendar,
+        (from, to): (Date, Date),
+    ) -> Result<Vec<Date>, CalendarError> {
+        let mut days = self.day.days(calendar, &self.months, (from, to))?;
+        days.retain(|day| within(*day, self.from, self.until));
+        Ok(days)
+    }
+
+    /// The day whose closes make the weights that hold after the close of another.
+    ///
+    /// # Errors
+    /// [`CalendarError`] when it lies outside the calendar.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::Calendar;
+    /// use russet_rules::methodology::Rebalancing;
+    /// let text = "months = [3]\nday = { friday = 3 }\npriced_sessions_before = 5\nsource = 'SPX'";
+    /// let rule: Rebalancing = toml::from_str(text).unwrap();
+    /// let day = rule.pricing_day(Calendar::nyse(), date(2024, 3, 15))?;
+    /// assert_eq!(day, date(2024, 3, 8));
+    /// # Ok::<(), russet_market::CalendarError>(())
+    /// ```
+    pub fn pricing_day(&self, calendar: &Calendar, day: Date) -> Result<Date, CalendarError> {
+        calendar.offset(day, -i64::from(self.priced_sessions_before))
+    }
+
+    /// Whether it is done only where an index breaks a limit.
+    ///
+    /// ```
+    /// use russet_rules::methodology::Rebalancing;
+    /// let text = "months = [3]\nday = { friday = 3 }\nsource = 'R46'";
+    /// assert!(!toml::from_str::<Rebalancing>(text).unwrap().only_when_broken());
+    /// ```
+    pub fn only_when_broken(&self) -> bool {
+        self.if_company_above_percent.is_some() || self.if_together_percent.is_some()
+    }
+
+    /// What contradicts itself, in words.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.above_percent.is_some() != self.if_together_percent.is_some() {
+            return Err("`above_percent` and `if_together_percent` need each other".to_owned());
+        }
+        if self.months.is_empty() {
+            return Err("`months` is empty (hint: write [3, 6, 9, 12])".to_owned());
+        }
+        check_months(&self.months)
+    }
+}
+
+/// Whether a day lies in a rule's range, both ends included.
+pub(super) fn within(day: Date, from: Option<Day>, until: Option<Day>) -> bool {
+    from.is_none_or(|from| from.0 <= day) && until.is_none_or(|until| day <= until.0)
+}
+
+pub(super) fn check_months(months: &[i8]) -> Result<(), String> {
+    match months.iter().find(|month| !(1..=12).contains(*month)) {
+        Some(month) => Err(format!("{month} is not a month (hint: 1 is January, 12 December)")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// RFAQ26: priced three sessions before the last of the quarter, effective from its open.
+    #[test]
+    fn g13_capping_dates() {
+        let text = "months = [3, 6, 9, 12]\nday = { sessions_before_end = 1 }\n\
+                    priced_sessions_before = 2\nsource = 'RFAQ26'";
+        let rule: Rebalancing = toml::from_str(text).unwrap();
+        let calendar = Calendar::nyse();
+        let year = (date(2026, 1, 1), date(2026, 12, 31));
+        let mut found = Vec::new();
+        for day in rule.days(calendar, year).unwrap() {
+            let priced = rule.pricing_day(calendar, day).unwrap();
+            found.push((calendar.next_session(day).unwrap(), priced));
+        }
+        let published = [
+            (date(2026, 3, 31), date(2026, 3, 26)),
+            (date(2026, 6, 30), date(2026, 6, 25)),
+            (date(2026, 9, 30), date(2026, 9, 25)),
+            (date(2026, 12, 31), date(2026, 12, 28)),
+        ];
+        assert_eq!(found, published);
+    }
+
+    #[test]
+    fn half_a_limit_and_no_month_are_refused() {
+        let refusal = |months: &str, limit: &str| {
+            let text = format!("months = {months}\nday = {{ friday = 3 }}\nsource = 'X'\n{limit}");
+            toml::from_str::<Rebalancing>(&text).unwrap().check()
+        };
+        assert!(refusal("[3]", "above_percent = '4.8'").unwrap_err().contains("need each other"));
+        assert!(refusal("[]", "").unwrap_err().contains("hint"));
+        assert!(refusal("[0]", "").unwrap_err().contains("0 is not a month"));
+        assert_eq!(refusal("[3]", "if_company_above_percent = '24'"), Ok(()));
+    }
 }

@@ -1,9 +1,11 @@
 //! How the lines of an index are weighted.
 
+use jiff::civil::Date;
 use russet_market::Money;
 use serde::Deserialize;
 
-use super::values::Percent;
+use super::schedule::{check_months, within};
+use super::values::{Day, Percent};
 
 /// What makes the weight of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -59,7 +61,7 @@ pub struct Weighting {
     pub side: Option<StyleSide>,
     /// Of total capitalisation: no line counts more than so many times its free float.
     pub at_most_times_float: Option<u32>,
-    /// Of equal weights: each group first.
+    /// Of equal weights: each group first; lines without a group are a group of their own.
     pub groups: Option<Grouping>,
     /// Only the pricing vehicle of each company.
     #[serde(default)]
@@ -89,12 +91,20 @@ pub struct Capacity {
 /// One stage of capping.
 ///
 /// A stage is asked of companies (all lines of one together) or of lines, and does one of two things.
-/// With `each_percent`, whatever is heavier is brought down to it. With `above_percent` and
-/// `together_percent`, those heavier than the one may together be at most the other. What is taken
-/// away goes to the rest in proportion.
+/// With `each_percent`, whatever is heavier is brought down to it. With `together_percent`, the large
+/// ones (heavier than `above_percent`, or the `largest` so many) may together be at most that. What is
+/// taken away goes to the rest in proportion. A stage with a limit that it `fires` at is left out
+/// until one breaks that limit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CapStage {
+    /// The first effective day on which it is asked: the day after whose close weights hold.
+    pub from: Option<Day>,
+    /// The last such day.
+    pub until: Option<Day>,
+    /// Only of weights that take effect in these months; none given: in all.
+    #[serde(default)]
+    pub months: Vec<i8>,
     /// Of each line rather than of each company.
     #[serde(default)]
     pub of_lines: bool,
@@ -111,7 +121,115 @@ pub struct CapStage {
     /// The most that the large ones may weigh together.
     pub together_percent: Option<Percent>,
     /// The most that any other may weigh then, or what the smallest large one weighs if that is less.
+    /// Without it, large ones that would fall below `above_percent` are brought down to it, and no
+    /// longer count as large.
     pub others_percent: Option<Percent>,
     /// Where the rule was read.
     pub reference: String,
+}
+
+impl CapStage {
+    /// Whether the stage is asked of weights that take effect after the close of a day.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_rules::methodology::CapStage;
+    /// let text = "from = '2026-05-01'\nmonths = [12]\neach_percent = '14'\nreference = 'NDX'";
+    /// let stage: CapStage = toml::from_str(text).unwrap();
+    /// assert!(stage.holds_on(date(2026, 12, 18)));
+    /// assert!(!stage.holds_on(date(2026, 9, 18)) && !stage.holds_on(date(2025, 12, 19)));
+    /// ```
+    pub fn holds_on(&self, day: Date) -> bool {
+        within(day, self.from, self.until)
+            && (self.months.is_empty() || self.months.contains(&day.month()))
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let each = self.each_percent.is_some();
+        let large = self.above_percent.is_some() || self.largest.is_some();
+        let of_each = each || self.fires_above_percent.is_some();
+        let of_large = large
+            || self.together_percent.is_some()
+            || self.fires_together_percent.is_some()
+            || self.others_percent.is_some();
+        if of_each == of_large {
+            return Err("a stage limits each one (`each_percent`) or the large ones together \
+                        (`together_percent`): give one of them (hint: write two stages)"
+                .to_owned());
+        }
+        if of_each && !each {
+            return Err("`fires_above_percent` needs `each_percent`".to_owned());
+        }
+        let one_of = self.above_percent.is_some() != self.largest.is_some();
+        if of_large && (self.together_percent.is_none() || !one_of || self.largest == Some(0)) {
+            return Err("`together_percent` needs to be told the large ones: by `above_percent`, \
+                        or by `largest`"
+                .to_owned());
+        }
+        check_months(&self.months)
+    }
+}
+
+impl Weighting {
+    /// Whether index shares are the lines' own shares times factors, rather than set by weights or one
+    /// a line.
+    ///
+    /// ```
+    /// use russet_rules::methodology::Weighting;
+    /// assert!(Weighting::default().is_proportional());
+    /// let equal: Weighting = toml::from_str("scheme = 'equal'").unwrap();
+    /// assert!(!equal.is_proportional());
+    /// ```
+    pub fn is_proportional(&self) -> bool {
+        match self.scheme {
+            Scheme::FloatCap | Scheme::TotalCap | Scheme::Style => true,
+            Scheme::Price | Scheme::Equal => false,
+        }
+    }
+
+    /// What contradicts itself, in words.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let only_of =
+            |given: bool, scheme: Scheme, words: &str| match given && self.scheme != scheme {
+                true => Err(words.to_owned()),
+                false => Ok(()),
+            };
+        only_of(self.groups.is_some(), Scheme::Equal, "`groups` needs scheme = \"equal\"")?;
+        only_of(self.capacity.is_some(), Scheme::Equal, "`capacity` needs scheme = \"equal\"")?;
+        only_of(
+            self.at_most_times_float.is_some(),
+            Scheme::TotalCap,
+            "`at_most_times_float` needs scheme = \"total_cap\"",
+        )?;
+        only_of(self.side.is_some(), Scheme::Style, "`side` needs scheme = \"style\"")?;
+        if self.scheme == Scheme::Style && self.side.is_none() {
+            return Err("scheme = \"style\" needs a `side`".to_owned());
+        }
+        self.caps.iter().try_for_each(CapStage::check)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        toml::from_str::<Weighting>(text).unwrap().check().unwrap_err()
+    }
+
+    #[test]
+    fn contradictions_are_refused_in_words() {
+        let cap = |rule: &str| refusal(&format!("[[caps]]\nreference = 'X'\n{rule}"));
+        assert!(cap("").contains("give one of them"));
+        assert!(cap("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
+        assert!(cap("fires_above_percent = '10'").contains("needs `each_percent`"));
+        assert!(cap("together_percent = '40'").contains("above_percent"));
+        assert!(cap("together_percent = '40'\nlargest = 0").contains("largest"));
+        assert!(cap("each_percent = '10'\nmonths = [13]").contains("13"));
+        assert!(refusal("groups = 'sector'").contains("equal"));
+        assert!(refusal("at_most_times_float = 3").contains("total_cap"));
+        assert!(refusal("scheme = 'style'").contains("side"));
+        assert!(refusal("side = 'growth'").contains("style"));
+        assert_eq!(Weighting::default().check(), Ok(()));
+    }
 }

@@ -1,50 +1,130 @@
-//! stub
-#![allow(missing_docs)]
-use crate::methodology::{Scheme, Weighting};
+//! How many index shares each line gets: a scheme, and caps upon it.
+//!
+//! | module | index shares of a line before caps |
+//! |---|---|
+//! | `float_cap` | its shares in free float |
+//! | `total_cap` | all its shares, or at most so many times its free float |
+//! | `style` | its shares in free float times its probability of one side |
+//! | `price` | one |
+//! | `equal` | what an equal part of the index's value buys; `capacity` leaves out what is too small |
+//!
+//! `caps` then finds the capping factor of each line, stage after stage; [`broken`] tells whether an
+//! index has left its limits since. A new scheme is one more file here.
+
+mod candidate;
+mod capacity;
+mod caps;
+mod equal;
+mod error;
+mod float_cap;
+mod limits;
+mod price;
+mod style;
+mod total_cap;
+
 use jiff::civil::Date;
-use russet_market::*;
-pub struct Candidate {
-    pub security: SecurityId,
-    pub issuer: IssuerId,
-    pub group: Option<String>,
-    pub unit: Money,
-    pub total: Shares,
-    pub own: Shares,
-    pub style: Factor,
-    pub is_primary: bool,
-}
-pub struct Weighed {
-    pub security: SecurityId,
-    pub shares: Shares,
-    pub factor: Factor,
-}
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("weights")]
-pub struct WeightingError;
-impl Weighting {
-    pub fn is_proportional(&self) -> bool {
-        !matches!(self.scheme, Scheme::Price | Scheme::Equal)
-    }
-}
+use russet_market::{Factor, Money, Shares};
+
+use crate::methodology::{CapStage, Scheme, Weighting};
+
+pub use candidate::{Candidate, Weighed};
+pub use error::WeightingError;
+pub use limits::broken;
+
+/// The index shares and capping factor of each line, in the order given; what a line gets does not
+/// depend on that order.
+///
+/// `day` is the one after whose close the weights hold, for caps that came into force at some time;
+/// `value` is what the index is worth, for schemes whose shares come from weights.
+///
+/// At the prices given, every cap holds for the rounded shares, exactly. Lines that no cap touches
+/// have the factor one, and the others the largest factor at which their caps hold.
+///
+/// # Errors
+/// [`WeightingError`] when caps leave no room for all of the index, an equal weight has no price or no
+/// value to be made of, or a number leaves its range.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
+/// use russet_rules::methodology::Weighting;
+/// use russet_rules::weighting::{Candidate, weigh};
+/// let line = |number: u32, own: u64| Candidate {
+///     security: SecurityId(number),
+///     issuer: IssuerId(number),
+///     group: None,
+///     unit: "10".parse().unwrap(),
+///     total: Shares::whole(1_000).unwrap(),
+///     own: Shares::whole(own).unwrap(),
+///     style: Factor::ONE,
+///     is_primary: true,
+/// };
+/// let text = "[[caps]]\neach_percent = '50'\nreference = 'mine'";
+/// let rule: Weighting = toml::from_str(text).unwrap();
+/// let lines = [line(1, 600), line(2, 300), line(3, 100)];
+/// let weighed = weigh(&rule, date(2025, 3, 21), &lines, Money::ZERO)?;
+/// assert_eq!(weighed[0].shares, Shares::whole(400)?);
+/// assert_eq!(weighed[1].factor, Factor::ONE);
+/// # Ok::<(), russet_rules::WeightingError>(())
+/// ```
 pub fn weigh(
     rule: &Weighting,
-    _day: Date,
-    c: &[Candidate],
-    _value: Money,
+    day: Date,
+    candidates: &[Candidate],
+    value: Money,
 ) -> Result<Vec<Weighed>, WeightingError> {
-    Ok(c.iter()
-        .map(|c| Weighed {
-            security: c.security,
-            shares: kept(rule, c, Factor::ONE).unwrap_or(Shares::from_micros(1000000).unwrap()),
-            factor: Factor::ONE,
-        })
-        .collect())
+    let counts = |line: &Candidate| line.is_primary || !rule.primary_lines_only;
+    let taken: Vec<&Candidate> = candidates.iter().filter(|line| counts(line)).collect();
+    let uncapped = match rule.scheme {
+        Scheme::Equal => equal::shares(rule, &taken, value)?,
+        _ => taken.iter().map(|line| own_shares(rule, line).unwrap_or_default()).collect(),
+    };
+    let stages: Vec<&CapStage> = rule.caps.iter().filter(|stage| stage.holds_on(day)).collect();
+    let mut capped = caps::cap(&stages, &taken, &uncapped)?.into_iter();
+    let left_out = |line: &Candidate| Weighed {
+        security: line.security,
+        shares: Shares::ZERO,
+        factor: Factor::ONE,
+    };
+    let weighed = |line: &Candidate| match counts(line) {
+        true => capped.next().unwrap_or_else(|| left_out(line)),
+        false => left_out(line),
+    };
+    Ok(candidates.iter().map(weighed).collect())
 }
-pub fn kept(rule: &Weighting, c: &Candidate, f: Factor) -> Option<Shares> {
-    Some(match rule.scheme {
-        Scheme::FloatCap => c.own.scaled(f),
-        Scheme::TotalCap => c.total.scaled(f),
-        Scheme::Style => c.own.scaled(c.style).scaled(f),
-        _ => return None,
-    })
+
+/// Index shares of a line that keeps its factor while its count, float or style changed; none for
+/// schemes whose shares only a rebalance sets.
+///
+/// ```
+/// use russet_market::{Factor, IssuerId, SecurityId, Shares};
+/// use russet_rules::methodology::Weighting;
+/// use russet_rules::weighting::{Candidate, kept};
+/// let line = Candidate {
+///     security: SecurityId(1),
+///     issuer: IssuerId(1),
+///     group: None,
+///     unit: "10".parse()?,
+///     total: Shares::whole(1_000)?,
+///     own: Shares::whole(800)?,
+///     style: Factor::ONE,
+///     is_primary: true,
+/// };
+/// let rule = Weighting::default();
+/// assert_eq!(kept(&rule, &line, "0.5".parse()?), Some(Shares::whole(400)?));
+/// # Ok::<(), russet_market::NumberError>(())
+/// ```
+pub fn kept(rule: &Weighting, candidate: &Candidate, factor: Factor) -> Option<Shares> {
+    own_shares(rule, candidate).map(|shares| shares.scaled(factor))
+}
+
+/// The shares of a line before caps, where they follow from the line alone.
+fn own_shares(rule: &Weighting, line: &Candidate) -> Option<Shares> {
+    match rule.scheme {
+        Scheme::FloatCap => Some(float_cap::shares(line)),
+        Scheme::TotalCap => Some(total_cap::shares(line, rule.at_most_times_float)),
+        Scheme::Style => Some(style::shares(line)),
+        Scheme::Price => Some(price::shares()),
+        Scheme::Equal => None,
+    }
 }

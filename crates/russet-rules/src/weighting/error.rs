@@ -1,0 +1,54 @@
+//! Why weights could not be made.
+
+use russet_market::{NumberError, SecurityId};
+
+/// Why weights could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WeightingError {
+    /// The index has too few companies or lines for its caps.
+    #[error(
+        "the cap of '{reference}' cannot hold: {count} {what} cannot take in all of the index \
+         (hint: raise the cap, or let the index hold more)"
+    )]
+    NoRoom {
+        /// Where the stage that cannot hold was read.
+        reference: String,
+        /// How many share the index.
+        count: usize,
+        /// Companies or lines.
+        what: &'static str,
+    },
+    /// Stages undo each other's work.
+    #[error(
+        "the caps do not settle in {rounds} rounds: what one stage takes away breaks another \
+         (hint: raise a cap, or let the index hold more)"
+    )]
+    Unsettled {
+        /// How often all stages were asked.
+        rounds: usize,
+    },
+    /// A weight cannot be turned into shares.
+    #[error(
+        "{security} has no price, so an equal weight gives it no shares (hint: leave the line out, \
+         or give it a price on the pricing day)"
+    )]
+    NoPrice {
+        /// The line.
+        security: SecurityId,
+    },
+    /// There is nothing to be shared out.
+    #[error("the index is worth nothing, so equal weights give no shares (hint: give it a value)")]
+    NoValue,
+    /// No line is large enough.
+    #[error(
+        "no line can be held by a fund of the size in '{reference}' (hint: lower its notional, or \
+         raise its float_percent)"
+    )]
+    NoCapacity {
+        /// Where the rule was read.
+        reference: String,
+    },
+    /// A number left its range.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+}

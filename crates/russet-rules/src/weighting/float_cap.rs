@@ -1,0 +1,9 @@
+//! Price times shares in free float.
+
+use russet_market::Shares;
+
+use super::Candidate;
+
+pub(super) fn shares(line: &Candidate) -> Shares {
+    line.own
+}

@@ -1,0 +1,10 @@
+//! Price times shares in free float times the probability of one side of a style: the shares of both
+//! sides add up to the line's own (R46 8.1).
+
+use russet_market::Shares;
+
+use super::Candidate;
+
+pub(super) fn shares(line: &Candidate) -> Shares {
+    line.own.scaled(line.style)
+}
