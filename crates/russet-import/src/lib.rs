@@ -12,7 +12,10 @@
 //! | [`import_levels`] | closing levels of outside indexes |
 //! | [`import_sec`] | companies as SEC's EDGAR describes them: long tables, `submissions` JSON and its archive |
 //! | [`import_shares`] | share counts and free floats |
-//! | [`import_actions`], [`import_splits`] | corporate actions |
+//! | [`import_actions`], [`import_splits`], [`import_dividends`] | corporate actions, changes of symbols and names |
+//! | [`import_fundamentals`] | values from companies' accounts |
+//! | [`import_fx`] | rates of exchange |
+//! | [`import_decisions`] | what the committee of an index decided |
 //! | [`import_float`], [`import_votes`] | free floats; votes of every class of a company |
 //! | [`import_geography`] | assets and revenue by country, from yearly reports |
 //! | [`import_overrides`] | a user's own word in the place of an input |
@@ -36,8 +39,9 @@ mod sightings;
 mod typing;
 
 pub use dated_facts::{
-    import_actions, import_float, import_geography, import_levels, import_overrides, import_shares,
-    import_splits, import_votes,
+    import_actions, import_decisions, import_dividends, import_float, import_fundamentals,
+    import_fx, import_geography, import_levels, import_overrides, import_shares, import_splits,
+    import_votes,
 };
 pub use derive::DERIVED;
 pub use error::{ImportError, Place};

@@ -134,6 +134,46 @@ impl Market {
         self.sources.dedup();
     }
 
+    /// Gives all facts of some securities to another one, each of which it proved to be, and the
+    /// descriptions its company too; then sorts every table.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use jiff::civil::date;
+    /// use russet_market::{Action, ActionKind, Market, SecurityId};
+    /// let mut market = Market::default();
+    /// let day = date(2024, 6, 28);
+    /// market.actions.push(Action::new(day, SecurityId(7), ActionKind::Suspension, "a filing"));
+    /// market.rename(&BTreeMap::from([(SecurityId(7), SecurityId(2))]));
+    /// assert_eq!(market.actions[0].security, SecurityId(2));
+    /// ```
+    pub fn rename(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+        let issuers: BTreeMap<SecurityId, _> =
+            self.securities.iter().map(|version| (version.security, version.issuer)).collect();
+        for version in &mut self.securities {
+            if let Some(first) = ids.get(&version.security) {
+                version.security = *first;
+                version.issuer = issuers.get(first).copied().unwrap_or(version.issuer);
+            }
+        }
+        let renamed = |security: &mut SecurityId| {
+            *security = ids.get(security).copied().unwrap_or(*security);
+        };
+        self.prices.rename(ids);
+        self.shares.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.free_floats.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.class_votes.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.geography.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.fundamentals.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.committee_decisions.iter_mut().for_each(|row| renamed(&mut row.security));
+        self.corrections.iter_mut().for_each(|row| renamed(&mut row.security));
+        for action in &mut self.actions {
+            renamed(&mut action.security);
+            action.other.iter_mut().for_each(renamed);
+        }
+        self.canonical();
+    }
+
     /// The market as it could be known at the end of a session: every later row is gone.
     ///
     /// What a register says of companies stays: it is used as the nearest known description, whenever

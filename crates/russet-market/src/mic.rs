@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
 use crate::currency::Currency;
 
 /// The market a line trades on, by its ISO 10383 market identifier code.
@@ -112,6 +113,34 @@ impl Mic {
     /// ```
     pub const fn currency(self) -> Currency {
         self.facts().2
+    }
+
+    /// The days on which its lines may close: the sessions of the New York Stock Exchange for the markets
+    /// of the United States, every weekday for the others, whose holidays nothing here tells.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::Mic;
+    /// let independence_day = date(2024, 7, 4);
+    /// assert!(Mic::Xlon.calendar().is_session(independence_day)?);
+    /// assert!(!Mic::Xnys.calendar().is_session(independence_day)?);
+    /// # Ok::<(), russet_market::CalendarError>(())
+    /// ```
+    pub fn calendar(self) -> &'static Calendar {
+        match self.is_foreign() {
+            true => Calendar::weekdays(),
+            false => Calendar::nyse(),
+        }
+    }
+
+    /// Whether it lies outside the United States.
+    ///
+    /// ```
+    /// use russet_market::Mic;
+    /// assert!(Mic::Xtks.is_foreign() && !Mic::Otcm.is_foreign());
+    /// ```
+    pub fn is_foreign(self) -> bool {
+        self.currency() != Currency::USD
     }
 
     const fn facts(self) -> Facts {

@@ -81,10 +81,18 @@ pub enum ImportWhat {
     Sec(FilesArguments),
     /// Share counts: ticker,effective,shares and optionally free_float,basis
     Shares(FilesArguments),
-    /// Corporate actions: ex_date,ticker,kind and, for a split, ratio
+    /// Corporate actions: ex_date,ticker,kind and, as the kind needs, ratio,cash,currency,other,shares,effective,new_ticker,new_name,known_at,source
     Actions(FilesArguments),
     /// Splits: date,symbol,ratioNew,ratioOld, or ex_date,ticker,ratio
     Splits(FilesArguments),
+    /// Dividends: ticker,ex_date,amount and optionally kind,currency,known_at,source
+    Dividends(FilesArguments),
+    /// Values from companies' accounts: ticker,measure,period_end,value,known_at and optionally source
+    Fundamentals(FilesArguments),
+    /// Rates of exchange: date,from,to,rate or date,pair,rate and optionally known_at,source
+    Fx(FilesArguments),
+    /// Decisions of an index's committee: index,effective,ticker,action,who,why and optionally known_at,source
+    Decisions(FilesArguments),
     /// Free floats: ticker,effective,free_float_percent and optionally known_at,source
     Float(FilesArguments),
     /// Votes, a row a class: ticker,effective,class,shares,votes_per_share,free_float_percent and optionally known_at,source
@@ -106,7 +114,7 @@ pub struct FilesArguments {
     /// The date of files that do not say it themselves (YYYY-MM-DD)
     #[arg(long)]
     pub date: Option<Date>,
-    /// The exchange of files that do not say it themselves (NYSE, NASDAQ, AMEX, or a MIC)
+    /// The exchange of files that do not say it themselves (NYSE, NASDAQ, AMEX, or a MIC such as XLON)
     #[arg(long, value_parser = exchange)]
     pub exchange: Option<Mic>,
     /// The fund of lists that do not say it themselves

@@ -15,8 +15,12 @@ pub(super) fn day(row: &Row<'_>, place: usize) -> Result<Date, Wrong> {
 }
 
 /// The first session on or after a day that must be there.
-pub(super) fn session(row: &Row<'_>, place: usize) -> Result<Date, Wrong> {
-    let session = Calendar::nyse().session_on_or_after(day(row, place)?);
+pub(super) fn session(
+    row: &Row<'_>,
+    place: usize,
+    calendar: &'static Calendar,
+) -> Result<Date, Wrong> {
+    let session = calendar.session_on_or_after(day(row, place)?);
     session.map_err(|error| (place, error.to_string()))
 }
 

@@ -9,7 +9,7 @@ use crate::error::ImportError;
 use crate::files::{Column, Row};
 use crate::options::ImportOptions;
 use crate::report::ImportReport;
-use crate::sightings::session_index;
+use crate::sightings::check_session;
 
 const DATE: usize = 0;
 const CLOSE: usize = 1;
@@ -82,7 +82,7 @@ fn level(index: String, row: &Row<'_>, options: &ImportOptions<'_>) -> Outcome<I
     if date < Calendar::nyse().first() {
         return Outcome::Aside("before the calendar's first session");
     }
-    if let Err(reason) = session_index(date, options.today) {
+    if let Err(reason) = check_session(date, options.today) {
         return Outcome::Bad(DATE, reason);
     }
     let suspect = row.cells[SUSPECT].shown().to_lowercase();

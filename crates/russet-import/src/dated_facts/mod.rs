@@ -1,9 +1,13 @@
 //! Facts that users have in tables of their own: index levels, share counts, corporate actions, free
-//! floats, votes, geography, and their own word in the place of an input.
+//! floats, votes, geography, accounts, rates of exchange, a committee's decisions, and their own word
+//! in the place of an input.
 
 mod actions;
 mod cells;
+mod decisions;
 mod float;
+mod fundamentals;
+mod fx;
 mod geography;
 mod groups;
 mod levels;
@@ -13,8 +17,11 @@ mod settle;
 mod shares;
 mod votes;
 
-pub use actions::{import_actions, import_splits};
+pub use actions::{import_actions, import_dividends, import_splits};
+pub use decisions::import_decisions;
 pub use float::import_float;
+pub use fundamentals::import_fundamentals;
+pub use fx::import_fx;
 pub use geography::import_geography;
 pub use levels::import_levels;
 pub use overrides::import_overrides;

@@ -108,7 +108,7 @@ fn correction(symbols: &Symbols, row: &Row<'_>, today: Date) -> Result<Correctio
         let known = FIELDS.map(CorrectedField::word).join(", ");
         (FIELD, format!("no field that can be overridden (hint: {known})"))
     })?;
-    let from = session(row, FROM)?;
+    let from = session(row, FROM, symbols.calendar(row.cells[TICKER]))?;
     let until = row.cells[UNTIL].date().map_err(|reason| (UNTIL, reason))?;
     if let Some(until) = until.filter(|until| *until < from) {
         return Err((UNTIL, format!("ends on {until}, before it begins on {from}")));

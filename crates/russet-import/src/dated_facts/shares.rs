@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use russet_market::{Calendar, Factor, Market, ShareBasis, ShareCount};
+use russet_market::{Factor, Market, ShareBasis, ShareCount};
 
 use super::securities::Symbols;
 use super::{Outcome, read_all, settle::settle};
@@ -93,7 +93,8 @@ fn count(
     let cells = row.cells;
     let day = cells[EFFECTIVE].date().map_err(at(EFFECTIVE))?;
     let day = day.ok_or_else(|| (EFFECTIVE, "no date".to_owned()))?;
-    let effective = Calendar::nyse()
+    let effective = symbols
+        .calendar(cells[TICKER])
         .session_on_or_after(day)
         .map_err(|error| (EFFECTIVE, error.to_string()))?;
     if symbols.is_before_all(effective) {

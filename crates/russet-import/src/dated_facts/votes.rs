@@ -106,7 +106,7 @@ fn of_company(
     row: &Row<'_>,
     options: &ImportOptions<'_>,
 ) -> Result<Outcome<ClassVotes>, Wrong> {
-    let effective = session(row, EFFECTIVE)?;
+    let effective = session(row, EFFECTIVE, symbols.calendar(row.cells[TICKER]))?;
     if symbols.is_before_all(effective) {
         return Ok(Outcome::Aside("before all that the market knows"));
     }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use russet_market::{Action, ActionKind, Calendar, Market, SecurityId, ShareCount};
+use russet_market::{Action, Calendar, Market, SecurityId, ShareCount};
 
 use series::SeriesTable;
 
@@ -52,7 +52,7 @@ pub(crate) fn refresh(market: &mut Market) {
 }
 
 fn supplied_splits(market: &Market) -> Vec<Action> {
-    market.actions.iter().filter(|action| action.kind == ActionKind::Split).cloned().collect()
+    market.actions.iter().filter(|action| action.kind.changes_units()).cloned().collect()
 }
 
 fn same_split(one: &Action, other: &Action) -> bool {

@@ -69,9 +69,10 @@ impl<'a> SeriesTable<'a> {
 impl Series<'_> {
     /// The rows in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = SessionRow> + '_ {
-        self.places.iter().filter_map(|place| {
+        let calendar = self.versions.last().map_or(Calendar::nyse(), |last| last.mic.calendar());
+        self.places.iter().filter_map(move |place| {
             let row = self.market.prices.get(*place as usize)?;
-            let session = Calendar::nyse().index_of(row.date).ok()? as u32;
+            let session = calendar.index_of(row.date).ok()? as u32;
             Some(SessionRow { session, row })
         })
     }

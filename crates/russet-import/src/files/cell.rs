@@ -1,7 +1,7 @@
 //! One cell of a row, and the numbers and dates it may hold.
 
 use jiff::civil::Date;
-use russet_market::{Level, Money, NumberError, Price, Shares};
+use russet_market::{Level, Money, NumberError, Price, Shares, Ticker};
 
 /// One cell, as its file has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +35,17 @@ impl<'a> Cell<'a> {
     /// The text, unless it says that there is nothing.
     pub(crate) fn words(self) -> Option<&'a str> {
         self.text().filter(|text| !NOTHING.contains(text))
+    }
+
+    /// A trading symbol; of some exchanges symbols are whole numbers.
+    pub(crate) fn ticker(self) -> Option<Ticker> {
+        match self {
+            Cell::Text(text) => Ticker::new(text),
+            Cell::Number(number) if number >= 0.0 && number.fract() == 0.0 => {
+                Ticker::new(&number.to_string())
+            }
+            _ => None,
+        }
     }
 
     /// The cell, or a missing one where its text says that there is nothing.

@@ -4,7 +4,7 @@ use russet_market::{Calendar, FundLine, Market, Refusal};
 
 use super::FundList;
 use crate::report::ImportReport;
-use crate::sightings::session_index;
+use crate::sightings::check_session;
 
 /// Puts lists into the market. A list with quantities replaces one with names only; otherwise a list
 /// that differs from the one the market has is refused.
@@ -42,7 +42,7 @@ fn place_one(
         };
         report.refuse_rows(refusal, list.lines.len() as u64);
     };
-    let public = match session_index(list.as_of, today) {
+    let public = match check_session(list.as_of, today) {
         Ok(_) => Calendar::nyse().next_session(list.as_of).map_err(|error| error.to_string()),
         Err(reason) => Err(reason),
     };

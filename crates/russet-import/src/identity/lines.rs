@@ -1,6 +1,6 @@
 //! Which sighting continues which line: one pass through the sessions, looking only backwards.
 
-use russet_market::{Price, Ratio, SecurityKind};
+use russet_market::{Currency, Mic, Price, Ratio, SecurityKind};
 
 use super::name::{share_class, similar, stem};
 use super::{IdentityCounts, issuers, renames};
@@ -25,6 +25,8 @@ pub(super) struct Profile {
     pub(super) words: Vec<String>,
     pub(super) kind: SecurityKind,
     pub(super) share_class: Option<String>,
+    /// What it trades in, where that is abroad.
+    pub(super) abroad: Option<Currency>,
 }
 
 impl Profile {
@@ -33,7 +35,9 @@ impl Profile {
         let (kind, share_class) = description.known_as.clone().unwrap_or_else(|| {
             (typing::kind_of(description), share_class(name, description.ticker.as_str()))
         });
-        Profile { symbol, stem: stem(name), words: super::words::words(name), kind, share_class }
+        let words = super::words::words(name);
+        let abroad = description.mic.filter(|mic| mic.is_foreign()).map(Mic::currency);
+        Profile { symbol, stem: stem(name), words, kind, share_class, abroad }
     }
 
     /// Stock of a company, as against its bonds, warrants and the like.

@@ -138,9 +138,12 @@ fn evidence(profiles: &[Profile], line: &Line, row: &Sighting) -> Option<Evidenc
     }
 }
 
-/// Whether two descriptions may be of one line: shares of one class, or the very same bond,
-/// warrant or preferred series.
+/// Whether two descriptions may be of one line: shares of one class in one currency, or the very same
+/// bond, warrant or preferred series.
 fn kinds_agree(old: &Profile, new: &Profile) -> bool {
+    if old.abroad != new.abroad {
+        return false;
+    }
     if old.is_share() && new.is_share() {
         let (one, other) = (&old.share_class, &new.share_class);
         return one.is_none() || other.is_none() || one == other;

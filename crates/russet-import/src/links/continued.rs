@@ -34,28 +34,9 @@ pub(super) fn join(market: &mut Market) -> usize {
             *first = *before;
         }
     }
-    if continued.is_empty() {
-        return 0;
+    if !continued.is_empty() {
+        market.rename(&continued);
     }
-    let issuers: BTreeMap<SecurityId, _> =
-        market.securities.iter().map(|version| (version.security, version.issuer)).collect();
-    for version in &mut market.securities {
-        if let Some(first) = continued.get(&version.security) {
-            version.security = *first;
-            version.issuer = issuers.get(first).copied().unwrap_or(version.issuer);
-        }
-    }
-    let renamed = |security: &mut SecurityId| {
-        *security = continued.get(security).copied().unwrap_or(*security);
-    };
-    market.prices.rename(&continued);
-    market.shares.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.free_floats.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.class_votes.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.geography.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.corrections.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.actions.iter_mut().for_each(|row| renamed(&mut row.security));
-    market.canonical();
     continued.len()
 }
 

@@ -1,10 +1,10 @@
 //! The Nasdaq screener's snapshots: JSON and CSV as downloaded, and long Parquet tables of them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use russet_market::Market;
+use russet_market::{Market, Mic};
 
 use crate::derive;
 use crate::error::ImportError;
@@ -50,7 +50,9 @@ pub fn import_screener(
 /// where there are any `volume`, `change`, `market_cap`, `exchange`, `name`, `country`, `sector`,
 /// `industry`, `ipo_year`. [`ImportOptions::columns`] says what the file calls them.
 ///
-/// Symbols that the market does not know become new securities.
+/// A close is in the currency of its exchange. Exchanges of the United States trade on the sessions of
+/// the New York Stock Exchange, those abroad on any weekday; one symbol on two exchanges in two
+/// countries is two lines. Symbols that the market does not know become new securities.
 ///
 /// # Errors
 /// [`ImportError`] when a file as a whole cannot be read; single bad rows are refused in the report.
@@ -91,8 +93,7 @@ fn take_in(
     }
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let sources: Vec<_> = files.iter().map(|file| file.source(format)).collect();
-    let known_symbols: HashSet<String> =
-        market.securities.iter().map(|version| version.ticker.key()).collect();
+    let known_symbols = known_symbols(&market);
     let found = files
         .into_iter()
         .enumerate()
@@ -114,13 +115,25 @@ fn take_in(
     Ok((market, report))
 }
 
+/// The exchange of each symbol; of one at home and abroad, the one at home.
+fn known_symbols(market: &Market) -> HashMap<String, Mic> {
+    let mut known: HashMap<String, Mic> = HashMap::new();
+    for version in &market.securities {
+        let mic = known.entry(version.ticker.key()).or_insert(version.mic);
+        if mic.is_foreign() {
+            *mic = version.mic;
+        }
+    }
+    known
+}
+
 fn read_file(
     number: u32,
     mut file: SourceFile,
     files: usize,
     options: &ImportOptions<'_>,
     format: &'static str,
-    known_symbols: &HashSet<String>,
+    known_symbols: &HashMap<String, Mic>,
 ) -> Result<FileSightings, ImportError> {
     let path = file.path.clone();
     let name = file.name.clone();

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use russet_market::{Calendar, Mic, Refusal, Ticker};
+use russet_market::{Calendar, Mic, Refusal};
 
-use super::{Description, FileSightings, Origin, Sighting};
+use super::{Description, FileSightings, Origin, Sighting, sessions, symbol_key};
 use crate::files::{Cell, Column, Row};
 use crate::report::ImportReport;
 
@@ -17,7 +17,7 @@ pub(crate) struct Collector<'a> {
     date: Option<Date>,
     exchange: Option<Mic>,
     /// Symbols whose exchange the market knows, where the file and the user do not tell it.
-    known_symbols: &'a std::collections::HashSet<String>,
+    known_symbols: &'a HashMap<String, Mic>,
     found: FileSightings,
     places: HashMap<Description, u32>,
     last: LastLine,
@@ -73,7 +73,7 @@ impl<'a> Collector<'a> {
         format: &'static str,
         today: Date,
         (date, exchange): (Option<Date>, Option<Mic>),
-        known_symbols: &'a std::collections::HashSet<String>,
+        known_symbols: &'a HashMap<String, Mic>,
     ) -> Collector<'a> {
         let report = ImportReport { files: 1, ..ImportReport::new(format) };
         Collector {
@@ -112,8 +112,10 @@ impl<'a> Collector<'a> {
 
     fn sighting(&mut self, row: &Row<'_>) -> Result<Option<Sighting>, Fault> {
         let cells = row.cells;
-        let session = self.session(cells[DATE])?;
+        let date = self.date(cells[DATE])?;
         let description = self.description(cells)?;
+        let mic = self.found.descriptions[description as usize].mic;
+        let session = session(date, mic)?;
         let fault = |place: usize| {
             move |reason: String| (Self::COLUMNS[place].name, cells[place].shown(), reason)
         };
@@ -129,11 +131,12 @@ impl<'a> Collector<'a> {
         }))
     }
 
-    fn session(&self, cell: Cell<'_>) -> Result<u32, Fault> {
+    fn date(&self, cell: Cell<'_>) -> Result<Date, Fault> {
         let fault = |reason: String| ("date", cell.shown(), reason);
         let date = cell.date().map_err(fault)?.or(self.date);
         let date = date.ok_or_else(|| fault("no date".to_owned()))?;
-        session_index(date, self.today).map_err(|reason| ("date", date.to_string(), reason))
+        not_ahead(date, self.today).map_err(|reason| ("date", date.to_string(), reason))?;
+        Ok(date)
     }
 
     fn description(&mut self, cells: &[Cell<'_>]) -> Result<u32, Fault> {
@@ -161,28 +164,29 @@ impl<'a> Collector<'a> {
     fn describe(&self, cells: &[Cell<'_>]) -> Result<Description, Fault> {
         let symbol = cells[TICKER];
         let ticker = symbol
-            .text()
-            .and_then(Ticker::new)
+            .ticker()
             .ok_or_else(|| ("ticker", symbol.shown(), "not a trading symbol".to_owned()))?;
-        let key = ticker.key();
         let mic = match cells[EXCHANGE].words() {
             Some(name) => Some(Mic::from_name(name).ok_or_else(|| {
                 ("exchange", name.to_owned(), "not an exchange that is known".to_owned())
             })?),
             None => self.exchange,
         };
-        if mic.is_none() && !self.known_symbols.contains(&key) {
+        let known = self.known_symbols.get(&ticker.key()).copied();
+        if mic.is_none() && known.is_none() {
             let reason =
                 "no exchange for a symbol that is new (hint: an exchange column or --exchange)";
             return Err(("exchange", ticker.to_string(), reason.to_owned()));
         }
+        // A symbol known in the United States may move between the exchanges there.
+        let mic = mic.or(known.filter(|mic| mic.is_foreign()));
         let text = |place: usize| cells[place].words().map(str::to_owned);
         let ipo_year = cells[IPO_YEAR]
             .whole()
             .map_err(|reason| ("ipo_year", cells[IPO_YEAR].shown(), reason))?
             .and_then(|year| u16::try_from(year).ok());
         Ok(Description {
-            key,
+            key: symbol_key(&ticker, mic),
             ticker,
             name: text(NAME),
             mic,
@@ -195,13 +199,24 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The place of a session in the calendar, unless the date is none or lies ahead.
-pub(crate) fn session_index(date: Date, today: Date) -> Result<u32, String> {
-    if date > today {
-        return Err(format!("{date} lies in the future: today is {today}"));
-    }
-    match Calendar::nyse().index_of(date) {
-        Ok(index) => Ok(index as u32),
-        Err(error) => Err(error.to_string()),
+/// The place of a day among all weekdays, if the market trades on it.
+fn session(date: Date, mic: Option<Mic>) -> Result<u32, Fault> {
+    let fault = |reason: String| ("date", date.to_string(), reason);
+    let calendar = mic.map_or(Calendar::nyse(), Mic::calendar);
+    calendar.index_of(date).map_err(|error| fault(error.to_string()))?;
+    let place = sessions().binary_search(&date);
+    place.map(|place| place as u32).map_err(|_| fault(format!("{date} is no weekday")))
+}
+
+/// Whether a date is a session of the exchanges of the United States, and does not lie ahead.
+pub(crate) fn check_session(date: Date, today: Date) -> Result<(), String> {
+    not_ahead(date, today)?;
+    Calendar::nyse().index_of(date).map(|_| ()).map_err(|error| error.to_string())
+}
+
+fn not_ahead(date: Date, today: Date) -> Result<(), String> {
+    match date > today {
+        true => Err(format!("{date} lies in the future: today is {today}")),
+        false => Ok(()),
     }
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use russet_market::{Calendar, Market, SecurityVersion};
 
-use super::{Description, Origin, Sighting, Sightings};
+use super::{Description, Origin, Sighting, Sightings, symbol_key};
 
 /// Adds each close the market has, and the first and last session of each description, which may
 /// have no close.
 pub(crate) fn add_known(market: &Market, sightings: &mut Sightings) {
-    let calendar = Calendar::nyse();
+    let calendar = Calendar::weekdays();
     let mut places: HashMap<Description, u32> = HashMap::new();
     let base = sightings.descriptions.len();
     let version_places: Vec<u32> = market
@@ -62,7 +62,7 @@ pub(crate) fn add_known(market: &Market, sightings: &mut Sightings) {
 }
 
 fn description(version: &SecurityVersion) -> Description {
-    let key = version.ticker.key();
+    let key = symbol_key(&version.ticker, Some(version.mic));
     Description {
         key,
         ticker: version.ticker.clone(),

@@ -4,7 +4,7 @@ mod collect;
 mod known;
 mod merge;
 
-pub(crate) use collect::{Collector, session_index};
+pub(crate) use collect::{Collector, check_session};
 pub(crate) use known::add_known;
 pub(crate) use merge::merge;
 
@@ -13,17 +13,26 @@ use russet_market::{Calendar, Mic, Price, SecurityId, SecurityKind, Ticker};
 
 use crate::report::ImportReport;
 
-/// Every session of the calendar: a sighting's session is a place in it.
+/// Every weekday of the calendar, since some market or other trades on each: a sighting's session is
+/// a place in it.
 pub(crate) fn sessions() -> &'static [Date] {
-    let calendar = Calendar::nyse();
+    let calendar = Calendar::weekdays();
     calendar.sessions_between(calendar.first(), calendar.last()).unwrap_or_default()
+}
+
+/// [`Ticker::key`], with the exchange where it is abroad: a symbol in London is another one in New York.
+pub(crate) fn symbol_key(ticker: &Ticker, mic: Option<Mic>) -> String {
+    match mic.filter(|mic| mic.is_foreign()) {
+        Some(mic) => format!("{}@{}", ticker.key(), mic.code()),
+        None => ticker.key(),
+    }
 }
 
 /// What a feed says of a line besides its trades. The order is by symbol first, so that symbols
 /// ascend with the places of descriptions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Description {
-    /// [`Ticker::key`], by which spellings of one symbol are the same.
+    /// [`symbol_key`], by which spellings of one symbol are the same.
     pub(crate) key: String,
     pub(crate) ticker: Ticker,
     pub(crate) name: Option<String>,

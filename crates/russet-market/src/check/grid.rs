@@ -76,7 +76,9 @@ impl Grid {
         let calendar = Calendar::nyse();
         let (mut absent, mut thin, mut closed, mut unknown) =
             (Tally::default(), Tally::default(), Tally::default(), Tally::default());
-        for pair in sessions.windows(2) {
+        // Where no market of the United States is described, nothing tells which days are sessions.
+        let told = self.has_domestic() || !self.has_foreign();
+        for pair in sessions.windows(2).filter(|_| told) {
             let between = calendar.sessions_between(pair[0].0, pair[1].0).unwrap_or_default();
             for session in between {
                 if *session != pair[0].0 && *session != pair[1].0 {
@@ -85,14 +87,18 @@ impl Grid {
             }
         }
         for (place, (date, rows)) in sessions.iter().enumerate() {
-            match calendar.is_session(*date) {
-                Ok(true) => self.note_thin(place, *date, &mut thin),
-                Ok(false) => closed.note(|| {
+            let Ok(is_session) = calendar.is_session(*date) else {
+                unknown.note(|| date.to_string());
+                continue;
+            };
+            self.note_thin(place, *date, &mut thin);
+            let misplaced = rows.len().saturating_sub(self.foreign_on(place, *date));
+            if !is_session && misplaced > 0 {
+                closed.note(|| {
                     let weekday = || format!("{:?}", date.weekday());
                     let reason = calendar.closure(*date).map_or_else(weekday, str::to_owned);
-                    format!("{date} ({reason}): {}", counted(rows.len(), "row", "rows"))
-                }),
-                Err(_) => unknown.note(|| date.to_string()),
+                    format!("{date} ({reason}): {}", counted(misplaced, "row", "rows"))
+                });
             }
         }
         let (session, day) = (("session", "sessions"), ("day", "days"));
@@ -127,10 +133,34 @@ impl Grid {
         .collect()
     }
 
+    fn has_domestic(&self) -> bool {
+        self.has(|mic| !mic.is_foreign())
+    }
+
+    fn has_foreign(&self) -> bool {
+        self.has(Mic::is_foreign)
+    }
+
+    fn has(&self, wanted: impl Fn(Mic) -> bool) -> bool {
+        let wanted = || Mic::ALL.into_iter().filter(|mic| wanted(*mic));
+        self.counts.iter().any(|counts| wanted().any(|mic| counts[mic as usize] > 0))
+    }
+
+    /// Closes of exchanges abroad on a day that is a weekday there.
+    fn foreign_on(&self, session: usize, date: Date) -> usize {
+        let open = |mic: &Mic| mic.is_foreign() && mic.calendar().is_session(date) == Ok(true);
+        Mic::ALL.into_iter().filter(open).map(|mic| self.counts[session][mic as usize]).sum()
+    }
+
     fn note_thin(&self, session: usize, date: Date, thin: &mut Tally) {
         for mic in Mic::ALL {
             let (count, usual) =
                 (self.counts[session][mic as usize], self.usual[session][mic as usize]);
+            // A day without any close abroad is most likely a holiday there.
+            let open = mic.calendar().is_session(date) == Ok(true);
+            if !open || mic.is_foreign() && count == 0 {
+                continue;
+            }
             if usual >= SMALLEST && self.is_thin(session, mic as usize) {
                 thin.weigh(1.0 - count as f64 / usual as f64, || {
                     let closes = counted(count, "close", "closes");

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally};
-use crate::facts::{ActionKind, SecurityKind, ShareBasis, ShareCount};
+use crate::facts::{SecurityKind, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::Shares;
@@ -72,7 +72,7 @@ fn jumps(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
 
 fn splits(market: &Market) -> HashMap<SecurityId, Vec<(Date, f64)>> {
     let mut splits: HashMap<SecurityId, Vec<(Date, f64)>> = HashMap::new();
-    for action in market.actions.iter().filter(|action| action.kind == ActionKind::Split) {
+    for action in market.actions.iter().filter(|action| action.kind.changes_units()) {
         if let Some(ratio) = action.ratio {
             splits.entry(action.security).or_default().push((action.ex_date, ratio.to_f64()));
         }

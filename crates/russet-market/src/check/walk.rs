@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::lines::Lines;
 use crate::calendar::Calendar;
-use crate::facts::{ActionKind, PriceRow, SecurityVersion};
+use crate::facts::{PriceRow, SecurityVersion};
 use crate::market::Market;
 use crate::numbers::Price;
 
@@ -64,13 +64,14 @@ pub(super) fn walk<'market>(
     let mut actions = market.actions.iter().peekable();
     for (session, (date, rows)) in sessions.iter().enumerate() {
         while let Some(action) = actions.next_if(|action| action.ex_date <= *date) {
-            if let (ActionKind::Split, Some(line), Some(ratio)) =
-                (action.kind, lines.place(action.security), action.ratio)
+            if let (true, Some(line), Some(ratio)) =
+                (action.kind.changes_units(), lines.place(action.security), action.ratio)
             {
                 splits[line] *= ratio.to_f64();
             }
         }
         let session_before = Calendar::nyse().previous_session(*date).ok();
+        let weekday_before = Calendar::weekdays().previous_session(*date).ok();
         for row in rows.clone().filter_map(|position| market.prices.get(position)) {
             let Some(line) = lines.place(row.security) else { continue };
             let versions = lines.versions(line);
@@ -80,7 +81,8 @@ pub(super) fn walk<'market>(
             let Some(version) = versions.get(current[line]) else { continue };
             let split = std::mem::replace(&mut splits[line], 1.0);
             let previous = last[line];
-            let yesterday = previous.filter(|close| Some(close.date) == session_before);
+            let before = if version.mic.is_foreign() { weekday_before } else { session_before };
+            let yesterday = previous.filter(|close| Some(close.date) == before);
             visit(&Step { session, line, row, version, previous, yesterday, split });
             last[line] = Some(Close { session, date: row.date, price: row.close });
         }

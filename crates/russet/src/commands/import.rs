@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use anyhow::bail;
 use jiff::Zoned;
 use russet_import::{
-    ImportError, ImportOptions, ImportReport, import_actions, import_float, import_geography,
-    import_holdings, import_levels, import_members, import_overrides, import_prices,
-    import_screener, import_sec, import_shares, import_splits, import_votes,
+    ImportError, ImportOptions, ImportReport, import_actions, import_decisions, import_dividends,
+    import_float, import_fundamentals, import_fx, import_geography, import_holdings, import_levels,
+    import_members, import_overrides, import_prices, import_screener, import_sec, import_shares,
+    import_splits, import_votes,
 };
 use russet_market::{Market, MarketFolder};
 
@@ -31,6 +32,10 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
         ImportWhat::Sec(files) => (import_sec, files),
         ImportWhat::Actions(files) => (import_actions, files),
         ImportWhat::Splits(files) => (import_splits, files),
+        ImportWhat::Dividends(files) => (import_dividends, files),
+        ImportWhat::Fundamentals(files) => (import_fundamentals, files),
+        ImportWhat::Fx(files) => (import_fx, files),
+        ImportWhat::Decisions(files) => (import_decisions, files),
         ImportWhat::Float(files) => (import_float, files),
         ImportWhat::Votes(files) => (import_votes, files),
         ImportWhat::Geography(files) => (import_geography, files),

@@ -1,0 +1,110 @@
+//! A row of a file as an action, or as a change of symbol or name.
+
+use jiff::civil::Date;
+use russet_market::{Action, ActionKind, Currency, Market, SecurityId};
+
+use super::kinds::{self, RowKind};
+use super::layout::{Cells, Layout};
+use super::renames::Rename;
+use super::terms;
+use crate::dated_facts::Outcome;
+use crate::dated_facts::cells::{Wrong, known_at, session};
+use crate::dated_facts::securities::Symbols;
+use crate::files::{Row, SourceFile};
+
+/// Sessions after the ex-date within which a line that is new then may have its first close.
+const FIRST_CLOSE: i64 = 30;
+
+/// What a row says.
+#[derive(Debug, Clone)]
+pub(super) enum Said {
+    Action(Action),
+    Rename(Rename),
+}
+
+/// What rows are read against.
+pub(super) struct Reader<'a> {
+    pub(super) layout: Layout,
+    pub(super) symbols: &'a Symbols,
+    pub(super) market: &'a Market,
+    pub(super) today: Date,
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&self, file: &SourceFile, row: &Row<'_>) -> Result<Outcome<Said>, Wrong> {
+        let cells = Cells { layout: self.layout, row };
+        let place = |name: &str| cells.place(name).unwrap_or_default();
+        let (ticker, ex_place) = (cells.cell("ticker"), place("ex_date"));
+        let ex_date = session(row, ex_place, self.symbols.calendar(ticker))?;
+        if self.symbols.is_before_all(ex_date) {
+            return Ok(Outcome::Aside("before all that the market knows"));
+        }
+        let known_at = known_at(row, place("known_at"), (ex_place, ex_date), self.today)?;
+        let named = self.symbols.named(ticker, (ex_date, ex_date));
+        let security = || named.map_err(|reason| cells.wrong("ticker", reason));
+        let source = cells.cell("source").words().map(str::trim).unwrap_or(&file.name);
+        match kinds::of(&cells)? {
+            RowKind::Action(kind) => {
+                let plain = Action::new(ex_date, security()?, kind, source);
+                let action = self.terms(&cells, Action { known_at, ..plain })?;
+                Ok(Outcome::Fact(Said::Action(action)))
+            }
+            RowKind::Rename => {
+                let held = self.symbols.named_before(ticker, ex_date);
+                let security = held.map_or_else(security, Ok)?;
+                let rename = Rename::read(&cells, security, (ex_date, known_at), self.today)?;
+                Ok(Outcome::Fact(Said::Rename(rename)))
+            }
+        }
+    }
+
+    /// The terms that a row gives, if they make sense.
+    fn terms(&self, cells: &Cells<'_>, plain: Action) -> Result<Action, Wrong> {
+        let at = |name: &'static str| move |reason: String| cells.wrong(name, reason);
+        let effective = match cells.cell("effective").date().map_err(at("effective"))? {
+            Some(day) => {
+                let calendar = self.symbols.calendar(cells.cell("ticker"));
+                let session = calendar.session_on_or_after(day);
+                Some(session.map_err(|error| cells.wrong("effective", error.to_string()))?)
+            }
+            None => None,
+        };
+        let action = Action {
+            ratio: terms::of(cells, plain.kind)?,
+            cash: cells.cell("cash").price().map_err(at("cash"))?,
+            currency: self.currency(cells, plain.security)?,
+            other: self.other(cells, &plain)?,
+            shares: cells.cell("shares").shares().map_err(at("shares"))?,
+            effective,
+            ..plain
+        };
+        match action.fault() {
+            Some(fault) => Err(cells.wrong(fault.column, fault.reason)),
+            None => Ok(action),
+        }
+    }
+
+    /// The currency of the money, unless it is what the line trades in anyway.
+    fn currency(&self, cells: &Cells<'_>, security: SecurityId) -> Result<Option<Currency>, Wrong> {
+        let Some(text) = cells.cell("currency").words() else { return Ok(None) };
+        let currency: Currency = text.parse().map_err(|reason| cells.wrong("currency", reason))?;
+        let securities = &self.market.securities;
+        let place = securities.partition_point(|version| version.security < security);
+        let own = securities.get(place).filter(|version| version.security == security);
+        Ok(Some(currency).filter(|one| own.is_none_or(|own| own.mic.currency() != *one)))
+    }
+
+    /// The other line: who takes over has traded by then, what is spun off or converted to may have
+    /// its first close some sessions later.
+    fn other(&self, cells: &Cells<'_>, action: &Action) -> Result<Option<SecurityId>, Wrong> {
+        let cell = cells.cell("other");
+        if cell.words().is_none() {
+            return Ok(None);
+        }
+        let new = matches!(action.kind, ActionKind::SpinOff | ActionKind::Conversion);
+        let calendar = self.symbols.calendar(cell);
+        let last = calendar.offset(action.ex_date, FIRST_CLOSE).ok().filter(|_| new);
+        let named = self.symbols.named(cell, (action.ex_date, last.unwrap_or(action.ex_date)));
+        named.map(Some).map_err(|reason| cells.wrong("other", reason))
+    }
+}
