@@ -1,52 +1,77 @@
-//! Corporate actions: terms that make no sense, lines that do not exist, closes after a delisting.
+//! Corporate actions: terms that make no sense, amounts beyond the close, closes after an end.
 
+use super::around::Around;
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally};
 use super::walk::Close;
 use crate::facts::{Action, ActionKind};
 use crate::market::Market;
 
+/// A bid of so many times the close before the last day is no premium.
+const HIGHEST_BID: f64 = 2.0;
+
 pub(super) fn findings(
     market: &Market,
     lines: &Lines<'_>,
+    around: &Around,
     last_closes: &[Option<Close>],
 ) -> Vec<Finding> {
-    let (mut senseless, mut unknown) = (Tally::default(), Tally::default());
-    let (mut survived, mut unconfirmed) = (Tally::default(), Tally::default());
+    let (mut senseless, mut survived) = (Tally::default(), Tally::default());
+    let (mut paid, mut bid) = (Tally::default(), Tally::default());
     for action in &market.actions {
-        let label = || {
-            let name = lines.name(action.security, action.ex_date);
-            format!("{name} {} {}", action.kind.word(), action.ex_date)
-        };
         if let Some(fault) = action.fault() {
-            senseless.note(|| format!("{}: {}: {}", label(), fault.column, fault.reason));
-        }
-        if let Some(other) = action.other.filter(|other| lines.place(*other).is_none()) {
-            unknown.note(|| format!("{}: {other}", label()));
+            senseless
+                .note(|| format!("{}: {}: {}", label(action, lines), fault.column, fault.reason));
         }
         let last = lines.place(action.security).and_then(|place| last_closes[place]);
-        let Some(last) = last.filter(|last| last.date >= action.ex_date) else { continue };
-        match ends(action) {
-            true => survived.note(|| format!("{}: closes until {}", label(), last.date)),
-            false if exceeds(action, last) => {
-                unconfirmed.note(|| format!("{}: last close {}", label(), last.price));
+        if let Some(last) = last.filter(|last| ends(action) && last.date >= action.ex_date) {
+            survived.note(|| format!("{}: closes until {}", label(action, lines), last.date));
+        }
+        let before = around.of(lines, action.security, action.ex_date).before;
+        // Money in another currency says nothing beside the close.
+        let cash = action.cash.filter(|_| action.currency.is_none());
+        let Some((cash, before)) = cash.zip(before) else { continue };
+        let times = cash.to_f64() / before.price.to_f64();
+        let example =
+            || format!("{}: {cash}, the close before {}", label(action, lines), before.price);
+        match action.kind {
+            ActionKind::OrdinaryDividend
+            | ActionKind::SpecialDividend
+            | ActionKind::CapitalRepayment
+                if cash >= before.price =>
+            {
+                paid.weigh(times, example);
             }
-            false => {}
+            ActionKind::Merger | ActionKind::Tender | ActionKind::BuyBack
+                if times > HIGHEST_BID =>
+            {
+                bid.weigh(times, example);
+            }
+            _ => {}
         }
     }
     let finding =
         |tally: Tally, kind, rest| tally.finding(kind, "actions", ("action", "actions"), rest);
-    let found = [
+    let senseless_rest = "whose terms make no sense, and no index applies";
+    [
+        finding(senseless, FindingKind::Impossible, senseless_rest),
         finding(
-            senseless,
-            FindingKind::Impossible,
-            "whose terms make no sense, and no index applies",
+            survived,
+            FindingKind::Odd,
+            "at the end of a line, with closes on that day or later",
         ),
-        finding(unknown, FindingKind::Impossible, "with another line that nothing describes"),
-        finding(survived, FindingKind::Odd, "that end a line, with closes on that day or later"),
-        finding(unconfirmed, FindingKind::Odd, "of more money a share than the line's last close"),
-    ];
-    found.into_iter().flatten().collect()
+        finding(paid, FindingKind::Odd, "of as much money a share as the close before, or more"),
+        finding(bid, FindingKind::Odd, "at more than twice the close before"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The start of an example: `T4 split 2024-06-10`.
+pub(super) fn label(action: &Action, lines: &Lines<'_>) -> String {
+    let name = lines.name(action.security, action.ex_date);
+    format!("{name} {} {}", action.kind.word(), action.ex_date)
 }
 
 /// Whether a line has no closes of its own from the ex-date on.
@@ -58,13 +83,4 @@ fn ends(action: &Action) -> bool {
             | ActionKind::Conversion
             | ActionKind::Bankruptcy
     )
-}
-
-/// Whether more money leaves a share than it was worth at last.
-fn exceeds(action: &Action, last: Close) -> bool {
-    matches!(
-        action.kind,
-        ActionKind::OrdinaryDividend | ActionKind::SpecialDividend | ActionKind::CapitalRepayment
-    ) && action.currency.is_none()
-        && action.cash.is_some_and(|cash| cash >= last.price)
 }

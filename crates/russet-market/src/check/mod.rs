@@ -18,25 +18,34 @@
 //! | `gaps`, `moves`, `activity` | one line's closes: holes, jumps, no trading |
 //! | `undescribed` | facts of securities that nothing describes |
 //! | `register` | symbols of two companies, lines of none |
-//! | `descriptions`, `shares`, `actions`, `lists`, `levels`, `refusals`, `corrections` | the smaller tables |
+//! | `around` | the closes beside the days that actions are about |
+//! | `actions`, `other_lines`, `suspensions` | corporate actions: their terms, their other lines, trades in between |
+//! | `exchange_rates` | jumps and contradictions of rates, currencies without any |
+//! | `descriptions`, `shares`, `fundamentals`, `lists`, `levels`, `refusals`, `corrections`, `decisions` | the smaller tables |
 
 mod actions;
 mod activity;
+mod around;
 mod corrections;
 mod coverage;
+mod decisions;
 mod descriptions;
 mod doubtful;
+mod exchange_rates;
+mod fundamentals;
 mod gaps;
 mod grid;
 mod levels;
 mod lines;
 mod lists;
 mod moves;
+mod other_lines;
 mod refusals;
 mod register;
 mod report;
 mod shares;
 mod stale;
+mod suspensions;
 mod twice;
 mod undescribed;
 mod walk;
@@ -88,11 +97,16 @@ pub fn check(market: &Market) -> Report {
     let mut gaps = gaps::Gaps::new(&lines, &grid);
     let mut moves = moves::Moves::new(&stale);
     let mut activity = activity::Activity::new(&lines);
+    let mut around = around::Around::actions(market, &lines);
+    let mut suspensions = suspensions::Suspensions::new(market, &lines);
     let last_closes = walk::walk(market, &lines, &sessions, |step| {
+        around.take(step);
+        suspensions.take(step);
         gaps.take(step);
         moves.take(step);
         activity.take(step);
     });
+    around.finish(&last_closes);
 
     let found = [
         twice::rows(market, &lines),
@@ -105,7 +119,12 @@ pub fn check(market: &Market) -> Report {
         undescribed::findings(market, &lines),
         descriptions::findings(market, &lines, &last_closes),
         shares::findings(market, &lines),
-        actions::findings(market, &lines, &last_closes),
+        actions::findings(market, &lines, &around, &last_closes),
+        other_lines::findings(market, &lines, &around),
+        suspensions.findings(&lines),
+        fundamentals::findings(market, &lines),
+        exchange_rates::findings(market, &lines),
+        decisions::findings(market, &lines),
         lists::findings(market),
         levels::findings(market),
         refusals::findings(market),

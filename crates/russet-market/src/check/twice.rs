@@ -17,6 +17,7 @@ pub(super) fn canonical(market: &Market) -> Cow<'_, Market> {
         && market
             .fund_lines
             .is_sorted_by(|one, other| (&one.fund, one.as_of) <= (&other.fund, other.as_of))
+        && market.fx.is_sorted()
         && market.index_levels.is_sorted();
     if in_order {
         return Cow::Borrowed(market);
@@ -57,6 +58,22 @@ pub(super) fn rows(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let mut levels: Vec<_> =
         market.index_levels.iter().map(|row| (&row.index, row.date, row.known_at)).collect();
     let levels = repeated(&mut levels, |(index, date, _)| format!("{index} {date}"));
+    let accounts = &market.fundamentals;
+    let mut accounts: Vec<_> = accounts
+        .iter()
+        .map(|row| (row.security, row.measure, row.period_end, row.known_at))
+        .collect();
+    let accounts = repeated(&mut accounts, |(security, measure, period_end, known_at)| {
+        format!("{} {} {period_end}", lines.name(*security, *known_at), measure.word())
+    });
+    let mut rates: Vec<_> = market.fx.iter().map(|row| (row.date, row.from, row.to)).collect();
+    let rates = repeated(&mut rates, |(date, from, to)| format!("{from}/{to} {date}"));
+    let decided = &market.committee_decisions;
+    let mut decided: Vec<_> =
+        decided.iter().map(|row| (&row.index, row.effective, row.security)).collect();
+    let decided = repeated(&mut decided, |(index, effective, security)| {
+        format!("{index} {effective}: {}", lines.name(*security, *effective))
+    });
 
     let finding = |tally: Tally, topic, one: &str, many: &str| {
         let rest = "at odds with another one of the same day";
@@ -67,6 +84,9 @@ pub(super) fn rows(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
         finding(actions, "actions", "corporate action", "corporate actions"),
         finding(listed, "fund lists", "line of a fund's list", "lines of a fund's list"),
         finding(levels, "index levels", "index level", "index levels"),
+        finding(accounts, "accounts", "value from accounts", "values from accounts"),
+        finding(rates, "rates of exchange", "rate of exchange", "rates of exchange"),
+        finding(decided, "decisions", "committee's decision", "committees' decisions"),
     ]
     .into_iter()
     .flatten()

@@ -59,7 +59,9 @@ fn descriptions_that_overlap_or_run_backward_are_impossible() {
 fn splits_without_a_ratio_and_counts_of_zero_are_impossible() {
     let mut market = clean();
     market.actions.push(action(4, FIRST, ActionKind::Split, None));
-    assert_finds(&market, Impossible, "There is 1 split without a ratio.", &format!("T4 {FIRST}"));
+    let message = "There is 1 action whose terms make no sense, and no index applies.";
+    let example = format!("T4 split {FIRST}: ratio: no new shares for old ones");
+    assert_finds(&market, Impossible, message, &example);
 
     let mut market = clean();
     market.shares.push(counted(4, sessions()[8], 0));

@@ -1,5 +1,8 @@
 //! What `check` finds, one small market a finding, and nothing in a clean one.
 
+mod abroad;
+mod accounts;
+mod actions;
 mod impossible;
 mod market;
 mod missing;

@@ -200,8 +200,8 @@ fn closes_outside_the_calendar_are_odd_and_stop_nothing() {
 fn closes_after_a_delisting_are_odd() {
     let mut market = clean();
     market.actions.push(action(4, last(), ActionKind::Delisting, None));
-    let message = "There is 1 delisting with closes on the first day off the exchange or later.";
-    let example = format!("T4 {}: closes until {}", last(), last());
+    let message = "There is 1 action at the end of a line, with closes on that day or later.";
+    let example = format!("T4 delisting {}: closes until {}", last(), last());
     assert_finds(&market, Odd, message, &example);
     market.actions[0].ex_date = Calendar::nyse().next_session(last()).unwrap();
     assert_eq!(check(&market).findings, []);

@@ -1,0 +1,89 @@
+//! Rates of exchange: jumps, contradictions, currencies without any.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::Lines;
+use super::report::{Finding, FindingKind, Tally, counted};
+use crate::currency::Currency;
+use crate::facts::FxRate;
+use crate::market::Market;
+
+/// A rate jumps when it is this many times the one before, or less than one part of so many.
+const JUMP: f64 = 1.5;
+/// A pair and its inverse contradict each other when their product is further from one.
+const APART: f64 = 0.01;
+
+pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
+    let (mut jumps, mut apart, mut early) = (Tally::default(), Tally::default(), Tally::default());
+    let mut last: BTreeMap<(Currency, Currency), &FxRate> = BTreeMap::new();
+    for row in &market.fx {
+        let label = || format!("{}/{} {}", row.from, row.to, row.date);
+        let rate = rate_of(row);
+        if let Some(inverse) = last.get(&(row.to, row.from)).filter(|one| one.date == row.date) {
+            let off = (rate * rate_of(inverse) - 1.0).abs();
+            if off > APART {
+                apart.weigh(off, || {
+                    format!("{}: {} one way, {} the other", label(), row.rate, inverse.rate)
+                });
+            }
+        }
+        if let Some(before) = last.insert((row.from, row.to), row) {
+            let times = rate / rate_of(before);
+            if !(1.0 / JUMP..=JUMP).contains(&times) {
+                jumps.weigh(times.ln().abs(), || {
+                    format!("{}: {} after {}", label(), row.rate, before.rate)
+                });
+            }
+        }
+        if row.known_at < row.date {
+            early.note(|| format!("{}: known {}", label(), row.known_at));
+        }
+    }
+    let (topic, noun) = ("rates of exchange", ("rate of exchange", "rates of exchange"));
+    let jumps_rest = "more than half above the one before, or less than two thirds of it";
+    let apart_rest = "at odds with that of the other way round on the same day";
+    [
+        without_rates(market, lines),
+        jumps.finding(FindingKind::Odd, topic, noun, jumps_rest),
+        apart.finding(FindingKind::Impossible, topic, noun, apart_rest),
+        early.finding(FindingKind::Impossible, topic, noun, "known before the day itself"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Currencies of lines and of money paid that no rate leads to or from, unless all is in one.
+fn without_rates(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
+    let mut used: BTreeMap<Currency, (usize, String)> = BTreeMap::new();
+    let mut note = |currency: Currency, example: &dyn Fn() -> String| {
+        used.entry(currency).or_insert_with(|| (0, example())).0 += 1;
+    };
+    for (_, version) in lines.iter() {
+        note(version.mic.currency(), &|| version.ticker.to_string());
+    }
+    for action in &market.actions {
+        if let Some(currency) = action.currency {
+            note(currency, &|| super::actions::label(action, lines));
+        }
+    }
+    let rated: BTreeSet<Currency> = market.fx.iter().flat_map(|row| [row.from, row.to]).collect();
+    let mut tally = Tally::default();
+    let several = used.len() > 1;
+    // Whatever has rates has them against another; the dollar of a market of its own needs none.
+    let lacking = used.iter().filter(|(currency, _)| {
+        several && !rated.contains(currency) && **currency != Currency::USD
+    });
+    for (currency, (uses, first)) in lacking {
+        tally.weigh(*uses as f64, || {
+            format!("{currency}: {}, such as {first}", counted(*uses, "use", "uses"))
+        });
+    }
+    let noun = ("currency", "currencies");
+    let rest = "of lines or payments without any rate of exchange";
+    tally.finding(FindingKind::Missing, "rates of exchange", noun, rest)
+}
+
+fn rate_of(row: &FxRate) -> f64 {
+    row.rate.picos() as f64 / crate::numbers::ExchangeRate::ONE.picos() as f64
+}
