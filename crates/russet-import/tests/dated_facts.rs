@@ -1,11 +1,11 @@
-//! Levels, share counts and actions that users bring.
+//! Levels and share counts that users bring.
 
 mod common;
 
 use common::{Files, HEADER, failure, first, row, sessions, then};
 use jiff::civil::date;
-use russet_import::{import_actions, import_levels, import_prices, import_shares, import_splits};
-use russet_market::{ActionKind, Market, ShareBasis};
+use russet_import::{import_levels, import_prices, import_shares};
+use russet_market::{Market, ShareBasis};
 
 fn market() -> Market {
     let files = Files::new();
@@ -84,41 +84,4 @@ fn share_counts_need_a_known_symbol_and_agree_with_each_other() {
         assert!(said.iter().any(|one| one == reason), "{reason}: {said:?}");
     }
     assert_eq!(report.rows_refused, 7);
-}
-
-#[test]
-fn actions_and_splits_in_every_spelling() {
-    let files = Files::new();
-    let days = sessions(5);
-    let text = format!(
-        "ex_date,ticker,kind,ratio,known_at\n{},IBM,split,3:2,2023-12-15\n{},IBM,delisting,,\n\
-         {},IBM,merger,,\n{},IBM,split,0.333,\n2024-01-06,IBM,split,2/1,\n2024-01-05,NONE,split,2/1,\n",
-        days[1], days[4], days[2], days[3]
-    );
-    let (market, report) = then(import_actions, market(), &files.write("actions.csv", text));
-    let seen: Vec<_> = market
-        .actions
-        .iter()
-        .map(|one| (one.ex_date, one.kind, one.ratio.map(|ratio| ratio.to_string()), one.known_at))
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            (days[1], ActionKind::Split, Some("3/2".to_owned()), date(2023, 12, 15)),
-            (days[4], ActionKind::Delisting, None, days[4]),
-        ]
-    );
-    let said: Vec<String> = report.refusals.iter().map(ToString::to_string).collect();
-    assert_eq!(said.len(), 4);
-    assert!(
-        said[1].contains("hint: write new/old, such as 3/2") || said[0].contains("hint: write"),
-        "{said:?}"
-    );
-    for (columns, terms) in
-        [("ratio", "0.1"), ("new,old", "1,10"), ("ratioNew,ratioOld", "0.5,5"), ("ratio", "1/10")]
-    {
-        let text = format!("date,symbol,{columns}\n{},IBM,{terms}\n", days[2]);
-        let (market, _) = then(import_splits, self::market(), &files.write("splits.csv", text));
-        assert_eq!(market.actions[0].ratio, Some("1/10".parse().unwrap()), "{columns} {terms}");
-    }
 }

@@ -103,11 +103,16 @@ fn words(name: &str) -> Vec<String> {
 
 fn shared_tickers(market: &Market) -> Option<Finding> {
     let mut versions: Vec<&SecurityVersion> = market.securities.iter().collect();
-    versions.sort_by_key(|version| (&version.ticker, version.from, version.security));
+    let country = |version: &SecurityVersion| version.mic.currency();
+    versions.sort_by_key(|version| {
+        (&version.ticker, country(version), version.from, version.security)
+    });
     let mut tally = Tally::default();
     let mut holder: Option<&SecurityVersion> = None;
     for version in versions {
-        let rival = holder.filter(|holder| holder.ticker == version.ticker);
+        let rival = holder.filter(|holder| {
+            holder.ticker == version.ticker && country(holder) == country(version)
+        });
         if let Some(rival) = rival
             && rival.to >= version.from
             && rival.security != version.security

@@ -72,7 +72,7 @@ fn a_currency_of_lines_needs_a_rate_unless_there_is_no_other() {
     let mut market = with_london();
     market.fx.clear();
     let message = "There is 1 currency of lines or payments without any rate of exchange.";
-    assert_finds(&market, Missing, message, "GBP: 12 uses, such as L100");
+    assert_finds(&market, Missing, message, "GBP: 12 uses, such as T4");
 
     let at_home: Vec<u32> = (0..LINES).collect();
     market.securities.retain(|version| !at_home.contains(&version.security.0));

@@ -77,9 +77,10 @@ pub(super) fn apply(market: &mut Market, found: Vec<Read<Rename>>, report: &mut 
     let mut possible: Vec<Read<Rename>> = Vec::new();
     for read in found {
         let rename = &read.fact;
-        match version_on(market, rename.security, rename.ex_date) {
-            Some(version) if rename.is_said_by(version) => known.push(rename.clone()),
-            _ => {}
+        known.extend(change_on(market, rename));
+        let said = version_on(market, rename.security, rename.ex_date);
+        if said.is_some_and(|version| rename.is_said_by(version)) {
+            known.push(rename.clone());
         }
         match other_holder(market, rename) {
             Some(other) if !continues(market, rename, other) => {
@@ -136,6 +137,19 @@ fn continues(market: &Market, rename: &Rename, other: SecurityId) -> bool {
     let begins = of(other).map(|version| version.from).min();
     let ends = of(rename.security).map(|version| version.to).max();
     begins.zip(ends).is_some_and(|(begins, ends)| begins >= rename.ex_date && begins > ends)
+}
+
+/// What the market has changed of the line on the very day.
+fn change_on(market: &Market, rename: &Rename) -> Option<Rename> {
+    let place = place_on(market, rename.security, rename.ex_date)?;
+    let now = &market.securities[place];
+    let before = &market.securities[place.checked_sub(1)?];
+    if (before.security, now.from) != (rename.security, rename.ex_date) {
+        return None;
+    }
+    let ticker = Some(&now.ticker).filter(|ticker| **ticker != before.ticker).cloned();
+    let name = Some(&now.name).filter(|name| **name != before.name).cloned();
+    (ticker.is_some() || name.is_some()).then(|| Rename { ticker, name, ..rename.clone() })
 }
 
 /// The description of a security on a day.
