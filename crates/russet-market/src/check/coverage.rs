@@ -42,6 +42,12 @@ pub struct Coverage {
     pub share_counts: usize,
     /// Corporate actions of each kind.
     pub actions: BTreeMap<ActionKind, usize>,
+    /// Values from companies' accounts.
+    pub fundamentals: usize,
+    /// Rates of exchange.
+    pub exchange_rates: usize,
+    /// Decisions of committees.
+    pub committee_decisions: usize,
     /// Lists of each fund.
     pub fund_lists: Vec<Span>,
     /// Levels of each index.
@@ -73,6 +79,9 @@ impl Coverage {
             price_rows: market.prices.len(),
             share_counts: market.shares.len(),
             actions,
+            fundamentals: market.fundamentals.len(),
+            exchange_rates: market.fx.len(),
+            committee_decisions: market.committee_decisions.len(),
             fund_lists: spans(
                 market.fund_lines.iter().map(|line| (line.fund.as_str(), line.as_of)),
             ),

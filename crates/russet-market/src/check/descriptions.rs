@@ -104,9 +104,8 @@ fn words(name: &str) -> Vec<String> {
 fn shared_tickers(market: &Market) -> Option<Finding> {
     let mut versions: Vec<&SecurityVersion> = market.securities.iter().collect();
     let country = |version: &SecurityVersion| version.mic.currency();
-    versions.sort_by_key(|version| {
-        (&version.ticker, country(version), version.from, version.security)
-    });
+    versions
+        .sort_by_key(|version| (&version.ticker, country(version), version.from, version.security));
     let mut tally = Tally::default();
     let mut holder: Option<&SecurityVersion> = None;
     for version in versions {

@@ -14,8 +14,9 @@ fn with_london() -> Market {
     let weekdays = Calendar::weekdays().sessions_between(FIRST, last()).unwrap();
     let (holiday, lines) = (sessions()[7], 100..112);
     for security in lines.clone() {
-        let mut line =
-            described(security, &format!("L{security}"), &format!("London{security} plc"));
+        // The first has the symbol of a line at home.
+        let ticker = if security == 100 { "T4".to_owned() } else { format!("L{security}") };
+        let mut line = described(security, &ticker, &format!("London{security} plc"));
         line.mic = Mic::Xlon;
         market.securities.push(line);
         market.shares.push(counted(security, FIRST, 1_000));

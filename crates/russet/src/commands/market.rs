@@ -50,6 +50,14 @@ fn coverage(coverage: &Coverage) -> Vec<String> {
     for (kind, count) in &coverage.actions {
         lines.push(format!("{count} actions of kind {}", kind.word()));
     }
+    let supplied = [
+        (coverage.fundamentals, "values from accounts"),
+        (coverage.exchange_rates, "rates of exchange"),
+        (coverage.committee_decisions, "decisions of committees"),
+    ];
+    lines.extend(
+        supplied.iter().filter(|(count, _)| *count > 0).map(|(count, of)| format!("{count} {of}")),
+    );
     for (what, spans) in [("lists of", &coverage.fund_lists), ("levels of", &coverage.index_levels)]
     {
         lines.extend(spans.iter().map(|span| {
