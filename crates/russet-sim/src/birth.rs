@@ -4,11 +4,14 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use russet_market::{IssuerId, SecurityId, SecurityKind};
 
-use crate::company::{Company, Fact, Stage, Today};
+use crate::affairs::Affairs;
+use crate::company::{Company, Stage, Today};
+use crate::facts::{Child, Fact};
 use crate::industries::HOME;
 use crate::line::{Line, Pricing};
 use crate::model::Model;
 use crate::parameters::*;
+use crate::plan::Countries;
 use crate::profile::{Nature, Profile};
 use crate::streams::{CompanyNumber, Streams};
 
@@ -21,30 +24,45 @@ pub(crate) enum Origin {
     Entering { year: i16 },
 }
 
+/// What all companies are born into.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cradle<'a> {
+    pub(crate) streams: Streams,
+    pub(crate) countries: Countries,
+    /// The place of each country's next session.
+    pub(crate) sessions: &'a [usize],
+    /// Log of what one dollar of cap at the measured day is now.
+    pub(crate) scale: f64,
+    pub(crate) model: &'a Model,
+}
+
 const LOWEST_PRICE: f64 = 0.3;
 const HIGHEST_PRICE: f64 = 3_000.0;
 
 impl Company {
     /// A company without names or ids, which the register gives.
-    pub(crate) fn born(
-        streams: Streams,
-        number: CompanyNumber,
-        origin: Origin,
-        scale: f64,
-        model: &Model,
-    ) -> Company {
+    pub(crate) fn born(cradle: Cradle, number: CompanyNumber, origin: Origin) -> Company {
+        let Cradle { streams, countries, scale, model, .. } = cradle;
         let mut stream = streams.path(number);
-        let (profile, mut size) = match origin {
+        let mut affairs = streams.affairs(number);
+        let drawn = countries.draw(&mut affairs);
+        let (mut profile, mut size, country) = match origin {
             Origin::Listed { rank } => {
-                let profile = Profile::listed(&mut stream, rank < LARGEST_PART);
-                (profile, model.log_cap_by_rank.at(rank.ln()))
+                let largest = rank < LARGEST_PART;
+                let profile = Profile::listed(&mut stream, largest);
+                let size = model.log_cap_by_rank.at(rank.ln());
+                (profile, size, if largest { 0 } else { drawn })
             }
             Origin::Entering { year } => {
                 let noise: f64 = stream.sample(StandardNormal);
                 let profile = Profile::entering(&mut stream, year);
-                (profile, ENTRY_CAP.ln() + ENTRY_CAP_SPREAD * noise)
+                (profile, ENTRY_CAP.ln() + ENTRY_CAP_SPREAD * noise, drawn)
             }
         };
+        let home = countries.all().get(country);
+        if let Some(abroad) = home.filter(|_| country > 0) {
+            profile.settle(&mut affairs, abroad);
+        }
         let noise: f64 = stream.sample(StandardNormal);
         let log_price = if profile.nature == Nature::Operating {
             let usual = model.log_price.at(size) + PRICE_SPREAD * noise;
@@ -53,12 +71,17 @@ impl Company {
             size = POOL_CAP.ln() + POOL_CAP_SPREAD * noise;
             SHELL_PRICE.ln() + if profile.nature == Nature::Fund { 0.3 * noise } else { 0.0 }
         };
+        let session = cradle.sessions.get(country).copied().unwrap_or(0);
+        let affairs = Affairs::new(affairs, &profile, session, size, log_price, model);
         let mut company = Company {
+            number,
             stream,
             naming: streams.naming(number),
             issuer: IssuerId::default(),
             name: String::new(),
             lines: Vec::new(),
+            country,
+            level: home.map_or(0.0, |home| home.units_a_dollar.ln()),
             log_price,
             log_shares: 0.0,
             loudness: 0.0,
@@ -66,13 +89,61 @@ impl Company {
             pending: None,
             unlocks: None,
             expires: None,
+            affairs,
             request: None,
             facts: Vec::new(),
             listed: true,
             profile,
         };
-        company.seat(origin, number.session);
+        company.log_price += company.level;
+        company.seat(origin, session);
         company.issue_lines((size + scale - log_price).exp(), origin);
+        company
+    }
+
+    /// What a company spins off: a company like it, as large as the part given away.
+    pub(crate) fn spun_off(
+        cradle: Cradle,
+        parent: &Company,
+        child: &Child,
+        security: SecurityId,
+    ) -> Company {
+        let log_price = child.first_price(parent.log_price);
+        let log_shares = parent.log_shares + child.ratio.ln();
+        let mut stream = cradle.streams.path(child.number);
+        let affairs = cradle.streams.affairs(child.number);
+        let profile = parent.profile.spun_off(&mut stream);
+        let price = log_price - parent.level;
+        let size = price + log_shares - cradle.scale;
+        let session = child.session;
+        let affairs = Affairs::new(affairs, &profile, session, size, price, cradle.model);
+        let shares = log_shares.exp().round().clamp(1.0, 1.0e11) as u64;
+        let float_percent = parent.lines.first().map_or(100, |line| line.float_percent);
+        let pricing = Pricing::Share { premium: 0.0, spread: 0.0 };
+        let line = issued(profile.kind, None, pricing, shares, float_percent);
+        let mut company = Company {
+            number: child.number,
+            stream,
+            naming: cradle.streams.naming(child.number),
+            issuer: IssuerId::default(),
+            name: String::new(),
+            lines: vec![Line { security, ..line }],
+            country: parent.country,
+            level: parent.level,
+            log_price,
+            log_shares: 0.0,
+            loudness: 0.0,
+            stage: Stage::Trading,
+            pending: None,
+            unlocks: None,
+            expires: None,
+            affairs,
+            request: None,
+            facts: Vec::new(),
+            listed: true,
+            profile,
+        };
+        company.recount();
         company
     }
 
@@ -150,7 +221,9 @@ impl Company {
             shares: line.shares,
             float_percent: line.float_percent,
         };
-        self.facts.extend(self.lines.iter().filter(|line| line.is_share()).map(tell));
+        for fact in self.share_lines().map(tell).collect::<Vec<Fact>>() {
+            self.tell(fact);
+        }
     }
 
     /// A blank cheque becomes the business it bought: another profile, more shares, one price.
@@ -158,7 +231,8 @@ impl Company {
         self.profile.combined(&mut self.stream);
         let noise: f64 = self.stream.sample(StandardNormal);
         let size = ENTRY_CAP.ln() + ENTRY_CAP_SPREAD * noise;
-        let shares = (size + scale - self.log_price).exp().round().clamp(1.0, 1.0e11) as u64;
+        let shares =
+            (size + scale - self.log_price + self.level).exp().round().clamp(1.0, 1.0e11) as u64;
         for line in self.lines.iter_mut().filter(|line| line.is_share()) {
             (line.kind, line.shares, line.float_percent) = (self.profile.kind, shares, 25);
         }
@@ -180,6 +254,7 @@ fn issued(
         ticker: None,
         kind,
         class,
+        open: true,
         pricing,
         shares,
         float_percent,

@@ -1,17 +1,21 @@
 //! A company's state, and one session of it.
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, SecurityId};
+use russet_market::IssuerId;
 
+use crate::affairs::Affairs;
+use crate::deals::{Deal, Exit};
 use crate::events::Change;
 use crate::factors::Day;
+use crate::facts::{Fact, Told};
+use crate::halts::Halt;
 use crate::line::{Line, Tape};
 use crate::model::Model;
 use crate::parameters::REPORT_SESSIONS;
 use crate::profile::{Nature, Profile};
-use crate::streams::Stream;
+use crate::streams::{CompanyNumber, Stream};
 
-/// The session that all companies are in.
+/// The session that the companies of a country are in.
 #[derive(Debug)]
 pub(crate) struct Today<'a> {
     /// The session's place in `sessions`.
@@ -29,47 +33,25 @@ impl Today<'_> {
     }
 }
 
-/// How a company leaves.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Exit {
-    /// The place of its last session.
-    pub(crate) last: usize,
-    /// How many sessions before that an action tells of it, if one does.
-    pub(crate) notice: Option<usize>,
-}
-
 /// Where a company is in its life.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Stage {
     /// As usual.
     Trading,
     /// Bought: the price stays at the deal's.
-    Deal {
-        /// Log of the price offered.
-        target: f64,
-        exit: Exit,
-    },
+    Deal(Deal),
     /// Failing: the price falls to pennies.
     Failing {
         /// Log return of the first session, taken once.
         collapse: f64,
         exit: Exit,
     },
-}
-
-/// A fact as a company tells it, without its dates as text or its exact numbers.
-#[derive(Debug, Clone)]
-pub(crate) enum Fact {
-    /// A count of a line's shares from a date on.
-    Shares { security: SecurityId, effective: Date, shares: u64, float_percent: u8 },
-    /// New shares for old ones, from a date on.
-    Split { security: SecurityId, ex_date: Date, new: u64, old: u64 },
-    /// A line leaves after the session before a date.
-    Delisting { security: SecurityId, ex_date: Date },
+    /// Suspended: no closes.
+    Halted(Halt),
 }
 
 /// What only the register of all names can do, before the next session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Request {
     /// A new name and ticker.
     Rename,
@@ -77,18 +59,25 @@ pub(crate) enum Request {
     Move,
     /// A blank cheque buys its business.
     Combine,
+    /// A listed company that pays this part of the price in its own shares.
+    Bidder(f64),
 }
 
 /// A listed company.
 #[derive(Debug)]
 pub(crate) struct Company {
+    pub(crate) number: CompanyNumber,
     pub(crate) stream: Stream,
     pub(crate) naming: Stream,
     pub(crate) issuer: IssuerId,
     pub(crate) name: String,
     pub(crate) profile: Profile,
+    /// The place of its exchange's country among the countries.
+    pub(crate) country: usize,
+    /// Log of the units of its currency for a dollar, in the long run.
+    pub(crate) level: f64,
     pub(crate) lines: Vec<Line>,
-    /// Log of the first class's price in dollars.
+    /// Log of the first class's price.
     pub(crate) log_price: f64,
     /// Log of all shares.
     pub(crate) log_shares: f64,
@@ -100,20 +89,35 @@ pub(crate) struct Company {
     pub(crate) unlocks: Option<usize>,
     /// The session in which a blank cheque's time is over.
     pub(crate) expires: Option<usize>,
+    pub(crate) affairs: Affairs,
     pub(crate) request: Option<Request>,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Vec<Told>,
     pub(crate) listed: bool,
 }
 
 impl Company {
     /// One session: what takes effect, the return, the closes, and what is announced after them.
     pub(crate) fn step(&mut self, today: &Today, model: &Model) {
-        if !self.listed {
-            return;
+        if self.listed && self.bidder_to_follow().is_none() {
+            self.live(today, model, None);
         }
-        self.take_effect(today.index);
+    }
+
+    /// One session of a company whose price follows that of a bidder, which is known by now.
+    pub(crate) fn follow(&mut self, today: &Today, model: &Model, bidder_log_price: f64) {
+        if self.listed {
+            self.live(today, model, Some(bidder_log_price));
+        }
+    }
+
+    fn live(&mut self, today: &Today, model: &Model, bidder_log_price: Option<f64>) {
+        self.take_effect(today);
+        if let Stage::Halted(halt) = self.stage {
+            self.lines.iter_mut().for_each(|line| line.quote = None);
+            return self.wait(today, halt);
+        }
         let size = self.size(today.day.scale);
-        let moved = self.draw_return(today, model, size);
+        let moved = self.draw_return(today, model, size, bidder_log_price);
         self.log_price += moved.log_return;
         let tape = Tape { log_price: self.log_price, size, excitement: moved.excitement };
         for line in &mut self.lines {
@@ -124,7 +128,7 @@ impl Company {
 
     /// Log of the cap in dollars of the measured day.
     pub(crate) fn size(&self, scale: f64) -> f64 {
-        self.log_price + self.log_shares - scale
+        self.log_price - self.level + self.log_shares - scale
     }
 
     /// Whether the company reports in this session.
@@ -138,5 +142,15 @@ impl Company {
         let shares: u64 =
             self.lines.iter().filter(|line| line.is_share()).map(|line| line.shares).sum();
         self.log_shares = (shares.max(1) as f64).ln();
+    }
+
+    /// Tells a fact after this session.
+    pub(crate) fn tell(&mut self, fact: Fact) {
+        self.tell_late(0, fact);
+    }
+
+    /// Tells a fact so many sessions after this one.
+    pub(crate) fn tell_late(&mut self, delay: usize, fact: Fact) {
+        self.facts.push(Told { delay, fact });
     }
 }

@@ -25,6 +25,19 @@ pub(crate) struct Day {
     pub(crate) scale: f64,
 }
 
+impl Day {
+    /// This day and the next one as one session, for companies that do not trade between them.
+    pub(crate) fn and(self, next: Day) -> Day {
+        Day {
+            drift: self.drift + next.drift,
+            market: self.market + next.market,
+            size: self.size + next.size,
+            sectors: std::array::from_fn(|place| self.sectors[place] + next.sectors[place]),
+            ..next
+        }
+    }
+}
+
 /// The state of the common factors after a session.
 #[derive(Debug)]
 pub(crate) struct Factors {

@@ -117,7 +117,7 @@ pub(crate) const SECTORS: [Sector; 12] = [
 /// The industry whose companies live by trial results.
 pub(crate) const BIOTECHNOLOGY: &str = "Biotechnology: Pharmaceutical Preparations";
 /// The industry of real estate investment trusts: 187 of the sector's 213 companies.
-const REITS: &str = "Real Estate Investment Trusts";
+pub(crate) const REITS: &str = "Real Estate Investment Trusts";
 /// The industry of companies that have only cash.
 pub(crate) const BLANK_CHECKS: &str = "Blank Checks";
 /// The industry of closed-end funds.

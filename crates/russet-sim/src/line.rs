@@ -45,6 +45,8 @@ pub(crate) struct Line {
     pub(crate) ticker: Option<Ticker>,
     pub(crate) kind: SecurityKind,
     pub(crate) class: Option<char>,
+    /// Whether it trades: a class that became another no longer does.
+    pub(crate) open: bool,
     pub(crate) pricing: Pricing,
     pub(crate) shares: u64,
     /// Shares in unrestricted hands, in percent.
@@ -80,6 +82,9 @@ impl Line {
 
     /// Trades one session.
     pub(crate) fn trade(&mut self, stream: &mut Stream, tape: Tape, model: &Model) {
+        if !self.open {
+            return;
+        }
         let log_price = self.move_on(stream, tape.log_price);
         let noise: f64 = stream.sample(StandardNormal);
         let quiet = if self.is_share() { 1.0 } else { QUIET_LINES };

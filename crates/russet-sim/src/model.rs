@@ -31,6 +31,10 @@ pub(crate) struct Model {
     pub(crate) log_turnover: Curve,
     pub(crate) volume_spread: Curve,
     pub(crate) missing: Curve,
+    pub(crate) payers: Curve,
+    pub(crate) dividend_yield: Curve,
+    pub(crate) margin: Curve,
+    pub(crate) analysts: Curve,
 }
 
 impl Model {
@@ -57,6 +61,10 @@ impl Model {
             log_turnover: Curve::over_logarithm(&logs(&TURNOVER)),
             volume_spread: Curve::over_logarithm(&VOLUME_SPREAD),
             missing: Curve::over_logarithm(&MISSING),
+            payers: Curve::over_logarithm(&PAYERS),
+            dividend_yield: Curve::over_logarithm(&DIVIDEND_YIELD),
+            margin: Curve::over_logarithm(&MARGIN),
+            analysts: Curve::over_logarithm(&ANALYSTS),
         })
     }
 }

@@ -246,3 +246,175 @@ pub const POOL_CAP: f64 = 0.25e9;
 pub const POOL_CAP_SPREAD: f64 = 0.7;
 /// The part of US companies with a listed preferred share.
 pub const PREFERREDS: f64 = 0.05;
+
+// ---- dividends -----------------------------------------------------------------------------
+
+/// The part of companies that pay a dividend by cap in dollars, in an ordinary sector. Assumed, so
+/// that about four fifths of the 500 largest pay and one in eight of the smallest.
+pub const PAYERS: [(f64, f64); 5] =
+    [(0.02e9, 0.06), (0.3e9, 0.22), (3.0e9, 0.42), (20.0e9, 0.68), (100.0e9, 0.78)];
+/// A payer's dividends of a year as a part of its price, by cap in dollars, in an ordinary sector.
+/// Published: the yield of the whole US market was 1.3% to 1.5% at the ends of 2021 to 2024.
+pub const DIVIDEND_YIELD: [(f64, f64); 4] =
+    [(0.3e9, 0.024), (20.0e9, 0.021), (200.0e9, 0.017), (1.0e12, 0.006)];
+/// Standard deviation of the log of that. Assumed.
+pub const DIVIDEND_SPREAD: f64 = 0.35;
+/// Sessions from the news of an ordinary dividend to the first session without it. Assumed.
+pub const DIVIDEND_NOTICE: std::ops::RangeInclusive<usize> = 10..=28;
+/// The part of dividends of which the news comes only after that session. Assumed.
+pub const LATE_NEWS: f64 = 0.005;
+/// Special dividends a year and company. Assumed: some 40 a year in the whole market.
+pub const SPECIAL_DIVIDENDS: f64 = 0.010;
+/// A special dividend as a part of the price. Assumed.
+pub const SPECIAL_PART: std::ops::Range<f64> = 0.03..0.20;
+/// Capital repayments a year and company. Assumed.
+pub const CAPITAL_REPAYMENTS: f64 = 0.003;
+/// A capital repayment as a part of the price. Assumed.
+pub const REPAID_PART: std::ops::Range<f64> = 0.02..0.30;
+/// Stock dividends a year and company. Assumed.
+pub const STOCK_DIVIDENDS: f64 = 0.006;
+/// Terms of stock dividends, new for old, with weights. Assumed.
+pub const STOCK_DIVIDEND_TERMS: [((u64, u64), f64); 4] =
+    [((21, 20), 50.0), ((11, 10), 30.0), ((103, 100), 15.0), ((5, 4), 5.0)];
+
+// ---- corporate actions out of the ordinary --------------------------------------------------
+
+/// All yearly chances of this part together, at most.
+pub const MOST_PLANS: f64 = 0.12;
+/// Rights issues a year and company. Assumed.
+pub const RIGHTS_ISSUES: f64 = 0.005;
+/// Terms of rights issues, new for held, with weights. Assumed.
+pub const RIGHTS_TERMS: [((u64, u64), f64); 5] =
+    [((1, 4), 30.0), ((1, 5), 25.0), ((1, 3), 20.0), ((1, 10), 15.0), ((1, 1), 10.0)];
+/// The part of rights issues with a price above that of the market. Assumed.
+pub const RIGHTS_OUT_OF_THE_MONEY: f64 = 0.15;
+/// The part of the new shares that is subscribed. Assumed.
+pub const RIGHTS_SUBSCRIBED: std::ops::RangeInclusive<f64> = 0.85..=1.0;
+/// Sessions from the first one without the right to the news of the new count. Assumed.
+pub const RIGHTS_PERIOD: usize = 15;
+/// Spin-offs a year and company above [`SPIN_OFF_CAP`]. Assumed: some 25 a year in the whole market.
+pub const SPIN_OFFS: f64 = 0.014;
+/// Cap in dollars of the smallest company that spins a part off. Assumed.
+pub const SPIN_OFF_CAP: f64 = 1.0e9;
+/// The part of the value that leaves. Assumed.
+pub const SPIN_OFF_PART: std::ops::Range<f64> = 0.05..0.40;
+/// Shares of the new company for shares held, with weights. Assumed.
+pub const SPIN_OFF_TERMS: [((u64, u64), f64); 5] =
+    [((1, 1), 30.0), ((1, 2), 20.0), ((1, 3), 20.0), ((1, 4), 20.0), ((1, 10), 10.0)];
+/// The part of spin-offs whose line trades some sessions later. Assumed.
+pub const SPIN_OFFS_DELAYED: f64 = 0.15;
+/// Tenders for a part of the shares a year and company. Assumed.
+pub const TENDERS: f64 = 0.003;
+/// Compulsory buy-backs a year and company. Assumed.
+pub const BUY_BACKS: f64 = 0.003;
+/// The part taken, with weights. Assumed.
+pub const PARTS_TAKEN: [((u64, u64), f64); 4] =
+    [((1, 10), 40.0), ((1, 5), 30.0), ((1, 20), 20.0), ((1, 3), 10.0)];
+/// What is paid above the price for a part taken. Assumed.
+pub const TAKEN_PREMIUM: std::ops::Range<f64> = 0.01..0.15;
+/// Sessions from the news of how large a part is taken to the first session without it. Assumed.
+pub const TAKEN_NOTICE: std::ops::RangeInclusive<usize> = 1..=5;
+/// Suspensions a year and company. Assumed.
+pub const SUSPENSIONS: f64 = 0.006;
+/// The part of suspensions after which trading goes on. Assumed.
+pub const SUSPENSIONS_RESUMED: f64 = 0.75;
+/// The part of suspensions known only after the first session without trading. Assumed.
+pub const SUSPENSIONS_LATE: f64 = 0.3;
+/// Sessions of a suspension that ends. Assumed.
+pub const SUSPENSION_SESSIONS: std::ops::RangeInclusive<usize> = 2..=40;
+/// Sessions of a suspension that ends the line. Assumed.
+pub const LAST_SUSPENSION_SESSIONS: std::ops::RangeInclusive<usize> = 30..=120;
+/// Standard deviation of the log return over a suspension, and twice what is lost. Assumed.
+pub const SUSPENSION_SHOCK: f64 = 0.12;
+/// Conversions a year of a class of a company with several. Assumed.
+pub const CONVERSIONS: f64 = 0.04;
+/// Terms of conversions, with weights. Assumed.
+pub const CONVERSION_TERMS: [((u64, u64), f64); 3] =
+    [((1, 1), 70.0), ((21, 20), 20.0), ((11, 10), 10.0)];
+
+// ---- offerings -----------------------------------------------------------------------------
+
+/// The part of [`ISSUES`] that are offerings for cash. Assumed.
+pub const ISSUES_OFFERED: f64 = 0.7;
+/// The part of growing floats in which holders sell in public. Assumed.
+pub const FLOATS_OFFERED: f64 = 0.3;
+/// How much below the market an offering is priced. Assumed.
+pub const OFFERING_DISCOUNT: std::ops::Range<f64> = 0.01..0.08;
+/// Sessions from an offering to the news of the new count. Assumed.
+pub const OFFERING_LAG: std::ops::RangeInclusive<usize> = 1..=15;
+
+// ---- takeovers and ends --------------------------------------------------------------------
+
+/// The part of takeovers by a buyer without a listing, for cash. Assumed.
+pub const PRIVATE_DEALS: f64 = 0.45;
+/// The part of takeovers by a listed company for cash. Assumed.
+pub const LISTED_CASH: f64 = 0.20;
+/// The part of takeovers by a listed company for its shares alone; the rest are for both. Assumed.
+pub const PAID_IN_SHARES: f64 = 0.20;
+/// The part of the price paid in shares where both are. Assumed.
+pub const MIXED_PART: std::ops::Range<f64> = 0.25..0.75;
+/// The part of exits told of only after the last session. Assumed.
+pub const EXITS_LATE: f64 = 0.12;
+/// The part of failures that end in liquidation rather than delisting. Assumed.
+pub const FAILURES_BANKRUPT: f64 = 0.4;
+/// The part of failures with a price elsewhere. Assumed.
+pub const ENDS_PRICED: f64 = 0.6;
+
+// ---- accounts ------------------------------------------------------------------------------
+
+/// Days from the end of a quarter to the earliest report. Assumed; the rules of 10-Q leave 40 to 45.
+pub const PUBLICATION_DAYS: i32 = 25;
+/// Quarters of before the first session that a company listed then publishes. Assumed: with a year
+/// of simulation they make a growth rate over five years.
+pub const QUARTERS_BEFORE_START: u32 = 20;
+/// Quarters of before its listing that a later company publishes. Assumed.
+pub const QUARTERS_BEFORE_LISTING: u32 = 8;
+/// Sales of a year as a part of the price. Assumed: the whole market is at 0.4 to 0.5, its median
+/// company at 0.6 to 0.8.
+pub const SALES_TO_PRICE: f64 = 0.65;
+/// Standard deviation of the log of that. Assumed.
+pub const SALES_TO_PRICE_SPREAD: f64 = 0.8;
+/// The part of the way back to that in a quarter. Assumed.
+pub const SALES_REVERSION: f64 = 0.05;
+/// Growth of sales a share, in logs a year. Assumed.
+pub const SALES_GROWTH: f64 = 0.06;
+/// Standard deviation of that over companies. Assumed.
+pub const SALES_GROWTH_SPREAD: f64 = 0.09;
+/// Earnings as a part of sales by cap in dollars. Assumed: half of the small lose money.
+pub const MARGIN: [(f64, f64); 4] =
+    [(0.05e9, -0.10), (0.5e9, 0.02), (5.0e9, 0.08), (200.0e9, 0.15)];
+/// Standard deviation of that. Assumed.
+pub const MARGIN_SPREAD: f64 = 0.09;
+/// Equity as a part of the price. Assumed: the whole market is at 0.25, its median company at 0.5.
+pub const BOOK_TO_PRICE: f64 = 0.42;
+/// Standard deviation of the log of that. Assumed.
+pub const BOOK_TO_PRICE_SPREAD: f64 = 0.75;
+/// The part of companies whose equity is negative. Assumed.
+pub const NEGATIVE_BOOKS: f64 = 0.035;
+/// The part of companies whose year ends in December. Assumed.
+pub const YEARS_END_DECEMBER: f64 = 0.8;
+/// How many analysts follow a company by cap in dollars. Assumed.
+pub const ANALYSTS: [(f64, f64); 4] = [(0.3e9, 0.2), (1.0e9, 1.0), (10.0e9, 7.0), (200.0e9, 20.0)];
+/// Cap in dollars above which the equity of a company is known. A choice of how much to write.
+pub const BOOK_CAP: f64 = 0.03e9;
+/// Cap in dollars above which its quarters are. A choice of how much to write.
+pub const QUARTERS_CAP: f64 = 1.6e9;
+/// Cap in dollars above which assets, debt and income before tax are. A choice of how much to write.
+pub const BALANCE_CAP: f64 = 6.0e9;
+/// Cap in dollars above which forecasts are. A choice of how much to write.
+pub const FORECAST_CAP: f64 = 0.8e9;
+/// The part of values that are never known. Assumed.
+pub const VALUES_MISSING: f64 = 0.02;
+/// The part of values that come late. Assumed.
+pub const VALUES_LATE: f64 = 0.02;
+/// The part of values that are corrected. Assumed.
+pub const VALUES_CORRECTED: f64 = 0.01;
+/// Sessions by which a value is late, or until it is corrected. Assumed.
+pub const VALUE_DELAY: std::ops::RangeInclusive<usize> = 15..=90;
+
+// ---- rates of exchange ---------------------------------------------------------------------
+
+/// Volatility a day of a currency against the dollar. Published: 7% to 10% a year of the majors.
+pub const RATE_VOLATILITY: f64 = 0.0052;
+/// The part of the distance from its usual level that closes in a year. Assumed.
+pub const RATE_REVERSION: f64 = 0.20;

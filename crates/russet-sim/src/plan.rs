@@ -4,6 +4,16 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use russet_market::{Calendar, CalendarError, NumberError};
 
+/// Which countries' companies a simulation has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Countries {
+    /// Lines of exchanges of the United States, all in dollars.
+    #[default]
+    UnitedStates,
+    /// Seven countries with their own exchanges, holidays and currencies, and rates of exchange.
+    International,
+}
+
 /// A market to simulate. Equal plans give equal markets.
 ///
 /// ```
@@ -24,11 +34,14 @@ pub struct Simulation {
     pub from: Date,
     /// Years from `from` on.
     pub years: u32,
+    /// Where its companies are listed.
+    pub countries: Countries,
 }
 
 impl Default for Simulation {
     fn default() -> Simulation {
-        Simulation { seed: 7, companies: 5_000, from: date(2017, 1, 1), years: 10 }
+        let countries = Countries::UnitedStates;
+        Simulation { seed: 7, companies: 5_000, from: date(2017, 1, 1), years: 10, countries }
     }
 }
 
@@ -70,7 +83,8 @@ impl Simulation {
     /// ten years fill about a gigabyte.
     pub const MOST_COMPANIES: u32 = 100_000;
 
-    /// The sessions of the plan, in order.
+    /// The sessions of the plan, in order; of an international one every weekday, on each of which
+    /// some exchange is open but for the turn of the year.
     ///
     /// # Errors
     /// [`SimulationError`] when the plan is refused.
@@ -83,7 +97,7 @@ impl Simulation {
     /// # Ok::<(), russet_sim::SimulationError>(())
     /// ```
     pub fn sessions(&self) -> Result<&'static [Date], SimulationError> {
-        let Simulation { companies, from, years, .. } = *self;
+        let Simulation { companies, from, years, countries, .. } = *self;
         if !(1..=Simulation::MOST_COMPANIES).contains(&companies) {
             return Err(SimulationError::Companies { companies });
         }
@@ -95,6 +109,10 @@ impl Simulation {
             .and_then(|span| from.checked_add(span))
             .and_then(|end| end.yesterday())
             .map_err(|_| SimulationError::NoSuchDate { from, years })?;
-        Ok(Calendar::nyse().sessions_between(from, last)?)
+        let calendar = match countries {
+            Countries::UnitedStates => Calendar::nyse(),
+            Countries::International => Calendar::weekdays(),
+        };
+        Ok(calendar.sessions_between(from, last)?)
     }
 }

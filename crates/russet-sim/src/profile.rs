@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use russet_market::{Mic, SecurityKind};
 
+use crate::countries::Country;
 use crate::industries::{
     BIOTECHNOLOGY, BLANK_CHECKS, ENERGY, FINANCE, FUNDS, HOME, foreign_country,
     sector_and_industry, weighted,
@@ -79,6 +80,22 @@ impl Profile {
     pub(crate) fn combined(&mut self, stream: &mut Stream) {
         let business = Profile::of(stream, SecurityKind::Common, false);
         *self = Profile { mic: self.mic, ipo_year: self.ipo_year, ..business };
+    }
+
+    /// A business of another country, on its exchange.
+    pub(crate) fn settle(&mut self, stream: &mut Stream, country: &Country) {
+        if self.kind != SecurityKind::Common {
+            let business = Profile::of(stream, SecurityKind::Common, false);
+            *self = Profile { ipo_year: self.ipo_year, ..business };
+        }
+        (self.country, self.mic) = (country.name, country.mic);
+    }
+
+    /// A part of this business that stands alone: another character, in the same trade and place.
+    pub(crate) fn spun_off(&self, stream: &mut Stream) -> Profile {
+        let business = Profile::of(stream, SecurityKind::Common, false);
+        let Profile { country, sector, industry, mic, .. } = *self;
+        Profile { country, sector, industry, mic, ..business }
     }
 
     fn of(stream: &mut Stream, kind: SecurityKind, foreign: bool) -> Profile {

@@ -1,20 +1,24 @@
 //! What is called what, under which id, and the facts so far.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 use russet_market::{
-    Action, ActionKind, Factor, IssuerId, Market, Mic, NumberError, Price, PriceRow, Ratio,
-    SecurityId, SecurityVersion, ShareBasis, ShareCount, Shares, Ticker,
+    FxRate, IssuerId, Market, Mic, NumberError, Price, PriceRow, SecurityId, SecurityVersion,
+    Ticker,
 };
 
-use crate::company::{Company, Fact, Request, Today};
+use crate::accounts::History;
+use crate::birth::Cradle;
+use crate::clock::{Clock, Open};
+use crate::company::{Company, Request, Today};
+use crate::facts::{Child, Fact, Told};
 use crate::industries::SECTORS;
 use crate::line::Line;
+use crate::model::Model;
 use crate::names;
+use crate::parameters::{QUARTERS_BEFORE_LISTING, QUARTERS_BEFORE_START};
 
-/// What the simulation gives as the source of its facts.
-const SOURCE: &str = "simulation";
 /// Log of the cap in dollars above which a company has one of the short symbols.
 const SHORT_SYMBOL: f64 = 24.6;
 
@@ -25,24 +29,49 @@ pub(crate) struct Register {
     tickers: HashSet<String>,
     names: HashSet<String>,
     issuers: u32,
-    /// Listed lines in order of their ids, as places of company and line.
+    /// Listed lines in order of their companies, as places of company and line.
     listed: Vec<(usize, usize)>,
     /// Places of the companies that ask for something before the next session.
     asking: Vec<usize>,
-    /// Where the newest version of each security stands, by id less one.
-    newest: Vec<usize>,
+    /// Where the newest version of each security stands, by id less one; none before it lists.
+    newest: Vec<Option<usize>>,
+    /// Companies to be, with the id of their line and the place of their parent.
+    children: Vec<(Child, SecurityId, usize)>,
+    /// Places of the companies whose price follows that of a bidder.
+    following: Vec<usize>,
+    /// Facts to be known after a session of a country, by its place.
+    untold: BTreeMap<(usize, usize), Vec<Fact>>,
 }
 
 impl Register {
+    /// Companies spun off that list today, at their parents' closes before.
+    pub(crate) fn spun_off(
+        &mut self,
+        companies: &[Company],
+        open: &Open,
+        cradle: Cradle,
+    ) -> Vec<Company> {
+        let due = self.children.extract_if(.., |(child, _, parent)| {
+            let today = companies.get(*parent).and_then(|parent| open.of(parent));
+            today.is_some_and(|today| today.index >= child.session)
+        });
+        let born = |(child, security, parent): (Child, SecurityId, usize)| {
+            Company::spun_off(cradle, &companies[parent], &child, security)
+        };
+        due.map(born).collect()
+    }
+
     /// Lists companies in today's session: names, symbols, then ids in order of the symbols.
     pub(crate) fn list(
         &mut self,
         companies: &mut Vec<Company>,
         mut new: Vec<Company>,
-        today: &Today,
+        open: &Open,
+        model: &Model,
     ) {
         for company in &mut new {
-            let short = company.size(today.day.scale) > SHORT_SYMBOL;
+            let scale = open.of(company).map_or(0.0, |today| today.day.scale);
+            let short = company.size(scale) > SHORT_SYMBOL;
             self.christen(company, short);
         }
         // Companies stand in the order of their ids, so that closes are read in order of memory.
@@ -65,20 +94,47 @@ impl Register {
                 self.issuers += 1;
                 company.issuer = IssuerId(self.issuers);
             }
-            self.newest.push(self.market.securities.len());
-            company.lines[line].security = SecurityId(self.newest.len() as u32);
+            if company.lines[line].security == SecurityId::default() {
+                company.lines[line].security = self.number();
+            }
             self.listed.push((place, line));
-            let described = describe(company, &company.lines[line], today);
-            self.market.securities.extend(described);
+            let company = &companies[place];
+            let today = open.of(company);
+            let described = today.and_then(|today| describe(company, &company.lines[line], today));
+            if let Some(version) = described {
+                self.describe(version);
+            }
         }
         for company in &mut companies[start..] {
+            let Some(today) = open.of(company) else { continue };
+            let quarters =
+                if today.index == 0 { QUARTERS_BEFORE_START } else { QUARTERS_BEFORE_LISTING };
             company.tell_counts(today);
+            company.publish_history(today, model, History(quarters));
+        }
+    }
+
+    /// The next free id.
+    fn number(&mut self) -> SecurityId {
+        self.newest.push(None);
+        SecurityId(self.newest.len() as u32)
+    }
+
+    fn describe(&mut self, version: SecurityVersion) {
+        let place = (version.security.0 as usize).checked_sub(1);
+        if let Some(newest) = place.and_then(|place| self.newest.get_mut(place)) {
+            *newest = Some(self.market.securities.len());
+            self.market.securities.push(version);
         }
     }
 
     /// Does what companies asked for after the session before.
-    pub(crate) fn grant_requests(&mut self, companies: &mut [Company], today: &Today) {
+    pub(crate) fn grant_requests(&mut self, companies: &mut [Company], open: &Open) {
         for place in std::mem::take(&mut self.asking) {
+            let Some(today) = open.of(&companies[place]) else {
+                self.asking.push(place);
+                continue;
+            };
             let company = &mut companies[place];
             match company.request.take() {
                 Some(Request::Rename) => self.rename(company),
@@ -90,33 +146,69 @@ impl Register {
                     let mic = company.profile.mic;
                     company.profile.mic = if mic == Mic::Xnys { Mic::Xnas } else { Mic::Xnys };
                 }
+                Some(Request::Bidder(part)) => {
+                    self.find_bidder(companies, place, part, today.day.scale);
+                    continue;
+                }
                 None => continue,
             }
-            for line in &company.lines {
-                let Some(version) = describe(company, line, today) else {
-                    continue;
-                };
-                let before = today.index.saturating_sub(1);
-                self.end_version(line.security, today.sessions[before]);
-                let place = (line.security.0 as usize).checked_sub(1);
-                if let Some(newest) = place.and_then(|place| self.newest.get_mut(place)) {
-                    *newest = self.market.securities.len();
-                    self.market.securities.push(version);
+            let before = today.sessions[today.index.saturating_sub(1)];
+            for line in company.open_lines() {
+                if let Some(version) = describe(company, line, today) {
+                    self.end_version(line.security, before);
+                    self.describe(version);
                 }
             }
         }
     }
 
-    /// Writes down the session: closes in order of ids, facts, and who left.
+    /// Finds a larger company of the same trade that buys another one; without one the buyer has no
+    /// listing and pays cash.
+    fn find_bidder(&mut self, companies: &mut [Company], place: usize, part: f64, scale: f64) {
+        let target = &companies[place];
+        let able = companies.iter().enumerate();
+        let able = able.filter(|(_, company)| company.could_buy(target, scale));
+        let nearest = able.min_by_key(|(_, company)| company.number.distance(target.number));
+        let Some(bidder) = nearest.map(|(place, _)| place) else { return };
+        if let Ok([target, buyer]) = companies.get_disjoint_mut([place, bidder]) {
+            target.settle_terms(bidder, buyer, part);
+            buyer.affairs.bids = true;
+            if target.bidder_to_follow().is_some() {
+                self.following.push(place);
+            }
+        }
+    }
+
+    /// The session of companies whose price follows that of a bidder, once that is known.
+    pub(crate) fn follow_bidders(&mut self, companies: &mut [Company], open: &Open, model: &Model) {
+        self.following.retain(|place| companies[*place].listed);
+        for &place in &self.following {
+            let bidder =
+                companies[place].bidder_to_follow().and_then(|bidder| companies.get(bidder));
+            let log_price = bidder.map(|bidder| bidder.log_price);
+            if let (Some(log_price), Some(today)) = (log_price, open.of(&companies[place])) {
+                companies[place].follow(today, model, log_price);
+            }
+        }
+    }
+
+    /// Writes down the rates of a day.
+    pub(crate) fn quote(&mut self, rates: Vec<FxRate>) {
+        self.market.fx.extend(rates);
+    }
+
+    /// Writes down the session: closes, facts, and who left.
     pub(crate) fn record(
         &mut self,
         companies: &mut [Company],
-        today: &Today,
+        open: &Open,
     ) -> Result<(), NumberError> {
-        let date = today.sessions[today.index];
+        let date = open.date;
+        let (mut closed, mut left) = (Vec::new(), Vec::new());
         for listed in 0..self.listed.len() {
             let (place, number) = self.listed[listed];
             let company = &mut companies[place];
+            let Some(today) = open.of(company) else { continue };
             let line = &company.lines[number];
             if let Some(quote) = line.quote {
                 self.market.prices.push(PriceRow {
@@ -128,38 +220,91 @@ impl Register {
                     reported_cap_cents: None,
                 });
             }
+            if !line.open {
+                closed.push((place, number, today.sessions[today.index.saturating_sub(1)]));
+            }
             if number == 0 {
-                for fact in company.facts.drain(..) {
-                    self.write(fact, date)?;
+                let told: Vec<Told> = company.facts.drain(..).collect();
+                let country = company.country;
+                for Told { delay, fact } in told {
+                    match delay {
+                        0 => fact.write(&mut self.market, date)?,
+                        _ => self
+                            .untold
+                            .entry((country, today.index + delay))
+                            .or_default()
+                            .push(fact),
+                    }
                 }
-                if company.request.is_some() {
+                if let Some((terms, child)) = companies[place].affairs.child.take() {
+                    let other = self.number();
+                    for terms in terms {
+                        let terms = crate::facts::Terms { other: Some(other), ..terms };
+                        Fact::Action(terms).write(&mut self.market, date)?;
+                    }
+                    self.children.push((child, other, place));
+                }
+                if companies[place].request.is_some() {
                     self.asking.push(place);
+                }
+                if !companies[place].listed {
+                    left.push(place);
                 }
             }
         }
-        let before = self.listed.len();
-        self.listed.retain(|&(place, _)| companies[place].listed);
-        if self.listed.len() < before {
-            let left = companies.iter().filter(|company| !company.listed);
-            for line in left.flat_map(|company| &company.lines) {
-                let Some(ticker) = &line.ticker else {
-                    continue;
-                };
-                self.tickers.remove(&ticker.key());
-                self.end_version(line.security, date);
+        self.tell_what_is_due(open)?;
+        if !closed.is_empty() || !left.is_empty() {
+            self.listed.retain(|&(place, number)| {
+                companies[place].listed && companies[place].lines[number].open
+            });
+        }
+        for (place, number, last) in closed {
+            self.strike(&companies[place].lines[number], last);
+        }
+        for place in left {
+            for line in companies[place].open_lines() {
+                self.strike(line, date);
             }
             // A company that left keeps its place but has no lines to look at again.
-            let left = companies.iter_mut().filter(|company| !company.listed);
-            left.for_each(|company| company.lines = Vec::new());
+            companies[place].lines = Vec::new();
+            let bought = companies[place].bought_by(|bidder| companies[bidder].log_shares);
+            if let Some((bidder, growth)) = bought {
+                let next = open.of(&companies[bidder]).map_or(0, |today| today.index + 1);
+                let affairs = &mut companies[bidder].affairs;
+                affairs.bids = false;
+                if growth > 1.0 {
+                    affairs.await_count(next, growth);
+                }
+            }
         }
         Ok(())
     }
 
-    /// The market, with everything still listed seen until the last session.
-    pub(crate) fn close(mut self, companies: &[Company], last: Date) -> Market {
-        let lines = companies.iter().filter(|company| company.listed);
-        for line in lines.flat_map(|company| &company.lines) {
-            self.end_version(line.security, last);
+    fn tell_what_is_due(&mut self, open: &Open) -> Result<(), NumberError> {
+        for (country, today) in open.days.iter().enumerate() {
+            let Some(today) = today else { continue };
+            for fact in self.untold.remove(&(country, today.index)).into_iter().flatten() {
+                fact.write(&mut self.market, open.date)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A line left after a session: its symbol is free again.
+    fn strike(&mut self, line: &Line, last: Date) {
+        if let Some(ticker) = &line.ticker {
+            self.tickers.remove(&ticker.key());
+        }
+        self.end_version(line.security, last);
+    }
+
+    /// The market, with everything still listed seen until the last session of its exchange.
+    pub(crate) fn close(mut self, companies: &[Company], clocks: &[Clock]) -> Market {
+        for company in companies.iter().filter(|company| company.listed) {
+            let Some(last) = clocks.get(company.country).and_then(Clock::last) else { continue };
+            for line in company.open_lines() {
+                self.end_version(line.security, last);
+            }
         }
         self.market.canonical();
         self.market
@@ -167,14 +312,15 @@ impl Register {
 
     fn end_version(&mut self, security: SecurityId, last: Date) {
         let newest = (security.0 as usize).checked_sub(1).and_then(|place| self.newest.get(place));
-        if let Some(version) = newest.and_then(|place| self.market.securities.get_mut(*place)) {
+        let newest = newest.copied().flatten();
+        if let Some(version) = newest.and_then(|place| self.market.securities.get_mut(place)) {
             version.to = last;
         }
     }
 
     /// A new name and new symbols; the old symbols are free again.
     fn rename(&mut self, company: &mut Company) {
-        let old = company.lines.iter().filter_map(|line| line.ticker.as_ref());
+        let old = company.open_lines().filter_map(|line| line.ticker.as_ref());
         let old: Vec<String> = old.map(Ticker::key).collect();
         self.christen(company, false);
         for key in old {
@@ -192,7 +338,7 @@ impl Register {
         }
         loop {
             for root in names::tickers(&mut company.naming, &company.name, short) {
-                let lines = company.lines.iter().enumerate();
+                let lines = company.lines.iter().enumerate().filter(|(_, line)| line.open);
                 let symbols: Vec<Option<Ticker>> = lines
                     .map(|(place, line)| names::symbol(&root, &company.profile, line, place))
                     .collect();
@@ -201,41 +347,13 @@ impl Register {
                     continue;
                 }
                 self.tickers.extend(symbols.iter().flatten().map(Ticker::key));
-                for (line, symbol) in company.lines.iter_mut().zip(symbols) {
+                let open = company.lines.iter_mut().filter(|line| line.open);
+                for (line, symbol) in open.zip(symbols) {
                     line.ticker = symbol;
                 }
                 return;
             }
         }
-    }
-
-    fn write(&mut self, fact: Fact, known_at: Date) -> Result<(), NumberError> {
-        let source = SOURCE.to_owned();
-        match fact {
-            Fact::Shares { security, effective, shares, float_percent } => {
-                let percent = u32::from(float_percent);
-                let float: Factor = format!("{}.{:02}", percent / 100, percent % 100).parse()?;
-                self.market.shares.push(ShareCount {
-                    security,
-                    effective,
-                    shares: Shares::whole(shares)?,
-                    basis: ShareBasis::Class,
-                    free_float: Some(float),
-                    known_at,
-                    source,
-                });
-            }
-            Fact::Split { security, ex_date, new, old } => self.market.actions.push(Action {
-                ratio: Some(Ratio::new(new, old)?),
-                known_at,
-                ..Action::new(ex_date, security, ActionKind::Split, &source)
-            }),
-            Fact::Delisting { security, ex_date } => self.market.actions.push(Action {
-                known_at,
-                ..Action::new(ex_date, security, ActionKind::Delisting, &source)
-            }),
-        }
-        Ok(())
     }
 }
 

@@ -27,25 +27,34 @@ pub(crate) struct Move {
 
 impl Company {
     /// Draws the session's return.
-    pub(crate) fn draw_return(&mut self, today: &Today, model: &Model, size: f64) -> Move {
+    pub(crate) fn draw_return(
+        &mut self,
+        today: &Today,
+        model: &Model,
+        size: f64,
+        bidder_log_price: Option<f64>,
+    ) -> Move {
         let (log_return, volatility) = match (&mut self.stage, self.profile.nature) {
-            (Stage::Deal { target, .. }, _) => {
+            (Stage::Deal(deal), _) => {
                 let noise: f64 = self.stream.sample(StandardNormal);
-                (0.9 * (*target - self.log_price) + 0.0015 * noise, 0.005)
+                let gap = deal.log_value(bidder_log_price) - self.log_price;
+                (0.9 * gap + 0.0015 * noise, 0.005)
             }
             (Stage::Failing { collapse, .. }, _) => {
                 let noise: f64 = self.stream.sample(StandardNormal);
                 (std::mem::take(collapse) - 0.03 + 0.11 * noise, 0.08)
             }
-            (Stage::Trading, Nature::Shell) => {
+            (Stage::Trading | Stage::Halted(_), Nature::Shell) => {
                 let noise: f64 = self.stream.sample(StandardNormal);
                 (0.02 * (SHELL_PRICE.ln() - self.log_price) + 0.0012 * noise, 0.002)
             }
-            (Stage::Trading, Nature::Fund) => {
+            (Stage::Trading | Stage::Halted(_), Nature::Fund) => {
                 let noise: f64 = self.stream.sample(StandardNormal);
                 (FUND_BETA * today.day.market + 0.006 * noise, 0.009)
             }
-            (Stage::Trading, Nature::Operating) => return self.operate(today, model, size),
+            (Stage::Trading | Stage::Halted(_), Nature::Operating) => {
+                return self.operate(today, model, size);
+            }
         };
         Move { log_return, excitement: (log_return / volatility).abs().min(LOUDEST_ECHO) }
     }
@@ -60,7 +69,10 @@ impl Company {
             + beta * day.market
             + model.size_loading.at(size) * day.size
             + day.sectors[self.profile.sector];
-        let growth = model.growth.at(size) / SESSIONS_A_YEAR - volatility * volatility / 2.0;
+        // What is paid out is earned first: the price keeps the growth of its size.
+        let paid = self.affairs.payout.map_or(0.0, |payout| payout.yearly);
+        let growth =
+            (model.growth.at(size) + paid) / SESSIONS_A_YEAR - volatility * volatility / 2.0;
         let own = growth + volatility * shock + self.jump(today, model, size, volatility);
         self.loudness = NOISE_MEMORY * self.loudness
             + NOISE_ECHO * (shock.abs().min(LOUDEST_ECHO) - USUAL_SHOCK);

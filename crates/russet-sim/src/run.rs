@@ -1,16 +1,17 @@
 //! The sessions one after another.
 
-use jiff::civil::Date;
 use rand::RngExt;
 use rayon::prelude::*;
-use russet_market::{Calendar, Market};
+use russet_market::Market;
 
-use crate::birth::Origin;
-use crate::company::{Company, Today};
+use crate::birth::{Cradle, Origin};
+use crate::clock::{Clock, Open};
+use crate::company::Company;
 use crate::entries::Entries;
 use crate::factors::Factors;
 use crate::model::Model;
 use crate::plan::{Simulation, SimulationError};
+use crate::rates::Rates;
 use crate::register::Register;
 use crate::streams::{CompanyNumber, Streams};
 
@@ -38,60 +39,60 @@ pub fn simulate(
     progress: &dyn Fn(usize, usize),
 ) -> Result<Market, SimulationError> {
     let simulated = plan.sessions()?;
-    let (Some(&first), Some(&last)) = (simulated.first(), simulated.last()) else {
+    let Some(&first) = simulated.first() else {
         return Err(SimulationError::NoSessions { from: plan.from, years: plan.years });
     };
-    let calendar = Calendar::nyse();
-    let sessions = calendar.sessions_between(first, calendar.last())?;
-    let streams = Streams { seed: plan.seed };
+    let (streams, countries) = (Streams { seed: plan.seed }, plan.countries);
+    let clocks = countries.all().iter().map(|country| Clock::new(country, first));
+    let mut clocks: Vec<Clock> = clocks.collect::<Result<_, _>>()?;
     let model = Model::new()?;
     let mut factors = Factors::new(streams, first, model.market_shock);
+    let mut rates = Rates::new(streams, countries.all());
     let mut entries = Entries::new(streams, plan.companies);
     let mut register = Register::default();
     let mut companies = Vec::new();
-    let mut new = listed_at_start(plan, streams, factors.scale(), &model);
-    for index in 0..simulated.len() {
-        let today = Today { index, sessions, day: factors.step() };
-        let scale = today.day.scale;
-        register.grant_requests(&mut companies, &today);
-        register.list(&mut companies, std::mem::take(&mut new), &today);
-        companies
-            .par_iter_mut()
-            .with_min_len(COMPANIES_A_TASK)
-            .for_each(|company: &mut Company| company.step(&today, &model));
-        register.record(&mut companies, &today)?;
-        let count = entries.step(today.day.market);
-        new = match sessions.get(index + 1) {
-            Some(next) => entering(streams, index + 1, *next, count, scale, &model),
-            None => Vec::new(),
-        };
+    let mut sessions: Vec<usize> = clocks.iter().map(Clock::next).collect();
+    let scale = factors.scale();
+    let cradle = Cradle { streams, countries, sessions: &sessions, scale, model: &model };
+    let mut waiting = listed_at_start(plan, cradle);
+    for (index, &date) in simulated.iter().enumerate() {
+        let day = factors.step();
+        clocks.iter_mut().for_each(|clock| clock.advance(date, day));
+        let open = Open::at(date, &clocks);
+        sessions = clocks.iter().map(Clock::next).collect();
+        let cradle =
+            Cradle { streams, countries, sessions: &sessions, scale: day.scale, model: &model };
+        register.grant_requests(&mut companies, &open);
+        let mut new = register.spun_off(&companies, &open, cradle);
+        new.extend(waiting.extract_if(.., |company| open.of(company).is_some()));
+        register.list(&mut companies, new, &open, &model);
+        companies.par_iter_mut().with_min_len(COMPANIES_A_TASK).for_each(
+            |company: &mut Company| {
+                if let Some(today) = open.of(company) {
+                    company.step(today, &model);
+                }
+            },
+        );
+        register.follow_bidders(&mut companies, &open, &model);
+        register.record(&mut companies, &open)?;
+        register.quote(rates.step(date)?);
+        let count = entries.step(day.market);
+        if let Some(next) = simulated.get(index + 1) {
+            let origin = Origin::Entering { year: next.year() };
+            let number = |ordinal| CompanyNumber::listed(index + 1, ordinal);
+            waiting
+                .extend((0..count).map(|ordinal| Company::born(cradle, number(ordinal), origin)));
+        }
         progress(index + 1, simulated.len());
     }
-    Ok(register.close(&companies, last))
+    Ok(register.close(&companies, &clocks))
 }
 
-fn listed_at_start(plan: &Simulation, streams: Streams, scale: f64, model: &Model) -> Vec<Company> {
-    let offset: f64 = streams.sizes().random();
+fn listed_at_start(plan: &Simulation, cradle: Cradle) -> Vec<Company> {
+    let offset: f64 = cradle.streams.sizes().random();
     let born = |ordinal: u32| {
         let rank = 1.0 - (offset + f64::from(ordinal) * GOLDEN_STEP).fract();
-        let number = CompanyNumber { session: 0, ordinal };
-        Company::born(streams, number, Origin::Listed { rank }, scale, model)
+        Company::born(cradle, CompanyNumber::listed(0, ordinal), Origin::Listed { rank })
     };
     (0..plan.companies).into_par_iter().map(born).collect()
-}
-
-/// Companies that list in the session of this place and date.
-fn entering(
-    streams: Streams,
-    session: usize,
-    date: Date,
-    count: u32,
-    scale: f64,
-    model: &Model,
-) -> Vec<Company> {
-    let origin = Origin::Entering { year: date.year() };
-    let number = |ordinal| CompanyNumber { session, ordinal };
-    (0..count)
-        .map(|ordinal| Company::born(streams, number(ordinal), origin, scale, model))
-        .collect()
 }

@@ -173,6 +173,10 @@ pub struct SimulateArguments {
     /// The seed: the same seed gives the same market
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// Companies of seven countries on their own exchanges, with their holidays, currencies and rates of
+    /// exchange
+    #[arg(long)]
+    pub international: bool,
 }
 
 #[derive(Args)]

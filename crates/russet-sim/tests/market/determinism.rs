@@ -4,9 +4,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use russet_market::{Market, Price};
-use russet_sim::{Simulation, SimulationError, simulate};
+use russet_sim::{Countries, Simulation, SimulationError, simulate};
 
-const SMALL: Simulation = Simulation { seed: 3, companies: 300, from: date(2022, 1, 1), years: 2 };
+const SMALL: Simulation = Simulation {
+    seed: 3,
+    companies: 300,
+    from: date(2022, 1, 1),
+    years: 2,
+    countries: Countries::UnitedStates,
+};
 
 fn market(plan: &Simulation) -> Market {
     simulate(plan, &|_, _| {}).unwrap()
@@ -75,8 +81,9 @@ fn plans_that_cannot_be_are_refused_with_a_reason_and_the_widest_is_not() {
             SimulationError::NoSuchDate { .. }
         ));
     }
-    let long = Simulation { companies: 30, from: date(1978, 1, 1), years: 53, seed: 0 };
+    let long = Simulation { companies: 30, from: date(1978, 1, 1), years: 53, seed: 0, ..SMALL };
     assert_eq!(market(&long).prices.sessions().len(), long.sessions().unwrap().len());
-    let one = Simulation { companies: 1, from: date(2030, 1, 1), years: 1, seed: u64::MAX };
+    let one =
+        Simulation { companies: 1, from: date(2030, 1, 1), years: 1, seed: u64::MAX, ..SMALL };
     assert!(!market(&one).securities.is_empty());
 }

@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::{Date, date};
 use russet_market::{Market, MarketFolder};
-use russet_sim::Simulation;
+use russet_sim::{Countries, Simulation};
 
 use crate::arguments::SimulateArguments;
 use crate::progress::Progress;
@@ -15,7 +15,13 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
         "{} holds a market already, and a simulation never writes over one (hint: name a new folder)",
         arguments.market.display()
     );
-    let market = market_of(arguments.companies, arguments.years, arguments.seed)?;
+    let countries = match arguments.international {
+        true => Countries::International,
+        false => Countries::UnitedStates,
+    };
+    let SimulateArguments { companies, years, seed, .. } = *arguments;
+    let from = first_day(years);
+    let market = simulated(&Simulation { seed, companies, years, from, countries })?;
     let (securities, closes) = (market.securities.len(), market.prices.len());
     folder.write(market)?;
     eprintln!(
@@ -25,12 +31,16 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Simulates with progress.
+/// Simulates a market of the United States, with progress.
 pub fn market_of(companies: u32, years: u32, seed: u64) -> anyhow::Result<Market> {
-    let plan = Simulation { seed, companies, years, from: first_day(years) };
+    let countries = Countries::UnitedStates;
+    simulated(&Simulation { seed, companies, years, from: first_day(years), countries })
+}
+
+fn simulated(plan: &Simulation) -> anyhow::Result<Market> {
     let progress = Progress::new("simulating", "sessions");
     let on_session = |done, total| progress.set(done as u64, total as u64);
-    let market = russet_sim::simulate(&plan, &on_session)?;
+    let market = russet_sim::simulate(plan, &on_session)?;
     progress.finish();
     Ok(market)
 }
