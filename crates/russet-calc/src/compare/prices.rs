@@ -1,7 +1,7 @@
 //! Returns of baskets from a market's closes, session after session.
 
 use jiff::civil::Date;
-use russet_market::{ActionKind, MarketView, NumberError};
+use russet_market::{MarketView, NumberError};
 
 use super::baskets::Basket;
 use crate::closes::Closes;
@@ -49,7 +49,7 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
                     break;
                 }
                 self.next_action += 1;
-                let Some(ratio) = action.ratio.filter(|_| action.kind == ActionKind::Split) else {
+                let Some(ratio) = action.ratio.filter(|_| action.kind.changes_units()) else {
                     continue;
                 };
                 for closes in [&mut self.now, &mut self.before] {
