@@ -6,16 +6,26 @@ use russet_market::{Factor, Money, NumberError, Shares};
 
 use crate::weighting::{Candidate, Weighed};
 
-/// A line, its shares before caps, its factor, and the value of its rounded shares.
+/// The unit in which factors are found before they are rounded.
+const FINE: i128 = 10_i128.pow(30);
+/// What is above a limit by less than this part of itself is left to the rounding of factors.
+const SETTLED: i128 = 10_i128.pow(15);
+
+/// A line, its shares before caps and their value, its factor, and its value with that factor.
 struct Line<'lines> {
     candidate: &'lines Candidate,
     uncapped: Shares,
+    uncapped_value: Money,
+    fine_factor: i128,
     factor: Factor,
     value: Money,
 }
 
-/// All lines of an index.
-pub(super) struct Basket<'lines>(Vec<Line<'lines>>);
+/// All lines of an index: first with factors as fine as they come, then with rounded ones.
+pub(super) struct Basket<'lines> {
+    lines: Vec<Line<'lines>>,
+    is_rounded: bool,
+}
 
 /// A company or a line, as a stage sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,16 +45,24 @@ impl<'lines> Basket<'lines> {
     ) -> Result<Basket<'lines>, NumberError> {
         let line = |(candidate, shares): (&&'lines Candidate, &Shares)| {
             let value = candidate.unit.times(*shares)?;
-            Ok(Line { candidate, uncapped: *shares, factor: Factor::ONE, value })
+            Ok(Line {
+                candidate,
+                uncapped: *shares,
+                uncapped_value: value,
+                fine_factor: FINE,
+                factor: Factor::ONE,
+                value,
+            })
         };
-        lines.iter().zip(uncapped).map(line).collect::<Result<_, _>>().map(Basket)
+        let lines = lines.iter().zip(uncapped).map(line).collect::<Result<_, _>>()?;
+        Ok(Basket { lines, is_rounded: false })
     }
 
     /// Lines or companies, heaviest first, equal ones by their number, so that no order of lines
     /// matters. What is worth nothing takes no part.
     pub(super) fn parts(&self, of_lines: bool) -> Result<Vec<Part>, NumberError> {
         let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
-        for (position, line) in self.0.iter().enumerate() {
+        for (position, line) in self.lines.iter().enumerate() {
             let number = if of_lines { line.candidate.security.0 } else { line.candidate.issuer.0 };
             let none = || Part { number, value: Money::ZERO, lines: Vec::new() };
             let part = parts.entry(number).or_insert_with(none);
@@ -57,14 +75,47 @@ impl<'lines> Basket<'lines> {
         Ok(parts)
     }
 
-    /// Gives the lines of a part the largest factors, in one proportion, whose rounded shares are worth
-    /// no more than `most` together; false when nothing would be left of it.
-    pub(super) fn bring_down(&mut self, part: &Part, most: Money) -> Result<bool, NumberError> {
-        let (mut fits, mut too_much) = (0, Factor::ONE.picos());
+    /// Brings the lines of a part down in one proportion, so that they are worth no more than `most`
+    /// together. Whether that changed anything that counts; none when nothing would be left of them.
+    pub(super) fn bring_down(
+        &mut self,
+        part: &Part,
+        most: Money,
+    ) -> Result<Option<bool>, NumberError> {
+        if part.value <= most {
+            return Ok(Some(false));
+        }
+        let excess = part.value.minus(most)?;
+        let counts = self.is_rounded || excess > part.value.part(1, SETTLED)?;
+        match self.is_rounded {
+            true => self.bring_down_rounded(part, most)?,
+            false => self.bring_down_fine(part, most)?,
+        }
+        let is_left = part.lines.iter().any(|position| self.lines[*position].value > Money::ZERO);
+        Ok(is_left.then_some(counts))
+    }
+
+    fn bring_down_fine(&mut self, part: &Part, most: Money) -> Result<(), NumberError> {
+        for position in &part.lines {
+            let line = &mut self.lines[*position];
+            let factor = Money::from_femtos(line.fine_factor);
+            line.fine_factor = factor.part(most.femtos(), part.value.femtos())?.femtos();
+            line.value = line.uncapped_value.part(line.fine_factor, FINE)?;
+        }
+        Ok(())
+    }
+
+    /// The largest proportion, to a pico, at which the rounded shares are worth no more.
+    fn bring_down_rounded(&mut self, part: &Part, most: Money) -> Result<(), NumberError> {
+        let one = Factor::ONE.picos();
+        // Not above the proportion itself, though rounding might hide a little more.
+        let proportion = Money::from_femtos(i128::from(one)).part(most.femtos(), part.value.femtos())?;
+        let proportion = i64::try_from(proportion.femtos()).unwrap_or(one).min(one);
+        let (mut fits, mut too_much) = (0, proportion + 1);
         while too_much - fits > 1 {
             let middle = fits + (too_much - fits) / 2;
             let worth = part.lines.iter().try_fold(Money::ZERO, |sum, position| {
-                sum.plus(self.0[*position].scaled(middle)?.1)
+                sum.plus(self.lines[*position].scaled(middle)?.1)
             })?;
             match worth <= most {
                 true => fits = middle,
@@ -72,21 +123,33 @@ impl<'lines> Basket<'lines> {
             }
         }
         for position in &part.lines {
-            let line = &mut self.0[*position];
+            let line = &mut self.lines[*position];
             (line.factor, line.value) = line.scaled(fits)?;
         }
-        Ok(part.lines.iter().any(|position| self.0[*position].value > Money::ZERO))
+        Ok(())
+    }
+
+    /// Rounds factors down to picos, and values to those of rounded shares.
+    pub(super) fn round(&mut self) -> Result<(), NumberError> {
+        self.is_rounded = true;
+        for line in &mut self.lines {
+            // At most one, since it began there and only fell.
+            let picos = line.fine_factor / (FINE / i128::from(Factor::ONE.picos()));
+            line.factor = Factor::from_picos(picos as i64)?;
+            line.value = line.candidate.unit.times(line.uncapped.scaled(line.factor))?;
+        }
+        Ok(())
     }
 
     /// Raises all factors in one proportion so that the largest is one; false when it was.
     pub(super) fn raise(&mut self) -> Result<bool, NumberError> {
-        let held = self.0.iter().filter(|line| line.value > Money::ZERO);
+        let held = self.lines.iter().filter(|line| line.value > Money::ZERO);
         let largest = held.map(|line| line.factor).max().unwrap_or(Factor::ONE);
         if largest == Factor::ONE {
             return Ok(false);
         }
         let one = i128::from(Factor::ONE.picos());
-        for line in &mut self.0 {
+        for line in &mut self.lines {
             let raised = i128::from(line.factor.picos()) * one / i128::from(largest.picos());
             line.factor = Factor::from_picos(raised.min(one) as i64)?;
             line.value = line.candidate.unit.times(line.uncapped.scaled(line.factor))?;
@@ -101,7 +164,7 @@ impl<'lines> Basket<'lines> {
             shares: line.uncapped.scaled(line.factor),
             factor: line.factor,
         };
-        self.0.into_iter().map(weighed).collect()
+        self.lines.into_iter().map(weighed).collect()
     }
 }
 

@@ -7,9 +7,10 @@
 //! | `together` | the most that the large ones may weigh together |
 //!
 //! A factor only falls, and the rest keep theirs: what is taken away goes to them in proportion of
-//! itself, because weights are parts of a smaller whole. A stage sees the values of rounded shares, so
-//! what it leaves alone holds exactly at the prices given. A stage that fired once stays in force; one
-//! that did not is asked again in the next round.
+//! itself, because weights are parts of a smaller whole. Once all stages hold, factors and shares are
+//! rounded, and the stages asked again of the values of rounded shares, so that what they leave alone
+//! holds exactly at the prices given. A stage that fired once stays in force; one that did not is asked
+//! again in the next round.
 
 mod basket;
 mod each;
@@ -56,13 +57,25 @@ pub(super) fn cap(
     let mut basket = Basket::new(lines, uncapped)?;
     let new = |rule| Stage { rule, in_force: false, large: BTreeSet::new() };
     let mut stages: Vec<Stage<'_>> = stages.iter().copied().map(new).collect();
+    settle(&mut stages, &mut basket)?;
+    basket.round()?;
+    settle(&mut stages, &mut basket)?;
+    // Where there is just room, rounding touches every line.
+    while basket.raise()? {
+        settle(&mut stages, &mut basket)?;
+    }
+    Ok(basket.weighed())
+}
+
+/// Asks stage after stage, until none brings anything down.
+fn settle(stages: &mut [Stage<'_>], basket: &mut Basket<'_>) -> Result<(), WeightingError> {
     for _ in 0..ROUNDS {
         let mut changed = false;
-        for stage in &mut stages {
-            changed |= stage.apply(&mut basket)?;
+        for stage in &mut *stages {
+            changed |= stage.apply(basket)?;
         }
-        if !changed && !basket.raise()? {
-            return Ok(basket.weighed());
+        if !changed {
+            return Ok(());
         }
     }
     Err(WeightingError::Unsettled { rounds: ROUNDS })
@@ -90,12 +103,11 @@ impl Stage<'_> {
             Answer::NoRoom => return Err(no_room()),
             Answer::BringDown(targets) => targets,
         };
+        let mut changed = false;
         for (part, target) in parts.iter().zip(targets) {
-            if part.value > target && !basket.bring_down(part, target)? {
-                return Err(no_room());
-            }
+            changed |= basket.bring_down(part, target)?.ok_or_else(no_room)?;
         }
-        Ok(true)
+        Ok(changed)
     }
 
     /// Whether the stage's trigger is met, or there is none.
