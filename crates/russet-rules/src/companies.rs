@@ -22,25 +22,26 @@ pub struct Company<'snapshot, 'market> {
 ///
 /// A count of the whole company (in equivalents of one class) is taken once, never added up over
 /// classes; counts of single classes are added, all at the price of the most traded class
-/// (R46 6.1 to 6.3).
+/// (R46 6.1 to 6.3). A class is a line of one of the kinds given.
 ///
 /// # Errors
 /// [`NumberError`] when a capitalisation leaves the range of money.
 ///
 /// ```
-/// assert!(russet_rules::companies::add_up(&[], &[])?.is_empty());
+/// assert!(russet_rules::companies::add_up(&[], &[], &[])?.is_empty());
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 pub fn add_up<'snapshot, 'market>(
     all: &'snapshot [Line<'market>],
     eligible: &[&'snapshot Line<'market>],
+    kinds: &[SecurityKind],
 ) -> Result<Vec<Company<'snapshot, 'market>>, NumberError> {
     let mut companies: BTreeMap<IssuerId, Vec<&'snapshot Line<'market>>> = BTreeMap::new();
     for line in eligible {
         companies.entry(line.version.issuer).or_default().push(line);
     }
     let mut counted: BTreeMap<IssuerId, Vec<&'snapshot Line<'market>>> = BTreeMap::new();
-    for line in all.iter().filter(|line| line.version.kind == SecurityKind::Common) {
+    for line in all.iter().filter(|line| kinds.contains(&line.version.kind)) {
         counted.entry(line.version.issuer).or_default().push(line);
     }
     let mut added = Vec::with_capacity(companies.len());
@@ -56,11 +57,10 @@ pub fn add_up<'snapshot, 'market>(
 }
 
 fn total_cap(eligible: &[&Line<'_>], classes: &[&Line<'_>]) -> Result<Option<Money>, NumberError> {
-    let mut all = eligible.iter().chain(classes);
-    let whole_company =
-        all.find_map(|line| line.company_shares.map(|count| line.close.times(count.shares)));
-    if whole_company.is_some() {
-        return Ok(whole_company);
+    for line in eligible.iter().chain(classes) {
+        if let Some(count) = line.company_shares {
+            return line.worth(count.shares);
+        }
     }
     let Some(vehicle) = eligible.first() else { return Ok(None) };
     let counts: Vec<Money> = classes
@@ -68,10 +68,10 @@ fn total_cap(eligible: &[&Line<'_>], classes: &[&Line<'_>]) -> Result<Option<Mon
         .filter_map(|line| line.class_shares)
         .map(|count| vehicle.close.times(count.shares))
         .collect();
-    if counts.is_empty() {
-        return Ok(None);
+    match counts.is_empty() {
+        true => Ok(None),
+        false => vehicle.in_family_currency(Money::sum(counts)?),
     }
-    Money::sum(counts).map(Some)
 }
 
 /// Ranks companies by total capitalisation, largest first, equal ones by ticker; companies without

@@ -13,14 +13,16 @@ pub enum Verdict {
     /// It passed the screens, and its rank lies below the last cut, or below what a new listing
     /// must reach.
     RankedOut,
-    /// A screen refused it.
+    /// A screen refused it, or a committee took it out.
     Refused,
+    /// It passed the screens, and who chooses has not chosen it.
+    Candidate,
 }
 
 /// One security on one rank day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
-    /// What was decided about: `reconstitution` or `new_listings`.
+    /// What was decided about: `reconstitution`, `new_listings` or `committee`.
     pub occasion: String,
     /// The day whose facts decide.
     pub rank_day: Date,
@@ -48,7 +50,7 @@ pub struct Decision {
     pub register: Option<String>,
     /// Inputs that a user's word stands in the place of: which, by whom, why, on what evidence.
     pub overrides: Option<String>,
-    /// The company's total capitalisation in dollars.
+    /// The company's total capitalisation in the family's currency.
     pub company_cap: Option<Money>,
     /// The company's rank by it, from 1.
     pub rank: Option<u32>,
@@ -60,7 +62,7 @@ pub struct Decision {
     pub indexes: String,
     /// What was decided.
     pub verdict: Verdict,
-    /// The rule that decided: a screen's name, `rank`, or `band`.
+    /// The rule that decided: a screen's name, `rank`, `band`, `buffer`, `vacancy`, `all` or `committee`.
     pub rule: String,
     /// Where that rule was read.
     pub reference: String,

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{Calendar, IssuerId, MarketView};
+use russet_market::{IssuerId, MarketView};
 
 use crate::decision::{Decision, Verdict};
 use crate::funds::{lines_on, lists_of};
@@ -46,7 +46,7 @@ pub fn infer(
     let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
     let Some(rule) = &family.inference else { return inferred };
     // Lists mix old and new names for some sessions after a reconstitution.
-    let settled = Calendar::nyse().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
+    let settled = family.sessions().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
     let mut on_a_list: BTreeSet<IssuerId> = BTreeSet::new();
     let mut newest: BTreeMap<IssuerId, Standing> = BTreeMap::new();
     let mut watched: Vec<((usize, usize), String)> = Vec::new();

@@ -9,11 +9,14 @@
 //! | [`snapshot`] | every line of a market as it could be seen on a rank day |
 //! | [`screens`] | may a line belong, and if not, why |
 //! | [`company_facts`] | what a register or a user says of a line's company |
+//! | [`measures`] | what further screens measure: float capitalisation, trading, earnings |
 //! | [`companies`] | lines added up to companies, ranked by total capitalisation |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
 //! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |
 //! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
+//! | [`selection`] | the largest, all, or a committee's candidates, where ranks are not cut |
+//! | [`committee`] | whether a committee speaks, and what it decided |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
 //! | [`share_counts`] | the shares of a line that are its own |
 //! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
@@ -23,12 +26,14 @@
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`decision`] | the record of every security considered |
 
+pub mod committee;
 pub mod companies;
 pub mod company_facts;
 pub mod decision;
 pub mod free_float;
 pub mod funds;
 pub mod inference;
+pub mod measures;
 pub mod membership;
 pub mod methodology;
 pub mod nationality;
@@ -38,6 +43,7 @@ mod reason;
 pub mod reconstitution;
 pub mod screens;
 pub mod seeding;
+pub mod selection;
 pub mod share_counts;
 pub mod snapshot;
 mod statistics;

@@ -1,7 +1,8 @@
 //! Companies that came to market between two reconstitutions (R46 6.8).
 //!
 //! They are not members, so no band applies: the dollar breakpoints of the last reconstitution,
-//! moved by the return of the whole family since, place them.
+//! moved by the return of the whole family since, place them. A family that is not cut by rank takes
+//! those that its selection would take.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +13,12 @@ use crate::RulesError;
 use crate::decision::{Decision, Verdict};
 use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
-use crate::methodology::{ListingCycle, Methodology};
+use crate::methodology::{ListingCycle, Method, Methodology};
 use crate::placement::Ranking;
-use crate::reason::{date_words, dollars};
+use crate::reason::{date_words, money};
 use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::selection::Newcomers;
+use crate::snapshot::Line;
 
 /// The breakpoints of a reconstitution, moved with the market.
 ///
@@ -65,6 +68,9 @@ pub struct Since<'ranking> {
 
 /// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
 ///
+/// Where all eligible companies belong, those enter too that only became eligible since; of the largest,
+/// those ranked to `enters_to` enter, and nobody leaves for them; a committee's candidates are told.
+///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
 ///
@@ -99,18 +105,21 @@ pub fn add_new_listings(
         Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(view, family, floats, occasion)?;
-    let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
-    let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= cycle.rank_day;
-    for version in view.market().securities.iter().filter(known) {
-        let seen = first_seen.entry(version.issuer).or_insert(version.from);
-        *seen = (*seen).min(version.from);
-    }
+    let first_seen = first_seen_of_companies(view, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
         !members.contains_key(&issuer)
             && first_seen.get(&issuer).is_some_and(|seen| *seen > listed_after)
     };
-    let considered = |line: &crate::snapshot::Line<'_>| is_new(line.version.issuer);
     let asked = Asked { members, absent: &BTreeMap::new(), spares_votes: false };
+    if let Some(selection) = &family.selection {
+        let considered = |line: &Line<'_>| {
+            selection.method == Method::Largest || !members.contains_key(&line.version.issuer)
+        };
+        let screened = Screened::of(family, &snapshot, considered, asked).map_err(number)?;
+        let newcomers = Newcomers { family, selection, occasion, members, is_new: &is_new };
+        return Ok(newcomers.enter(screened));
+    }
+    let considered = |line: &Line<'_>| is_new(line.version.issuer);
     let screened = Screened::of(family, &snapshot, considered, asked).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
     let mut cuts = Vec::with_capacity(last.cuts.len());
@@ -134,12 +143,13 @@ pub fn add_new_listings(
             decision.rule = "new_listing".to_owned();
             decision.reference = offering.map_or_else(String::new, |rule| rule.reference.clone());
             let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
-            let least_words = least.map_or_else(|| "unknown".to_owned(), dollars);
+            let words = |cap| money(cap, family.currency);
+            let least_words = least.map_or_else(|| "unknown".to_owned(), words);
             let compared = format!(
                 "First traded on {}; total capitalisation of {} against the smallest member's \
                  market-adjusted {least_words}.",
                 date_words(first),
-                dollars(cap)
+                words(cap)
             );
             if !offered {
                 decision.verdict = Verdict::Refused;
@@ -167,4 +177,15 @@ pub fn add_new_listings(
     }
     decisions.sort_by_key(|decision| decision.security);
     Ok((decisions, placed))
+}
+
+/// The first session in which each company was seen, as known on a day.
+fn first_seen_of_companies(view: &MarketView<'_>, day: Date) -> BTreeMap<IssuerId, Date> {
+    let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
+    let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= day;
+    for version in view.market().securities.iter().filter(known) {
+        let seen = first_seen.entry(version.issuer).or_insert(version.from);
+        *seen = (*seen).min(version.from);
+    }
+    first_seen
 }

@@ -37,7 +37,7 @@ pub struct Place {
 pub struct Ranking {
     /// Cumulative capitalisation, at rank 1, 2, …
     pub cumulative: Vec<Money>,
-    /// All capitalisation that counts: of the ranks down to the last cut.
+    /// All capitalisation that counts: of the ranks down to the last cut, or of all without cuts.
     pub total: Money,
     /// The smallest capitalisation that counts.
     pub smallest: Option<Money>,
@@ -60,7 +60,7 @@ impl Ranking {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn new(caps: &[Money], breaks: &[Break]) -> Result<Ranking, NumberError> {
-        let counted = breaks.last().map_or(0, |cut| cut.rank as usize).min(caps.len());
+        let counted = breaks.last().map_or(caps.len(), |cut| caps.len().min(cut.rank as usize));
         let mut cumulative = Vec::with_capacity(caps.len());
         let mut sum = Money::ZERO;
         for cap in caps {

@@ -1,7 +1,7 @@
 //! Decisions as people would say them.
 
 use jiff::civil::Date;
-use russet_market::Money;
+use russet_market::{Currency, Money, Price};
 
 use crate::decision::{Decision, Verdict};
 use crate::membership::Standing;
@@ -17,12 +17,7 @@ pub(crate) fn explain_place(
     standing: Option<Standing>,
 ) {
     let rank = decision.rank.unwrap_or(0);
-    let ranks = format!(
-        "Total capitalisation of {} ranks {} of {} companies.",
-        decision.company_cap.map_or_else(String::new, dollars),
-        thousands(u64::from(rank)),
-        thousands(ranking.cumulative.len() as u64),
-    );
+    let ranks = rank_words(decision, ranking.cumulative.len() as u64, family.currency);
     let crossed = standing.and_then(|standing| crossed_cut(ranking, place, standing));
     // A company that moves is told of the cut it crossed, and of a band that kept it from going on.
     let told: Vec<usize> = crossed.into_iter().chain(place.kept_by).collect();
@@ -38,11 +33,22 @@ pub(crate) fn explain_place(
         |position| family.breaks[*position].reference.clone(),
     );
     let cuts = told.iter().map(|position| {
-        cut_sentence(&ranking.cuts[*position], decision, place.kept_by == Some(*position))
+        let kept = place.kept_by == Some(*position);
+        cut_sentence(&ranking.cuts[*position], decision, kept, family.currency)
     });
     let sentences: Vec<String> =
         std::iter::once(ranks).chain(cuts).chain([standing_words(decision)]).collect();
     decision.reason = sentences.join(" ");
+}
+
+/// How large its company is, and how many are larger.
+pub(crate) fn rank_words(decision: &Decision, count: u64, currency: Currency) -> String {
+    format!(
+        "Total capitalisation of {} ranks {} of {} companies.",
+        decision.company_cap.map_or_else(String::new, |cap| money(cap, currency)),
+        thousands(u64::from(decision.rank.unwrap_or(0))),
+        thousands(count),
+    )
 }
 
 /// The cut that a company crossed first on its way from where it stood.
@@ -62,12 +68,13 @@ fn nearest_cut(ranking: &Ranking, rank: u32, place: Place) -> Option<usize> {
     bounds.min_by_key(|position| distance(&ranking.cuts[*position]))
 }
 
-fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool) -> String {
+fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool, currency: Currency) -> String {
     let Some(breakpoint) = cut.breakpoint else {
         return format!("Fewer than {} companies rank.", thousands(u64::from(cut.rank)));
     };
     let side = if decision.rank.is_some_and(|rank| rank <= cut.rank) { "above" } else { "below" };
-    let at = format!("the cut at {} ({})", thousands(u64::from(cut.rank)), dollars(breakpoint));
+    let rank = thousands(u64::from(cut.rank));
+    let at = format!("the cut at {rank} ({})", money(breakpoint, currency));
     let percent = decision.cumulative_percent.unwrap_or(0.0);
     match cut.band {
         Some((from, to)) if kept => format!(
@@ -83,7 +90,7 @@ fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool) -> String {
 }
 
 /// What changes for a member, or what a newcomer enters.
-fn standing_words(decision: &Decision) -> String {
+pub(crate) fn standing_words(decision: &Decision) -> String {
     let previous: Vec<&str> = decision.previous.split_whitespace().collect();
     let now: Vec<&str> = decision.indexes.split_whitespace().collect();
     let list = |ids: Vec<&str>| ids.join(", ");
@@ -101,15 +108,25 @@ fn standing_words(decision: &Decision) -> String {
     }
 }
 
-/// `$4.63bn`, `$152.3m`, `$130,000`.
-pub(crate) fn dollars(amount: Money) -> String {
-    let value = amount.to_f64();
+/// `$4.63bn`, `$152.3m`, `$130,000`; `EUR 4.63bn`.
+pub(crate) fn money(amount: Money, currency: Currency) -> String {
+    let (sign, value) = (sign(currency), amount.to_f64());
     match value {
-        value if value >= 1e12 => format!("${:.3}tn", value / 1e12),
-        value if value >= 1e9 => format!("${:.3}bn", value / 1e9),
-        value if value >= 1e6 => format!("${:.1}m", value / 1e6),
-        value => format!("${}", thousands(value.round() as u64)),
+        value if value >= 1e12 => format!("{sign}{:.3}tn", value / 1e12),
+        value if value >= 1e9 => format!("{sign}{:.3}bn", value / 1e9),
+        value if value >= 1e6 => format!("{sign}{:.1}m", value / 1e6),
+        value => format!("{sign}{}", thousands(value.round() as u64)),
     }
+}
+
+/// `$4.63`, `JPY 1204`.
+pub(crate) fn price_words(price: Price, currency: Currency) -> String {
+    format!("{}{price}", sign(currency))
+}
+
+/// What stands before an amount.
+pub(crate) fn sign(currency: Currency) -> String {
+    if currency == Currency::USD { "$".to_owned() } else { format!("{currency} ") }
 }
 
 /// `1,204`.
@@ -153,8 +170,9 @@ mod tests {
     fn figures_read_as_people_write_them() {
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(thousands(12), "12");
-        assert_eq!(dollars("4634200000".parse().unwrap()), "$4.634bn");
-        assert_eq!(dollars("130000".parse().unwrap()), "$130,000");
+        assert_eq!(money("4634200000".parse().unwrap(), Currency::USD), "$4.634bn");
+        assert_eq!(money("130000".parse().unwrap(), Currency::USD), "$130,000");
+        assert_eq!(money("130000".parse().unwrap(), Currency::EUR), "EUR 130,000");
         assert_eq!(date_words(jiff::civil::date(2024, 4, 30)), "30 April 2024");
     }
 }

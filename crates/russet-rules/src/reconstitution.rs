@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Calendar, IssuerId, MarketView, SecurityId};
+use russet_market::{IssuerId, MarketView, SecurityId, SecurityKind};
 
 use crate::RulesError;
 use crate::companies::{self, Company};
@@ -14,7 +14,8 @@ use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::reason;
 use crate::screens::{self, Circumstances, Refused};
-use crate::snapshot::{Line, Snapshot};
+use crate::selection::Review;
+use crate::snapshot::{Line, Snapshot, patience};
 
 /// What a rank day decided.
 #[derive(Debug, Clone)]
@@ -46,7 +47,8 @@ pub(crate) struct Occasion {
     pub(crate) effective: Date,
 }
 
-/// Decides a reconstitution from what was known at the end of its rank day. Companies that lists left
+/// Decides a reconstitution from what was known at the end of its rank day: by the cuts of the family, or
+/// by its selection, whose companies all stand in zone 0. Companies that lists left
 /// out without a known reason ([`crate::inference`]) are refused with the words given.
 ///
 /// # Errors
@@ -83,6 +85,26 @@ pub fn reconstitute(
     let screened = Screened::of(family, &snapshot, |_| true, asked).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
+    let (mut decisions, placed) = match &family.selection {
+        Some(selection) => {
+            let ranking = &ranking;
+            Review { view, family, selection, occasion, members, ranking }
+                .choose(&snapshot, screened)
+        }
+        None => between_cuts(family, &ranking, &screened, occasion, members),
+    };
+    decisions.sort_by_key(|decision| decision.security);
+    Ok(Outcome { decisions, placed, ranking })
+}
+
+/// Every line that was screened, and the companies between the family's cuts.
+fn between_cuts(
+    family: &Methodology,
+    ranking: &Ranking,
+    screened: &Screened<'_, '_>,
+    occasion: Occasion,
+    members: &Members,
+) -> (Vec<Decision>, Vec<Placed>) {
     let banding = family.banding.as_ref();
     let protected_zones = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
@@ -105,7 +127,7 @@ pub fn reconstitute(
             decision.cumulative_percent = ranking.percent_at(rank);
             decision.verdict = verdict;
             decision.indexes = family.index_ids(Standing::in_zone(place.zone));
-            reason::explain_place(&mut decision, family, &ranking, place, standing);
+            reason::explain_place(&mut decision, family, ranking, place, standing);
             decisions.push(decision);
         }
         if verdict == Verdict::Member {
@@ -116,8 +138,7 @@ pub fn reconstitute(
             });
         }
     }
-    decisions.sort_by_key(|decision| decision.security);
-    Ok(Outcome { decisions, placed, ranking })
+    (decisions, placed)
 }
 
 fn verdict_of(family: &Methodology, place: Place) -> Verdict {
@@ -135,8 +156,8 @@ pub(crate) fn snapshot_of<'market>(
 ) -> Result<Snapshot<'market>, RulesError> {
     let day = occasion.rank_day;
     // A rank day that the source misses is seen by the closes before it, as stale as any may be.
-    let patience = i64::from(family.eligibility.exchange.stale_after_sessions);
-    let calendar = Calendar::nyse();
+    let patience = i64::from(patience(family));
+    let calendar = family.sessions();
     let oldest = calendar.offset(calendar.session_on_or_before(day)?, -patience)?;
     if view.sessions_between(oldest, day).is_empty() {
         return Err(RulesError::NoPrices { day });
@@ -157,7 +178,27 @@ pub(crate) struct Asked<'a> {
 /// The lines of a snapshot after all screens: companies in rank order, and what was refused.
 pub(crate) struct Screened<'snapshot, 'market> {
     pub(crate) ranked: Vec<Company<'snapshot, 'market>>,
-    refused: Vec<(&'snapshot Line<'market>, Option<russet_market::Money>, Refused)>,
+    pub(crate) refused: Vec<(&'snapshot Line<'market>, Option<russet_market::Money>, Refused)>,
+}
+
+/// What screens know of a line before classes are added up.
+pub(crate) fn circumstances(
+    family: &Methodology,
+    day: Date,
+    members: &Members,
+    line: &Line<'_>,
+    spares_votes: bool,
+) -> Circumstances {
+    let standing = members.get(&line.version.issuer);
+    Circumstances {
+        day,
+        is_member: standing.is_some(),
+        is_listed: standing.is_some_and(|standing| standing.listed),
+        spares_votes,
+        company_cap: None,
+        is_secondary: false,
+        currency: family.currency,
+    }
 }
 
 impl<'snapshot, 'market> Screened<'snapshot, 'market> {
@@ -168,18 +209,14 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
         asked: Asked<'_>,
     ) -> Result<Screened<'snapshot, 'market>, russet_market::NumberError> {
         let Asked { members, absent, .. } = asked;
-        let circumstances = |line: &Line<'_>| Circumstances {
-            day: snapshot.day,
-            is_member: members.contains_key(&line.version.issuer),
-            is_listed: members.get(&line.version.issuer).is_some_and(|standing| standing.listed),
-            spares_votes: asked.spares_votes,
-            company_cap: None,
-            is_secondary: false,
+        let circumstances = |line: &Line<'_>| {
+            circumstances(family, snapshot.day, members, line, asked.spares_votes)
         };
         let mut refused = Vec::new();
         let mut eligible = Vec::new();
         for line in snapshot.lines.iter().filter(|line| considered(line)) {
             let unseen = absent.get(&line.version.issuer).map(|reason| Refused {
+                screen: None,
                 rule: "absent_from_lists",
                 reference: family
                     .inference
@@ -194,8 +231,11 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
                 None => eligible.push(line),
             }
         }
+        let common = [SecurityKind::Common];
+        let kinds =
+            family.eligibility.kind.as_ref().map_or(&common[..], |rule| rule.accepted.as_slice());
         let mut companies = Vec::new();
-        for mut company in companies::add_up(&snapshot.lines, &eligible)? {
+        for mut company in companies::add_up(&snapshot.lines, &eligible, kinds)? {
             let cap = company.cap;
             let mut vehicle_refused = false;
             let mut position = 0;
@@ -213,9 +253,22 @@ impl<'snapshot, 'market> Screened<'snapshot, 'market> {
                     None => true,
                 }
             });
-            if !vehicle_refused {
-                companies.push(company);
+            if vehicle_refused {
+                continue;
             }
+            if company.cap.is_some() {
+                companies.push(company);
+                continue;
+            }
+            refused.extend(company.lines.into_iter().map(|line| {
+                let uncounted = Refused {
+                    screen: None,
+                    rule: "ranking",
+                    reference: family.ranking.reference.clone(),
+                    reason: line.uncounted_words(family.currency),
+                };
+                (line, None, uncounted)
+            }));
         }
         Ok(Screened { ranked: companies::rank(companies), refused })
     }

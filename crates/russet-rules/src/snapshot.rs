@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{
-    IssuerId, MarketView, Money, NumberError, Price, PriceRow, SecurityId, SecurityKind,
-    SecurityVersion, ShareBasis,
+    Currency, ExchangeRate, IssuerId, MarketView, Money, NumberError, Price, PriceRow, SecurityId,
+    SecurityKind, SecurityVersion, ShareBasis, Shares,
 };
 
 use crate::company_facts::CompanyFacts;
 use crate::free_float::FreeFloats;
+use crate::measures::{Measures, Traded, Windows, Within, measure};
 use crate::methodology::{Methodology, Offering, days_before};
+use crate::reason::date_words;
 use crate::share_counts::{Counted, count_of};
 use crate::statistics::{deviation, median};
 
@@ -25,15 +27,17 @@ pub struct Line<'market> {
     /// Sessions with a close since it came to the market; none where it was there from the market's
     /// beginning or before the ranking window.
     pub listed_sessions: Option<u32>,
-    /// Its last close up to the day.
+    /// Its last close up to the day, in the currency of its market.
     pub close: Price,
+    /// What that currency is worth in the family's on the day; none where no rate tells.
+    pub rate: Option<ExchangeRate>,
     /// The session of that close.
     pub close_date: Date,
     /// Shares traded over the ranking window.
     pub volume: u64,
-    /// Mean value traded a session over that window, in dollars.
+    /// Mean value traded a session over that window, in the family's currency.
     pub mean_daily_value: f64,
-    /// Mean close over the member's price window, in dollars.
+    /// Mean close over the member's price window, in the currency of its market.
     pub mean_close: f64,
     /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
     pub company_shares: Option<Counted<'market>>,
@@ -41,6 +45,9 @@ pub struct Line<'market> {
     pub company: CompanyFacts<'market>,
     /// The shares of its own class as of the day, and the fact they come from.
     pub class_shares: Option<Counted<'market>>,
+    /// What further screens measure.
+    pub measures: Measures,
+    day: Date,
     recent: VecDeque<Session>,
     first_volumes: Vec<u64>,
 }
@@ -75,6 +82,7 @@ struct Trading {
     close_count: u32,
     recent: VecDeque<Session>,
     first_volumes: Vec<u64>,
+    traded: Traded,
 }
 
 impl<'market> Snapshot<'market> {
@@ -105,9 +113,11 @@ impl<'market> Snapshot<'market> {
         let rules = &family.eligibility;
         let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
         let sessions = view.sessions_between(start, day);
-        let mean_from = days_before(day, rules.price.member_average_days);
-        let longest = rules.flat_price.sessions.max(rules.quiet_price.sessions);
-        let recent = longest.max(rules.closely_held.sessions) as usize;
+        let price = rules.price.as_ref();
+        let mean_from = days_before(day, price.map_or(0, |rule| rule.member_average_days));
+        let recent = recent_sessions(family);
+        let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
+        let windows = Windows::of(rules, day, market_start);
         let first = family
             .offering
             .as_ref()
@@ -115,9 +125,10 @@ impl<'market> Snapshot<'market> {
         let mut trading = vec![Trading::default(); view.securities().len()];
         for (number, (session, rows)) in sessions.iter().enumerate() {
             let in_mean = *session > mean_from;
+            let within = windows.place(*session, number, sessions.len());
             for (security, close, volume) in view.market().prices.trades(rows.clone()) {
                 if let Some(line) = trading.get_mut(security.0 as usize) {
-                    line.trade(close, volume, (*session, number), first);
+                    line.trade(close, volume, (*session, number), first, within);
                 }
             }
             // A line's last sessions are looked for in twice as many of the market's.
@@ -136,8 +147,9 @@ impl<'market> Snapshot<'market> {
                 lines.push(version.security);
             }
         }
-        let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
-        let mut lines = Vec::new();
+        let patience = patience(family);
+        let mut rates = BTreeMap::new();
+        let (mut lines, mut traded) = (Vec::new(), Vec::new());
         for (position, trade) in trading.into_iter().enumerate() {
             let security = SecurityId(position as u32);
             let (Some((close, close_date, number)), Some(version)) =
@@ -146,7 +158,7 @@ impl<'market> Snapshot<'market> {
                 continue;
             };
             let missed = sessions.len() - 1 - number;
-            if missed > rules.exchange.stale_after_sessions as usize {
+            if missed > patience as usize {
                 continue;
             }
             let first_seen = view.first_seen(security, day).unwrap_or(close_date);
@@ -159,14 +171,20 @@ impl<'market> Snapshot<'market> {
                 (None, None) => (late(ShareBasis::Company)?, late(ShareBasis::Class)?),
                 known => known,
             };
+            let currency = version.mic.currency();
+            let rate =
+                *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
+            let mean_daily_value = trade.value / f64::from(trade.sessions.max(1));
+            traded.push(trade.traded);
             lines.push(Line {
                 version,
                 first_seen,
                 listed_sessions: is_new.then_some(trade.sessions),
                 close,
                 close_date,
+                rate,
                 volume: trade.volume,
-                mean_daily_value: trade.value / f64::from(trade.sessions.max(1)),
+                mean_daily_value: mean_daily_value * as_float(rate),
                 mean_close: match trade.close_count {
                     0 => close.to_f64(),
                     count => trade.close_sum / f64::from(count),
@@ -174,31 +192,69 @@ impl<'market> Snapshot<'market> {
                 company: CompanyFacts::of(view, floats, security, all_lines, day)?,
                 company_shares,
                 class_shares,
+                measures: Measures::default(),
+                day,
                 recent: trade.recent,
                 first_volumes: trade.first_volumes,
             });
         }
+        let days = (day, market_start);
+        measure(view, rules, floats, &mut lines, (traded, &windows), days, &lines_of)?;
         let median_volatility = median_volatility(&lines, family);
         Ok(Snapshot { day, lines, median_volatility })
     }
 }
 
+/// Sessions without a close after which a line is not listed: as its screen says, or else as members
+/// without one are deleted.
+pub(crate) fn patience(family: &Methodology) -> u32 {
+    let rule = family.eligibility.exchange.as_ref();
+    rule.map_or(family.maintenance.absent_sessions, |rule| rule.stale_after_sessions)
+}
+
+/// How many of a line's last sessions screens of its trading look at.
+fn recent_sessions(family: &Methodology) -> usize {
+    let rules = &family.eligibility;
+    let flat = rules.flat_price.as_ref().map(|rule| rule.sessions);
+    let quiet = rules.quiet_price.as_ref().map(|rule| rule.sessions);
+    let closely = rules.closely_held.as_ref().map(|rule| rule.sessions);
+    [flat, quiet, closely].into_iter().flatten().max().unwrap_or(0) as usize
+}
+
+/// A rate as a float, for means of value traded.
+fn as_float(rate: Option<ExchangeRate>) -> f64 {
+    rate.map_or(0.0, |rate| rate.picos() as f64 / 1e12)
+}
+
 /// The median volatility of the lines that a fund's would be compared with.
 fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
-    let rule = &family.eligibility.quiet_price;
-    let kinds = &family.eligibility.kind.accepted;
+    let rule = family.eligibility.quiet_price.as_ref()?;
+    let is_accepted = |line: &&Line<'_>| {
+        family.eligibility.kind.as_ref().is_none_or(|kind| kind.accepted.contains(&line.kind()))
+    };
     let is_large = |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
-    let common = lines.iter().filter(|line| kinds.contains(&line.kind())).filter(is_large);
-    median(common.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect())
+    let compared = lines.iter().filter(is_accepted).filter(is_large);
+    median(
+        compared.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect(),
+    )
 }
 
 impl Trading {
-    fn trade(&mut self, close: Price, volume: u64, last: (Date, usize), first: usize) {
+    fn trade(
+        &mut self,
+        close: Price,
+        volume: u64,
+        last: (Date, usize),
+        first: usize,
+        within: Within,
+    ) {
+        let value = close.to_f64() * volume as f64;
         self.before = self.last.map(|(close, ..)| close);
         self.last = Some((close, last.0, last.1));
         self.volume = self.volume.saturating_add(volume);
-        self.value += close.to_f64() * volume as f64;
+        self.value += value;
         self.sessions += 1;
+        self.traded.add(value, volume, within);
         if self.first_volumes.len() < first {
             self.first_volumes.push(volume);
         }
@@ -253,7 +309,32 @@ impl Line<'_> {
     /// Its close times the company's shares, or its own class's where only those are known.
     pub(crate) fn value(&self) -> Option<Money> {
         let count = self.company_shares.or(self.class_shares)?;
-        Some(self.close.times(count.shares))
+        self.worth(count.shares).ok().flatten()
+    }
+
+    /// So many of its shares in the family's currency; none where no rate of exchange tells.
+    pub(crate) fn worth(&self, shares: Shares) -> Result<Option<Money>, NumberError> {
+        self.in_family_currency(self.close.times(shares))
+    }
+
+    /// An amount of the currency of its market in the family's.
+    pub(crate) fn in_family_currency(&self, amount: Money) -> Result<Option<Money>, NumberError> {
+        self.rate.map(|rate| amount.converted(rate)).transpose()
+    }
+
+    /// Why its company's capitalisation is not known.
+    pub(crate) fn uncounted_words(&self, currency: Currency) -> String {
+        match self.rate {
+            Some(_) => {
+                "No share count is known, so its capitalisation cannot be ranked.".to_owned()
+            }
+            None => format!(
+                "No rate of exchange tells what {} is worth in {currency} on {}, so its \
+                 capitalisation cannot be ranked (hint: import rates of exchange).",
+                self.version.mic.currency(),
+                date_words(self.day)
+            ),
+        }
     }
 
     fn last_sessions(&self, count: u32) -> impl Iterator<Item = &Session> {
@@ -265,9 +346,10 @@ impl Line<'_> {
         self.last_sessions(sessions).map(|session| session.close).collect()
     }
 
-    /// The median value traded a session, in dollars, over the last so many sessions.
+    /// The median value traded a session, in the family's currency, over the last so many sessions.
     pub(crate) fn median_daily_value(&self, sessions: u32) -> Option<f64> {
-        median(self.last_sessions(sessions).map(|session| session.value).collect())
+        let median = median(self.last_sessions(sessions).map(|session| session.value).collect());
+        median.map(|value| value * as_float(self.rate))
     }
 
     /// The standard deviation of daily log returns over the last so many sessions; none with fewer

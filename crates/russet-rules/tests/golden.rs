@@ -68,9 +68,9 @@ fn a_newcomer_is_placed_by_rank_and_an_edge_belongs_to_the_band() {
     assert_eq!(place(1000, None), 0);
     assert_eq!(place(975, below), 1, "the edge itself, 2.5 points above, keeps its side");
     assert_eq!(place(974, below), 0);
-    let mut exclusive = family.banding.clone();
-    exclusive.as_mut().unwrap().edge_inclusive = false;
-    assert_eq!(ranking.place(975, below, exclusive.as_ref()).zone, 0);
+    let mut exclusive = family.banding.clone().unwrap();
+    exclusive.edge_inclusive = false;
+    assert_eq!(ranking.place(975, below, Some(&exclusive)).zone, 0);
 }
 
 #[test]

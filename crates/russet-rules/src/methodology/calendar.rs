@@ -1,10 +1,11 @@
 //! When an index family changes: reconstitutions by table, quarterly work by rule.
 
 use jiff::Span;
-use jiff::civil::{Date, Weekday};
-use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
+use jiff::civil::Date;
+use russet_market::calendar::{Calendar, CalendarError};
 use serde::Deserialize;
 
+use super::schedule::DayOfMonth;
 use super::values::{Day, Percent};
 
 /// One reconstitution.
@@ -42,6 +43,9 @@ pub struct ShareUpdates {
     pub until: Option<Day>,
     /// The months of the updates.
     pub months: Vec<i8>,
+    /// The day in those months; the third Friday where none is given.
+    #[serde(default)]
+    pub day: DayOfMonth,
     /// Changes up to this are left alone.
     pub buffer_percent: Percent,
     /// Where the rule was read.
@@ -58,6 +62,9 @@ pub struct NewListings {
     pub until: Option<Day>,
     /// The months in which additions take effect.
     pub months: Vec<i8>,
+    /// The day in those months; the third Friday where none is given.
+    #[serde(default)]
+    pub day: DayOfMonth,
     /// How the rank day follows from the effective day.
     pub rank: RankRule,
     /// Where the rule was read.
@@ -121,12 +128,18 @@ impl ShareUpdates {
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("russell-us")?;
-    /// let days = family.share_updates[0].days(date(2024, 1, 1), date(2024, 12, 31)).unwrap();
+    /// let year = (date(2024, 1, 1), date(2024, 12, 31));
+    /// let days = family.share_updates[0].days(family.sessions(), year).unwrap();
     /// assert_eq!(days, [date(2024, 3, 15), date(2024, 9, 20), date(2024, 12, 20)]);
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
-    pub fn days(&self, from: Date, to: Date) -> Result<Vec<Date>, CalendarError> {
-        third_fridays(&self.months, from.max(self.from.0), last_day(self.until, to))
+    pub fn days(
+        &self,
+        calendar: &Calendar,
+        (from, to): (Date, Date),
+    ) -> Result<Vec<Date>, CalendarError> {
+        let range = (from.max(self.from.0), last_day(self.until, to));
+        self.day.days(calendar, &self.months, range)
     }
 }
 
@@ -140,14 +153,19 @@ impl NewListings {
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("russell-us")?;
-    /// let cycles = family.new_listings[1].cycles(date(2023, 7, 1), date(2023, 12, 31)).unwrap();
+    /// let half_year = (date(2023, 7, 1), date(2023, 12, 31));
+    /// let cycles = family.new_listings[1].cycles(family.sessions(), half_year).unwrap();
     /// assert_eq!(cycles[0].rank_day, date(2023, 7, 31));
     /// assert_eq!(cycles[1].rank_day, date(2023, 10, 31));
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
-    pub fn cycles(&self, from: Date, to: Date) -> Result<Vec<ListingCycle>, CalendarError> {
-        let calendar = Calendar::nyse();
-        let days = third_fridays(&self.months, from.max(self.from.0), last_day(self.until, to))?;
+    pub fn cycles(
+        &self,
+        calendar: &Calendar,
+        (from, to): (Date, Date),
+    ) -> Result<Vec<ListingCycle>, CalendarError> {
+        let range = (from.max(self.from.0), last_day(self.until, to));
+        let days = self.day.days(calendar, &self.months, range)?;
         let mut cycles = Vec::with_capacity(days.len());
         for effective in days {
             let rank_day = self.rank.rank_day(calendar, effective)?;
@@ -172,22 +190,11 @@ fn last_day(until: Option<Day>, to: Date) -> Date {
     until.map_or(to, |until| to.min(until.0))
 }
 
-fn third_fridays(months: &[i8], from: Date, to: Date) -> Result<Vec<Date>, CalendarError> {
-    let mut days = Vec::new();
-    for year in from.year()..=to.year() {
-        for &month in months {
-            let friday = nth_weekday(year, month, Weekday::Friday, 3)?;
-            if friday >= from && friday <= to {
-                days.push(Calendar::nyse().session_on_or_before(friday)?);
-            }
-        }
-    }
-    days.sort();
-    Ok(days)
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Weekday;
+    use russet_market::calendar::nth_weekday;
+
     use super::*;
     use crate::Methodology;
 
@@ -240,7 +247,8 @@ mod tests {
     fn december_2026_takes_over_from_the_fourth_quarter() {
         let family = Methodology::built_in("russell-us").unwrap();
         let days = |from: Date, to: Date| -> Vec<Date> {
-            family.share_updates.iter().flat_map(|rule| rule.days(from, to).unwrap()).collect()
+            let days = |rule: &ShareUpdates| rule.days(family.sessions(), (from, to)).unwrap();
+            family.share_updates.iter().flat_map(days).collect()
         };
         let year = |year: i16| (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
         assert_eq!(days(year(2025).0, year(2025).1).len(), 3);

@@ -28,7 +28,7 @@ impl<T: Copy> Dated<T> {
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("russell-us")?;
-    /// let minimum = &family.eligibility.price.minimum;
+    /// let minimum = family.eligibility.price.unwrap().minimum;
     /// assert_eq!(minimum.on(date(2024, 4, 30)).unwrap().value, "1".parse().unwrap());
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```

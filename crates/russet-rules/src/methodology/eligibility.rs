@@ -3,6 +3,10 @@
 use russet_market::{Mic, Money, Price, SecurityKind};
 use serde::Deserialize;
 
+use super::criteria::{
+    DomicileRule, EarningsRule, FloatCapRule, IndustryRule, LiquidityRule, MonthlyVolumeRule,
+    SeasoningRule,
+};
 use super::dated::Dated;
 use super::values::{Day, Percent};
 use crate::nationality::{AssignmentRule, NShareRule};
@@ -33,6 +37,20 @@ pub enum Screen {
     Votes,
     /// A further class of a company is large and liquid enough.
     SecondaryClass,
+    /// Of a company of one of some countries, as far as the listing tells.
+    Domicile,
+    /// Of the industries that the family is made of.
+    Industry,
+    /// Its shares in free float are worth enough.
+    FloatCap,
+    /// It trades enough for what its free float is worth.
+    Liquidity,
+    /// It trades enough shares in each month.
+    MonthlyVolume,
+    /// Its company earns money.
+    Earnings,
+    /// Its company has traded for long enough.
+    Seasoning,
 }
 
 impl Screen {
@@ -54,48 +72,99 @@ impl Screen {
             Screen::FreeFloat => "free_float",
             Screen::Votes => "votes",
             Screen::SecondaryClass => "secondary_class",
+            Screen::Domicile => "domicile",
+            Screen::Industry => "industry",
+            Screen::FloatCap => "float_cap",
+            Screen::Liquidity => "liquidity",
+            Screen::MonthlyVolume => "monthly_volume",
+            Screen::Earnings => "earnings",
+            Screen::Seasoning => "seasoning",
         }
     }
 }
 
-/// Every screen's rule, and the order in which they are asked.
+/// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// The screens that apply, first to last.
     pub order: Vec<Screen>,
     /// Exchanges.
-    pub exchange: ExchangeRule,
+    pub exchange: Option<ExchangeRule>,
     /// Kinds of security.
-    pub kind: KindRule,
+    pub kind: Option<KindRule>,
     /// Nationality.
-    pub nationality: NationalityRule,
+    pub nationality: Option<NationalityRule>,
     /// Blank cheques told by their prices.
-    pub flat_price: FlatPriceRule,
+    pub flat_price: Option<FlatPriceRule>,
     /// Funds told by their prices.
-    pub quiet_price: QuietPriceRule,
+    pub quiet_price: Option<QuietPriceRule>,
     /// Closely held companies told by their trading.
-    pub closely_held: CloselyHeldRule,
+    pub closely_held: Option<CloselyHeldRule>,
     /// Minimum price.
-    pub price: PriceRule,
+    pub price: Option<PriceRule>,
     /// Minimum company capitalisation.
-    pub company_cap: CapRule,
+    pub company_cap: Option<CapRule>,
     /// Minimum free float.
-    pub free_float: FreeFloatRule,
+    pub free_float: Option<FreeFloatRule>,
     /// Minimum part of the votes in public hands.
-    pub votes: VotesRule,
+    pub votes: Option<VotesRule>,
     /// Further share classes.
-    pub secondary_class: SecondaryClassRule,
+    pub secondary_class: Option<SecondaryClassRule>,
+    /// Countries.
+    pub domicile: Option<DomicileRule>,
+    /// Industries.
+    pub industry: Option<IndustryRule>,
+    /// Minimum value of the shares in free float.
+    pub float_cap: Option<FloatCapRule>,
+    /// Minimum trading for what the free float is worth.
+    pub liquidity: Option<LiquidityRule>,
+    /// Minimum trading in each month.
+    pub monthly_volume: Option<MonthlyVolumeRule>,
+    /// Earnings.
+    pub earnings: Option<EarningsRule>,
+    /// Time since the company came to market.
+    pub seasoning: Option<SeasoningRule>,
 }
 
 impl Eligibility {
+    /// Whether a screen has a rule.
+    pub(super) const fn has(&self, screen: Screen) -> bool {
+        match screen {
+            Screen::Exchange => self.exchange.is_some(),
+            Screen::Kind => self.kind.is_some(),
+            Screen::Nationality => self.nationality.is_some(),
+            Screen::FlatPrice => self.flat_price.is_some(),
+            Screen::QuietPrice => self.quiet_price.is_some(),
+            Screen::CloselyHeld => self.closely_held.is_some(),
+            Screen::Price => self.price.is_some(),
+            Screen::CompanyCap => self.company_cap.is_some(),
+            Screen::FreeFloat => self.free_float.is_some(),
+            Screen::Votes => self.votes.is_some(),
+            Screen::SecondaryClass => self.secondary_class.is_some(),
+            Screen::Domicile => self.domicile.is_some(),
+            Screen::Industry => self.industry.is_some(),
+            Screen::FloatCap => self.float_cap.is_some(),
+            Screen::Liquidity => self.liquidity.is_some(),
+            Screen::MonthlyVolume => self.monthly_volume.is_some(),
+            Screen::Earnings => self.earnings.is_some(),
+            Screen::Seasoning => self.seasoning.is_some(),
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), (String, String)> {
         for (position, screen) in self.order.iter().enumerate() {
+            let name = screen.name();
+            let order = "eligibility.order".to_owned();
             if self.order[..position].contains(screen) {
-                return Err((
-                    "order".to_owned(),
-                    format!("'{}' stands there twice", screen.name()),
-                ));
+                return Err((order, format!("'{name}' stands there twice")));
+            }
+            if !self.has(*screen) {
+                let reason = format!(
+                    "'{name}' is asked and [eligibility.{name}] is not there (hint: give that table, \
+                     or take the name out of the order)"
+                );
+                return Err((order, reason));
             }
         }
         Ok(())
@@ -121,6 +190,7 @@ pub struct KindRule {
     /// The accepted kinds.
     pub accepted: Vec<SecurityKind>,
     /// Kinds that are accepted too where a fund's list vouched for the company.
+    #[serde(default)]
     pub accepted_when_listed: Vec<SecurityKind>,
     /// Kinds told from a company's entry in a register, the first that fits.
     #[serde(default)]
@@ -175,11 +245,11 @@ pub struct FlatPriceRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuietPriceRule {
-    /// Lines whose shares are worth more than this, in dollars, are not asked.
+    /// Lines whose shares are worth more than this, in the family's currency, are not asked.
     pub up_to_cap: Money,
     /// Volatility below this part of the median of accepted lines is refused.
     pub below_median_percent: Percent,
-    /// Lines whose shares are worth more than this, in dollars, make that median.
+    /// Lines whose shares are worth more than this, in the family's currency, make that median.
     pub compared_above: Money,
     /// Over so many sessions up to rank day.
     pub sessions: u32,
@@ -237,7 +307,7 @@ pub struct NationalityRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
-    /// The minimum close on rank day.
+    /// The minimum close on rank day, in the currency the line trades in.
     pub minimum: Dated<Price>,
     /// Calendar days up to rank day over which a member's mean close may reach it instead.
     pub member_average_days: u32,
@@ -249,8 +319,13 @@ pub struct PriceRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CapRule {
-    /// The minimum total capitalisation in dollars.
+    /// The minimum total capitalisation, in the family's currency.
     pub minimum: Dated<Money>,
+    /// The most it may be: larger companies belong to another index.
+    pub maximum: Option<Dated<Money>>,
+    /// Whether it is asked of newcomers only.
+    #[serde(default)]
+    pub spares_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -281,9 +356,10 @@ pub struct VotesRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecondaryClassRule {
-    /// The minimum capitalisation of the class in dollars, where its own shares are known.
+    /// The minimum capitalisation of the class in the family's currency, where its own shares are
+    /// known.
     pub minimum_cap: Dated<Money>,
-    /// The minimum mean value traded a session, in dollars.
+    /// The minimum mean value traded a session, in the family's currency.
     pub minimum_daily_value: Dated<Money>,
     /// Where the rule was read.
     pub reference: String,

@@ -5,11 +5,14 @@
 
 mod actions;
 mod calendar;
+mod check;
 mod committee;
+mod criteria;
 mod dated;
 mod eligibility;
 mod family;
 mod free_float;
+mod layers;
 mod returns;
 mod schedule;
 mod selection;
@@ -23,13 +26,17 @@ use jiff::civil::Date;
 use russet_market::{Calendar, CalendarError, Currency};
 use serde::Deserialize;
 
-use committee::on_its_rules;
+use layers::Layers;
 
 pub use actions::{ActionRules, SpinOffTreatment};
 pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
 pub use committee::Committee;
+pub use criteria::{
+    DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule, LiquidityRule,
+    MonthlyVolumeRule, SeasoningRule,
+};
 pub use dated::{Dated, Step};
 pub use eligibility::{
     CapRule, CloselyHeldRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule,
@@ -151,7 +158,7 @@ pub enum MethodologyError {
     /// The rules contradict each other.
     #[error("{name}: {key}: {reason}")]
     Rule {
-        /// The file.
+        /// The file, and the line of the key where it has one.
         name: String,
         /// The key at fault.
         key: String,
@@ -174,8 +181,8 @@ impl Methodology {
     /// Reads and checks the text of a methodology file; `name` stands in errors.
     ///
     /// # Errors
-    /// [`MethodologyError`] with the line for an unknown key, a bad value or a missing rule, and
-    /// with the key for rules that contradict each other.
+    /// [`MethodologyError`] with the line for an unknown key or a bad value, and with the key and its
+    /// line for rules that contradict each other.
     ///
     /// ```
     /// use russet_rules::Methodology;
@@ -183,11 +190,14 @@ impl Methodology {
     /// assert!(error.to_string().contains("line 1"));
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<Methodology, MethodologyError> {
-        let refuse = |message: String| MethodologyError::Format { name: name.to_owned(), message };
-        let whole = on_its_rules(text, Methodology::built_in_text).map_err(refuse)?;
-        let methodology: Methodology =
-            toml::from_str(&whole).map_err(|error| refuse(error.to_string()))?;
-        methodology.check(name)?;
+        let layers = Layers::of(name, text, Methodology::built_in_text)?;
+        let table = layers.merged()?;
+        let methodology = layers.read(table.clone())?;
+        check::check(&methodology).map_err(|(key, reason)| MethodologyError::Rule {
+            name: layers.place_of(table.get_ref(), &key),
+            key,
+            reason,
+        })?;
         Ok(methodology)
     }
 
@@ -284,134 +294,5 @@ impl Methodology {
     /// ```
     pub fn zone_count(&self) -> usize {
         self.breaks.len().max(1)
-    }
-
-    /// The counts of years, days and sessions, each with the most that makes sense: beyond it a date
-    /// would leave the calendar.
-    fn counts(&self) -> Vec<(&'static str, u32, u32)> {
-        let (rules, years, days, sessions) = (&self.eligibility, 50, 3_660, 10_000);
-        let mut counts = vec![
-            ("ranking.volume_years", self.ranking.volume_years, years),
-            ("eligibility.price.member_average_days", rules.price.member_average_days, days),
-            ("maintenance.share_information_days", self.maintenance.share_information_days, days),
-            (
-                "eligibility.exchange.stale_after_sessions",
-                rules.exchange.stale_after_sessions,
-                sessions,
-            ),
-            ("eligibility.flat_price.sessions", rules.flat_price.sessions, sessions),
-            ("eligibility.quiet_price.sessions", rules.quiet_price.sessions, sessions),
-            ("eligibility.closely_held.sessions", rules.closely_held.sessions, sessions),
-            (
-                "eligibility.nationality.register_outweighs_within_days",
-                rules.nationality.register_outweighs_within_days,
-                days,
-            ),
-            ("actions.spin_off_hold_sessions", self.actions.spin_off_hold_sessions, sessions),
-            ("actions.suspension_sessions", self.actions.suspension_sessions, sessions),
-        ];
-        if let Some(rule) = &self.inference {
-            counts.push(("inference.settle_sessions", rule.settle_sessions, sessions));
-            counts.push(("inference.seasoned_sessions", rule.seasoned_sessions, sessions));
-        }
-        if let Some(rule) = &self.offering {
-            counts.push(("offering.skip_sessions", rule.skip_sessions, sessions));
-            counts.push(("offering.median_sessions", rule.median_sessions, sessions));
-        }
-        counts.extend(
-            self.committee.iter().map(|committee| {
-                ("committee.settle_sessions", committee.settle_sessions, sessions)
-            }),
-        );
-        counts.extend(self.new_listings.iter().map(|rule| match rule.rank {
-            RankRule::DaysBefore(count) => ("new_listings.rank.days_before", count, days),
-            RankRule::EndOfMonthBefore(count) => {
-                ("new_listings.rank.end_of_month_before", count, 12)
-            }
-        }));
-        counts
-    }
-
-    fn check(&self, name: &str) -> Result<(), MethodologyError> {
-        let refuse = |key: String, reason: String| {
-            Err(MethodologyError::Rule { name: name.to_owned(), key, reason })
-        };
-        if self.format_version != FORMAT_VERSION {
-            let reason =
-                format!("{} is not {FORMAT_VERSION}, which this russet reads", self.format_version);
-            return refuse("format_version".to_owned(), reason);
-        }
-        if Calendar::named(&self.calendar).is_none() {
-            let reason = format!(
-                "'{}' is not a calendar russet has (hint: XNYS or weekdays)",
-                self.calendar
-            );
-            return refuse("calendar".to_owned(), reason);
-        }
-        for (key, count, most) in self.counts() {
-            if count > most {
-                return refuse(
-                    key.to_owned(),
-                    format!("{count} is beyond {most}, the most it may be"),
-                );
-            }
-        }
-        if self.breaks.is_empty() == self.selection.is_none() {
-            let reason = "a family is cut by `breaks` or chosen by a `selection`: give one of them"
-                .to_owned();
-            return refuse("selection".to_owned(), reason);
-        }
-        if !self.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
-            return refuse("breaks".to_owned(), "ranks must ascend and differ".to_owned());
-        }
-        for index in &self.indexes {
-            let cut = |rank: u32| rank == 0 || self.breaks.iter().any(|cut| cut.rank == rank);
-            if let Some(to) = index.to
-                && (!cut(index.above) || !cut(to) || index.above >= to)
-            {
-                let reason = format!(
-                    "the range above {} to {to} is not one between two breaks",
-                    index.above
-                );
-                return refuse(format!("indexes.{}", index.id), reason);
-            }
-            if self.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
-                return refuse(format!("indexes.{}", index.id), "the id is used twice".to_owned());
-            }
-            if let Err(reason) = index.weighting.check() {
-                return refuse(format!("indexes.{}.weighting", index.id), reason);
-            }
-            if let Err(reason) = index.rebalancing.iter().try_for_each(Rebalancing::check) {
-                return refuse(format!("indexes.{}.rebalancing", index.id), reason);
-            }
-        }
-        let named = self
-            .banding
-            .iter()
-            .map(|banding| ("banding.protects_members_of", &banding.protects_members_of))
-            .chain(self.seeds.iter().map(|seed| ("seeds.index", &seed.index)))
-            .chain(self.committee.iter().map(|committee| ("committee.index", &committee.index)));
-        for (key, id) in named {
-            if self.index(id).is_none() {
-                return refuse(key.to_owned(), format!("there is no index '{id}'"));
-            }
-        }
-        if !self.free_float.young.is_sorted_by(|a, b| a.within_sessions < b.within_sessions) {
-            let reason = "within_sessions must ascend".to_owned();
-            return refuse("free_float.young".to_owned(), reason);
-        }
-        for reconstitution in &self.reconstitutions {
-            if reconstitution.rank_day >= reconstitution.effective {
-                let reason = format!("rank day {} is not before it", reconstitution.rank_day);
-                return refuse(format!("reconstitutions.{}", reconstitution.effective), reason);
-            }
-        }
-        if !self.reconstitutions.is_sorted_by(|a, b| a.effective < b.effective) {
-            let reason = "effective dates must ascend and differ".to_owned();
-            return refuse("reconstitutions".to_owned(), reason);
-        }
-        self.eligibility
-            .check()
-            .or_else(|(key, reason)| refuse(format!("eligibility.{key}"), reason))
     }
 }

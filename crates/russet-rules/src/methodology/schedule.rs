@@ -18,6 +18,13 @@ pub enum DayOfMonth {
     SessionsBeforeEnd(u32),
 }
 
+impl Default for DayOfMonth {
+    /// The third Friday, on which index futures expire.
+    fn default() -> DayOfMonth {
+        DayOfMonth::Friday(3)
+    }
+}
+
 impl DayOfMonth {
     /// That day in a month.
     ///

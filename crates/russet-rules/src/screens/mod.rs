@@ -1,12 +1,13 @@
 //! May a line belong, and if not, why.
 
+mod criteria;
 mod description;
 mod nationality;
 mod size;
 mod trading;
 
 use jiff::civil::Date;
-use russet_market::Money;
+use russet_market::{Currency, Money};
 
 use crate::methodology::{Methodology, Screen};
 use crate::snapshot::{Line, Snapshot};
@@ -14,7 +15,9 @@ use crate::snapshot::{Line, Snapshot};
 /// A screen's refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// The rule's name: a screen's, or `absent_from_lists`.
+    /// The screen; none where something else refused.
+    pub screen: Option<Screen>,
+    /// The rule's name: a screen's, `absent_from_lists`, or `ranking` where nothing can be ranked.
     pub rule: &'static str,
     /// Where its rule was read.
     pub reference: String,
@@ -37,11 +40,18 @@ pub struct Circumstances {
     pub company_cap: Option<Money>,
     /// Whether another class of the company gives the price.
     pub is_secondary: bool,
+    /// The family's currency.
+    pub currency: Currency,
 }
 
 /// Whether a screen looks at the company that the lines add up to, or at a single line.
 pub(crate) const fn is_company_screen(screen: Screen) -> bool {
     matches!(screen, Screen::CompanyCap | Screen::CloselyHeld | Screen::SecondaryClass)
+}
+
+/// Whether a screen tells what a line is, and not whether its company suits an index.
+pub(crate) const fn is_of_the_line(screen: Screen) -> bool {
+    matches!(screen, Screen::Exchange | Screen::Kind | Screen::SecondaryClass)
 }
 
 /// Asks the screens of a methodology in its order, the company's or the line's, and gives the first
@@ -59,7 +69,7 @@ pub(crate) fn first_refusal(
 }
 
 /// One screen: its refusal, if it has one.
-fn ask(
+pub(crate) fn ask(
     family: &Methodology,
     snapshot: &Snapshot<'_>,
     screen: Screen,
@@ -67,67 +77,98 @@ fn ask(
     circumstances: Circumstances,
 ) -> Option<Refused> {
     let rules = &family.eligibility;
-    let spared = |spares_members: bool| spares_members && circumstances.is_member;
-    let asked = |spares_members: bool| (!spared(spares_members)).then_some(());
+    let asked = |spares_members: bool| (!(spares_members && circumstances.is_member)).then_some(());
     let plain = |reason: String| (reason, None);
+    let day = circumstances.day;
     let (reference, refusal) = match screen {
         Screen::Exchange => {
-            let rule = &rules.exchange;
+            let rule = rules.exchange.as_ref()?;
             (&rule.reference, description::exchange(rule, line).map(plain))
         }
         Screen::Kind => {
-            let rule = &rules.kind;
+            let rule = rules.kind.as_ref()?;
             (&rule.reference, description::kind(rule, line, circumstances.is_listed))
         }
         Screen::Nationality => {
-            let rule = &rules.nationality;
-            let refusal = asked(rule.spares_members);
-            (
-                &rule.reference,
-                refusal.and_then(|()| nationality::nationality(rule, line, circumstances.day)),
-            )
+            let rule = rules.nationality.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, nationality::nationality(rule, line, day))
         }
         Screen::FlatPrice => {
-            let rule = &rules.flat_price;
-            let refusal = asked(rule.spares_members);
-            (&rule.reference, refusal.and_then(|()| trading::flat_price(rule, line)).map(plain))
+            let rule = rules.flat_price.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, trading::flat_price(rule, line).map(plain))
         }
         Screen::QuietPrice => {
-            let rule = &rules.quiet_price;
-            let refusal = asked(rule.spares_members);
+            let rule = rules.quiet_price.as_ref()?;
+            asked(rule.spares_members)?;
             let median = snapshot.median_volatility;
-            let refusal = refusal.and_then(|()| trading::quiet_price(rule, line, median));
-            (&rule.reference, refusal.map(plain))
+            (&rule.reference, trading::quiet_price(rule, line, median).map(plain))
         }
         Screen::CloselyHeld => {
-            let rule = &rules.closely_held;
-            let refusal = asked(rule.spares_members);
+            let rule = rules.closely_held.as_ref()?;
+            asked(rule.spares_members)?;
             let cap = circumstances.company_cap;
-            let refusal = refusal.and_then(|()| trading::closely_held(rule, line, cap));
-            (&rule.reference, refusal.map(plain))
+            (&rule.reference, trading::closely_held(rule, line, cap).map(plain))
         }
         Screen::Price => {
-            let rule = &rules.price;
+            let rule = rules.price.as_ref()?;
             (&rule.reference, size::price(rule, line, circumstances).map(plain))
         }
         Screen::CompanyCap => {
-            let rule = &rules.company_cap;
-            (&rule.reference, size::company_cap(rule, circumstances).map(plain))
+            let rule = rules.company_cap.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, size::company_cap(rule, line, circumstances).map(plain))
         }
         Screen::FreeFloat => {
-            let rule = &rules.free_float;
-            (&rule.reference, size::free_float(rule, line, circumstances.day).map(plain))
+            let rule = rules.free_float.as_ref()?;
+            (&rule.reference, size::free_float(rule, line, day).map(plain))
         }
         Screen::Votes => {
-            let rule = &rules.votes;
+            let rule = rules.votes.as_ref()?;
             (&rule.reference, size::votes(rule, line, circumstances).map(plain))
         }
         Screen::SecondaryClass => {
-            let rule = &rules.secondary_class;
+            let rule = rules.secondary_class.as_ref()?;
             (&rule.reference, size::secondary_class(rule, line, circumstances).map(plain))
+        }
+        Screen::Domicile => {
+            let rule = rules.domicile.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::domicile(rule, line).map(plain))
+        }
+        Screen::Industry => {
+            let rule = rules.industry.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::industry(rule, line).map(plain))
+        }
+        Screen::FloatCap => {
+            let rule = rules.float_cap.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::float_cap(rule, line, circumstances).map(plain))
+        }
+        Screen::Liquidity => {
+            let rule = rules.liquidity.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::liquidity(rule, line, circumstances).map(plain))
+        }
+        Screen::MonthlyVolume => {
+            let rule = rules.monthly_volume.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::monthly_volume(rule, line, day).map(plain))
+        }
+        Screen::Earnings => {
+            let rule = rules.earnings.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::earnings(rule, line, circumstances).map(plain))
+        }
+        Screen::Seasoning => {
+            let rule = rules.seasoning.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::seasoning(rule, line, day).map(plain))
         }
     };
     let (reason, of_part) = refusal?;
     let reference = of_part.unwrap_or_else(|| reference.clone());
-    Some(Refused { rule: screen.name(), reference, reason })
+    Some(Refused { screen: Some(screen), rule: screen.name(), reference, reason })
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Circumstances;
 use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
-use crate::reason::{date_words, dollars};
+use crate::reason::{date_words, money, price_words, sign};
 use crate::snapshot::Line;
 
 pub(super) fn price(
@@ -16,31 +16,48 @@ pub(super) fn price(
     if line.close >= minimum {
         return None;
     }
-    let closed = format!("Closed at ${} on {}", line.close, date_words(line.close_date));
+    let currency = line.version.mic.currency();
+    let closed = format!(
+        "Closed at {} on {}",
+        price_words(line.close, currency),
+        date_words(line.close_date)
+    );
+    let least = price_words(minimum, currency);
     if !circumstances.is_member {
-        return Some(format!("{closed}, below the minimum of ${minimum} for a new member."));
+        return Some(format!("{closed}, below the minimum of {least} for a new member."));
     }
     let days = rule.member_average_days;
     (line.mean_close < minimum.to_f64()).then(|| {
         format!(
-            "{closed}, and its mean close of ${:.4} over {days} days is below the minimum of \
-             ${minimum} too.",
+            "{closed}, and its mean close of {}{:.4} over {days} days is below the minimum of \
+             {least} too.",
+            sign(currency),
             line.mean_close
         )
     })
 }
 
-pub(super) fn company_cap(rule: &CapRule, circumstances: Circumstances) -> Option<String> {
+pub(super) fn company_cap(
+    rule: &CapRule,
+    line: &Line<'_>,
+    circumstances: Circumstances,
+) -> Option<String> {
     let minimum = rule.minimum.on(circumstances.day)?.value;
-    match circumstances.company_cap {
-        None => Some("No share count is known, so its capitalisation cannot be ranked.".to_owned()),
-        Some(cap) if cap < minimum => Some(format!(
+    let Some(cap) = circumstances.company_cap else {
+        return Some(line.uncounted_words(circumstances.currency));
+    };
+    let words = |amount| money(amount, circumstances.currency);
+    if cap < minimum {
+        return Some(format!(
             "Total capitalisation of {} is below the minimum of {}.",
-            dollars(cap),
-            dollars(minimum)
-        )),
-        Some(_) => None,
+            words(cap),
+            words(minimum)
+        ));
     }
+    let maximum = rule.maximum.as_ref()?.on(circumstances.day)?.value;
+    (cap > maximum).then(|| {
+        format!("Total capitalisation of {} is above the most of {}.", words(cap), words(maximum))
+    })
 }
 
 pub(super) fn free_float(rule: &FreeFloatRule, line: &Line<'_>, day: Date) -> Option<String> {
@@ -101,18 +118,19 @@ pub(super) fn secondary_class(
     let least_value = rule.minimum_daily_value.on(circumstances.day)?.value;
     if line.mean_daily_value < least_value.to_f64() {
         return Some(format!(
-            "A further class of its company that trades ${:.0} a session, below the minimum of {}.",
+            "A further class of its company that trades {}{:.0} a session, below the minimum of {}.",
+            sign(circumstances.currency),
             line.mean_daily_value,
-            dollars(least_value)
+            money(least_value, circumstances.currency)
         ));
     }
     let least_cap = rule.minimum_cap.on(circumstances.day)?.value;
-    let class_cap = line.close.times(line.class_shares?.shares);
+    let class_cap = line.worth(line.class_shares?.shares).ok()??;
     (class_cap < least_cap).then(|| {
         format!(
             "A further class of its company worth {}, below the minimum of {}.",
-            dollars(class_cap),
-            dollars(least_cap)
+            money(class_cap, circumstances.currency),
+            money(least_cap, circumstances.currency)
         )
     })
 }

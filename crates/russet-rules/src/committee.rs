@@ -1,0 +1,140 @@
+//! Whether a committee speaks in a market, and what it decided.
+
+use jiff::civil::Date;
+use russet_market::{CommitteeDecision, MarketView};
+
+use crate::RulesError;
+use crate::decision::{Decision, Verdict};
+use crate::free_float::FreeFloats;
+use crate::funds::lists_of;
+use crate::membership::{Members, Standing};
+use crate::methodology::Methodology;
+use crate::reason::{date_words, standing_words};
+use crate::reconstitution::{Occasion, record, snapshot_of};
+
+/// The newest word of a committee, in words.
+///
+/// A committee speaks in a market that holds, known by the day, a list of its fund or a decision for its
+/// index. Nothing where it does not, or where the family has none.
+///
+/// ```
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::{Methodology, committee::spoken};
+/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
+/// let day = jiff::civil::date(2024, 6, 28);
+/// assert_eq!(spoken(&MarketView::new(&market), &family, day), None);
+/// ```
+pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<String> {
+    let committee = family.committee.as_ref()?;
+    let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
+    let list = lists.and_then(|(fund, lists)| {
+        let is_known = |list: &&Vec<&russet_market::FundLine>| {
+            list[0].known_at <= day && list.len() >= committee.least_lines as usize
+        };
+        let list = lists.iter().rfind(is_known)?;
+        Some((list[0].known_at, format!("the list of {fund} of {}", date_words(list[0].as_of))))
+    });
+    let decision = of_index(view, family).filter(|row| row.known_at <= day);
+    let decision = decision.max_by_key(|row| (row.known_at, row.effective)).map(|row| {
+        (row.known_at, format!("the decision of {} of {}", row.who, date_words(row.known_at)))
+    });
+    list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, words)| words)
+}
+
+/// What the family's committee decided that holds after a close of these days, both included: on its
+/// effective day, or on the day it was known where that is later; in that order.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::{Methodology, committee::decided};
+/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
+/// let year = (date(2024, 1, 1), date(2024, 12, 31));
+/// assert!(decided(&MarketView::new(&market), &family, year).is_empty());
+/// ```
+pub fn decided<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+    (from, to): (Date, Date),
+) -> Vec<&'market CommitteeDecision> {
+    let mut rows: Vec<&CommitteeDecision> =
+        of_index(view, family).filter(|row| (from..=to).contains(&holds_from(row))).collect();
+    rows.sort_by_key(|row| (holds_from(row), *row));
+    rows
+}
+
+/// The day after whose close a decision holds.
+fn holds_from(row: &CommitteeDecision) -> Date {
+    row.effective.max(row.known_at)
+}
+
+fn of_index<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+) -> impl Iterator<Item = &'market CommitteeDecision> {
+    let index = family.committee.as_ref().map(|committee| committee.index.clone());
+    let rows = view.market().committee_decisions.iter();
+    rows.filter(move |row| index.as_ref() == Some(&row.index))
+}
+
+/// A committee's decisions as the record has them.
+#[derive(Debug, Clone, Default)]
+pub struct Recorded<'market> {
+    /// One row a line that the market knows.
+    pub decisions: Vec<Decision>,
+    /// Decisions of lines without a close lately: nothing tells what they are worth.
+    pub unseen: Vec<&'market CommitteeDecision>,
+}
+
+/// The record of what a committee decided: each line with its facts on the day after whose close it
+/// holds, who decided, and why.
+///
+/// # Errors
+/// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
+///
+/// ```
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::{Members, Methodology, committee::record_decided, free_float::FreeFloats};
+/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
+/// let view = MarketView::new(&market);
+/// let floats = FreeFloats::new(&view, &family).unwrap();
+/// let day = jiff::civil::date(2024, 11, 7);
+/// let none = record_decided(&view, &family, &floats, day, &[], &Members::new()).unwrap();
+/// assert!(none.decisions.is_empty());
+/// ```
+pub fn record_decided<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+    floats: &FreeFloats<'_>,
+    day: Date,
+    decided: &[&'market CommitteeDecision],
+    members: &Members,
+) -> Result<Recorded<'market>, RulesError> {
+    let mut recorded = Recorded::default();
+    if decided.is_empty() {
+        return Ok(recorded);
+    }
+    let occasion = Occasion { name: "committee", rank_day: day, effective: day };
+    let snapshot = snapshot_of(view, family, floats, occasion)?;
+    for row in decided {
+        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security())
+        else {
+            recorded.unseen.push(*row);
+            continue;
+        };
+        let line = &snapshot.lines[place];
+        let standing = members.get(&line.version.issuer).copied();
+        let mut decision = record(family, occasion, line, standing);
+        if row.enters {
+            decision.verdict = Verdict::Member;
+            decision.indexes = family.index_ids(standing.unwrap_or(Standing::in_zone(0)));
+        }
+        decision.rule = "committee".to_owned();
+        decision.reference.clone_from(&row.source);
+        decision.reason =
+            format!("{} decided: {}. {}", row.who, row.why, standing_words(&decision));
+        recorded.decisions.push(decision);
+    }
+    recorded.decisions.sort_by_key(|decision| decision.security);
+    Ok(recorded)
+}

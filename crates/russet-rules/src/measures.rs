@@ -1,0 +1,154 @@
+//! What screens of size, trading and earnings measure of a line, where a methodology asks for it.
+
+use std::collections::BTreeMap;
+
+use jiff::Span;
+use jiff::civil::Date;
+use russet_market::{
+    Fundamental, FundamentalMeasure, IssuerId, MarketView, Money, NumberError, SecurityId,
+};
+
+use crate::free_float::FreeFloats;
+use crate::methodology::{Eligibility, days_before};
+use crate::snapshot::Line;
+
+/// The measures of a line on a day; what is not known, or not asked for, is none or empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Measures {
+    /// The first session in which any line of its company was seen, where the market began before.
+    pub company_came_on: Option<Date>,
+    /// What its shares in free float are worth in the family's currency: its own, or its company's
+    /// where shares are only counted together.
+    pub float_cap: Option<Money>,
+    /// Value traded in a year, in the family's currency, of the line or of all its company's lines as
+    /// the float is counted: at the mean of the sessions that it traded in.
+    pub year_value: f64,
+    /// Shares traded in each month up to the day, the newest first, as far back as the market goes.
+    pub monthly_volumes: Vec<u64>,
+    /// Net income of the newest quarters that are not out of date, the newest first.
+    pub net_income: Vec<f64>,
+}
+
+/// What a snapshot must look at closely, to measure what a methodology asks for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Windows {
+    year_sessions: usize,
+    /// The day each month begins after, the newest first.
+    month_starts: Vec<Date>,
+}
+
+/// What a line traded within those windows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Traded {
+    year_value: f64,
+    year_sessions: u32,
+    monthly_volumes: Vec<u64>,
+}
+
+/// Where a session lies: within the year, and in which of the months.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Within {
+    year: bool,
+    month: Option<usize>,
+}
+
+impl Windows {
+    pub(crate) fn of(rules: &Eligibility, day: Date, market_start: Date) -> Windows {
+        let months = rules.monthly_volume.as_ref().map_or(0, |rule| rule.months);
+        let start = |count: u32| day.saturating_sub(Span::new().months(i64::from(count)));
+        // A month of which the market misses the beginning says too little.
+        let whole = |start: &Date| *start >= market_start.saturating_sub(Span::new().days(1));
+        Windows {
+            year_sessions: rules.liquidity.as_ref().map_or(0, |rule| rule.sessions as usize),
+            month_starts: (1..=months).map(start).take_while(whole).collect(),
+        }
+    }
+
+    /// Where the session of this number of so many lies.
+    pub(crate) fn place(&self, session: Date, number: usize, count: usize) -> Within {
+        Within {
+            year: number + self.year_sessions >= count,
+            month: self.month_starts.iter().position(|start| session > *start),
+        }
+    }
+}
+
+impl Traded {
+    pub(crate) fn add(&mut self, value: f64, volume: u64, within: Within) {
+        if within.year {
+            self.year_value += value;
+            self.year_sessions += 1;
+        }
+        if let Some(month) = within.month {
+            if self.monthly_volumes.len() <= month {
+                self.monthly_volumes.resize(month + 1, 0);
+            }
+            self.monthly_volumes[month] = self.monthly_volumes[month].saturating_add(volume);
+        }
+    }
+}
+
+/// Measures lines, each with what it traded.
+pub(crate) fn measure(
+    view: &MarketView<'_>,
+    rules: &Eligibility,
+    floats: &FreeFloats<'_>,
+    lines: &mut [Line<'_>],
+    (traded, windows): (Vec<Traded>, &Windows),
+    (day, market_start): (Date, Date),
+    lines_of: &BTreeMap<IssuerId, Vec<SecurityId>>,
+) -> Result<(), NumberError> {
+    let asks_float = rules.float_cap.is_some() || rules.liquidity.is_some();
+    let mut of_companies: BTreeMap<IssuerId, f64> = BTreeMap::new();
+    for (line, traded) in lines.iter_mut().zip(traded) {
+        let all_lines = lines_of.get(&line.version.issuer).map_or(&[][..], Vec::as_slice);
+        let first = all_lines.iter().filter_map(|other| view.first_seen(*other, day)).min();
+        let rate = line.rate.map_or(0.0, |rate| rate.picos() as f64 / 1e12);
+        let sessions = f64::from(traded.year_sessions.max(1));
+        let mut monthly_volumes = traded.monthly_volumes;
+        monthly_volumes.resize(windows.month_starts.len(), 0);
+        line.measures = Measures {
+            company_came_on: first.filter(|first| *first > market_start),
+            float_cap: if asks_float { float_cap(line, floats, day)? } else { None },
+            year_value: traded.year_value / sessions * windows.year_sessions as f64 * rate,
+            monthly_volumes,
+            net_income: net_income(view, rules, all_lines, day),
+        };
+        *of_companies.entry(line.version.issuer).or_default() += line.measures.year_value;
+    }
+    // Shares that are counted together are traded together.
+    for line in lines.iter_mut().filter(|line| line.class_shares.is_none()) {
+        if let Some(value) = of_companies.get(&line.version.issuer) {
+            line.measures.year_value = *value;
+        }
+    }
+    Ok(())
+}
+
+fn float_cap(
+    line: &Line<'_>,
+    floats: &FreeFloats<'_>,
+    day: Date,
+) -> Result<Option<Money>, NumberError> {
+    let Some(count) = line.class_shares.or(line.company_shares) else { return Ok(None) };
+    let float = floats.on(line.security(), Some(&count), day);
+    line.worth(count.shares.scaled(float.factor))
+}
+
+fn net_income(
+    view: &MarketView<'_>,
+    rules: &Eligibility,
+    all_lines: &[SecurityId],
+    day: Date,
+) -> Vec<f64> {
+    let Some(rule) = &rules.earnings else { return Vec::new() };
+    let known = view.fundamentals(all_lines, FundamentalMeasure::NetIncome, day);
+    let is_fresh =
+        |newest: &&Fundamental| newest.period_end > days_before(day, rule.stale_after_days);
+    match known.last().is_some_and(|newest| is_fresh(&newest)) {
+        true => {
+            known.iter().rev().take(rule.quarters as usize).map(|quarter| quarter.value).collect()
+        }
+        false => Vec::new(),
+    }
+}

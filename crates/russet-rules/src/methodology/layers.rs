@@ -1,0 +1,173 @@
+//! A methodology's text on top of the rules it names, with every key's place in the text it stands in.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+use super::{Methodology, MethodologyError};
+
+/// A text, and the text of the rules that it stands on.
+///
+/// The rules are read from behind as many blanks as the text is long: so a place tells whose it is.
+pub(super) struct Layers<'text> {
+    name: &'text str,
+    text: &'text str,
+    base: Option<(String, String)>,
+}
+
+impl<'text> Layers<'text> {
+    /// Finds the rules that a text names with `rules = "…"`.
+    pub(super) fn of(
+        name: &'text str,
+        text: &'text str,
+        built_in: impl Fn(&str) -> Option<&'static str>,
+    ) -> Result<Layers<'text>, MethodologyError> {
+        let mut layers = Layers { name, text, base: None };
+        let own = layers.table(text)?;
+        let Some(named) = own.get_ref().get("rules") else { return Ok(layers) };
+        let at = named.span().start;
+        let named = named.get_ref().as_str().unwrap_or_default();
+        let Some(base) = built_in(named) else {
+            return Err(MethodologyError::Format {
+                name: layers.place(Some(at)),
+                message: format!("rules: no methodology named '{named}' is built in"),
+            });
+        };
+        let shifted = format!("{}{base}", " ".repeat(text.len()));
+        layers.base = Some((format!("{named}.toml"), shifted));
+        Ok(layers)
+    }
+
+    /// All keys: those of the text stand in the place of the rules'. Screens, sources and indexes are
+    /// taken one by one.
+    pub(super) fn merged(&self) -> Result<Spanned<DeTable<'_>>, MethodologyError> {
+        let mut own = self.table(self.text)?;
+        let Some((_, base)) = &self.base else { return Ok(own) };
+        let mut whole = self.table(base)?;
+        for (key, value) in std::mem::take(own.get_mut()) {
+            let below = whole.get_mut().remove(key.get_ref().as_ref());
+            let value = match (key.get_ref().as_ref(), below) {
+                ("indexes", Some(below)) => added(below, value),
+                ("eligibility" | "sources", Some(below)) => joined(below, value),
+                _ => value,
+            };
+            whole.get_mut().insert(key, value);
+        }
+        Ok(whole)
+    }
+
+    /// The methodology that the merged keys make.
+    pub(super) fn read(
+        &self,
+        table: Spanned<DeTable<'_>>,
+    ) -> Result<Methodology, MethodologyError> {
+        serde::Deserialize::deserialize(Deserializer::from(table))
+            .map_err(|error| self.refuse(error))
+    }
+
+    fn table<'read>(&self, text: &'read str) -> Result<Spanned<DeTable<'read>>, MethodologyError> {
+        DeTable::parse(text).map_err(|error| self.refuse(error))
+    }
+
+    /// An error with the line it is about, of whichever text that is.
+    fn refuse(&self, mut error: toml::de::Error) -> MethodologyError {
+        let of_base =
+            self.base.as_ref().filter(|_| self.is_of_base(error.span().map(|at| at.start)));
+        let (name, text) = match of_base {
+            Some((name, base)) => (name.as_str(), base.as_str()),
+            None => (self.name, self.text),
+        };
+        error.set_input(Some(text));
+        MethodologyError::Format { name: name.to_owned(), message: error.to_string() }
+    }
+
+    fn is_of_base(&self, at: Option<usize>) -> bool {
+        self.base.is_some() && at.is_some_and(|at| at >= self.text.len())
+    }
+
+    /// The file and the line of a place, such as `mine.toml, line 41`.
+    fn place(&self, at: Option<usize>) -> String {
+        let base = self.base.as_ref().filter(|_| self.is_of_base(at));
+        let (name, text) = match base {
+            Some((name, base)) => (name.as_str(), base.as_str()),
+            None => (self.name, self.text),
+        };
+        let before = at.and_then(|at| text.get(..at));
+        before.map_or_else(
+            || name.to_owned(),
+            |before| format!("{name}, line {}", before.matches('\n').count() + 1),
+        )
+    }
+
+    /// The place of a key such as `indexes.R2000.parent`, or of what is nearest to it.
+    pub(super) fn place_of(&self, table: &DeTable<'_>, key: &str) -> String {
+        let mut at = None;
+        let mut parts = key.split('.');
+        let first = parts.next().and_then(|first| table.get_key_value(first));
+        let mut value = first.map(|(key, value)| {
+            at = Some(key.span().start);
+            value
+        });
+        for part in parts {
+            let Some(here) = value else { break };
+            value = match here.get_ref() {
+                DeValue::Table(table) => table.get_key_value(part).map(|(key, value)| {
+                    at = Some(key.span().start);
+                    value
+                }),
+                DeValue::Array(rows) => {
+                    rows.iter().find(|row| is_called(row, part)).inspect(|row| {
+                        let id = row.get_ref().as_table().and_then(|row| {
+                            row.values().find(|value| value.get_ref().as_str() == Some(part))
+                        });
+                        at = Some(id.map_or(row.span().start, |id| id.span().start));
+                    })
+                }
+                _ => None,
+            };
+        }
+        self.place(at)
+    }
+}
+
+/// Whether a row of a table has this id, or takes effect or begins on this day.
+fn is_called(row: &Spanned<DeValue<'_>>, name: &str) -> bool {
+    let text = |key| row.get_ref().as_table()?.get(key)?.get_ref().as_str();
+    ["id", "effective", "from"].into_iter().any(|key| text(key) == Some(name))
+}
+
+/// Keys of the rules and further ones: one of the same name takes the other's place.
+fn joined<'text>(
+    below: Spanned<DeValue<'text>>,
+    mut own: Spanned<DeValue<'text>>,
+) -> Spanned<DeValue<'text>> {
+    if let (DeValue::Table(own), DeValue::Table(below)) = (own.get_mut(), below.into_inner()) {
+        for (key, value) in below {
+            if !own.contains_key(key.get_ref().as_ref()) {
+                own.insert(key, value);
+            }
+        }
+    }
+    own
+}
+
+/// Indexes of the rules and further ones: one of the same id takes the other's place.
+fn added<'text>(
+    below: Spanned<DeValue<'text>>,
+    own: Spanned<DeValue<'text>>,
+) -> Spanned<DeValue<'text>> {
+    let span = own.span();
+    let all = match (below.into_inner(), own.into_inner()) {
+        (DeValue::Array(below), DeValue::Array(own)) => {
+            let replaced: Vec<Option<String>> = own.iter().map(id_of).collect();
+            let kept = below.into_iter().filter(|row| !replaced.contains(&id_of(row)));
+            DeValue::Array(kept.collect::<Vec<_>>().into_iter().chain(own).collect())
+        }
+        (_, own) => own,
+    };
+    Spanned::new(span, all)
+}
+
+fn id_of(row: &Spanned<DeValue<'_>>) -> Option<String> {
+    let id = row.get_ref().as_table()?.get("id")?.get_ref().as_str()?;
+    Some(id.to_owned())
+}
