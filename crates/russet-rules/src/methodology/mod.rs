@@ -59,9 +59,18 @@ pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
 pub const FORMAT_VERSION: u32 = 2;
 
 /// The methodologies that ship with Russet, by name.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("russell-us", include_str!("../../../../methodologies/russell-us.toml")),
     ("observed-r2000", include_str!("../../../../methodologies/observed-r2000.toml")),
+    ("us-equal", include_str!("../../../../methodologies/us-equal.toml")),
+    ("us-sectors", include_str!("../../../../methodologies/us-sectors.toml")),
+    ("large500", include_str!("../../../../methodologies/large500.toml")),
+    ("mid400", include_str!("../../../../methodologies/mid400.toml")),
+    ("small600", include_str!("../../../../methodologies/small600.toml")),
+    ("price30", include_str!("../../../../methodologies/price30.toml")),
+    ("composite", include_str!("../../../../methodologies/composite.toml")),
+    ("tech100", include_str!("../../../../methodologies/tech100.toml")),
+    ("world", include_str!("../../../../methodologies/world.toml")),
 ];
 
 /// The rules of an index family.

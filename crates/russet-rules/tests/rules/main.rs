@@ -1,0 +1,7 @@
+//! What a methodology may say, and what is decided by it in a small market.
+
+mod checks;
+mod families;
+mod screens;
+mod selection;
+mod support;

@@ -1,0 +1,311 @@
+//! Who is chosen where ranks are not cut, worked out by hand.
+
+use crate::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use russet_market::{
+    CommitteeDecision, FundLine, IssuerId, LineKind, MarketView, SecurityId, SecurityKind, Ticker,
+};
+use russet_rules::committee::{decided, record_decided, spoken};
+use russet_rules::free_float::FreeFloats;
+use russet_rules::methodology::{ListingCycle, Method, Methodology, Selection};
+use russet_rules::new_listings::{Rolled, Since};
+use russet_rules::selection::{Chosen, largest};
+use russet_rules::{Members, Standing, Verdict, add_new_listings};
+
+const EVERY_KIND: &str = "order = []";
+const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
+    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nleast_lines = 2\nreference = \"the committee\"";
+const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
+    minimum = [{ from = \"1978-01-01\", value = \"30000000\", source = \"X\" }]\nreference = \"size\"";
+
+fn rule(count: u32, skip: u32, enters_to: u32, stays_to: u32) -> Selection {
+    Selection {
+        method: Method::Largest,
+        count: Some(count),
+        skip,
+        enters_to: Some(enters_to),
+        stays_to: Some(stays_to),
+        reference: String::new(),
+    }
+}
+
+/// The 75 largest enter; members stay to 125, the largest first; then the largest of the rest.
+#[test]
+fn the_largest_hundred_spare_members_to_125() {
+    let rule = rule(100, 0, 75, 125);
+    // Members: ranks 80, 101 to 120 and 126.
+    let is_member = |rank: u32| rank == 80 || (101..=120).contains(&rank) || rank == 126;
+    let members: Vec<bool> = (1..=150).map(is_member).collect();
+    let chosen = largest(&rule, &members);
+    let of = |rank: usize| chosen[rank - 1];
+    assert!((1..=75).all(|rank| of(rank) == Chosen::ByRank));
+    assert_eq!(of(80), Chosen::Spared);
+    assert!((101..=120).all(|rank| of(rank) == Chosen::Spared));
+    // 75 + 1 + 20 places are taken: four are filled by rank.
+    let filled: Vec<usize> = (1..=150).filter(|rank| of(*rank) == Chosen::Fills).collect();
+    assert_eq!(filled, [76, 77, 78, 79]);
+    assert_eq!(of(126), Chosen::Not, "a member beyond 125 leaves");
+}
+
+/// With more members within the buffer than places, the smallest ones leave.
+#[test]
+fn members_beyond_the_places_leave() {
+    let chosen = largest(&rule(4, 0, 2, 6), &[false, false, true, true, true, true]);
+    assert_eq!(
+        chosen,
+        [Chosen::ByRank, Chosen::ByRank, Chosen::Spared, Chosen::Spared, Chosen::Not, Chosen::Not]
+    );
+}
+
+#[test]
+fn ranks_are_counted_after_those_left_out() {
+    let chosen = largest(&rule(1, 2, 1, 1), &[true, false, false, true]);
+    assert_eq!(chosen, [Chosen::LeftOut, Chosen::LeftOut, Chosen::ByRank, Chosen::Not]);
+    assert_eq!(largest(&rule(5, 3, 5, 5), &[true]), [Chosen::LeftOut]);
+}
+
+proptest! {
+    /// Every place is taken where there are companies enough, and ranks that enter always belong.
+    #[test]
+    fn places_are_taken_exactly(
+        members in prop::collection::vec(any::<bool>(), 0..60),
+        count in 1_u32..40, skip in 0_u32..10, enters in 0_u32..40, stays in 0_u32..30
+    ) {
+        let rule = rule(count, skip, enters.min(count), count + stays);
+        let chosen = largest(&rule, &members);
+        prop_assert_eq!(chosen.len(), members.len());
+        let belong = |chosen: &&Chosen| !matches!(chosen, Chosen::LeftOut | Chosen::Not);
+        let left = members.len().saturating_sub(skip as usize);
+        prop_assert_eq!(chosen.iter().filter(belong).count(), left.min(count as usize));
+        let entering = chosen.iter().skip(skip as usize).take(enters.min(count) as usize);
+        prop_assert!(entering.into_iter().all(|chosen| *chosen == Chosen::ByRank));
+        // Of two members, the larger one is never left out for the smaller.
+        let of_members: Vec<bool> = chosen.iter().zip(&members).skip(skip as usize)
+            .filter(|(_, is_member)| **is_member).map(|(chosen, _)| belong(&chosen)).collect();
+        prop_assert!(of_members.is_sorted_by(|a, b| a >= b));
+    }
+}
+
+#[test]
+fn the_largest_by_capitalisation_with_reasons() {
+    let market = market(&[60, 50, 40, 30, 20].map(Share::worth));
+    let rule = "[selection]\nmethod = \"largest\"\ncount = 3\nenters_to = 1\nstays_to = 4\n\
+                reference = \"the selection\"";
+    let outcome = review(&market, &family(rule, EVERY_KIND), &[3, 4]);
+    assert_eq!(placed(&outcome), [0, 1, 3]);
+    let told = |line: u32| {
+        let decision = of(&outcome, line);
+        (decision.verdict, decision.rule.as_str(), decision.reason.as_str())
+    };
+    assert_eq!(
+        told(0),
+        (
+            Verdict::Member,
+            "rank",
+            "Total capitalisation of $60.0m ranks 1 of 5 companies. The 1 largest belong. Enters ALL."
+        )
+    );
+    assert_eq!(told(1).1, "vacancy");
+    assert_eq!((told(2).0, told(2).1), (Verdict::RankedOut, "rank"));
+    assert!(
+        told(3).2.contains("A member ranked to 4 keeps its place. Stays in ALL."),
+        "{}",
+        told(3).2
+    );
+    assert!(told(4).2.contains("All 3 places are taken. Leaves ALL."), "{}", told(4).2);
+    let percent = of(&outcome, 0).cumulative_percent.unwrap();
+    assert!((percent - 30.0).abs() < 1e-9, "{percent}");
+}
+
+#[test]
+fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
+    let mut market = market(&[60, 50].map(Share::worth));
+    market.shares.retain(|row| row.security != SecurityId(1));
+    let outcome = review(&market, &family(ALL, EVERY_KIND), &[]);
+    assert_eq!(placed(&outcome), [0]);
+    assert_eq!((of(&outcome, 0).rule.as_str(), of(&outcome, 0).verdict), ("all", Verdict::Member));
+    let uncounted = of(&outcome, 1);
+    assert_eq!((uncounted.rule.as_str(), uncounted.verdict), ("ranking", Verdict::Refused));
+    assert!(uncounted.reason.contains("No share count is known"), "{}", uncounted.reason);
+    assert_eq!(uncounted.reference, "the ranking");
+}
+
+/// Nobody speaks: members stay whatever the tests say, and the largest candidates fill the places.
+#[test]
+fn where_no_committee_speaks_vacancies_are_filled() {
+    let market = market(&[60, 50, 40, 20, 10].map(Share::worth));
+    let outcome = review(&market, &family(COMMITTEE, LARGE), &[3]);
+    assert_eq!(placed(&outcome), [0, 3]);
+    let filled = of(&outcome, 0);
+    assert_eq!(filled.rule, "vacancy");
+    assert!(filled.reason.contains("No committee speaks in this market"), "{}", filled.reason);
+    let waits = of(&outcome, 1);
+    assert_eq!(waits.verdict, Verdict::Candidate);
+    assert!(waits.reason.contains("every place is taken. Enters no index."), "{}", waits.reason);
+    let member = of(&outcome, 3);
+    assert_eq!((member.verdict, member.rule.as_str()), (Verdict::Member, "committee"));
+    assert!(
+        member.reason.contains("As a newcomer it would fail 'company_cap'"),
+        "{}",
+        member.reason
+    );
+    assert!(member.reason.contains("asked of additions only. Stays in ALL."), "{}", member.reason);
+    assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
+}
+
+fn list(tickers: &[&str], as_of: Date, known_at: Date) -> Vec<FundLine> {
+    let line = |ticker: &&str| FundLine {
+        fund: "FUND".to_owned(),
+        as_of,
+        ticker: Ticker::new(ticker).unwrap(),
+        name: None,
+        kind: LineKind::Equity,
+        weight_percent: None,
+        quantity: None,
+        price: None,
+        cusip: None,
+        known_at,
+    };
+    tickers.iter().map(line).collect()
+}
+
+/// Where a list speaks, members stay and nobody enters by rule.
+#[test]
+fn where_a_list_speaks_candidates_wait_for_the_committee() {
+    let mut market = market(&[60, 50, 40].map(Share::worth));
+    let family = family(COMMITTEE, LARGE);
+    market.fund_lines = list(&["T1"], date(2024, 3, 28), date(2024, 4, 1));
+    let view = MarketView::new(&market);
+    assert_eq!(spoken(&view, &family, RANK_DAY), None, "a list of one line is too short");
+    market.fund_lines.extend(list(&["T1", "T2"], date(2024, 4, 29), RANK_DAY));
+    market.canonical();
+    let view = MarketView::new(&market);
+    assert_eq!(spoken(&view, &family, date(2024, 4, 29)), None, "not public yet");
+    let outcome = review(&market, &family, &[1]);
+    assert_eq!(placed(&outcome), [1]);
+    let member = of(&outcome, 1);
+    assert!(member.reason.contains("A member by the list of FUND of 29 April 2024."));
+    assert_eq!(member.reference, "the committee");
+    let candidate = of(&outcome, 0);
+    assert_eq!(candidate.verdict, Verdict::Candidate);
+    assert!(candidate.reason.contains("Passes every test; the committee has not chosen it."));
+    assert_eq!(candidate.indexes, "");
+}
+
+fn decision(line: u32, enters: bool, effective: Date, known_at: Date) -> CommitteeDecision {
+    CommitteeDecision {
+        index: "ALL".to_owned(),
+        effective,
+        security: SecurityId(line),
+        enters,
+        who: "the committee".to_owned(),
+        why: "it leads its industry".to_owned(),
+        known_at,
+        source: "a release".to_owned(),
+    }
+}
+
+#[test]
+fn a_decision_speaks_and_is_recorded_with_who_and_why() {
+    let mut market = market(&[60, 50].map(Share::worth));
+    let family = family(COMMITTEE, EVERY_KIND);
+    let late = decision(0, false, date(2024, 4, 18), date(2024, 4, 24));
+    let other = CommitteeDecision { index: "OTHER".to_owned(), ..late.clone() };
+    market.committee_decisions =
+        vec![decision(1, true, date(2024, 4, 19), date(2024, 4, 10)), late, other];
+    market.canonical();
+    let view = MarketView::new(&market);
+    assert_eq!(spoken(&view, &family, date(2024, 4, 9)), None);
+    assert_eq!(
+        spoken(&view, &family, RANK_DAY).as_deref(),
+        Some("the decision of the committee of 24 April 2024")
+    );
+    let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
+    let lines: Vec<u32> = found.iter().map(|row| row.security.0).collect();
+    assert_eq!(lines, [1, 0], "one learnt late holds from the day it was known");
+    assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
+    let floats = FreeFloats::new(&view, &family).unwrap();
+    let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();
+    let day = date(2024, 4, 24);
+    let rows = record_decided(&view, &family, &floats, day, &found, &members).unwrap().decisions;
+    let told: Vec<(Verdict, &str)> =
+        rows.iter().map(|row| (row.verdict, row.reason.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Verdict::Refused, "the committee decided: it leads its industry. Leaves ALL."),
+            (Verdict::Member, "the committee decided: it leads its industry. Enters ALL."),
+        ]
+    );
+    assert!(rows.iter().all(|row| row.occasion == "committee" && row.reference == "a release"));
+}
+
+#[test]
+fn a_decision_on_a_line_without_a_close_is_handed_back() {
+    let market = market(&[Share::worth(60)]);
+    let family = family(COMMITTEE, EVERY_KIND);
+    let view = MarketView::new(&market);
+    let floats = FreeFloats::new(&view, &family).unwrap();
+    let unknown = decision(7, true, RANK_DAY, RANK_DAY);
+    let recorded =
+        record_decided(&view, &family, &floats, RANK_DAY, &[&unknown], &Members::new()).unwrap();
+    assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
+}
+
+/// A member's warrants never enter with it, and a member whose only line is told wrongly stays.
+#[test]
+fn lines_of_members_that_are_no_shares_are_refused() {
+    let mut lines = [60, 50, 40].map(Share::worth);
+    lines[1].kind = SecurityKind::Warrant;
+    lines[2].kind = SecurityKind::Fund;
+    let mut market = market(&lines);
+    market.securities[1].issuer = IssuerId(0);
+    let kinds =
+        "order = [\"kind\"]\n[eligibility.kind]\naccepted = [\"common\"]\nreference = \"X\"";
+    let outcome = review(&market, &family(COMMITTEE, kinds), &[0, 2]);
+    let lines = |issuer: u32| {
+        let company = outcome.placed.iter().find(|company| company.issuer.0 == issuer).unwrap();
+        company.lines.clone()
+    };
+    assert_eq!(lines(0), [SecurityId(0)]);
+    assert_eq!(lines(2), [SecurityId(2)]);
+    assert_eq!(of(&outcome, 1).verdict, Verdict::Refused);
+    assert!(of(&outcome, 2).reason.contains("would fail 'kind'"));
+}
+
+fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verdict)>) {
+    let mut lines = [60, 50, 40, 30].map(Share::worth);
+    lines[1].from = date(2024, 3, 18);
+    lines[3].from = date(2024, 3, 18);
+    let market = market(&lines);
+    let view = MarketView::new(&market);
+    let floats = FreeFloats::new(&view, family).unwrap();
+    let outcome = review(&market, family, &[]);
+    let one = "1".parse().unwrap();
+    let since = Since {
+        listed_after: date(2024, 1, 31),
+        ranking: &outcome.ranking,
+        rolled: Rolled { then: one, now: one },
+    };
+    let cycle = ListingCycle { rank_day: date(2024, 4, 29), effective: RANK_DAY };
+    let members = members.iter().map(|issuer| (IssuerId(*issuer), Standing::in_zone(0))).collect();
+    let (decisions, placed) =
+        add_new_listings(&view, family, &floats, cycle, &members, since).unwrap();
+    let placed = placed.iter().map(|company| company.issuer.0).collect();
+    (placed, decisions.iter().map(|row| (row.security.0, row.verdict)).collect())
+}
+
+#[test]
+fn new_listings_enter_as_the_selection_would_have_them() {
+    let (placed, told) = newcomers(&family(ALL, EVERY_KIND), &[0]);
+    assert_eq!(placed, [1, 2, 3], "the third company was eligible all along, and is no member");
+    assert_eq!(told.len(), 3);
+    let two = "[selection]\nmethod = \"largest\"\ncount = 2\nreference = \"X\"";
+    let (placed, told) = newcomers(&family(two, EVERY_KIND), &[0, 2]);
+    assert_eq!(placed, [1]);
+    assert_eq!(told, [(1, Verdict::Member), (3, Verdict::RankedOut)]);
+    let (placed, told) = newcomers(&family(COMMITTEE, EVERY_KIND), &[0]);
+    assert!(placed.is_empty());
+    assert_eq!(told, [(1, Verdict::Candidate), (3, Verdict::Candidate)]);
+}

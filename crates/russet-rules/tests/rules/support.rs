@@ -1,0 +1,189 @@
+//! A small market worked out by hand, and a small family to decide on it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use russet_market::{
+    Calendar, IssuerId, Market, MarketView, Mic, PriceRow, SecurityId, SecurityKind,
+    SecurityVersion, ShareBasis, ShareCount, Ticker,
+};
+use russet_rules::free_float::FreeFloats;
+use russet_rules::methodology::Reconstitution;
+use russet_rules::{Decision, Members, Methodology, Outcome, Standing, reconstitute};
+
+/// The first session of the market.
+pub const BEGINNING: Date = date(2023, 1, 3);
+/// The day that decides, and the last session of the market.
+pub const RANK_DAY: Date = date(2024, 4, 30);
+
+/// A line with a constant close.
+#[derive(Clone)]
+pub struct Share {
+    pub kind: SecurityKind,
+    pub mic: Mic,
+    pub country: Option<&'static str>,
+    pub sector: Option<&'static str>,
+    pub industry: Option<&'static str>,
+    pub close: &'static str,
+    pub shares: &'static str,
+    pub free_float: Option<&'static str>,
+    pub volume: u64,
+    pub from: Date,
+}
+
+impl Default for Share {
+    fn default() -> Share {
+        Share {
+            kind: SecurityKind::Common,
+            mic: Mic::Xnas,
+            country: Some("United States"),
+            sector: Some("Technology"),
+            industry: Some("Semiconductors"),
+            close: "10",
+            shares: "1000000",
+            free_float: None,
+            volume: 100_000,
+            from: BEGINNING,
+        }
+    }
+}
+
+impl Share {
+    /// Worth so many millions, by its count of shares.
+    pub fn worth(millions: u32) -> Share {
+        let shares: &'static str = Box::leak(format!("{millions}00000").into_boxed_str());
+        Share { shares, ..Share::default() }
+    }
+}
+
+/// A market of these lines, each of a company of its own: `T0`, `T1`, …
+pub fn market(lines: &[Share]) -> Market {
+    let sessions = Calendar::nyse().sessions_between(BEGINNING, RANK_DAY).unwrap();
+    let mut market = Market::default();
+    for (number, line) in lines.iter().enumerate() {
+        let security = SecurityId(number as u32);
+        market.securities.push(SecurityVersion {
+            security,
+            issuer: IssuerId(number as u32),
+            ticker: Ticker::new(&format!("T{number}")).unwrap(),
+            name: format!("Company {number}"),
+            mic: line.mic,
+            kind: line.kind,
+            share_class: None,
+            country: line.country.map(str::to_owned),
+            sector: line.sector.map(str::to_owned),
+            industry: line.industry.map(str::to_owned),
+            ipo_year: None,
+            from: line.from,
+            to: RANK_DAY,
+            known_at: line.from,
+        });
+        market.shares.push(ShareCount {
+            security,
+            effective: line.from,
+            known_at: line.from,
+            shares: line.shares.parse().unwrap(),
+            basis: ShareBasis::Class,
+            free_float: line.free_float.map(|float| float.parse().unwrap()),
+            source: "test".to_owned(),
+        });
+        for session in sessions.iter().filter(|session| **session >= line.from) {
+            market.prices.push(PriceRow {
+                date: *session,
+                security,
+                close: line.close.parse().unwrap(),
+                volume: Some(line.volume),
+                reported_change_percent: None,
+                reported_cap_cents: None,
+            });
+        }
+    }
+    market.canonical();
+    market
+}
+
+/// A family with this selection and eligibility, and one index `ALL`.
+pub fn text(selection: &str, eligibility: &str) -> String {
+    format!(
+        r#"format_version = 2
+name = "small"
+title = "Small"
+version = "1"
+calendar = "XNYS"
+currency = "USD"
+sources = {{}}
+{selection}
+[eligibility]
+{eligibility}
+[publication]
+decimals = 6
+reference = "X"
+[ranking]
+volume_years = 2
+reference = "the ranking"
+[[indexes]]
+id = "ALL"
+name = "All"
+base_date = "2020-01-02"
+base_value = "100"
+reference = "X"
+[maintenance]
+share_information_days = 7
+reference = "X"
+absent_sessions = 5
+absence_reference = "X"
+[free_float.buffer]
+points = "0"
+low_float_percent = "0"
+low_float_points = "0"
+reference = "X"
+[returns]
+convention = "additive"
+withheld_percent = [{{ from = "1978-01-01", value = "30", source = "X" }}]
+reference = "X"
+[actions]
+nominal_price = "0.0001"
+spin_off = "kept"
+spin_off_hold_sessions = 20
+suspension_sessions = 80
+tender_ends_percent = "90"
+tender_least_float_percent = "5"
+offering_value = "1000000000"
+offering_percent = "5"
+offering_percent_value = "250000000"
+reference = "X"
+"#
+    )
+}
+
+/// All who pass.
+pub const ALL: &str = "[selection]\nmethod = \"all\"\nreference = \"the selection\"";
+
+pub fn family(selection: &str, eligibility: &str) -> Methodology {
+    Methodology::parse("small.toml", &text(selection, eligibility)).unwrap()
+}
+
+/// What a review of the end of April 2024 decides, with these companies as members before.
+pub fn review(market: &Market, family: &Methodology, members: &[u32]) -> Outcome {
+    let view = MarketView::new(market);
+    let floats = FreeFloats::new(&view, family).unwrap();
+    let row: Reconstitution = toml::from_str(&format!(
+        "rank_day = \"{RANK_DAY}\"\neffective = \"2024-05-17\"\nsource = \"test\""
+    ))
+    .unwrap();
+    let standing = |issuer: &u32| (IssuerId(*issuer), Standing::in_zone(0));
+    let members: Members = members.iter().map(standing).collect();
+    reconstitute(&view, family, &floats, &row, &members, &BTreeMap::new()).unwrap()
+}
+
+/// The decision on a line.
+pub fn of(outcome: &Outcome, line: u32) -> &Decision {
+    outcome.decisions.iter().find(|decision| decision.security == SecurityId(line)).unwrap()
+}
+
+/// The companies that belong.
+pub fn placed(outcome: &Outcome) -> Vec<u32> {
+    let mut placed: Vec<u32> = outcome.placed.iter().map(|company| company.issuer.0).collect();
+    placed.sort_unstable();
+    placed
+}
