@@ -139,6 +139,7 @@ fn why_missed(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> 
     let reason = match decision.verdict {
         Verdict::Refused => format!("refused by {}", decision.rule),
         Verdict::RankedOut => "ranked too low".to_owned(),
+        Verdict::Candidate => "a candidate that the committee had not chosen".to_owned(),
         Verdict::Member if belongs(decision, index) => "was in, and has left since".to_owned(),
         Verdict::Member => {
             format!("placed elsewhere by {}: {}", decision.rule, neighbour(decision, index))

@@ -42,11 +42,11 @@ impl Agenda {
         // A committee's lists tell the index shares; a feed's counts would only disturb them.
         let by_rule = family.committee.as_ref().is_none_or(|committee| !committee.quantities);
         for rule in family.share_updates.iter().filter(|_| by_rule) {
-            let days = rule.days(from, to)?;
+            let days = rule.days(calendar, (from, to))?;
             items.extend(days.into_iter().map(|day| (day, Item::ShareUpdate(rule.buffer_percent))));
         }
         for rule in &family.new_listings {
-            let cycles = rule.cycles(from, to)?;
+            let cycles = rule.cycles(calendar, (from, to))?;
             items.extend(
                 cycles.into_iter().map(|cycle| (cycle.effective, Item::NewListings(cycle))),
             );

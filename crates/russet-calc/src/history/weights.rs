@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, Money, SecurityId, SecurityVersion, Shares};
-use russet_rules::methodology::{Grouping, IndexRule, Scheme, Weighting};
+use russet_rules::methodology::{Grouping, IndexRule, Weighting};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
@@ -66,13 +66,10 @@ impl Engine<'_, '_> {
         let rule = self.weighting(position);
         let note = String::new();
         if let Some(shares) = kept(rule, &candidate, Factor::ONE) {
-            let makeup = Some(self.makeup(&candidate, Factor::ONE));
+            let makeup = rule.is_proportional().then(|| self.makeup(&candidate, Factor::ONE));
             return Ok(Some(Plan { security: line, shares, makeup, note }));
         }
-        let shares = match rule.scheme {
-            Scheme::Price => Shares::from_micros(1_000_000),
-            _ => self.average_position(position, &candidate, session)?,
-        };
+        let shares = self.average_position(position, &candidate, session)?;
         let shares = shares.map_err(|source| out_of_range(self.id(position), session, source))?;
         Ok(Some(Plan { security: line, shares, makeup: None, note }))
     }
@@ -85,6 +82,9 @@ impl Engine<'_, '_> {
         line: SecurityId,
         session: Date,
     ) -> Result<Option<Plan>, BuildError> {
+        if !self.weighting(position).is_proportional() {
+            return Ok(None);
+        }
         let cap = self.states[position].makeups.get(&line).map_or(Factor::ONE, |made| made.cap);
         let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
             return Ok(None);
@@ -183,8 +183,7 @@ impl Engine<'_, '_> {
         };
         let rule = self.weighting(position);
         let fail = |source| out_of_range(&line.to_string(), session, source);
-        let one = Shares::from_micros(1_000_000).map_err(fail)?;
-        let unit = closes.value(line, one, &self.states[position].rates).map_err(fail)?;
+        let unit = closes.value(line, Shares::ONE, &self.states[position].rates).map_err(fail)?;
         let Some(unit) = unit else { return Ok(None) };
         let first = self.lines.get(&version.issuer).and_then(|lines| lines.first());
         Ok(Some(Candidate {

@@ -287,20 +287,21 @@ fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
             return refuse(key, format!("goes with scheme = \"{hint}\" only (hint: take it out)"));
         }
     }
-    if !rule.caps.is_empty() && matches!(rule.scheme, Scheme::Price | Scheme::Equal) {
-        let reason = "prices and equal weights are not capped (hint: take `caps` out)";
-        return refuse(".caps", reason);
+    if !rule.caps.is_empty() && rule.scheme == Scheme::Price {
+        return refuse(".caps", "weights by price are not capped (hint: take `caps` out)");
     }
-    Ok(())
+    rule.check().or_else(|reason| refuse("", reason))
 }
 
 fn rebalancing(index: &IndexRule, rule: &Rebalancing) -> Checked {
     if rule.chooses && index.largest.is_none() {
         return refuse(".chooses", "nothing says whom (hint: give the index `largest`)");
     }
-    if rule.only_when_broken && index.weighting.caps.is_empty() {
-        return refuse(".only_when_broken", "there are no caps to break (hint: give them)");
+    if rule.only_when_broken() && index.weighting.caps.is_empty() {
+        let reason = "there are no caps to keep (hint: give the weighting `caps`)";
+        return refuse(".if_company_above_percent", reason);
     }
+    rule.check().or_else(|reason| refuse("", reason))?;
     let span = (rule.from, rule.until);
     when(&rule.months, rule.day, span)
 }

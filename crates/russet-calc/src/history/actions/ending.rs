@@ -145,7 +145,7 @@ impl<'market> Engine<'_, 'market> {
         let own = state.index.basket().shares(other);
         match self.basis(position) {
             super::Basis::One => {
-                plan.shares = Shares::from_micros(1_000_000)?;
+                plan.shares = Shares::ONE;
             }
             _ => {
                 plan.shares = own.map_or(Ok(plan.shares), |own| sum(own, plan.shares))?;
