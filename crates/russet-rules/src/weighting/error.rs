@@ -18,9 +18,9 @@ pub enum WeightingError {
         /// Companies or lines.
         what: &'static str,
     },
-    /// Stages undo each other's work.
+    /// The caps leave just room, and rounding takes it away again and again.
     #[error(
-        "the caps do not settle in {rounds} rounds: what one stage takes away breaks another \
+        "the caps leave so little room that they do not settle in {rounds} rounds of rounding \
          (hint: raise a cap, or let the index hold more)"
     )]
     Unsettled {

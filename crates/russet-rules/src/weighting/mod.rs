@@ -38,11 +38,11 @@ pub use limits::broken;
 /// `value` is what the index is worth, for schemes whose shares come from weights.
 ///
 /// At the prices given, every cap holds for the rounded shares, exactly. Lines that no cap touches
-/// have the factor one, and the others the largest factor at which their caps hold.
+/// have the factor one, the others a smaller one.
 ///
 /// # Errors
-/// [`WeightingError`] when caps leave no room for all of the index, an equal weight has no price or no
-/// value to be made of, or a number leaves its range.
+/// [`WeightingError`] when caps leave no room for all of the index, or hardly any (five companies at
+/// 20%), an equal weight has no price or no value to be made of, or a number leaves its range.
 ///
 /// ```
 /// use jiff::civil::date;

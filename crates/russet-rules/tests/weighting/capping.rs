@@ -181,6 +181,9 @@ fn caps_without_room_are_refused_in_words() {
     assert!(words.contains("mine 1") && words.contains("5 companies") && words.contains("hint"));
     let error = weighed(&rule(STYLE), &five).unwrap_err();
     assert!(error.to_string().contains("STYCAP"), "{error}");
+    // Two of 22.5% and twelve of 4.5% are 99%: fourteen are one too few.
+    let fourteen = companies(&with_small(&["40", "30"], 12, "2"));
+    assert!(matches!(weighed(&rule(STYLE), &fourteen), Err(WeightingError::NoRoom { .. })));
     // Five at 20% weigh the same, and there is just room for them.
     let tight = rule("[[caps]]\neach_percent = '20'\nreference = 'X'");
     let found = weighed(&tight, &five).unwrap();

@@ -22,7 +22,7 @@ reference = 'STYCAP'
 
 /// Lines of companies with one to three of them, from small to 5,000 times as heavy.
 fn indexes(most: usize) -> impl Strategy<Value = Vec<Candidate>> {
-    let one = (1_u64..5_000, 1_u64..5_000, 1_i128..10_i128.pow(18), 0_u32..3);
+    let one = (1_u64..5_000, 1_u64..5_000, 10_i128.pow(15)..10_i128.pow(18), 0_u32..3);
     prop::collection::vec(one, 1..most).prop_map(|rows| {
         let mut company = 0;
         (1..)
@@ -32,7 +32,7 @@ fn indexes(most: usize) -> impl Strategy<Value = Vec<Candidate>> {
                 Candidate {
                     issuer: IssuerId(company),
                     unit: Money::from_femtos(unit),
-                    own: Shares::from_micros((size * again * 1_000_003) as i64).unwrap(),
+                    own: Shares::from_micros((size * again * 1_000_000_003) as i64).unwrap(),
                     ..line(number, "1", "1")
                 }
             })
@@ -156,6 +156,10 @@ proptest! {
                 }
             }
             (Ok(_), None) => prop_assert!(holds),
+            // Twenty-five at 4% have just room: rounding may take it away.
+            (Err(WeightingError::Unsettled { .. }), _) => {
+                prop_assert_eq!(uncapped.len() as i64 * percent, 100);
+            }
             (Err(error), exact) => prop_assert!(exact.is_none(), "{error}"),
         }
     }

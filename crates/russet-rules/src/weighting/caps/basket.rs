@@ -109,7 +109,8 @@ impl<'lines> Basket<'lines> {
     fn bring_down_rounded(&mut self, part: &Part, most: Money) -> Result<(), NumberError> {
         let one = Factor::ONE.picos();
         // Not above the proportion itself, though rounding might hide a little more.
-        let proportion = Money::from_femtos(i128::from(one)).part(most.femtos(), part.value.femtos())?;
+        let proportion =
+            Money::from_femtos(i128::from(one)).part(most.femtos(), part.value.femtos())?;
         let proportion = i64::try_from(proportion.femtos()).unwrap_or(one).min(one);
         let (mut fits, mut too_much) = (0, proportion + 1);
         while too_much - fits > 1 {

@@ -24,8 +24,8 @@ use super::{Candidate, Weighed, WeightingError};
 use crate::methodology::{CapStage, Percent};
 use basket::{Basket, Part};
 
-/// Rounds after which stages are found to undo each other's work; each round that changes anything takes
-/// away a good part of what is still too much.
+/// Rounds after which caps are found to leave too little room: where there is some, each round takes away
+/// a good part of what is still too much.
 const ROUNDS: usize = 1_000;
 
 /// What a stage asks for.

@@ -75,8 +75,10 @@ pub(super) fn threshold(
             return Ok(answer(heaviest.to_vec(), &found));
         }
         if let Some(found) = limit_others(others, Money::ZERO, together, above)? {
-            let scaled = scaled(heaviest, sum, found.whole.part(together, WHOLE)?)?;
-            if scaled.last().is_some_and(|smallest| *smallest >= found.level) {
+            let target = found.whole.part(together, WHOLE)?;
+            let scaled = scaled(heaviest, sum, target)?;
+            // Room that only heavier large ones could fill is none.
+            if target < sum && scaled.last().is_some_and(|smallest| *smallest >= found.level) {
                 return Ok(answer(scaled, &found));
             }
         }
@@ -113,12 +115,13 @@ pub(super) fn with_others(
     // In one proportion the smallest keeps its part of the large ones' weight.
     let smallest_weight = Money::from_femtos(together).part(smallest.femtos(), sum.femtos())?;
     let most = most.min(smallest_weight.femtos());
-    match limit_others(others, Money::ZERO, together, most)? {
-        Some(found) => {
-            Ok(answer(scaled(heaviest, sum, found.whole.part(together, WHOLE)?)?, &found))
+    if let Some(found) = limit_others(others, Money::ZERO, together, most)? {
+        let target = found.whole.part(together, WHOLE)?;
+        if target < sum {
+            return Ok(answer(scaled(heaviest, sum, target)?, &found));
         }
-        None => Ok(Answer::NoRoom),
     }
+    Ok(Answer::NoRoom)
 }
 
 fn fine(millionths: i128) -> i128 {
