@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Span;
 use jiff::civil::Date;
-use russet_market::{
-    Fundamental, FundamentalMeasure, IssuerId, MarketView, Money, NumberError, SecurityId,
-};
+use russet_market::{FundamentalMeasure, IssuerId, MarketView, Money, NumberError, SecurityId};
 
 use crate::free_float::FreeFloats;
 use crate::methodology::{Eligibility, days_before};
@@ -143,12 +141,11 @@ fn net_income(
 ) -> Vec<f64> {
     let Some(rule) = &rules.earnings else { return Vec::new() };
     let known = view.fundamentals(all_lines, FundamentalMeasure::NetIncome, day);
-    let is_fresh =
-        |newest: &&Fundamental| newest.period_end > days_before(day, rule.stale_after_days);
-    match known.last().is_some_and(|newest| is_fresh(&newest)) {
-        true => {
+    let oldest = days_before(day, rule.stale_after_days);
+    match known.last() {
+        Some(newest) if newest.period_end > oldest => {
             known.iter().rev().take(rule.quarters as usize).map(|quarter| quarter.value).collect()
         }
-        false => Vec::new(),
+        _ => Vec::new(),
     }
 }

@@ -81,10 +81,12 @@ pub(crate) struct Review<'a, 'market> {
     pub(crate) ranking: &'a Ranking,
 }
 
-/// A verdict on a company, the rule, and what is to be said beside its rank and what changes for it.
-struct Choice {
+/// A verdict on a company, the rule and where it was read, and what is to be said beside its rank and
+/// what changes for it.
+struct Choice<'a> {
     verdict: Verdict,
     rule: &'static str,
+    reference: &'a str,
     words: String,
 }
 
@@ -109,12 +111,13 @@ impl Review<'_, '_> {
     }
 
     /// All, or the largest.
-    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice> {
+    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice<'_>> {
         let rule = self.selection;
         if rule.method == Method::All {
             let all = |_| Choice {
                 verdict: Verdict::Member,
                 rule: "all",
+                reference: &rule.reference,
                 words: "Passes every test, and all such companies belong.".to_owned(),
             };
             return screened.ranked.iter().map(all).collect();
@@ -129,7 +132,7 @@ impl Review<'_, '_> {
             skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
         };
         let choice = |chosen| {
-            let (verdict, rule, words) = match chosen {
+            let (verdict, name, words) = match chosen {
                 Chosen::LeftOut => (
                     Verdict::RankedOut,
                     "rank",
@@ -163,7 +166,7 @@ impl Review<'_, '_> {
                     format!("All {} places{beyond} are taken.", thousands(count)),
                 ),
             };
-            Choice { verdict, rule, words }
+            Choice { verdict, rule: name, reference: &rule.reference, words }
         };
         largest(rule, &members).into_iter().map(choice).collect()
     }
@@ -173,7 +176,7 @@ impl Review<'_, '_> {
         &self,
         screened: &Screened<'_, '_>,
         beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
-        choices: &[Choice],
+        choices: &[Choice<'_>],
     ) -> (Vec<Decision>, Vec<Placed>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
@@ -201,24 +204,17 @@ impl Review<'_, '_> {
         (decisions, placed)
     }
 
-    fn decision(&self, line: &Line<'_>, cap: Option<Money>, choice: &Choice) -> Decision {
+    fn decision(&self, line: &Line<'_>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
         let standing = self.members.get(&line.version.issuer).copied();
         let mut decision = record(self.family, self.occasion, line, standing);
         decision.company_cap = cap;
         decision.verdict = choice.verdict;
         decision.rule = choice.rule.to_owned();
-        decision.reference = self.reference(choice);
+        decision.reference = choice.reference.to_owned();
         if choice.verdict == Verdict::Member {
             decision.indexes = self.family.index_ids(Standing::in_zone(0));
         }
         decision
-    }
-
-    fn reference(&self, choice: &Choice) -> String {
-        match &self.family.committee {
-            Some(committee) if choice.rule == "committee" => committee.reference.clone(),
-            _ => self.selection.reference.clone(),
-        }
     }
 
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
@@ -240,6 +236,10 @@ impl Review<'_, '_> {
             Some(words) => format!("A member by {words}."),
             None => "A member, and no committee speaks in this market.".to_owned(),
         };
+        let reference = match (&spoken, &self.family.committee) {
+            (Some(_), Some(committee)) => committee.reference.as_str(),
+            _ => self.selection.reference.as_str(),
+        };
         let mut vacancies = match (&spoken, self.selection.count) {
             (None, Some(count)) => (count as usize).saturating_sub(staying),
             (None, None) => usize::MAX,
@@ -248,7 +248,7 @@ impl Review<'_, '_> {
         let choice = |(position, company): (usize, &crate::companies::Company<'_, '_>)| {
             if is_member(&company.issuer) {
                 let (rule, words) = ("committee", member_words.clone());
-                return Choice { verdict: Verdict::Member, rule, words };
+                return Choice { verdict: Verdict::Member, rule, reference, words };
             }
             let skipped = position < self.selection.skip as usize;
             let (verdict, rule, words) = match &spoken {
@@ -276,16 +276,17 @@ impl Review<'_, '_> {
                     "Passes every test; no committee speaks in this market, and every place is taken.",
                 ),
             };
-            Choice { verdict, rule, words: words.to_owned() }
+            Choice { verdict, rule, reference, words: words.to_owned() }
         };
-        let choices: Vec<Choice> = screened.ranked.iter().enumerate().map(choice).collect();
+        let choices: Vec<Choice<'_>> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
         screened.refused = refused;
         decisions.extend(screened.refusal_decisions(self.family, self.occasion, self.members));
         for (issuer, lines) in &kept {
             for Kept { line, cap, refusal } in lines {
                 let words = member_words.clone();
-                let choice = Choice { verdict: Verdict::Member, rule: "committee", words };
+                let (verdict, rule) = (Verdict::Member, "committee");
+                let choice = Choice { verdict, rule, reference, words };
                 let mut decision = self.decision(line, *cap, &choice);
                 decision.reason = format!(
                     "{} As a newcomer it would fail '{}': {} The tests are asked of additions only. {}",

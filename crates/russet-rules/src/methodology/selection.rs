@@ -25,7 +25,8 @@ pub struct Selection {
     /// So many of the largest eligible companies are left out: another index has them.
     #[serde(default)]
     pub skip: u32,
-    /// A company ranked to this enters, member or not; none: as `count`.
+    /// A company ranked to this enters, member or not; none: as `count`. Ranks are counted after those
+    /// left out.
     pub enters_to: Option<u32>,
     /// A member ranked to this stays, as far as there is room; none: as `count`.
     pub stays_to: Option<u32>,

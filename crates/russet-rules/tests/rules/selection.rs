@@ -151,6 +151,7 @@ fn where_no_committee_speaks_vacancies_are_filled() {
         member.reason
     );
     assert!(member.reason.contains("asked of additions only. Stays in ALL."), "{}", member.reason);
+    assert_eq!(member.reference, "the selection");
     assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
 }
 
