@@ -1,0 +1,171 @@
+//! Members that a committee chose, and candidates it may choose.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use russet_market::{IssuerId, Money};
+
+use super::{Choice, Review};
+use crate::committee::spoken;
+use crate::companies::Company;
+use crate::decision::{Decision, Verdict};
+use crate::methodology::Screen;
+use crate::reason::standing_words;
+use crate::reconstitution::{Placed, Screened, circumstances};
+use crate::screens::{Refused, ask, is_of_the_line};
+use crate::snapshot::{Line, Snapshot};
+
+/// A line, its company's capitalisation where classes were added up, and a refusal.
+type Asked<'snapshot, 'market> = (&'snapshot Line<'market>, Option<Money>, Refused);
+
+/// A member's line that stays though a test refuses it.
+pub(super) struct Kept<'snapshot, 'market> {
+    pub(super) line: &'snapshot Line<'market>,
+    cap: Option<Money>,
+    refusal: Refused,
+}
+
+impl Review<'_, '_> {
+    /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
+    /// where nobody speaks.
+    pub(super) fn by_committee(
+        &self,
+        snapshot: &Snapshot<'_>,
+        mut screened: Screened<'_, '_>,
+    ) -> (Vec<Decision>, Vec<Placed>) {
+        let spoken = spoken(self.view, self.family, self.occasion.rank_day);
+        let refused = std::mem::take(&mut screened.refused);
+        let passing: BTreeSet<IssuerId> =
+            screened.ranked.iter().map(|company| company.issuer).collect();
+        let (kept, refused) = self.kept(snapshot, &passing, refused);
+        let is_member = |issuer: &IssuerId| self.members.contains_key(issuer);
+        let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
+            + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
+        let member_words = match &spoken {
+            Some(words) => format!("A member by {words}."),
+            None => "A member, and no committee speaks in this market.".to_owned(),
+        };
+        let reference = match (&spoken, &self.family.committee) {
+            (Some(_), Some(committee)) => committee.reference.as_str(),
+            _ => self.selection.reference.as_str(),
+        };
+        let mut vacancies = match (&spoken, self.selection.count) {
+            (None, Some(count)) => (count as usize).saturating_sub(staying),
+            (None, None) => usize::MAX,
+            (Some(_), _) => 0,
+        };
+        let choice = |(position, company): (usize, &Company<'_, '_>)| {
+            if is_member(&company.issuer) {
+                let (rule, words) = ("committee", member_words.clone());
+                return Choice { verdict: Verdict::Member, rule, reference, words };
+            }
+            let skipped = position < self.selection.skip as usize;
+            let (verdict, rule, words) = match &spoken {
+                Some(_) => (
+                    Verdict::Candidate,
+                    "committee",
+                    "Passes every test; the committee has not chosen it.",
+                ),
+                None if skipped => (
+                    Verdict::Candidate,
+                    "rank",
+                    "Passes every test, but is among the largest, which belong to another index.",
+                ),
+                None if vacancies > 0 => {
+                    vacancies -= 1;
+                    (
+                        Verdict::Member,
+                        "vacancy",
+                        "No committee speaks in this market: the largest candidate fills the vacancy.",
+                    )
+                }
+                None => (
+                    Verdict::Candidate,
+                    "vacancy",
+                    "Passes every test; no committee speaks in this market, and every place is taken.",
+                ),
+            };
+            Choice { verdict, rule, reference, words: words.to_owned() }
+        };
+        let choices: Vec<Choice<'_>> = screened.ranked.iter().enumerate().map(choice).collect();
+        let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
+        screened.refused = refused;
+        decisions.extend(screened.refusal_decisions(self.family, self.occasion, self.members));
+        for (issuer, lines) in &kept {
+            for Kept { line, cap, refusal } in lines {
+                let words = member_words.clone();
+                let (verdict, rule) = (Verdict::Member, "committee");
+                let choice = Choice { verdict, rule, reference, words };
+                let mut decision = self.decision(line, *cap, &choice);
+                decision.reason = format!(
+                    "{} As a newcomer it would fail '{}': {} The tests are asked of additions only. {}",
+                    choice.words,
+                    refusal.rule,
+                    refusal.reason,
+                    standing_words(&decision)
+                );
+                decisions.push(decision);
+            }
+            if !passing.contains(issuer) {
+                let lines = lines.iter().map(|kept| kept.line.security()).collect();
+                placed.push(Placed { issuer: *issuer, zone: 0, lines });
+            }
+        }
+        (decisions, placed)
+    }
+
+    /// The lines of members that stay though a test refuses them, and what is refused indeed. A line
+    /// that is none of its company's shares in the index is refused, unless nothing else is left.
+    fn kept<'snapshot, 'market>(
+        &self,
+        snapshot: &Snapshot<'_>,
+        passing: &BTreeSet<IssuerId>,
+        refused: Vec<Asked<'snapshot, 'market>>,
+    ) -> (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<Asked<'snapshot, 'market>>) {
+        let mut kept: BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>> = BTreeMap::new();
+        let (of_members, mut left): (Vec<_>, Vec<_>) = refused
+            .into_iter()
+            .partition(|(line, ..)| self.members.contains_key(&line.version.issuer));
+        let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
+            .into_iter()
+            .partition(|(_, _, refusal)| refusal.screen.is_some_and(is_of_the_line));
+        let volume = |asked: &Asked<'_, '_>| std::cmp::Reverse(asked.0.volume);
+        suited.sort_by_key(volume);
+        of_others.sort_by_key(volume);
+        for (line, cap, refusal) in suited {
+            let lines = kept.entry(line.version.issuer).or_default();
+            let further = !lines.is_empty() || passing.contains(&line.version.issuer);
+            match further.then(|| self.further_class(snapshot, line, cap)).flatten() {
+                Some(refusal) => left.push((line, cap, refusal)),
+                None => lines.push(Kept { line, cap, refusal }),
+            }
+        }
+        kept.retain(|_, lines| !lines.is_empty());
+        for (line, cap, refusal) in of_others {
+            let issuer = line.version.issuer;
+            match passing.contains(&issuer) || kept.contains_key(&issuer) {
+                true => left.push((line, cap, refusal)),
+                false => {
+                    kept.insert(issuer, vec![Kept { line, cap, refusal }]);
+                }
+            }
+        }
+        (kept, left)
+    }
+
+    /// What the screen of further classes says, if it is asked.
+    fn further_class(
+        &self,
+        snapshot: &Snapshot<'_>,
+        line: &Line<'_>,
+        company_cap: Option<Money>,
+    ) -> Option<Refused> {
+        let screen = Screen::SecondaryClass;
+        if !self.family.eligibility.order.contains(&screen) {
+            return None;
+        }
+        let mut known = circumstances(self.family, snapshot.day, self.members, line, false);
+        known.company_cap = company_cap;
+        known.is_secondary = true;
+        ask(self.family, snapshot, screen, line, known)
+    }
+}

@@ -1,0 +1,222 @@
+//! Who of the eligible is chosen where ranks are not cut: all, the largest, or whom a committee chose.
+
+mod by_committee;
+mod newcomers;
+
+use std::collections::BTreeMap;
+
+use russet_market::{IssuerId, MarketView, Money};
+
+use crate::decision::{Decision, Verdict};
+use crate::membership::{Members, Standing};
+use crate::methodology::{Method, Methodology, Selection};
+use crate::placement::Ranking;
+use crate::reason::{rank_words, standing_words, thousands};
+use crate::reconstitution::{Occasion, Placed, Screened, record};
+use crate::snapshot::{Line, Snapshot};
+use by_committee::Kept;
+pub(crate) use newcomers::Newcomers;
+
+/// What the method of the largest makes of a rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// Among the largest that another index has.
+    LeftOut,
+    /// Among the largest that enter, member or not.
+    ByRank,
+    /// A member within the rank to which members stay.
+    Spared,
+    /// The largest of those left takes a place that is free.
+    Fills,
+    /// No place is left.
+    Not,
+}
+
+/// Chooses the largest: `members` tells of each rank, from the largest company, whether it is a member.
+///
+/// After those that are skipped, ranks to `enters_to` belong; then members ranked to `stays_to`, the
+/// largest first; then the largest of the rest, until `count` places are taken.
+///
+/// ```
+/// use russet_rules::methodology::{Method, Selection};
+/// use russet_rules::selection::{Chosen, largest};
+/// let rule = Selection {
+///     method: Method::Largest,
+///     count: Some(3),
+///     skip: 0,
+///     enters_to: Some(1),
+///     stays_to: Some(4),
+///     reference: String::new(),
+/// };
+/// let chosen = largest(&rule, &[false, false, false, true]);
+/// assert_eq!(chosen, [Chosen::ByRank, Chosen::Fills, Chosen::Not, Chosen::Spared]);
+/// ```
+pub fn largest(rule: &Selection, members: &[bool]) -> Vec<Chosen> {
+    let skipped = (rule.skip as usize).min(members.len());
+    let mut chosen = vec![Chosen::LeftOut; skipped];
+    let rest = &members[skipped..];
+    let count = rule.count.map_or(rest.len(), |count| count as usize).min(rest.len());
+    let to = |limit: Option<u32>| limit.map_or(count, |limit| limit as usize);
+    let (enters_to, stays_to) = (to(rule.enters_to).min(count), to(rule.stays_to));
+    let mut places = count;
+    let mut of_rest = vec![Chosen::Not; rest.len()];
+    let mut take = |position: usize, by: Chosen| {
+        if places > 0 && of_rest[position] == Chosen::Not {
+            of_rest[position] = by;
+            places -= 1;
+        }
+    };
+    (0..enters_to).for_each(|position| take(position, Chosen::ByRank));
+    let spared = (0..stays_to.min(rest.len())).filter(|position| rest[*position]);
+    spared.for_each(|position| take(position, Chosen::Spared));
+    (0..rest.len()).for_each(|position| take(position, Chosen::Fills));
+    chosen.extend(of_rest);
+    chosen
+}
+
+/// What a review decides by.
+pub(crate) struct Review<'a, 'market> {
+    pub(crate) view: &'a MarketView<'market>,
+    pub(crate) family: &'a Methodology,
+    pub(crate) selection: &'a Selection,
+    pub(crate) occasion: Occasion,
+    pub(crate) members: &'a Members,
+    pub(crate) ranking: &'a Ranking,
+}
+
+/// A verdict on a company, the rule and where it was read, and what is to be said beside its rank and
+/// what changes for it.
+struct Choice<'a> {
+    verdict: Verdict,
+    rule: &'static str,
+    reference: &'a str,
+    words: String,
+}
+
+impl Review<'_, '_> {
+    /// Every line that was screened, and the companies that belong.
+    pub(crate) fn choose(
+        &self,
+        snapshot: &Snapshot<'_>,
+        screened: Screened<'_, '_>,
+    ) -> (Vec<Decision>, Vec<Placed>) {
+        match self.selection.method {
+            Method::All | Method::Largest => {
+                let mut decisions =
+                    screened.refusal_decisions(self.family, self.occasion, self.members);
+                let (ranked, placed) =
+                    self.ranked(&screened, &BTreeMap::new(), &self.by_rule(&screened));
+                decisions.extend(ranked);
+                (decisions, placed)
+            }
+            Method::Committee => self.by_committee(snapshot, screened),
+        }
+    }
+
+    /// All, or the largest.
+    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice<'_>> {
+        let rule = self.selection;
+        if rule.method == Method::All {
+            let all = |_| Choice {
+                verdict: Verdict::Member,
+                rule: "all",
+                reference: &rule.reference,
+                words: "Passes every test, and all such companies belong.".to_owned(),
+            };
+            return screened.ranked.iter().map(all).collect();
+        }
+        let is_member = |issuer: &IssuerId| self.members.contains_key(issuer);
+        let members: Vec<bool> =
+            screened.ranked.iter().map(|company| is_member(&company.issuer)).collect();
+        let count = rule.count.map_or(0, u64::from);
+        let limit = |limit: Option<u32>| thousands(limit.map_or(count, u64::from));
+        let beyond = match rule.skip {
+            0 => String::new(),
+            skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
+        };
+        let choice = |chosen| {
+            let (verdict, name, words) = match chosen {
+                Chosen::LeftOut => (
+                    Verdict::RankedOut,
+                    "rank",
+                    format!(
+                        "The {} largest belong to another index.",
+                        thousands(u64::from(rule.skip))
+                    ),
+                ),
+                Chosen::ByRank => (
+                    Verdict::Member,
+                    "rank",
+                    format!("The {} largest{beyond} belong.", limit(rule.enters_to)),
+                ),
+                Chosen::Spared => (
+                    Verdict::Member,
+                    "buffer",
+                    format!("A member ranked to {}{beyond} keeps its place.", limit(rule.stays_to)),
+                ),
+                Chosen::Fills => (
+                    Verdict::Member,
+                    "vacancy",
+                    format!(
+                        "That is beyond the {} largest{beyond}, but members leave a place free, and it \
+                         is the largest of the rest.",
+                        limit(rule.enters_to)
+                    ),
+                ),
+                Chosen::Not => (
+                    Verdict::RankedOut,
+                    "rank",
+                    format!("All {} places{beyond} are taken.", thousands(count)),
+                ),
+            };
+            Choice { verdict, rule: name, reference: &rule.reference, words }
+        };
+        largest(rule, &members).into_iter().map(choice).collect()
+    }
+
+    /// The decisions of ranked companies, each with lines that stay beside its eligible ones.
+    fn ranked(
+        &self,
+        screened: &Screened<'_, '_>,
+        beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
+        choices: &[Choice<'_>],
+    ) -> (Vec<Decision>, Vec<Placed>) {
+        let (mut decisions, mut placed) = (Vec::new(), Vec::new());
+        for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
+            let rank = position as u32 + 1;
+            for line in &company.lines {
+                let mut decision = self.decision(line, company.cap, choice);
+                decision.rank = Some(rank);
+                decision.cumulative_percent = self.ranking.percent_at(rank);
+                let count = screened.ranked.len() as u64;
+                decision.reason = format!(
+                    "{} {} {}",
+                    rank_words(&decision, count, self.family.currency),
+                    choice.words,
+                    standing_words(&decision)
+                );
+                decisions.push(decision);
+            }
+            if choice.verdict == Verdict::Member {
+                let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+                let lines = company.lines.iter().map(|line| line.security());
+                let lines = lines.chain(kept.iter().map(|kept| kept.line.security())).collect();
+                placed.push(Placed { issuer: company.issuer, zone: 0, lines });
+            }
+        }
+        (decisions, placed)
+    }
+
+    fn decision(&self, line: &Line<'_>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
+        let standing = self.members.get(&line.version.issuer).copied();
+        let mut decision = record(self.family, self.occasion, line, standing);
+        decision.company_cap = cap;
+        decision.verdict = choice.verdict;
+        decision.rule = choice.rule.to_owned();
+        decision.reference = choice.reference.to_owned();
+        if choice.verdict == Verdict::Member {
+            decision.indexes = self.family.index_ids(Standing::in_zone(0));
+        }
+        decision
+    }
+}
