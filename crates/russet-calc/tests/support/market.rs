@@ -140,13 +140,13 @@ impl Maker {
         let mut rank_days: Vec<Date> =
             family.reconstitutions.iter().map(|row| row.rank_day.0).collect();
         for rule in &family.new_listings {
-            rank_days.extend(rule.cycles(first, last).unwrap().iter().map(|cycle| cycle.rank_day));
+            rank_days.extend(rule.cycles(family.sessions(), (first, last)).unwrap().iter().map(|cycle| cycle.rank_day));
         }
         let mut spare: Vec<Date> = self.sessions[100..].to_vec();
         spare.retain(|day| !rank_days.contains(day));
         let mut updates: Vec<Date> = Vec::new();
         for rule in &family.share_updates {
-            updates.extend(rule.days(spare[0], last).unwrap());
+            updates.extend(rule.days(family.sessions(), (spare[0], last)).unwrap());
         }
         updates.retain(|day| spare.contains(day));
         let lost = [self.pick(&spare), self.pick(&updates)];
