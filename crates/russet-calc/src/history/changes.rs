@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, SecurityId};
+use russet_rules::committee::spoken;
 use russet_rules::inference::{Inferred, infer};
 use russet_rules::methodology::{
     IndexRule, ListingCycle, Percent, Rebalancing, Reconstitution, days_before,
@@ -125,6 +126,11 @@ impl Engine<'_, '_> {
         let Inferred { members, absent } = inferred;
         let outcome = reconstitute(self.view, self.family, &self.floats, row, &members, &absent)?;
         self.last_effective = row.effective.0;
+        if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
+            // The committee's word holds: a review only tells who passes its tests.
+            self.decisions.extend(outcome.decisions);
+            return Ok(());
+        }
         let before = std::mem::take(&mut self.lines);
         let lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that was spun off since the rank day stands by its parent.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
 use russet_market::{CalendarError, Factor, FundLine, IssuerId, MarketView, SecurityId, Shares};
+use russet_rules::committee::{decided, record_decided};
 use russet_rules::free_float::KnownFloat;
 use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
@@ -89,20 +90,28 @@ impl Engine<'_, '_> {
     /// Lets the committee's decisions of a day take effect.
     pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
         let Some(position) = self.committee_place() else { return Ok(()) };
-        let id = &self.family.indexes[position].id;
-        let all = self.view.market().committee_decisions.iter();
-        let of_day = all.filter(|decision| {
-            decision.index == *id && decision.effective.max(decision.known_at) == day
-        });
+        let of_day = decided(self.view, self.family, (day, day));
+        let recorded = record_decided(
+            self.view,
+            self.family,
+            &self.floats,
+            days.after_close,
+            &of_day,
+            &self.members,
+        )?;
+        self.decisions.extend(recorded.decisions);
+        self.notes.extend(recorded.unseen.into_iter().map(|decision| {
+            format!(
+                "The decision of {day} about {} is of a line without a recent close.",
+                decision.security
+            )
+        }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut lines = self.lines.clone();
         for decision in of_day {
             let line = decision.security;
             let Some(version) = self.view.version(line, days.session) else {
-                self.notes.push(format!(
-                    "{id}: the decision of {day} about {line} names a line that is not described then."
-                ));
                 continue;
             };
             let note = format!("{}: {}", decision.who, decision.why);

@@ -23,7 +23,9 @@ pub fn agenda(family: &Methodology, sessions: &[Date]) -> Vec<(Date, Work)> {
     }
     for rule in &family.share_updates {
         let work = Work::ShareUpdate { millionths: rule.buffer_percent.millionths() };
-        agenda.extend(rule.days(family.sessions(), (first, end)).unwrap().into_iter().map(|day| (day, work)));
+        agenda.extend(
+            rule.days(family.sessions(), (first, end)).unwrap().into_iter().map(|day| (day, work)),
+        );
     }
     for rule in &family.new_listings {
         let cycles = rule.cycles(family.sessions(), (first, end)).unwrap().into_iter();

@@ -140,7 +140,12 @@ impl Maker {
         let mut rank_days: Vec<Date> =
             family.reconstitutions.iter().map(|row| row.rank_day.0).collect();
         for rule in &family.new_listings {
-            rank_days.extend(rule.cycles(family.sessions(), (first, last)).unwrap().iter().map(|cycle| cycle.rank_day));
+            rank_days.extend(
+                rule.cycles(family.sessions(), (first, last))
+                    .unwrap()
+                    .iter()
+                    .map(|cycle| cycle.rank_day),
+            );
         }
         let mut spare: Vec<Date> = self.sessions[100..].to_vec();
         spare.retain(|day| !rank_days.contains(day));
