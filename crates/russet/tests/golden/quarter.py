@@ -75,8 +75,8 @@ class Quarter:
 
     def capped(self, index):
         """Factors that bring every line heavier than the cap down to it. With k lines at the cap c, each
-        may be worth c x rest / (1 - k x c), the rest being what the others are worth; the factor is the
-        largest of 12 decimals at which the rounded shares are not worth more."""
+        may be worth c x rest / (1 - k x c), the rest being what the others are worth. Of that, a factor
+        is the 12 decimals below, and less where the rounded shares would still weigh more."""
         index.caps = {}
         own = {line: index.own(line, self.held[line]) for line in index.shares}
         value = {line: self.closes[line] * count for line, count in own.items()}
@@ -88,10 +88,15 @@ class Quarter:
             if not more:
                 break
             heavy |= more
-        caps = {}
-        for line in heavy:
-            units = limit * 10**12 // value[line]
-            while shares(own[line] * Fraction(units, 10**12)) * self.closes[line] > limit:
-                units -= 1
-            caps[line] = Fraction(units, 10**12)
-        return caps
+        units = {line: limit * 10**12 // value[line] for line in heavy}
+        worth = dict(value)
+        over = heavy
+        while over:
+            for line in heavy:
+                kept = shares(own[line] * Fraction(units[line], 10**12))
+                worth[line] = kept * self.closes[line]
+            most = index.cap * sum(worth.values())
+            over = {line for line in heavy if worth[line] > most}
+            for line in over:
+                units[line] -= 1
+        return {line: Fraction(count, 10**12) for line, count in units.items()}
