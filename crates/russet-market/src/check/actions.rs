@@ -74,12 +74,6 @@ pub(super) fn label(action: &Action, lines: &Lines<'_>) -> String {
     format!("{name} {} {}", action.kind.word(), action.ex_date)
 }
 
-/// Whether the other line need not be described yet: one spun off later, or that trades only later.
-fn is_to_come(action: &Action, last_session: Option<Date>) -> bool {
-    let later = last_session.is_none_or(|last| action.ex_date > last);
-    action.kind == ActionKind::SpinOff && (later || action.cash.is_some())
-}
-
 /// Whether a line has no closes of its own from the ex-date on.
 fn ends(action: &Action) -> bool {
     matches!(
