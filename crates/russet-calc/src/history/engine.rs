@@ -293,7 +293,7 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Whether any index holds a line: the gauge holds all of them.
     pub(super) fn is_held(&self, line: SecurityId) -> bool {
-        self.states.iter().any(|state| state.holds(line))
+        self.states.last().is_some_and(|gauge| gauge.holds(line))
     }
 }
 

@@ -18,9 +18,11 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         let fail = fail(action, days);
-        let mut before = Vec::with_capacity(self.states.len());
+        let mut before = Vec::new();
         for position in 0..self.states.len() {
-            before.push(self.value_of(position, days.after_close)?);
+            if self.states[position].holds(security) {
+                before.push((position, self.value_of(position, days.after_close)?));
+            }
         }
         let price_before = self.closes.get(security);
         let late = !self.is_before(action);
@@ -35,10 +37,9 @@ impl Engine<'_, '_> {
             held.count = held.count.split(ratio).map_err(&fail)?;
         }
         let note = terms_of(action);
-        for (position, value) in before.into_iter().enumerate() {
-            let Some(shares) = self.states[position].index.basket().shares(security) else {
-                continue;
-            };
+        for (position, value) in before {
+            let basket = self.states[position].index.basket();
+            let shares = basket.shares(security).unwrap_or(Shares::ZERO);
             let mut part = self.unchanged_part(position, security, shares, note.clone());
             part.price_before = price_before;
             // One share a line stays one: the divisor takes what the price lost.
