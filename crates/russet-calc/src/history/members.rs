@@ -60,12 +60,17 @@ impl Engine<'_, '_> {
             self.suspended.remove(security);
             self.spun.remove(security);
         }
-        for lines in self.lines.values_mut() {
-            lines.retain(|line| !self.gone.contains(line));
+        let mut emptied = Vec::new();
+        for (issuer, lines) in &mut self.lines {
+            if lines.iter().any(|line| leaving.contains(line)) {
+                lines.retain(|line| !leaving.contains(line));
+                emptied.extend(lines.is_empty().then_some(*issuer));
+            }
         }
-        self.members
-            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
-        self.lines.retain(|_, lines| !lines.is_empty());
+        for issuer in emptied {
+            self.lines.remove(&issuer);
+            self.members.remove(&issuer);
+        }
     }
 
     /// Lets lines into an index and out of it between reviews; its children follow.
