@@ -20,6 +20,7 @@ use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Days, Engine, Plan, out_of_range};
 use super::target::{Buffers, Target, targets_of};
+use super::weights::Weighted;
 use crate::closes::Closes;
 use crate::ledger::Cause;
 
@@ -168,7 +169,8 @@ impl Engine<'_, '_> {
                 lines = self.chosen(position, parent, session)?;
             }
             lines.extend(self.spun_in(position));
-            let plans = self.weighed(position, &lines, session, &self.closes)?;
+            let Weighted { plans, note } = self.weighed(position, &lines, session, &self.closes)?;
+            self.notes.extend(note);
             // Lines without a close yet have no weight: they keep what they entered with.
             let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
             let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
@@ -203,7 +205,8 @@ impl Engine<'_, '_> {
         if !self.breaks(position, rule, &lines, session, closes)? {
             return Ok(());
         }
-        let plans = self.weighed(position, &lines, session, closes)?;
+        let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
+        self.notes.extend(note);
         self.change(position, Cause::Rebalance, days, plans)
     }
 
