@@ -5,7 +5,8 @@
 //! above the one that the change leads back to has left the company: an index takes it off the price.
 //! Where a new line starts that very session, and its own change leads back to a price of which a whole
 //! part is what has left, it was spun off; unless that price is the last close of a line that has just
-//! stopped, and the new line only goes on with it under another symbol.
+//! stopped, and the new line only goes on with it under another symbol. On Nasdaq the first change of a
+//! line that is offered to the public leads back to the price of the offering, so it proves nothing there.
 //!
 //! A fall that the feed does not adjust proves nothing: some line falls as far on most days.
 
@@ -162,8 +163,9 @@ fn spun_off(left: &Left, debuts: &[&Debut]) -> Option<Action> {
     for debut in debuts {
         let held = (debut.price / left.amount).round();
         // Where a share more or less for one is within rounding, the amount tells nothing.
-        let told = left.amount / (held + 1.0) > 2.0 * left.tolerance;
+        let told = left.amount / (held + 1.0) > 4.0 * left.tolerance;
         if debut.mic != left.mic
+            || debut.mic == Mic::Xnas
             || !told
             || debut.security == left.action.security
             || !(1.0..=f64::from(MOST_HELD)).contains(&held)
