@@ -151,7 +151,13 @@ fn every_event_adds_up() {
             change -= worth(entry.price_before, entry.shares_before);
         }
         let told = first.value_after.femtos() - first.value_before.femtos();
-        assert_eq!(change, told, "{first:?}");
+        if first.divisor_before == first.divisor_after && told == 0 {
+            // Value went from one line to another: what is left is what prices and shares are rounded by.
+            let rounding = first.value_after.femtos() / 1_000_000_000_000;
+            assert!(change.abs() <= rounding, "{change}: {first:?}");
+        } else {
+            assert_eq!(change, told, "{first:?}");
+        }
     }
 }
 
@@ -189,7 +195,15 @@ fn weights_sum_to_one_exactly() {
 #[test]
 fn a_price_weighted_index_holds_one_share_of_each_line() {
     let one = Shares::whole(1).unwrap();
+    // A line that was spun off is there until its first close only, with its part of the parent's share.
+    let spun: BTreeSet<SecurityId> = RUN
+        .events
+        .iter()
+        .filter(|entry| entry.index == "PRICE" && entry.cause == Cause::SpinOff)
+        .map(|entry| entry.security)
+        .collect();
     let of_index = RUN.constituents.iter().filter(|row| row.index == "PRICE");
+    let of_index = of_index.filter(|row| !spun.contains(&row.security));
     let mut rows = 0;
     for row in of_index {
         assert_eq!(row.index_shares, one, "{row:?}");

@@ -72,6 +72,12 @@ impl Agenda {
         Ok(Agenda { items: items.into() })
     }
 
+    /// Whether an index's weights are made anew after the close of a session.
+    pub(super) fn rebalances(&self, position: usize, session: Date) -> bool {
+        let mut due = self.items.iter().take_while(|(day, _)| *day <= session);
+        due.any(|(_, item)| matches!(item, Item::Rebalance(own, _) if *own == position))
+    }
+
     /// The next thing due after the close of a session; a day whose session the market misses is
     /// made up for at the next one.
     pub(super) fn due(&mut self, session: Date) -> Option<Item> {

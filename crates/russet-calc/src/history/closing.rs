@@ -9,6 +9,7 @@ use super::BuildError;
 use super::actions::Payment;
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
+use super::state::State;
 use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
@@ -130,6 +131,7 @@ impl<'market> Engine<'_, 'market> {
                 }
                 _ => Returns::at(level),
             };
+            let market_cap = state.value(&self.closes).map_err(fail)?;
             self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
@@ -138,9 +140,10 @@ impl<'market> Engine<'_, 'market> {
                 total_return: returns.gross,
                 divisor,
                 constituents: state.index.basket().len() as u32,
-                market_cap: state.value(&self.closes).map_err(fail)?,
+                market_cap,
             });
             self.states[position].returns = Some(returns);
+            self.states[position].closing = Some(market_cap);
             self.record_constituents(position, (self.previous, session));
         }
         Ok(any)
@@ -200,6 +203,10 @@ impl<'market> Engine<'_, 'market> {
 
     /// The dividends and the rates that counted in a session.
     fn record_money(&mut self, session: Date, published: bool) {
+        if published {
+            let rows = self.dividend_rows(session);
+            self.recorder.dividends.extend(rows);
+        }
         let payments = std::mem::take(&mut self.payments);
         if !published {
             return;
@@ -219,12 +226,11 @@ impl<'market> Engine<'_, 'market> {
                 }
             }
         }
-        self.recorder.dividends.extend(payments.into_iter().map(|payment| payment.row(session)));
     }
 
-    /// What any index holds.
+    /// What any index holds: the gauge holds all of it.
     fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        self.states.iter().flat_map(|state| state.lines()).collect()
+        self.states.last().map(State::lines).unwrap_or_default()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.

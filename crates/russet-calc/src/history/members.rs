@@ -60,12 +60,17 @@ impl Engine<'_, '_> {
             self.suspended.remove(security);
             self.spun.remove(security);
         }
-        for lines in self.lines.values_mut() {
-            lines.retain(|line| !self.gone.contains(line));
+        let mut emptied = Vec::new();
+        for (issuer, lines) in &mut self.lines {
+            if lines.iter().any(|line| leaving.contains(line)) {
+                lines.retain(|line| !leaving.contains(line));
+                emptied.extend(lines.is_empty().then_some(*issuer));
+            }
         }
-        self.members
-            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
-        self.lines.retain(|_, lines| !lines.is_empty());
+        for issuer in emptied {
+            self.lines.remove(&issuer);
+            self.members.remove(&issuer);
+        }
     }
 
     /// Lets lines into an index and out of it between reviews; its children follow.
@@ -82,8 +87,15 @@ impl Engine<'_, '_> {
             .filter(|line| self.states[position].holds(**line))
             .map(|line| Plan::out(*line, note))
             .collect();
-        for line in entering {
-            if !self.states[position].holds(*line) {
+        if self.states[position].index.basket().is_empty() {
+            let all = self.weighed(position, entering, days.session, &self.closes)?;
+            plans.extend(all.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
+        } else if self.agenda.rebalances(position, days.after_close)
+            && !self.weighting(position).is_proportional()
+        {
+            self.states[position].entering.extend(entering);
+        } else {
+            for line in entering.iter().filter(|line| !self.states[position].holds(**line)) {
                 let plan = self.entering(position, *line, days.session)?;
                 plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
             }
@@ -93,11 +105,15 @@ impl Engine<'_, '_> {
             if self.parent(child) == Some(position) {
                 let rule = &self.family.indexes[child];
                 let follows = rule.largest.is_none();
-                let fitting: BTreeSet<SecurityId> = entering
-                    .iter()
-                    .copied()
-                    .filter(|line| follows && self.fits(rule, *line, days.session))
-                    .collect();
+                let is_new = self.states[child].index.basket().is_empty();
+                let fitting: BTreeSet<SecurityId> = match is_new && !follows {
+                    true => self.chosen(child, position, days.session)?,
+                    false => entering
+                        .iter()
+                        .copied()
+                        .filter(|line| follows && self.fits(rule, *line, days.session))
+                        .collect(),
+                };
                 self.move_lines(child, cause, days, (&fitting, leaving), note)?;
             }
         }

@@ -5,7 +5,7 @@ use russet_market::Action;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine};
 use super::super::target::Target;
-use super::{Basis, fail, terms_of};
+use super::{Basis, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -33,7 +33,8 @@ impl Engine<'_, '_> {
         float.factor = Self::float_of(left, i128::from(russet_market::Factor::ONE.picos()));
         float.source = format!("tender {note}");
         float.since = Some(action.ex_date);
-        self.take_over(Target { float, ..held }, Cause::Tender, days, &note)
+        let float_acted_on = Some(action.ex_date);
+        self.take_over(Target { float, float_acted_on, ..held }, Cause::Tender, days, &note)
     }
 
     /// The company takes back part of its shares from all holders alike, above or below the price.
@@ -57,10 +58,11 @@ impl Engine<'_, '_> {
                 Basis::One => None,
                 _ => engine.multiplied(position, security, rest, &note).map_err(&fail)?,
             };
-            Ok(plan.into_iter().collect())
+            Ok(Work::shares(plan.into_iter().collect()))
         })?;
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(rest).map_err(&fail)?;
+            held.count_acted_on = Some(action.ex_date);
         }
         Ok(())
     }
