@@ -119,7 +119,7 @@ fn a_fund_that_samples_small_lines_has_the_constant_of_its_large_ones() {
     let mut market = market();
     // It holds three times as much of the thirty smallest lines.
     for line in &mut market.fund_lines {
-        let small = line.ticker.key().len() == 2 || line.ticker.key() < "L30".to_owned();
+        let small = line.ticker.key().len() == 2 || line.ticker.key().as_str() < "L30";
         line.price = Some(if small { "1" } else { "100" }.parse().unwrap());
         if small {
             line.quantity = Some("60000".parse().unwrap());
