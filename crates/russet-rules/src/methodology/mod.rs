@@ -47,7 +47,9 @@ pub use family::{
     Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
     Ranking, Seed,
 };
-pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
+pub use free_float::{
+    EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
+};
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
 pub use selection::{Method, Selection};
