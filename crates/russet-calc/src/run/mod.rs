@@ -1,5 +1,6 @@
 //! A run: everything that came of a market and a methodology.
 
+mod announced;
 mod closes_file;
 mod folder;
 mod money;
@@ -13,6 +14,7 @@ use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
+pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
 pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
 pub use money::{DividendRow, RateRow};
@@ -70,6 +72,8 @@ pub struct Constituent {
     pub country: Option<String>,
     /// The currency it trades in.
     pub currency: Currency,
+    /// The company's shares in this line that they count, where they follow them.
+    pub count: Option<Shares>,
     /// Its index shares.
     pub index_shares: Shares,
     /// The part of its shares that they count.
@@ -99,6 +103,7 @@ russet_market::table!(
         optional(text("sector")),
         optional(text("country")),
         text("currency"),
+        optional(exact("count", 18, 6)),
         exact("index_shares", 18, 6),
         exact("free_float", 18, 12),
         text("free_float_source"),
@@ -192,6 +197,10 @@ pub struct Run {
     pub dividends: Vec<DividendRow>,
     /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
     pub rates: Vec<RateRow>,
+    /// Reconstitutions at the closes of the day on which they were announced.
+    pub pro_forma: Vec<ProFormaRow>,
+    /// The corporate actions of held lines that were known by the last session.
+    pub actions: Vec<ActionRow>,
 }
 
 /// A constituent on one session with its price and weight.

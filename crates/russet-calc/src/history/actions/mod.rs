@@ -5,6 +5,7 @@
 //! here too, one share a line stays one share, and equal weights keep their weights.
 
 mod ending;
+mod fate;
 mod money;
 mod new_shares;
 mod part_taken;
@@ -21,6 +22,7 @@ use super::BuildError;
 use super::engine::{Days, Engine, Plan, out_of_range};
 use crate::index::Effect;
 use crate::ledger::Cause;
+pub(super) use fate::Fate;
 pub(super) use money::Payment;
 pub(super) use spin_off::Spun;
 
@@ -38,6 +40,16 @@ pub(super) enum Basis {
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let concerned = self.is_held(action.security);
+        let before = self.recorder.last_event();
+        let fate = self.apply(action, days)?;
+        if concerned {
+            self.remember(action, fate, Some((days, before)));
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         match action.kind {
             ActionKind::OrdinaryDividend => self.pay(action, days),
             ActionKind::SpecialDividend | ActionKind::CapitalRepayment => {
@@ -52,13 +64,15 @@ impl Engine<'_, '_> {
             ActionKind::BuyBack => self.buy_back(action, days),
             ActionKind::Suspension => {
                 self.suspended.entry(action.security).or_insert(action.ex_date);
-                Ok(())
+                Ok(Fate::applied())
             }
             ActionKind::Resumption => {
                 self.suspended.remove(&action.security);
-                Ok(())
+                Ok(Fate::applied())
             }
-            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => Ok(()),
+            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => {
+                Ok(Fate::applied())
+            }
         }
     }
 
