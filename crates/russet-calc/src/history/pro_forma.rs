@@ -170,3 +170,75 @@ impl Engine<'_, '_> {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use russet_market::folder::table_bytes;
+    use russet_market::{Market, MarketView};
+    use russet_sim::{Simulation, simulate};
+
+    use super::*;
+    use crate::history::BuildPlan;
+    use crate::run::Run;
+
+    fn market() -> Market {
+        let plan = Simulation {
+            seed: 9,
+            companies: 120,
+            years: 2,
+            from: jiff::civil::date(2023, 1, 1),
+            ..Simulation::default()
+        };
+        simulate(&plan, &|_, _| {}).unwrap()
+    }
+
+    fn run(market: &Market, announced: bool) -> Run {
+        // The family's ranks cut to such a market.
+        let mut text = String::new();
+        for line in Methodology::built_in_text("russell-us").unwrap().lines() {
+            let rank = ["rank = ", "above = ", "to = "].iter().find_map(|key| {
+                let number: u32 = line.strip_prefix(key)?.parse().ok()?;
+                Some(format!("{key}{}", number / 40))
+            });
+            text.push_str(&rank.unwrap_or_else(|| line.to_owned()));
+            text.push('\n');
+        }
+        let family = Methodology::parse("small.toml", &text).unwrap();
+        let plan = BuildPlan {
+            methodology_text: text,
+            from: None,
+            to: None,
+            infer_from_lists: false,
+            notes: Vec::new(),
+            inputs: Vec::new(),
+        };
+        let view = MarketView::new(market);
+        let mut engine = Engine::new(&view, &family, plan).unwrap();
+        if !announced {
+            engine.announcements.planned.clear();
+        }
+        engine.run(&|_, _| {}).unwrap()
+    }
+
+    /// Every other table is the same to the byte.
+    #[test]
+    fn the_history_goes_on_as_if_nothing_had_been_announced() {
+        let market = market();
+        let (with, mut without) = (run(&market, true), run(&market, false));
+        assert!(!with.pro_forma.is_empty() && without.pro_forma.is_empty());
+        let moved = with.pro_forma.iter().filter(|row| row.shares_before != row.shares_after);
+        assert!(moved.count() > 10);
+        fn bytes<R: russet_market::folder::TableRow>(rows: &[R]) -> Vec<u8> {
+            table_bytes(rows).unwrap()
+        }
+        assert_eq!(bytes(&with.events), bytes(&without.events));
+        assert_eq!(bytes(&with.constituents), bytes(&without.constituents));
+        assert_eq!(bytes(&with.levels), bytes(&without.levels));
+        assert_eq!(bytes(&with.dividends), bytes(&without.dividends));
+        assert_eq!(bytes(&with.rates), bytes(&without.rates));
+        assert_eq!(bytes(&with.actions), bytes(&without.actions));
+        assert_eq!(bytes(&with.decisions), bytes(&without.decisions));
+        without.pro_forma.clone_from(&with.pro_forma);
+        assert_eq!(with, without);
+    }
+}

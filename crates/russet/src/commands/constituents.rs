@@ -16,7 +16,7 @@ pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
     if let Err(error) = Calendar::nyse().index_of(day) {
         bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
     }
-    let rows = run.weighted(&arguments.index, day);
+    let rows = run.weighted(&arguments.index, day)?;
     ensure!(
         !rows.is_empty(),
         "{} has no constituents on {day}: the run covers sessions from {from} to {to} (hint: give a session in that range)",
