@@ -185,6 +185,31 @@ impl Index {
         Ok(effect)
     }
 
+    /// Changes the basket where value only goes from one line to another, as in a spin-off: the divisor
+    /// stays as it is. Gives the effect, once the index has started.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the value leaves its range.
+    ///
+    /// ```
+    /// use russet_calc::{Closes, Index, Rates};
+    /// let (mut index, closes) = (Index::default(), Closes::default());
+    /// assert_eq!(index.rearrange(&[], &closes, &Rates::default())?, None);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn rearrange(
+        &mut self,
+        changes: &[Change],
+        closes: &Closes,
+        rates: &Rates,
+    ) -> Result<Option<Effect>, NumberError> {
+        for change in changes {
+            self.basket.set(change.security, change.shares);
+        }
+        let Some(divisor) = self.divisor else { return Ok(None) };
+        Ok(Some(Effect::unchanged(self.value(closes, rates)?, divisor)))
+    }
+
     /// Puts a held security on the terms of a split: shares times the ratio. The price falls by the
     /// same ratio, so neither value nor divisor changes. Gives the shares before and after.
     ///

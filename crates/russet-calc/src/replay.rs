@@ -149,28 +149,19 @@ impl Book<'_> {
         self.run.rate((from, self.index.currency), day)
     }
 
-    /// The dividends of a session, on the shares of their ex-dates.
+    /// The dividends of a session.
     fn dividends(&self, session: Date) -> Result<Dividends, NumberError> {
+        let rows = &self.run.dividends;
+        let start = rows.partition_point(|row| row.date < session);
         let mut sum = Dividends::default();
-        for row in self.run.dividends.iter().filter(|row| row.date == session) {
-            let shares = match row.ex_date < session {
-                true => self.shares_on(row.security, row.ex_date),
-                false => self.held.get(&row.security).copied(),
-            };
-            let Some(shares) = shares else { continue };
-            let gross = row.cash.times(shares).converted(self.rate(row.currency, session)?)?;
-            sum.gross = sum.gross.plus(gross)?;
-            sum.net = sum.net.plus(gross.scaled(row.kept)?)?;
+        for row in rows[start..].iter().take_while(|row| row.date == session) {
+            if row.index == self.index.id {
+                let rate = self.rate(row.currency, session)?;
+                let gross = row.cash.times(row.shares).converted(rate)?;
+                sum.gross = sum.gross.plus(gross)?;
+                sum.net = sum.net.plus(gross.scaled(row.kept)?)?;
+            }
         }
         Ok(sum)
-    }
-
-    fn shares_on(&self, security: SecurityId, day: Date) -> Option<Shares> {
-        let mut rows = self
-            .run
-            .constituents
-            .iter()
-            .filter(|row| row.index == self.index.id && row.security == security);
-        rows.find(|row| row.from <= day && row.to >= day).map(|row| row.index_shares)
     }
 }

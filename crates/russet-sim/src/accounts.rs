@@ -124,15 +124,17 @@ impl Company {
         let accounts = self.affairs.accounts;
         let period = accounts.period(date);
         self.affairs.accounts.last_period = Some(period);
+        // A later company's past is known on the day it lists, in its prospectus.
+        let past = |end| (today.index == 0).then(|| published(end, date));
         let oldest = if accounts.written.quarters { history.0 } else { 0 };
         for back in (0..oldest).rev() {
             let end = period.saturating_sub((3 * i64::from(back)).months()).last_of_month();
             let sales = accounts.sales * (-accounts.growth * f64::from(back) / 4.0).exp();
-            self.publish_quarter(end, sales, Some(published(end, date)));
+            self.publish_quarter(end, sales, back < INCOMES_BEFORE_START, past(end));
         }
         let year = (0..4).map(|back| period.saturating_sub((3 * back).months()).last_of_month());
         if let Some(end) = year.into_iter().find(|end| end.month() == accounts.year_end) {
-            self.publish_balance(end, Some(published(end, date)));
+            self.publish_balance(end, past(end));
         }
         self.publish_forecast(date, model, size);
     }
@@ -157,7 +159,7 @@ impl Company {
         accounts.book += accounts.sales * accounts.margin * 0.6;
         let (sales, year_end) = (accounts.sales, accounts.year_end);
         if accounts.written.quarters {
-            self.publish_quarter(period, sales, None);
+            self.publish_quarter(period, sales, true, None);
         }
         if period.month() == year_end {
             self.publish_balance(period, None);
@@ -166,7 +168,7 @@ impl Company {
         }
     }
 
-    fn publish_quarter(&mut self, end: Date, sales: f64, known_at: Option<Date>) {
+    fn publish_quarter(&mut self, end: Date, sales: f64, incomes: bool, known_at: Option<Date>) {
         let Accounts { margin, written, .. } = self.affairs.accounts;
         let stream = &mut self.affairs.stream;
         let [noise, tax]: [f64; 2] = std::array::from_fn(|_| stream.sample(StandardNormal));
@@ -175,12 +177,12 @@ impl Company {
         let shares = self.log_shares.exp();
         self.publish(FundamentalMeasure::SalesPerShare, end, cents(sales * season), known_at);
         self.publish(FundamentalMeasure::EarningsPerShare, end, cents(earnings), known_at);
-        if known_at.is_none() {
+        if incomes {
             let income = (earnings * shares).round();
-            self.publish(FundamentalMeasure::NetIncome, end, income, None);
+            self.publish(FundamentalMeasure::NetIncome, end, income, known_at);
             if written.balance {
                 let before_tax = (income * (1.22 + 0.03 * tax)).round();
-                self.publish(FundamentalMeasure::PretaxIncome, end, before_tax, None);
+                self.publish(FundamentalMeasure::PretaxIncome, end, before_tax, known_at);
             }
         }
     }
@@ -270,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_value_of_the_past_was_published_on_a_weekday_before_the_listing() {
-        assert_eq!(published(date(2023, 12, 31), date(2024, 6, 3)), date(2024, 2, 9));
+        assert_eq!(published(date(2023, 12, 31), date(2024, 6, 3)), date(2024, 2, 2));
         assert_eq!(published(date(2024, 3, 31), date(2024, 4, 15)), date(2024, 4, 15));
     }
 }

@@ -367,8 +367,10 @@ pub const PUBLICATION_DAYS: i32 = 25;
 /// Quarters of before the first session that a company listed then publishes. Assumed: with a year
 /// of simulation they make a growth rate over five years.
 pub const QUARTERS_BEFORE_START: u32 = 20;
-/// Quarters of before its listing that a later company publishes. Assumed.
+/// Quarters of before its listing that a later company publishes on the day it lists. Assumed.
 pub const QUARTERS_BEFORE_LISTING: u32 = 8;
+/// Quarters of before the first session of which income is known too: a year.
+pub const INCOMES_BEFORE_START: u32 = 4;
 /// Sales of a year as a part of the price. Assumed: the whole market is at 0.4 to 0.5, its median
 /// company at 0.6 to 0.8.
 pub const SALES_TO_PRICE: f64 = 0.65;
@@ -394,15 +396,15 @@ pub const NEGATIVE_BOOKS: f64 = 0.035;
 /// The part of companies whose year ends in December. Assumed.
 pub const YEARS_END_DECEMBER: f64 = 0.8;
 /// How many analysts follow a company by cap in dollars. Assumed.
-pub const ANALYSTS: [(f64, f64); 4] = [(0.3e9, 0.2), (1.0e9, 1.0), (10.0e9, 7.0), (200.0e9, 20.0)];
+pub const ANALYSTS: [(f64, f64); 4] = [(0.5e9, 0.3), (1.5e9, 1.2), (10.0e9, 7.0), (200.0e9, 20.0)];
 /// Cap in dollars above which the equity of a company is known. A choice of how much to write.
-pub const BOOK_CAP: f64 = 0.03e9;
+pub const BOOK_CAP: f64 = 0.04e9;
 /// Cap in dollars above which its quarters are. A choice of how much to write.
-pub const QUARTERS_CAP: f64 = 1.6e9;
+pub const QUARTERS_CAP: f64 = 2.5e9;
 /// Cap in dollars above which assets, debt and income before tax are. A choice of how much to write.
-pub const BALANCE_CAP: f64 = 6.0e9;
+pub const BALANCE_CAP: f64 = 10.0e9;
 /// Cap in dollars above which forecasts are. A choice of how much to write.
-pub const FORECAST_CAP: f64 = 0.8e9;
+pub const FORECAST_CAP: f64 = 1.2e9;
 /// The part of values that are never known. Assumed.
 pub const VALUES_MISSING: f64 = 0.02;
 /// The part of values that come late. Assumed.

@@ -29,7 +29,7 @@ pub(crate) struct Register {
     tickers: HashSet<String>,
     names: HashSet<String>,
     issuers: u32,
-    /// Listed lines in order of their companies, as places of company and line.
+    /// Listed lines in order of their ids, as places of company and line.
     listed: Vec<(usize, usize)>,
     /// Places of the companies that ask for something before the next session.
     asking: Vec<usize>,
@@ -97,7 +97,13 @@ impl Register {
             if company.lines[line].security == SecurityId::default() {
                 company.lines[line].security = self.number();
             }
-            self.listed.push((place, line));
+            // A line spun off has had its id for some time: it stands among the others, since closes
+            // out of order would have to be sorted.
+            let security = company.lines[line].security;
+            let before = self
+                .listed
+                .partition_point(|&(place, line)| companies[place].lines[line].security < security);
+            self.listed.insert(before, (place, line));
             let company = &companies[place];
             let today = open.of(company);
             let described = today.and_then(|today| describe(company, &company.lines[line], today));

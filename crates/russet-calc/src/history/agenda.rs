@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use russet_market::{CalendarError, MarketView};
 use russet_rules::Methodology;
 use russet_rules::funds::lists_of;
-use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
+use russet_rules::methodology::{Day, ListingCycle, Percent, Reconstitution};
 
 use super::BuildError;
 
@@ -62,8 +62,20 @@ impl Agenda {
                 items.extend(days.into_iter().map(|day| (day, Item::Rebalance(position, place))));
             }
         }
+        let starts_between = family.selection.is_some()
+            && !items.iter().any(|(day, item)| *day == from && item.chooses())
+            && committee_days(view, family).iter().all(|day| *day > from);
+        if starts_between {
+            items.push((from, Item::Reconstitution(first_review(from))));
+        }
         items.sort_by_key(|(day, item)| (*day, item.order()));
         Ok(Agenda { items: items.into() })
+    }
+
+    /// Whether an index's weights are made anew after the close of a session.
+    pub(super) fn rebalances(&self, position: usize, session: Date) -> bool {
+        let mut due = self.items.iter().take_while(|(day, _)| *day <= session);
+        due.any(|(_, item)| matches!(item, Item::Rebalance(own, _) if *own == position))
     }
 
     /// The next thing due after the close of a session; a day whose session the market misses is
@@ -73,7 +85,26 @@ impl Agenda {
     }
 }
 
+/// The review that gives the members of a run that begins between the family's own reviews.
+fn first_review(day: Date) -> Reconstitution {
+    Reconstitution {
+        rank_day: Day(day),
+        effective: Day(day),
+        preliminary: Vec::new(),
+        lock_down: None,
+        share_buffer_percent: None,
+        spares_votes_of_members: false,
+        spares_styles_of_members: false,
+        source: "the first members of a run that begins between two reviews".to_owned(),
+    }
+}
+
 impl Item {
+    /// Whether it can give an index its first members.
+    const fn chooses(&self) -> bool {
+        matches!(self, Item::Reconstitution(_) | Item::Decisions(_))
+    }
+
     const fn order(&self) -> u8 {
         match self {
             Item::ShareUpdate(_) => 0,
@@ -95,15 +126,8 @@ pub(super) fn beginning(
     to: Date,
 ) -> Result<Date, BuildError> {
     let first_price = view.sessions().first().ok_or(BuildError::NoPrices)?.0;
-    let mut days: Vec<Date> = Vec::new();
-    if let Some(committee) = &family.committee {
-        let lists = committee.fund.as_ref().map_or_else(Vec::new, |fund| lists_of(view, fund));
-        let long = lists.iter().filter(|list| list.len() >= committee.least_lines as usize);
-        days.extend(long.map(|list| list[0].as_of));
-        days.extend(decision_days(view, family));
-        days.retain(|day| *day >= first_price && *day <= to);
-        days.sort();
-    }
+    let mut days = committee_days(view, family);
+    days.retain(|day| *day >= first_price && *day <= to);
     if days.is_empty() && family.committee.as_ref().is_none_or(|committee| !committee.quantities) {
         let rows = family.all_reconstitutions(first_price, to)?;
         let ranked = rows.iter().filter(|row| row.rank_day.0 >= first_price);
@@ -113,7 +137,13 @@ pub(super) fn beginning(
         Some(from) => days.iter().rfind(|day| **day <= from),
         None => days.first(),
     };
-    found.copied().ok_or_else(|| BuildError::NoMembers {
+    // A chosen family needs no table of dates: its rules can be asked on any day.
+    let asked = from.filter(|from| family.selection.is_some() && *from > first_price);
+    let any_day = asked.and_then(|from| {
+        let before = view.sessions().partition_point(|(session, _)| *session < from);
+        view.sessions().get(before.checked_sub(1)?).map(|(session, _)| *session)
+    });
+    found.copied().or(any_day).ok_or_else(|| BuildError::NoMembers {
         from: from.unwrap_or(to),
         first_price,
         hint: match (days.first(), family.committee.as_ref().and_then(|rule| rule.fund.as_ref())) {
@@ -127,6 +157,18 @@ pub(super) fn beginning(
             }
         },
     })
+}
+
+/// The days after whose close a committee's word can give the first members: those of its fund's lists
+/// and of its own decisions.
+fn committee_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
+    let Some(committee) = &family.committee else { return Vec::new() };
+    let lists = committee.fund.as_ref().map_or_else(Vec::new, |fund| lists_of(view, fund));
+    let long = lists.iter().filter(|list| list.len() >= committee.least_lines as usize);
+    let mut days: Vec<Date> = long.map(|list| list[0].as_of).collect();
+    days.extend(decision_days(view, family));
+    days.sort();
+    days
 }
 
 /// The days after whose close decisions of the family's committee hold.

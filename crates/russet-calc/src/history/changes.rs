@@ -195,14 +195,16 @@ impl Engine<'_, '_> {
         if self.states[position].index.basket().is_empty() {
             return Ok(());
         }
+        let waiting = std::mem::take(&mut self.states[position].entering);
         let back = rule.priced_sessions_before as usize;
         let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
         let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
         let closes = priced.as_ref().unwrap_or(&self.closes);
-        let lines = match (rule.chooses, self.parent(position)) {
+        let mut lines = match (rule.chooses, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.states[position].lines(),
         };
+        lines.extend(waiting);
         if !self.breaks(position, rule, &lines, session, closes)? {
             return Ok(());
         }
@@ -257,9 +259,13 @@ impl Engine<'_, '_> {
             }
             for target in &mut of_company {
                 let held = self.held.get(&target.line).filter(|held| self.is_held(held.line));
-                if let (Some(held), Some(buffers)) = (held, buffers) {
-                    *target = held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone());
-                }
+                *target = match (held, buffers) {
+                    (Some(held), Some(buffers)) => {
+                        held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone())
+                    }
+                    (Some(held), None) => held.renewed(target.clone()),
+                    (None, _) => target.clone(),
+                };
             }
             for (lines, zones) in belonging.iter_mut().zip(&zones) {
                 if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {

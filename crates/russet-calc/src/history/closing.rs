@@ -131,6 +131,7 @@ impl<'market> Engine<'_, 'market> {
                 }
                 _ => Returns::at(level),
             };
+            let market_cap = state.value(&self.closes).map_err(fail)?;
             self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
@@ -139,9 +140,10 @@ impl<'market> Engine<'_, 'market> {
                 total_return: returns.gross,
                 divisor,
                 constituents: state.index.basket().len() as u32,
-                market_cap: state.value(&self.closes).map_err(fail)?,
+                market_cap,
             });
             self.states[position].returns = Some(returns);
+            self.states[position].closing = Some(market_cap);
             self.record_constituents(position, (self.previous, session));
         }
         Ok(any)
@@ -206,6 +208,10 @@ impl<'market> Engine<'_, 'market> {
 
     /// The dividends and the rates that counted in a session.
     fn record_money(&mut self, session: Date, published: bool) {
+        if published {
+            let rows = self.dividend_rows(session);
+            self.recorder.dividends.extend(rows);
+        }
         let payments = std::mem::take(&mut self.payments);
         if !published {
             return;
@@ -225,7 +231,6 @@ impl<'market> Engine<'_, 'market> {
                 }
             }
         }
-        self.recorder.dividends.extend(payments.into_iter().map(|payment| payment.row(session)));
     }
 
     /// What any index holds.

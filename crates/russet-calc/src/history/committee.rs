@@ -74,6 +74,7 @@ impl Engine<'_, '_> {
             let leaving = &held - &listed;
             let lines = (&entering, &leaving);
             self.move_lines(place, Cause::Committee, days, lines, &note)?;
+            self.move_payments(place, &entering, &leaving);
             let mut plans = Vec::new();
             for line in observed.keys().filter(|line| held.contains(line)) {
                 let plan = self.kept_on(place, *line, days.session)?;
@@ -193,11 +194,10 @@ impl Engine<'_, '_> {
 fn of_quantity(line: SecurityId, shares: Shares, fund: &str, as_of: Date) -> Target {
     let source = format!("in the index shares that {fund} shows");
     let float = KnownFloat { factor: Factor::ONE, source, since: Some(as_of) };
-    Target { line, count: shares, counted_from: as_of, float }
+    Target::new(line, shares, as_of, float)
 }
 
 /// A target of a line that nobody has counted.
 fn of_nothing(line: SecurityId, as_of: Date) -> Target {
-    let float = KnownFloat::default();
-    Target { line, count: Shares::ZERO, counted_from: as_of, float }
+    Target::new(line, Shares::ZERO, as_of, KnownFloat::default())
 }

@@ -97,6 +97,15 @@ impl Plan {
     }
 }
 
+/// What an index was worth before a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Before {
+    /// So much: the divisor absorbs the difference.
+    Value(Money),
+    /// As much as after it, but for what prices and shares are rounded by: the divisor stays.
+    SameValue,
+}
+
 /// After which close something holds, and the session by whose descriptions lines are called.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
@@ -198,7 +207,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             return Ok(());
         }
         let before = self.value_of(position, days.after_close)?;
-        self.change_from(position, cause, days, (before, &BTreeMap::new()), plans)
+        self.change_from(position, cause, days, (Before::Value(before), &BTreeMap::new()), plans)
     }
 
     /// Changes one index that was worth so much at the closes before, some of which have new terms now.
@@ -207,7 +216,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         position: usize,
         cause: Cause,
         days: Days,
-        (value_before, prices_before): (Money, &BTreeMap<SecurityId, Option<Price>>),
+        (before, prices_before): (Before, &BTreeMap<SecurityId, Option<Price>>),
         plans: Vec<Plan>,
     ) -> Result<(), BuildError> {
         let state = &mut self.states[position];
@@ -227,7 +236,10 @@ impl<'build, 'market> Engine<'build, 'market> {
             .iter()
             .map(|plan| Change { security: plan.security, shares: plan.shares })
             .collect();
-        let effect = state.index.change(value_before, &changes, &self.closes, &state.rates);
+        let effect = match before {
+            Before::Value(value) => state.index.change(value, &changes, &self.closes, &state.rates),
+            Before::SameValue => state.index.rearrange(&changes, &self.closes, &state.rates),
+        };
         let effect =
             effect.map_err(|source| out_of_range(self.id(position), days.after_close, source))?;
         let parts = plans.into_iter().zip(shares_before).map(|(plan, before)| Part {

@@ -82,8 +82,15 @@ impl Engine<'_, '_> {
             .filter(|line| self.states[position].holds(**line))
             .map(|line| Plan::out(*line, note))
             .collect();
-        for line in entering {
-            if !self.states[position].holds(*line) {
+        if self.states[position].index.basket().is_empty() {
+            let all = self.weighed(position, entering, days.session, &self.closes)?;
+            plans.extend(all.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
+        } else if self.agenda.rebalances(position, days.after_close)
+            && !self.weighting(position).is_proportional()
+        {
+            self.states[position].entering.extend(entering);
+        } else {
+            for line in entering.iter().filter(|line| !self.states[position].holds(**line)) {
                 let plan = self.entering(position, *line, days.session)?;
                 plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
             }
@@ -93,11 +100,15 @@ impl Engine<'_, '_> {
             if self.parent(child) == Some(position) {
                 let rule = &self.family.indexes[child];
                 let follows = rule.largest.is_none();
-                let fitting: BTreeSet<SecurityId> = entering
-                    .iter()
-                    .copied()
-                    .filter(|line| follows && self.fits(rule, *line, days.session))
-                    .collect();
+                let is_new = self.states[child].index.basket().is_empty();
+                let fitting: BTreeSet<SecurityId> = match is_new && !follows {
+                    true => self.chosen(child, position, days.session)?,
+                    false => entering
+                        .iter()
+                        .copied()
+                        .filter(|line| follows && self.fits(rule, *line, days.session))
+                        .collect(),
+                };
                 self.move_lines(child, cause, days, (&fitting, leaving), note)?;
             }
         }

@@ -28,7 +28,10 @@ impl<'market> Engine<'_, 'market> {
         }
         let days = Days { after_close: self.previous, session };
         // What was known by the last close was applied after it; this was learnt since.
-        for action in waiting.take((session, session), |action: &Action| !action.kind.ends_line()) {
+        let learnt = |action: &Action| {
+            !action.kind.ends_line() && (action.known_at < session || action.ex_date == session)
+        };
+        for action in waiting.take((session, session), learnt) {
             self.act(action, days)?;
         }
         while let Some(list) = self.lists.pop_front_if(|list| list[0].known_at <= session) {

@@ -17,6 +17,10 @@ pub(super) struct State {
     /// What index shares are made of, where they follow a company's own.
     pub(super) makeups: BTreeMap<SecurityId, Makeup>,
     pub(super) returns: Option<Returns>,
+    /// What it was worth at the last published close, before anything changed after it.
+    pub(super) closing: Option<Money>,
+    /// Lines that enter with the rebalance of the day.
+    pub(super) entering: BTreeSet<SecurityId>,
     /// What changed since its constituents were written down.
     pub(super) changed: BTreeSet<SecurityId>,
     /// The rates that its values are made with.
@@ -29,6 +33,8 @@ impl State {
             index: Index::default(),
             makeups: BTreeMap::new(),
             returns: None,
+            closing: None,
+            entering: BTreeSet::new(),
             changed: BTreeSet::new(),
             rates,
         }

@@ -14,6 +14,10 @@ pub(crate) struct Target {
     pub(super) count: Shares,
     /// The day from which that count holds.
     pub(super) counted_from: Date,
+    /// The ex-date of the last corporate action that changed the count: older counts are no news.
+    pub(super) count_acted_on: Option<Date>,
+    /// The ex-date of the last corporate action that changed the float.
+    pub(super) float_acted_on: Option<Date>,
     /// The free float.
     pub(super) float: KnownFloat,
 }
@@ -26,20 +30,48 @@ pub(super) struct Buffers<'family> {
 }
 
 impl Target {
+    pub(super) const fn new(
+        line: SecurityId,
+        count: Shares,
+        counted_from: Date,
+        float: KnownFloat,
+    ) -> Target {
+        Target { line, count, counted_from, count_acted_on: None, float_acted_on: None, float }
+    }
+
     /// The index shares.
     pub(crate) fn shares(&self) -> Shares {
         self.count.scaled(self.float.factor)
     }
 
+    /// A newer target, as far as it tells something newer than the actions that this one went through.
+    pub(super) fn renewed(&self, newer: Target) -> Target {
+        let counted = self.count_acted_on.is_none_or(|acted| newer.counted_from >= acted);
+        let since = newer.float.since;
+        let floated =
+            self.float_acted_on.is_none_or(|acted| since.is_some_and(|since| since >= acted));
+        Target {
+            line: self.line,
+            count: if counted { newer.count } else { self.count },
+            counted_from: if counted { newer.counted_from } else { self.counted_from },
+            count_acted_on: self.count_acted_on.filter(|_| !counted),
+            float: if floated { newer.float } else { self.float.clone() },
+            float_acted_on: self.float_acted_on.filter(|_| !floated),
+        }
+    }
+
     /// What of a newer target is taken over: count and float each when it moved beyond its buffer;
     /// nothing when neither did.
     pub(super) fn beyond(&self, newer: Target, buffers: Buffers<'_>) -> Option<Target> {
+        let newer = self.renewed(newer);
         let counts = share_change_counts(self.count, newer.count, buffers.shares);
         let floats = float_change_counts(self.float.factor, newer.float.factor, buffers.float);
         let merged = Target {
             line: self.line,
             count: if counts { newer.count } else { self.count },
             counted_from: if counts { newer.counted_from } else { self.counted_from },
+            count_acted_on: if counts { newer.count_acted_on } else { self.count_acted_on },
+            float_acted_on: if floats { newer.float_acted_on } else { self.float_acted_on },
             float: if floats { newer.float } else { self.float.clone() },
         };
         (counts || floats).then_some(merged)
@@ -58,7 +90,7 @@ pub(crate) fn targets_of(
     let targets = lines.iter().zip(own).filter_map(|(line, own)| {
         let count = own?;
         let float = floats.on(*line, Some(&count), day);
-        Some(Target { line: *line, count: count.shares, counted_from: count.since, float })
+        Some(Target::new(*line, count.shares, count.since, float))
     });
     Ok(targets.collect())
 }

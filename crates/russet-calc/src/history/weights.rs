@@ -26,6 +26,7 @@ impl Engine<'_, '_> {
         for line in lines {
             candidates.extend(self.candidate(position, *line, session, closes)?);
         }
+        candidates.retain(|candidate| candidate.unit != Money::ZERO);
         let value = self.value_to_spread(position, &candidates, session)?;
         let weighed = weigh(rule, session, &candidates, value).map_err(|source| {
             BuildError::Weights { index: self.id(position).to_owned(), day: session, source }
@@ -69,8 +70,12 @@ impl Engine<'_, '_> {
             let makeup = rule.is_proportional().then(|| self.makeup(&candidate, Factor::ONE));
             return Ok(Some(Plan { security: line, shares, makeup, note }));
         }
-        let shares = self.average_position(position, &candidate, session)?;
-        let shares = shares.map_err(|source| out_of_range(self.id(position), session, source))?;
+        // The average position of those that are there.
+        let count = self.states[position].index.basket().len().max(1) as u64;
+        let value = self.value_of(position, session)?;
+        let shares = value
+            .buys(candidate.unit, count)
+            .map_err(|source| out_of_range(self.id(position), session, source))?;
         Ok(Some(Plan { security: line, shares, makeup: None, note }))
     }
 
@@ -204,34 +209,21 @@ impl Engine<'_, '_> {
         Makeup { count: candidate.total, float, style: candidate.style, cap }
     }
 
-    /// What is spread over the lines by weights: the index's value, or before its start that of its
-    /// lines' own shares.
+    /// What is spread over the lines by weights: the index's value at the close, or before its start that
+    /// of its lines' own shares.
     fn value_to_spread(
         &self,
         position: usize,
         candidates: &[Candidate],
         session: Date,
     ) -> Result<Money, BuildError> {
-        let value = self.value_of(position, session)?;
-        if value != Money::ZERO {
+        if let Some(value) = self.states[position].closing {
             return Ok(value);
         }
         let fail = |source| out_of_range(self.id(position), session, source);
         candidates.iter().try_fold(Money::ZERO, |sum, candidate| {
             sum.plus(candidate.unit.times(candidate.own).map_err(fail)?).map_err(fail)
         })
-    }
-
-    fn average_position(
-        &self,
-        position: usize,
-        candidate: &Candidate,
-        session: Date,
-    ) -> Result<Result<Shares, russet_market::NumberError>, BuildError> {
-        let count = self.states[position].index.basket().len().max(1);
-        let value = self.value_of(position, session)?;
-        let shares = value.to_f64() / count as f64 / candidate.unit.to_f64();
-        Ok(Shares::from_micros((shares * 1e6).round() as i64))
     }
 
     pub(super) fn weighting(&self, position: usize) -> &Weighting {

@@ -1,7 +1,7 @@
 //! What a run's returns and foreign values were made of: dividends and rates of exchange.
 
 use jiff::civil::Date;
-use russet_market::{Currency, ExchangeRate, Factor, Price, SecurityId};
+use russet_market::{Currency, ExchangeRate, Factor, Price, SecurityId, Shares};
 use serde::{Deserialize, Serialize};
 
 /// A dividend that total return took in on a session.
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct DividendRow {
     /// The session: the ex-date, or the first one after the dividend was known.
     pub date: Date,
+    /// The index.
+    pub index: String,
     /// Whose dividend.
     pub security: SecurityId,
     /// The day whose holders get it.
@@ -17,6 +19,8 @@ pub struct DividendRow {
     pub cash: Price,
     /// What it is in.
     pub currency: Currency,
+    /// The index shares that got it.
+    pub shares: Shares,
     /// What the holder of net return keeps of it.
     pub kept: Factor,
 }
@@ -26,10 +30,12 @@ russet_market::table!(
     "dividends",
     [
         day("date"),
+        text("index"),
         whole("security"),
         day("ex_date"),
         exact("cash", 18, 9),
         text("currency"),
+        exact("shares", 18, 6),
         exact("kept", 18, 12),
     ]
 );

@@ -97,3 +97,16 @@ fn lists_and_levels_known_before_their_day_are_impossible() {
     let example = format!("RUT {}: 2010.00, known {FIRST}", sessions()[1]);
     assert_finds(&market, Impossible, message, &example);
 }
+
+#[test]
+fn a_line_that_nothing_describes_is_impossible_unless_it_is_yet_to_be_spun_off() {
+    let mut market = clean();
+    let ratio = russet_market::Ratio::new(1, 4).ok();
+    let spin_off = action(4, last(), ActionKind::SpinOff, ratio);
+    let other = Some(russet_market::SecurityId(99));
+    market.actions.push(russet_market::Action { other, ..spin_off });
+    let message = "There is 1 action with another line that nothing describes.";
+    assert_finds(&market, Impossible, message, &format!("T4 spin_off {}: S99", last()));
+    market.actions[0].ex_date = last().tomorrow().unwrap();
+    assert_eq!(check(&market).findings, []);
+}

@@ -16,6 +16,11 @@ fn life(panel: &Panel) -> BTreeMap<SecurityId, (jiff::civil::Date, jiff::civil::
     lives
 }
 
+fn ends_a_line(kind: ActionKind) -> bool {
+    use ActionKind::{Bankruptcy, Conversion, Delisting, Merger};
+    matches!(kind, Bankruptcy | Conversion | Delisting | Merger)
+}
+
 #[test]
 fn companies_come_and_go_every_year() {
     let (first, last) = (FULL.sessions[0], *FULL.sessions.last().unwrap());
@@ -33,19 +38,24 @@ fn companies_come_and_go_every_year() {
 }
 
 #[test]
-fn most_exits_are_told_and_some_lines_just_stop() {
+fn most_exits_are_told_some_late_and_some_lines_just_stop() {
     let last = *FULL.sessions.last().unwrap();
     let gone: BTreeMap<_, _> = life(&FULL).into_iter().filter(|life| life.1.1 < last).collect();
-    let told = FULL.market.actions.iter().filter(|action| action.kind == ActionKind::Delisting);
-    let mut heard = BTreeSet::new();
+    let told = FULL.market.actions.iter().filter(|action| ends_a_line(action.kind));
+    let (mut heard, mut late) = (BTreeSet::new(), 0);
     for action in told.filter(|action| action.ex_date <= last) {
         let end = gone[&action.security].1;
         assert_eq!(Calendar::nyse().next_session(end).unwrap(), action.ex_date);
-        assert!(action.known_at <= end);
-        heard.insert(action.security);
+        match action.effective {
+            Some(effective) => assert!(action.known_at > end && action.known_at < effective),
+            None => assert!(action.known_at <= end),
+        }
+        late += usize::from(action.effective.is_some());
+        assert!(heard.insert(action.security), "{} ends twice", action.security);
     }
     let part = heard.len() as f64 / gone.len() as f64;
     assert!((0.55..0.90).contains(&part), "{part}");
+    assert!((0.03..0.25).contains(&(late as f64 / heard.len() as f64)), "{late}");
 }
 
 #[test]
@@ -83,11 +93,12 @@ fn counts_follow_splits_and_are_known_in_time() {
         let twice = history.insert(count.effective, count.shares.to_f64());
         assert_eq!(twice, None, "two counts of {} on {}", count.security, count.effective);
     }
-    for action in FULL.market.actions.iter().filter(|action| action.kind == ActionKind::Split) {
+    for action in FULL.market.actions.iter().filter(|action| action.kind.changes_units()) {
         let history = &counts[&action.security];
         let before = history.range(..action.ex_date).next_back().unwrap().1;
-        let grown = history[&action.ex_date] / before / action.ratio.unwrap().to_f64();
-        assert!((grown - 1.0).abs() < 1e-3, "{grown}");
+        let expected = before * action.ratio.unwrap().to_f64();
+        // Fractions of a share are paid out.
+        assert!((history[&action.ex_date] - expected).abs() < 1.0, "{action:?}");
     }
 }
 

@@ -1,8 +1,12 @@
 //! A simulated market beside what was measured on US listed companies, 2021–2024.
 
+mod accounts;
+mod actions;
+mod conservation;
 mod determinism;
 mod events;
 mod identity;
+mod international;
 mod measured;
 mod panel;
 mod returns;

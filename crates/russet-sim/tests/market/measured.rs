@@ -45,6 +45,9 @@ pub const RECONSTITUTION_TURNOVER: f64 = 0.128;
 /// the median is 0.81.
 pub const CLASS_CORRELATION: f64 = 0.986;
 
+/// Dividends of a year as a part of the market: published, S&P 500 at the ends of 2021 to 2024.
+pub const DIVIDEND_YIELD: (f64, f64) = (0.0125, 0.0170);
+
 /// Asserts that a figure lies within the measured range, widened by a factor on both sides: one
 /// simulated span is one draw.
 #[track_caller]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use russet_market::{IssuerId, Market, SecurityId, SecurityKind};
+use russet_market::{Action, ActionKind, IssuerId, Market, SecurityId, SecurityKind};
 use russet_sim::{Simulation, simulate};
 
 /// A market of the real size over the years measured.
@@ -25,6 +25,8 @@ pub struct Panel {
     pub common: BTreeMap<SecurityId, IssuerId>,
     /// Return by security and place of the session, split-adjusted.
     pub returns: BTreeMap<SecurityId, Vec<(usize, f64)>>,
+    /// Close by security and place of the session.
+    closes: BTreeMap<SecurityId, Vec<(usize, f64)>>,
 }
 
 impl Panel {
@@ -43,14 +45,38 @@ impl Panel {
             .map(|version| (version.security, version.issuer))
             .collect();
         let mut returns: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
+        let mut closes: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
         for (place, (_, rows)) in market.prices.sessions().into_iter().enumerate() {
             for row in rows.filter_map(|position| market.prices.get(position)) {
+                closes.entry(row.security).or_default().push((place, row.close.to_f64()));
                 if let Some(change) = row.reported_change_percent {
                     returns.entry(row.security).or_default().push((place, change / 100.0));
                 }
             }
         }
-        Panel { market, sessions, common, returns }
+        Panel { market, sessions, common, returns, closes }
+    }
+
+    /// The place of a session.
+    pub fn place(&self, day: Date) -> Option<usize> {
+        self.sessions.binary_search(&day).ok()
+    }
+
+    /// The close of a line in the session of a place.
+    pub fn close(&self, security: SecurityId, place: usize) -> Option<f64> {
+        let rows = self.closes.get(&security)?;
+        Some(rows[rows.binary_search_by_key(&place, |row| row.0).ok()?].1)
+    }
+
+    /// How many closes a line has within a range of places.
+    pub fn closes_within(&self, security: SecurityId, places: std::ops::Range<usize>) -> usize {
+        let rows = self.closes.get(&security).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter(|row| places.contains(&row.0)).count()
+    }
+
+    /// Actions of a kind.
+    pub fn actions(&self, kind: ActionKind) -> impl Iterator<Item = &Action> {
+        self.market.actions.iter().filter(move |action| action.kind == kind)
     }
 
     /// Caps of the US companies at a session, largest first.

@@ -8,9 +8,10 @@ use russet_market::{Action, ActionKind, NumberError, Price, Ratio, SecurityId, S
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
+use super::super::target::Target;
 use super::super::waiting::Waiting;
 use super::new_shares::sum;
-use super::{fail, terms_of};
+use super::{Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -116,18 +117,20 @@ impl<'market> Engine<'_, 'market> {
             None => Shares::ZERO,
         };
         if self.is_held(acquirer) {
-            self.blend(acquirer, target, gained);
+            self.blend(acquirer, target, (gained, action.ex_date));
         }
         self.adjust(Cause::Merger, days, &[], |engine, position| {
-            let both = engine.states[position].holds(acquirer);
-            match both {
+            // Equal weights hold no more of the acquirer than they did.
+            let grows = engine.states[position].holds(acquirer)
+                && engine.basis(position) != super::Basis::Weight;
+            let plans = match grows {
                 true => engine.in_the_place_of(position, target, acquirer, ratio, &note),
                 false if engine.states[position].holds(target) => {
                     Ok(vec![Plan::out(target, &note)])
                 }
                 false => Ok(Vec::new()),
-            }
-            .map_err(&fail)
+            };
+            plans.map(Work::shares).map_err(&fail)
         })?;
         self.forget(&[target]);
         Ok(())
@@ -169,7 +172,12 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// Adds shares that another line became to a line's own: counts add up, and so do the free ones.
-    pub(super) fn blend(&mut self, line: SecurityId, from: SecurityId, gained: Shares) {
+    pub(super) fn blend(
+        &mut self,
+        line: SecurityId,
+        from: SecurityId,
+        (gained, ex_date): (Shares, Date),
+    ) {
         let Some(source) = self.held.get(&from).cloned() else { return };
         let free = gained.scaled(source.float.factor);
         match self.held.get_mut(&line) {
@@ -178,9 +186,18 @@ impl<'market> Engine<'_, 'market> {
                 let Ok(count) = sum(held.count, gained) else { return };
                 held.count = count;
                 held.float.factor = Self::float_of(own, i128::from(count.micros()));
+                held.count_acted_on = Some(ex_date);
+                held.float_acted_on = Some(ex_date);
             }
             None => {
-                let target = super::super::target::Target { line, count: gained, ..source };
+                let acted = Some(ex_date);
+                let target = Target {
+                    line,
+                    count: gained,
+                    count_acted_on: acted,
+                    float_acted_on: acted,
+                    ..source
+                };
                 self.held.insert(line, target);
             }
         }

@@ -19,7 +19,7 @@ use russet_market::{Action, ActionKind, Factor, NumberError, Price, Ratio, Secur
 use russet_rules::methodology::Scheme;
 
 use super::BuildError;
-use super::engine::{Days, Engine, Plan, out_of_range};
+use super::engine::{Before, Days, Engine, Plan, out_of_range};
 use crate::index::Effect;
 use crate::ledger::Cause;
 pub(super) use fate::Fate;
@@ -37,13 +37,31 @@ pub(super) enum Basis {
     Weight,
 }
 
+/// What an action makes of the lines of one index.
+pub(super) struct Work {
+    plans: Vec<Plan>,
+    /// Whether value only went from one line to another, so that the divisor stays as it is.
+    value_kept: bool,
+}
+
+impl Work {
+    pub(super) const fn shares(plans: Vec<Plan>) -> Work {
+        Work { plans, value_kept: false }
+    }
+
+    pub(super) const fn value_kept(plans: Vec<Plan>) -> Work {
+        Work { plans, value_kept: true }
+    }
+}
+
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let concerned = self.is_held(action.security);
+        let (held, paid) = (self.is_held(action.security), self.payments.len());
         let before = self.recorder.last_event();
         let fate = self.apply(action, days)?;
-        if concerned {
+        // A dividend that is heard of late goes to who held the line on its ex-date.
+        if held || self.payments.len() > paid {
             self.remember(action, fate, Some((days, before)));
         }
         Ok(())
@@ -92,11 +110,11 @@ impl Engine<'_, '_> {
         cause: Cause,
         days: Days,
         prices: &[(SecurityId, Price)],
-        plans: impl Fn(&Self, usize) -> Result<Vec<Plan>, BuildError>,
+        work_of: impl Fn(&Self, usize) -> Result<Work, BuildError>,
     ) -> Result<(), BuildError> {
         let mut work = Vec::new();
         for position in 0..self.states.len() {
-            let mut of_index = plans(self, position)?;
+            let Work { plans: mut of_index, value_kept } = work_of(self, position)?;
             let planned = |security, of_index: &[Plan]| {
                 of_index.iter().any(|plan: &Plan| plan.security == security)
             };
@@ -110,7 +128,8 @@ impl Engine<'_, '_> {
                 }
             }
             if !of_index.is_empty() {
-                work.push((position, self.value_of(position, days.after_close)?, of_index));
+                let value = self.value_of(position, days.after_close)?;
+                work.push((position, value, of_index, value_kept));
             }
         }
         let mut before = BTreeMap::new();
@@ -119,7 +138,8 @@ impl Engine<'_, '_> {
             let date = self.closes.dated(*security).map_or(days.after_close, |(_, date)| date);
             self.closes.set(*security, *price, date);
         }
-        for (position, value, of_index) in work {
+        for (position, value, of_index, value_kept) in work {
+            let value = if value_kept { Before::SameValue } else { Before::Value(value) };
             self.change_from(position, cause, days, (value, &before), of_index)?;
         }
         Ok(())
@@ -167,8 +187,14 @@ impl Engine<'_, '_> {
     /// A free float with shares added to it, at most all.
     pub(super) fn float_of(own: i128, count: i128) -> Factor {
         let one = i128::from(Factor::ONE.picos());
-        let picos = if count <= 0 { one } else { (own * one / count).clamp(0, one) };
-        Factor::from_picos(picos as i64).unwrap_or(Factor::ONE)
+        if count <= 0 || own >= count {
+            return Factor::ONE;
+        }
+        // Shares stay below 2^63 and a factor below 2^40, so the product stays below 2^103.
+        let (whole, rest) = (own.max(0) * one / count, own.max(0) * one % count);
+        let left = count - rest;
+        let up = rest > left || (rest == left && whole % 2 == 1);
+        Factor::from_picos((whole + i128::from(up)) as i64).unwrap_or(Factor::ONE)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Money that leaves a company: dividends of all sorts.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use russet_market::{Action, Currency, Factor, Money, Price, SecurityId, Shares};
+use russet_market::{Action, Currency, Factor, Money, NumberError, Price, SecurityId, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan, out_of_range};
-use super::{Fate, fail, terms_of};
+use super::{Fate, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::returns::Dividends;
 use crate::run::DividendRow;
@@ -20,6 +22,8 @@ pub(in super::super) struct Payment {
     ex_date: Date,
     /// What its holder keeps after withholding.
     kept: Factor,
+    /// The shares of each index that get it: those of the close before the ex-date.
+    shares: Vec<Option<Shares>>,
 }
 
 impl Payment {
@@ -27,10 +31,11 @@ impl Payment {
         self.currency
     }
 
-    /// The payment as a run keeps it.
-    pub(in super::super) fn row(self, date: Date) -> DividendRow {
-        let Payment { security, cash, currency, ex_date, kept } = self;
-        DividendRow { date, security, ex_date, cash, currency, kept }
+    /// The payment to one index as a run keeps it.
+    fn row(&self, index: &str, date: Date, shares: Shares) -> DividendRow {
+        let Payment { security, cash, currency, ex_date, kept, .. } = *self;
+        let index = index.to_owned();
+        DividendRow { date, index, security, ex_date, cash, currency, shares, kept }
     }
 }
 
@@ -50,14 +55,27 @@ impl Engine<'_, '_> {
             .and_then(|country| returns.withheld_by_country.get(country).copied());
         let withheld = of_country
             .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
+        let late = action.known_at > action.ex_date;
+        let shares = (0..self.family.indexes.len()).map(|position| match late {
+            true => self.recorder.shares_on(
+                (position, self.id(position)),
+                action.security,
+                action.ex_date,
+            ),
+            false => self.states[position].index.basket().shares(action.security),
+        });
+        let shares: Vec<Option<Shares>> = shares.collect();
+        if shares.iter().all(Option::is_none) {
+            return Ok(Fate::not_held());
+        }
         self.payments.push(Payment {
             security: action.security,
             cash,
             currency: action.currency.unwrap_or_else(|| version.mic.currency()),
             ex_date: action.ex_date,
             kept: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
+            shares,
         });
-        let late = action.ex_date < days.session && action.known_at > action.ex_date;
         Ok(match late {
             true => Fate::applied_as(format!(
                 "known on {}, after its ex-date: total return takes it in on the first session after",
@@ -95,7 +113,7 @@ impl Engine<'_, '_> {
             let makeup = state.makeups.get(&security).copied();
             let shares = state.index.basket().shares(security);
             let plan = shares.map(|shares| Plan { security, shares, makeup, note: note.clone() });
-            Ok(plan.into_iter().collect())
+            Ok(Work::shares(plan.into_iter().collect()))
         })?;
         Ok(Fate::applied())
     }
@@ -114,10 +132,10 @@ impl Engine<'_, '_> {
         };
         let rate = self.view.rate(paid, own, days.after_close);
         let fail = fail(action, days);
-        let rate = rate.ok_or(russet_market::NumberError::NoRate { into: own }).map_err(&fail)?;
+        let rate = rate.ok_or(NumberError::NoRate { into: own }).map_err(&fail)?;
         let nanos = i128::from(cash.nanos()) * i128::from(rate.picos()) / 1_000_000_000_000;
         i64::try_from(nanos)
-            .map_err(|_| russet_market::NumberError::Overflow { what: "a price" })
+            .map_err(|_| NumberError::Overflow { what: "a price" })
             .and_then(Price::from_nanos)
             .map_err(fail)
     }
@@ -132,14 +150,10 @@ impl Engine<'_, '_> {
         let fail = |source| out_of_range(self.id(position), session, source);
         let mut sum = Dividends::default();
         for payment in &self.payments {
-            let held = match payment.ex_date < session {
-                true => self.shares_then(position, payment),
-                false => state.index.basket().shares(payment.security),
-            };
-            let Some(shares) = held else { continue };
+            let Some(shares) = payment.shares[position] else { continue };
             let into = state.rates.into_currency();
             let rate = self.view.rate(payment.currency, into, session);
-            let rate = rate.ok_or(russet_market::NumberError::NoRate { into }).map_err(fail)?;
+            let rate = rate.ok_or(NumberError::NoRate { into }).map_err(fail)?;
             let gross: Money = payment.cash.times(shares).converted(rate).map_err(fail)?;
             let net = gross.scaled(payment.kept).map_err(fail)?;
             sum.gross = sum.gross.plus(gross).map_err(fail)?;
@@ -148,8 +162,33 @@ impl Engine<'_, '_> {
         Ok(sum)
     }
 
-    fn shares_then(&self, position: usize, payment: &Payment) -> Option<Shares> {
-        let id = (position, self.id(position));
-        self.recorder.shares_on(id, payment.security, payment.ex_date)
+    /// The dividends of a session as a run keeps them.
+    pub(in super::super) fn dividend_rows(&self, session: Date) -> Vec<DividendRow> {
+        let mut rows = Vec::new();
+        for (position, rule) in self.family.indexes.iter().enumerate() {
+            for payment in &self.payments {
+                let shares = payment.shares[position];
+                rows.extend(shares.map(|shares| payment.row(&rule.id, session, shares)));
+            }
+        }
+        rows
+    }
+
+    /// Lines that a list of the open of an ex-date lets in get the dividend, those that leave do not.
+    pub(in super::super) fn move_payments(
+        &mut self,
+        position: usize,
+        entering: &BTreeSet<SecurityId>,
+        leaving: &BTreeSet<SecurityId>,
+    ) {
+        let Some(basket) = self.states.get(position).map(|state| state.index.basket()) else {
+            return;
+        };
+        for payment in &mut self.payments {
+            let Some(shares) = payment.shares.get_mut(position) else { continue };
+            if entering.contains(&payment.security) || leaving.contains(&payment.security) {
+                *shares = basket.shares(payment.security);
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! New shares against payment: rights and offerings; and a class that becomes another.
 
-use russet_market::{Action, ActionKind, Shares};
+use russet_market::{Action, ActionKind, Ratio, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Fate, fail, terms_of};
+use super::{Basis, Fate, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -32,24 +32,25 @@ impl Engine<'_, '_> {
         let price = terms::ex_rights(close, subscription, rights).map_err(&fail)?;
         let more = terms::and_one(rights).map_err(&fail)?;
         self.adjust(Cause::Rights, days, &[(security, price)], |engine, position| {
-            let plan = match engine.basis(position) {
-                Basis::Own => engine.multiplied(position, security, more, &note).map_err(&fail)?,
-                Basis::One => None,
+            let ratio = match engine.basis(position) {
+                Basis::Own => more,
+                Basis::One => return Ok(Work::shares(Vec::new())),
+                // The same weight as before: shares times what the price lost.
                 Basis::Weight => {
-                    let shares = engine.states[position].index.basket().shares(security);
-                    let kept = shares.map(|shares| {
-                        let micros = i128::from(shares.micros()) * i128::from(close.nanos())
-                            / i128::from(price.nanos());
-                        Shares::from_micros(micros as i64)
-                    });
-                    let shares = kept.transpose().map_err(&fail)?;
-                    shares.map(|shares| Plan { security, shares, makeup: None, note: note.clone() })
+                    let sides = (close.nanos().unsigned_abs(), price.nanos().unsigned_abs());
+                    Ratio::new(sides.0, sides.1).map_err(&fail)?
                 }
             };
-            Ok(plan.into_iter().collect())
+            let plan = engine.multiplied(position, security, ratio, &note).map_err(&fail)?;
+            let plans = plan.into_iter().collect();
+            Ok(match engine.basis(position) {
+                Basis::Weight => Work::value_kept(plans),
+                _ => Work::shares(plans),
+            })
         })?;
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(more).map_err(&fail)?;
+            held.count_acted_on = Some(action.ex_date);
         }
         Ok(Fate::applied())
     }
@@ -66,6 +67,10 @@ impl Engine<'_, '_> {
         // A count of the ex-date or later has the new shares in it.
         if held.counted_from >= action.ex_date {
             return Ok(Fate::counted(held.counted_from));
+        }
+        if action.known_at > action.ex_date {
+            let reason = "known after its ex-date, so it waits for the next share update";
+            return Ok(Fate::not_applied(reason));
         }
         let fail = fail(action, days);
         let primary = action.kind == ActionKind::PrimaryOffering;
@@ -89,7 +94,11 @@ impl Engine<'_, '_> {
             float.source = format!("offering {}", terms_of(action));
             float.since = Some(action.ex_date);
         }
-        let target = Target { line: security, count, counted_from: action.ex_date, float };
+        let (count_acted_on, float_acted_on) = match primary {
+            true => (Some(action.ex_date), held.float_acted_on),
+            false => (held.count_acted_on, Some(action.ex_date)),
+        };
+        let target = Target { count, float, count_acted_on, float_acted_on, ..held.clone() };
         let cause = if primary { Cause::PrimaryOffering } else { Cause::SecondaryOffering };
         self.take_over(target, cause, days, &terms_of(action))?;
         Ok(Fate::applied())
@@ -131,9 +140,10 @@ impl Engine<'_, '_> {
             Some(held) => held.count.split(ratio).map_err(&fail)?,
             None => Shares::ZERO,
         };
-        self.blend(other, security, gained);
+        self.blend(other, security, (gained, action.ex_date));
         self.adjust(Cause::Conversion, days, &[], |engine, position| {
-            engine.in_the_place_of(position, security, other, ratio, &note).map_err(&fail)
+            let plans = engine.in_the_place_of(position, security, other, ratio, &note);
+            plans.map(Work::shares).map_err(&fail)
         })?;
         self.leave_for(security, other);
         Ok(Fate::applied())

@@ -5,7 +5,7 @@ use russet_market::Action;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine};
 use super::super::target::Target;
-use super::{Basis, Fate, fail, terms_of};
+use super::{Basis, Fate, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -34,7 +34,8 @@ impl Engine<'_, '_> {
         float.factor = Self::float_of(left, i128::from(russet_market::Factor::ONE.picos()));
         float.source = format!("tender {note}");
         float.since = Some(action.ex_date);
-        self.take_over(Target { float, ..held }, Cause::Tender, days, &note)?;
+        let float_acted_on = Some(action.ex_date);
+        self.take_over(Target { float, float_acted_on, ..held }, Cause::Tender, days, &note)?;
         Ok(Fate::applied())
     }
 
@@ -61,10 +62,11 @@ impl Engine<'_, '_> {
                 Basis::One => None,
                 _ => engine.multiplied(position, security, rest, &note).map_err(&fail)?,
             };
-            Ok(plan.into_iter().collect())
+            Ok(Work::shares(plan.into_iter().collect()))
         })?;
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(rest).map_err(&fail)?;
+            held.count_acted_on = Some(action.ex_date);
         }
         Ok(Fate::applied())
     }

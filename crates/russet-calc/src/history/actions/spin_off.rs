@@ -10,7 +10,7 @@ use russet_rules::methodology::SpinOffTreatment;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Fate, fail, terms_of};
+use super::{Basis, Fate, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -51,8 +51,7 @@ impl Engine<'_, '_> {
         }
         if let Some(held) = self.held.get(&parent).cloned() {
             let count = held.count.split(ratio).map_err(&fail)?;
-            let target =
-                Target { line: child, count, counted_from: action.ex_date, float: held.float };
+            let target = Target::new(child, count, action.ex_date, held.float);
             self.held.entry(child).or_insert(target);
         }
         let mut leaves = BTreeSet::new();
@@ -66,9 +65,12 @@ impl Engine<'_, '_> {
         }
         self.adjust(Cause::SpinOff, days, &prices, |engine, position| {
             if estimated && engine.basis(position) == Basis::One {
-                return Ok(Vec::new());
+                return Ok(Work::shares(Vec::new()));
             }
-            engine.beside(position, parent, child, ratio, &note).map_err(&fail)
+            let plans = engine.beside(position, parent, child, ratio, &note).map_err(&fail)?;
+            // What the parent's price lost is the child's: no divisor changes.
+            let kept = estimated && engine.basis(position) != Basis::One;
+            Ok(if kept { Work::value_kept(plans) } else { Work::shares(plans) })
         })?;
         self.spun.insert(child, Spun { since: action.ex_date, leaves });
         self.adopt(parent, child, days);

@@ -1,9 +1,9 @@
 //! Splits, reverse splits and stock dividends: the same company in other units.
 
-use russet_market::Action;
+use russet_market::{Action, Money, NumberError, Price, Ratio, SecurityId, Shares};
 
 use super::super::BuildError;
-use super::super::engine::{Days, Engine};
+use super::super::engine::{Before, Days, Engine, out_of_range};
 use super::{Basis, Fate, fail, terms_of};
 use crate::ledger::Cause;
 
@@ -24,6 +24,7 @@ impl Engine<'_, '_> {
             before.push(self.value_of(position, days.after_close)?);
         }
         let price_before = self.closes.get(security);
+        let late = !self.is_before(action);
         // A close of the ex-date or later is on the new terms already.
         if self.is_before(action) {
             self.closes.split(security, ratio).map_err(&fail)?;
@@ -43,9 +44,19 @@ impl Engine<'_, '_> {
             part.price_before = price_before;
             // One share a line stays one: the divisor takes what the price lost.
             if self.basis(position) == Basis::One {
+                let value = match price_before.filter(|_| late) {
+                    Some(price) => self.on_old_terms(value, position, (security, price), ratio)?,
+                    None => value,
+                };
                 let plan = super::Plan { security, shares, makeup: None, note: note.clone() };
                 let prices = [(security, price_before)].into_iter().collect();
-                self.change_from(position, cause, days, (value, &prices), vec![plan])?;
+                self.change_from(
+                    position,
+                    cause,
+                    days,
+                    (Before::Value(value), &prices),
+                    vec![plan],
+                )?;
                 continue;
             }
             let split = self.states[position].index.split(security, ratio).map_err(&fail)?;
@@ -57,5 +68,27 @@ impl Engine<'_, '_> {
             self.write_unchanged(position, cause, days, vec![part])?;
         }
         Ok(Fate::applied())
+    }
+
+    /// What an index would be worth if the last close of a line were still on the terms before a split:
+    /// one share a line fell with the split before it was known, and the divisor makes up for it now.
+    fn on_old_terms(
+        &self,
+        value: Money,
+        position: usize,
+        (security, price): (SecurityId, Price),
+        ratio: Ratio,
+    ) -> Result<Money, BuildError> {
+        let fail = |source| out_of_range(&security.to_string(), self.previous, source);
+        let back = Ratio::new(ratio.old_shares(), ratio.new_shares()).map_err(fail)?;
+        let old = price.split(back).map_err(fail)?;
+        let state = &self.states[position];
+        let shares = state.index.basket().shares(security).unwrap_or(Shares::ZERO);
+        let rate = state.rates.rate(self.closes.currency(security));
+        let rate = rate.ok_or(NumberError::NoRate { into: state.rates.into_currency() });
+        let rate = rate.map_err(fail)?;
+        let worth = |price: Price| price.times(shares).converted(rate).map_err(fail);
+        let rest = value.minus(worth(price)?).map_err(fail)?;
+        rest.plus(worth(old)?).map_err(fail)
     }
 }
