@@ -184,7 +184,7 @@ fn a_replay_of_the_ledger_gives_the_levels_again() {
 fn weights_sum_to_one_exactly() {
     for index in &RUN.manifest.indexes {
         for row in RUN.levels_of(&index.id).step_by(97) {
-            let parts = RUN.weighted(&index.id, row.date);
+            let parts = RUN.weighted(&index.id, row.date).unwrap();
             let sum = Money::sum(parts.iter().map(|part| part.market_cap)).unwrap();
             assert_eq!(sum, row.market_cap, "{} on {}", index.id, row.date);
             assert!((parts.iter().map(|part| part.weight).sum::<f64>() - 1.0).abs() < 1e-12);

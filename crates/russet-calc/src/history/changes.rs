@@ -25,6 +25,7 @@ use crate::closes::Closes;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
+#[derive(Debug, Clone)]
 pub(super) struct LastReconstitution {
     ranking: Ranking,
     level: Option<Level>,
@@ -116,7 +117,11 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    fn reconstitute(&mut self, row: &Reconstitution, days: Days) -> Result<(), BuildError> {
+    pub(super) fn reconstitute(
+        &mut self,
+        row: &Reconstitution,
+        days: Days,
+    ) -> Result<(), BuildError> {
         let session = days.after_close;
         let watched = (self.last_effective, row.rank_day.0);
         let observed = self.family.committee.as_ref().is_some_and(|rule| rule.quantities);

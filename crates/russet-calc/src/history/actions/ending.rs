@@ -86,12 +86,17 @@ impl<'market> Engine<'_, 'market> {
                 continue;
             }
             let Some(cause) = Cause::of(action.kind) else { continue };
+            let concerned = self.is_held(action.security);
+            let before = self.recorder.last_event();
             let note = terms_of(action);
             match action.other.zip(action.ratio) {
                 Some((acquirer, ratio)) if self.is_held(action.security) => {
                     self.absorb(action, (acquirer, ratio), days)?;
                 }
                 _ => self.delete(vec![(action.security, note)], cause, days)?,
+            }
+            if concerned {
+                self.remember(action, super::Fate::applied(), Some((days, before)));
             }
         }
         Ok(())

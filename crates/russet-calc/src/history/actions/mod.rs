@@ -5,6 +5,7 @@
 //! here too, one share a line stays one share, and equal weights keep their weights.
 
 mod ending;
+mod fate;
 mod money;
 mod new_shares;
 mod part_taken;
@@ -21,6 +22,7 @@ use super::BuildError;
 use super::engine::{Before, Days, Engine, Plan, out_of_range};
 use crate::index::Effect;
 use crate::ledger::Cause;
+pub(super) use fate::Fate;
 pub(super) use money::Payment;
 pub(super) use spin_off::Spun;
 
@@ -55,6 +57,17 @@ impl Work {
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (held, paid) = (self.is_held(action.security), self.payments.len());
+        let before = self.recorder.last_event();
+        let fate = self.apply(action, days)?;
+        // A dividend that is heard of late goes to who held the line on its ex-date.
+        if held || self.payments.len() > paid {
+            self.remember(action, fate, Some((days, before)));
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         match action.kind {
             ActionKind::OrdinaryDividend => self.pay(action, days),
             ActionKind::SpecialDividend | ActionKind::CapitalRepayment => {
@@ -69,13 +82,15 @@ impl Engine<'_, '_> {
             ActionKind::BuyBack => self.buy_back(action, days),
             ActionKind::Suspension => {
                 self.suspended.entry(action.security).or_insert(action.ex_date);
-                Ok(())
+                Ok(Fate::applied())
             }
             ActionKind::Resumption => {
                 self.suspended.remove(&action.security);
-                Ok(())
+                Ok(Fate::applied())
             }
-            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => Ok(()),
+            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => {
+                Ok(Fate::applied())
+            }
         }
     }
 

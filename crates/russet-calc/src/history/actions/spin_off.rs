@@ -10,7 +10,7 @@ use russet_rules::methodology::SpinOffTreatment;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail, terms_of};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -26,15 +26,16 @@ impl Engine<'_, '_> {
     /// The child enters with the parent's shares. With an estimate of its value the parent's price
     /// falls by it; without one the child counts nothing until it trades, and the market itself takes
     /// its value from the parent.
-    pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(ratio), Some(child)) = (action.ratio, action.other) else { return Ok(()) };
+    pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(ratio), Some(child)) = (action.ratio, action.other) else {
+            return Ok(Fate::without_terms());
+        };
         let parent = action.security;
         if !self.is_held(parent) {
-            return Ok(());
+            return Ok(Fate::not_held());
         }
         if !self.is_before(action) {
-            self.note_late(action);
-            return Ok(());
+            return Ok(Fate::too_late(action));
         }
         let fail = fail(action, days);
         let note = terms_of(action);
@@ -73,7 +74,7 @@ impl Engine<'_, '_> {
         })?;
         self.spun.insert(child, Spun { since: action.ex_date, leaves });
         self.adopt(parent, child, days);
-        Ok(())
+        Ok(Fate::applied())
     }
 
     /// The child's line beside the parent's, with its shares times a ratio.
