@@ -5,7 +5,7 @@ use russet_market::{Action, ActionKind, Ratio, Shares};
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Work, fail, terms_of};
+use super::{Basis, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -22,15 +22,18 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         let subscription = self.in_currency_of(action, subscription, days)?;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if subscription >= close {
-            self.notes.push(format!("Rights {note} were not below the close of {close}: nothing."));
+            self.notes.push(format!(
+                "rights of {} {note}: not below the close of {close}, so nobody subscribes.",
+                self.called(security)
+            ));
             return Ok(());
         }
         let fail = fail(action, days);
         let price = terms::ex_rights(close, subscription, rights).map_err(&fail)?;
         let more = terms::and_one(rights).map_err(&fail)?;
-        self.adjust(Cause::Rights, days, &[(security, price)], |engine, position| {
+        self.adjust((Cause::Rights, &note), days, &[(security, price)], |engine, position| {
             let ratio = match engine.basis(position) {
                 Basis::Own => more,
                 Basis::One => return Ok(Work::shares(Vec::new())),
@@ -67,8 +70,10 @@ impl Engine<'_, '_> {
         }
         if action.known_at > action.ex_date {
             self.notes.push(format!(
-                "Offering of {security} {}: found late, so it waits for the next share update.",
-                terms_of(action)
+                "{} of {} {}: found late, so it waits for the next share update.",
+                action.kind.word(),
+                self.called(security),
+                self.terms_of(action)
             ));
             return Ok(());
         }
@@ -82,8 +87,10 @@ impl Engine<'_, '_> {
             >= i128::from(before.micros()) * rules.offering_percent.millionths();
         if value < rules.offering_value && !(part && value >= rules.offering_percent_value) {
             self.notes.push(format!(
-                "Offering of {security} {}: small, so it waits for the next share update.",
-                terms_of(action)
+                "{} of {} {}: small, so it waits for the next share update.",
+                action.kind.word(),
+                self.called(security),
+                self.terms_of(action)
             ));
             return Ok(());
         }
@@ -95,7 +102,7 @@ impl Engine<'_, '_> {
         if !primary {
             let own = i128::from(before.micros()) + i128::from(sold.micros());
             float.factor = Self::float_of(own, i128::from(count.micros()));
-            float.source = format!("offering {}", terms_of(action));
+            float.source = format!("offering {}", self.terms_of(action));
             float.since = Some(action.ex_date);
         }
         let (count_acted_on, float_acted_on) = match primary {
@@ -104,7 +111,7 @@ impl Engine<'_, '_> {
         };
         let target = Target { count, float, count_acted_on, float_acted_on, ..held.clone() };
         let cause = if primary { Cause::PrimaryOffering } else { Cause::SecondaryOffering };
-        self.take_over(target, cause, days, &terms_of(action))
+        self.take_over(target, cause, days, &self.terms_of(action))
     }
 
     /// Puts new shares or a new float of a line into every index that follows them.
@@ -133,7 +140,7 @@ impl Engine<'_, '_> {
         let (Some(ratio), Some(other)) = (action.ratio, action.other) else { return Ok(()) };
         let security = action.security;
         let fail = fail(action, days);
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if !self.is_held(security) {
             return Ok(());
         }
@@ -142,7 +149,7 @@ impl Engine<'_, '_> {
             None => Shares::ZERO,
         };
         self.blend(other, security, (gained, action.ex_date));
-        self.adjust(Cause::Conversion, days, &[], |engine, position| {
+        self.adjust((Cause::Conversion, &note), days, &[], |engine, position| {
             let plans = engine.in_the_place_of(position, security, other, ratio, &note);
             plans.map(Work::shares).map_err(&fail)
         })?;
@@ -154,8 +161,8 @@ impl Engine<'_, '_> {
         self.notes.push(format!(
             "{} of {} {}: known on {} after its ex-date, so it could not be applied.",
             action.kind.word(),
-            action.security,
-            terms_of(action),
+            self.called(action.security),
+            self.terms_of(action),
             action.known_at
         ));
     }
