@@ -138,8 +138,8 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         let before = std::mem::take(&mut self.lines);
-        let lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
-        // A child that was spun off since the rank day stands by its parent.
+        let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
+        // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before {
             let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
             if waits {
@@ -150,6 +150,7 @@ impl Engine<'_, '_> {
         let kept = &self.lines;
         self.members.retain(|issuer, _| kept.contains_key(issuer));
         self.score(row, &outcome.placed)?;
+        self.keep_children(row.rank_day.0, &mut lines, days);
         self.hold(lines, Cause::Reconstitution, days)?;
         self.decisions.extend(outcome.decisions);
         self.start_gauge(session)?;
@@ -182,6 +183,22 @@ impl Engine<'_, '_> {
             self.change(position, cause, days, plans)?;
         }
         Ok(())
+    }
+
+    /// Children that were spun off since the rank day could not be ranked: they stand by their parents
+    /// until the next review (R46 6.4).
+    fn keep_children(&mut self, rank_day: Date, lines: &mut [BTreeSet<SecurityId>], days: Days) {
+        self.children.retain(|_, (_, since)| *since > rank_day);
+        for (child, (parent, _)) in self.children.clone() {
+            let stays = self.is_held(child) && lines.iter().any(|lines| lines.contains(&parent));
+            if stays {
+                let with_parent = lines.iter_mut().filter(|lines| lines.contains(&parent));
+                with_parent.for_each(|lines| {
+                    lines.insert(child);
+                });
+                self.adopt(parent, child, days);
+            }
+        }
     }
 
     /// Lines of an index that were spun off and have not traded yet.

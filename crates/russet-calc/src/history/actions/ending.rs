@@ -12,7 +12,7 @@ use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
 use super::super::waiting::Waiting;
 use super::new_shares::sum;
-use super::{Work, fail, terms_of};
+use super::{Work, fail};
 use crate::ledger::{Cause, Makeup};
 use crate::terms;
 
@@ -88,7 +88,7 @@ impl<'market> Engine<'_, 'market> {
             let Some(cause) = Cause::of(action.kind) else { continue };
             let concerned = self.is_held(action.security);
             let before = self.recorder.last_event();
-            let note = terms_of(action);
+            let note = self.terms_of(action);
             match action.other.zip(action.ratio) {
                 Some((acquirer, ratio)) if self.is_held(action.security) => {
                     self.absorb(action, (acquirer, ratio), days)?;
@@ -112,7 +112,7 @@ impl<'market> Engine<'_, 'market> {
     ) -> Result<(), BuildError> {
         let fail = fail(action, days);
         let target = action.security;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let gained = match self.held.get(&target) {
             Some(held) => held.count.split(ratio).map_err(&fail)?,
             None => Shares::ZERO,
@@ -120,7 +120,7 @@ impl<'market> Engine<'_, 'market> {
         if self.is_held(acquirer) {
             self.blend(acquirer, target, (gained, action.ex_date));
         }
-        self.adjust(Cause::Merger, days, &[], |engine, position| {
+        self.adjust((Cause::Merger, &note), days, &[], |engine, position| {
             // Equal weights hold no more of the acquirer than they did.
             let grows = engine.states[position].holds(acquirer)
                 && engine.basis(position) != super::Basis::Weight;

@@ -4,7 +4,7 @@ use russet_market::{Action, Money, NumberError, Price, Ratio, SecurityId, Shares
 
 use super::super::BuildError;
 use super::super::engine::{Before, Days, Engine, out_of_range};
-use super::{Basis, Fate, fail, terms_of};
+use super::{Basis, Fate, fail};
 use crate::ledger::Cause;
 
 impl Engine<'_, '_> {
@@ -37,7 +37,7 @@ impl Engine<'_, '_> {
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(ratio).map_err(&fail)?;
         }
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         for (position, value) in before {
             let basket = self.states[position].index.basket();
             let shares = basket.shares(security).unwrap_or(Shares::ZERO);
