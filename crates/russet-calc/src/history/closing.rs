@@ -9,6 +9,7 @@ use super::BuildError;
 use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
+use super::state::State;
 use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
@@ -233,9 +234,9 @@ impl<'market> Engine<'_, 'market> {
         }
     }
 
-    /// What any index holds.
+    /// What any index holds: the gauge holds all of it.
     fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        self.states.iter().flat_map(|state| state.lines()).collect()
+        self.states.last().map(State::lines).unwrap_or_default()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.

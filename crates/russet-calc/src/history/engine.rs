@@ -64,6 +64,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) held: BTreeMap<SecurityId, Target>,
     /// Lines that were spun off and have not traded yet, or do not stay.
     pub(super) spun: BTreeMap<SecurityId, Spun>,
+    /// Lines that were spun off since the last review: from which line, and when.
+    pub(super) children: BTreeMap<SecurityId, (SecurityId, Date)>,
     /// Lines whose trading is suspended, since when.
     pub(super) suspended: BTreeMap<SecurityId, Date>,
     /// Dividends of the session.
@@ -159,6 +161,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             all_lines: Rc::new(lines_of_issuers(view)),
             held: BTreeMap::new(),
             spun: BTreeMap::new(),
+            children: BTreeMap::new(),
             suspended: BTreeMap::new(),
             payments: Vec::new(),
             floats: Rc::new(floats),
@@ -301,7 +304,7 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Whether any index holds a line: the gauge holds all of them.
     pub(super) fn is_held(&self, line: SecurityId) -> bool {
-        self.states.iter().any(|state| state.holds(line))
+        self.states.last().is_some_and(|gauge| gauge.holds(line))
     }
 }
 

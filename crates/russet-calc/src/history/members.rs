@@ -60,12 +60,17 @@ impl Engine<'_, '_> {
             self.suspended.remove(security);
             self.spun.remove(security);
         }
-        for lines in self.lines.values_mut() {
-            lines.retain(|line| !self.gone.contains(line));
+        let mut emptied = Vec::new();
+        for (issuer, lines) in &mut self.lines {
+            if lines.iter().any(|line| leaving.contains(line)) {
+                lines.retain(|line| !leaving.contains(line));
+                emptied.extend(lines.is_empty().then_some(*issuer));
+            }
         }
-        self.members
-            .retain(|issuer, _| self.lines.get(issuer).is_none_or(|lines| !lines.is_empty()));
-        self.lines.retain(|_, lines| !lines.is_empty());
+        for issuer in emptied {
+            self.lines.remove(&issuer);
+            self.members.remove(&issuer);
+        }
     }
 
     /// Lets lines into an index and out of it between reviews; its children follow.
@@ -84,7 +89,8 @@ impl Engine<'_, '_> {
             .collect();
         if self.states[position].index.basket().is_empty() {
             let all = self.weighed(position, entering, days.session, &self.closes)?;
-            plans.extend(all.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
+            self.notes.extend(all.note);
+            plans.extend(all.plans.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
         } else if self.agenda.rebalances(position, days.after_close)
             && !self.weighting(position).is_proportional()
         {

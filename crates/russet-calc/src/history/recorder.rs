@@ -163,10 +163,11 @@ impl Recorder {
         day: Date,
     ) -> Option<Shares> {
         let open = self.open[position].get(&security).filter(|row| row.from <= day);
+        // Rows end in order of time, so the last ones are enough.
         let ended = || {
-            let rows = self.constituents.iter().rev();
+            let rows = self.constituents.iter().rev().take_while(|row| row.to >= day);
             rows.filter(|row| row.security == security && row.index == id)
-                .find(|row| row.from <= day && row.to >= day)
+                .find(|row| row.from <= day)
         };
         open.or_else(ended).map(|row| row.index_shares)
     }

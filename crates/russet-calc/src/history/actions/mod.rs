@@ -107,7 +107,7 @@ impl Engine<'_, '_> {
     /// index; the divisor of each index absorbs the difference.
     pub(super) fn adjust(
         &mut self,
-        cause: Cause,
+        (cause, note): (Cause, &str),
         days: Days,
         prices: &[(SecurityId, Price)],
         work_of: impl Fn(&Self, usize) -> Result<Work, BuildError>,
@@ -123,7 +123,7 @@ impl Engine<'_, '_> {
                 let shares = state.index.basket().shares(*security);
                 if let Some(shares) = shares.filter(|_| !planned(*security, &of_index)) {
                     let makeup = state.makeups.get(security).copied();
-                    let note = String::new();
+                    let note = note.to_owned();
                     of_index.push(Plan { security: *security, shares, makeup, note });
                 }
             }
@@ -184,6 +184,26 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
+    /// The terms of an action in words, for the ledger.
+    pub(super) fn terms_of(&self, action: &Action) -> String {
+        let mut words = Vec::new();
+        words.extend(action.ratio.map(|ratio| ratio.to_string()));
+        words.extend(action.cash.map(|cash| match action.currency {
+            Some(currency) => format!("{cash} {currency}"),
+            None => format!("at {cash}"),
+        }));
+        words.extend(action.shares.map(|shares| format!("{shares} shares")));
+        words.extend(action.other.map(|other| format!("of {}", self.called(other))));
+        format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
+    }
+
+    /// What a line is called now, or will be.
+    pub(super) fn called(&self, line: SecurityId) -> String {
+        let version = self.view.version(line, self.previous);
+        let version = version.or_else(|| self.view.first_version(line));
+        version.map_or_else(|| line.to_string(), |version| version.ticker.to_string())
+    }
+
     /// A free float with shares added to it, at most all.
     pub(super) fn float_of(own: i128, count: i128) -> Factor {
         let one = i128::from(Factor::ONE.picos());
@@ -196,19 +216,6 @@ impl Engine<'_, '_> {
         let up = rest > left || (rest == left && whole % 2 == 1);
         Factor::from_picos((whole + i128::from(up)) as i64).unwrap_or(Factor::ONE)
     }
-}
-
-/// The terms of an action in words, for the ledger.
-pub(super) fn terms_of(action: &Action) -> String {
-    let mut words = Vec::new();
-    words.extend(action.ratio.map(|ratio| ratio.to_string()));
-    words.extend(action.cash.map(|cash| match action.currency {
-        Some(currency) => format!("{cash} {currency}"),
-        None => format!("at {cash}"),
-    }));
-    words.extend(action.shares.map(|shares| format!("{shares} shares")));
-    words.extend(action.other.map(|other| format!("of {other}")));
-    format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
 }
 
 /// A number of an action's line that left its range.

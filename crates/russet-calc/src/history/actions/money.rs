@@ -7,7 +7,7 @@ use russet_market::{Action, Currency, Factor, Money, NumberError, Price, Securit
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan, out_of_range};
-use super::{Fate, Work, fail, terms_of};
+use super::{Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::returns::Dividends;
 use crate::run::DividendRow;
@@ -106,9 +106,9 @@ impl Engine<'_, '_> {
         let fail = fail(action, days);
         let cash = self.in_currency_of(action, cash, days)?;
         let price = terms::ex_cash(close, cash).map_err(fail)?;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let security = action.security;
-        self.adjust(cause, days, &[(security, price)], |engine, position| {
+        self.adjust((cause, &note), days, &[(security, price)], |engine, position| {
             let state = &engine.states[position];
             let makeup = state.makeups.get(&security).copied();
             let shares = state.index.basket().shares(security);

@@ -5,7 +5,7 @@ use russet_market::{Action, ActionKind, Ratio, Shares};
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Fate, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -24,14 +24,14 @@ impl Engine<'_, '_> {
             return Ok(Fate::too_late(action));
         }
         let subscription = self.in_currency_of(action, subscription, days)?;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if subscription >= close {
             return Ok(Fate::worthless(close));
         }
         let fail = fail(action, days);
         let price = terms::ex_rights(close, subscription, rights).map_err(&fail)?;
         let more = terms::and_one(rights).map_err(&fail)?;
-        self.adjust(Cause::Rights, days, &[(security, price)], |engine, position| {
+        self.adjust((Cause::Rights, &note), days, &[(security, price)], |engine, position| {
             let ratio = match engine.basis(position) {
                 Basis::Own => more,
                 Basis::One => return Ok(Work::shares(Vec::new())),
@@ -91,7 +91,7 @@ impl Engine<'_, '_> {
         if !primary {
             let own = i128::from(before.micros()) + i128::from(sold.micros());
             float.factor = Self::float_of(own, i128::from(count.micros()));
-            float.source = format!("offering {}", terms_of(action));
+            float.source = format!("offering {}", self.terms_of(action));
             float.since = Some(action.ex_date);
         }
         let (count_acted_on, float_acted_on) = match primary {
@@ -100,7 +100,7 @@ impl Engine<'_, '_> {
         };
         let target = Target { count, float, count_acted_on, float_acted_on, ..held.clone() };
         let cause = if primary { Cause::PrimaryOffering } else { Cause::SecondaryOffering };
-        self.take_over(target, cause, days, &terms_of(action))?;
+        self.take_over(target, cause, days, &self.terms_of(action))?;
         Ok(Fate::applied())
     }
 
@@ -132,7 +132,7 @@ impl Engine<'_, '_> {
         };
         let security = action.security;
         let fail = fail(action, days);
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if !self.is_held(security) {
             return Ok(Fate::not_held());
         }
@@ -141,7 +141,7 @@ impl Engine<'_, '_> {
             None => Shares::ZERO,
         };
         self.blend(other, security, (gained, action.ex_date));
-        self.adjust(Cause::Conversion, days, &[], |engine, position| {
+        self.adjust((Cause::Conversion, &note), days, &[], |engine, position| {
             let plans = engine.in_the_place_of(position, security, other, ratio, &note);
             plans.map(Work::shares).map_err(&fail)
         })?;

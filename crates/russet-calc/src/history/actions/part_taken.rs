@@ -5,7 +5,7 @@ use russet_market::Action;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine};
 use super::super::target::Target;
-use super::{Basis, Fate, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -20,7 +20,7 @@ impl Engine<'_, '_> {
             return Ok(Fate::not_held());
         }
         let rules = &self.family.actions;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let (taken, all) = (i128::from(part.new_shares()), i128::from(part.old_shares()));
         let float = i128::from(held.float.factor.picos());
         let left = float - float.min(float * taken / all);
@@ -56,8 +56,8 @@ impl Engine<'_, '_> {
         let cash = self.in_currency_of(action, cash, days)?;
         let price = terms::ex_buy_back(close, cash, part).map_err(&fail)?;
         let rest = terms::rest_of(part).map_err(&fail)?;
-        let note = terms_of(action);
-        self.adjust(Cause::BuyBack, days, &[(security, price)], |engine, position| {
+        let note = self.terms_of(action);
+        self.adjust((Cause::BuyBack, &note), days, &[(security, price)], |engine, position| {
             let plan = match engine.basis(position) {
                 Basis::One => None,
                 _ => engine.multiplied(position, security, rest, &note).map_err(&fail)?,

@@ -10,7 +10,7 @@ use russet_rules::methodology::SpinOffTreatment;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Fate, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -38,7 +38,7 @@ impl Engine<'_, '_> {
             return Ok(Fate::too_late(action));
         }
         let fail = fail(action, days);
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let mut prices: Vec<(SecurityId, Price)> = Vec::new();
         if let (Some(estimate), Some(close)) = (action.cash, self.closes.get(parent)) {
             let estimate = self.in_currency_of(action, estimate, days)?;
@@ -63,7 +63,7 @@ impl Engine<'_, '_> {
                 leaves.insert(position);
             }
         }
-        self.adjust(Cause::SpinOff, days, &prices, |engine, position| {
+        self.adjust((Cause::SpinOff, &note), days, &prices, |engine, position| {
             if estimated && engine.basis(position) == Basis::One {
                 return Ok(Work::shares(Vec::new()));
             }
@@ -73,6 +73,7 @@ impl Engine<'_, '_> {
             Ok(if kept { Work::value_kept(plans) } else { Work::shares(plans) })
         })?;
         self.spun.insert(child, Spun { since: action.ex_date, leaves });
+        self.children.insert(child, (parent, action.ex_date));
         self.adopt(parent, child, days);
         Ok(Fate::applied())
     }
@@ -99,7 +100,7 @@ impl Engine<'_, '_> {
     }
 
     /// A child's company stands where its parent's does until the next review.
-    fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
+    pub(in super::super) fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
         let of = |line| self.view.version(line, days.session).or(self.view.first_version(line));
         let (Some(parent), Some(new)) = (of(parent), of(child)) else { return };
         let standing = self.members.get(&parent.issuer).copied();

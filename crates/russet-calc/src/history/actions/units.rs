@@ -4,7 +4,7 @@ use russet_market::{Action, Money, NumberError, Price, Ratio, SecurityId, Shares
 
 use super::super::BuildError;
 use super::super::engine::{Before, Days, Engine, out_of_range};
-use super::{Basis, Fate, fail, terms_of};
+use super::{Basis, Fate, fail};
 use crate::ledger::Cause;
 
 impl Engine<'_, '_> {
@@ -19,9 +19,11 @@ impl Engine<'_, '_> {
             return Ok(Fate::counted(since));
         }
         let fail = fail(action, days);
-        let mut before = Vec::with_capacity(self.states.len());
+        let mut before = Vec::new();
         for position in 0..self.states.len() {
-            before.push(self.value_of(position, days.after_close)?);
+            if self.states[position].holds(security) {
+                before.push((position, self.value_of(position, days.after_close)?));
+            }
         }
         let price_before = self.closes.get(security);
         let late = !self.is_before(action);
@@ -35,11 +37,10 @@ impl Engine<'_, '_> {
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(ratio).map_err(&fail)?;
         }
-        let note = terms_of(action);
-        for (position, value) in before.into_iter().enumerate() {
-            let Some(shares) = self.states[position].index.basket().shares(security) else {
-                continue;
-            };
+        let note = self.terms_of(action);
+        for (position, value) in before {
+            let basket = self.states[position].index.basket();
+            let shares = basket.shares(security).unwrap_or(Shares::ZERO);
             let mut part = self.unchanged_part(position, security, shares, note.clone());
             part.price_before = price_before;
             // One share a line stays one: the divisor takes what the price lost.
