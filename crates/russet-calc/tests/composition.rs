@@ -34,7 +34,6 @@ fn simulated(international: bool) -> Market {
         years: 3,
         from: date(2021, 1, 1),
         countries: if international { Countries::International } else { Countries::UnitedStates },
-        ..Simulation::default()
     };
     simulate(&plan, &|_, _| {}).unwrap()
 }
