@@ -1,11 +1,12 @@
 //! How the free float of a line is known, and when a new one is taken over.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::values::Percent;
 
 /// Where free floats come from beside what a user supplies, and their buffers.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
     /// Estimates from funds' quantities.
@@ -18,7 +19,7 @@ pub struct FreeFloatSources {
 }
 
 /// Free floats from the quantities of funds that hold every member of their index.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstimatedFloatRule {
     /// The funds.
@@ -32,7 +33,7 @@ pub struct EstimatedFloatRule {
 }
 
 /// The free float assumed of a line that came to market lately and of which nothing is known.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YoungLineRule {
     /// So many sessions from its first one on.
@@ -44,7 +45,7 @@ pub struct YoungLineRule {
 }
 
 /// The change of free float, in percentage points, beyond which a regular update takes it over.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatBuffer {
     /// The buffer of most lines.
