@@ -4,15 +4,20 @@ mod closes_file;
 mod folder;
 mod money;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
-use russet_market::{Currency, Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{
+    Currency, Divisor, ExchangeRate, Factor, Level, Money, Price, SecurityId, Shares, Ticker,
+};
 use russet_rules::Decision;
 use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
+use crate::turnover::{Change, Turnover};
 pub use closes_file::CloseTable;
 pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
 pub use money::{DividendRow, RateRow};
@@ -203,14 +208,72 @@ pub struct Weighted {
     pub price: Price,
     /// The session of that close; earlier than asked for when carried.
     pub price_date: Date,
-    /// Its market value in the index, in dollars.
+    /// Its market value in the index, in the index's currency.
     pub market_cap: Money,
     /// Its part of the index.
     pub weight: f64,
 }
 
 impl Run {
-    /// The constituents of an index at the close of a session, the heaviest first.
+    /// What one unit of a currency was worth in an index's on a session.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// # use russet_market::{Currency, ExchangeRate};
+    /// fn dollars_a_pound(run: &Run) -> Option<ExchangeRate> {
+    ///     run.rate(Currency::GBP, Currency::USD, date(2024, 6, 28))
+    /// }
+    /// ```
+    pub fn rate(&self, from: Currency, into: Currency, day: Date) -> Option<ExchangeRate> {
+        if from == into {
+            return Some(ExchangeRate::ONE);
+        }
+        let start = self.rates.partition_point(|row| row.date < day);
+        let mut of_day = self.rates[start..].iter().take_while(|row| row.date == day);
+        of_day.find(|row| (row.from, row.into) == (from, into)).map(|row| row.rate)
+    }
+
+    /// The part of its value that an index traded in some of its changes, and the securities that
+    /// entered and left.
+    ///
+    /// ```
+    /// # use russet_calc::{Run, turnover};
+    /// # use jiff::civil::date;
+    /// # use russet_market::Money;
+    /// fn part_traded(run: &Run, worth: Money) -> f64 {
+    ///     let days = (date(2024, 6, 27), date(2024, 6, 28));
+    ///     let changes = turnover::changes(&run.events, "R2000", days.0, days.1);
+    ///     run.turnover("R2000", &changes, worth).part_of_value
+    /// }
+    /// ```
+    pub fn turnover(&self, index: &str, changes: &[Change], worth: Money) -> Turnover {
+        let mut currencies: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
+        for row in self.constituents.iter().filter(|row| row.index == index) {
+            currencies.entry(row.security).or_default().push(row);
+        }
+        Turnover::of(changes, worth, |change| {
+            let into = self.rates_of(index, change.after_close).0;
+            let rows = currencies.get(&change.security).map_or(&[][..], Vec::as_slice);
+            // What enters is told of from the next session on.
+            let row = rows.iter().rfind(|row| row.from <= change.after_close).or(rows.first());
+            self.rate(row.map_or(into, |row| row.currency), into, change.after_close)
+        })
+    }
+
+    /// The session whose rates make an index's value on a session, and the currency of that value: an
+    /// index in local currencies takes those of the session before.
+    fn rates_of(&self, index: &str, day: Date) -> (Currency, Date) {
+        let Some(start) = self.manifest.indexes.iter().find(|start| start.id == index) else {
+            return (Currency::USD, day);
+        };
+        let before = self.levels_of(index).take_while(|row| row.date < day).last();
+        let before = before.filter(|_| start.local_currency);
+        (start.currency, before.map_or(day, |row| row.date))
+    }
+
+    /// The constituents of an index at the close of a session, the heaviest first. Values are in the
+    /// index's currency, at the rates that its level is made of.
     ///
     /// ```
     /// # use russet_calc::Run;
@@ -222,13 +285,19 @@ impl Run {
     /// ```
     pub fn weighted(&self, index: &str, day: Date) -> Vec<Weighted> {
         let closes = self.closes.on(day);
+        let (into, rates_of) = self.rates_of(index, day);
+        // A run has the rate of every value in it, or it would have failed.
+        let mut rates: BTreeMap<Currency, Option<ExchangeRate>> = BTreeMap::new();
         let mut weighted: Vec<Weighted> = self
             .constituents
             .iter()
             .filter(|row| row.index == index && row.from <= day && row.to >= day)
             .filter_map(|row| {
                 let (price, price_date) = *closes.get(&row.security)?;
-                let market_cap = price.times(row.index_shares);
+                let rate = rates
+                    .entry(row.currency)
+                    .or_insert_with(|| self.rate(row.currency, into, rates_of));
+                let market_cap = price.times(row.index_shares).converted((*rate)?).ok()?;
                 Some(Weighted {
                     constituent: row.clone(),
                     price,
