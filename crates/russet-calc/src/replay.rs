@@ -151,8 +151,7 @@ impl Book<'_> {
     }
 
     fn rate(&self, from: Currency, day: Date) -> Result<ExchangeRate, NumberError> {
-        let into = self.index.currency;
-        self.run.rate(from, into, day).ok_or(NumberError::NoRate { from, into })
+        self.run.rate((from, self.index.currency), day)
     }
 
     /// The dividends of a session.

@@ -24,7 +24,7 @@ pub(super) enum Item {
 }
 
 /// Things to do, in order of time; on one day, in the order of [`Item`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Agenda {
     items: std::collections::VecDeque<(Date, Item)>,
 }

@@ -1,6 +1,8 @@
 //! A run: everything that came of a market and a methodology.
 
+mod announced;
 mod closes_file;
+mod composition;
 mod folder;
 mod money;
 
@@ -10,7 +12,7 @@ use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
 use russet_market::{
-    Currency, Divisor, ExchangeRate, Factor, Level, Money, Price, SecurityId, Shares, Ticker,
+    Currency, Divisor, Factor, Level, Money, NumberError, Price, SecurityId, Shares, Ticker,
 };
 use russet_rules::Decision;
 use russet_rules::methodology::ReturnConvention;
@@ -18,7 +20,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
 use crate::turnover::{Change, Turnover};
+pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
+pub use composition::{Composition, Line};
 pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
 pub use money::{DividendRow, RateRow};
 
@@ -75,6 +79,8 @@ pub struct Constituent {
     pub country: Option<String>,
     /// The currency it trades in.
     pub currency: Currency,
+    /// The company's shares in this line that they count, where they follow them.
+    pub count: Option<Shares>,
     /// Its index shares.
     pub index_shares: Shares,
     /// The part of its shares that they count.
@@ -104,6 +110,7 @@ russet_market::table!(
         optional(text("sector")),
         optional(text("country")),
         text("currency"),
+        optional(exact("count", 18, 6)),
         exact("index_shares", 18, 6),
         exact("free_float", 18, 12),
         text("free_float_source"),
@@ -197,6 +204,10 @@ pub struct Run {
     pub dividends: Vec<DividendRow>,
     /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
     pub rates: Vec<RateRow>,
+    /// Reconstitutions at the closes of the day on which they were announced.
+    pub pro_forma: Vec<ProFormaRow>,
+    /// The corporate actions of held lines that were known by the last session.
+    pub actions: Vec<ActionRow>,
 }
 
 /// A constituent on one session with its price and weight.
@@ -215,23 +226,32 @@ pub struct Weighted {
 }
 
 impl Run {
-    /// What one unit of a currency was worth in an index's on a session.
+    /// The constituents of an index that count on a day, the heaviest first, at the last closes and
+    /// rates up to it; none where the run has no such index.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the run lacks a rate of exchange.
     ///
     /// ```
     /// # use russet_calc::Run;
     /// # use jiff::civil::date;
-    /// # use russet_market::{Currency, ExchangeRate};
-    /// fn dollars_a_pound(run: &Run) -> Option<ExchangeRate> {
-    ///     run.rate(Currency::GBP, Currency::USD, date(2024, 6, 28))
+    /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
+    ///     let all = run.weighted("R2000", date(2024, 6, 28))?;
+    ///     Ok(all.first().map(|one| one.constituent.ticker.to_string()))
     /// }
     /// ```
-    pub fn rate(&self, from: Currency, into: Currency, day: Date) -> Option<ExchangeRate> {
-        if from == into {
-            return Some(ExchangeRate::ONE);
-        }
-        let start = self.rates.partition_point(|row| row.date < day);
-        let mut of_day = self.rates[start..].iter().take_while(|row| row.date == day);
-        of_day.find(|row| (row.from, row.into) == (from, into)).map(|row| row.rate)
+    pub fn weighted(&self, index: &str, day: Date) -> Result<Vec<Weighted>, NumberError> {
+        let starts = &self.manifest.indexes;
+        let Some(start) = starts.iter().find(|start| start.id == index) else {
+            return Ok(Vec::new());
+        };
+        let (lines, _) = self.lines((start, day), &self.closes.on(day), day)?;
+        let priced = lines.into_iter().filter_map(|line| {
+            let (price, price_date) = line.price?;
+            let Line { constituent, market_cap, weight, .. } = line;
+            Some(Weighted { constituent, price, price_date, market_cap, weight })
+        });
+        Ok(priced.collect())
     }
 
     /// The part of its value that an index traded in some of its changes, and the securities that
@@ -248,76 +268,17 @@ impl Run {
     /// }
     /// ```
     pub fn turnover(&self, index: &str, changes: &[Change], worth: Money) -> Turnover {
-        let mut currencies: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
+        let start = self.manifest.indexes.iter().find(|start| start.id == index);
+        let mut rows: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
         for row in self.constituents.iter().filter(|row| row.index == index) {
-            currencies.entry(row.security).or_default().push(row);
+            rows.entry(row.security).or_default().push(row);
         }
         Turnover::of(changes, worth, |change| {
-            let into = self.rates_of(index, change.after_close).0;
-            let rows = currencies.get(&change.security).map_or(&[][..], Vec::as_slice);
+            let rows = rows.get(&change.security)?;
             // What enters is told of from the next session on.
-            let row = rows.iter().rfind(|row| row.from <= change.after_close).or(rows.first());
-            self.rate(row.map_or(into, |row| row.currency), into, change.after_close)
+            let row = rows.iter().rfind(|row| row.from <= change.after_close).or(rows.first())?;
+            self.rate((row.currency, start?.currency), change.after_close).ok()
         })
-    }
-
-    /// The session whose rates make an index's value on a session, and the currency of that value: an
-    /// index in local currencies takes those of the session before.
-    fn rates_of(&self, index: &str, day: Date) -> (Currency, Date) {
-        let Some(start) = self.manifest.indexes.iter().find(|start| start.id == index) else {
-            return (Currency::USD, day);
-        };
-        let before = self.levels_of(index).take_while(|row| row.date < day).last();
-        let before = before.filter(|_| start.local_currency);
-        (start.currency, before.map_or(day, |row| row.date))
-    }
-
-    /// The constituents of an index at the close of a session, the heaviest first. Values are in the
-    /// index's currency, at the rates that its level is made of.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn heaviest(run: &Run) -> Option<String> {
-    ///     let all = run.weighted("R2000", date(2024, 6, 28));
-    ///     all.first().map(|one| one.constituent.ticker.to_string())
-    /// }
-    /// ```
-    pub fn weighted(&self, index: &str, day: Date) -> Vec<Weighted> {
-        let closes = self.closes.on(day);
-        let (into, rates_of) = self.rates_of(index, day);
-        // A run has the rate of every value in it, or it would have failed.
-        let mut rates: BTreeMap<Currency, Option<ExchangeRate>> = BTreeMap::new();
-        let mut weighted: Vec<Weighted> = self
-            .constituents
-            .iter()
-            .filter(|row| row.index == index && row.from <= day && row.to >= day)
-            .filter_map(|row| {
-                let (price, price_date) = *closes.get(&row.security)?;
-                let rate = rates
-                    .entry(row.currency)
-                    .or_insert_with(|| self.rate(row.currency, into, rates_of));
-                let market_cap = price.times(row.index_shares).converted((*rate)?).ok()?;
-                Some(Weighted {
-                    constituent: row.clone(),
-                    price,
-                    price_date,
-                    market_cap,
-                    weight: 0.0,
-                })
-            })
-            .collect();
-        // An index is worth less than money can hold, or the run would have failed.
-        let total = Money::sum(weighted.iter().map(|row| row.market_cap)).unwrap_or(Money::ZERO);
-        for row in &mut weighted {
-            row.weight = row.market_cap.to_f64() / total.to_f64();
-        }
-        weighted.sort_by(|a, b| {
-            b.market_cap
-                .cmp(&a.market_cap)
-                .then_with(|| a.constituent.ticker.cmp(&b.constituent.ticker))
-        });
-        weighted
     }
 
     /// The levels of an index, in order of time.

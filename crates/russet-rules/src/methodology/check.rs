@@ -80,7 +80,11 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     let liquidity = rules.liquidity.as_ref().map(|rule| rule.sessions);
     count("eligibility.liquidity.sessions", liquidity, sessions);
     let volume = rules.monthly_volume.as_ref().map(|rule| rule.months);
-    count("eligibility.monthly_volume.months", volume, 12 * family.ranking.volume_years);
+    count(
+        "eligibility.monthly_volume.months",
+        volume,
+        family.ranking.volume_years.saturating_mul(12),
+    );
     let earnings = rules.earnings.as_ref();
     count("eligibility.earnings.quarters", earnings.map(|rule| rule.quarters), 40);
     count(
@@ -95,6 +99,13 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     let offering = family.offering.as_ref();
     count("offering.skip_sessions", offering.map(|rule| rule.skip_sessions), sessions);
     count("offering.median_sessions", offering.map(|rule| rule.median_sessions), sessions);
+    let style = family.style.as_ref();
+    let sales = style.map(|rule| rule.growth_value.sales_years);
+    count("style.growth_value.sales_years", sales, 50);
+    let stability = style.and_then(|rule| rule.stability.as_ref());
+    count("style.stability.earnings_quarters", stability.map(|rule| rule.earnings_quarters), 200);
+    count("style.stability.weeks", stability.map(|rule| rule.weeks), 1_000);
+    count("style.stability.months", stability.map(|rule| rule.months), 600);
     let committee = family.committee.as_ref().map(|rule| rule.settle_sessions);
     count("committee.settle_sessions", committee, sessions);
     let new_listings = family.new_listings.iter().map(|rule| ("new_listings", rule.rank));
