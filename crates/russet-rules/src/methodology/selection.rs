@@ -1,9 +1,10 @@
 //! How eligible companies are chosen for a family that is not cut by rank.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How the members of a family are chosen among the eligible companies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// All of them.
@@ -15,7 +16,7 @@ pub enum Method {
 }
 
 /// The choice of members at a review.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
     /// How they are chosen.
