@@ -78,20 +78,19 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
 
 /// A note of each currency whose rates were carried from earlier days than those of some sessions.
 fn carried_rates(view: &MarketView<'_>, rates: &[RateRow]) -> Vec<String> {
-    let mut carried: BTreeMap<(Currency, Currency), (usize, i32, Date)> = BTreeMap::new();
+    let mut carried: BTreeMap<(Currency, Currency), (usize, Date, Date)> = BTreeMap::new();
     for row in rates {
         let dated = view.dated_rate(row.from, row.into, row.date);
         let Some((_, of)) = dated.filter(|(_, of)| *of < row.date) else { continue };
-        let age = (row.date - of).get_days();
-        let (count, oldest, day) = carried.entry((row.from, row.into)).or_insert((0, 0, row.date));
+        let (count, oldest, day) = carried.entry((row.from, row.into)).or_insert((0, of, row.date));
         *count += 1;
-        if age > *oldest {
-            (*oldest, *day) = (age, row.date);
+        if (row.date - of).get_days() > (*day - *oldest).get_days() {
+            (*oldest, *day) = (of, row.date);
         }
     }
     let words = |((from, into), (count, oldest, day))| {
         format!(
-            "Rates of {from} in {into} carried from an earlier day: {count} sessions; the oldest, by {oldest} days, on {day}."
+            "Sessions with a rate of {from} in {into} carried from an earlier day: {count}; the oldest is of {oldest}, for {day}."
         )
     };
     carried.into_iter().map(words).collect()
