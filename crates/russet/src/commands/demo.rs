@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use jiff::civil::Date;
-use russet_calc::turnover::{self, Movement, Turnover};
+use russet_calc::turnover::{self, Movement};
 use russet_calc::{BuildPlan, Run, RunFolder};
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology, Verdict};
@@ -135,7 +135,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
             count(|movement| matches!(movement, Movement::Add { from: Some(_) })),
             count(|movement| matches!(movement, Movement::Delete { to: None })),
             count(|movement| matches!(movement, Movement::Delete { to: Some(_) })),
-            Value::Float(Turnover::of(&changes, value).part_of_value * 100.0, 2),
+            Value::Float(run.turnover(&rule.id, &changes, value).part_of_value * 100.0, 2),
         ]);
     }
     sheet.print(Format::Table)
