@@ -37,7 +37,7 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) beginning: Date,
     /// The committee's lists to come.
     pub(super) lists: VecDeque<Vec<&'market FundLine>>,
-    pub(super) agenda: Agenda,
+    pub(super) agenda: Agenda<'build>,
     pub(super) closes: Closes,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
@@ -45,6 +45,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) attendance: Attendance,
     /// Lines deleted and not seen since.
     pub(super) gone: BTreeSet<SecurityId>,
+    /// Members that have left since leavers were last replaced.
+    pub(super) left: usize,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
     /// runs from the first reconstitution on.
     pub(super) states: Vec<State>,
@@ -142,6 +144,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             currencies,
             attendance: Attendance::new(securities),
             gone: BTreeSet::new(),
+            left: 0,
             states,
             plain: Weighting::default(),
             members: Members::new(),

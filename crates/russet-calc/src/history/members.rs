@@ -69,7 +69,7 @@ impl Engine<'_, '_> {
         }
         for issuer in emptied {
             self.lines.remove(&issuer);
-            self.members.remove(&issuer);
+            self.left += usize::from(self.members.remove(&issuer).is_some());
         }
     }
 

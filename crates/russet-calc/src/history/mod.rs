@@ -9,6 +9,7 @@
 mod actions;
 mod agenda;
 mod attendance;
+mod between;
 mod changes;
 mod closing;
 mod committee;

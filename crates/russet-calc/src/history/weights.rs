@@ -66,7 +66,7 @@ impl Engine<'_, '_> {
         };
         let rule = self.weighting(position);
         let note = String::new();
-        if let Some(shares) = kept(rule, &candidate, Factor::ONE) {
+        if let Some(shares) = kept(rule, session, &candidate, Factor::ONE) {
             let makeup = rule.is_proportional().then(|| self.makeup(&candidate, Factor::ONE));
             return Ok(Some(Plan { security: line, shares, makeup, note }));
         }
@@ -94,7 +94,7 @@ impl Engine<'_, '_> {
         let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
             return Ok(None);
         };
-        Ok(kept(self.weighting(position), &candidate, cap).map(|shares| Plan {
+        Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| Plan {
             security: line,
             shares,
             makeup: Some(self.makeup(&candidate, cap)),

@@ -4,8 +4,8 @@ use russet_market::{Mic, Money, Price, SecurityKind};
 use serde::Deserialize;
 
 use super::criteria::{
-    DomicileRule, EarningsRule, FloatCapRule, IndustryRule, LiquidityRule, MonthlyVolumeRule,
-    SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, IndustryRule,
+    LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 use super::dated::Dated;
 use super::values::{Day, Percent};
@@ -51,6 +51,10 @@ pub enum Screen {
     Earnings,
     /// Its company has traded for long enough.
     Seasoning,
+    /// It trades enough in a session.
+    DailyValue,
+    /// No fund of another index holds its company.
+    ExceptFunds,
 }
 
 impl Screen {
@@ -79,6 +83,8 @@ impl Screen {
             Screen::MonthlyVolume => "monthly_volume",
             Screen::Earnings => "earnings",
             Screen::Seasoning => "seasoning",
+            Screen::DailyValue => "daily_value",
+            Screen::ExceptFunds => "except_funds",
         }
     }
 }
@@ -125,6 +131,10 @@ pub struct Eligibility {
     pub earnings: Option<EarningsRule>,
     /// Time since the company came to market.
     pub seasoning: Option<SeasoningRule>,
+    /// Minimum trading in a session.
+    pub daily_value: Option<DailyValueRule>,
+    /// Companies of other indexes.
+    pub except_funds: Option<ExceptFunds>,
 }
 
 impl Eligibility {
@@ -149,6 +159,8 @@ impl Eligibility {
             Screen::MonthlyVolume => self.monthly_volume.is_some(),
             Screen::Earnings => self.earnings.is_some(),
             Screen::Seasoning => self.seasoning.is_some(),
+            Screen::DailyValue => self.daily_value.is_some(),
+            Screen::ExceptFunds => self.except_funds.is_some(),
         }
     }
 

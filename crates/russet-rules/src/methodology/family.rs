@@ -3,6 +3,7 @@
 use russet_market::{Currency, Level, Mic};
 use serde::Deserialize;
 
+use super::criteria::ExceptFunds;
 use super::schedule::Rebalancing;
 use super::values::{Day, Percent};
 use super::weighting::{Grouping, Weighting};
@@ -110,6 +111,8 @@ pub struct Only {
     /// On one of these markets.
     #[serde(default)]
     pub exchanges: Vec<Mic>,
+    /// Of companies that no fund of another index holds.
+    pub except_funds: Option<ExceptFunds>,
 }
 
 /// The largest lines of a parent by their value there, with a rank that spares members.

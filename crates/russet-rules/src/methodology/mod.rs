@@ -34,8 +34,8 @@ pub use calendar::{
 };
 pub use committee::Committee;
 pub use criteria::{
-    DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule, LiquidityRule,
-    MonthlyVolumeRule, SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
+    IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 pub use dated::{Dated, Step};
 pub use eligibility::{
@@ -50,7 +50,7 @@ pub use family::{
 pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
-pub use selection::{Method, Selection};
+pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};

@@ -107,7 +107,7 @@ impl Review<'_, '_> {
             }
             if !passing.contains(issuer) {
                 let lines = lines.iter().map(|kept| kept.line.security()).collect();
-                placed.push(Placed { issuer: *issuer, zone: 0, lines });
+                placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
             }
         }
         (decisions, placed)
