@@ -102,3 +102,11 @@ for list in "$data"/holdings/IWM_*.csv; do
     $russet validate levels --run "$work/observed" --index R2000 --against "$data/levels/RUT.csv" \
         2>/dev/null | head -4
 done
+
+say "comparison families"
+for pair in price30:PRICE30:DJI large500:LARGE500:GSPC composite:COMPOSITE:IXIC; do
+    IFS=: read -r family index published <<< "$pair"
+    from=${FAMILIES_FROM:-2021-02-01} build "$family" "$work/$family"
+    $russet validate levels --run "$work/$family" --index "$index" \
+        --against "$data/levels/$published.csv" 2>/dev/null
+done

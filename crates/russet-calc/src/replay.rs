@@ -146,15 +146,7 @@ impl Book<'_> {
     }
 
     fn rate(&self, from: Currency, day: Date) -> Result<ExchangeRate, NumberError> {
-        let into = self.index.currency;
-        if from == into {
-            return Ok(ExchangeRate::ONE);
-        }
-        let rows = &self.run.rates;
-        let place = rows.partition_point(|row| row.date < day);
-        let mut of_day = rows[place..].iter().take_while(|row| row.date == day);
-        let found = of_day.find(|row| row.from == from && row.into == into);
-        found.map(|row| row.rate).ok_or(NumberError::NoRate { into })
+        self.run.rate((from, self.index.currency), day)
     }
 
     /// The dividends of a session.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{Factor, Money, Price, SecurityId, Shares, Ticker};
 
 use crate::ledger::{Cause, LedgerEntry};
 
@@ -47,6 +47,14 @@ pub struct Change {
     pub shares_after: Shares,
     /// The price used; none where the line has none yet.
     pub price: Option<Price>,
+    /// Its free float before, where index shares follow a company's own.
+    pub float_before: Option<Factor>,
+    /// Its free float after.
+    pub float_after: Option<Factor>,
+    /// Its capping factor before.
+    pub cap_before: Option<Factor>,
+    /// Its capping factor after.
+    pub cap_after: Option<Factor>,
     /// More to say.
     pub note: String,
 }
@@ -107,6 +115,10 @@ pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) ->
             shares_before: entry.shares_before,
             shares_after: entry.shares_after,
             price: entry.price,
+            float_before: entry.float_before,
+            float_after: entry.float_after,
+            cap_before: entry.cap_before,
+            cap_after: entry.cap_after,
             note: entry.note.clone(),
         })
         .collect()

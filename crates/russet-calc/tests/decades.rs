@@ -184,12 +184,58 @@ fn a_replay_of_the_ledger_gives_the_levels_again() {
 fn weights_sum_to_one_exactly() {
     for index in &RUN.manifest.indexes {
         for row in RUN.levels_of(&index.id).step_by(97) {
-            let parts = RUN.weighted(&index.id, row.date);
+            let parts = RUN.weighted(&index.id, row.date).unwrap();
             let sum = Money::sum(parts.iter().map(|part| part.market_cap)).unwrap();
             assert_eq!(sum, row.market_cap, "{} on {}", index.id, row.date);
             assert!((parts.iter().map(|part| part.weight).sum::<f64>() - 1.0).abs() < 1e-12);
         }
     }
+}
+
+/// Index shares of each line of an index on a session.
+fn shares_on(index: &str, day: Date) -> BTreeMap<SecurityId, i64> {
+    let rows = RUN.constituents.iter().filter(|row| row.index == index);
+    let on_day = rows.filter(|row| row.from <= day && row.to >= day);
+    on_day.map(|row| (row.security, row.index_shares.micros())).collect()
+}
+
+/// How far the two sides of a style are from their parent, in parts of its value.
+fn apart(parent: &str, sides: [&str; 2], day: Date) -> f64 {
+    let whole = shares_on(parent, day);
+    let parts = sides.map(|side| shares_on(side, day));
+    let closes = RUN.closes.on(day);
+    let (mut apart, mut value) = (0.0, 0.0);
+    for (security, shares) in &whole {
+        let sum: i64 = parts.iter().filter_map(|part| part.get(security)).sum();
+        let price = closes[security].0.to_f64();
+        // Each side is rounded to a millionth of a share by itself.
+        let missing = (shares - sum).abs().saturating_sub(1) as f64;
+        apart += price * missing;
+        value += price * *shares as f64;
+    }
+    apart / value
+}
+
+/// Every share of the parent is in growth or in value, until caps take some of them away (D15).
+#[test]
+fn d15_the_sides_of_a_style_add_up_to_their_parent_before_capping_and_not_after() {
+    let capped_from = date(2025, 3, 21);
+    let days: Vec<Date> = RUN.levels_of("R1000").map(|row| row.date).step_by(61).collect();
+    let (mut before, mut after) = (0, 0);
+    for day in days {
+        for (parent, sides) in
+            [("R1000", ["R1000G", "R1000V"]), ("R2000", ["R2000DEF", "R2000DYN"])]
+        {
+            let apart = apart(parent, sides, day);
+            if day <= capped_from {
+                assert!(apart < 1e-9, "{parent} on {day}: {apart}");
+                before += 1;
+            } else if parent == "R1000" {
+                after += usize::from(apart > 1e-3);
+            }
+        }
+    }
+    assert!(before > 20 && after > 3, "{before} days before, {after} after");
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn replay(run: &Run, id: &str, closes: &BTreeMap<Date, BTreeMap<SecurityId, (Pri
 fn weights_add_up_to_one_and_values_to_the_market_cap_on_every_session() {
     let run = run(&Recipe::of(SEEDS[1]).market());
     for row in run.levels_of("R2000") {
-        let weighted = run.weighted("R2000", row.date);
+        let weighted = run.weighted("R2000", row.date).unwrap();
         let sum: f64 = weighted.iter().map(|one| one.weight).sum();
         assert!((sum - 1.0).abs() < 1e-12, "{sum} on {}", row.date);
         let cap = Money::sum(weighted.iter().map(|one| one.market_cap)).unwrap();

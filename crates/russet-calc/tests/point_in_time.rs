@@ -9,6 +9,7 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use russet_calc::run::{ActionRow, ProFormaRow};
 use russet_calc::{Cause, Constituent, Run};
 use russet_market::{ActionKind, Market, PriceTable, Ratio, SecurityId};
 use support::splits::{a_lasting_member, split_market};
@@ -37,7 +38,18 @@ fn assert_no_look_ahead(market: &Market, whole: &Run, day: Date) {
     assert_equal(&then.levels, &levels, &format!("levels up to {day}"));
     let decisions: Vec<_> =
         whole.decisions.iter().filter(|row| row.effective <= day).cloned().collect();
-    assert_equal(&then.decisions, &decisions, &format!("decisions up to {day}"));
+    let (in_force, ahead): (Vec<_>, Vec<_>) =
+        then.decisions.iter().cloned().partition(|row| row.effective <= day);
+    assert_equal(&in_force, &decisions, &format!("decisions up to {day}"));
+    assert!(ahead.iter().all(|row| row.rank_day <= day), "decisions announced by {day}");
+    let told = |row: &&ProFormaRow| row.announced_on < day;
+    let announced: Vec<_> = whole.pro_forma.iter().filter(told).cloned().collect();
+    let announced_then: Vec<_> = then.pro_forma.iter().filter(told).cloned().collect();
+    assert_equal(&announced_then, &announced, &format!("pro formas up to {day}"));
+    let done = |row: &&ActionRow| row.after_close.is_some_and(|applied| applied < day);
+    let actions: Vec<_> = whole.actions.iter().filter(done).cloned().collect();
+    let actions_then: Vec<_> = then.actions.iter().filter(done).cloned().collect();
+    assert_equal(&actions_then, &actions, &format!("actions up to {day}"));
     assert!(whole.events.starts_with(&then.events), "events up to {day}");
     // What opens the next session, a split or a new name, is not yet in the ledger at the close.
     let later = &whole.events[then.events.len()..];

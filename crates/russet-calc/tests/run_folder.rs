@@ -44,6 +44,8 @@ fn a_run_comes_back_as_it_was_with_a_hash_for_every_table() {
         expected.closes.len(),
         expected.dividends.len(),
         expected.rates.len(),
+        expected.pro_forma.len(),
+        expected.actions.len(),
     ];
     assert_eq!(rows, lengths);
     assert!(lengths[..5].iter().all(|length| *length > 0));
@@ -63,7 +65,7 @@ fn equal_runs_make_equal_bytes_in_a_new_folder_and_over_an_old_one() {
     assert_ne!(contents(&first), contents(&second));
     RunFolder::at(&second).write(a_run()).unwrap();
     assert_eq!(contents(&first), contents(&second));
-    assert_eq!(contents(&first).len(), 9, "seven tables, the methodology, the manifest");
+    assert_eq!(contents(&first).len(), 11, "nine tables, the methodology, the manifest");
     let left: Vec<_> = fs::read_dir(parent.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "nothing stays beside the runs");
 }

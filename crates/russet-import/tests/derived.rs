@@ -1,11 +1,11 @@
-//! Splits and share counts worked out from prices.
+//! Splits, distributions and share counts worked out from prices.
 
 mod common;
 
 use common::{Files, HEADER, first, row, sessions, sessions_before, then};
 use jiff::civil::Date;
-use russet_import::{DERIVED, import_prices, import_splits};
-use russet_market::{Market, ShareBasis};
+use russet_import::{DERIVED, import_actions, import_prices, import_splits};
+use russet_market::{Action, Market, ShareBasis};
 
 const NAME: &str = "Splitter Inc. Common Stock";
 
@@ -71,14 +71,11 @@ fn a_count_that_leads_its_split_is_not_multiplied_twice() {
 }
 
 #[test]
-fn dividends_repeated_rows_and_warrants_do_not_split() {
+fn falls_repeated_rows_and_warrants_do_not_split() {
     let days = sessions(4);
     let files = Files::new();
     let text = format!(
-        "{HEADER}{}{}{}{}{}{}{}{}",
-        // A special dividend of 7.3 on 100: the change is adjusted, the ratio is no split's.
-        row(days[0], "DIVD", "Dividend Inc. Common Stock", 100.0, 0.0, 0.0),
-        row(days[1], "DIVD", "Dividend Inc. Common Stock", 93.0, 0.324, 0.0),
+        "{HEADER}{}{}{}{}{}{}",
         // The feed repeats a close beside another session's change.
         row(days[0], "STAL", "Stale Inc. Common Stock", 10.0, 0.0, 0.0),
         row(days[1], "STAL", "Stale Inc. Common Stock", 10.0, 100.0, 0.0),
@@ -90,6 +87,103 @@ fn dividends_repeated_rows_and_warrants_do_not_split() {
     );
     let (market, _) = first(import_prices, &files.write("rows.csv", text));
     assert!(market.actions.is_empty(), "{:?}", market.actions);
+}
+
+/// Rows on named exchanges: session, exchange, symbol, name, close and change.
+fn listed(days: &[Date], rows: &[(usize, &str, &str, &str, f64, f64)]) -> Market {
+    let rows: String = rows
+        .iter()
+        .map(|(session, exchange, ticker, name, close, change)| {
+            format!("{},{exchange},{ticker},{name},{close},{change:.3}\n", days[*session])
+        })
+        .collect();
+    let text = format!("date,exchange,ticker,name,close,change\n{rows}");
+    first(import_prices, &Files::new().write("rows.csv", text)).0
+}
+
+/// Each action in words.
+fn told(market: &Market) -> Vec<String> {
+    let symbol = |id| market.securities.iter().find(|one| one.security == id).unwrap().ticker.key();
+    let words = |action: &Action| {
+        let ratio = action.ratio.map_or_else(String::new, |ratio| format!(" {ratio}"));
+        let other = action.other.map_or_else(String::new, |other| format!(" of {}", symbol(other)));
+        let cash = action.cash.unwrap();
+        format!("{} {}{ratio}{other} {cash}", symbol(action.security), action.kind.word())
+    };
+    market.actions.iter().map(words).collect()
+}
+
+#[test]
+fn what_a_change_is_adjusted_for_has_left_the_company() {
+    let days = sessions(2);
+    let dividends = |exchange| {
+        let rows = [
+            // 7.30 of 100 and 19 of 100, with moves of 0.324% and of 5%; a fall without adjustment.
+            (0, exchange, "SPEC", "Special Inc. Common Stock", 100.0, 0.0),
+            (1, exchange, "SPEC", "Special Inc. Common Stock", 93.0, 0.324),
+            (0, exchange, "BIG", "Big Inc. Common Stock", 100.0, 0.0),
+            (1, exchange, "BIG", "Big Inc. Common Stock", 85.05, 5.0),
+            (0, exchange, "FALL", "Falling Inc. Common Stock", 100.0, 0.0),
+            (1, exchange, "FALL", "Falling Inc. Common Stock", 80.0, -20.0),
+        ];
+        let market = listed(&days, &rows);
+        let known = |action: &Action| (action.ex_date, action.known_at) == (days[1], days[1]);
+        assert!(market.actions.iter().all(|one| known(one) && one.source == DERIVED));
+        told(&market)
+    };
+    let both = ["BIG special_dividend 19", "SPEC special_dividend 7.3"];
+    assert_eq!(dividends("NYSE"), both);
+    // Nasdaq's changes leave ordinary dividends out as well.
+    assert_eq!(dividends("NASDAQ"), both[..1]);
+}
+
+#[test]
+fn a_new_line_of_which_a_whole_part_has_left_was_spun_off() {
+    let days = sessions(3);
+    // A share of 75.87 gives a tenth of a child whose first change leads back to 35.26.
+    let parent = [
+        (0, "NYSE", "PAR", "Parent Inc. Common Stock", 76.0, 0.0),
+        (1, "NYSE", "PAR", "Parent Inc. Common Stock", 75.87, -0.171),
+        (2, "NYSE", "PAR", "Parent Inc. Common Stock", 73.91, 2.165),
+    ];
+    let child = |exchange| (2, exchange, "KID", "Child & Co.", 37.0, 4.935);
+    let with = |others: &[(usize, &'static str, &'static str, &'static str, f64, f64)]| {
+        told(&listed(&days, &[&parent[..], others].concat()))
+    };
+    let alone = ["PAR special_dividend 3.526"];
+    assert_eq!(with(&[]), alone);
+    assert_eq!(with(&[child("NYSE")]), ["PAR spin_off 1/10 of KID 35.26"]);
+    assert_eq!(with(&[child("AMEX")]), alone, "spun off on the parent's own exchange");
+    // Another line stopped at that very price: the new one goes on with it.
+    let blank = |session| (session, "NYSE", "ACQ", "Acquisition Corp.", 35.26, 0.0);
+    assert_eq!(with(&[child("NYSE"), blank(0), blank(1)]), alone);
+    let second = (2, "NYSE", "TOO", "Second Corp.", 36.0, 2.099);
+    assert_eq!(with(&[child("NYSE"), second]), alone, "two children explain nothing");
+}
+
+#[test]
+fn a_users_word_on_a_distribution_stands_in_the_place_of_prices() {
+    let days = sessions(2);
+    let rows = [
+        (0, "NYSE", "SPEC", "Special Inc. Common Stock", 100.0, 0.0),
+        (1, "NYSE", "SPEC", "Special Inc. Common Stock", 93.0, 0.324),
+    ];
+    let market = listed(&days, &rows);
+    let files = Files::new();
+    let header = "ticker,kind,ex_date,cash";
+    for (kind, cash, said) in [
+        ("capital_repayment", "7.25", vec!["SPEC capital_repayment 7.25"]),
+        ("ordinary_dividend", "7.3", vec!["SPEC ordinary_dividend 7.3"]),
+        (
+            "ordinary_dividend",
+            "0.5",
+            vec!["SPEC ordinary_dividend 0.5", "SPEC special_dividend 7.3"],
+        ),
+    ] {
+        let text = format!("{header}\nSPEC,{kind},{},{cash}\n", days[1]);
+        let (after, _) = then(import_actions, market.clone(), &files.write("actions.csv", text));
+        assert_eq!(told(&after), said);
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::RulesError;
 use crate::decision::{Decision, Verdict};
 use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
-use crate::methodology::{ListingCycle, Method, Methodology};
+use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
 use crate::reason::{date_words, money};
 use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
@@ -128,9 +128,11 @@ pub fn add_new_listings(
     }
     let mut decisions = screened.refusal_decisions(family, occasion, members);
     let mut placed = Vec::new();
+    let offering = family.offering.as_ref();
+    let reference = offering.map(|rule| &rule.reference).or(source_of(family, cycle));
+    let reference = reference.cloned().unwrap_or_default();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
-        let offering = family.offering.as_ref();
         let offered =
             offering.is_none_or(|rule| company.lines.iter().any(|line| line.was_offered(rule)));
         let large_enough = least.is_some_and(|least| cap > least);
@@ -141,7 +143,7 @@ pub fn add_new_listings(
             let mut decision = record(family, occasion, line, None);
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
-            decision.reference = offering.map_or_else(String::new, |rule| rule.reference.clone());
+            decision.reference = reference.clone();
             let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
             let words = |cap| money(cap, family.currency);
             let least_words = least.map_or_else(|| "unknown".to_owned(), words);
@@ -188,4 +190,12 @@ fn first_seen_of_companies(view: &MarketView<'_>, day: Date) -> BTreeMap<IssuerI
         *seen = (*seen).min(version.from);
     }
     first_seen
+}
+
+/// Where the rule that a cycle follows was read.
+fn source_of(family: &Methodology, cycle: ListingCycle) -> Option<&String> {
+    let holds = |rule: &&NewListings| {
+        rule.from.0 <= cycle.effective && rule.until.is_none_or(|until| cycle.effective <= until.0)
+    };
+    family.new_listings.iter().find(holds).map(|rule| &rule.source)
 }

@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, date};
 use russet_market::{
-    Calendar, CorrectedField, Correction, Factor, FreeFloat, FundLine, IssuerId, LineKind, Market,
-    MarketView, Mic, PriceRow, SecurityId, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
-    Ticker,
+    Action, ActionKind, Calendar, CorrectedField, Correction, Factor, FreeFloat, FundLine,
+    IssuerId, LineKind, Market, MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind,
+    SecurityVersion, ShareBasis, ShareCount, Ticker,
 };
 use russet_rules::Methodology;
 use russet_rules::free_float::{FreeFloats, KnownFloat};
@@ -112,6 +112,60 @@ fn a_few_wrong_counts_do_not_move_the_constant() {
     }
     assert_eq!(on(&market, 7, date(2023, 6, 6)).factor, factor("0.08"));
     assert_eq!(on(&market, 60, date(2023, 6, 6)).factor, Factor::ONE, "never more than all");
+}
+
+#[test]
+fn a_fund_that_samples_small_lines_has_the_constant_of_its_large_ones() {
+    let mut market = market();
+    // It holds three times as much of the thirty smallest lines.
+    for line in &mut market.fund_lines {
+        let small = line.ticker.key().len() == 2 || line.ticker.key().as_str() < "L30";
+        line.price = Some(if small { "1" } else { "100" }.parse().unwrap());
+        if small {
+            line.quantity = Some("60000".parse().unwrap());
+        }
+    }
+    let mut family = family();
+    let view = MarketView::new(&market);
+    let float = |family: &Methodology| {
+        FreeFloats::new(&view, family).unwrap().on(SecurityId(45), None, date(2023, 6, 6)).factor
+    };
+    assert!(float(&family) < factor("0.34"));
+    family.free_float.estimated.as_mut().unwrap().largest_lines = Some(30);
+    assert_eq!(float(&family), Factor::ONE);
+}
+
+#[test]
+fn a_line_that_nobody_has_counted_gets_the_index_shares_that_a_fund_shows() {
+    let mut market = market();
+    market.shares.retain(|count| count.security != SecurityId(7));
+    let split = Action::new(date(2023, 9, 1), SecurityId(7), ActionKind::Split, "test");
+    market.actions.push(Action { ratio: Some(Ratio::new(2, 1).unwrap()), ..split });
+    market.canonical();
+    let view = MarketView::new(&market);
+    let floats = FreeFloats::new(&view, &family()).unwrap();
+    let shown = |line, day| floats.fund_shares(SecurityId(line), day).unwrap();
+    assert_eq!(shown(7, LIST), None, "the list is not public yet");
+    let found = shown(7, date(2023, 6, 6)).unwrap();
+    assert_eq!((found.shares.to_string(), found.as_of), ("80000".to_owned(), LIST));
+    let after = shown(7, date(2023, 9, 1)).unwrap();
+    assert_eq!(after.shares.to_string(), "160000", "on the terms of the day");
+    assert_eq!(shown(8, date(2023, 6, 6)), None, "a counted line has a float");
+}
+
+#[test]
+fn a_receipt_stands_for_the_part_of_its_company_that_a_family_assumes() {
+    let mut market = market();
+    market.fund_lines.clear();
+    market.securities[7].kind = SecurityKind::DepositaryReceipt;
+    let mut family = family();
+    let rule = "kind = 'depositary_receipt'\npercent = '33'\nreference = 'mine'";
+    family.free_float.kinds.push(toml::from_str(rule).unwrap());
+    let view = MarketView::new(&market);
+    let floats = FreeFloats::new(&view, &family).unwrap();
+    let known = floats.on(SecurityId(7), None, date(2023, 6, 6));
+    assert_eq!((known.factor, &*known.source), (factor("0.33"), "assumed of a depositary receipt"));
+    assert_eq!(floats.on(SecurityId(8), None, date(2023, 6, 6)).factor, Factor::ONE);
 }
 
 #[test]

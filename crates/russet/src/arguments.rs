@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use russet_import::ColumnNames;
 use russet_market::Mic;
 
-use crate::output::Format;
+use crate::output::{FileFormat, Format};
 
 /// An open equity-index engine: rules, decisions, exact levels, and a reason for every number.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ pub enum Command {
     Constituents(ConstituentsArguments),
     /// Print what changed between two days: adds, deletes, moves, share changes
     Changes(ChangesArguments),
+    /// Write what an index provider delivers for a session: closings, openings, pro formas, actions
+    Files(DeliveryArguments),
     /// Tell why a security is in, or not
     Explain(ExplainArguments),
     /// Compare a run with what others published
@@ -252,6 +254,24 @@ pub struct ChangesArguments {
     /// The two days: changes after the first one's close, up to and including the second one's
     #[arg(long, num_args = 2, value_names = ["FROM", "TO"], required = true)]
     pub between: Vec<Date>,
+}
+
+#[derive(Args)]
+pub struct DeliveryArguments {
+    /// The run folder
+    #[arg(long)]
+    pub run: PathBuf,
+    /// The session
+    #[arg(long)]
+    pub on: Date,
+    /// The indexes (default: all that have a level on that session)
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub index: Vec<String>,
+    /// The folder to make, or to replace when it holds the files of the same session
+    #[arg(long)]
+    pub to: PathBuf,
+    #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
+    pub format: FileFormat,
 }
 
 #[derive(Args)]

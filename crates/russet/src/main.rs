@@ -36,6 +36,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Levels(arguments) => commands::levels::run(&arguments),
         Command::Constituents(arguments) => commands::constituents::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
+        Command::Files(arguments) => commands::files::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Validate(arguments) => commands::validate::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{Calendar, FundLine, LineKind};
+use russet_market::{Calendar, FundLine, LineKind, NumberError};
 use russet_rules::{Decision, Verdict};
 
 use crate::run::Run;
@@ -55,19 +55,27 @@ pub struct Miss {
 
 /// Compares the members of an index with a list; none when the run has no members that day.
 ///
+/// # Errors
+/// [`NumberError`] when the run lacks a rate of exchange that weights need.
+///
 /// ```
 /// # use russet_calc::{Run, compare::compare_members};
-/// fn jaccard(run: &Run, list: &[russet_market::FundLine]) -> Option<f64> {
-///     compare_members(run, "R2000", list).map(|compared| compared.jaccard)
+/// # use russet_market::{FundLine, NumberError};
+/// fn jaccard(run: &Run, list: &[FundLine]) -> Result<Option<f64>, NumberError> {
+///     Ok(compare_members(run, "R2000", list)?.map(|compared| compared.jaccard))
 /// }
 /// ```
-pub fn compare_members(run: &Run, index: &str, list: &[FundLine]) -> Option<MemberComparison> {
-    let first = list.first()?;
+pub fn compare_members(
+    run: &Run,
+    index: &str,
+    list: &[FundLine],
+) -> Result<Option<MemberComparison>, NumberError> {
+    let Some(first) = list.first() else { return Ok(None) };
     let day = first.as_of;
     // A fund's list shows what it holds after the close, so changes after that close are in it.
-    let members = run.weighted(index, Calendar::nyse().next_session(day).unwrap_or(day));
+    let members = run.weighted(index, Calendar::nyse().next_session(day).unwrap_or(day))?;
     if members.is_empty() {
-        return None;
+        return Ok(None);
     }
     let ours: BTreeMap<String, f64> =
         members.iter().map(|row| (row.constituent.ticker.key(), row.weight)).collect();
@@ -79,7 +87,7 @@ pub fn compare_members(run: &Run, index: &str, list: &[FundLine]) -> Option<Memb
     let decided = last_decisions(run, day);
     let missed = theirs.keys().filter(|key| !ours.contains_key(*key));
     let extra = ours.keys().filter(|key| !theirs.contains_key(*key));
-    Some(MemberComparison {
+    Ok(Some(MemberComparison {
         fund: first.fund.clone(),
         as_of: day,
         ours: ours.len(),
@@ -91,7 +99,7 @@ pub fn compare_members(run: &Run, index: &str, list: &[FundLine]) -> Option<Memb
         weight_overlap: weight_overlap(&ours, &theirs),
         missed: groups(missed.map(|key| why_missed(key, index, &decided))),
         extra: groups(extra.map(|key| why_extra(key, index, &decided))),
-    })
+    }))
 }
 
 /// Weights of the list are percentages of a fund that also holds cash, so they are put on one sum.

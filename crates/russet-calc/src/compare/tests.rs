@@ -142,6 +142,7 @@ fn constituents(holding: &Holding) -> Vec<Constituent> {
         sector: None,
         country: None,
         currency: Currency::USD,
+        count: None,
         index_shares: Shares::whole(holding[&line] * factor(line, from)).unwrap(),
         free_float: Factor::ONE,
         free_float_source: String::new(),
@@ -189,6 +190,8 @@ fn run(holding: &Holding) -> Run {
         levels: sessions().iter().enumerate().map(day).collect(),
         dividends: Vec::new(),
         rates: Vec::new(),
+        pro_forma: Vec::new(),
+        actions: Vec::new(),
         closes: CloseTable::default(),
     }
 }

@@ -30,7 +30,7 @@ pub(super) enum Item<'family> {
 }
 
 /// Things to do, in order of time; on one day, in the order of [`Item`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Agenda<'family> {
     items: VecDeque<(Date, Item<'family>)>,
 }

@@ -5,7 +5,7 @@ use russet_market::{Mic, SecurityId};
 /// Counts, for each market, the sessions it had prices in, and for each line the last of those.
 ///
 /// A session that a source misses for a whole market is nobody's absence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Attendance {
     sessions: [u32; Mic::ALL.len()],
     open: [bool; Mic::ALL.len()],

@@ -14,7 +14,7 @@ use super::engine::{Days, Engine};
 use crate::ledger::Cause;
 
 impl<'market> Engine<'_, 'market> {
-    const fn between(&self) -> Between<'_, 'market> {
+    fn between(&self) -> Between<'_, 'market> {
         Between {
             view: self.view,
             family: self.family,

@@ -20,10 +20,12 @@ use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Days, Engine, Plan, out_of_range};
 use super::target::{Buffers, Target, targets_of};
+use super::weights::Weighted;
 use crate::closes::Closes;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
+#[derive(Debug, Clone)]
 pub(super) struct LastReconstitution {
     ranking: Ranking,
     level: Option<Level>,
@@ -106,7 +108,11 @@ impl<'build> Engine<'build, '_> {
         self.admit(&placed, (Cause::NewListing, ""), days)
     }
 
-    fn reconstitute(&mut self, row: &Reconstitution, days: Days) -> Result<(), BuildError> {
+    pub(super) fn reconstitute(
+        &mut self,
+        row: &Reconstitution,
+        days: Days,
+    ) -> Result<(), BuildError> {
         let session = days.after_close;
         let watched = (self.last_effective, row.rank_day.0);
         let observed = self.family.committee.as_ref().is_some_and(|rule| rule.quantities);
@@ -123,8 +129,8 @@ impl<'build> Engine<'build, '_> {
             return Ok(());
         }
         let before = std::mem::take(&mut self.lines);
-        let lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
-        // A child that was spun off since the rank day stands by its parent.
+        let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
+        // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before {
             let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
             if waits {
@@ -135,6 +141,7 @@ impl<'build> Engine<'build, '_> {
         let kept = &self.lines;
         self.members.retain(|issuer, _| kept.contains_key(issuer));
         self.score(row, &outcome.placed)?;
+        self.keep_children(row.rank_day.0, &mut lines, days);
         self.hold(lines, Cause::Reconstitution, days)?;
         self.decisions.extend(outcome.decisions);
         self.start_gauge(session)?;
@@ -159,13 +166,30 @@ impl<'build> Engine<'build, '_> {
                 lines = self.chosen(position, parent, session)?;
             }
             lines.extend(self.spun_in(position));
-            let plans = self.weighed(position, &lines, session, &self.closes)?;
+            let Weighted { plans, note } = self.weighed(position, &lines, session, &self.closes)?;
+            self.notes.extend(note);
             // Lines without a close yet have no weight: they keep what they entered with.
             let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
             let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
             self.change(position, cause, days, plans)?;
         }
         Ok(())
+    }
+
+    /// Children that were spun off since the rank day could not be ranked: they stand by their parents
+    /// until the next review (R46 6.4).
+    fn keep_children(&mut self, rank_day: Date, lines: &mut [BTreeSet<SecurityId>], days: Days) {
+        self.children.retain(|_, (_, since)| *since > rank_day);
+        for (child, (parent, _)) in self.children.clone() {
+            let stays = self.is_held(child) && lines.iter().any(|lines| lines.contains(&parent));
+            if stays {
+                let with_parent = lines.iter_mut().filter(|lines| lines.contains(&parent));
+                with_parent.for_each(|lines| {
+                    lines.insert(child);
+                });
+                self.adopt(parent, child, days);
+            }
+        }
     }
 
     /// Lines of an index that were spun off and have not traded yet.
@@ -194,7 +218,8 @@ impl<'build> Engine<'build, '_> {
         if !self.breaks(position, rule, &lines, session, closes)? {
             return Ok(());
         }
-        let plans = self.weighed(position, &lines, session, closes)?;
+        let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
+        self.notes.extend(note);
         self.change(position, Cause::Rebalance, days, plans)
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
 
 use super::BuildError;
-use super::actions::Payment;
+use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
 use super::state::State;
@@ -50,6 +50,7 @@ impl<'market> Engine<'_, 'market> {
             self.record_closes(session, held);
         }
         self.record_money(session, published);
+        self.announce(session)?;
         for action in waiting.take((session, next), |action: &Action| !action.kind.ends_line()) {
             self.act(action, days)?;
         }
@@ -191,7 +192,7 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// After the last close, the constituents of the session after it are known.
-    pub(super) fn finish(&mut self) -> Result<(), BuildError> {
+    pub(super) fn finish(&mut self, waiting: &Waiting<'market>) -> Result<(), BuildError> {
         let next = self.family.sessions().next_session(self.previous)?;
         for position in 0..self.family.indexes.len() {
             if self.states[position].index.divisor().is_some() {
@@ -199,6 +200,11 @@ impl<'market> Engine<'_, 'market> {
             }
         }
         self.recorder.finish(next);
+        for action in waiting.known_by(self.previous) {
+            if self.is_held(action.security) {
+                self.remember(action, Fate::waiting(), None);
+            }
+        }
         Ok(())
     }
 

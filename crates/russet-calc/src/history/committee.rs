@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{CalendarError, Factor, FundLine, IssuerId, MarketView, SecurityId, Shares};
+use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, Shares};
 use russet_rules::committee::{decided, record_decided};
 use russet_rules::free_float::KnownFloat;
 use russet_rules::funds::{lines_on, lists_of};
@@ -12,7 +12,7 @@ use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
 use super::engine::{Days, Engine, Plan, out_of_range};
-use super::target::Target;
+use super::target::{Target, of_quantity};
 use crate::ledger::Cause;
 
 /// The lists that decide from a day on: large enough, and not of the sessions after a reconstitution
@@ -188,13 +188,6 @@ impl Engine<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// A target in the quantities of a fund.
-fn of_quantity(line: SecurityId, shares: Shares, fund: &str, as_of: Date) -> Target {
-    let source = format!("in the index shares that {fund} shows");
-    let float = KnownFloat { factor: Factor::ONE, source, since: Some(as_of) };
-    Target::new(line, shares, as_of, float)
 }
 
 /// A target of a line that nobody has counted.

@@ -1,6 +1,7 @@
 //! The loop over sessions.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use russet_market::{
@@ -16,6 +17,7 @@ use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
+use super::pro_forma::Announcements;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
 use super::target::Target;
@@ -27,6 +29,7 @@ use crate::ledger::{Cause, Makeup};
 use crate::run::Run;
 
 /// A family on its way through time.
+#[derive(Clone)]
 pub(super) struct Engine<'build, 'market> {
     pub(super) view: &'build MarketView<'market>,
     pub(super) family: &'build Methodology,
@@ -38,6 +41,7 @@ pub(super) struct Engine<'build, 'market> {
     /// The committee's lists to come.
     pub(super) lists: VecDeque<Vec<&'market FundLine>>,
     pub(super) agenda: Agenda<'build>,
+    pub(super) announcements: Announcements,
     pub(super) closes: Closes,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
@@ -57,16 +61,18 @@ pub(super) struct Engine<'build, 'market> {
     /// The lines of each member that are held.
     pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
-    pub(super) all_lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    pub(super) all_lines: Rc<BTreeMap<IssuerId, Vec<SecurityId>>>,
     /// What the index shares of each line are made of.
     pub(super) held: BTreeMap<SecurityId, Target>,
     /// Lines that were spun off and have not traded yet, or do not stay.
     pub(super) spun: BTreeMap<SecurityId, Spun>,
+    /// Lines that were spun off since the last review: from which line, and when.
+    pub(super) children: BTreeMap<SecurityId, (SecurityId, Date)>,
     /// Lines whose trading is suspended, since when.
     pub(super) suspended: BTreeMap<SecurityId, Date>,
     /// Dividends of the session.
     pub(super) payments: Vec<Payment>,
-    pub(super) floats: FreeFloats<'market>,
+    pub(super) floats: Rc<FreeFloats<'market>>,
     pub(super) last: Option<LastReconstitution>,
     /// The effective day of the last reconstitution, or of the lists that stand in for it.
     pub(super) last_effective: Date,
@@ -131,6 +137,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         let mut states: Vec<State> =
             family.indexes.iter().map(|rule| State::new(rates(rule.currency))).collect();
         states.push(State::new(rates(None)));
+        let floats = FreeFloats::new(view, family)
+            .map_err(|source| out_of_range("free float", to, source))?;
+        let end = view.sessions().partition_point(|(session, _)| *session <= to);
+        let last = end.checked_sub(1).map_or(to, |place| view.sessions()[place].0);
         Ok(Engine {
             view,
             family,
@@ -139,6 +149,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             beginning,
             lists: committee::lists(view, family, beginning)?,
             agenda: Agenda::new(view, family, beginning, to)?,
+            announcements: Announcements::new(family, beginning, last)?,
             closes: Closes::with_room_for(securities),
             past: VecDeque::new(),
             currencies,
@@ -150,13 +161,13 @@ impl<'build, 'market> Engine<'build, 'market> {
             members: Members::new(),
             styles: StyleScores::new(),
             lines: BTreeMap::new(),
-            all_lines: lines_of_issuers(view),
+            all_lines: Rc::new(lines_of_issuers(view)),
             held: BTreeMap::new(),
             spun: BTreeMap::new(),
+            children: BTreeMap::new(),
             suspended: BTreeMap::new(),
             payments: Vec::new(),
-            floats: FreeFloats::new(view, family)
-                .map_err(|source| out_of_range("free float", to, source))?,
+            floats: Rc::new(floats),
             last: None,
             last_effective: beginning,
             gauge: Vec::new(),
@@ -186,7 +197,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.previous = *session;
             progress(number + 1, sessions.len());
         }
-        self.finish()?;
+        self.finish(&waiting)?;
         Ok(summary::run_of(self))
     }
 

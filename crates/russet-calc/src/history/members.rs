@@ -89,7 +89,8 @@ impl Engine<'_, '_> {
             .collect();
         if self.states[position].index.basket().is_empty() {
             let all = self.weighed(position, entering, days.session, &self.closes)?;
-            plans.extend(all.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
+            self.notes.extend(all.note);
+            plans.extend(all.plans.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
         } else if self.agenda.rebalances(position, days.after_close)
             && !self.weighting(position).is_proportional()
         {

@@ -17,6 +17,7 @@ mod currencies;
 mod engine;
 mod members;
 mod opening;
+mod pro_forma;
 mod recorder;
 mod state;
 mod styles;

@@ -11,7 +11,7 @@ use super::target::Target;
 use crate::closes::Closes;
 use crate::index::Effect;
 use crate::ledger::{Cause, LedgerEntry, Makeup};
-use crate::run::{CloseTable, Constituent, DividendRow, LevelRow, RateRow};
+use crate::run::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow};
 
 /// A security's part in an event, with everything on both sides of it.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub(super) struct Event<'build> {
 }
 
 /// The tables of a run while they grow.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Recorder {
     pub(super) events: Vec<LedgerEntry>,
     pub(super) constituents: Vec<Constituent>,
@@ -43,6 +43,8 @@ pub(super) struct Recorder {
     pub(super) closes: CloseTable,
     pub(super) dividends: Vec<DividendRow>,
     pub(super) rates: Vec<RateRow>,
+    pub(super) pro_forma: Vec<ProFormaRow>,
+    pub(super) actions: Vec<ActionRow>,
     event: u32,
     open: Vec<BTreeMap<SecurityId, Constituent>>,
 }
@@ -50,6 +52,11 @@ pub(super) struct Recorder {
 impl Recorder {
     pub(super) fn new(indexes: usize) -> Recorder {
         Recorder { open: vec![BTreeMap::new(); indexes], ..Recorder::default() }
+    }
+
+    /// The number of the last event so far.
+    pub(super) fn last_event(&self) -> u32 {
+        self.event
     }
 
     /// One event of one index.
@@ -124,6 +131,7 @@ impl Recorder {
                 sector: version.sector.clone(),
                 country: version.country.clone(),
                 currency: version.mic.currency(),
+                count: made.map(|made| made.count),
                 index_shares,
                 free_float: float.factor,
                 free_float_source: float.source,
@@ -177,7 +185,7 @@ impl Recorder {
 }
 
 /// What a line is called on a day; one that is held before its first session, by its first name.
-fn called<'market>(
+pub(super) fn called<'market>(
     view: &MarketView<'market>,
     security: SecurityId,
     day: Date,

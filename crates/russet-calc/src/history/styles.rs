@@ -52,11 +52,16 @@ impl Engine<'_, '_> {
         let Some(rules) = &self.family.style else { return };
         for company in placed {
             let Some(base) = self.style_base(company) else { continue };
-            let line = company.lines.first();
-            let Some(version) = line.and_then(|line| self.view.version(*line, session)) else {
-                continue;
+            let all_lines = self.all_lines.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+            let new = StyleCompany {
+                issuer: company.issuer,
+                lines: &company.lines,
+                all_lines,
+                company_cap: Money::ZERO,
+                float_cap: Money::ZERO,
+                base,
             };
-            let found = newcomer(self.view, rules, &self.styles, base, version, session);
+            let found = newcomer(self.view, rules, &self.styles, &new, session);
             self.styles.insert(company.issuer, found);
         }
     }

@@ -67,6 +67,8 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         closes: engine.recorder.closes,
         dividends: engine.recorder.dividends,
         rates: engine.recorder.rates,
+        pro_forma: engine.recorder.pro_forma,
+        actions: engine.recorder.actions,
     }
 }
 

@@ -87,12 +87,23 @@ pub(crate) fn targets_of(
     known_by: Date,
 ) -> Result<Vec<Target>, NumberError> {
     let own = own_shares(view, lines, all_lines, day, known_by)?;
-    let targets = lines.iter().zip(own).filter_map(|(line, own)| {
-        let count = own?;
-        let float = floats.on(*line, Some(&count), day);
-        Some(Target::new(*line, count.shares, count.since, float))
-    });
-    Ok(targets.collect())
+    let mut targets = Vec::with_capacity(lines.len());
+    for (line, own) in lines.iter().zip(own) {
+        if let Some(count) = own {
+            let float = floats.on(*line, Some(&count), day);
+            targets.push(Target::new(*line, count.shares, count.since, float));
+        } else if let Some(shown) = floats.fund_shares(*line, day)? {
+            targets.push(of_quantity(*line, shown.shares, &shown.fund, shown.as_of));
+        }
+    }
+    Ok(targets)
+}
+
+/// A target in the quantities of a fund.
+pub(super) fn of_quantity(line: SecurityId, shares: Shares, fund: &str, as_of: Date) -> Target {
+    let source = format!("in the index shares that {fund} shows");
+    let float = KnownFloat { factor: Factor::ONE, source, since: Some(as_of) };
+    Target::new(line, shares, as_of, float)
 }
 
 /// Whether a share count has moved by more than a buffer.

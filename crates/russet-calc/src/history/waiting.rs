@@ -53,6 +53,15 @@ impl<'market> Waiting<'market> {
         now
     }
 
+    /// The actions known by a session that have not been taken, in the order in which they come.
+    pub(super) fn known_by(&self, session: Date) -> Vec<&'market Action> {
+        let later = self.actions.get(self.next_action..).unwrap_or_default();
+        let known = |action: &&&Action| action.known_at <= session;
+        let mut waiting: Vec<_> = self.near.iter().chain(later).filter(known).copied().collect();
+        waiting.sort_by_key(|action| (action.ex_date, action.kind, action.security));
+        waiting
+    }
+
     /// Lets an action wait on that was taken before its time.
     pub(super) fn put_back(&mut self, action: &'market Action) {
         self.near.push(action);

@@ -12,6 +12,12 @@ use super::engine::{Engine, Plan, out_of_range};
 use crate::closes::Closes;
 use crate::ledger::Makeup;
 
+/// What an index's lines get, and what a reader should know of it.
+pub(super) struct Weighted {
+    pub(super) plans: Vec<Plan>,
+    pub(super) note: Option<String>,
+}
+
 impl Engine<'_, '_> {
     /// The plans that make an index hold just these lines, weighted anew at some closes.
     pub(super) fn weighed(
@@ -20,7 +26,7 @@ impl Engine<'_, '_> {
         lines: &BTreeSet<SecurityId>,
         session: Date,
         closes: &Closes,
-    ) -> Result<Vec<Plan>, BuildError> {
+    ) -> Result<Weighted, BuildError> {
         let rule = self.weighting(position);
         let mut candidates = Vec::with_capacity(lines.len());
         for line in lines {
@@ -28,9 +34,23 @@ impl Engine<'_, '_> {
         }
         candidates.retain(|candidate| candidate.unit != Money::ZERO);
         let value = self.value_to_spread(position, &candidates, session)?;
-        let weighed = weigh(rule, session, &candidates, value).map_err(|source| {
-            BuildError::Weights { index: self.id(position).to_owned(), day: session, source }
-        })?;
+        let fail = |source| {
+            let index = self.id(position).to_owned();
+            BuildError::Weights { index, day: session, source }
+        };
+        let (weighed, note) = match weigh(rule, session, &candidates, value) {
+            // An index of too few companies has no weights at which its caps hold.
+            Err(error) if error.leaves_no_room() => {
+                let uncapped = Weighting { caps: Vec::new(), ..rule.clone() };
+                let weighed = weigh(&uncapped, session, &candidates, value).map_err(fail)?;
+                let id = self.id(position);
+                (
+                    weighed,
+                    Some(format!("{id} is not capped after the close of {session}: {error}.")),
+                )
+            }
+            weighed => (weighed.map_err(fail)?, None),
+        };
         let proportional = rule.is_proportional();
         let found: BTreeMap<SecurityId, (Shares, Factor)> =
             weighed.into_iter().map(|line| (line.security, (line.shares, line.factor))).collect();
@@ -50,7 +70,7 @@ impl Engine<'_, '_> {
                 plans.push(Plan { security, shares: *shares, makeup, note: String::new() });
             }
         }
-        Ok(plans)
+        Ok(Weighted { plans, note })
     }
 
     /// What a line gets that enters an index between two rebalances; nothing where only a rebalance

@@ -12,7 +12,7 @@ use super::{CloseTable, Manifest, Run};
 const MANIFEST: &str = "manifest.json";
 const METHODOLOGY: &str = "methodology.toml";
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 9] = [
     "decisions.parquet",
     "events.parquet",
     "constituents.parquet",
@@ -20,6 +20,8 @@ const TABLES: [&str; 7] = [
     "closes.parquet",
     "dividends.parquet",
     "rates.parquet",
+    "pro_forma.parquet",
+    "actions.parquet",
 ];
 
 /// What a run's manifest calls itself.
@@ -110,6 +112,8 @@ impl RunFolder {
             put(&staged, CloseTable::TABLE, run.closes.len(), &run.closes.bytes()?)?,
             put_rows(&staged, &run.dividends)?,
             put_rows(&staged, &run.rates)?,
+            put_rows(&staged, &run.pro_forma)?,
+            put_rows(&staged, &run.actions)?,
         ];
         write_synced(&staged.join(METHODOLOGY), run.methodology_text.as_bytes())?;
         let manifest_path = staged.join(MANIFEST);
@@ -150,6 +154,8 @@ impl RunFolder {
             closes: CloseTable::read(&self.path.join(file_name(CloseTable::TABLE)))?,
             dividends: self.read_rows()?,
             rates: self.read_rows()?,
+            pro_forma: self.read_rows()?,
+            actions: self.read_rows()?,
             manifest,
         })
     }

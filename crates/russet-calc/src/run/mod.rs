@@ -1,19 +1,25 @@
 //! A run: everything that came of a market and a methodology.
 
+mod announced;
 mod closes_file;
+mod composition;
 mod folder;
 mod money;
 
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
-use russet_market::{Currency, Divisor, Factor, Level, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{
+    Currency, Divisor, Factor, Level, Money, NumberError, Price, SecurityId, Shares, Ticker,
+};
 use russet_rules::Decision;
 use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
+pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
+pub use composition::{Composition, Line};
 pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
 pub use money::{DividendRow, RateRow};
 
@@ -70,6 +76,8 @@ pub struct Constituent {
     pub country: Option<String>,
     /// The currency it trades in.
     pub currency: Currency,
+    /// The company's shares in this line that they count, where they follow them.
+    pub count: Option<Shares>,
     /// Its index shares.
     pub index_shares: Shares,
     /// The part of its shares that they count.
@@ -99,6 +107,7 @@ russet_market::table!(
         optional(text("sector")),
         optional(text("country")),
         text("currency"),
+        optional(exact("count", 18, 6)),
         exact("index_shares", 18, 6),
         exact("free_float", 18, 12),
         text("free_float_source"),
@@ -192,6 +201,10 @@ pub struct Run {
     pub dividends: Vec<DividendRow>,
     /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
     pub rates: Vec<RateRow>,
+    /// Reconstitutions at the closes of the day on which they were announced.
+    pub pro_forma: Vec<ProFormaRow>,
+    /// The corporate actions of held lines that were known by the last session.
+    pub actions: Vec<ActionRow>,
 }
 
 /// A constituent on one session with its price and weight.
@@ -203,52 +216,39 @@ pub struct Weighted {
     pub price: Price,
     /// The session of that close; earlier than asked for when carried.
     pub price_date: Date,
-    /// Its market value in the index, in dollars.
+    /// Its market value in the index, in the index's currency.
     pub market_cap: Money,
     /// Its part of the index.
     pub weight: f64,
 }
 
 impl Run {
-    /// The constituents of an index at the close of a session, the heaviest first.
+    /// The constituents of an index that count on a day, the heaviest first, at the last closes and
+    /// rates up to it; none where the run has no such index.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the run lacks a rate of exchange.
     ///
     /// ```
     /// # use russet_calc::Run;
     /// # use jiff::civil::date;
-    /// fn heaviest(run: &Run) -> Option<String> {
-    ///     let all = run.weighted("R2000", date(2024, 6, 28));
-    ///     all.first().map(|one| one.constituent.ticker.to_string())
+    /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
+    ///     let all = run.weighted("R2000", date(2024, 6, 28))?;
+    ///     Ok(all.first().map(|one| one.constituent.ticker.to_string()))
     /// }
     /// ```
-    pub fn weighted(&self, index: &str, day: Date) -> Vec<Weighted> {
-        let closes = self.closes.on(day);
-        let mut weighted: Vec<Weighted> = self
-            .constituents
-            .iter()
-            .filter(|row| row.index == index && row.from <= day && row.to >= day)
-            .filter_map(|row| {
-                let (price, price_date) = *closes.get(&row.security)?;
-                let market_cap = price.times(row.index_shares);
-                Some(Weighted {
-                    constituent: row.clone(),
-                    price,
-                    price_date,
-                    market_cap,
-                    weight: 0.0,
-                })
-            })
-            .collect();
-        // An index is worth less than money can hold, or the run would have failed.
-        let total = Money::sum(weighted.iter().map(|row| row.market_cap)).unwrap_or(Money::ZERO);
-        for row in &mut weighted {
-            row.weight = row.market_cap.to_f64() / total.to_f64();
-        }
-        weighted.sort_by(|a, b| {
-            b.market_cap
-                .cmp(&a.market_cap)
-                .then_with(|| a.constituent.ticker.cmp(&b.constituent.ticker))
+    pub fn weighted(&self, index: &str, day: Date) -> Result<Vec<Weighted>, NumberError> {
+        let starts = &self.manifest.indexes;
+        let Some(start) = starts.iter().find(|start| start.id == index) else {
+            return Ok(Vec::new());
+        };
+        let (lines, _) = self.lines((start, day), &self.closes.on(day), day)?;
+        let priced = lines.into_iter().filter_map(|line| {
+            let (price, price_date) = line.price?;
+            let Line { constituent, market_cap, weight, .. } = line;
+            Some(Weighted { constituent, price, price_date, market_cap, weight })
         });
-        weighted
+        Ok(priced.collect())
     }
 
     /// The levels of an index, in order of time.

@@ -25,11 +25,14 @@ const CUTS: [(&str, &str); 7] = [
     ("4000", "75"),
 ];
 
-/// The shipped methodology with its ranks cut to the size of a test market, as text.
+/// The size indexes of the shipped methodology with their ranks cut to the size of a test market, as
+/// text. Simulated years, with many more companies, try its styles.
 pub fn family_text() -> String {
     let shipped = Methodology::built_in_text("russell-us").unwrap();
+    let (sizes, rest) = shipped.split_once("# ---------------------------------------------------------------------------------- the styles").unwrap();
+    let (_, rest) = rest.split_once("# Before its first reconstitution").unwrap();
     let mut text = String::new();
-    for line in shipped.lines() {
+    for line in sizes.lines().chain(std::iter::once("")).chain(rest.lines().skip(1)) {
         text.push_str(&resized(line).unwrap_or_else(|| line.to_owned()));
         text.push('\n');
     }

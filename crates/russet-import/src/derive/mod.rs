@@ -1,10 +1,12 @@
-//! Facts that follow from prices: splits and share counts.
+//! Facts that follow from prices: splits, distributions and share counts.
 //!
 //! They are worked out anew from all price rows after each import that changes prices or splits, so
 //! they do not depend on how the rows came in; and each uses only rows up to the session on which it
 //! was known. What a user supplied stays as it is.
 
+mod changes;
 mod counts;
+mod distributions;
 mod ratios;
 mod series;
 mod splits;
@@ -13,14 +15,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use russet_market::{Action, Calendar, Market, SecurityId, ShareCount};
+use russet_market::{Action, ActionKind, Calendar, Market, SecurityId, ShareCount};
 
 use series::SeriesTable;
 
 /// The source of facts worked out from a feed's prices, reported changes and reported caps.
 pub const DERIVED: &str = "derived from reported prices";
 
-/// Sessions by which a user's split and a derived one may differ and still be one split.
+/// Sessions by which a user's action and a derived one may differ and still be one.
 const SAME_SPLIT_SESSIONS: usize = 5;
 
 /// Works out every derived fact again from the price rows.
@@ -29,8 +31,11 @@ pub(crate) fn refresh(market: &mut Market) {
     market.shares.retain(|count| count.source != DERIVED);
     let table = SeriesTable::of(market);
     let supplied = supplied_splits(market);
-    let mut splits = splits::find(&table);
+    let unsettled = changes::unsettled_sessions(&table);
+    let mut splits = splits::find(&table, &unsettled);
+    let mut distributions = distributions::find(&table, &unsettled, &splits);
     splits.retain(|split| !supplied.iter().any(|other| same_split(split, other)));
+    distributions.retain(|found| !market.actions.iter().any(|other| told_by(other, found)));
     let mut of_security: BTreeMap<SecurityId, Vec<&Action>> = BTreeMap::new();
     for split in supplied.iter().chain(&splits) {
         of_security.entry(split.security).or_default().push(split);
@@ -46,6 +51,7 @@ pub(crate) fn refresh(market: &mut Market) {
         .collect();
     drop(table);
     market.actions.extend(splits);
+    market.actions.extend(distributions);
     market.shares.extend(counts.into_iter().flatten());
     market.actions.sort();
     market.shares.sort();
@@ -59,7 +65,25 @@ fn same_split(one: &Action, other: &Action) -> bool {
     one.security == other.security && nearby(one.ex_date, other.ex_date)
 }
 
-/// Whether two dates are so near that splits on them are one split.
+/// Whether a user's action is what prices showed: near by, one that puts the price on other terms; or
+/// of the very day and amount, a dividend that the user knows to be an ordinary one.
+fn told_by(other: &Action, found: &Action) -> bool {
+    other.security == found.security
+        && match other.kind {
+            ActionKind::OrdinaryDividend => {
+                (other.ex_date, other.cash) == (found.ex_date, found.cash)
+            }
+            ActionKind::SpecialDividend
+            | ActionKind::CapitalRepayment
+            | ActionKind::SpinOff
+            | ActionKind::Rights
+            | ActionKind::StockDividend
+            | ActionKind::Split => nearby(other.ex_date, found.ex_date),
+            _ => false,
+        }
+}
+
+/// Whether two dates are so near that actions on them are one.
 pub(crate) fn nearby(one: Date, other: Date) -> bool {
     Calendar::nyse()
         .sessions_between(one.min(other), one.max(other))

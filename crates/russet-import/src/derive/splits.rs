@@ -4,20 +4,17 @@
 //! split it is the ratio, up to the rounding of the reported change. Cash dividends give ratios that
 //! are no ratio of small whole numbers; rows that a feed repeats show no jump of the close itself.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use russet_market::{Action, ActionKind, Ratio, SecurityKind};
+use russet_market::{Action, ActionKind, Ratio};
 
+use super::changes::{CHANGE_ROUNDING, PRICE_ROUNDING, changes_terms, factor};
 use super::series::{Series, SeriesTable, SessionRow};
 use super::{DERIVED, ratios};
 
 /// Ratios nearer to one than this are dividends and noise.
 const SMALLEST_JUMP: f64 = 0.05;
-/// Half of the last decimal of an adjusted previous close, in dollars.
-const PRICE_ROUNDING: f64 = 0.005_1;
-/// What the rounding of a change of three decimals adds, relative.
-const CHANGE_ROUNDING: f64 = 0.000_02;
 /// A ratio below two for one is a split only when it is met so exactly.
 const SMALL_RATIO_TOLERANCE: f64 = 0.000_3;
 /// No rounding explains more.
@@ -26,11 +23,6 @@ const WIDEST_TOLERANCE: f64 = 0.02;
 const LONGEST_GAP: u32 = 5;
 /// How far prices move over such a gap, relative.
 const GAP_DRIFT: f64 = 0.12;
-/// On a session where so large a part of all lines disagrees with the closes before, the feed
-/// repeated or missed a session: its changes do not lead to the closes before.
-const UNSETTLED: f64 = 0.03;
-/// Closes that disagree by more than rounding and ordinary dividends.
-const DISAGREES: f64 = 0.01;
 
 /// A reverse split of so many for one or more: prices seldom rise as much in a session, while a fall
 /// to a quarter is no rarity.
@@ -46,76 +38,37 @@ struct Jump {
     action: Action,
 }
 
-/// What one line shows.
-#[derive(Default)]
-struct LineJumps {
-    jumps: Vec<Jump>,
-    /// For each session whose change refers to the close before, whether it leads there.
-    agrees: Vec<(u32, bool)>,
-}
-
-/// How many lines a session has, and how many disagree with the close before.
-#[derive(Clone, Copy, Default)]
-struct Agreement {
-    lines: u32,
-    disagree: u32,
-}
-
 /// Every split that prices prove, each known on its own ex-date.
-pub(super) fn find(table: &SeriesTable<'_>) -> Vec<Action> {
-    let found: Vec<LineJumps> =
-        (0..table.len()).into_par_iter().map(|number| jumps(&table.series(number))).collect();
-    let mut agreement: HashMap<u32, Agreement> = HashMap::new();
-    for (session, agrees) in found.iter().flat_map(|line| &line.agrees) {
-        let session = agreement.entry(*session).or_default();
-        session.lines += 1;
-        session.disagree += u32::from(!*agrees);
-    }
-    let unsettled = |session: u32| {
-        let Agreement { lines, disagree } = agreement.get(&session).copied().unwrap_or_default();
-        // A handful of lines tells nothing about the feed.
-        lines >= 100 && f64::from(disagree) > UNSETTLED * f64::from(lines)
-    };
-    found
-        .into_iter()
-        .flat_map(|line| line.jumps)
+pub(super) fn find(table: &SeriesTable<'_>, unsettled: &HashSet<u32>) -> Vec<Action> {
+    (0..table.len())
+        .into_par_iter()
+        .flat_map_iter(|number| jumps(&table.series(number)))
         .filter_map(|jump| {
-            let ratio = if unsettled(jump.session) { jump.likely } else { jump.exact };
+            let at_odds = unsettled.contains(&jump.session);
+            let ratio = if at_odds { jump.likely } else { jump.exact };
             ratio.map(|ratio| Action { ratio: Some(ratio), ..jump.action })
         })
         .collect()
 }
 
-fn jumps(series: &Series<'_>) -> LineJumps {
-    let mut line = LineJumps::default();
+fn jumps(series: &Series<'_>) -> Vec<Jump> {
+    let mut found = Vec::new();
     let mut before: Option<SessionRow> = None;
     for now in series.rows() {
-        if let Some(last) = before {
-            let factor = factor(&last, &now);
-            let gap = now.session - last.session;
-            if let (1, Some(factor)) = (gap, factor) {
-                line.agrees.push((now.session, (factor - 1.0).abs() <= DISAGREES));
-            }
-            if let Some(factor) = factor.filter(|factor| factor.ln().abs() > SMALLEST_JUMP) {
-                line.jumps.extend(jump(series, &last, &now, factor));
-            }
+        if let Some(last) = before
+            && let Some(factor) = factor(&last, &now)
+            && factor.ln().abs() > SMALLEST_JUMP
+        {
+            found.extend(jump(series, &last, &now, factor));
         }
         before = Some(now);
     }
-    line
-}
-
-/// The close before over the close before as the change implies it.
-fn factor(last: &SessionRow, now: &SessionRow) -> Option<f64> {
-    let growth = 1.0 + now.row.reported_change_percent? / 100.0;
-    // A row that a feed repeats has yesterday's close beside another change.
-    (growth > 0.0 && last.row.close != now.row.close)
-        .then(|| last.row.close.to_f64() * growth / now.row.close.to_f64())
+    found
 }
 
 fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -> Option<Jump> {
     let gap = now.session - last.session;
-    let splits = series.version(now.row.date).is_some_and(|version| can_split(version.kind));
+    let splits = series.version(now.row.date).is_some_and(|version| changes_terms(version.kind));
     if !splits || gap > LONGEST_GAP {
         return None;
     }
@@ -153,18 +106,4 @@ fn count_jumped(last: &SessionRow, now: &SessionRow, ratio: &Ratio) -> bool {
         (Some(before), Some(after)) => (after / before / ratio.to_f64() - 1.0).abs() <= GAP_DRIFT,
         _ => false,
     }
-}
-
-/// Warrants, rights, units, bonds and preferred shares do not split.
-fn can_split(kind: SecurityKind) -> bool {
-    matches!(
-        kind,
-        SecurityKind::Common
-            | SecurityKind::BlankCheque
-            | SecurityKind::DepositaryReceipt
-            | SecurityKind::Fund
-            | SecurityKind::Partnership
-            | SecurityKind::LimitedLiabilityCompany
-            | SecurityKind::RoyaltyTrust
-    )
 }

@@ -20,6 +20,9 @@ impl Factor {
     /// All of it.
     pub const ONE: Factor = Factor(1_000_000_000_000);
 
+    /// None of it.
+    pub const ZERO: Factor = Factor(0);
+
     /// So many units of 1e-12.
     ///
     /// # Errors
@@ -68,6 +71,19 @@ impl Factor {
     pub fn of(estimate: f64) -> Factor {
         // Casting saturates, so nothing here can leave the range.
         Factor((estimate.clamp(0.0, 1.0) * 1e4).round() as i64 * 100_000_000)
+    }
+
+    /// The factor nearest to a probability, to all its decimals; what lies outside zero to one goes to
+    /// the nearer end, and no number to zero.
+    ///
+    /// ```
+    /// use russet_market::Factor;
+    /// assert_eq!(Factor::nearest(1.0 / 3.0), "0.333333333333".parse()?);
+    /// assert_eq!(Factor::nearest(f64::NAN), Factor::ZERO);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn nearest(probability: f64) -> Factor {
+        Factor((probability.clamp(0.0, 1.0) * 1e12).round() as i64)
     }
 
     /// The factor as a float, for statistics only.

@@ -3,14 +3,15 @@
 //! Such a fund holds of each member its index shares times one constant, and index shares are the
 //! shares of the class times its free float. So `quantity ÷ shares = constant × free float`: a
 //! line whose shares are all free stands at the constant, and none stands above it but by an error in
-//! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are.
+//! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are. Of a line
+//! that nobody has counted, `quantity ÷ constant` is the index shares themselves.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Factor, FundLine, LineKind, MarketView, NumberError, SecurityId};
+use russet_market::{Factor, FundLine, LineKind, MarketView, NumberError, SecurityId, Shares};
 
-use super::KnownFloat;
+use super::{FundShares, KnownFloat};
 use crate::funds::{lines_on, lists_of};
 use crate::methodology::EstimatedFloatRule;
 use crate::share_counts::own_shares;
@@ -25,12 +26,25 @@ struct Estimate {
     factor: Factor,
 }
 
+/// One line of a list as it is read for the constant.
+struct Held<'market> {
+    line: SecurityId,
+    quantity: Shares,
+    /// What the fund's holding is worth, in dollars, where the list tells a price.
+    value: f64,
+    /// Own shares of the line, where they are known.
+    own: Option<f64>,
+    said: &'market FundLine,
+}
+
 /// The estimates of all lists, by line and day known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Estimates {
     /// The constant of each list, by fund and date.
     constants: BTreeMap<(String, Date), f64>,
     of_line: BTreeMap<SecurityId, Vec<Estimate>>,
+    /// Index shares of the lines without a count.
+    uncounted: BTreeMap<SecurityId, Vec<FundShares>>,
 }
 
 impl Estimates {
@@ -38,38 +52,53 @@ impl Estimates {
         view: &MarketView<'_>,
         rule: &EstimatedFloatRule,
     ) -> Result<Estimates, NumberError> {
-        let mut constants = BTreeMap::new();
-        let mut of_line: BTreeMap<SecurityId, Vec<Estimate>> = BTreeMap::new();
+        let mut found = Estimates::default();
         for fund in &rule.funds {
             for list in lists_of(view, fund) {
-                let ratios = ratios(view, &list)?;
-                if ratios.len() < rule.least_lines as usize {
-                    continue;
-                }
-                let values = ratios.iter().map(|(_, ratio)| *ratio).collect();
-                let Some(constant) = percentile(values, rule.constant_percentile.to_f64()) else {
-                    continue;
-                };
-                constants.insert((fund.clone(), list[0].as_of), constant);
-                for (line, ratio) in ratios {
-                    of_line.entry(line).or_default().push(Estimate {
-                        known_at: list[0].known_at,
-                        as_of: list[0].as_of,
-                        fund: fund.clone(),
-                        factor: Factor::of(ratio / constant),
-                    });
+                let held = held(view, &list)?;
+                let Some(constant) = constant(&held, rule) else { continue };
+                found.constants.insert((fund.clone(), list[0].as_of), constant);
+                for line in held {
+                    found.add(line, constant)?;
                 }
             }
         }
-        for estimates in of_line.values_mut() {
+        for estimates in found.of_line.values_mut() {
             estimates.sort_by_key(|estimate| (estimate.known_at, estimate.as_of));
         }
-        Ok(Estimates { constants, of_line })
+        for shares in found.uncounted.values_mut() {
+            shares.sort_by_key(|shares| (shares.known_at, shares.as_of));
+        }
+        Ok(found)
+    }
+
+    fn add(&mut self, held: Held<'_>, constant: f64) -> Result<(), NumberError> {
+        let FundLine { fund, as_of, known_at, .. } = held.said;
+        let (fund, as_of, known_at) = (fund.clone(), *as_of, *known_at);
+        match held.own {
+            Some(own) => {
+                let factor = Factor::of(held.quantity.to_f64() / own / constant);
+                let estimate = Estimate { known_at, as_of, fund, factor };
+                self.of_line.entry(held.line).or_default().push(estimate);
+            }
+            None => {
+                let shares = held.quantity.over(constant)?;
+                let shares = FundShares { shares, fund, as_of, known_at };
+                self.uncounted.entry(held.line).or_default().push(shares);
+            }
+        }
+        Ok(())
     }
 
     /// What a fund held of each index share on a date.
     pub(super) fn constant(&self, fund: &str, as_of: Date) -> Option<f64> {
         self.constants.get(&(fund.to_owned(), as_of)).copied()
+    }
+
+    /// The newest index shares of a line without a count that were public by a day, on the terms of
+    /// their own day.
+    pub(super) fn uncounted(&self, line: SecurityId, day: Date) -> Option<&FundShares> {
+        self.uncounted.get(&line)?.iter().rev().find(|shares| shares.known_at <= day)
     }
 
     /// The newest estimate of a line that was public by a day.
@@ -84,28 +113,47 @@ impl Estimates {
     }
 }
 
-/// Quantity over own shares of each line of a list that has both.
-fn ratios(
-    view: &MarketView<'_>,
-    list: &[&FundLine],
-) -> Result<Vec<(SecurityId, f64)>, NumberError> {
+/// What a fund holds of each index share: of the largest lines alone, where the rule says so, since a
+/// fund that samples the small ones holds more or less of them.
+fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
+    let mut counted: Vec<(f64, f64)> = held
+        .iter()
+        .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
+        .collect();
+    if let Some(largest) = rule.largest_lines {
+        counted.sort_by(|one, other| other.0.total_cmp(&one.0));
+        counted.truncate(largest as usize);
+    }
+    if counted.len() < rule.least_lines as usize {
+        return None;
+    }
+    let ratios = counted.into_iter().map(|(_, ratio)| ratio).collect();
+    percentile(ratios, rule.constant_percentile.to_f64())
+}
+
+/// The lines of a list that the market knows, with own shares where they are known.
+fn held<'market>(
+    view: &MarketView<'market>,
+    list: &[&'market FundLine],
+) -> Result<Vec<Held<'market>>, NumberError> {
     let Some(day) = list.first().map(|line| line.as_of) else { return Ok(Vec::new()) };
-    let mut companies: BTreeMap<_, Vec<(SecurityId, f64)>> = BTreeMap::new();
+    let mut companies: BTreeMap<_, Vec<(SecurityId, Shares, &FundLine)>> = BTreeMap::new();
     for (version, line) in lines_on(view, list, day) {
         if let (LineKind::Equity, Some(quantity)) = (line.kind, line.quantity) {
-            let held = (version.security, quantity.to_f64());
+            let held = (version.security, quantity, line);
             companies.entry(version.issuer).or_default().push(held);
         }
     }
-    let mut ratios = Vec::with_capacity(list.len());
+    let mut found = Vec::with_capacity(list.len());
     for held in companies.values() {
-        let lines: Vec<SecurityId> = held.iter().map(|(line, _)| *line).collect();
-        for ((line, quantity), own) in held.iter().zip(own_shares(view, &lines, &[], day, day)?) {
-            let shares = own.map_or(0.0, |own| own.shares.to_f64());
-            if shares > 0.0 {
-                ratios.push((*line, quantity / shares));
-            }
+        let lines: Vec<SecurityId> = held.iter().map(|(line, ..)| *line).collect();
+        let own = own_shares(view, &lines, &[], day, day)?;
+        for ((line, quantity, said), own) in held.iter().zip(own) {
+            let own = own.map(|own| own.shares.to_f64()).filter(|shares| *shares > 0.0);
+            let price = said.price.map_or(0.0, |price| price.to_f64());
+            let value = price * quantity.to_f64();
+            found.push(Held { line: *line, quantity: *quantity, value, own, said });
         }
     }
-    Ok(ratios)
+    Ok(found)
 }

@@ -4,9 +4,9 @@
 mod estimates;
 
 use jiff::civil::Date;
-use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId};
+use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, Shares};
 
-use crate::methodology::{Methodology, YoungLineRule};
+use crate::methodology::{KindFloatRule, Methodology, YoungLineRule};
 use crate::share_counts::Counted;
 use estimates::Estimates;
 
@@ -27,12 +27,26 @@ impl Default for KnownFloat {
     }
 }
 
+/// Index shares of a line that nobody has counted, as a fund shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundShares {
+    /// The index shares: own shares times free float.
+    pub shares: Shares,
+    /// The fund.
+    pub fund: String,
+    /// The close that its list describes.
+    pub as_of: Date,
+    /// The day the list was public.
+    pub known_at: Date,
+}
+
 /// The free floats of a market as a methodology reads them.
 #[derive(Debug, Clone)]
 pub struct FreeFloats<'market> {
     view: MarketView<'market>,
     estimates: Estimates,
     young: Vec<YoungLineRule>,
+    kinds: Vec<KindFloatRule>,
     market_start: Option<Date>,
 }
 
@@ -64,6 +78,7 @@ impl<'market> FreeFloats<'market> {
             view: view.clone(),
             estimates,
             young: family.free_float.young.clone(),
+            kinds: family.free_float.kinds.clone(),
             market_start: view.sessions().first().map(|(session, _)| *session),
         })
     }
@@ -80,9 +95,40 @@ impl<'market> FreeFloats<'market> {
         self.estimates.constant(fund, as_of)
     }
 
+    /// The index shares of a line that nobody has counted, from the newest list of a fund that was
+    /// public by a day, on the terms of that day.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// # use russet_rules::free_float::FreeFloats;
+    /// # use russet_market::{NumberError, SecurityId, Shares};
+    /// fn shown(
+    ///     floats: &FreeFloats,
+    ///     line: SecurityId,
+    ///     day: jiff::civil::Date,
+    /// ) -> Result<Option<Shares>, NumberError> {
+    ///     Ok(floats.fund_shares(line, day)?.map(|found| found.shares))
+    /// }
+    /// ```
+    pub fn fund_shares(
+        &self,
+        line: SecurityId,
+        day: Date,
+    ) -> Result<Option<FundShares>, NumberError> {
+        let Some(found) = self.estimates.uncounted(line, day) else { return Ok(None) };
+        let mut shares = found.shares;
+        for split in self.view.splits(line, found.as_of, day).filter(|split| split.known_at <= day)
+        {
+            shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
+        }
+        Ok(Some(FundShares { shares, ..found.clone() }))
+    }
+
     /// The free float of a line on a day: a user's correction, then a supplied one (with the share
     /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
-    /// line, then all of it.
+    /// line, then of its kind, then all of it.
     ///
     /// ```
     /// # use russet_rules::free_float::FreeFloats;
@@ -95,6 +141,7 @@ impl<'market> FreeFloats<'market> {
         self.supplied(line, count, day)
             .or_else(|| self.estimates.on(line, day))
             .or_else(|| self.assumed(line, day))
+            .or_else(|| self.of_kind(line, day))
             .unwrap_or_default()
     }
 
@@ -143,6 +190,16 @@ impl<'market> FreeFloats<'market> {
                 rule.within_sessions
             ),
             since: Some(first),
+        })
+    }
+
+    fn of_kind(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
+        let version = self.view.version(line, day)?;
+        let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
+        Some(KnownFloat {
+            factor: rule.percent.factor(),
+            source: format!("assumed of a {}", version.kind.words()),
+            since: Some(version.from),
         })
     }
 }

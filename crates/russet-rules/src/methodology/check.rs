@@ -99,6 +99,13 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     let offering = family.offering.as_ref();
     count("offering.skip_sessions", offering.map(|rule| rule.skip_sessions), sessions);
     count("offering.median_sessions", offering.map(|rule| rule.median_sessions), sessions);
+    let style = family.style.as_ref();
+    let sales = style.map(|rule| rule.growth_value.sales_years);
+    count("style.growth_value.sales_years", sales, 50);
+    let stability = style.and_then(|rule| rule.stability.as_ref());
+    count("style.stability.earnings_quarters", stability.map(|rule| rule.earnings_quarters), 200);
+    count("style.stability.weeks", stability.map(|rule| rule.weeks), 1_000);
+    count("style.stability.months", stability.map(|rule| rule.months), 600);
     let committee = family.committee.as_ref().map(|rule| rule.settle_sessions);
     count("committee.settle_sessions", committee, sessions);
     let daily_value = rules.daily_value.as_ref().map(|rule| rule.months);

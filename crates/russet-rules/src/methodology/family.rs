@@ -82,6 +82,8 @@ pub struct IndexRule {
     /// When its weights are made anew.
     #[serde(default)]
     pub rebalancing: Vec<Rebalancing>,
+    /// An earlier index whose caps and rebalancing are its own too.
+    pub capped_like: Option<String>,
     /// The currency of its levels; none: the family's.
     pub currency: Option<Currency>,
     /// Whether moves of exchange rates are left out: a level in local currencies.

@@ -1,5 +1,6 @@
 //! How the free float of a line is known, and when a new one is taken over.
 
+use russet_market::SecurityKind;
 use serde::Deserialize;
 
 use super::values::Percent;
@@ -13,6 +14,9 @@ pub struct FreeFloatSources {
     /// What is assumed of a line that came to market lately, the youngest first.
     #[serde(default)]
     pub young: Vec<YoungLineRule>,
+    /// What is assumed of a kind of line.
+    #[serde(default)]
+    pub kinds: Vec<KindFloatRule>,
     /// Regular updates leave smaller changes alone.
     pub buffer: FloatBuffer,
 }
@@ -25,6 +29,9 @@ pub struct EstimatedFloatRule {
     pub funds: Vec<String>,
     /// The percentile of quantity over shares at which a line whose shares are all free stands.
     pub constant_percentile: Percent,
+    /// The constant is that of so many of the largest lines of a list: of a fund that holds all large
+    /// lines and a sample of the others. None: of all lines.
+    pub largest_lines: Option<u32>,
     /// Lists with fewer usable lines tell nothing.
     pub least_lines: u32,
     /// Where the rule was read.
@@ -37,6 +44,19 @@ pub struct EstimatedFloatRule {
 pub struct YoungLineRule {
     /// So many sessions from its first one on.
     pub within_sessions: u32,
+    /// The free float assumed.
+    pub percent: Percent,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// The free float assumed of a kind of line of which nothing is known: of receipts, the part of the
+/// company's shares that they stand for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindFloatRule {
+    /// The kind.
+    pub kind: SecurityKind,
     /// The free float assumed.
     pub percent: Percent,
     /// Where the rule was read.

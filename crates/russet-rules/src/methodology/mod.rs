@@ -47,7 +47,9 @@ pub use family::{
     Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
     Ranking, Seed,
 };
-pub use free_float::{EstimatedFloatRule, FloatBuffer, FreeFloatSources, YoungLineRule};
+pub use free_float::{
+    EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
+};
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
 pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
@@ -201,13 +203,27 @@ impl Methodology {
     pub fn parse(name: &str, text: &str) -> Result<Methodology, MethodologyError> {
         let layers = Layers::of(name, text, Methodology::built_in_text)?;
         let table = layers.merged()?;
-        let methodology = layers.read(table.clone())?;
+        let mut methodology = layers.read(table.clone())?;
+        methodology.share_caps();
         check::check(&methodology).map_err(|(key, reason)| MethodologyError::Rule {
             name: layers.place_of(table.get_ref(), &key),
             key,
             reason,
         })?;
         Ok(methodology)
+    }
+
+    /// Gives indexes that are capped like another one its caps and its rebalancing.
+    fn share_caps(&mut self) {
+        for place in 0..self.indexes.len() {
+            let (earlier, rest) = self.indexes.split_at_mut(place);
+            let Some(index) = rest.first_mut() else { return };
+            let like = index.capped_like.as_ref();
+            if let Some(model) = earlier.iter().find(|model| Some(&model.id) == like) {
+                index.weighting.caps.clone_from(&model.weighting.caps);
+                index.rebalancing.clone_from(&model.rebalancing);
+            }
+        }
     }
 
     /// A methodology that ships with Russet.

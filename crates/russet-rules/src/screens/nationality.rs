@@ -1,6 +1,8 @@
 //! Where a company is at home (R46 5.3 to 5.5), from the best evidence there is: a user's word, its
 //! entry in a register, or how its line is listed and worded.
 
+use std::collections::BTreeSet;
+
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::Measure;
@@ -64,19 +66,8 @@ fn assigned(rule: &NationalityRule, line: &Line<'_>) -> Option<Assigned> {
     let exchange = rule.assignment.home.first().cloned();
     let assets = YearReport::newest_first(&company.geography, Measure::Assets);
     let revenue = YearReport::newest_first(&company.geography, Measure::Revenue);
-    let latest = |reports: &[YearReport]| {
-        reports.first().and_then(|report| report.percent_of(&rule.n_share.mainland))
-    };
-    let evidence = NShareEvidence {
-        incorporation: incorporation.clone(),
-        is_listed: true,
-        is_controlled: None,
-        origin: line.version.country.clone(),
-        headquarters: headquarters.clone(),
-        assets_percent: latest(&assets),
-        revenue_percent: latest(&revenue),
-    };
-    if is_n_share(false, &evidence, &rule.n_share) {
+    let reports = (assets.as_slice(), revenue.as_slice());
+    if was_n_share(rule, line, (&incorporation, &headquarters), reports) {
         return Some(Assigned {
             country: rule.n_share.mainland.first().cloned(),
             step: Step::Assets,
@@ -90,6 +81,34 @@ fn assigned(rule: &NationalityRule, line: &Line<'_>) -> Option<Assigned> {
         most_liquid_exchange: exchange,
     };
     Some(assign(&indicators, &assets, &revenue, &rule.assignment))
+}
+
+/// Whether it is an N share by its latest year, and was one by those before: between the two thresholds
+/// it is what it was.
+fn was_n_share(
+    rule: &NationalityRule,
+    line: &Line<'_>,
+    (incorporation, headquarters): (&Option<String>, &Option<String>),
+    (assets, revenue): (&[YearReport], &[YearReport]),
+) -> bool {
+    let latest = |reports: &[YearReport], year: Date| {
+        let report = reports.iter().find(|report| report.fiscal_year_end <= year)?;
+        report.percent_of(&rule.n_share.mainland)
+    };
+    let all = assets.iter().chain(revenue);
+    let years: BTreeSet<Date> = all.map(|report| report.fiscal_year_end).collect();
+    years.into_iter().fold(false, |previously, year| {
+        let evidence = NShareEvidence {
+            incorporation: incorporation.clone(),
+            is_listed: true,
+            is_controlled: None,
+            origin: line.version.country.clone(),
+            headquarters: headquarters.clone(),
+            assets_percent: latest(assets, year),
+            revenue_percent: latest(revenue, year),
+        };
+        is_n_share(previously, &evidence, &rule.n_share)
+    })
 }
 
 /// When the register was read.

@@ -52,3 +52,16 @@ pub enum WeightingError {
     #[error(transparent)]
     Number(#[from] NumberError),
 }
+
+impl WeightingError {
+    /// Whether caps are at fault: the index holds too few for them.
+    ///
+    /// ```
+    /// use russet_rules::WeightingError;
+    /// assert!(WeightingError::Unsettled { rounds: 7 }.leaves_no_room());
+    /// assert!(!WeightingError::NoValue.leaves_no_room());
+    /// ```
+    pub const fn leaves_no_room(&self) -> bool {
+        matches!(self, WeightingError::NoRoom { .. } | WeightingError::Unsettled { .. })
+    }
+}

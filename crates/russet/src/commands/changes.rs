@@ -6,7 +6,7 @@ use anyhow::ensure;
 use jiff::civil::Date;
 use russet_calc::turnover::{self, Change, Movement, Turnover};
 use russet_calc::{Run, RunFolder};
-use russet_market::{Money, SecurityId};
+use russet_market::{Factor, Money, SecurityId};
 
 use super::levels::known_index;
 use crate::arguments::ChangesArguments;
@@ -68,6 +68,10 @@ fn sheet(run: &Run, changes: &[Change]) -> Sheet {
         ("shares_before", Kind::Decimal),
         ("shares_after", Kind::Decimal),
         ("price", Kind::Decimal),
+        ("float_before", Kind::Decimal),
+        ("float_after", Kind::Decimal),
+        ("cap_before", Kind::Decimal),
+        ("cap_after", Kind::Decimal),
         ("note", Kind::Text),
     ]);
     for change in changes {
@@ -92,8 +96,16 @@ fn sheet(run: &Run, changes: &[Change]) -> Sheet {
             Value::Decimal(change.shares_before.to_string()),
             Value::Decimal(change.shares_after.to_string()),
             change.price.map_or(Value::Missing, |price| Value::Decimal(price.to_string())),
+            factor(change.float_before),
+            factor(change.float_after),
+            factor(change.cap_before),
+            factor(change.cap_after),
             Value::Text(change.note.clone()),
         ]);
     }
     sheet
+}
+
+fn factor(factor: Option<Factor>) -> Value {
+    factor.map_or(Value::Missing, |factor| Value::Decimal(factor.to_string()))
 }

@@ -16,7 +16,7 @@ pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
     if let Err(error) = Calendar::nyse().index_of(day) {
         bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
     }
-    let rows = run.weighted(&arguments.index, day);
+    let rows = run.weighted(&arguments.index, day)?;
     ensure!(
         !rows.is_empty(),
         "{} has no constituents on {day}: the run covers sessions from {from} to {to} (hint: give a session in that range)",
@@ -39,6 +39,10 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
         ("free_float_source", Kind::Text),
         ("free_float_since", Kind::Date),
         ("security", Kind::Whole),
+        ("style", Kind::Decimal),
+        ("cap", Kind::Decimal),
+        ("country", Kind::Text),
+        ("currency", Kind::Text),
     ]);
     for row in rows {
         let constituent = &row.constituent;
@@ -55,6 +59,10 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
             Value::Text(constituent.free_float_source.clone()),
             constituent.free_float_since.map_or(Value::Missing, Value::Date),
             Value::Whole(i64::from(constituent.security.0)),
+            Value::Decimal(constituent.style.to_string()),
+            Value::Decimal(constituent.cap.to_string()),
+            constituent.country.clone().map_or(Value::Missing, Value::Text),
+            Value::Text(constituent.currency.to_string()),
         ]);
     }
     sheet

@@ -155,7 +155,7 @@ fn last_reconstitution(run: &Run) -> Option<Date> {
 }
 
 fn tell_largest(run: &Run) -> anyhow::Result<()> {
-    let rows = run.weighted(HOME, run.manifest.to);
+    let rows = run.weighted(HOME, run.manifest.to)?;
     let (count, day) = (rows.len(), run.manifest.to);
     print_text(&format!("\nThe largest of {count} constituents of {HOME} on {day}:\n"))?;
     constituents::sheet(&rows[..rows.len().min(5)]).print(Format::Table)

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod constituents;
 pub mod demo;
 pub mod explain;
+pub mod files;
 pub mod import;
 pub mod levels;
 pub mod market;

@@ -25,6 +25,33 @@ pub enum Format {
     Parquet,
 }
 
+/// The form of a file that is delivered.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Comma-separated values with a header
+    Csv,
+    /// Parquet, with the same columns
+    Parquet,
+}
+
+impl FileFormat {
+    /// How names of such files end.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            FileFormat::Csv => "csv",
+            FileFormat::Parquet => "parquet",
+        }
+    }
+
+    /// The form of a sheet in such a file.
+    pub const fn of_sheet(self) -> Format {
+        match self {
+            FileFormat::Csv => Format::Csv,
+            FileFormat::Parquet => Format::Parquet,
+        }
+    }
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -38,12 +65,14 @@ pub enum Kind {
     Float,
     /// An exact decimal number.
     Decimal,
+    /// An exact decimal number of at most so many decimals, as many as a Parquet column always has.
+    Exact(u8),
 }
 
 impl Kind {
     /// Whether digits stand under digits in a table.
     fn is_number(self) -> bool {
-        matches!(self, Kind::Whole | Kind::Float | Kind::Decimal)
+        matches!(self, Kind::Whole | Kind::Float | Kind::Decimal | Kind::Exact(_))
     }
 }
 
@@ -91,6 +120,11 @@ impl Sheet {
         row.resize(self.columns.len(), Value::Missing);
         self.rows.push(row);
         self
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// Prints the sheet to stdout.

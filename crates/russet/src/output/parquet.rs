@@ -46,12 +46,16 @@ fn array(sheet: &Sheet, place: usize) -> anyhow::Result<ArrayRef> {
             Value::Float(number, _) => Some(*number),
             _ => None,
         })?)),
-        Kind::Decimal => {
+        Kind::Decimal | Kind::Exact(_) => {
             let texts = values(sheet, place, |value| match value {
                 Value::Decimal(text) => Some(text.as_str()),
                 _ => None,
             })?;
-            match decimals(&texts) {
+            let least = match sheet.columns[place].kind {
+                Kind::Exact(decimals) => usize::from(decimals),
+                _ => 0,
+            };
+            match decimals(&texts, least) {
                 Some(array) => Arc::new(array),
                 None => Arc::new(StringArray::from(texts)),
             }
@@ -74,9 +78,9 @@ fn values<'sheet, T>(
     sheet.rows.iter().map(|row| take(&row[place])).collect()
 }
 
-fn decimals(texts: &[Option<&str>]) -> Option<Decimal128Array> {
+fn decimals(texts: &[Option<&str>], least: usize) -> Option<Decimal128Array> {
     let fraction = |text: &str| text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let scale = texts.iter().flatten().map(|text| fraction(text)).max().unwrap_or(0);
+    let scale = texts.iter().flatten().map(|text| fraction(text)).max().unwrap_or(0).max(least);
     let mut units = Vec::with_capacity(texts.len());
     for text in texts {
         units.push(match text {
@@ -146,6 +150,19 @@ mod tests {
         for odd in ["about 7", long.as_str()] {
             let batch = &written(&decimal_sheet(&["1.5", odd]))[0];
             assert_eq!(batch.column(0).as_string::<i32>().value(1), odd);
+        }
+    }
+
+    #[test]
+    fn an_exact_column_has_the_same_type_whatever_it_holds() {
+        for texts in [&["1.5"][..], &["2", "0.25"], &[]] {
+            let mut sheet = Sheet::new([("price", Kind::Exact(9))]);
+            texts.iter().for_each(|text| {
+                sheet.row([Value::Decimal((*text).to_owned())]);
+            });
+            sheet.row([]);
+            let batch = &written(&sheet)[0];
+            assert_eq!(batch.column(0).data_type(), &DataType::Decimal128(38, 9));
         }
     }
 

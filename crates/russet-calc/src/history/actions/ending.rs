@@ -5,14 +5,15 @@
 
 use jiff::civil::Date;
 use russet_market::{Action, ActionKind, NumberError, Price, Ratio, SecurityId, Shares};
+use russet_rules::methodology::Scheme;
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
 use super::super::waiting::Waiting;
 use super::new_shares::sum;
-use super::{Work, fail, terms_of};
-use crate::ledger::Cause;
+use super::{Work, fail};
+use crate::ledger::{Cause, Makeup};
 use crate::terms;
 
 /// A line that ends, and whether it does so after the close in hand.
@@ -85,12 +86,17 @@ impl<'market> Engine<'_, 'market> {
                 continue;
             }
             let Some(cause) = Cause::of(action.kind) else { continue };
-            let note = terms_of(action);
+            let concerned = self.is_held(action.security);
+            let before = self.recorder.last_event();
+            let note = self.terms_of(action);
             match action.other.zip(action.ratio) {
                 Some((acquirer, ratio)) if self.is_held(action.security) => {
                     self.absorb(action, (acquirer, ratio), days)?;
                 }
                 _ => self.delete(vec![(action.security, note)], cause, days)?,
+            }
+            if concerned {
+                self.remember(action, super::Fate::applied(), Some((days, before)));
             }
         }
         Ok(())
@@ -106,7 +112,7 @@ impl<'market> Engine<'_, 'market> {
     ) -> Result<(), BuildError> {
         let fail = fail(action, days);
         let target = action.security;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let gained = match self.held.get(&target) {
             Some(held) => held.count.split(ratio).map_err(&fail)?,
             None => Shares::ZERO,
@@ -114,11 +120,14 @@ impl<'market> Engine<'_, 'market> {
         if self.is_held(acquirer) {
             self.blend(acquirer, target, (gained, action.ex_date));
         }
-        self.adjust(Cause::Merger, days, &[], |engine, position| {
+        self.adjust((Cause::Merger, &note), days, &[], |engine, position| {
             // Equal weights hold no more of the acquirer than they did.
             let grows = engine.states[position].holds(acquirer)
                 && engine.basis(position) != super::Basis::Weight;
             let plans = match grows {
+                true if engine.weighting(position).scheme == Scheme::Style => {
+                    engine.in_the_style_of(position, (target, acquirer), ratio, &note)
+                }
                 true => engine.in_the_place_of(position, target, acquirer, ratio, &note),
                 false if engine.states[position].holds(target) => {
                     Ok(vec![Plan::out(target, &note)])
@@ -154,7 +163,7 @@ impl<'market> Engine<'_, 'market> {
                 plan.shares = own.map_or(Ok(plan.shares), |own| sum(own, plan.shares))?;
                 if let (Some(made), Some(held)) = (&mut plan.makeup, self.held.get(&other)) {
                     let cap = state.makeups.get(&other).map_or(made.cap, |own| own.cap);
-                    *made = crate::ledger::Makeup {
+                    *made = Makeup {
                         count: held.count,
                         float: held.float.factor,
                         style: made.style,
@@ -164,6 +173,35 @@ impl<'market> Engine<'_, 'market> {
             }
         }
         Ok(vec![Plan::out(leaving, note), plan])
+    }
+
+    /// A takeover in an index of one side of a style: the target's shares go on in the acquirer's style.
+    fn in_the_style_of(
+        &self,
+        position: usize,
+        (target, acquirer): (SecurityId, SecurityId),
+        ratio: Ratio,
+        note: &str,
+    ) -> Result<Vec<Plan>, NumberError> {
+        let state = &self.states[position];
+        let parent = self.parent(position).unwrap_or(position);
+        let mut plans: Vec<Plan> =
+            state.holds(target).then(|| Plan::out(target, note)).into_iter().collect();
+        let (own, made) = (state.index.basket().shares(acquirer), state.makeups.get(&acquirer));
+        if let (Some(own), Some(made), Some(held)) = (own, made, self.held.get(&target))
+            && self.states[parent].holds(target)
+        {
+            let gained = held.shares().split(ratio)?.scaled(made.style).scaled(made.cap);
+            let grown = self.held.get(&acquirer);
+            let makeup = grown.map(|grown| Makeup {
+                count: grown.count,
+                float: grown.float.factor,
+                ..*made
+            });
+            let shares = sum(own, gained)?;
+            plans.push(Plan { security: acquirer, shares, makeup, note: note.to_owned() });
+        }
+        Ok(plans)
     }
 
     /// Adds shares that another line became to a line's own: counts add up, and so do the free ones.

@@ -5,6 +5,7 @@
 //! here too, one share a line stays one share, and equal weights keep their weights.
 
 mod ending;
+mod fate;
 mod money;
 mod new_shares;
 mod part_taken;
@@ -21,6 +22,7 @@ use super::BuildError;
 use super::engine::{Before, Days, Engine, Plan, out_of_range};
 use crate::index::Effect;
 use crate::ledger::Cause;
+pub(super) use fate::Fate;
 pub(super) use money::Payment;
 pub(super) use spin_off::Spun;
 
@@ -55,6 +57,17 @@ impl Work {
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        let (held, paid) = (self.is_held(action.security), self.payments.len());
+        let before = self.recorder.last_event();
+        let fate = self.apply(action, days)?;
+        // A dividend that is heard of late goes to who held the line on its ex-date.
+        if held || self.payments.len() > paid {
+            self.remember(action, fate, Some((days, before)));
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         match action.kind {
             ActionKind::OrdinaryDividend => self.pay(action, days),
             ActionKind::SpecialDividend | ActionKind::CapitalRepayment => {
@@ -69,13 +82,15 @@ impl Engine<'_, '_> {
             ActionKind::BuyBack => self.buy_back(action, days),
             ActionKind::Suspension => {
                 self.suspended.entry(action.security).or_insert(action.ex_date);
-                Ok(())
+                Ok(Fate::applied())
             }
             ActionKind::Resumption => {
                 self.suspended.remove(&action.security);
-                Ok(())
+                Ok(Fate::applied())
             }
-            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => Ok(()),
+            ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => {
+                Ok(Fate::applied())
+            }
         }
     }
 
@@ -92,7 +107,7 @@ impl Engine<'_, '_> {
     /// index; the divisor of each index absorbs the difference.
     pub(super) fn adjust(
         &mut self,
-        cause: Cause,
+        (cause, note): (Cause, &str),
         days: Days,
         prices: &[(SecurityId, Price)],
         work_of: impl Fn(&Self, usize) -> Result<Work, BuildError>,
@@ -108,7 +123,7 @@ impl Engine<'_, '_> {
                 let shares = state.index.basket().shares(*security);
                 if let Some(shares) = shares.filter(|_| !planned(*security, &of_index)) {
                     let makeup = state.makeups.get(security).copied();
-                    let note = String::new();
+                    let note = note.to_owned();
                     of_index.push(Plan { security: *security, shares, makeup, note });
                 }
             }
@@ -169,6 +184,26 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
+    /// The terms of an action in words, for the ledger.
+    pub(super) fn terms_of(&self, action: &Action) -> String {
+        let mut words = Vec::new();
+        words.extend(action.ratio.map(|ratio| ratio.to_string()));
+        words.extend(action.cash.map(|cash| match action.currency {
+            Some(currency) => format!("{cash} {currency}"),
+            None => format!("at {cash}"),
+        }));
+        words.extend(action.shares.map(|shares| format!("{shares} shares")));
+        words.extend(action.other.map(|other| format!("of {}", self.called(other))));
+        format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
+    }
+
+    /// What a line is called now, or will be.
+    pub(super) fn called(&self, line: SecurityId) -> String {
+        let version = self.view.version(line, self.previous);
+        let version = version.or_else(|| self.view.first_version(line));
+        version.map_or_else(|| line.to_string(), |version| version.ticker.to_string())
+    }
+
     /// A free float with shares added to it, at most all.
     pub(super) fn float_of(own: i128, count: i128) -> Factor {
         let one = i128::from(Factor::ONE.picos());
@@ -181,19 +216,6 @@ impl Engine<'_, '_> {
         let up = rest > left || (rest == left && whole % 2 == 1);
         Factor::from_picos((whole + i128::from(up)) as i64).unwrap_or(Factor::ONE)
     }
-}
-
-/// The terms of an action in words, for the ledger.
-pub(super) fn terms_of(action: &Action) -> String {
-    let mut words = Vec::new();
-    words.extend(action.ratio.map(|ratio| ratio.to_string()));
-    words.extend(action.cash.map(|cash| match action.currency {
-        Some(currency) => format!("{cash} {currency}"),
-        None => format!("at {cash}"),
-    }));
-    words.extend(action.shares.map(|shares| format!("{shares} shares")));
-    words.extend(action.other.map(|other| format!("of {other}")));
-    format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
 }
 
 /// A number of an action's line that left its range.

@@ -7,7 +7,7 @@ use russet_market::{Action, Currency, Factor, Money, NumberError, Price, Securit
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan, out_of_range};
-use super::{Work, fail, terms_of};
+use super::{Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::returns::Dividends;
 use crate::run::DividendRow;
@@ -42,11 +42,11 @@ impl Payment {
 impl Engine<'_, '_> {
     /// A dividend: the level stays, total return takes it in on its ex-date, or, where it was learnt
     /// later, on the first session after.
-    pub(super) fn pay(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+    pub(super) fn pay(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let (Some(cash), Some(version)) =
             (action.cash, self.view.version(action.security, days.session))
         else {
-            return Ok(());
+            return Ok(Fate::without_terms());
         };
         let returns = &self.family.returns;
         let of_country = version
@@ -65,49 +65,57 @@ impl Engine<'_, '_> {
             false => self.states[position].index.basket().shares(action.security),
         });
         let shares: Vec<Option<Shares>> = shares.collect();
-        if shares.iter().any(Option::is_some) {
-            self.payments.push(Payment {
-                security: action.security,
-                cash,
-                currency: action.currency.unwrap_or_else(|| version.mic.currency()),
-                ex_date: action.ex_date,
-                kept: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
-                shares,
-            });
+        if shares.iter().all(Option::is_none) {
+            return Ok(Fate::not_held());
         }
-        Ok(())
+        self.payments.push(Payment {
+            security: action.security,
+            cash,
+            currency: action.currency.unwrap_or_else(|| version.mic.currency()),
+            ex_date: action.ex_date,
+            kept: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
+            shares,
+        });
+        Ok(match late {
+            true => Fate::applied_as(format!(
+                "known on {}, after its ex-date: total return takes it in on the first session after",
+                action.known_at
+            )),
+            false => Fate::applied(),
+        })
     }
 
     /// A special dividend or capital paid back: it comes off the price, and the divisor absorbs it.
     /// One that was learnt after its ex-date has moved the level already: it is paid as a dividend.
-    pub(super) fn pay_back(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+    pub(super) fn pay_back(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let (Some(cash), Some(cause)) = (action.cash, Cause::of(action.kind)) else {
-            return Ok(());
+            return Ok(Fate::without_terms());
         };
         if !self.is_held(action.security) {
-            return Ok(());
+            return Ok(Fate::not_held());
         }
         if !self.is_before(action) {
-            self.notes.push(format!(
-                "{} of {} was known after its ex-date: total return takes it in as a dividend.",
-                cause.words(),
-                terms_of(action)
-            ));
-            return self.pay(action, days);
+            self.pay(action, days)?;
+            let known = action.known_at;
+            let reason = format!("known on {known}, after its ex-date: paid as a dividend");
+            return Ok(Fate::applied_as(reason));
         }
-        let Some(close) = self.closes.get(action.security) else { return Ok(()) };
+        let Some(close) = self.closes.get(action.security) else {
+            return Ok(Fate::without_close());
+        };
         let fail = fail(action, days);
         let cash = self.in_currency_of(action, cash, days)?;
         let price = terms::ex_cash(close, cash).map_err(fail)?;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let security = action.security;
-        self.adjust(cause, days, &[(security, price)], |engine, position| {
+        self.adjust((cause, &note), days, &[(security, price)], |engine, position| {
             let state = &engine.states[position];
             let makeup = state.makeups.get(&security).copied();
             let shares = state.index.basket().shares(security);
             let plan = shares.map(|shares| Plan { security, shares, makeup, note: note.clone() });
             Ok(Work::shares(plan.into_iter().collect()))
-        })
+        })?;
+        Ok(Fate::applied())
     }
 
     /// Money of an action in the currency that its line trades in.

@@ -5,32 +5,33 @@ use russet_market::{Action, ActionKind, Ratio, Shares};
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
 impl Engine<'_, '_> {
     /// Rights below the price are taken to be subscribed in full; others are worth nothing.
-    pub(super) fn offer_rights(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(rights), Some(subscription)) = (action.ratio, action.cash) else { return Ok(()) };
-        let security = action.security;
-        let Some(close) = self.closes.get(security).filter(|_| self.is_held(security)) else {
-            return Ok(());
+    pub(super) fn offer_rights(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(rights), Some(subscription)) = (action.ratio, action.cash) else {
+            return Ok(Fate::without_terms());
         };
+        let security = action.security;
+        if !self.is_held(security) {
+            return Ok(Fate::not_held());
+        }
+        let Some(close) = self.closes.get(security) else { return Ok(Fate::without_close()) };
         if !self.is_before(action) {
-            self.note_late(action);
-            return Ok(());
+            return Ok(Fate::too_late(action));
         }
         let subscription = self.in_currency_of(action, subscription, days)?;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if subscription >= close {
-            self.notes.push(format!("Rights {note} were not below the close of {close}: nothing."));
-            return Ok(());
+            return Ok(Fate::worthless(close));
         }
         let fail = fail(action, days);
         let price = terms::ex_rights(close, subscription, rights).map_err(&fail)?;
         let more = terms::and_one(rights).map_err(&fail)?;
-        self.adjust(Cause::Rights, days, &[(security, price)], |engine, position| {
+        self.adjust((Cause::Rights, &note), days, &[(security, price)], |engine, position| {
             let ratio = match engine.basis(position) {
                 Basis::Own => more,
                 Basis::One => return Ok(Work::shares(Vec::new())),
@@ -51,26 +52,25 @@ impl Engine<'_, '_> {
             held.count = held.count.split(more).map_err(&fail)?;
             held.count_acted_on = Some(action.ex_date);
         }
-        Ok(())
+        Ok(Fate::applied())
     }
 
     /// A large offering is taken over at once, a small one waits for the next share update.
-    pub(super) fn offer(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(sold), Some(cash)) = (action.shares, action.cash) else { return Ok(()) };
+    pub(super) fn offer(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(sold), Some(cash)) = (action.shares, action.cash) else {
+            return Ok(Fate::without_terms());
+        };
         let security = action.security;
         let Some(held) = self.held.get(&security).filter(|_| self.is_held(security)) else {
-            return Ok(());
+            return Ok(Fate::not_held());
         };
         // A count of the ex-date or later has the new shares in it.
         if held.counted_from >= action.ex_date {
-            return Ok(());
+            return Ok(Fate::counted(held.counted_from));
         }
         if action.known_at > action.ex_date {
-            self.notes.push(format!(
-                "Offering of {security} {}: found late, so it waits for the next share update.",
-                terms_of(action)
-            ));
-            return Ok(());
+            let reason = "known after its ex-date, so it waits for the next share update";
+            return Ok(Fate::not_applied(reason));
         }
         let fail = fail(action, days);
         let primary = action.kind == ActionKind::PrimaryOffering;
@@ -81,11 +81,7 @@ impl Engine<'_, '_> {
         let part = i128::from(added.micros()) * 1_000_000
             >= i128::from(before.micros()) * rules.offering_percent.millionths();
         if value < rules.offering_value && !(part && value >= rules.offering_percent_value) {
-            self.notes.push(format!(
-                "Offering of {security} {}: small, so it waits for the next share update.",
-                terms_of(action)
-            ));
-            return Ok(());
+            return Ok(Fate::not_applied("small, so it waits for the next share update"));
         }
         let count = match primary {
             true => sum(held.count, sold).map_err(&fail)?,
@@ -95,7 +91,7 @@ impl Engine<'_, '_> {
         if !primary {
             let own = i128::from(before.micros()) + i128::from(sold.micros());
             float.factor = Self::float_of(own, i128::from(count.micros()));
-            float.source = format!("offering {}", terms_of(action));
+            float.source = format!("offering {}", self.terms_of(action));
             float.since = Some(action.ex_date);
         }
         let (count_acted_on, float_acted_on) = match primary {
@@ -104,7 +100,8 @@ impl Engine<'_, '_> {
         };
         let target = Target { count, float, count_acted_on, float_acted_on, ..held.clone() };
         let cause = if primary { Cause::PrimaryOffering } else { Cause::SecondaryOffering };
-        self.take_over(target, cause, days, &terms_of(action))
+        self.take_over(target, cause, days, &self.terms_of(action))?;
+        Ok(Fate::applied())
     }
 
     /// Puts new shares or a new float of a line into every index that follows them.
@@ -129,35 +126,27 @@ impl Engine<'_, '_> {
     }
 
     /// A class becomes another of its company: its shares go on as shares of the other.
-    pub(super) fn convert(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(ratio), Some(other)) = (action.ratio, action.other) else { return Ok(()) };
+    pub(super) fn convert(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(ratio), Some(other)) = (action.ratio, action.other) else {
+            return Ok(Fate::without_terms());
+        };
         let security = action.security;
         let fail = fail(action, days);
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         if !self.is_held(security) {
-            return Ok(());
+            return Ok(Fate::not_held());
         }
         let gained = match self.held.get(&security) {
             Some(held) => held.count.split(ratio).map_err(&fail)?,
             None => Shares::ZERO,
         };
         self.blend(other, security, (gained, action.ex_date));
-        self.adjust(Cause::Conversion, days, &[], |engine, position| {
+        self.adjust((Cause::Conversion, &note), days, &[], |engine, position| {
             let plans = engine.in_the_place_of(position, security, other, ratio, &note);
             plans.map(Work::shares).map_err(&fail)
         })?;
         self.leave_for(security, other);
-        Ok(())
-    }
-
-    pub(super) fn note_late(&mut self, action: &Action) {
-        self.notes.push(format!(
-            "{} of {} {}: known on {} after its ex-date, so it could not be applied.",
-            action.kind.word(),
-            action.security,
-            terms_of(action),
-            action.known_at
-        ));
+        Ok(Fate::applied())
     }
 }
 

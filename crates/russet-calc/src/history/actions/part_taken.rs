@@ -5,55 +5,59 @@ use russet_market::Action;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine};
 use super::super::target::Target;
-use super::{Basis, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
 impl Engine<'_, '_> {
     /// A bidder takes part of the shares: they are free no more. Too many, and the line leaves.
-    pub(super) fn tender(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+    pub(super) fn tender(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let security = action.security;
         let (Some(part), Some(held)) = (action.ratio, self.held.get(&security).cloned()) else {
-            return Ok(());
+            return Ok(Fate::not_held());
         };
         if !self.is_held(security) {
-            return Ok(());
+            return Ok(Fate::not_held());
         }
         let rules = &self.family.actions;
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let (taken, all) = (i128::from(part.new_shares()), i128::from(part.old_shares()));
         let float = i128::from(held.float.factor.picos());
         let left = float - float.min(float * taken / all);
         let ends = taken * 1_000_000 >= all * rules.tender_ends_percent.millionths()
             || left < rules.tender_least_float_percent.millionths() * 1_000_000;
         if ends {
-            return self.delete(vec![(security, note)], Cause::Tender, days);
+            self.delete(vec![(security, note)], Cause::Tender, days)?;
+            return Ok(Fate::applied());
         }
         let mut float = held.float.clone();
         float.factor = Self::float_of(left, i128::from(russet_market::Factor::ONE.picos()));
         float.source = format!("tender {note}");
         float.since = Some(action.ex_date);
         let float_acted_on = Some(action.ex_date);
-        self.take_over(Target { float, float_acted_on, ..held }, Cause::Tender, days, &note)
+        self.take_over(Target { float, float_acted_on, ..held }, Cause::Tender, days, &note)?;
+        Ok(Fate::applied())
     }
 
     /// The company takes back part of its shares from all holders alike, above or below the price.
-    pub(super) fn buy_back(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(part), Some(cash)) = (action.ratio, action.cash) else { return Ok(()) };
-        let security = action.security;
-        let Some(close) = self.closes.get(security).filter(|_| self.is_held(security)) else {
-            return Ok(());
+    pub(super) fn buy_back(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(part), Some(cash)) = (action.ratio, action.cash) else {
+            return Ok(Fate::without_terms());
         };
+        let security = action.security;
+        if !self.is_held(security) {
+            return Ok(Fate::not_held());
+        }
+        let Some(close) = self.closes.get(security) else { return Ok(Fate::without_close()) };
         if !self.is_before(action) {
-            self.note_late(action);
-            return Ok(());
+            return Ok(Fate::too_late(action));
         }
         let fail = fail(action, days);
         let cash = self.in_currency_of(action, cash, days)?;
         let price = terms::ex_buy_back(close, cash, part).map_err(&fail)?;
         let rest = terms::rest_of(part).map_err(&fail)?;
-        let note = terms_of(action);
-        self.adjust(Cause::BuyBack, days, &[(security, price)], |engine, position| {
+        let note = self.terms_of(action);
+        self.adjust((Cause::BuyBack, &note), days, &[(security, price)], |engine, position| {
             let plan = match engine.basis(position) {
                 Basis::One => None,
                 _ => engine.multiplied(position, security, rest, &note).map_err(&fail)?,
@@ -64,6 +68,6 @@ impl Engine<'_, '_> {
             held.count = held.count.split(rest).map_err(&fail)?;
             held.count_acted_on = Some(action.ex_date);
         }
-        Ok(())
+        Ok(Fate::applied())
     }
 }

@@ -10,7 +10,7 @@ use russet_rules::methodology::SpinOffTreatment;
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
 use super::super::target::Target;
-use super::{Basis, Work, fail, terms_of};
+use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::terms;
 
@@ -26,18 +26,19 @@ impl Engine<'_, '_> {
     /// The child enters with the parent's shares. With an estimate of its value the parent's price
     /// falls by it; without one the child counts nothing until it trades, and the market itself takes
     /// its value from the parent.
-    pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (Some(ratio), Some(child)) = (action.ratio, action.other) else { return Ok(()) };
+    pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
+        let (Some(ratio), Some(child)) = (action.ratio, action.other) else {
+            return Ok(Fate::without_terms());
+        };
         let parent = action.security;
         if !self.is_held(parent) {
-            return Ok(());
+            return Ok(Fate::not_held());
         }
         if !self.is_before(action) {
-            self.note_late(action);
-            return Ok(());
+            return Ok(Fate::too_late(action));
         }
         let fail = fail(action, days);
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         let mut prices: Vec<(SecurityId, Price)> = Vec::new();
         if let (Some(estimate), Some(close)) = (action.cash, self.closes.get(parent)) {
             let estimate = self.in_currency_of(action, estimate, days)?;
@@ -62,7 +63,7 @@ impl Engine<'_, '_> {
                 leaves.insert(position);
             }
         }
-        self.adjust(Cause::SpinOff, days, &prices, |engine, position| {
+        self.adjust((Cause::SpinOff, &note), days, &prices, |engine, position| {
             if estimated && engine.basis(position) == Basis::One {
                 return Ok(Work::shares(Vec::new()));
             }
@@ -72,8 +73,9 @@ impl Engine<'_, '_> {
             Ok(if kept { Work::value_kept(plans) } else { Work::shares(plans) })
         })?;
         self.spun.insert(child, Spun { since: action.ex_date, leaves });
+        self.children.insert(child, (parent, action.ex_date));
         self.adopt(parent, child, days);
-        Ok(())
+        Ok(Fate::applied())
     }
 
     /// The child's line beside the parent's, with its shares times a ratio.
@@ -98,7 +100,7 @@ impl Engine<'_, '_> {
     }
 
     /// A child's company stands where its parent's does until the next review.
-    fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
+    pub(in super::super) fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
         let of = |line| self.view.version(line, days.session).or(self.view.first_version(line));
         let (Some(parent), Some(new)) = (of(parent), of(child)) else { return };
         let standing = self.members.get(&parent.issuer).copied();

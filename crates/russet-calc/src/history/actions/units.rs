@@ -4,18 +4,19 @@ use russet_market::{Action, Money, NumberError, Price, Ratio, SecurityId, Shares
 
 use super::super::BuildError;
 use super::super::engine::{Before, Days, Engine, out_of_range};
-use super::{Basis, fail, terms_of};
+use super::{Basis, Fate, fail};
 use crate::ledger::Cause;
 
 impl Engine<'_, '_> {
-    pub(super) fn change_units(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+    pub(super) fn change_units(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let (Some(ratio), Some(cause)) = (action.ratio, Cause::of(action.kind)) else {
-            return Ok(());
+            return Ok(Fate::without_terms());
         };
         let security = action.security;
         // A count of the ex-date or later was on the new terms before the news of the split came.
-        if self.held.get(&security).is_some_and(|held| held.counted_from >= action.ex_date) {
-            return Ok(());
+        let counted = self.held.get(&security).map(|held| held.counted_from);
+        if let Some(since) = counted.filter(|since| *since >= action.ex_date) {
+            return Ok(Fate::counted(since));
         }
         let fail = fail(action, days);
         let mut before = Vec::new();
@@ -36,7 +37,7 @@ impl Engine<'_, '_> {
         if let Some(held) = self.held.get_mut(&security) {
             held.count = held.count.split(ratio).map_err(&fail)?;
         }
-        let note = terms_of(action);
+        let note = self.terms_of(action);
         for (position, value) in before {
             let basket = self.states[position].index.basket();
             let shares = basket.shares(security).unwrap_or(Shares::ZERO);
@@ -67,7 +68,7 @@ impl Engine<'_, '_> {
             }
             self.write_unchanged(position, cause, days, vec![part])?;
         }
-        Ok(())
+        Ok(Fate::applied())
     }
 
     /// What an index would be worth if the last close of a line were still on the terms before a split:

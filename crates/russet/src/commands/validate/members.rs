@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
     let lists = lists_of(&run, arguments)?;
     let mut compared = Vec::new();
     for list in &lists {
-        compared.extend(compare_members(&run, &arguments.index, list));
+        compared.extend(compare_members(&run, &arguments.index, list)?);
     }
     ensure!(
         !compared.is_empty(),

@@ -1,0 +1,186 @@
+//! An index at the close of a session, and at the opening of the next one.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId};
+
+use super::{Constituent, IndexStart, LevelRow, Run};
+use crate::ledger::LedgerEntry;
+
+/// A constituent with what it is worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The constituent.
+    pub constituent: Constituent,
+    /// Its price and the session of it; none where it has not traded yet.
+    pub price: Option<(Price, Date)>,
+    /// Its market value in the index, in the index's currency.
+    pub market_cap: Money,
+    /// Its part of the index.
+    pub weight: f64,
+}
+
+/// An index with everything that its level is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Composition<'run> {
+    /// The session: that of the close, or the one that opens.
+    pub session: Date,
+    /// Its lines, the heaviest first.
+    pub lines: Vec<Line>,
+    /// What they are worth together, each currency's sum converted once.
+    pub market_cap: Money,
+    /// What that is divided by.
+    pub divisor: Divisor,
+    /// The levels of the close; an opening has those of the close before it.
+    pub level: &'run LevelRow,
+}
+
+impl Run {
+    /// An index at the close of a session; none where it has no level then.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the run lacks a rate of exchange.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
+    ///     let close = run.closing("R2000", date(2024, 6, 28))?;
+    ///     let first = close.and_then(|close| close.lines.into_iter().next());
+    ///     Ok(first.map(|line| line.constituent.ticker.to_string()))
+    /// }
+    /// ```
+    pub fn closing(&self, index: &str, day: Date) -> Result<Option<Composition<'_>>, NumberError> {
+        let Some((start, level)) = self.found(index, day) else { return Ok(None) };
+        // A level in local currencies is made of the rates of the session before.
+        let before = self.levels_of(index).take_while(|row| row.date < day).last();
+        let rates_of = before.filter(|_| start.local_currency).map_or(day, |row| row.date);
+        let (lines, market_cap) = self.lines((start, day), &self.closes.on(day), rates_of)?;
+        let divisor = level.divisor;
+        Ok(Some(Composition { session: day, lines, market_cap, divisor, level }))
+    }
+
+    /// An index at the opening of the session after one: with the changes that hold from then on, at
+    /// closes on the terms of then, and with the divisor of then; none where it has no level at the
+    /// close. The level stays what it was, to the rounding of the divisor.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the run lacks a rate of exchange.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// fn level_stays(run: &Run) -> Result<bool, russet_market::NumberError> {
+    ///     let Some(open) = run.opening("R2000", date(2024, 6, 28))? else { return Ok(false) };
+    ///     let level = open.market_cap.at(open.divisor)?;
+    ///     Ok(level.published(6) == open.level.price_return.published(6))
+    /// }
+    /// ```
+    pub fn opening(&self, index: &str, day: Date) -> Result<Option<Composition<'_>>, NumberError> {
+        let Some((start, level)) = self.found(index, day) else { return Ok(None) };
+        let Some(session) = self.session_after(day) else { return Ok(None) };
+        let mut closes = self.closes.on(day);
+        let mut divisor = None;
+        for entry in self.changes_after(index, day) {
+            divisor = Some(entry.divisor_after);
+            if let Some(price) = entry.price {
+                let date = closes.get(&entry.security).map_or(day, |(_, date)| *date);
+                closes.insert(entry.security, (price, date));
+            }
+        }
+        let (lines, market_cap) = self.lines((start, session), &closes, day)?;
+        let divisor = match divisor {
+            Some(divisor) => divisor,
+            // The divisor of a level in local currencies takes in the rates of each close.
+            None if start.local_currency => {
+                let closing = self.closing(index, day)?;
+                let before = closing.map_or(market_cap, |closing| closing.market_cap);
+                level.divisor.chained(before, market_cap)?
+            }
+            None => level.divisor,
+        };
+        Ok(Some(Composition { session, lines, market_cap, divisor, level }))
+    }
+
+    /// What changed in an index after the close of a session, in order.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// fn count(run: &Run) -> usize {
+    ///     run.changes_after("R2000", date(2024, 6, 28)).count()
+    /// }
+    /// ```
+    pub fn changes_after(&self, index: &str, day: Date) -> impl Iterator<Item = &LedgerEntry> {
+        self.events.iter().filter(move |entry| entry.after_close == day && entry.index == index)
+    }
+
+    /// The session that opens after the close of one, as far as the run knows its constituents.
+    ///
+    /// ```
+    /// # use russet_calc::Run;
+    /// # use jiff::civil::date;
+    /// fn monday(run: &Run) -> Option<jiff::civil::Date> {
+    ///     run.session_after(date(2024, 6, 28))
+    /// }
+    /// ```
+    pub fn session_after(&self, day: Date) -> Option<Date> {
+        let published = self.levels.iter().map(|row| row.date);
+        let last = self.constituents.iter().map(|row| row.to).max();
+        published.chain(last).filter(|session| *session > day).min()
+    }
+
+    /// What a currency was worth in another on a session of the run, or on the last one before a day.
+    pub(crate) fn rate(
+        &self,
+        (from, into): (Currency, Currency),
+        day: Date,
+    ) -> Result<ExchangeRate, NumberError> {
+        if from == into {
+            return Ok(ExchangeRate::ONE);
+        }
+        let end = self.rates.partition_point(|row| row.date <= day);
+        let mut newest = self.rates[..end].iter().rev();
+        let found = newest.find(|row| row.from == from && row.into == into);
+        found.map(|row| row.rate).ok_or(NumberError::NoRate { into })
+    }
+
+    fn found(&self, index: &str, day: Date) -> Option<(&IndexStart, &LevelRow)> {
+        let start = self.manifest.indexes.iter().find(|start| start.id == index)?;
+        Some((start, self.levels_of(index).find(|row| row.date == day)?))
+    }
+
+    /// The constituents of a day at some prices, the heaviest first, and what they are worth.
+    pub(super) fn lines(
+        &self,
+        (start, day): (&IndexStart, Date),
+        prices: &BTreeMap<SecurityId, (Price, Date)>,
+        rates_of: Date,
+    ) -> Result<(Vec<Line>, Money), NumberError> {
+        let into = start.currency;
+        let mut lines = Vec::new();
+        let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+        let held = |row: &&Constituent| row.index == start.id && row.from <= day && row.to >= day;
+        for row in self.constituents.iter().filter(held) {
+            let price = prices.get(&row.security).copied();
+            let own = price.map_or(Money::ZERO, |(price, _)| price.times(row.index_shares));
+            let sum = sums.entry(row.currency).or_default();
+            *sum = sum.plus(own)?;
+            let market_cap = own.converted(self.rate((row.currency, into), rates_of)?)?;
+            lines.push(Line { constituent: row.clone(), price, market_cap, weight: 0.0 });
+        }
+        let mut value = Money::ZERO;
+        for (currency, sum) in sums {
+            value = value.plus(sum.converted(self.rate((currency, into), rates_of)?)?)?;
+        }
+        for line in lines.iter_mut().filter(|_| value != Money::ZERO) {
+            line.weight = line.market_cap.to_f64() / value.to_f64();
+        }
+        lines.sort_by(|a, b| {
+            let ticker = |line: &Line| line.constituent.ticker.clone();
+            b.market_cap.cmp(&a.market_cap).then_with(|| ticker(a).cmp(&ticker(b)))
+        });
+        Ok((lines, value))
+    }
+}

@@ -1,0 +1,77 @@
+//! A company's accounts as they were known on a day.
+
+use jiff::civil::Date;
+use russet_market::{Fundamental, FundamentalMeasure, MarketView, SecurityId};
+
+/// The accounts of the company that has these lines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Accounts<'a, 'market> {
+    pub(super) view: &'a MarketView<'market>,
+    pub(super) lines: &'a [SecurityId],
+    pub(super) day: Date,
+}
+
+impl Accounts<'_, '_> {
+    /// The value of the newest period.
+    pub(super) fn latest(&self, measure: FundamentalMeasure) -> Option<f64> {
+        let rows = self.view.fundamentals(self.lines, measure, self.day);
+        rows.last().map(|row| row.value).filter(|value| value.is_finite())
+    }
+
+    /// The values of the newest so many quarters, in order of time; none where one of them is missing.
+    pub(super) fn quarters(&self, measure: FundamentalMeasure, count: u32) -> Option<Vec<f64>> {
+        self.newest(measure, count, |row| row.value)
+    }
+
+    /// The same of values a share, in shares of the day: statements count the splits that were in
+    /// force when they were made, and not those that went ex since.
+    pub(super) fn quarters_per_share(
+        &self,
+        measure: FundamentalMeasure,
+        count: u32,
+    ) -> Option<Vec<f64>> {
+        self.newest(measure, count, |row| {
+            let splits = self.view.splits(row.security, row.known_at, self.day);
+            let known = splits.filter(|split| split.known_at <= self.day);
+            known
+                .filter_map(|split| split.ratio)
+                .fold(row.value, |value, ratio| value / ratio.to_f64())
+        })
+    }
+
+    fn newest(
+        &self,
+        measure: FundamentalMeasure,
+        count: u32,
+        value_of: impl Fn(&Fundamental) -> f64,
+    ) -> Option<Vec<f64>> {
+        let rows = self.view.fundamentals(self.lines, measure, self.day);
+        let newest = &rows[rows.len().checked_sub(count as usize)?..];
+        let follow =
+            |pair: &[&Fundamental]| quarters_between(pair[0].period_end, pair[1].period_end) == 1;
+        let values: Vec<f64> = newest.iter().map(|row| value_of(row)).collect();
+        (newest.windows(2).all(follow) && values.iter().all(|value| value.is_finite()))
+            .then_some(values)
+    }
+}
+
+/// Quarters from one end of a period to another, to the nearest: fiscal quarters end on different days
+/// of different years.
+fn quarters_between(earlier: Date, later: Date) -> i64 {
+    let days = later.duration_since(earlier).as_hours() / 24;
+    (days as f64 * 4.0 / 365.25).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn quarters_end_about_three_months_apart() {
+        assert_eq!(quarters_between(date(2019, 12, 28), date(2020, 4, 4)), 1);
+        assert_eq!(quarters_between(date(2023, 11, 30), date(2024, 2, 29)), 1);
+        assert_eq!(quarters_between(date(2023, 9, 30), date(2024, 3, 31)), 2);
+        assert_eq!(quarters_between(date(2023, 12, 31), date(2024, 1, 2)), 0);
+    }
+}

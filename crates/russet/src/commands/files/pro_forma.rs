@@ -1,0 +1,120 @@
+//! The pro-forma file: an index as an announced reconstitution will leave it, line by line.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_calc::Run;
+use russet_calc::run::ProFormaRow;
+use russet_market::{Money, Shares};
+
+use super::{date, exact, perhaps, words};
+use crate::output::{Kind, Sheet, Value};
+
+pub(super) fn sheet(run: &Run, index: &str, day: Date) -> Sheet {
+    let mut sheet = Sheet::new([
+        ("index", Kind::Text),
+        ("announced_on", Kind::Date),
+        ("rank_day", Kind::Date),
+        ("effective_after_close", Kind::Date),
+        ("security", Kind::Whole),
+        ("ticker", Kind::Text),
+        ("name", Kind::Text),
+        ("currency", Kind::Text),
+        ("change", Kind::Text),
+        ("other_index", Kind::Text),
+        ("shares_before", Kind::Exact(6)),
+        ("shares_after", Kind::Exact(6)),
+        ("shares_outstanding", Kind::Exact(6)),
+        ("free_float", Kind::Exact(12)),
+        ("style_probability", Kind::Exact(12)),
+        ("cap_factor", Kind::Exact(12)),
+        ("price", Kind::Exact(9)),
+        ("price_date", Kind::Date),
+        ("market_cap_before", Kind::Exact(15)),
+        ("market_cap_after", Kind::Exact(15)),
+        ("value_to_trade", Kind::Exact(15)),
+        ("weight_before", Kind::Float),
+        ("weight_after", Kind::Float),
+        ("turnover", Kind::Float),
+    ]);
+    for rows in announced(run, index, day).into_values() {
+        let total = |of: fn(&ProFormaRow) -> Money| -> f64 {
+            rows.iter().map(|row| of(row).to_f64()).sum()
+        };
+        let (before, after) = (total(|row| row.value_before), total(|row| row.value_after));
+        let turnover = turnover(&rows) / before;
+        for row in rows {
+            let (change, other) = change(row);
+            let trade = row.value_after.minus(row.value_before).ok();
+            sheet.row([
+                Value::Text(index.to_owned()),
+                Value::Date(row.announced_on),
+                Value::Date(row.rank_day),
+                Value::Date(row.effective),
+                Value::Whole(i64::from(row.security.0)),
+                Value::Text(row.ticker.to_string()),
+                Value::Text(row.name.clone()),
+                Value::Text(row.currency.to_string()),
+                Value::Text(change.to_owned()),
+                words(other),
+                exact(row.shares_before),
+                exact(row.shares_after),
+                perhaps(row.count_after),
+                perhaps(row.float_after),
+                perhaps(row.style_after),
+                perhaps(row.cap_after),
+                perhaps(row.price),
+                date(row.price_date),
+                exact(row.value_before),
+                exact(row.value_after),
+                perhaps(trade),
+                Value::Float(row.value_before.to_f64() / before, 8),
+                Value::Float(row.value_after.to_f64() / after, 8),
+                Value::Float(turnover, 6),
+            ]);
+        }
+    }
+    sheet
+}
+
+/// What was announced by a day and is still to come, by the day it takes effect: as told last.
+fn announced<'run>(
+    run: &'run Run,
+    index: &str,
+    day: Date,
+) -> BTreeMap<Date, Vec<&'run ProFormaRow>> {
+    let known =
+        |row: &&ProFormaRow| row.index == index && row.announced_on <= day && row.effective > day;
+    let mut by_effective: BTreeMap<Date, Vec<&ProFormaRow>> = BTreeMap::new();
+    for row in run.pro_forma.iter().filter(known) {
+        by_effective.entry(row.effective).or_default().push(row);
+    }
+    for rows in by_effective.values_mut() {
+        let newest = rows.iter().map(|row| row.announced_on).max();
+        rows.retain(|row| Some(row.announced_on) == newest);
+        rows.sort_by(|a, b| {
+            b.value_after.cmp(&a.value_after).then_with(|| a.ticker.cmp(&b.ticker))
+        });
+    }
+    by_effective
+}
+
+fn change(row: &ProFormaRow) -> (&'static str, Option<&String>) {
+    match (row.shares_before, row.shares_after) {
+        (Shares::ZERO, _) if row.from_index.is_some() => ("move in", row.from_index.as_ref()),
+        (Shares::ZERO, _) => ("add", None),
+        (_, Shares::ZERO) if row.to_index.is_some() => ("move out", row.to_index.as_ref()),
+        (_, Shares::ZERO) => ("delete", None),
+        (before, after) if before != after => ("shares", None),
+        _ => ("stay", None),
+    }
+}
+
+/// The larger of the value that enters and the value that leaves, as turnovers are published.
+fn turnover(rows: &[&ProFormaRow]) -> f64 {
+    let entering = rows.iter().filter(|row| row.shares_before == Shares::ZERO);
+    let leaving = rows.iter().filter(|row| row.shares_after == Shares::ZERO);
+    let added: f64 = entering.map(|row| row.value_after.to_f64()).sum();
+    let deleted: f64 = leaving.map(|row| row.value_before.to_f64()).sum();
+    added.max(deleted)
+}
