@@ -36,6 +36,7 @@ pub(super) struct LastReconstitution {
 impl<'build> Engine<'build, '_> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
+        self.notes.extend(self.excepted.notes(self.family));
         if self.family.seeds.is_empty() {
             return;
         }
@@ -210,7 +211,10 @@ impl<'build> Engine<'build, '_> {
         let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
         let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
         let closes = priced.as_ref().unwrap_or(&self.closes);
-        let mut lines = match (rule.chooses, self.parent(position)) {
+        // What was too small to be held is asked again, and counts again until it is (R46 10).
+        let index = &self.family.indexes[position];
+        let asks_all = index.weighting.capacity.is_some() && index.largest.is_none();
+        let mut lines = match (rule.chooses || asks_all, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.states[position].lines(),
         };

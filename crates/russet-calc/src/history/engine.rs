@@ -17,6 +17,7 @@ use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
+use super::excepted::Excepted;
 use super::pro_forma::Announcements;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
@@ -42,6 +43,7 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) lists: VecDeque<Vec<&'market FundLine>>,
     pub(super) agenda: Agenda<'build>,
     pub(super) announcements: Announcements,
+    pub(super) excepted: Excepted<'market>,
     pub(super) closes: Closes,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
@@ -148,6 +150,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             to,
             beginning,
             lists: committee::lists(view, family, beginning)?,
+            excepted: Excepted::new(view, family),
             agenda: Agenda::new(view, family, beginning, to)?,
             announcements: Announcements::new(family, beginning, last)?,
             closes: Closes::with_room_for(securities),

@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
                     false => entering
                         .iter()
                         .copied()
-                        .filter(|line| follows && self.fits(rule, *line, days.session))
+                        .filter(|line| follows && self.fits(child, *line, days.session))
                         .collect(),
                 };
                 self.move_lines(child, cause, days, (&fitting, leaving), note)?;

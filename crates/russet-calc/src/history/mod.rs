@@ -15,6 +15,7 @@ mod closing;
 mod committee;
 mod currencies;
 mod engine;
+mod excepted;
 mod members;
 mod opening;
 mod pro_forma;

@@ -93,7 +93,24 @@ pub struct IndexRule {
     pub base_date: Day,
     /// The level on that day, in points.
     pub base_value: Level,
+    /// Other series of the same returns, each from a base of its own.
+    #[serde(default)]
+    pub bases: Vec<Base>,
     /// Where the rule was read.
+    pub reference: String,
+}
+
+/// Another series of an index: the same returns from another base.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Its name, as the command line takes it.
+    pub name: String,
+    /// The day of the base value.
+    pub date: Day,
+    /// The level on that day, in points.
+    pub value: Level,
+    /// Where it was read.
     pub reference: String,
 }
 

@@ -44,8 +44,8 @@ pub use eligibility::{
     VotesRule,
 };
 pub use family::{
-    Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
-    Ranking, Seed,
+    Banding, Base, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only,
+    Publication, Ranking, Seed,
 };
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,

@@ -173,6 +173,22 @@ fn where_no_committee_speaks_vacancies_are_filled() {
     assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
 }
 
+/// A member of one index leaves it when the fund of a larger one holds it.
+#[test]
+fn a_member_that_another_index_has_leaves() {
+    let mut market = market(&[60, 50, 40].map(Share::worth));
+    let elsewhere = "order = [\"except_funds\"]\n[eligibility.except_funds]\nfunds = [\"LARGE\"]\n\
+        least_lines = 1\nreference = \"X\"";
+    let family = family(COMMITTEE, elsewhere);
+    assert_eq!(placed(&review(&market, &family, &[0, 2])), [0, 2]);
+    let taken = list(&["T0"], date(2024, 4, 29), RANK_DAY);
+    market.fund_lines =
+        taken.into_iter().map(|line| FundLine { fund: "LARGE".to_owned(), ..line }).collect();
+    let outcome = review(&market, &family, &[0, 2]);
+    assert_eq!(placed(&outcome), [1, 2], "the largest candidate takes the place");
+    assert_eq!(of(&outcome, 0).rule, "except_funds");
+}
+
 fn list(tickers: &[&str], as_of: Date, known_at: Date) -> Vec<FundLine> {
     let line = |ticker: &&str| FundLine {
         fund: "FUND".to_owned(),
