@@ -8,7 +8,7 @@ use russet_market::{
     Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId, Shares,
 };
 
-use crate::ledger::LedgerEntry;
+use crate::ledger::{Cause, LedgerEntry};
 use crate::returns::{Dividends, Returns};
 use crate::run::{IndexStart, LevelRow, Run};
 
@@ -64,7 +64,7 @@ fn levels(
         // The first basket is of the session itself, every other change of a close before it.
         let starts = returns.is_none();
         while let Some(entry) = ledger
-            .next_if(|entry| entry.after_close < session || starts && entry.after_close == session)
+            .next_if(|entry| entry.after_close < session || starts && entry.cause == Cause::Start)
         {
             book.take(entry);
         }

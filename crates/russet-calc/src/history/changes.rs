@@ -211,10 +211,10 @@ impl<'build> Engine<'build, '_> {
         let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
         let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
         let closes = priced.as_ref().unwrap_or(&self.closes);
-        // What was too small to be held is asked again, and counts again until it is (R46 10).
-        let index = &self.family.indexes[position];
-        let asks_all = index.weighting.capacity.is_some() && index.largest.is_none();
-        let mut lines = match (rule.chooses || asks_all, self.parent(position)) {
+        // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
+        // would go at every rebalance.
+        let anew = rule.chooses || self.weighting(position).capacity.is_some();
+        let mut lines = match (anew, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.states[position].lines(),
         };

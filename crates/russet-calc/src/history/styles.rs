@@ -20,6 +20,10 @@ impl Engine<'_, '_> {
         placed: &[Placed],
     ) -> Result<(), BuildError> {
         let Some(rules) = &self.family.style else { return Ok(()) };
+        if self.view.market().fundamentals.is_empty() && self.styles.is_empty() {
+            let note = "The market has no accounts: every company counts half as growth and half as value (hint: `russet import fundamentals`).";
+            self.notes.push(note.to_owned());
+        }
         let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
         for company in placed {
             let found = self.caps_of(&company.lines, row.rank_day.0)?;

@@ -206,9 +206,10 @@ impl Engine<'_, '_> {
         session: Date,
         closes: &Closes,
     ) -> Result<Option<Candidate>, BuildError> {
-        let (Some(target), Some(version)) =
-            (self.held.get(&line), self.view.version(line, session))
-        else {
+        // A line that was spun off and has not traded is called by its first description.
+        let waits = || self.view.first_version(line).filter(|_| self.spun.contains_key(&line));
+        let version = self.view.version(line, session).or_else(waits);
+        let (Some(target), Some(version)) = (self.held.get(&line), version) else {
             return Ok(None);
         };
         let rule = self.weighting(position);

@@ -39,6 +39,22 @@ pub enum SecurityKind {
 }
 
 impl SecurityKind {
+    /// Every kind.
+    pub const ALL: [SecurityKind; 12] = [
+        SecurityKind::Common,
+        SecurityKind::BlankCheque,
+        SecurityKind::DepositaryReceipt,
+        SecurityKind::Fund,
+        SecurityKind::Partnership,
+        SecurityKind::LimitedLiabilityCompany,
+        SecurityKind::RoyaltyTrust,
+        SecurityKind::Preferred,
+        SecurityKind::Debt,
+        SecurityKind::Unit,
+        SecurityKind::Warrant,
+        SecurityKind::Right,
+    ];
+
     /// The kind in words, for a sentence.
     ///
     /// ```

@@ -1,12 +1,14 @@
 //! What an index does of a corporate action, as far as that is a number or a choice.
 
 use russet_market::{Money, Price};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::schema::{MoneyText, PriceText};
 use super::values::Percent;
 
 /// Whether a line that was spun off stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpinOffTreatment {
     /// It stays until the next review.
@@ -17,10 +19,11 @@ pub enum SpinOffTreatment {
 }
 
 /// The treatment of corporate actions.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActionRules {
     /// What a share is worth of which no price is known after a bankruptcy.
+    #[schemars(with = "PriceText")]
     pub nominal_price: Price,
     /// What becomes of a line that was spun off.
     pub spin_off: SpinOffTreatment,
@@ -33,10 +36,12 @@ pub struct ActionRules {
     /// So does one that leaves less than this in free float.
     pub tender_least_float_percent: Percent,
     /// An offering is taken over at once when the index's capital changes by so much, in dollars …
+    #[schemars(with = "MoneyText")]
     pub offering_value: Money,
     /// … or by this part of the index shares …
     pub offering_percent: Percent,
     /// … and so much at the same time; smaller ones wait for the next share update.
+    #[schemars(with = "MoneyText")]
     pub offering_percent_value: Money,
     /// Where the rules were read.
     pub reference: String,

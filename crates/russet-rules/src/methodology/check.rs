@@ -5,7 +5,7 @@ use russet_market::Calendar;
 use super::schedule::{DayOfMonth, Rebalancing};
 use super::selection::{Method, Selection};
 use super::values::Day;
-use super::weighting::{Scheme, Weighting};
+use super::weighting::{Scheme, StyleSide, Weighting};
 use super::{FORMAT_VERSION, IndexRule, Methodology, RankRule};
 
 /// The key at fault, and what is wrong and what would be right.
@@ -43,6 +43,7 @@ pub(super) fn check(family: &Methodology) -> Checked {
         return refuse("free_float.young", "within_sessions must ascend");
     }
     dates(family)?;
+    family.style.iter().try_for_each(|style| style.check())?;
     family.eligibility.check()
 }
 
@@ -315,6 +316,12 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
             return refuse(".largest", reason);
         }
     }
+    let twice = |(place, base): &(usize, &super::Base)| {
+        index.bases[..*place].iter().any(|other| other.name == base.name)
+    };
+    if let Some((_, base)) = index.bases.iter().enumerate().find(twice) {
+        return refuse(".bases", format!("'{}' is used twice (hint: rename one)", base.name));
+    }
     if let (true, Some(currency)) = (index.local_currency, index.currency) {
         let reason = format!(
             "a level in local currencies is in no currency, and {currency} is given (hint: take one \
@@ -347,6 +354,12 @@ fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
             return refuse(".scheme", reason);
         }
         _ => {}
+    }
+    if matches!(rule.side, Some(StyleSide::Defensive | StyleSide::Dynamic))
+        && family.style.as_ref().is_some_and(|style| style.stability.is_none())
+    {
+        let reason = "nothing tells how stability is scored (hint: give [style.stability])";
+        return refuse(".side", reason);
     }
     for (key, is_given, scheme, hint) in [
         (".groups", rule.groups.is_some(), Scheme::Equal, "equal"),

@@ -2,14 +2,16 @@
 //! does, what its free float is worth, how it trades, what it earns.
 
 use russet_market::Money;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::dated::Dated;
+use super::schema::MoneyText;
 use super::values::Percent;
 
 /// Of which countries a company must be: as the user corrects it, as the listing says, or else where
 /// a register has its headquarters.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DomicileRule {
     /// The countries, each by every name that sources give it.
@@ -24,7 +26,7 @@ pub struct DomicileRule {
 }
 
 /// Sectors and industries, as the market's source words them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Industries {
     /// Whole sectors.
@@ -36,7 +38,7 @@ pub struct Industries {
 }
 
 /// Companies that other indexes have: those on the newest public list of one of these funds.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExceptFunds {
     /// The funds.
@@ -48,7 +50,7 @@ pub struct ExceptFunds {
 }
 
 /// Of which industries a line must be, or must not be.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndustryRule {
     /// Only these; none given: all.
@@ -67,11 +69,12 @@ pub struct IndustryRule {
 }
 
 /// What the shares in free float must be worth.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatCapRule {
     /// The minimum, in the family's currency: of the line, or of its company where shares are only
     /// counted together.
+    #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -81,7 +84,7 @@ pub struct FloatCapRule {
 }
 
 /// How much must change hands in a year for what the free float is worth.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiquidityRule {
     /// The minimum of value traded over float-adjusted capitalisation.
@@ -96,7 +99,7 @@ pub struct LiquidityRule {
 }
 
 /// How many shares must change hands in each month.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthlyVolumeRule {
     /// The minimum, in shares.
@@ -111,10 +114,11 @@ pub struct MonthlyVolumeRule {
 }
 
 /// How much must change hands in a session.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailyValueRule {
     /// The minimum mean value traded a session, in the family's currency.
+    #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
     /// Over so many months up to rank day, or as long as the line has traded.
     pub months: u32,
@@ -126,7 +130,7 @@ pub struct DailyValueRule {
 }
 
 /// What a company must earn: net income above zero in the last quarter, and in so many together.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarningsRule {
     /// How many quarters together.
@@ -143,7 +147,7 @@ pub struct EarningsRule {
 }
 
 /// How long a company must have traded.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeasoningRule {
     /// So many months before rank day; one that was there when the market began counts as seasoned.

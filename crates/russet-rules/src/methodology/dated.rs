@@ -1,12 +1,13 @@
 //! A value that changed over the years.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
 use super::values::Day;
 
 /// One value and the day from which it holds.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step<T> {
     /// The first day it holds.
@@ -18,8 +19,9 @@ pub struct Step<T> {
 }
 
 /// A value by steps in time; at least one, in order.
-#[derive(Debug, Clone)]
-pub struct Dated<T>(Vec<Step<T>>);
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(inline)]
+pub struct Dated<T>(#[schemars(length(min = 1))] Vec<Step<T>>);
 
 impl<T: Copy> Dated<T> {
     /// The step that holds on a day, if one does yet.

@@ -1,6 +1,7 @@
 //! The screens a security must pass, and their order.
 
 use russet_market::{Mic, Money, Price, SecurityKind};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::criteria::{
@@ -8,11 +9,12 @@ use super::criteria::{
     LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 use super::dated::Dated;
+use super::schema::{KindText, MicText, MoneyText, PriceText};
 use super::values::{Day, Percent};
 use crate::nationality::{AssignmentRule, NShareRule};
 
 /// The screens by name. A methodology lists those it applies, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// Listed on an accepted exchange on rank day.
@@ -90,7 +92,7 @@ impl Screen {
 }
 
 /// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// The screens that apply, first to last.
@@ -184,10 +186,11 @@ impl Eligibility {
 }
 
 /// Where a line must be listed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRule {
     /// The accepted markets.
+    #[schemars(with = "Vec<MicText>")]
     pub accepted: Vec<Mic>,
     /// Sessions without a close after which a line counts as not listed.
     pub stale_after_sessions: u32,
@@ -196,13 +199,15 @@ pub struct ExchangeRule {
 }
 
 /// What a line must be.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The accepted kinds.
+    #[schemars(with = "Vec<KindText>")]
     pub accepted: Vec<SecurityKind>,
     /// Kinds that are accepted too where a fund's list vouched for the company.
     #[serde(default)]
+    #[schemars(with = "Vec<KindText>")]
     pub accepted_when_listed: Vec<SecurityKind>,
     /// Kinds told from a company's entry in a register, the first that fits.
     #[serde(default)]
@@ -212,10 +217,11 @@ pub struct KindRule {
 }
 
 /// A kind told from a company's entry in a register. All that is given must fit.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
     /// What such a company's shares are.
+    #[schemars(with = "KindText")]
     pub kind: SecurityKind,
     /// Its standard industrial classification is one of these.
     #[serde(default)]
@@ -234,12 +240,14 @@ pub struct RegisteredKind {
 }
 
 /// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlatPriceRule {
     /// No close lies below it.
+    #[schemars(with = "PriceText")]
     pub lowest: Price,
     /// No close lies above it.
+    #[schemars(with = "PriceText")]
     pub highest: Price,
     /// The highest close is above the lowest by less than this.
     pub widest_percent: Percent,
@@ -254,14 +262,16 @@ pub struct FlatPriceRule {
 }
 
 /// How a fund is told from its prices: they move less than those of companies.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuietPriceRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
+    #[schemars(with = "MoneyText")]
     pub up_to_cap: Money,
     /// Volatility below this part of the median of accepted lines is refused.
     pub below_median_percent: Percent,
     /// Lines whose shares are worth more than this, in the family's currency, make that median.
+    #[schemars(with = "MoneyText")]
     pub compared_above: Money,
     /// Over so many sessions up to rank day.
     pub sessions: u32,
@@ -274,7 +284,7 @@ pub struct QuietPriceRule {
 }
 
 /// How a company whose votes are not in public hands is guessed from the trading of its class.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloselyHeldRule {
     /// The share class that such companies list.
@@ -292,7 +302,7 @@ pub struct CloselyHeldRule {
 }
 
 /// Whose companies belong.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
     /// How papers assign a company to a country.
@@ -316,10 +326,11 @@ pub struct NationalityRule {
 }
 
 /// What a share must cost.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// The minimum close on rank day, in the currency the line trades in.
+    #[schemars(with = "Dated<PriceText>")]
     pub minimum: Dated<Price>,
     /// Calendar days up to rank day over which a member's mean close may reach it instead.
     pub member_average_days: u32,
@@ -328,12 +339,14 @@ pub struct PriceRule {
 }
 
 /// How large a company must be.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapRule {
     /// The minimum total capitalisation, in the family's currency.
+    #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
     /// The most it may be: larger companies belong to another index.
+    #[schemars(with = "Option<Dated<MoneyText>>")]
     pub maximum: Option<Dated<Money>>,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -343,7 +356,7 @@ pub struct CapRule {
 }
 
 /// How much must be in free float.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatRule {
     /// The minimum part of the shares.
@@ -353,7 +366,7 @@ pub struct FreeFloatRule {
 }
 
 /// How much of a company's votes must be in public hands.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VotesRule {
     /// More than this part of the votes.
@@ -365,13 +378,15 @@ pub struct VotesRule {
 }
 
 /// What a further class of a company must show.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecondaryClassRule {
     /// The minimum capitalisation of the class in the family's currency, where its own shares are
     /// known.
+    #[schemars(with = "Dated<MoneyText>")]
     pub minimum_cap: Dated<Money>,
     /// The minimum mean value traded a session, in the family's currency.
+    #[schemars(with = "Dated<MoneyText>")]
     pub minimum_daily_value: Dated<Money>,
     /// Where the rule was read.
     pub reference: String,

@@ -1,15 +1,17 @@
 //! How companies rank, where the ranks are cut, and which indexes lie between the cuts.
 
 use russet_market::{Currency, Level, Mic};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::criteria::ExceptFunds;
 use super::schedule::Rebalancing;
+use super::schema::{CurrencyText, LevelText, MicText};
 use super::values::{Day, Percent};
 use super::weighting::{Grouping, Weighting};
 
 /// How levels are published.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
     /// Decimals of a published level.
@@ -19,7 +21,7 @@ pub struct Publication {
 }
 
 /// How companies rank: by total capitalisation, at the price of the most traded class.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// Years of volume that choose the class that gives the price.
@@ -29,7 +31,7 @@ pub struct Ranking {
 }
 
 /// A cut between two ranks.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// The last rank above the cut.
@@ -42,7 +44,7 @@ pub struct Break {
 }
 
 /// Whom the bands protect.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
     /// Only members of this index keep their side of a cut.
@@ -57,7 +59,7 @@ pub struct Banding {
 ///
 /// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRule {
     /// The id, as the command line takes it.
@@ -85,6 +87,7 @@ pub struct IndexRule {
     /// An earlier index whose caps and rebalancing are its own too.
     pub capped_like: Option<String>,
     /// The currency of its levels; none: the family's.
+    #[schemars(with = "Option<CurrencyText>")]
     pub currency: Option<Currency>,
     /// Whether moves of exchange rates are left out: a level in local currencies.
     #[serde(default)]
@@ -92,6 +95,7 @@ pub struct IndexRule {
     /// The day of the base value.
     pub base_date: Day,
     /// The level on that day, in points.
+    #[schemars(with = "LevelText")]
     pub base_value: Level,
     /// Other series of the same returns, each from a base of its own.
     #[serde(default)]
@@ -101,7 +105,7 @@ pub struct IndexRule {
 }
 
 /// Another series of an index: the same returns from another base.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
     /// Its name, as the command line takes it.
@@ -109,13 +113,14 @@ pub struct Base {
     /// The day of the base value.
     pub date: Day,
     /// The level on that day, in points.
+    #[schemars(with = "LevelText")]
     pub value: Level,
     /// Where it was read.
     pub reference: String,
 }
 
 /// Which lines of a parent belong: those that fit everything given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
     /// Of one of these sectors.
@@ -129,13 +134,14 @@ pub struct Only {
     pub countries: Vec<String>,
     /// On one of these markets.
     #[serde(default)]
+    #[schemars(with = "Vec<MicText>")]
     pub exchanges: Vec<Mic>,
     /// Of companies that no fund of another index holds.
     pub except_funds: Option<ExceptFunds>,
 }
 
 /// The largest lines of a parent by their value there, with a rank that spares members.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LargestOf {
     /// How many companies.
@@ -147,7 +153,7 @@ pub struct LargestOf {
 }
 
 /// A fund whose lists tell an index's members before the first reconstitution.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     /// The fund.
@@ -157,7 +163,7 @@ pub struct Seed {
 }
 
 /// How lists published since the last reconstitution stand in for screens that no fact shows.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InferenceRule {
     /// Companies ranked up to this on the last rank day should be on a list.
@@ -173,7 +179,7 @@ pub struct InferenceRule {
 }
 
 /// What is kept up between reconstitutions.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maintenance {
     /// Calendar days before a change by which a share count must have been known.
@@ -188,7 +194,7 @@ pub struct Maintenance {
 
 /// How an initial public offering is told from a line that only changed its market: by the volume of
 /// its first session.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
     /// The first session's volume is at least so many times the median of those that follow.

@@ -1,12 +1,14 @@
 //! How the free float of a line is known, and when a new one is taken over.
 
 use russet_market::SecurityKind;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::schema::KindText;
 use super::values::Percent;
 
 /// Where free floats come from beside what a user supplies, and their buffers.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
     /// Estimates from funds' quantities.
@@ -22,7 +24,7 @@ pub struct FreeFloatSources {
 }
 
 /// Free floats from the quantities of funds that hold every member of their index.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstimatedFloatRule {
     /// The funds.
@@ -39,7 +41,7 @@ pub struct EstimatedFloatRule {
 }
 
 /// The free float assumed of a line that came to market lately and of which nothing is known.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YoungLineRule {
     /// So many sessions from its first one on.
@@ -52,10 +54,11 @@ pub struct YoungLineRule {
 
 /// The free float assumed of a kind of line of which nothing is known: of receipts, the part of the
 /// company's shares that they stand for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindFloatRule {
     /// The kind.
+    #[schemars(with = "KindText")]
     pub kind: SecurityKind,
     /// The free float assumed.
     pub percent: Percent,
@@ -64,7 +67,7 @@ pub struct KindFloatRule {
 }
 
 /// The change of free float, in percentage points, beyond which a regular update takes it over.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatBuffer {
     /// The buffer of most lines.

@@ -15,6 +15,7 @@ mod free_float;
 mod layers;
 mod returns;
 mod schedule;
+mod schema;
 mod selection;
 mod style;
 mod values;
@@ -24,9 +25,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_market::{Calendar, CalendarError, Currency};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use layers::Layers;
+use schema::CurrencyText;
 
 pub use actions::{ActionRules, SpinOffTreatment};
 pub use calendar::{
@@ -52,6 +55,7 @@ pub use free_float::{
 };
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
+pub use schema::schema;
 pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
@@ -76,7 +80,7 @@ const BUILT_IN: [(&str, &str); 11] = [
 ];
 
 /// The rules of an index family.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Methodology {
     /// The version of the file format.
@@ -91,6 +95,7 @@ pub struct Methodology {
     pub calendar: String,
     /// The currency of its values and levels.
     #[serde(default = "dollar")]
+    #[schemars(with = "CurrencyText")]
     pub currency: Currency,
     /// The methodology whose rules these stand on, if they do not stand alone.
     #[serde(default)]

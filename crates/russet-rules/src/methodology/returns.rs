@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::dated::Dated;
 use super::values::Percent;
 
 /// The two published formulas of total return.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnConvention {
     /// Dividend points are added to the level: `TR × (I + ID) ÷ I before`.
@@ -19,7 +20,7 @@ pub enum ReturnConvention {
 }
 
 /// The returns of a family.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Returns {
     /// Which formula.

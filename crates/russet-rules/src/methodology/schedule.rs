@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::calendar::{RankRule, Reconstitution};
@@ -9,7 +10,7 @@ use super::values::{Day, Percent};
 
 /// A day of a month after whose close a change takes effect; on a day without a session, the session
 /// before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayOfMonth {
     /// The first, second, … Friday.
@@ -84,7 +85,7 @@ impl DayOfMonth {
 }
 
 /// Reviews of a whole family by rule, where no table lists them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reviews {
     /// The first day of the rule.
@@ -134,7 +135,7 @@ impl Reviews {
 /// When the weights of an index are made anew between reviews of its members.
 ///
 /// With an `if_` limit it is done only where the index breaks one of them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rebalancing {
     /// The first day of the rule.

@@ -67,6 +67,13 @@ impl Percent {
     }
 }
 
+impl std::fmt::Display for Percent {
+    /// `2.5`, without a sign.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.to_f64())
+    }
+}
+
 impl std::str::FromStr for Percent {
     type Err = String;
 

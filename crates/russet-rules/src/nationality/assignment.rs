@@ -1,5 +1,6 @@
 //! The steps by which a company is assigned to a country.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::primary::Places;
@@ -7,7 +8,7 @@ use super::report::{YearReport, is_same};
 use crate::methodology::Percent;
 
 /// Names and thresholds of the assignment.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignmentRule {
     /// The names of the home country; the first is how it is written here.

@@ -1,12 +1,13 @@
 //! Companies of mainland China that are incorporated elsewhere and listed in America (N shares).
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::report::is_same;
 use crate::methodology::Percent;
 
 /// Names and thresholds of N shares.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NShareRule {
     /// The names of the mainland.

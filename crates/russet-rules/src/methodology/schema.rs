@@ -1,0 +1,135 @@
+//! The file format as a JSON schema, from the types that read it.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use super::values::{Day, Percent};
+use super::{FORMAT_VERSION, Methodology};
+
+/// The JSON schema (draft 2020-12) of a methodology file.
+///
+/// A file that names its `rules` needs no other key; one that stands alone needs those under `else`.
+///
+/// ```
+/// let schema = russet_rules::methodology::schema();
+/// assert_eq!(schema.get("title").and_then(|title| title.as_str()), Some("Methodology"));
+/// ```
+pub fn schema() -> Schema {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<Methodology>();
+    let needed = schema.remove("required");
+    // The rules below give the order of the screens where a file leaves it out.
+    let order = schema
+        .pointer_mut("/$defs/Eligibility")
+        .and_then(Value::as_object_mut)
+        .and_then(|screens| screens.remove("required"));
+    schema.insert("if".to_owned(), json_schema!({ "required": ["rules"] }).into());
+    let alone = json_schema!({
+        "required": needed,
+        "properties": { "eligibility": { "required": order } }
+    });
+    schema.insert("else".to_owned(), alone.into());
+    if let Some(version) = schema.pointer_mut("/properties/format_version") {
+        version["const"] = FORMAT_VERSION.into();
+    }
+    schema
+}
+
+/// A type of the file that stands as a text of some form.
+macro_rules! text_schema {
+    ($type:ident, $name:literal, $form:tt) => {
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($form)
+            }
+        }
+    };
+}
+
+/// An exact amount of money.
+pub(crate) struct MoneyText;
+/// An exact price.
+pub(crate) struct PriceText;
+/// An exact level.
+pub(crate) struct LevelText;
+/// A currency's code.
+pub(crate) struct CurrencyText;
+/// A market's code.
+pub(crate) struct MicText;
+/// A kind of security.
+pub(crate) struct KindText;
+
+text_schema!(MoneyText, "Money", {
+    "type": "string", "pattern": r"^\d+(\.\d{1,15})?$", "examples": ["30000000"]
+});
+text_schema!(PriceText, "Price", {
+    "type": "string", "pattern": r"^\d+(\.\d{1,9})?$", "examples": ["1.00"]
+});
+text_schema!(LevelText, "Level", {
+    "type": "string", "pattern": r"^\d+(\.\d{1,18})?$", "examples": ["1000"]
+});
+text_schema!(Percent, "Percent", {
+    "type": "string", "pattern": r"^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$", "examples": ["2.5"]
+});
+text_schema!(Day, "Day", {
+    "type": "string", "format": "date", "examples": ["2026-12-11"]
+});
+text_schema!(CurrencyText, "Currency", {
+    "type": "string", "pattern": "^[A-Za-z]{3}$", "examples": ["USD"]
+});
+
+impl JsonSchema for MicText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Mic".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of(russet_market::Mic::ALL.map(|mic| (mic.code().to_owned(), mic.name())))
+    }
+}
+
+impl JsonSchema for KindText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SecurityKind".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let named = |kind: russet_market::SecurityKind| {
+            let name = serde_json::to_value(kind).ok()?.as_str()?.to_owned();
+            Some((name, kind.words()))
+        };
+        one_of(russet_market::SecurityKind::ALL.into_iter().filter_map(named))
+    }
+}
+
+/// One of some words, each with what it means.
+fn one_of<'word>(words: impl IntoIterator<Item = (String, &'word str)>) -> Schema {
+    let word = |(name, meaning): (String, &str)| {
+        Value::from(json_schema!({ "type": "string", "const": name, "description": meaning }))
+    };
+    json_schema!({ "oneOf": words.into_iter().map(word).collect::<Vec<Value>>() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_stands_alone_needs_more_than_one_with_rules() {
+        let schema = schema();
+        let needed = schema.pointer("/else/required").and_then(Value::as_array).unwrap();
+        assert!(needed.contains(&"calendar".into()) && !needed.contains(&"rules".into()));
+        assert!(schema.get("required").is_none());
+        let order = schema.pointer("/else/properties/eligibility/required");
+        assert_eq!(order, Some(&Value::from(["order"].as_slice())));
+    }
+}
