@@ -69,7 +69,7 @@ impl Engine<'_, '_> {
         }
         for issuer in emptied {
             self.lines.remove(&issuer);
-            self.members.remove(&issuer);
+            self.left += usize::from(self.members.remove(&issuer).is_some());
         }
     }
 
@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
                     false => entering
                         .iter()
                         .copied()
-                        .filter(|line| follows && self.fits(rule, *line, days.session))
+                        .filter(|line| follows && self.fits(child, *line, days.session))
                         .collect(),
                 };
                 self.move_lines(child, cause, days, (&fitting, leaving), note)?;
