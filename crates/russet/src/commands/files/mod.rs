@@ -36,9 +36,9 @@ pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
     delivery.add(&format!("levels_{day}"), &levels::sheet(&run, day))?;
     let files = delivery.write(&arguments.to)?;
     eprintln!(
-        "{}: {files} files of {} on {day} (hint: docs/files.md tells each column)",
+        "{}: {files} files of {} indexes on {day} (hint: docs/files.md tells each column)",
         arguments.to.display(),
-        indexes.join(", ")
+        indexes.len()
     );
     Ok(())
 }
