@@ -187,6 +187,7 @@ fn every_mistake_is_told_with_its_place_and_what_would_be_right() {
         assert_ne!(changed, text, "{what}: nothing changes");
         let error = told(&changed);
         assert!(error.contains("line "), "{what}: no place: {error}");
+        assert!(error.contains("(hint: "), "{what}: nothing to do: {error}");
         page += &format!("── {what}\n{error}\n");
     }
     insta::assert_snapshot!("mistakes", page);
