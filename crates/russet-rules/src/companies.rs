@@ -1,8 +1,8 @@
 //! Lines added up to companies, and companies ranked by total capitalisation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use russet_market::{IssuerId, Money, NumberError, SecurityKind};
+use russet_market::{IssuerId, Money, NumberError, SecurityId, SecurityKind};
 
 use crate::snapshot::Line;
 
@@ -41,7 +41,11 @@ pub fn add_up<'snapshot, 'market>(
         companies.entry(line.version.issuer).or_default().push(line);
     }
     let mut counted: BTreeMap<IssuerId, Vec<&'snapshot Line<'market>>> = BTreeMap::new();
-    for line in all.iter().filter(|line| kinds.contains(&line.version.kind)) {
+    // A line that was let in is one of the classes, whatever its kind.
+    let let_in: BTreeSet<SecurityId> = eligible.iter().map(|line| line.security()).collect();
+    let is_class =
+        |line: &&Line<'_>| kinds.contains(&line.version.kind) || let_in.contains(&line.security());
+    for line in all.iter().filter(is_class) {
         counted.entry(line.version.issuer).or_default().push(line);
     }
     let mut added = Vec::with_capacity(companies.len());

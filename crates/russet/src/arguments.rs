@@ -272,6 +272,9 @@ pub struct LevelsArguments {
     /// The index
     #[arg(long)]
     pub index: String,
+    /// Another series of the index by its name, from a base of its own: real_time or end_of_day
+    #[arg(long)]
+    pub base: Option<String>,
     /// The first session
     #[arg(long)]
     pub from: Option<Date>,

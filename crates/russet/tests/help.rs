@@ -29,8 +29,11 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
       levels        Print the levels of an index
       constituents  Print who is in an index on a day, with weights
       changes       Print what changed between two days: adds, deletes, moves, share changes
+      files         Write what an index provider delivers for a session: closings, openings, pro formas,
+                    actions
       explain       Tell why a security is in, or not
       validate      Compare a run with what others published
+      verify        Check a run against its own hashes, and its levels against its own ledger
       help          Print this message or the help of the given subcommand(s)
 
     Options:
@@ -61,9 +64,11 @@ fn every_command_says_what_it_is_for() {
         &["levels"],
         &["constituents"],
         &["changes"],
+        &["files"],
         &["explain"],
         &["validate", "levels"],
         &["validate", "members"],
+        &["verify"],
         &["demo"],
     ] {
         let page = help(words);

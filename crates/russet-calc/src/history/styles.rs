@@ -20,6 +20,10 @@ impl Engine<'_, '_> {
         placed: &[Placed],
     ) -> Result<(), BuildError> {
         let Some(rules) = &self.family.style else { return Ok(()) };
+        if self.view.market().fundamentals.is_empty() && self.styles.is_empty() {
+            let note = "The market has no accounts: every company counts half as growth and half as value (hint: `russet import fundamentals`).";
+            self.notes.push(note.to_owned());
+        }
         let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
         for company in placed {
             let found = self.caps_of(&company.lines, row.rank_day.0)?;
@@ -51,7 +55,8 @@ impl Engine<'_, '_> {
     pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
         let Some(rules) = &self.family.style else { return };
         for company in placed {
-            let Some(base) = self.style_base(company) else { continue };
+            let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
+            let Some(base) = self.style_base(company).or(smallest) else { continue };
             let all_lines = self.all_lines.get(&company.issuer).map_or(&[][..], Vec::as_slice);
             let new = StyleCompany {
                 issuer: company.issuer,

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use jiff::civil::Date;
+use russet_calc::run::ActionOutcome;
 use russet_calc::{BuildError, Cause, Run};
 use russet_market::{Factor, Shares};
 use russet_rules::{Decision, Methodology, Verdict};
@@ -13,7 +14,7 @@ use super::text::{Fault, Row};
 
 /// Decimals of levels and divisors in answers.
 const DECIMALS: u32 = 6;
-const QUESTIONS: &str = "members, weights, levels, returns, events, decisions, reason, notes, starts, \
+const QUESTIONS: &str = "members, weights, levels, returns, events, decisions, reason, outcomes, notes, starts, \
                          reviews, updates, listings, error";
 
 /// The answer to one question, line by line.
@@ -45,6 +46,7 @@ pub fn answer(
         "events" => events(run, index(asked, family)?, range(asked, 2)?),
         "decisions" => Ok(decisions(run, date(asked, 1)?)),
         "reason" => reason(run, asked, date(asked, 2)?),
+        "outcomes" => Ok(outcomes(run)),
         "notes" => Ok(run.manifest.notes.clone()),
         "starts" => Ok(starts(run)),
         other => Err(asked.fault(format!("nobody can answer '{other}' (hint: {QUESTIONS})"))),
@@ -222,6 +224,29 @@ fn reason(run: &Run, asked: &Row, effective: Date) -> Result<Vec<String>, Fault>
         true => Err(asked.fault(format!("no decision about {line} takes effect on {effective}"))),
         false => Ok(lines),
     }
+}
+
+fn outcome(outcome: ActionOutcome) -> &'static str {
+    match outcome {
+        ActionOutcome::Applied => "applied",
+        ActionOutcome::Waiting => "waiting",
+        ActionOutcome::NotApplied => "not applied",
+    }
+}
+
+/// What became of each corporate action.
+fn outcomes(run: &Run) -> Vec<String> {
+    let rows = run.actions.iter().map(|row| {
+        vec![
+            row.ex_date.to_string(),
+            row.ticker.to_string(),
+            row.kind.word().to_owned(),
+            outcome(row.outcome).to_owned(),
+            row.after_close.map_or_else(|| "-".to_owned(), |day| day.to_string()),
+            row.reason.clone(),
+        ]
+    });
+    aligned(&["ex-date", "line", "action", "outcome", "after", "reason"], rows.collect())
 }
 
 fn starts(run: &Run) -> Vec<String> {

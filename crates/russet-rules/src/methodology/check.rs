@@ -5,7 +5,7 @@ use russet_market::Calendar;
 use super::schedule::{DayOfMonth, Rebalancing};
 use super::selection::{Method, Selection};
 use super::values::Day;
-use super::weighting::{Scheme, Weighting};
+use super::weighting::{Scheme, StyleSide, Weighting};
 use super::{FORMAT_VERSION, IndexRule, Methodology, RankRule, hints};
 
 /// The key at fault, and what is wrong and what would be right.
@@ -49,6 +49,7 @@ pub(super) fn check(family: &Methodology) -> Checked {
         );
     }
     dates(family)?;
+    family.style.iter().try_for_each(|style| style.check())?;
     family.eligibility.check()
 }
 
@@ -114,13 +115,31 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     count("style.stability.months", stability.map(|rule| rule.months), 600);
     let committee = family.committee.as_ref().map(|rule| rule.settle_sessions);
     count("committee.settle_sessions", committee, sessions);
+    let daily_value = rules.daily_value.as_ref().map(|rule| rule.months);
+    count(
+        "eligibility.daily_value.months",
+        daily_value,
+        family.ranking.volume_years.saturating_mul(12),
+    );
+    let fast = family.selection.iter().flat_map(|rule| &rule.fast_entries);
+    for rule in fast {
+        count("selection.fast_entries.after_sessions", Some(rule.after_sessions), sessions);
+    }
+    let removals = family.selection.iter().flat_map(|rule| &rule.removals);
+    let removals = removals.map(|rule| ("selection.removals", rule.rank));
     let new_listings = family.new_listings.iter().map(|rule| ("new_listings", rule.rank));
     let reviews = family.reviews.iter().map(|rule| ("reviews", rule.rank));
-    for (table, rank) in new_listings.chain(reviews) {
+    for (table, rank) in new_listings.chain(reviews).chain(removals) {
         let (key, of_rank, most) = match (table, rank) {
             ("reviews", RankRule::DaysBefore(count)) => ("reviews.rank.days_before", count, days),
             ("reviews", RankRule::EndOfMonthBefore(count)) => {
                 ("reviews.rank.end_of_month_before", count, 12)
+            }
+            ("selection.removals", RankRule::DaysBefore(count)) => {
+                ("selection.removals.rank.days_before", count, days)
+            }
+            ("selection.removals", RankRule::EndOfMonthBefore(count)) => {
+                ("selection.removals.rank.end_of_month_before", count, 12)
             }
             (_, RankRule::DaysBefore(count)) => ("new_listings.rank.days_before", count, days),
             (_, RankRule::EndOfMonthBefore(count)) => {
@@ -198,6 +217,7 @@ fn of_selection(rule: &Selection) -> Checked {
         (_, Some(0)) => return refuse("selection.count", "none would belong (hint: count = 100)"),
         _ => {}
     }
+    between_reviews(rule)?;
     let count = rule.count.unwrap_or(u32::MAX);
     if let Some(enters_to) = rule.enters_to
         && enters_to > count
@@ -211,6 +231,46 @@ fn of_selection(rule: &Selection) -> Checked {
         let reason =
             format!("members stay to {stays_to} where {count} belong (hint: at least {count})");
         return refuse("selection.stays_to", reason);
+    }
+    Ok(())
+}
+
+/// What happens between two reviews.
+fn between_reviews(rule: &Selection) -> Checked {
+    let by_rank = rule.method == Method::Largest;
+    let named = [
+        ("selection.stays_once", rule.stays_once),
+        ("selection.removals", !rule.removals.is_empty()),
+        ("selection.fast_entries", !rule.fast_entries.is_empty()),
+    ];
+    if let Some((key, _)) = named.iter().find(|(_, is_given)| *is_given && !by_rank) {
+        return refuse(*key, "only the method \"largest\" goes by rank (hint: take it out)");
+    }
+    if rule.count.is_none() && !rule.replacement.is_empty() {
+        let reason = "nothing says how many belong (hint: give `count`, or take it out)";
+        return refuse("selection.replacement", reason);
+    }
+    let spans = rule.replacement.iter().map(|rule| ("replacement", rule.from, rule.until));
+    let spans = spans
+        .chain(rule.removals.iter().map(|rule| ("removals", rule.from, rule.until)))
+        .chain(rule.fast_entries.iter().map(|rule| ("fast_entries", rule.from, rule.until)));
+    for (key, from, until) in spans {
+        when(&[1], DayOfMonth::default(), (from, until))
+            .or_else(|(fault, reason)| refuse(format!("selection.{key}{fault}"), reason))?;
+    }
+    for removals in &rule.removals {
+        when(&removals.months, removals.day, (removals.from, removals.until))
+            .or_else(|(key, reason)| refuse(format!("selection.removals{key}"), reason))?;
+        if rule.count.is_some_and(|count| removals.beyond < count) {
+            let reason = "members within the places would leave (hint: at least `count`)";
+            return refuse("selection.removals.beyond", reason);
+        }
+    }
+    for entry in &rule.fast_entries {
+        if entry.after_sessions == 0 || entry.as_large_as_member == 0 {
+            let reason = "`after_sessions` and `as_large_as_member` count from 1 (hint: 15 and 40)";
+            return refuse("selection.fast_entries", reason);
+        }
     }
     Ok(())
 }
@@ -265,6 +325,12 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
                 format!("members stay to less than {} (hint: at least that)", largest.count);
             return refuse(".largest", reason);
         }
+    }
+    let twice = |(place, base): &(usize, &super::Base)| {
+        index.bases[..*place].iter().any(|other| other.name == base.name)
+    };
+    if let Some((_, base)) = index.bases.iter().enumerate().find(twice) {
+        return refuse(".bases", format!("'{}' is used twice (hint: rename one)", base.name));
     }
     if let (true, Some(currency)) = (index.local_currency, index.currency) {
         let reason = format!(
@@ -326,6 +392,12 @@ fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
             return refuse(".scheme", reason);
         }
         _ => {}
+    }
+    if matches!(rule.side, Some(StyleSide::Defensive | StyleSide::Dynamic))
+        && family.style.as_ref().is_some_and(|style| style.stability.is_none())
+    {
+        let reason = "nothing tells how stability is scored (hint: give [style.stability])";
+        return refuse(".side", reason);
     }
     for (key, is_given, scheme, hint) in [
         (".groups", rule.groups.is_some(), Scheme::Equal, "equal"),

@@ -38,8 +38,8 @@ pub use calendar::{
 };
 pub use committee::Committee;
 pub use criteria::{
-    DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule, LiquidityRule,
-    MonthlyVolumeRule, SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
+    IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 pub use dated::{Dated, Step};
 pub use eligibility::{
@@ -48,8 +48,8 @@ pub use eligibility::{
     VotesRule,
 };
 pub use family::{
-    Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
-    Ranking, Seed,
+    Banding, Base, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only,
+    Publication, Ranking, Seed,
 };
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
@@ -57,7 +57,7 @@ pub use free_float::{
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
 pub use schema::schema;
-pub use selection::{Method, Selection};
+pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};

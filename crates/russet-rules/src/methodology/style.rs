@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::check::Fault;
 use super::values::Percent;
 
 /// The style rules of a family.
@@ -11,7 +12,8 @@ use super::values::Percent;
 pub struct StyleRules {
     /// The indexes whose companies are scored, each apart from the others.
     pub scored_apart: Vec<String>,
-    /// Of companies in none of these, so many of the smallest of an index are scored together.
+    /// Of companies in none of these, so many of the smallest of an index are scored together, under
+    /// that index's id.
     pub smallest: Option<SmallestOf>,
     /// Growth and value.
     pub growth_value: GrowthValueRules,
@@ -19,10 +21,51 @@ pub struct StyleRules {
     pub stability: Option<StabilityRules>,
     /// The share of one side above which it is all of it.
     pub pure_above_percent: Percent,
-    /// The steepness of the probability.
+    /// The steepness of the probability, `1 ÷ (1 + exp(steepness × distance))`: the distance from the
+    /// middle is in half-ranges between quartiles.
     pub steepness: u32,
     /// Where the rules were read.
     pub reference: String,
+}
+
+impl StyleRules {
+    /// Parts that are no parts of one whole, and months that no year has.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        let refuse = |key: &str, reason: String| Err((format!("style.{key}"), reason));
+        let value = &self.growth_value;
+        let parts = [
+            value.book_to_price_percent,
+            value.forecast_growth_percent,
+            value.sales_growth_percent,
+        ];
+        let sum: i128 = parts.iter().map(|part| part.millionths()).sum();
+        if sum != 1_000_000 {
+            let reason = format!(
+                "the parts of book to price and of both growths add up to {}% (hint: make them 100%)",
+                sum as f64 / 1e4
+            );
+            return refuse("growth_value", reason);
+        }
+        if value.sales_years < 2 {
+            let reason = format!(
+                "growth within {} is none (hint: at least 2, the first and the last)",
+                value.sales_years
+            );
+            return refuse("growth_value.sales_years", reason);
+        }
+        if self.pure_above_percent.millionths() < 500_000 {
+            let reason = "both sides could have more than this (hint: at least \"50\")".to_owned();
+            return refuse("pure_above_percent", reason);
+        }
+        let months = self.stability.iter().flat_map(|rules| &rules.months_of_review);
+        match months.into_iter().find(|month| !(1..=12).contains(*month)) {
+            Some(month) => refuse(
+                "stability.months_of_review",
+                format!("{month} is not a month (hint: 1 to 12)"),
+            ),
+            None => Ok(()),
+        }
+    }
 }
 
 /// So many of the smallest companies of an index.
@@ -45,11 +88,12 @@ pub struct GrowthValueRules {
     pub forecast_growth_percent: Percent,
     /// The part of the growth of sales a share.
     pub sales_growth_percent: Percent,
-    /// Years of quarterly sales that the growth needs.
+    /// Years of quarterly sales that the growth needs: it runs from the first of them to the last.
     pub sales_years: u32,
     /// A forecast of fewer analysts is blended with the mean of its group.
     pub full_coverage_analysts: u32,
-    /// A group's mean needs so many companies; else the next wider group's is taken.
+    /// The mean of an industry or a sector needs so many companies that have a value; else the next
+    /// wider group's is taken.
     pub least_group: u32,
     /// A score that moved by no more than this, in percent of its range, stays as it was.
     pub band_percent: Percent,
@@ -71,7 +115,7 @@ pub struct StabilityRules {
     pub months: u32,
     /// What stands in the place of a missing indicator, in percent of the range.
     pub missing_percent: Percent,
-    /// The months of the reviews that score it anew.
+    /// The months in which the reviews that score it anew take effect.
     pub months_of_review: Vec<i8>,
     /// Where the rules were read.
     pub reference: String,

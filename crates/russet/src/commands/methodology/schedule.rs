@@ -49,6 +49,14 @@ pub fn add(
     }
     around(page, "new listings", due, day);
     let mut due = Vec::new();
+    for rule in family.selection.iter().flat_map(|selection| &selection.removals) {
+        for cycle in rule.cycles(calendar, range)? {
+            let ranked = format!("by the closes of {}", cycle.rank_day);
+            due.push(Due { day: cycle.effective, more: ranked, source: &rule.source });
+        }
+    }
+    around(page, "removals", due, day);
+    let mut due = Vec::new();
     for rule in &family.share_updates {
         for update in rule.days(calendar, range)? {
             let more = buffer(Some(rule.buffer_percent));
