@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{Built, bytes_below, small_family};
+use support::{Built, bytes_below, column, small_family};
 
 fn assert_says(text: &str, parts: &[&str]) {
     for part in parts {
@@ -32,7 +32,7 @@ fn refuses_methodology(old: &str, new: &str, parts: &[&str]) {
 fn an_unknown_key_of_a_methodology_is_pointed_at() {
     let line = small_family().lines().position(|line| line == "name = \"russell-us\"").unwrap() + 1;
     let place = format!("line {line}, column 1");
-    let parts = ["mine.toml", &place, "haircut = 3", "unknown field `haircut`"];
+    let parts = ["mine.toml", &place, "haircut = 3", "unknown key `haircut`"];
     refuses_methodology("name = \"russell-us\"", "haircut = 3\nname = \"mine\"", &parts);
 }
 

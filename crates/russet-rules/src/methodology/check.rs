@@ -6,7 +6,7 @@ use super::schedule::{DayOfMonth, Rebalancing};
 use super::selection::{Method, Selection};
 use super::values::Day;
 use super::weighting::{Scheme, StyleSide, Weighting};
-use super::{FORMAT_VERSION, IndexRule, Methodology, RankRule};
+use super::{FORMAT_VERSION, IndexRule, Methodology, RankRule, hints};
 
 /// The key at fault, and what is wrong and what would be right.
 pub(super) type Fault = (String, String);
@@ -33,7 +33,7 @@ pub(super) fn check(family: &Methodology) -> Checked {
     }
     for (key, count, most) in counts(family) {
         if count > most {
-            return refuse(key, format!("{count} is beyond {most}, the most it may be"));
+            return refuse(key, format!("{count} is beyond {most} (hint: write at most that)"));
         }
     }
     choice(family)?;
@@ -268,7 +268,7 @@ fn between_reviews(rule: &Selection) -> Checked {
     }
     for entry in &rule.fast_entries {
         if entry.after_sessions == 0 || entry.as_large_as_member == 0 {
-            let reason = "`after_sessions` and `as_large_as_member` count from 1";
+            let reason = "`after_sessions` and `as_large_as_member` count from 1 (hint: 15 and 40)";
             return refuse("selection.fast_entries", reason);
         }
     }
@@ -288,11 +288,7 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
     }
     match &index.parent {
         Some(parent) if !earlier.iter().any(|other| other.id == *parent) => {
-            let reason = format!(
-                "there is no index '{parent}' before it (hint: an index stands after the one whose \
-                 lines it takes)"
-            );
-            return refuse(".parent", reason);
+            return refuse(".parent", not_before(family, parent, "lines it takes"));
         }
         Some(parent) if ranges => {
             let reason = format!(
@@ -345,11 +341,7 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
     }
     if let Some(model) = &index.capped_like {
         if !earlier.iter().any(|other| other.id == *model) {
-            let reason = format!(
-                "there is no index '{model}' before it (hint: an index stands after the one whose caps \
-                 it shares)"
-            );
-            return refuse(".capped_like", reason);
+            return refuse(".capped_like", not_before(family, model, "caps it shares"));
         }
         if !index.weighting.caps.is_empty() || !index.rebalancing.is_empty() {
             let reason = format!(
@@ -361,11 +353,27 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
     }
     weighting(family, &index.weighting)
         .or_else(|(key, reason)| refuse(format!(".weighting{key}"), reason))?;
-    for rule in &index.rebalancing {
+    for (place, rule) in index.rebalancing.iter().enumerate() {
         rebalancing(index, rule)
-            .or_else(|(key, reason)| refuse(format!(".rebalancing{key}"), reason))?;
+            .or_else(|(key, reason)| refuse(format!(".rebalancing.{}{key}", place + 1), reason))?;
     }
     Ok(())
+}
+
+/// Why an index cannot be named by one that stands where it stands.
+fn not_before(family: &Methodology, id: &str, what: &str) -> String {
+    if family.index(id).is_some() {
+        return format!(
+            "'{id}' does not stand before it (hint: an index stands after the one whose {what})"
+        );
+    }
+    let ids = family.indexes.iter().map(|index| index.id.as_str());
+    match hints::nearest(id, ids) {
+        Some(meant) => format!("there is no index '{id}' (hint: write \"{meant}\")"),
+        None => {
+            format!("there is no index '{id}' (hint: `russet methodology show` names them all)")
+        }
+    }
 }
 
 fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
@@ -403,7 +411,10 @@ fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
     if !rule.caps.is_empty() && rule.scheme == Scheme::Price {
         return refuse(".caps", "weights by price are not capped (hint: take `caps` out)");
     }
-    rule.check().or_else(|reason| refuse("", reason))
+    for (place, stage) in rule.caps.iter().enumerate() {
+        stage.check().or_else(|reason| refuse(format!(".caps.{}", place + 1), reason))?;
+    }
+    Ok(())
 }
 
 fn rebalancing(index: &IndexRule, rule: &Rebalancing) -> Checked {
@@ -435,8 +446,11 @@ fn named_indexes(family: &Methodology) -> Checked {
     for (key, id) in named {
         if family.index(id).is_none() {
             let known: Vec<&str> = family.indexes.iter().map(|index| index.id.as_str()).collect();
-            let reason = format!("there is no index '{id}' (hint: one of {})", known.join(", "));
-            return refuse(key, reason);
+            let hint = match hints::nearest(id, known.iter().copied()) {
+                Some(meant) => format!("write \"{meant}\""),
+                None => format!("one of {}", known.join(", ")),
+            };
+            return refuse(key, format!("there is no index '{id}' (hint: {hint})"));
         }
     }
     Ok(())

@@ -171,7 +171,7 @@ impl Eligibility {
             let name = screen.name();
             let order = "eligibility.order".to_owned();
             if self.order[..position].contains(screen) {
-                return Err((order, format!("'{name}' stands there twice")));
+                return Err((order, format!("'{name}' stands there twice (hint: take one out)")));
             }
             if !self.has(*screen) {
                 let reason = format!(

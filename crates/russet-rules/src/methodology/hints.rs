@@ -10,6 +10,10 @@ pub(super) fn with_hint(error: &toml::de::Error) -> String {
         (Some((brief, _)), Hint::Meant(_)) => brief,
         _ => message,
     };
+    let mut brief = brief.to_owned();
+    for (word, plain) in PLAIN {
+        brief = brief.replace(word, plain);
+    }
     let before = shown.strip_suffix(message).unwrap_or(shown);
     let hint = match hint {
         Hint::Meant(name) => format!("write `{name}`"),
@@ -17,6 +21,32 @@ pub(super) fn with_hint(error: &toml::de::Error) -> String {
     };
     format!("{before}{brief} (hint: {hint})")
 }
+
+/// The one of some names that a wrong one was meant to be, if it is near to any.
+pub(super) fn nearest<'name>(
+    wrong: &str,
+    names: impl Iterator<Item = &'name str>,
+) -> Option<&'name str> {
+    let most = (wrong.chars().count() / 4).max(1);
+    let measured = names.map(|name| (strsim::osa_distance(wrong, name), name));
+    measured
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, name)| name)
+}
+
+/// Words of programmers, and what they are called here.
+const PLAIN: [(&str, &str); 9] = [
+    ("unknown field", "unknown key"),
+    ("unknown variant", "unknown word"),
+    ("missing field", "missing key"),
+    ("expected u16", "expected a whole number"),
+    ("expected u32", "expected a whole number"),
+    ("expected u64", "expected a whole number"),
+    ("expected i8", "expected a whole number"),
+    ("a sequence", "a list"),
+    ("a string", "a text"),
+];
 
 enum Hint {
     /// The name that was meant.
@@ -33,12 +63,23 @@ fn hint(message: &str) -> Option<Hint> {
     if message.starts_with("unknown ") {
         let mut names = message.split('`').skip(1).step_by(2);
         let wrong = names.next()?;
-        let near = |name: &&str| strsim::osa_distance(wrong, name) <= 1 + wrong.chars().count() / 4;
-        let nearest = names.filter(near).min_by_key(|name| strsim::osa_distance(wrong, name));
+        let nearest = nearest(wrong, names);
         return match nearest {
             Some(name) => Some(Hint::Meant(name.to_owned())),
             None => said("one of those; `russet methodology schema` tells what each is"),
         };
+    }
+    if message.starts_with("string values must be quoted") {
+        return said("texts stand in quotes: \"Mine\"");
+    }
+    if message == "duplicate key" {
+        return said("take one of them out");
+    }
+    if message.ends_with("is not a decimal number") {
+        return said("digits and a point: \"1234.5\"");
+    }
+    if message.starts_with("invalid value: integer") {
+        return said("a whole number, from 0 on");
     }
     if message.starts_with("missing field") {
         return said("write it there; `russet methodology schema` tells what it takes");

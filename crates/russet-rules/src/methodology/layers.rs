@@ -111,7 +111,8 @@ impl<'text> Layers<'text> {
         )
     }
 
-    /// The place of a key such as `indexes.R2000.parent`, or of what is nearest to it.
+    /// The place of a key such as `indexes.R2000.parent` or `indexes.R2000.rebalancing.1.day`, or of what
+    /// is nearest to it.
     pub(super) fn place_of(&self, table: &DeTable<'_>, key: &str) -> String {
         let mut at = None;
         let mut parts = key.split('.');
@@ -128,7 +129,10 @@ impl<'text> Layers<'text> {
                     value
                 }),
                 DeValue::Array(rows) => {
-                    rows.iter().find(|row| is_called(row, part)).inspect(|row| {
+                    let numbered = part.parse::<usize>().ok().and_then(|part| part.checked_sub(1));
+                    let numbered = numbered.and_then(|place| rows.get(place));
+                    let called = rows.iter().find(|row| is_called(row, part));
+                    called.or(numbered).inspect(|row| {
                         let id = row.get_ref().as_table().and_then(|row| {
                             row.values().find(|value| value.get_ref().as_str() == Some(part))
                         });
@@ -177,9 +181,16 @@ fn added<'text>(
     let span = own.span();
     let all = match (below.into_inner(), own.into_inner()) {
         (DeValue::Array(below), DeValue::Array(own)) => {
-            let replaced: Vec<Option<String>> = own.iter().map(id_of).collect();
-            let kept = below.into_iter().filter(|row| !replaced.contains(&id_of(row)));
-            DeValue::Array(kept.collect::<Vec<_>>().into_iter().chain(own).collect())
+            let mut rows: Vec<_> = below.into_iter().collect();
+            let of_base = rows.len();
+            for row in own {
+                let same = rows[..of_base].iter().position(|other| id_of(other) == id_of(&row));
+                match same.filter(|_| id_of(&row).is_some()) {
+                    Some(place) => rows[place] = row,
+                    None => rows.push(row),
+                }
+            }
+            DeValue::Array(rows.into_iter().collect())
         }
         (_, own) => own,
     };

@@ -222,7 +222,7 @@ impl Rebalancing {
     /// What contradicts itself, in words.
     pub(super) fn check(&self) -> Result<(), String> {
         if self.above_percent.is_some() != self.if_together_percent.is_some() {
-            return Err("`above_percent` and `if_together_percent` need each other".to_owned());
+            return Err("`above_percent` and `if_together_percent` need each other (hint: give both, or none)".to_owned());
         }
         if self.months.is_empty() {
             return Err("`months` is empty (hint: write [3, 6, 9, 12])".to_owned());

@@ -1,6 +1,7 @@
 //! The file format as a JSON schema, from the types that read it.
 
 use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use super::{FORMAT_VERSION, Methodology};
 /// assert_eq!(schema.get("title").and_then(|title| title.as_str()), Some("Methodology"));
 /// ```
 pub fn schema() -> Schema {
-    let generator = SchemaSettings::draft2020_12().into_generator();
+    let generator = SchemaSettings::draft2020_12().with_transform(WithoutNull).into_generator();
     let mut schema = generator.into_root_schema_for::<Methodology>();
     let needed = schema.remove("required");
     // The rules below give the order of the screens where a file leaves it out.
@@ -36,14 +37,41 @@ pub fn schema() -> Schema {
     schema
 }
 
+/// Takes null out: TOML has none, and what is not given is left out.
+#[derive(Clone)]
+struct WithoutNull;
+
+impl Transform for WithoutNull {
+    fn transform(&mut self, schema: &mut Schema) {
+        let null = Value::from("null");
+        if let Some(Value::Array(types)) = schema.get_mut("type") {
+            types.retain(|word| *word != null);
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                schema.insert("type".to_owned(), only);
+            }
+        }
+        if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
+            forms.retain(|form| form.get("type") != Some(&null));
+            if let [Value::Object(only)] = forms.as_slice() {
+                let only = only.clone();
+                schema.remove("anyOf");
+                only.into_iter().for_each(|(key, value)| {
+                    schema.insert(key, value);
+                });
+            }
+        }
+        if schema.get("default").is_some_and(Value::is_null) {
+            schema.remove("default");
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
 /// A type of the file that stands as a text of some form.
 macro_rules! text_schema {
     ($type:ident, $name:literal, $form:tt) => {
         impl JsonSchema for $type {
-            fn inline_schema() -> bool {
-                true
-            }
-
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 $name.into()
             }
@@ -69,21 +97,27 @@ pub(crate) struct MicText;
 pub(crate) struct KindText;
 
 text_schema!(MoneyText, "Money", {
+    "description": "An exact amount of money, as text.",
     "type": "string", "pattern": r"^\d+(\.\d{1,15})?$", "examples": ["30000000"]
 });
 text_schema!(PriceText, "Price", {
+    "description": "An exact price, as text.",
     "type": "string", "pattern": r"^\d+(\.\d{1,9})?$", "examples": ["1.00"]
 });
 text_schema!(LevelText, "Level", {
+    "description": "An exact level in points, as text.",
     "type": "string", "pattern": r"^\d+(\.\d{1,18})?$", "examples": ["1000"]
 });
 text_schema!(Percent, "Percent", {
+    "description": "A part in percent, 0 to 100, with at most 4 decimals, as text.",
     "type": "string", "pattern": r"^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$", "examples": ["2.5"]
 });
 text_schema!(Day, "Day", {
+    "description": "A date, as text.",
     "type": "string", "format": "date", "examples": ["2026-12-11"]
 });
 text_schema!(CurrencyText, "Currency", {
+    "description": "A currency by its ISO 4217 code.",
     "type": "string", "pattern": "^[A-Za-z]{3}$", "examples": ["USD"]
 });
 

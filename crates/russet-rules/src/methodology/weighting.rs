@@ -148,7 +148,8 @@ impl CapStage {
             && (self.months.is_empty() || self.months.contains(&day.month()))
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// What contradicts itself, in words.
+    pub(super) fn check(&self) -> Result<(), String> {
         let each = self.each_percent.is_some();
         let large = self.above_percent.is_some() || self.largest.is_some();
         let of_each = each || self.fires_above_percent.is_some();
@@ -162,12 +163,15 @@ impl CapStage {
                 .to_owned());
         }
         if of_each && !each {
-            return Err("`fires_above_percent` needs `each_percent`".to_owned());
+            return Err(
+                "`fires_above_percent` needs `each_percent` (hint: the most that each may weigh)"
+                    .to_owned(),
+            );
         }
         let one_of = self.above_percent.is_some() != self.largest.is_some();
         if of_large && (self.together_percent.is_none() || !one_of || self.largest == Some(0)) {
-            return Err("`together_percent` needs to be told the large ones: by `above_percent`, \
-                        or by `largest`"
+            return Err("which are the large ones that are limited together? (hint: give \
+                        together_percent and one of above_percent = \"4.5\" or largest = 5)"
                 .to_owned());
         }
         check_months(&self.months)
@@ -190,53 +194,23 @@ impl Weighting {
             Scheme::Price | Scheme::Equal => false,
         }
     }
-
-    /// What contradicts itself, in words.
-    pub(super) fn check(&self) -> Result<(), String> {
-        let only_of =
-            |given: bool, scheme: Scheme, words: &str| match given && self.scheme != scheme {
-                true => Err(words.to_owned()),
-                false => Ok(()),
-            };
-        only_of(self.groups.is_some(), Scheme::Equal, "`groups` needs scheme = \"equal\"")?;
-        only_of(self.capacity.is_some(), Scheme::Equal, "`capacity` needs scheme = \"equal\"")?;
-        only_of(
-            self.at_most_times_float.is_some(),
-            Scheme::TotalCap,
-            "`at_most_times_float` needs scheme = \"total_cap\"",
-        )?;
-        only_of(self.side.is_some(), Scheme::Style, "`side` needs scheme = \"style\"")?;
-        if self.scheme == Scheme::Style && self.side.is_none() {
-            return Err("scheme = \"style\" needs a `side`".to_owned());
-        }
-        self.caps.iter().try_for_each(CapStage::check)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refusal(text: &str) -> String {
-        toml::from_str::<Weighting>(text).unwrap().check().unwrap_err()
-    }
-
     #[test]
-    fn contradictions_are_refused_in_words() {
-        let cap = |rule: &str| refusal(&format!("[[caps]]\nreference = 'X'\n{rule}"));
-        assert!(cap("").contains("give one of them"));
-        assert!(cap("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
-        assert!(cap("fires_above_percent = '10'").contains("needs `each_percent`"));
-        assert!(cap("together_percent = '40'").contains("above_percent"));
-        assert!(cap("together_percent = '40'\nlargest = 0").contains("largest"));
-        assert!(cap("each_percent = '10'\nmonths = [13]").contains("13"));
-        assert!(refusal("groups = 'sector'").contains("equal"));
-        assert!(
-            refusal("at_most_times_float = [{ from = '2026-05-01', value = 3, source = 'X' }]")
-                .contains("total_cap")
-        );
-        assert!(refusal("scheme = 'style'").contains("side"));
-        assert!(refusal("side = 'growth'").contains("style"));
-        assert_eq!(Weighting::default().check(), Ok(()));
+    fn stages_that_contradict_themselves_are_refused_in_words() {
+        let told = |rule: &str| {
+            let stage: CapStage = toml::from_str(&format!("reference = 'X'\n{rule}")).unwrap();
+            stage.check().unwrap_err()
+        };
+        assert!(told("").contains("give one of them"));
+        assert!(told("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
+        assert!(told("fires_above_percent = '10'").contains("needs `each_percent`"));
+        assert!(told("together_percent = '40'").contains("above_percent"));
+        assert!(told("together_percent = '40'\nlargest = 0").contains("largest"));
+        assert!(told("each_percent = '10'\nmonths = [13]").contains("13"));
     }
 }

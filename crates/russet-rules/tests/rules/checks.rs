@@ -129,7 +129,7 @@ fn indexes_that_contradict_themselves() {
     };
     for (rule, expected) in [
         ("to = 100", "indexes.MY: the family has no `breaks` to lie between"),
-        ("parent = \"MY\"", "indexes.MY.parent: there is no index 'MY' before it"),
+        ("parent = \"MY\"", "indexes.MY.parent: 'MY' does not stand before it"),
         ("only = { sectors = [\"Energy\"] }", "indexes.MY: `only` and `largest` choose among"),
         ("parent = \"ALL\"\nlargest = { count = 0 }", "indexes.MY.largest: none would belong"),
         (

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 use russet_rules::Methodology;
-use russet_rules::methodology::{Method, ReturnConvention, SpinOffTreatment};
+use russet_rules::methodology::{Method, RankedAsOf, ReturnConvention, SpinOffTreatment};
 
 use super::page::Page;
-use super::words::{amount, counted, grouped, listed, on, percent};
+use super::words::{amount, counted, day_of_month, grouped, in_force, listed, months, on, percent};
+
+const CHOICE: &str = "How members are chosen";
 
 pub fn basics(page: &mut Page, family: &Methodology) {
     let section = "Family";
@@ -20,8 +22,8 @@ pub fn basics(page: &mut Page, family: &Methodology) {
 }
 
 /// Ranks and cuts, or a selection, a committee, and whose lists stand in.
-pub fn choice(page: &mut Page, family: &Methodology) {
-    let section = "How members are chosen";
+pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
+    let section = CHOICE;
     let text = format!(
         "by total capitalisation, at the price of the class that traded most over {}",
         counted(family.ranking.volume_years as usize, "year", "years")
@@ -44,27 +46,7 @@ pub fn choice(page: &mut Page, family: &Methodology) {
         );
         page.add(section, "banding", text, &rule.reference);
     }
-    if let Some(rule) = &family.selection {
-        let count = rule.count.map(|count| counted(count as usize, "company", "companies"));
-        let mut text = match (rule.method, count) {
-            (Method::All, _) => "all companies that pass the screens".to_owned(),
-            (Method::Largest, count) => format!("the largest {}", count.unwrap_or_default()),
-            (Method::Committee, None) => "a committee chooses".to_owned(),
-            (Method::Committee, Some(count)) => {
-                format!("a committee chooses; where it does not speak, the largest {count}")
-            }
-        };
-        if rule.skip > 0 {
-            text += &format!(", after the {} largest of all", grouped(rule.skip.into()));
-        }
-        if let Some(rank) = rule.enters_to {
-            text += &format!("; a company ranked to {} enters", grouped(rank.into()));
-        }
-        if let Some(rank) = rule.stays_to {
-            text += &format!("; a member ranked to {} stays", grouped(rank.into()));
-        }
-        page.add(section, "selection", text, &rule.reference);
-    }
+    selection(page, family, day);
     if let Some(rule) = &family.committee {
         let fund = rule.fund.as_ref().map_or_else(
             || "dated decisions".to_owned(),
@@ -106,6 +88,61 @@ pub fn choice(page: &mut Page, family: &Methodology) {
             rule.skip_sessions
         );
         page.add(section, "offerings", text, &rule.reference);
+    }
+}
+
+/// A choice at reviews, and who leaves and enters between them.
+fn selection(page: &mut Page, family: &Methodology, day: Date) {
+    let Some(rule) = &family.selection else { return };
+    let count = rule.count.map(|count| counted(count as usize, "company", "companies"));
+    let mut text = match (rule.method, count) {
+        (Method::All, _) => "all companies that pass the screens".to_owned(),
+        (Method::Largest, count) => format!("the largest {}", count.unwrap_or_default()),
+        (Method::Committee, None) => "a committee chooses".to_owned(),
+        (Method::Committee, Some(count)) => {
+            format!("a committee chooses; where it does not speak, the largest {count}")
+        }
+    };
+    if rule.skip > 0 {
+        text += &format!(", after the {} largest of all", grouped(rule.skip.into()));
+    }
+    if let Some(rank) = rule.enters_to {
+        text += &format!("; a company ranked to {} enters", grouped(rank.into()));
+    }
+    if let Some(rank) = rule.stays_to {
+        text += &format!("; a member ranked to {} stays", grouped(rank.into()));
+    }
+    if rule.stays_once {
+        text += ", at one review";
+    }
+    page.add(CHOICE, "selection", text, &rule.reference);
+    for leavers in rule.replacement.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+        let ranked = match leavers.ranked {
+            RankedAsOf::Now => "of that day",
+            RankedAsOf::LastReview => "of the last review",
+        };
+        let text = format!("the largest company that is no member, by the ranks {ranked}");
+        page.add(CHOICE, "a leaver's place", text, &leavers.source);
+    }
+    for removals in rule.removals.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+        let text = format!(
+            "members ranked beyond {} leave after {} of {}",
+            grouped(removals.beyond.into()),
+            day_of_month(removals.day),
+            months(&removals.months)
+        );
+        page.add(CHOICE, "removals", text, &removals.source);
+    }
+    for entry in rule.fast_entries.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+        let spared = entry.spares.iter().map(|screen| screen.name());
+        let mut text = format!(
+            "a newcomer worth as much as the member of rank {} enters after its session {}",
+            entry.as_large_as_member, entry.after_sessions
+        );
+        if !entry.spares.is_empty() {
+            text += &format!(", and is not asked {}", listed(spared, "and"));
+        }
+        page.add(CHOICE, "fast entries", text, &entry.source);
     }
 }
 

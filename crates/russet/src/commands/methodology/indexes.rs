@@ -7,8 +7,9 @@ use russet_rules::methodology::{
 };
 
 use super::page::Page;
+use super::screens::except_funds;
 use super::words::{
-    amount, counted, day_of_month, grouped, grouping, in_force, listed, months, percent, span,
+    amount, counted, day_of_month, grouped, grouping, in_force, listed, months, on, percent, span,
 };
 
 pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>, day: Date) {
@@ -27,6 +28,10 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>, day: Dat
             index.base_date
         );
         page.add("Indexes", &index.id, text, &index.reference);
+        for base in &index.bases {
+            let text = format!("Series {}: {} on {}.", base.name, base.value, base.date);
+            page.add("Indexes", "", text, &base.reference);
+        }
         if index.weighting.scheme != Scheme::default()
             || !index.weighting.caps.is_empty()
             || wanted.is_some()
@@ -90,10 +95,16 @@ fn only(only: &Only) -> String {
         ("of country", &only.countries),
         ("on", &exchanges),
     ];
-    let given = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    given
-        .map(|(word, list): (_, &Vec<String>)| format!(", {word} {}", listed(list, "or")))
-        .collect()
+    let mut text = String::new();
+    for (word, list) in lists {
+        if !list.is_empty() {
+            text += &format!(", {word} {}", listed(list, "or"));
+        }
+    }
+    if let Some(rule) = &only.except_funds {
+        text += &format!(", of companies {} [{}]", except_funds(rule), rule.reference);
+    }
+    text
 }
 
 fn largest(rule: &LargestOf) -> String {
@@ -128,9 +139,9 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
             format!("price times shares in free float times the probability of {side}")
         }
     };
-    let times = rule.at_most_times_float.as_ref().and_then(|times| times.on(day));
-    if let Some(step) = times {
-        text += &format!(", at most {} times the free float", step.value);
+    if let Some(times) = &rule.at_most_times_float {
+        let times = on(times, day, |times| times.to_string());
+        text += &format!(", at most so many times the free float: {times}");
     }
     if rule.primary_lines_only {
         text += "; only the pricing vehicle of each company";

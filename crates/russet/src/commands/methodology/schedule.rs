@@ -40,47 +40,68 @@ pub fn add(
     for (name, row) in found.into_iter().filter_map(|(name, row)| Some((name, row?))) {
         page.add(SECTION, name, review(row), &row.source);
     }
+    let mut due = Vec::new();
     for rule in &family.new_listings {
-        let cycles = rule.cycles(calendar, range)?;
-        let ranked = |day: Date| {
-            let of_day = cycles.iter().find(|cycle| cycle.effective == day);
-            of_day.map(|cycle| format!(" (rank day {})", cycle.rank_day)).unwrap_or_default()
-        };
-        let days: Vec<Date> = cycles.iter().map(|cycle| cycle.effective).collect();
-        if let Some(text) = around(&days, day, ranked) {
-            page.add(SECTION, "new listings", text, &rule.source);
+        for cycle in rule.cycles(calendar, range)? {
+            let ranked = format!("by the closes of {}", cycle.rank_day);
+            due.push(Due { day: cycle.effective, more: ranked, source: &rule.source });
         }
     }
+    around(page, "new listings", due, day);
+    let mut due = Vec::new();
+    for rule in family.selection.iter().flat_map(|selection| &selection.removals) {
+        for cycle in rule.cycles(calendar, range)? {
+            let ranked = format!("by the closes of {}", cycle.rank_day);
+            due.push(Due { day: cycle.effective, more: ranked, source: &rule.source });
+        }
+    }
+    around(page, "removals", due, day);
+    let mut due = Vec::new();
     for rule in &family.share_updates {
-        let days = rule.days(calendar, range)?;
-        if let Some(text) = around(&days, day, |_| String::new()) {
-            let text = format!("{text}; {}", buffer(Some(rule.buffer_percent)));
-            page.add(SECTION, "share updates", text, &rule.source);
+        for update in rule.days(calendar, range)? {
+            let more = buffer(Some(rule.buffer_percent));
+            due.push(Due { day: update, more, source: &rule.source });
         }
     }
+    around(page, "share updates", due, day);
     for index in family.indexes.iter().filter(|index| wanted.is_none_or(|id| index.id == id)) {
         if index.capped_like.is_some() && wanted.is_none() {
             continue;
         }
+        let mut due = Vec::new();
         for rule in &index.rebalancing {
-            let days = rule.days(calendar, range)?;
-            if let Some(text) = around(&days, day, |_| String::new()) {
-                page.add(SECTION, format!("{} weights", index.id), text, &rule.source);
+            let limited = if rule.only_when_broken() { "where a limit is broken" } else { "" };
+            for weights in rule.days(calendar, range)? {
+                due.push(Due { day: weights, more: limited.to_owned(), source: &rule.source });
             }
         }
+        around(page, &format!("{} weights", index.id), due, day);
     }
     Ok(())
 }
 
-/// The last day before a day and the next from it on.
-fn around(days: &[Date], day: Date, more: impl Fn(Date) -> String) -> Option<String> {
-    let (past, coming) = days.split_at(days.partition_point(|other| *other < day));
-    let told = |word: &str, found: Option<&Date>| {
-        found.map(|found| format!("{word} after the close of {found}{}", more(*found)))
-    };
-    let both: Vec<String> =
-        [told("last", past.last()), told("next", coming.first())].into_iter().flatten().collect();
-    (!both.is_empty()).then(|| both.join(", "))
+/// Something that falls due after a close.
+struct Due<'rule> {
+    day: Date,
+    more: String,
+    source: &'rule str,
+}
+
+/// Adds the last before a day and the next from it on.
+fn around(page: &mut Page, name: &str, mut due: Vec<Due<'_>>, day: Date) {
+    due.sort_by_key(|item| item.day);
+    let (past, coming) = due.split_at(due.partition_point(|item| item.day < day));
+    for (word, found) in [("last", past.last()), ("next", coming.first())] {
+        let Some(found) = found else { continue };
+        let more = if found.more.is_empty() { String::new() } else { format!(", {}", found.more) };
+        let text = format!("{word} after the close of {}{more}", found.day);
+        page.add(
+            SECTION,
+            if word == "last" || past.is_empty() { name } else { "" },
+            text,
+            found.source,
+        );
+    }
 }
 
 fn review(row: &Reconstitution) -> String {

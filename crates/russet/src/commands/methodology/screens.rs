@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use russet_market::{Currency, SecurityKind};
 use russet_rules::Methodology;
 use russet_rules::methodology::{
-    Eligibility, ExchangeRule, IndustryRule, KindRule, NationalityRule, Screen,
+    Eligibility, ExceptFunds, ExchangeRule, IndustryRule, KindRule, NationalityRule, Screen,
 };
 
 use super::page::Page;
@@ -70,6 +70,11 @@ fn of_companies(
                 on(&rule.above_percent, day, percent),
                 rule.members_from
             );
+            (text, false, &rule.reference)
+        }
+        Screen::ExceptFunds => {
+            let rule = rules.except_funds.as_ref()?;
+            let text = format!("Its company is {}", except_funds(rule));
             (text, false, &rule.reference)
         }
         Screen::Earnings => {
@@ -190,9 +195,27 @@ fn of_lines(screen: Screen, rules: &Eligibility, (currency, day): (Currency, Dat
             );
             (text, rule.spares_members, &rule.reference)
         }
+        Screen::DailyValue => {
+            let rule = rules.daily_value.as_ref()?;
+            let text = format!(
+                "It trades {} or more a session, on the mean of {}",
+                on(&rule.minimum, day, money),
+                counted(rule.months as usize, "month", "months")
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
         _ => return None,
     };
     Some((told.0, told.1, told.2.as_str()))
+}
+
+/// Companies that other indexes have.
+pub fn except_funds(rule: &ExceptFunds) -> String {
+    format!(
+        "on no newest list, of {} lines or more, of {}",
+        grouped(rule.least_lines.into()),
+        listed(&rule.funds, "or")
+    )
 }
 
 fn passes(unknown: bool) -> &'static str {

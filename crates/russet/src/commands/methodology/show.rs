@@ -47,7 +47,7 @@ fn page(family: &Methodology, wanted: Option<&str>, day: Date) -> anyhow::Result
     indexes::add(&mut page, family, wanted, day);
     schedule::add(&mut page, family, wanted, day)?;
     screens::add(&mut page, family, day);
-    family::choice(&mut page, family);
+    family::choice(&mut page, family, day);
     style::add(&mut page, family, wanted);
     family::shares(&mut page, family);
     family::returns(&mut page, family, day);
