@@ -14,6 +14,10 @@ pub enum Cause {
     Reconstitution,
     /// A company that came to market.
     NewListing,
+    /// A member that ranked too low between two reviews.
+    Removal,
+    /// A company that took the place of a member that left.
+    Replacement,
     /// A list of the fund that is the index's committee, or a decision of the committee.
     Committee,
     /// Weights made anew.
@@ -67,6 +71,8 @@ impl Cause {
             Cause::Start => "start of the run",
             Cause::Reconstitution => "reconstitution",
             Cause::NewListing => "new listing",
+            Cause::Removal => "removal",
+            Cause::Replacement => "replacement",
             Cause::Committee => "committee",
             Cause::Rebalance => "rebalance",
             Cause::Deletion => "deletion",

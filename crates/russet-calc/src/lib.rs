@@ -10,9 +10,11 @@
 //! | [`ledger`] | what changed after which close, before and after |
 //! | [`history`] | a market and a methodology to a run: [`build`] |
 //! | [`run`] | a run in memory and on disk, whole enough to audit alone |
+//! | [`bases`] | the levels of an index from another of its bases |
 //! | [`turnover`] | what changed between two closes, and how much of the index was traded |
 //! | [`compare`] | a run against somebody's levels and lists |
 
+pub mod bases;
 pub mod basket;
 pub mod closes;
 pub mod compare;

@@ -22,7 +22,8 @@ pub enum Verdict {
 /// One security on one rank day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
-    /// What was decided about: `reconstitution`, `new_listings` or `committee`.
+    /// What was decided about: `reconstitution`, `new_listings`, `committee`, or between reviews
+    /// `removal`, `fast_entry` or `replacement`.
     pub occasion: String,
     /// The day whose facts decide.
     pub rank_day: Date,

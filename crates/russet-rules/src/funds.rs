@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{FundLine, LineKind, MarketView, SecurityVersion};
+use russet_market::{FundLine, IssuerId, LineKind, MarketView, SecurityVersion};
+
+use crate::methodology::ExceptFunds;
 
 /// The shares on a fund's lists, one list a date, in order of time.
 ///
@@ -43,4 +45,36 @@ pub fn lines_on<'market>(
         versions.map(|version| (version.ticker.key(), version)).collect();
     let found = list.iter().filter_map(|line| Some((*holders.get(&line.ticker.key())?, *line)));
     found.collect()
+}
+
+/// The companies that funds of other indexes hold by their newest lists that were public on a day, each
+/// with the fund and the day of its list. A list that is too short tells nothing.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::methodology::ExceptFunds;
+/// let (market, day) = (Market::default(), date(2024, 4, 30));
+/// let text = "funds = ['IVV']\nleast_lines = 450\nreference = 'mine'";
+/// let rule: ExceptFunds = toml::from_str(text).unwrap();
+/// assert!(russet_rules::funds::except_of(&MarketView::new(&market), &rule, day).is_empty());
+/// ```
+pub fn except_of(
+    view: &MarketView<'_>,
+    rule: &ExceptFunds,
+    day: Date,
+) -> BTreeMap<IssuerId, (String, Date)> {
+    let mut held = BTreeMap::new();
+    for fund in &rule.funds {
+        let lists = lists_of(view, fund);
+        let tells = |list: &&Vec<&FundLine>| {
+            list[0].known_at <= day && list.len() >= rule.least_lines as usize
+        };
+        let Some(list) = lists.iter().rfind(tells) else { continue };
+        let as_of = list[0].as_of;
+        for (version, _) in lines_on(view, list, as_of) {
+            held.entry(version.issuer).or_insert_with(|| (fund.clone(), as_of));
+        }
+    }
+    held
 }

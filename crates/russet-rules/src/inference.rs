@@ -64,7 +64,7 @@ pub fn infer(
             on_a_list.extend(lines.iter().map(|(version, _)| version.issuer));
         }
         for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
-            newest.entry(version.issuer).or_insert(Standing { first, last, listed: true });
+            newest.entry(version.issuer).or_insert(Standing::listed_in(first, last));
         }
         let words = format!(
             "{} lists of {} from {} to {}",

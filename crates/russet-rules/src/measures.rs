@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use russet_market::{FundamentalMeasure, IssuerId, MarketView, Money, NumberError, SecurityId};
 
 use crate::free_float::FreeFloats;
+use crate::funds::except_of;
 use crate::methodology::{Eligibility, days_before};
 use crate::snapshot::Line;
 
@@ -23,6 +24,11 @@ pub struct Measures {
     pub year_value: f64,
     /// Shares traded in each month up to the day, the newest first, as far back as the market goes.
     pub monthly_volumes: Vec<u64>,
+    /// Mean value traded a session over the months that are asked for, in the family's currency: of the
+    /// sessions that it traded in.
+    pub daily_value: f64,
+    /// A fund of another index that holds its company, and the day of the list that says so.
+    pub held_by_fund: Option<(String, Date)>,
     /// Net income of the newest quarters that are not out of date, the newest first.
     pub net_income: Vec<f64>,
 }
@@ -33,6 +39,8 @@ pub(crate) struct Windows {
     year_sessions: usize,
     /// The day each month begins after, the newest first.
     month_starts: Vec<Date>,
+    /// The day after which value traded a session is looked at.
+    daily_start: Option<Date>,
 }
 
 /// What a line traded within those windows.
@@ -41,6 +49,8 @@ pub(crate) struct Traded {
     year_value: f64,
     year_sessions: u32,
     monthly_volumes: Vec<u64>,
+    daily_value: f64,
+    daily_sessions: u32,
 }
 
 /// Where a session lies: within the year, and in which of the months.
@@ -48,6 +58,7 @@ pub(crate) struct Traded {
 pub(crate) struct Within {
     year: bool,
     month: Option<usize>,
+    daily: bool,
 }
 
 impl Windows {
@@ -59,6 +70,7 @@ impl Windows {
         Windows {
             year_sessions: rules.liquidity.as_ref().map_or(0, |rule| rule.sessions as usize),
             month_starts: (1..=months).map(start).take_while(whole).collect(),
+            daily_start: rules.daily_value.as_ref().map(|rule| start(rule.months)),
         }
     }
 
@@ -67,6 +79,7 @@ impl Windows {
         Within {
             year: number + self.year_sessions >= count,
             month: self.month_starts.iter().position(|start| session > *start),
+            daily: self.daily_start.is_some_and(|start| session > start),
         }
     }
 }
@@ -76,6 +89,10 @@ impl Traded {
         if within.year {
             self.year_value += value;
             self.year_sessions += 1;
+        }
+        if within.daily {
+            self.daily_value += value;
+            self.daily_sessions += 1;
         }
         if let Some(month) = within.month {
             if self.monthly_volumes.len() <= month {
@@ -97,6 +114,8 @@ pub(crate) fn measure(
     lines_of: &BTreeMap<IssuerId, Vec<SecurityId>>,
 ) -> Result<(), NumberError> {
     let asks_float = rules.float_cap.is_some() || rules.liquidity.is_some();
+    let elsewhere = rules.except_funds.as_ref().map(|rule| except_of(view, rule, day));
+    let elsewhere = elsewhere.unwrap_or_default();
     let mut of_companies: BTreeMap<IssuerId, f64> = BTreeMap::new();
     for (line, traded) in lines.iter_mut().zip(traded) {
         let all_lines = lines_of.get(&line.version.issuer).map_or(&[][..], Vec::as_slice);
@@ -110,6 +129,8 @@ pub(crate) fn measure(
             float_cap: if asks_float { float_cap(line, floats, day)? } else { None },
             year_value: traded.year_value / sessions * windows.year_sessions as f64 * rate,
             monthly_volumes,
+            daily_value: traded.daily_value / f64::from(traded.daily_sessions.max(1)) * rate,
+            held_by_fund: elsewhere.get(&line.version.issuer).cloned(),
             net_income: net_income(view, rules, all_lines, day),
         };
         *of_companies.entry(line.version.issuer).or_default() += line.measures.year_value;

@@ -22,6 +22,8 @@ pub struct Standing {
     pub last: usize,
     /// Whether a fund's list vouched for it when the run began.
     pub listed: bool,
+    /// Whether it stayed at the last review by a buffer, ranked beyond the number of places.
+    pub spared: bool,
 }
 
 impl Standing {
@@ -32,14 +34,24 @@ impl Standing {
     /// assert_eq!(Standing::in_zone(4).side_of(3), Some(false));
     /// ```
     pub const fn in_zone(zone: usize) -> Standing {
-        Standing { first: zone, last: zone, listed: false }
+        Standing { first: zone, last: zone, listed: false, spared: false }
+    }
+
+    /// Somewhere in a range of zones, as a fund's list tells it.
+    ///
+    /// ```
+    /// use russet_rules::Standing;
+    /// assert!(Standing::listed_in(4, 5).listed);
+    /// ```
+    pub const fn listed_in(first: usize, last: usize) -> Standing {
+        Standing { first, last, listed: true, spared: false }
     }
 
     /// Whether it stands above the cut of this position; nothing where that is not known.
     ///
     /// ```
     /// use russet_rules::Standing;
-    /// let listed_in_a_fund = Standing { first: 4, last: 5, listed: true };
+    /// let listed_in_a_fund = Standing::listed_in(4, 5);
     /// assert_eq!(listed_in_a_fund.side_of(3), Some(false));
     /// assert_eq!(listed_in_a_fund.side_of(4), None);
     /// assert_eq!(listed_in_a_fund.side_of(5), Some(true));

@@ -174,7 +174,7 @@ pub fn add_new_listings(
         }
         if large_enough && offered {
             let lines = company.lines.iter().map(|line| line.security()).collect();
-            placed.push(Placed { issuer: company.issuer, zone, lines });
+            placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
         }
     }
     decisions.sort_by_key(|decision| decision.security);

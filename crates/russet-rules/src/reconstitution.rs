@@ -37,6 +37,8 @@ pub struct Placed {
     pub zone: usize,
     /// Its eligible lines; the first gives the price.
     pub lines: Vec<SecurityId>,
+    /// Whether it stays by a buffer only, ranked beyond the number of places.
+    pub spared: bool,
 }
 
 /// When a decision is made and holds, and what for.
@@ -135,6 +137,7 @@ fn between_cuts(
                 issuer: company.issuer,
                 zone: place.zone,
                 lines: company.lines.iter().map(|line| line.security()).collect(),
+                spared: false,
             });
         }
     }
@@ -337,6 +340,7 @@ pub(crate) fn record(
 pub fn members_of(placed: &[Placed], before: &Members) -> Members {
     let standing = |company: &Placed| Standing {
         listed: before.get(&company.issuer).is_some_and(|standing| standing.listed),
+        spared: company.spared,
         ..Standing::in_zone(company.zone)
     };
     placed.iter().map(|company| (company.issuer, standing(company))).collect()

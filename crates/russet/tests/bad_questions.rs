@@ -58,6 +58,17 @@ fn an_unknown_methodology_is_told_what_there_is() {
 }
 
 #[test]
+fn another_series_is_printed_from_its_base_and_an_unknown_one_is_told_which_there_are() {
+    let built = Built::shared();
+    let error = built.fails("levels --run {run} --index R2000 --base daily");
+    assert_says(&error, &["R2000 has no series 'daily'", "hint: its others are end_of_day"]);
+    let first = |line: &str| column(&built.ok(line).out, "price_return")[0].to_owned();
+    assert_eq!(first("levels --run {run} --index R2000 --format csv"), "135.000000");
+    let other = first("levels --run {run} --index R2000 --base end_of_day --format csv");
+    assert_eq!(other, "100.000000");
+}
+
+#[test]
 fn an_unknown_index_is_told_which_there_are() {
     let built = Built::shared();
     for line in [

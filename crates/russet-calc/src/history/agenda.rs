@@ -1,22 +1,28 @@
 //! What falls due after which close.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use jiff::civil::Date;
-use russet_market::{CalendarError, MarketView};
+use russet_market::{CalendarError, IssuerId, MarketView};
 use russet_rules::Methodology;
 use russet_rules::funds::lists_of;
-use russet_rules::methodology::{Day, ListingCycle, Percent, Reconstitution};
+use russet_rules::methodology::{Day, FastEntry, ListingCycle, Percent, Reconstitution, Removals};
 
 use super::BuildError;
 
 /// One thing to do after a close.
 #[derive(Debug, Clone)]
-pub(super) enum Item {
+pub(super) enum Item<'family> {
     /// Regular share updates, with the buffer below which a change is left alone.
     ShareUpdate(Percent),
     /// Additions of new listings.
     NewListings(ListingCycle),
     /// A reconstitution, or a review of a chosen family.
     Reconstitution(Reconstitution),
+    /// Members that rank too low leave.
+    Removals(&'family Removals, ListingCycle),
+    /// Companies that came to market so many sessions before may enter at once.
+    FastEntries(&'family FastEntry, BTreeSet<IssuerId>),
     /// Decisions of the index's committee, announced by then.
     Decisions(Date),
     /// Weights of an index, by its place and the place of its rule.
@@ -25,18 +31,18 @@ pub(super) enum Item {
 
 /// Things to do, in order of time; on one day, in the order of [`Item`].
 #[derive(Debug, Clone)]
-pub(super) struct Agenda {
-    items: std::collections::VecDeque<(Date, Item)>,
+pub(super) struct Agenda<'family> {
+    items: VecDeque<(Date, Item<'family>)>,
 }
 
-impl Agenda {
+impl<'family> Agenda<'family> {
     /// Everything that takes effect from the first members to the last session.
     pub(super) fn new(
         view: &MarketView<'_>,
-        family: &Methodology,
+        family: &'family Methodology,
         from: Date,
         to: Date,
-    ) -> Result<Agenda, CalendarError> {
+    ) -> Result<Agenda<'family>, CalendarError> {
         let calendar = family.sessions();
         let mut items = Vec::new();
         // A committee's lists tell the index shares; a feed's counts would only disturb them.
@@ -53,6 +59,16 @@ impl Agenda {
         }
         let rows = family.all_reconstitutions(from, to)?;
         items.extend(rows.into_iter().map(|row| (row.effective.0, Item::Reconstitution(row))));
+        if let Some(selection) = &family.selection {
+            for rule in &selection.removals {
+                let cycles = rule.cycles(calendar, (from, to))?;
+                let item = |cycle: ListingCycle| (cycle.effective, Item::Removals(rule, cycle));
+                items.extend(cycles.into_iter().map(item));
+            }
+            for rule in &selection.fast_entries {
+                items.extend(fast_entries(view, family, rule, (from, to))?);
+            }
+        }
         let decided =
             decision_days(view, family).into_iter().filter(|day| (from..=to).contains(day));
         items.extend(decided.map(|day| (day, Item::Decisions(day))));
@@ -80,9 +96,40 @@ impl Agenda {
 
     /// The next thing due after the close of a session; a day whose session the market misses is
     /// made up for at the next one.
-    pub(super) fn due(&mut self, session: Date) -> Option<Item> {
+    pub(super) fn due(&mut self, session: Date) -> Option<Item<'family>> {
         self.items.pop_front_if(|(day, _)| *day <= session).map(|(_, item)| item)
     }
+}
+
+/// The days on which companies that came to market have traded as long as a rule asks, as far as it is
+/// known by then that they came.
+fn fast_entries<'family>(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    rule: &'family FastEntry,
+    (from, to): (Date, Date),
+) -> Result<Vec<(Date, Item<'family>)>, CalendarError> {
+    let calendar = family.sessions();
+    let mut came: BTreeMap<IssuerId, (Date, Date)> = BTreeMap::new();
+    for version in &view.market().securities {
+        let first = (version.from, version.known_at);
+        let earliest = came.entry(version.issuer).or_insert(first);
+        *earliest = first.min(*earliest);
+    }
+    let beginning = view.sessions().first().map_or(from, |(session, _)| *session);
+    let mut days: BTreeMap<Date, BTreeSet<IssuerId>> = BTreeMap::new();
+    for (issuer, (first, known_at)) in came {
+        if first <= beginning || first > to {
+            continue;
+        }
+        let first = calendar.session_on_or_after(first)?;
+        let asked = calendar.offset(first, i64::from(rule.after_sessions) - 1)?.max(known_at);
+        if (from..=to).contains(&asked) && rule.holds_on(asked) {
+            days.entry(asked).or_default().insert(issuer);
+        }
+    }
+    let items = days.into_iter();
+    Ok(items.map(|(day, newcomers)| (day, Item::FastEntries(rule, newcomers))).collect())
 }
 
 /// The review that gives the members of a run that begins between the family's own reviews.
@@ -99,7 +146,7 @@ fn first_review(day: Date) -> Reconstitution {
     }
 }
 
-impl Item {
+impl Item<'_> {
     /// Whether it can give an index its first members.
     const fn chooses(&self) -> bool {
         matches!(self, Item::Reconstitution(_) | Item::Decisions(_))
@@ -110,8 +157,10 @@ impl Item {
             Item::ShareUpdate(_) => 0,
             Item::NewListings(_) => 1,
             Item::Reconstitution(_) => 2,
-            Item::Decisions(_) => 3,
-            Item::Rebalance(..) => 4,
+            Item::Removals(..) => 3,
+            Item::FastEntries(..) => 4,
+            Item::Decisions(_) => 5,
+            Item::Rebalance(..) => 6,
         }
     }
 }

@@ -33,9 +33,10 @@ pub(super) struct LastReconstitution {
     rank_day: Date,
 }
 
-impl Engine<'_, '_> {
+impl<'build> Engine<'build, '_> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
+        self.notes.extend(self.excepted.notes(self.family));
         if self.family.seeds.is_empty() {
             return;
         }
@@ -52,11 +53,13 @@ impl Engine<'_, '_> {
         self.members = seeding.members;
     }
 
-    pub(super) fn perform(&mut self, item: Item, days: Days) -> Result<(), BuildError> {
+    pub(super) fn perform(&mut self, item: Item<'build>, days: Days) -> Result<(), BuildError> {
         match item {
             Item::ShareUpdate(buffer) => self.update_shares(buffer, days),
             Item::NewListings(cycle) => self.add_listings(cycle, days),
             Item::Reconstitution(row) => self.reconstitute(&row, days),
+            Item::Removals(rule, cycle) => self.remove_low(rule, cycle, days),
+            Item::FastEntries(rule, newcomers) => self.enter_fast(rule, &newcomers, days),
             Item::Decisions(day) => self.decide(day, days),
             Item::Rebalance(position, rule) => self.rebalance(position, rule, days),
         }
@@ -103,18 +106,7 @@ impl Engine<'_, '_> {
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
         }
-        let lines = self.place(&placed, None, days.after_close)?;
-        let mut newcomers = members_of(&placed, &self.members);
-        newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
-        self.score_newcomers(&placed, days.after_close);
-        self.members.extend(newcomers);
-        let nobody = BTreeSet::new();
-        for (position, entering) in lines.into_iter().enumerate() {
-            if self.parent(position).is_none() {
-                self.move_lines(position, Cause::NewListing, days, (&entering, &nobody), "")?;
-            }
-        }
-        Ok(())
+        self.admit(&placed, (Cause::NewListing, ""), days)
     }
 
     pub(super) fn reconstitute(
@@ -260,7 +252,7 @@ impl Engine<'_, '_> {
     /// Takes over what placed companies' index shares are made of, and says which lines belong to each
     /// index that has no parent; with a buffer, a held line keeps what moved less. Lines that have left
     /// since rank day belong nowhere.
-    fn place(
+    pub(super) fn place(
         &mut self,
         placed: &[Placed],
         buffer: Option<Percent>,
@@ -274,6 +266,7 @@ impl Engine<'_, '_> {
             let mut lines = company.lines.clone();
             lines.retain(|line| self.trades(*line));
             if lines.is_empty() {
+                self.left += 1;
                 continue;
             }
             let mut of_company = self.targets_of(company.issuer, &lines, session)?;
@@ -320,7 +313,7 @@ impl Engine<'_, '_> {
         zones
     }
 
-    fn trades(&self, line: SecurityId) -> bool {
+    pub(super) fn trades(&self, line: SecurityId) -> bool {
         !self.gone.contains(&line)
             && (self.suspended.contains_key(&line)
                 || self.attendance.missed(line) < self.family.maintenance.absent_sessions)

@@ -42,6 +42,7 @@ impl<'market> Engine<'_, 'market> {
         while let Some(item) = self.agenda.due(session) {
             self.perform(item, days)?;
         }
+        self.replace_leavers(days)?;
         if !published {
             published = self.publish(session)?;
         }

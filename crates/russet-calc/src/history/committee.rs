@@ -154,7 +154,7 @@ impl Engine<'_, '_> {
         self.members.retain(|issuer, standing| !in_index(standing) || lines.contains_key(issuer));
         for issuer in lines.keys() {
             let own = self.members.get(issuer).copied().filter(in_index);
-            let standing = Standing { first, last, listed: true };
+            let standing = Standing::listed_in(first, last);
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
             self.members.insert(*issuer, standing);
         }

@@ -17,6 +17,7 @@ use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
+use super::excepted::Excepted;
 use super::pro_forma::Announcements;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
@@ -40,8 +41,9 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) beginning: Date,
     /// The committee's lists to come.
     pub(super) lists: VecDeque<Vec<&'market FundLine>>,
-    pub(super) agenda: Agenda,
+    pub(super) agenda: Agenda<'build>,
     pub(super) announcements: Announcements,
+    pub(super) excepted: Excepted<'market>,
     pub(super) closes: Closes,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
@@ -49,6 +51,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) attendance: Attendance,
     /// Lines deleted and not seen since.
     pub(super) gone: BTreeSet<SecurityId>,
+    /// Members that have left since leavers were last replaced.
+    pub(super) left: usize,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
     /// runs from the first reconstitution on.
     pub(super) states: Vec<State>,
@@ -146,6 +150,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             to,
             beginning,
             lists: committee::lists(view, family, beginning)?,
+            excepted: Excepted::new(view, family),
             agenda: Agenda::new(view, family, beginning, to)?,
             announcements: Announcements::new(family, beginning, last)?,
             closes: Closes::with_room_for(securities),
@@ -153,6 +158,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             currencies,
             attendance: Attendance::new(securities),
             gone: BTreeSet::new(),
+            left: 0,
             states,
             plain: Weighting::default(),
             members: Members::new(),

@@ -69,7 +69,7 @@ impl Engine<'_, '_> {
         }
         for issuer in emptied {
             self.lines.remove(&issuer);
-            self.members.remove(&issuer);
+            self.left += usize::from(self.members.remove(&issuer).is_some());
         }
     }
 
@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
                     false => entering
                         .iter()
                         .copied()
-                        .filter(|line| follows && self.fits(rule, *line, days.session))
+                        .filter(|line| follows && self.fits(child, *line, days.session))
                         .collect(),
                 };
                 self.move_lines(child, cause, days, (&fitting, leaving), note)?;
@@ -121,8 +121,14 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// A company's probability of a side of a style; all of it where nothing is scored.
+    /// A company's probability of a side of a style. One that nobody scored is half of each, and dynamic
+    /// as additions between reviews are.
     pub(super) fn style_of(&self, issuer: IssuerId, side: StyleSide) -> Factor {
-        self.styles.get(&issuer).map_or(Factor::ONE, |score| score.of(side))
+        match (self.styles.get(&issuer), side) {
+            (Some(score), side) => score.of(side),
+            (None, StyleSide::Growth | StyleSide::Value) => Factor::nearest(0.5),
+            (None, StyleSide::Defensive) => Factor::ZERO,
+            (None, StyleSide::Dynamic) => Factor::ONE,
+        }
     }
 }

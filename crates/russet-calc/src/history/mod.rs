@@ -9,11 +9,13 @@
 mod actions;
 mod agenda;
 mod attendance;
+mod between;
 mod changes;
 mod closing;
 mod committee;
 mod currencies;
 mod engine;
+mod excepted;
 mod members;
 mod opening;
 mod pro_forma;

@@ -36,6 +36,7 @@ impl<'market> Engine<'_, 'market> {
         while let Some(list) = self.lists.pop_front_if(|list| list[0].known_at <= session) {
             self.convene(&list, days)?;
         }
+        self.follow_exceptions(days)?;
         Ok(())
     }
 

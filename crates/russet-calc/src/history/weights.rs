@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, Money, SecurityId, SecurityVersion, Shares};
-use russet_rules::methodology::{Grouping, IndexRule, Weighting};
+use russet_rules::methodology::{Grouping, Weighting};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
@@ -86,7 +86,7 @@ impl Engine<'_, '_> {
         };
         let rule = self.weighting(position);
         let note = String::new();
-        if let Some(shares) = kept(rule, &candidate, Factor::ONE) {
+        if let Some(shares) = kept(rule, session, &candidate, Factor::ONE) {
             let makeup = rule.is_proportional().then(|| self.makeup(&candidate, Factor::ONE));
             return Ok(Some(Plan { security: line, shares, makeup, note }));
         }
@@ -114,7 +114,7 @@ impl Engine<'_, '_> {
         let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
             return Ok(None);
         };
-        Ok(kept(self.weighting(position), &candidate, cap).map(|shares| Plan {
+        Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| Plan {
             security: line,
             shares,
             makeup: Some(self.makeup(&candidate, cap)),
@@ -131,7 +131,7 @@ impl Engine<'_, '_> {
     ) -> Result<BTreeSet<SecurityId>, BuildError> {
         let Some(rule) = self.family.indexes.get(position) else { return Ok(BTreeSet::new()) };
         let mut lines = self.states[parent].lines();
-        lines.retain(|line| self.fits(rule, *line, session));
+        lines.retain(|line| self.fits(position, *line, session));
         let Some(largest) = &rule.largest else { return Ok(lines) };
         let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
         let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
@@ -182,8 +182,12 @@ impl Engine<'_, '_> {
     }
 
     /// Whether a line is one of those that an index takes from its parent, rank apart.
-    pub(super) fn fits(&self, rule: &IndexRule, line: SecurityId, session: Date) -> bool {
-        let Some(version) = self.view.version(line, session) else { return false };
+    pub(super) fn fits(&self, position: usize, line: SecurityId, session: Date) -> bool {
+        let (Some(rule), Some(version)) =
+            (self.family.indexes.get(position), self.view.version(line, session))
+        else {
+            return false;
+        };
         let only = &rule.only;
         let named = |list: &[String], value: &Option<String>| {
             list.is_empty() || value.as_ref().is_some_and(|value| list.contains(value))
@@ -192,6 +196,7 @@ impl Engine<'_, '_> {
             && named(&only.industries, &version.industry)
             && named(&only.countries, &version.country)
             && (only.exchanges.is_empty() || only.exchanges.contains(&version.mic))
+            && !self.excepted.leaves_out(position, version.issuer)
     }
 
     pub(super) fn candidate(

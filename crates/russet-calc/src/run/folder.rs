@@ -143,10 +143,8 @@ impl RunFolder {
     /// ```
     pub fn read(&self) -> Result<Run, RunError> {
         let manifest = self.manifest()?;
-        let methodology = self.path.join(METHODOLOGY);
         Ok(Run {
-            methodology_text: fs::read_to_string(&methodology)
-                .map_err(|source| io("read", &methodology, source))?,
+            methodology_text: self.methodology_text()?,
             decisions: self.read_rows()?,
             events: self.read_rows()?,
             constituents: self.read_rows()?,
@@ -158,6 +156,19 @@ impl RunFolder {
             actions: self.read_rows()?,
             manifest,
         })
+    }
+
+    /// Reads the methodology of a run, and nothing else.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or its methodology is missing.
+    ///
+    /// ```
+    /// assert!(russet_calc::RunFolder::at("nowhere").methodology_text().is_err());
+    /// ```
+    pub fn methodology_text(&self) -> Result<String, RunError> {
+        let methodology = self.path.join(METHODOLOGY);
+        fs::read_to_string(&methodology).map_err(|source| io("read", &methodology, source))
     }
 
     /// Reads one table of a run, such as its levels, and nothing else.

@@ -19,8 +19,11 @@ fn refuse(key: impl Into<String>, reason: impl Into<String>) -> Checked {
 
 pub(super) fn check(family: &Methodology) -> Checked {
     if family.format_version != FORMAT_VERSION {
-        let reason =
-            format!("{} is not {FORMAT_VERSION}, which this russet reads", family.format_version);
+        let reason = format!(
+            "{} is not {FORMAT_VERSION}, which this russet reads (hint: write {FORMAT_VERSION}, and see \
+             what `russet methodology check` finds then)",
+            family.format_version
+        );
         return refuse("format_version", reason);
     }
     if Calendar::named(&family.calendar).is_none() {
@@ -40,7 +43,10 @@ pub(super) fn check(family: &Methodology) -> Checked {
     }
     named_indexes(family)?;
     if !family.free_float.young.is_sorted_by(|a, b| a.within_sessions < b.within_sessions) {
-        return refuse("free_float.young", "within_sessions must ascend");
+        return refuse(
+            "free_float.young",
+            "within_sessions must ascend (hint: the youngest first)",
+        );
     }
     dates(family)?;
     family.style.iter().try_for_each(|style| style.check())?;
@@ -109,13 +115,31 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     count("style.stability.months", stability.map(|rule| rule.months), 600);
     let committee = family.committee.as_ref().map(|rule| rule.settle_sessions);
     count("committee.settle_sessions", committee, sessions);
+    let daily_value = rules.daily_value.as_ref().map(|rule| rule.months);
+    count(
+        "eligibility.daily_value.months",
+        daily_value,
+        family.ranking.volume_years.saturating_mul(12),
+    );
+    let fast = family.selection.iter().flat_map(|rule| &rule.fast_entries);
+    for rule in fast {
+        count("selection.fast_entries.after_sessions", Some(rule.after_sessions), sessions);
+    }
+    let removals = family.selection.iter().flat_map(|rule| &rule.removals);
+    let removals = removals.map(|rule| ("selection.removals", rule.rank));
     let new_listings = family.new_listings.iter().map(|rule| ("new_listings", rule.rank));
     let reviews = family.reviews.iter().map(|rule| ("reviews", rule.rank));
-    for (table, rank) in new_listings.chain(reviews) {
+    for (table, rank) in new_listings.chain(reviews).chain(removals) {
         let (key, of_rank, most) = match (table, rank) {
             ("reviews", RankRule::DaysBefore(count)) => ("reviews.rank.days_before", count, days),
             ("reviews", RankRule::EndOfMonthBefore(count)) => {
                 ("reviews.rank.end_of_month_before", count, 12)
+            }
+            ("selection.removals", RankRule::DaysBefore(count)) => {
+                ("selection.removals.rank.days_before", count, days)
+            }
+            ("selection.removals", RankRule::EndOfMonthBefore(count)) => {
+                ("selection.removals.rank.end_of_month_before", count, 12)
             }
             (_, RankRule::DaysBefore(count)) => ("new_listings.rank.days_before", count, days),
             (_, RankRule::EndOfMonthBefore(count)) => {
@@ -130,11 +154,15 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
 /// How members come about: by cuts, or by a choice, of a committee or not.
 fn choice(family: &Methodology) -> Checked {
     if family.breaks.is_empty() == family.selection.is_none() {
-        let reason = "a family is cut by `breaks` or chosen by a `selection`: give one of them";
+        let reason =
+            "a family is cut by `breaks` or chosen by a `selection` (hint: give one of them)";
         return refuse("selection", reason);
     }
     if !family.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
-        return refuse("breaks", "ranks must ascend and differ");
+        return refuse(
+            "breaks",
+            "ranks must ascend and differ (hint: the largest companies first)",
+        );
     }
     if let Some(selection) = &family.selection {
         of_selection(selection)?;
@@ -189,6 +217,7 @@ fn of_selection(rule: &Selection) -> Checked {
         (_, Some(0)) => return refuse("selection.count", "none would belong (hint: count = 100)"),
         _ => {}
     }
+    between_reviews(rule)?;
     let count = rule.count.unwrap_or(u32::MAX);
     if let Some(enters_to) = rule.enters_to
         && enters_to > count
@@ -206,10 +235,50 @@ fn of_selection(rule: &Selection) -> Checked {
     Ok(())
 }
 
+/// What happens between two reviews.
+fn between_reviews(rule: &Selection) -> Checked {
+    let by_rank = rule.method == Method::Largest;
+    let named = [
+        ("selection.stays_once", rule.stays_once),
+        ("selection.removals", !rule.removals.is_empty()),
+        ("selection.fast_entries", !rule.fast_entries.is_empty()),
+    ];
+    if let Some((key, _)) = named.iter().find(|(_, is_given)| *is_given && !by_rank) {
+        return refuse(*key, "only the method \"largest\" goes by rank (hint: take it out)");
+    }
+    if rule.count.is_none() && !rule.replacement.is_empty() {
+        let reason = "nothing says how many belong (hint: give `count`, or take it out)";
+        return refuse("selection.replacement", reason);
+    }
+    let spans = rule.replacement.iter().map(|rule| ("replacement", rule.from, rule.until));
+    let spans = spans
+        .chain(rule.removals.iter().map(|rule| ("removals", rule.from, rule.until)))
+        .chain(rule.fast_entries.iter().map(|rule| ("fast_entries", rule.from, rule.until)));
+    for (key, from, until) in spans {
+        when(&[1], DayOfMonth::default(), (from, until))
+            .or_else(|(fault, reason)| refuse(format!("selection.{key}{fault}"), reason))?;
+    }
+    for removals in &rule.removals {
+        when(&removals.months, removals.day, (removals.from, removals.until))
+            .or_else(|(key, reason)| refuse(format!("selection.removals{key}"), reason))?;
+        if rule.count.is_some_and(|count| removals.beyond < count) {
+            let reason = "members within the places would leave (hint: at least `count`)";
+            return refuse("selection.removals.beyond", reason);
+        }
+    }
+    for entry in &rule.fast_entries {
+        if entry.after_sessions == 0 || entry.as_large_as_member == 0 {
+            let reason = "`after_sessions` and `as_large_as_member` count from 1";
+            return refuse("selection.fast_entries", reason);
+        }
+    }
+    Ok(())
+}
+
 /// One index; `earlier` are those that stand before it. Keys are given as they follow its id.
 fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) -> Checked {
     if family.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
-        return refuse("", "the id is used twice");
+        return refuse("", "the id is used twice (hint: give one of them another)");
     }
     let is_cut = !family.breaks.is_empty();
     let ranges = index.above > 0 || index.to.is_some();
@@ -243,8 +312,12 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
     if let Some(to) = index.to
         && (!cut(index.above) || !cut(to) || index.above >= to)
     {
-        let reason =
-            format!("the range above {} to {to} is not one between two breaks", index.above);
+        let cuts: Vec<String> = family.breaks.iter().map(|cut| cut.rank.to_string()).collect();
+        let reason = format!(
+            "the range above {} to {to} is not one between two breaks (hint: cuts are 0, {})",
+            index.above,
+            cuts.join(", ")
+        );
         return refuse("", reason);
     }
     if let Some(largest) = &index.largest {
@@ -257,12 +330,34 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
             return refuse(".largest", reason);
         }
     }
+    let twice = |(place, base): &(usize, &super::Base)| {
+        index.bases[..*place].iter().any(|other| other.name == base.name)
+    };
+    if let Some((_, base)) = index.bases.iter().enumerate().find(twice) {
+        return refuse(".bases", format!("'{}' is used twice (hint: rename one)", base.name));
+    }
     if let (true, Some(currency)) = (index.local_currency, index.currency) {
         let reason = format!(
             "a level in local currencies is in no currency, and {currency} is given (hint: take one \
              of them out)"
         );
         return refuse(".local_currency", reason);
+    }
+    if let Some(model) = &index.capped_like {
+        if !earlier.iter().any(|other| other.id == *model) {
+            let reason = format!(
+                "there is no index '{model}' before it (hint: an index stands after the one whose caps \
+                 it shares)"
+            );
+            return refuse(".capped_like", reason);
+        }
+        if !index.weighting.caps.is_empty() || !index.rebalancing.is_empty() {
+            let reason = format!(
+                "caps and rebalancing are those of {model}, and its own are given (hint: take one or \
+                 the other out)"
+            );
+            return refuse(".capped_like", reason);
+        }
     }
     weighting(family, &index.weighting)
         .or_else(|(key, reason)| refuse(format!(".weighting{key}"), reason))?;
@@ -351,12 +446,18 @@ fn named_indexes(family: &Methodology) -> Checked {
 fn dates(family: &Methodology) -> Checked {
     for row in &family.reconstitutions {
         if row.rank_day >= row.effective {
-            let reason = format!("rank day {} is not before it", row.rank_day);
+            let reason = format!(
+                "rank day {} is not before it (hint: ranks come first, members follow)",
+                row.rank_day
+            );
             return refuse(format!("reconstitutions.{}", row.effective), reason);
         }
     }
     if !family.reconstitutions.is_sorted_by(|a, b| a.effective < b.effective) {
-        return refuse("reconstitutions", "effective dates must ascend and differ");
+        return refuse(
+            "reconstitutions",
+            "effective dates must ascend and differ (hint: the earliest first)",
+        );
     }
     for rule in &family.reviews {
         when(&rule.months, rule.day, (Some(rule.from), rule.until))

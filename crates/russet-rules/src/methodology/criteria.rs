@@ -37,6 +37,18 @@ pub struct Industries {
     pub industries: Vec<String>,
 }
 
+/// Companies that other indexes have: those on the newest public list of one of these funds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExceptFunds {
+    /// The funds.
+    pub funds: Vec<String>,
+    /// Lists with fewer lines tell nothing.
+    pub least_lines: u32,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
 /// Of which industries a line must be, or must not be.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +105,22 @@ pub struct MonthlyVolumeRule {
     /// The minimum, in shares.
     pub minimum: Dated<u64>,
     /// In each of so many months up to rank day; months before the market's first session are not asked.
+    pub months: u32,
+    /// Whether it is asked of newcomers only.
+    #[serde(default)]
+    pub spares_members: bool,
+    /// Where the rule was read.
+    pub reference: String,
+}
+
+/// How much must change hands in a session.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DailyValueRule {
+    /// The minimum mean value traded a session, in the family's currency.
+    #[schemars(with = "Dated<MoneyText>")]
+    pub minimum: Dated<Money>,
+    /// Over so many months up to rank day, or as long as the line has traded.
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]

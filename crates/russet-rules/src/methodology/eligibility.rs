@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::criteria::{
-    DomicileRule, EarningsRule, FloatCapRule, IndustryRule, LiquidityRule, MonthlyVolumeRule,
-    SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, IndustryRule,
+    LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 use super::dated::Dated;
 use super::schema::{KindText, MicText, MoneyText, PriceText};
@@ -53,6 +53,10 @@ pub enum Screen {
     Earnings,
     /// Its company has traded for long enough.
     Seasoning,
+    /// It trades enough in a session.
+    DailyValue,
+    /// No fund of another index holds its company.
+    ExceptFunds,
 }
 
 impl Screen {
@@ -81,6 +85,8 @@ impl Screen {
             Screen::MonthlyVolume => "monthly_volume",
             Screen::Earnings => "earnings",
             Screen::Seasoning => "seasoning",
+            Screen::DailyValue => "daily_value",
+            Screen::ExceptFunds => "except_funds",
         }
     }
 }
@@ -127,6 +133,10 @@ pub struct Eligibility {
     pub earnings: Option<EarningsRule>,
     /// Time since the company came to market.
     pub seasoning: Option<SeasoningRule>,
+    /// Minimum trading in a session.
+    pub daily_value: Option<DailyValueRule>,
+    /// Companies of other indexes.
+    pub except_funds: Option<ExceptFunds>,
 }
 
 impl Eligibility {
@@ -151,6 +161,8 @@ impl Eligibility {
             Screen::MonthlyVolume => self.monthly_volume.is_some(),
             Screen::Earnings => self.earnings.is_some(),
             Screen::Seasoning => self.seasoning.is_some(),
+            Screen::DailyValue => self.daily_value.is_some(),
+            Screen::ExceptFunds => self.except_funds.is_some(),
         }
     }
 

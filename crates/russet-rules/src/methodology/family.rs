@@ -4,6 +4,7 @@ use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::criteria::ExceptFunds;
 use super::schedule::Rebalancing;
 use super::schema::{CurrencyText, LevelText, MicText};
 use super::values::{Day, Percent};
@@ -96,7 +97,25 @@ pub struct IndexRule {
     /// The level on that day, in points.
     #[schemars(with = "LevelText")]
     pub base_value: Level,
+    /// Other series of the same returns, each from a base of its own.
+    #[serde(default)]
+    pub bases: Vec<Base>,
     /// Where the rule was read.
+    pub reference: String,
+}
+
+/// Another series of an index: the same returns from another base.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Its name, as the command line takes it.
+    pub name: String,
+    /// The day of the base value.
+    pub date: Day,
+    /// The level on that day, in points.
+    #[schemars(with = "LevelText")]
+    pub value: Level,
+    /// Where it was read.
     pub reference: String,
 }
 
@@ -117,6 +136,8 @@ pub struct Only {
     #[serde(default)]
     #[schemars(with = "Vec<MicText>")]
     pub exchanges: Vec<Mic>,
+    /// Of companies that no fund of another index holds.
+    pub except_funds: Option<ExceptFunds>,
 }
 
 /// The largest lines of a parent by their value there, with a rank that spares members.

@@ -12,6 +12,7 @@ mod dated;
 mod eligibility;
 mod family;
 mod free_float;
+mod hints;
 mod layers;
 mod returns;
 mod schedule;
@@ -37,8 +38,8 @@ pub use calendar::{
 };
 pub use committee::Committee;
 pub use criteria::{
-    DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule, LiquidityRule,
-    MonthlyVolumeRule, SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
+    IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 pub use dated::{Dated, Step};
 pub use eligibility::{
@@ -47,8 +48,8 @@ pub use eligibility::{
     VotesRule,
 };
 pub use family::{
-    Banding, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only, Publication,
-    Ranking, Seed,
+    Banding, Base, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only,
+    Publication, Ranking, Seed,
 };
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
@@ -56,7 +57,7 @@ pub use free_float::{
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews};
 pub use schema::schema;
-pub use selection::{Method, Selection};
+pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
@@ -209,12 +210,12 @@ impl Methodology {
         let layers = Layers::of(name, text, Methodology::built_in_text)?;
         let table = layers.merged()?;
         let mut methodology = layers.read(table.clone())?;
-        methodology.share_caps();
         check::check(&methodology).map_err(|(key, reason)| MethodologyError::Rule {
             name: layers.place_of(table.get_ref(), &key),
             key,
             reason,
         })?;
+        methodology.share_caps();
         Ok(methodology)
     }
 
@@ -259,6 +260,15 @@ impl Methodology {
     /// ```
     pub fn built_in_text(name: &str) -> Option<&'static str> {
         BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
+    /// The names of the methodologies that ship with Russet.
+    ///
+    /// ```
+    /// assert!(russet_rules::Methodology::built_in_names().any(|name| name == "russell-us"));
+    /// ```
+    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
     }
 
     /// The rule of an index, by its id.

@@ -5,6 +5,7 @@ use russet_market::Money;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::dated::Dated;
 use super::schedule::{check_months, within};
 use super::schema::MoneyText;
 use super::values::{Day, Percent};
@@ -62,7 +63,7 @@ pub struct Weighting {
     /// The side, of a style.
     pub side: Option<StyleSide>,
     /// Of total capitalisation: no line counts more than so many times its free float.
-    pub at_most_times_float: Option<u32>,
+    pub at_most_times_float: Option<Dated<u32>>,
     /// Of equal weights: each group first; lines without a group are a group of their own.
     pub groups: Option<Grouping>,
     /// Only the pricing vehicle of each company.
@@ -230,7 +231,10 @@ mod tests {
         assert!(cap("together_percent = '40'\nlargest = 0").contains("largest"));
         assert!(cap("each_percent = '10'\nmonths = [13]").contains("13"));
         assert!(refusal("groups = 'sector'").contains("equal"));
-        assert!(refusal("at_most_times_float = 3").contains("total_cap"));
+        assert!(
+            refusal("at_most_times_float = [{ from = '2026-05-01', value = 3, source = 'X' }]")
+                .contains("total_cap")
+        );
         assert!(refusal("scheme = 'style'").contains("side"));
         assert!(refusal("side = 'growth'").contains("style"));
         assert_eq!(Weighting::default().check(), Ok(()));

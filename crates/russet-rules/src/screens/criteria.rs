@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::Circumstances;
 use crate::methodology::{
-    DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule, LiquidityRule,
-    MonthlyVolumeRule, SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, FloatCapRule, Industries, IndustryRule,
+    LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
-use crate::reason::{country_words, date_words, money, thousands};
+use crate::reason::{country_words, date_words, money, sign, thousands};
 use crate::snapshot::Line;
 
 pub(super) fn domicile(rule: &DomicileRule, line: &Line<'_>) -> Option<String> {
@@ -155,4 +155,27 @@ pub(super) fn seasoning(rule: &SeasoningRule, line: &Line<'_>, day: Date) -> Opt
             rule.months
         )
     })
+}
+
+pub(super) fn daily_value(
+    rule: &DailyValueRule,
+    line: &Line<'_>,
+    known: Circumstances,
+) -> Option<String> {
+    let minimum = rule.minimum.on(known.day)?.value;
+    let mean = line.measures.daily_value;
+    (mean < minimum.to_f64()).then(|| {
+        format!(
+            "Over {} months {}{} of it changes hands in a session on average, below the minimum of {}.",
+            rule.months,
+            sign(known.currency),
+            thousands(mean as u64),
+            money(minimum, known.currency)
+        )
+    })
+}
+
+pub(super) fn except_funds(line: &Line<'_>) -> Option<String> {
+    let (fund, as_of) = line.measures.held_by_fund.as_ref()?;
+    Some(format!("On the list of {fund} of {}: it belongs to another index.", date_words(*as_of)))
 }

@@ -167,6 +167,15 @@ pub(crate) fn ask(
             asked(rule.spares_members)?;
             (&rule.reference, criteria::seasoning(rule, line, day).map(plain))
         }
+        Screen::DailyValue => {
+            let rule = rules.daily_value.as_ref()?;
+            asked(rule.spares_members)?;
+            (&rule.reference, criteria::daily_value(rule, line, circumstances).map(plain))
+        }
+        Screen::ExceptFunds => {
+            let rule = rules.except_funds.as_ref()?;
+            (&rule.reference, criteria::except_funds(line).map(plain))
+        }
     };
     let (reason, of_part) = refusal?;
     let reference = of_part.unwrap_or_else(|| reference.clone());

@@ -107,7 +107,7 @@ impl Review<'_, '_> {
             }
             if !passing.contains(issuer) {
                 let lines = lines.iter().map(|kept| kept.line.security()).collect();
-                placed.push(Placed { issuer: *issuer, zone: 0, lines });
+                placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
             }
         }
         (decisions, placed)
@@ -122,9 +122,12 @@ impl Review<'_, '_> {
         refused: Vec<Asked<'snapshot, 'market>>,
     ) -> (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<Asked<'snapshot, 'market>>) {
         let mut kept: BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>> = BTreeMap::new();
-        let (of_members, mut left): (Vec<_>, Vec<_>) = refused
-            .into_iter()
-            .partition(|(line, ..)| self.members.contains_key(&line.version.issuer));
+        // A member that another index has now leaves for it.
+        let stays = |(line, _, refusal): &Asked<'_, '_>| {
+            self.members.contains_key(&line.version.issuer)
+                && refusal.screen != Some(Screen::ExceptFunds)
+        };
+        let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
             .partition(|(_, _, refusal)| refusal.screen.is_some_and(is_of_the_line));

@@ -1,5 +1,6 @@
 //! Who of the eligible is chosen where ranks are not cut: all, the largest, or whom a committee chose.
 
+mod between;
 mod by_committee;
 mod newcomers;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 
 use russet_market::{IssuerId, MarketView, Money};
 
+use crate::companies::Company;
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
 use crate::methodology::{Method, Methodology, Selection};
@@ -14,6 +16,7 @@ use crate::placement::Ranking;
 use crate::reason::{rank_words, standing_words, thousands};
 use crate::reconstitution::{Occasion, Placed, Screened, record};
 use crate::snapshot::{Line, Snapshot};
+pub use between::Between;
 use by_committee::Kept;
 pub(crate) use newcomers::Newcomers;
 
@@ -38,16 +41,10 @@ pub enum Chosen {
 /// largest first; then the largest of the rest, until `count` places are taken.
 ///
 /// ```
-/// use russet_rules::methodology::{Method, Selection};
+/// use russet_rules::methodology::Selection;
 /// use russet_rules::selection::{Chosen, largest};
-/// let rule = Selection {
-///     method: Method::Largest,
-///     count: Some(3),
-///     skip: 0,
-///     enters_to: Some(1),
-///     stays_to: Some(4),
-///     reference: String::new(),
-/// };
+/// let text = "method = 'largest'\ncount = 3\nenters_to = 1\nstays_to = 4\nreference = 'mine'";
+/// let rule: Selection = toml::from_str(text).unwrap();
 /// let chosen = largest(&rule, &[false, false, false, true]);
 /// assert_eq!(chosen, [Chosen::ByRank, Chosen::Fills, Chosen::Not, Chosen::Spared]);
 /// ```
@@ -125,10 +122,15 @@ impl Review<'_, '_> {
             };
             return screened.ranked.iter().map(all).collect();
         }
-        let is_member = |issuer: &IssuerId| self.members.contains_key(issuer);
-        let members: Vec<bool> =
-            screened.ranked.iter().map(|company| is_member(&company.issuer)).collect();
         let count = rule.count.map_or(0, u64::from);
+        // One that a buffer spared before is spared again only within the places.
+        let places = count + u64::from(rule.skip);
+        let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
+            let standing = self.members.get(&company.issuer);
+            let beyond = position as u64 >= places;
+            standing.is_some_and(|standing| !(rule.stays_once && standing.spared && beyond))
+        };
+        let members: Vec<bool> = screened.ranked.iter().enumerate().map(is_spared).collect();
         let limit = |limit: Option<u32>| thousands(limit.map_or(count, u64::from));
         let beyond = match rule.skip {
             0 => String::new(),
@@ -201,7 +203,9 @@ impl Review<'_, '_> {
                 let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
                 let lines = company.lines.iter().map(|line| line.security());
                 let lines = lines.chain(kept.iter().map(|kept| kept.line.security())).collect();
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines });
+                let places = self.selection.count.map(|count| count + self.selection.skip);
+                let spared = choice.rule == "buffer" && places.is_some_and(|places| rank > places);
+                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared });
             }
         }
         (decisions, placed)

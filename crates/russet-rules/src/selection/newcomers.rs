@@ -47,7 +47,7 @@ impl Newcomers<'_> {
             }
             if verdict == Verdict::Member {
                 let lines = company.lines.iter().map(|line| line.security()).collect();
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines });
+                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
             }
         }
         decisions.sort_by_key(|decision| decision.security);

@@ -77,7 +77,7 @@ pub fn weigh(
     let taken: Vec<&Candidate> = candidates.iter().filter(|line| counts(line)).collect();
     let uncapped = match rule.scheme {
         Scheme::Equal => equal::shares(rule, &taken, value)?,
-        _ => taken.iter().map(|line| own_shares(rule, line).unwrap_or_default()).collect(),
+        _ => taken.iter().map(|line| own_shares(rule, day, line).unwrap_or_default()).collect(),
     };
     let stages: Vec<&CapStage> = rule.caps.iter().filter(|stage| stage.holds_on(day)).collect();
     let mut capped = caps::cap(&stages, &taken, &uncapped)?.into_iter();
@@ -93,7 +93,7 @@ pub fn weigh(
     Ok(candidates.iter().map(weighed).collect())
 }
 
-/// Index shares of a line that keeps its factor while its count, float or style changed; none for
+/// Index shares after the close of a day of a line that keeps its factor while its count, float or style changed; none for
 /// schemes whose shares only a rebalance sets.
 ///
 /// ```
@@ -111,18 +111,22 @@ pub fn weigh(
 ///     is_primary: true,
 /// };
 /// let rule = Weighting::default();
-/// assert_eq!(kept(&rule, &line, "0.5".parse()?), Some(Shares::whole(400)?));
+/// let day = jiff::civil::date(2025, 3, 21);
+/// assert_eq!(kept(&rule, day, &line, "0.5".parse()?), Some(Shares::whole(400)?));
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
-pub fn kept(rule: &Weighting, candidate: &Candidate, factor: Factor) -> Option<Shares> {
-    own_shares(rule, candidate).map(|shares| shares.scaled(factor))
+pub fn kept(rule: &Weighting, day: Date, candidate: &Candidate, factor: Factor) -> Option<Shares> {
+    own_shares(rule, day, candidate).map(|shares| shares.scaled(factor))
 }
 
 /// The shares of a line before caps, where they follow from the line alone.
-fn own_shares(rule: &Weighting, line: &Candidate) -> Option<Shares> {
+fn own_shares(rule: &Weighting, day: Date, line: &Candidate) -> Option<Shares> {
     match rule.scheme {
         Scheme::FloatCap => Some(float_cap::shares(line)),
-        Scheme::TotalCap => Some(total_cap::shares(line, rule.at_most_times_float)),
+        Scheme::TotalCap => {
+            let times = rule.at_most_times_float.as_ref().and_then(|steps| steps.on(day));
+            Some(total_cap::shares(line, times.map(|step| step.value)))
+        }
         Scheme::Style => Some(style::shares(line)),
         Scheme::Price => Some(price::shares()),
         Scheme::Equal => None,

@@ -140,15 +140,23 @@ fn indexes_that_contradict_themselves() {
             "local_currency = true\ncurrency = \"EUR\"",
             "indexes.MY.local_currency: a level in local currencies is in no currency",
         ),
-        ("weighting = { scheme = \"style\" }", "indexes.MY.weighting: scheme = \"style\" needs a"),
+        ("weighting = { scheme = \"style\" }", "indexes.MY.weighting: which side of the style?"),
         (
             "weighting = { scheme = \"style\", side = \"growth\" }",
             "indexes.MY.weighting.scheme: nothing tells how styles are scored",
         ),
-        ("weighting = { groups = \"sector\" }", "indexes.MY.weighting: `groups` needs scheme"),
+        (
+            "weighting = { groups = \"sector\" }",
+            "indexes.MY.weighting.groups: goes with scheme = \"equal\" only",
+        ),
         (
             "weighting = { scheme = \"price\", caps = [{ each_percent = \"9\", reference = \"X\" }] }",
-            "indexes.MY.weighting.caps: prices and equal weights are not capped",
+            "indexes.MY.weighting.caps: weights by price are not capped",
+        ),
+        (
+            "bases = [{ name = \"b\", date = \"2020-01-02\", value = \"1\", reference = \"X\" }, \
+             { name = \"b\", date = \"2020-01-03\", value = \"1\", reference = \"X\" }]",
+            "indexes.MY.bases: 'b' is used twice",
         ),
         (
             "rebalancing = [{ months = [3], day = { friday = 3 }, chooses = true, source = \"X\" }]",

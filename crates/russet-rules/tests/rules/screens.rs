@@ -1,9 +1,10 @@
 //! Each screen of what suits an index, both ways, with its reason.
 
 use crate::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use russet_market::{
-    Currency, Fundamental, FundamentalMeasure, FxRate, IssuerId, Market, Mic, SecurityId,
+    Currency, FundLine, Fundamental, FundamentalMeasure, FxRate, IssuerId, LineKind, Market, Mic,
+    PriceTable, SecurityId, Ticker,
 };
 use russet_rules::Verdict;
 
@@ -214,4 +215,55 @@ fn capitalisation_is_compared_in_the_familys_currency() {
     let pounds = of(&outcome, 2);
     assert_eq!(pounds.rule, "company_cap");
     assert!(pounds.reason.starts_with("No rate of exchange tells what GBP is worth in USD"));
+}
+
+/// The mean value of three months: a line that traded little before them passes.
+#[test]
+fn a_line_trades_enough_in_a_session() {
+    let mut lines = [60, 60, 60].map(Share::worth);
+    lines[0].volume = 50_000;
+    lines[1].volume = 50_000;
+    lines[1].from = date(2024, 4, 22);
+    lines[2].volume = 49_999;
+    let mut market = market(&lines);
+    let thin = market.prices.iter().map(|mut row| {
+        let before = row.date <= date(2024, 1, 30) && row.security == SecurityId(0);
+        row.volume = row.volume.filter(|_| !before);
+        row
+    });
+    let mut prices = PriceTable::default();
+    thin.for_each(|row| prices.push(row));
+    market.prices = prices;
+    let rule = format!("minimum = {}\nmonths = 3", step("500000"));
+    let (who, why) = passing(&market, "daily_value", &rule);
+    assert_eq!(who, [0, 1]);
+    assert!(why.contains("Over 3 months $499,990 of it changes hands"), "{why}");
+}
+
+/// A company that a fund of another index holds by its newest public list is left out, member or not.
+#[test]
+fn companies_of_another_index_are_left_out() {
+    let mut market = market(&[60, 50, 40].map(Share::worth));
+    let line = |ticker: &str, as_of: Date, known_at: Date| FundLine {
+        fund: "LARGE".to_owned(),
+        as_of,
+        ticker: Ticker::new(ticker).unwrap(),
+        name: None,
+        kind: LineKind::Equity,
+        weight_percent: None,
+        quantity: None,
+        price: None,
+        cusip: None,
+        known_at,
+    };
+    let (march, april) = (date(2024, 3, 28), date(2024, 4, 30));
+    market.fund_lines =
+        vec![line("T2", march, date(2024, 4, 1)), line("T1", april, date(2024, 5, 1))];
+    market.canonical();
+    let rule = "funds = [\"NONE\", \"LARGE\"]\nleast_lines = 1";
+    let (who, why) = passing(&market, "except_funds", rule);
+    assert_eq!(who, [0, 1], "the list of April is not public on rank day");
+    assert!(why.contains("On the list of LARGE of 28 March 2024"), "{why}");
+    let short = rule.replace("= 1", "= 2");
+    assert_eq!(passing(&market, "except_funds", &short).0, [0, 1, 2]);
 }

@@ -1,6 +1,8 @@
 //! Who is chosen where ranks are not cut, worked out by hand.
 
-use crate::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
+use crate::support::{
+    ALL, RANK_DAY, Share, family, market, of, placed, refusal, review, review_of,
+};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use russet_market::{
@@ -8,8 +10,9 @@ use russet_market::{
 };
 use russet_rules::committee::{decided, record_decided, spoken};
 use russet_rules::free_float::FreeFloats;
-use russet_rules::methodology::{ListingCycle, Method, Methodology, Selection};
+use russet_rules::methodology::{ListingCycle, Methodology, Selection};
 use russet_rules::new_listings::{Rolled, Since};
+use russet_rules::reconstitution::members_of;
 use russet_rules::selection::{Chosen, largest};
 use russet_rules::{Members, Standing, Verdict, add_new_listings};
 
@@ -20,14 +23,11 @@ const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
     minimum = [{ from = \"1978-01-01\", value = \"30000000\", source = \"X\" }]\nreference = \"size\"";
 
 fn rule(count: u32, skip: u32, enters_to: u32, stays_to: u32) -> Selection {
-    Selection {
-        method: Method::Largest,
-        count: Some(count),
-        skip,
-        enters_to: Some(enters_to),
-        stays_to: Some(stays_to),
-        reference: String::new(),
-    }
+    let text = format!(
+        "method = 'largest'\ncount = {count}\nskip = {skip}\nenters_to = {enters_to}\n\
+         stays_to = {stays_to}\nreference = 'X'"
+    );
+    toml::from_str(&text).unwrap()
 }
 
 /// The 75 largest enter; members stay to 125, the largest first; then the largest of the rest.
@@ -118,6 +118,24 @@ fn the_largest_by_capitalisation_with_reasons() {
     assert!((percent - 30.0).abs() < 1e-9, "{percent}");
 }
 
+/// Ranked third of two, a member stays at one review; at the next it must rank second.
+#[test]
+fn a_buffer_spares_a_member_once_where_the_rule_says_so() {
+    let market = market(&[60, 50, 40].map(Share::worth));
+    let rule = "[selection]\nmethod = \"largest\"\ncount = 2\nenters_to = 1\nstays_to = 3\n\
+        reference = \"X\"\nstays_once = ";
+    let again = |stays_once: bool| {
+        let family = family(&format!("{rule}{stays_once}"), EVERY_KIND);
+        let first = review(&market, &family, &[2]);
+        assert_eq!(placed(&first), [0, 2]);
+        let members = members_of(&first.placed, &Members::new());
+        assert_eq!(members.values().map(|one| one.spared).collect::<Vec<_>>(), [false, true]);
+        placed(&review_of(&market, &family, &members))
+    };
+    assert_eq!(again(false), [0, 2]);
+    assert_eq!(again(true), [0, 1]);
+}
+
 #[test]
 fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
     let mut market = market(&[60, 50].map(Share::worth));
@@ -153,6 +171,22 @@ fn where_no_committee_speaks_vacancies_are_filled() {
     assert!(member.reason.contains("asked of additions only. Stays in ALL."), "{}", member.reason);
     assert_eq!(member.reference, "the selection");
     assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
+}
+
+/// A member of one index leaves it when the fund of a larger one holds it.
+#[test]
+fn a_member_that_another_index_has_leaves() {
+    let mut market = market(&[60, 50, 40].map(Share::worth));
+    let elsewhere = "order = [\"except_funds\"]\n[eligibility.except_funds]\nfunds = [\"LARGE\"]\n\
+        least_lines = 1\nreference = \"X\"";
+    let family = family(COMMITTEE, elsewhere);
+    assert_eq!(placed(&review(&market, &family, &[0, 2])), [0, 2]);
+    let taken = list(&["T0"], date(2024, 4, 29), RANK_DAY);
+    market.fund_lines =
+        taken.into_iter().map(|line| FundLine { fund: "LARGE".to_owned(), ..line }).collect();
+    let outcome = review(&market, &family, &[0, 2]);
+    assert_eq!(placed(&outcome), [1, 2], "the largest candidate takes the place");
+    assert_eq!(of(&outcome, 0).rule, "except_funds");
 }
 
 fn list(tickers: &[&str], as_of: Date, known_at: Date) -> Vec<FundLine> {
@@ -309,4 +343,28 @@ fn new_listings_enter_as_the_selection_would_have_them() {
     let (placed, told) = newcomers(&family(COMMITTEE, EVERY_KIND), &[0]);
     assert!(placed.is_empty());
     assert_eq!(told, [(1, Verdict::Candidate), (3, Verdict::Candidate)]);
+}
+
+/// What happens between reviews is refused where it could not.
+#[test]
+fn rules_between_reviews_that_contradict_the_choice_are_refused() {
+    let told = |selection: &str| refusal(&format!("[selection]\nreference = \"X\"\n{selection}"));
+    let hundred = "method = \"largest\"\ncount = 100\n";
+    let removal = |beyond: u32, months: &str| {
+        format!(
+            "[[selection.removals]]\nbeyond = {beyond}\nmonths = {months}\nsource = \"X\"\n\
+             rank = {{ end_of_month_before = 1 }}\n"
+        )
+    };
+    let refused = told(&format!("method = \"all\"\n{}", removal(125, "[3]")));
+    assert!(refused.contains("selection.removals") && refused.contains("hint"), "{refused}");
+    assert!(told(&format!("{hundred}{}", removal(99, "[3]"))).contains("at least `count`"));
+    assert!(told(&format!("{hundred}{}", removal(125, "[13]"))).contains("months"));
+    let replaced = "[[selection.replacement]]\nranked = \"now\"\nsource = \"X\"\n";
+    assert!(told(&format!("method = \"all\"\n{replaced}")).contains("how many belong"));
+    let span = format!("{replaced}from = \"2024-01-02\"\nuntil = \"2024-01-01\"\n");
+    assert!(told(&format!("{hundred}{span}")).contains("is before"));
+    let fast =
+        "[[selection.fast_entries]]\nafter_sessions = 0\nas_large_as_member = 40\nsource = \"X\"\n";
+    assert!(told(&format!("{hundred}{fast}")).contains("count from 1"));
 }

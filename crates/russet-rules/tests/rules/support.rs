@@ -165,15 +165,24 @@ pub fn family(selection: &str, eligibility: &str) -> Methodology {
 
 /// What a review of the end of April 2024 decides, with these companies as members before.
 pub fn review(market: &Market, family: &Methodology, members: &[u32]) -> Outcome {
+    let standing = |issuer: &u32| (IssuerId(*issuer), Standing::in_zone(0));
+    review_of(market, family, &members.iter().map(standing).collect())
+}
+
+/// The same, with members as they stand.
+pub fn review_of(market: &Market, family: &Methodology, members: &Members) -> Outcome {
     let view = MarketView::new(market);
     let floats = FreeFloats::new(&view, family).unwrap();
     let row: Reconstitution = toml::from_str(&format!(
         "rank_day = \"{RANK_DAY}\"\neffective = \"2024-05-17\"\nsource = \"test\""
     ))
     .unwrap();
-    let standing = |issuer: &u32| (IssuerId(*issuer), Standing::in_zone(0));
-    let members: Members = members.iter().map(standing).collect();
-    reconstitute(&view, family, &floats, &row, &members, &BTreeMap::new()).unwrap()
+    reconstitute(&view, family, &floats, &row, members, &BTreeMap::new()).unwrap()
+}
+
+/// Why a family with this selection is refused.
+pub fn refusal(selection: &str) -> String {
+    Methodology::parse("small.toml", &text(selection, "order = []")).unwrap_err().to_string()
 }
 
 /// The decision on a line.

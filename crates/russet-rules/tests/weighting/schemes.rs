@@ -58,8 +58,13 @@ fn float_total_and_style_take_the_shares_they_name() {
     let got = |text: &str| weighed(&rule(text), std::slice::from_ref(&line)).unwrap()[0].shares;
     assert_eq!(got("scheme = 'float_cap'"), shares("200"));
     assert_eq!(got("scheme = 'total_cap'"), shares("1000"));
-    assert_eq!(got("scheme = 'total_cap'\nat_most_times_float = 3"), shares("600"));
-    assert_eq!(got("scheme = 'total_cap'\nat_most_times_float = 6"), shares("1000"));
+    let limited = |from: &str, times: u32| {
+        let step = format!("{{ from = '{from}', value = {times}, source = 'X' }}");
+        got(&format!("scheme = 'total_cap'\nat_most_times_float = [{step}]"))
+    };
+    assert_eq!(limited("2020-01-01", 3), shares("600"));
+    assert_eq!(limited("2020-01-01", 6), shares("1000"));
+    assert_eq!(limited("2090-01-01", 3), shares("1000"), "not in force yet");
     assert_eq!(got("scheme = 'style'\nside = 'growth'"), shares("60"));
     assert_eq!(got("scheme = 'price'"), shares("1"));
 }
@@ -109,7 +114,7 @@ fn equal_weights_need_a_price_a_value_and_lines_that_can_be_held() {
 fn a_line_keeps_its_factor_when_its_count_changes() {
     let line = line(1, "10", "250");
     let half: Factor = "0.5".parse().unwrap();
-    assert_eq!(kept(&rule(""), &line, half), Some(shares("125")));
-    assert_eq!(kept(&rule("scheme = 'price'"), &line, Factor::ONE), Some(Shares::ONE));
-    assert_eq!(kept(&rule("scheme = 'equal'"), &line, Factor::ONE), None);
+    assert_eq!(kept(&rule(""), DAY, &line, half), Some(shares("125")));
+    assert_eq!(kept(&rule("scheme = 'price'"), DAY, &line, Factor::ONE), Some(Shares::ONE));
+    assert_eq!(kept(&rule("scheme = 'equal'"), DAY, &line, Factor::ONE), None);
 }

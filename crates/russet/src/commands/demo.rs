@@ -42,7 +42,7 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     progress.finish();
     let built = started.elapsed() - simulated;
     tell_market(&market, arguments.seed)?;
-    tell_levels(&run)?;
+    tell_levels(&run, &family)?;
     tell_reconstitution(&run, &family)?;
     tell_largest(&run)?;
     tell_reason(&run)?;
@@ -79,8 +79,9 @@ fn tell_market(market: &Market, seed: u64) -> anyhow::Result<()> {
 }
 
 /// The level of every index at the end of each year.
-fn tell_levels(run: &Run) -> anyhow::Result<()> {
-    let ids: Vec<&str> = run.index_ids().collect();
+fn tell_levels(run: &Run, family: &Methodology) -> anyhow::Result<()> {
+    let sizes = family.indexes.iter().filter(|rule| rule.to.is_some());
+    let ids: Vec<&str> = sizes.map(|rule| rule.id.as_str()).collect();
     let columns = ids.iter().map(|id| (*id, Kind::Decimal));
     let mut sheet = Sheet::new(std::iter::once(("close_of", Kind::Date)).chain(columns));
     for day in year_ends(run) {

@@ -1,7 +1,9 @@
 //! `russet levels`: the levels of an index.
 
-use anyhow::ensure;
+use anyhow::{Context, bail, ensure};
+use russet_calc::bases::on_base;
 use russet_calc::{LevelRow, Manifest, RunFolder};
+use russet_rules::Methodology;
 
 use crate::arguments::LevelsArguments;
 use crate::output::{Kind, Sheet, Value};
@@ -26,7 +28,33 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
         manifest.from,
         manifest.to
     );
+    let rows = match &arguments.base {
+        Some(name) => on_named_base(&folder, &rows, (&arguments.index, name))?,
+        None => rows,
+    };
     sheet(rows.iter().filter(wanted), manifest.decimals).print(arguments.run.format)
+}
+
+/// The levels of an index from another of its bases.
+fn on_named_base(
+    folder: &RunFolder,
+    rows: &[LevelRow],
+    (index, name): (&str, &str),
+) -> anyhow::Result<Vec<LevelRow>> {
+    let family = Methodology::parse("methodology.toml", &folder.methodology_text()?)?;
+    let rule = family.index(index).with_context(|| {
+        format!("the run's methodology has no index '{index}' (hint: build the run again)")
+    })?;
+    let names: Vec<&str> = rule.bases.iter().map(|base| base.name.as_str()).collect();
+    let Some(base) = rule.bases.iter().find(|base| base.name == name) else {
+        let hint = match names.is_empty() {
+            true => "it has no other; leave --base out".to_owned(),
+            false => format!("its others are {}", names.join(", ")),
+        };
+        bail!("{index} has no series '{name}' (hint: {hint})");
+    };
+    let of_index: Vec<LevelRow> = rows.iter().filter(|row| row.index == index).cloned().collect();
+    Ok(on_base(&of_index, rule, base)?)
 }
 
 /// Refuses an index that the run has not.

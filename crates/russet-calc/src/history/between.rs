@@ -1,0 +1,104 @@
+//! Between two reviews of a chosen family: who leaves, who enters at once, and who replaces leavers.
+
+use std::collections::BTreeSet;
+
+use russet_market::{IssuerId, SecurityId};
+use russet_rules::committee::spoken;
+use russet_rules::methodology::{FastEntry, ListingCycle, Removals};
+use russet_rules::reconstitution::members_of;
+use russet_rules::selection::Between;
+use russet_rules::{Decision, Placed};
+
+use super::BuildError;
+use super::engine::{Days, Engine};
+use crate::ledger::Cause;
+
+impl<'market> Engine<'_, 'market> {
+    fn between(&self) -> Between<'_, 'market> {
+        Between {
+            view: self.view,
+            family: self.family,
+            floats: &self.floats,
+            members: &self.members,
+        }
+    }
+
+    /// Members that rank too low leave.
+    pub(super) fn remove_low(
+        &mut self,
+        rule: &Removals,
+        cycle: ListingCycle,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        if self.members.is_empty() {
+            return Ok(());
+        }
+        let (decisions, leaving) = self.between().removals(rule, cycle)?;
+        self.decisions.extend(decisions);
+        let note = format!("ranked beyond {} on {}", rule.beyond, cycle.rank_day);
+        let lines = leaving.iter().filter_map(|issuer| self.lines.get(issuer)).flatten();
+        let lines: Vec<(SecurityId, String)> = lines.map(|line| (*line, note.clone())).collect();
+        self.delete(lines, Cause::Removal, days)
+    }
+
+    /// Newcomers as large as the larger members enter, and nobody leaves for them.
+    pub(super) fn enter_fast(
+        &mut self,
+        rule: &FastEntry,
+        newcomers: &BTreeSet<IssuerId>,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        if self.members.is_empty() {
+            return Ok(());
+        }
+        let (decisions, placed) = self.between().fast_entries(rule, days.after_close, newcomers)?;
+        self.decisions.extend(decisions);
+        self.admit(&placed, (Cause::NewListing, "fast entry"), days)
+    }
+
+    /// The places of members that left since the last close go to the largest others, as far as fewer
+    /// belong than should.
+    pub(super) fn replace_leavers(&mut self, days: Days) -> Result<(), BuildError> {
+        let left = std::mem::take(&mut self.left);
+        let session = days.after_close;
+        let Some(selection) = &self.family.selection else { return Ok(()) };
+        let (Some(rule), Some(count)) = (selection.replacement_on(session), selection.count) else {
+            return Ok(());
+        };
+        let places = left.min((count as usize).saturating_sub(self.members.len()));
+        if places == 0 || spoken(self.view, self.family, session).is_some() {
+            return Ok(());
+        }
+        let of_last = |row: &&Decision| {
+            row.occasion == "reconstitution" && row.effective == self.last_effective
+        };
+        let last_review: Vec<&Decision> = self.decisions.iter().filter(of_last).collect();
+        let trades = |line: SecurityId| self.trades(line) && self.closes.get(line).is_some();
+        let (decisions, placed) =
+            self.between().replacements(rule, session, places, &last_review, &trades)?;
+        self.decisions.extend(decisions);
+        self.admit(&placed, (Cause::Replacement, "in the place of a leaver"), days)
+    }
+
+    /// Companies enter between two reviews: every index without a parent takes the lines of its zones,
+    /// and its children follow.
+    pub(super) fn admit(
+        &mut self,
+        placed: &[Placed],
+        (cause, note): (Cause, &str),
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let lines = self.place(placed, None, days.after_close)?;
+        let mut newcomers = members_of(placed, &self.members);
+        newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
+        self.score_newcomers(placed, days.after_close);
+        self.members.extend(newcomers);
+        let nobody = BTreeSet::new();
+        for (position, entering) in lines.into_iter().enumerate() {
+            if self.parent(position).is_none() {
+                self.move_lines(position, cause, days, (&entering, &nobody), note)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+//! Between two reviews of a chosen family: members that rank too low leave, large newcomers enter,
+//! and leavers are replaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, MarketView, SecurityId};
+
+use crate::RulesError;
+use crate::companies::Company;
+use crate::decision::{Decision, Verdict};
+use crate::free_float::FreeFloats;
+use crate::membership::{Members, Standing};
+use crate::methodology::{FastEntry, ListingCycle, Methodology, RankedAsOf, Removals, Replacement};
+use crate::reason::{date_words, money, rank_words, standing_words, thousands};
+use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::snapshot::Line;
+
+/// What such decisions are made from.
+#[derive(Clone, Copy)]
+pub struct Between<'a, 'market> {
+    /// The market.
+    pub view: &'a MarketView<'market>,
+    /// The family's rules.
+    pub family: &'a Methodology,
+    /// What is known of free floats.
+    pub floats: &'a FreeFloats<'market>,
+    /// Who belongs now.
+    pub members: &'a Members,
+}
+
+impl Between<'_, '_> {
+    /// The members that leave because they rank beyond a limit among all companies that pass every
+    /// test. One that no longer passes has no rank, and waits for the review.
+    ///
+    /// # Errors
+    /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::methodology::ListingCycle;
+    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
+    /// let view = MarketView::new(&market);
+    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let members = Members::new();
+    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let rule = &family.selection.as_ref().unwrap().removals[0];
+    /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
+    /// assert!(between.removals(rule, cycle).is_err(), "there are no prices");
+    /// ```
+    pub fn removals(
+        &self,
+        rule: &Removals,
+        cycle: ListingCycle,
+    ) -> Result<(Vec<Decision>, Vec<IssuerId>), RulesError> {
+        let occasion =
+            Occasion { name: "removal", rank_day: cycle.rank_day, effective: cycle.effective };
+        let (mut decisions, mut leaving) = (Vec::new(), Vec::new());
+        self.with_ranked(self.family, occasion, |ranked| {
+            let count = ranked.len() as u64;
+            let low = ranked.iter().enumerate().skip(rule.beyond as usize);
+            for (position, company) in low {
+                let Some(standing) = self.members.get(&company.issuer).copied() else { continue };
+                leaving.push(company.issuer);
+                let words =
+                    format!("A member beyond {} leaves.", thousands(u64::from(rule.beyond)));
+                decisions.extend(company.lines.iter().map(|line| {
+                    let mut decision = record(self.family, occasion, line, Some(standing));
+                    decision.company_cap = company.cap;
+                    decision.rank = Some(position as u32 + 1);
+                    decision.verdict = Verdict::RankedOut;
+                    decision.rule = "removal".to_owned();
+                    decision.reference.clone_from(&rule.source);
+                    self.explain(&mut decision, count, &words);
+                    decision
+                }));
+            }
+            Ok(())
+        })?;
+        decisions.sort_by_key(|decision| decision.security);
+        Ok((decisions, leaving))
+    }
+
+    /// The newcomers that are as large as the rule asks for at the close of a day.
+    ///
+    /// # Errors
+    /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
+    /// let view = MarketView::new(&market);
+    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let members = Members::new();
+    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let rule = &family.selection.as_ref().unwrap().fast_entries[0];
+    /// let nobody = between.fast_entries(rule, date(2026, 6, 1), &BTreeSet::new()).unwrap();
+    /// assert!(nobody.1.is_empty());
+    /// ```
+    pub fn fast_entries(
+        &self,
+        rule: &FastEntry,
+        day: Date,
+        newcomers: &BTreeSet<IssuerId>,
+    ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+        let occasion = Occasion { name: "fast_entry", rank_day: day, effective: day };
+        let (mut decisions, mut placed) = (Vec::new(), Vec::new());
+        if newcomers.iter().all(|issuer| self.members.contains_key(issuer)) {
+            return Ok((decisions, placed));
+        }
+        let mut family = self.family.clone();
+        family.eligibility.order.retain(|screen| !rule.spares.contains(screen));
+        self.with_ranked(&family, occasion, |ranked| {
+            let members = ranked.iter().filter(|one| self.members.contains_key(&one.issuer));
+            let nth = (rule.as_large_as_member as usize).saturating_sub(1);
+            let least = members.clone().nth(nth).and_then(|company| company.cap);
+            let words = |cap| money(cap, self.family.currency);
+            let is_new = |company: &&Company<'_, '_>| {
+                newcomers.contains(&company.issuer) && !self.members.contains_key(&company.issuer)
+            };
+            for company in ranked.iter().filter(is_new) {
+                let Some(cap) = company.cap else { continue };
+                let enters = least.is_some_and(|least| cap >= least);
+                let least = least.map_or_else(|| "none".to_owned(), words);
+                let came = format!(
+                    "After {} sessions on the market it has a total capitalisation of {}, against \
+                     {least} of the member ranked {}.",
+                    rule.after_sessions,
+                    words(cap),
+                    rule.as_large_as_member
+                );
+                for line in &company.lines {
+                    let mut decision = record(self.family, occasion, line, None);
+                    decision.company_cap = Some(cap);
+                    decision.verdict = Verdict::RankedOut;
+                    if enters {
+                        decision.verdict = Verdict::Member;
+                        decision.indexes = self.family.index_ids(Standing::in_zone(0));
+                    }
+                    decision.rule = "fast_entry".to_owned();
+                    decision.reference.clone_from(&rule.source);
+                    decision.reason = format!("{came} {}", standing_words(&decision));
+                    decisions.push(decision);
+                }
+                if enters {
+                    placed.push(placed_of(company.issuer, &company.lines));
+                }
+            }
+            Ok(())
+        })?;
+        decisions.sort_by_key(|decision| decision.security);
+        Ok((decisions, placed))
+    }
+
+    /// The largest companies that take so many places of leavers after the close of a day, by the ranks
+    /// of that close or by those of the last review, whose decisions are given. `trades` tells which
+    /// lines are left to hold.
+    ///
+    /// # Errors
+    /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
+    /// let view = MarketView::new(&market);
+    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let members = Members::new();
+    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let day = date(2024, 4, 30);
+    /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
+    /// assert!(between.replacements(rule, day, 1, &[], &|_| true).is_err(), "there are no prices");
+    /// ```
+    pub fn replacements(
+        &self,
+        rule: &Replacement,
+        day: Date,
+        places: usize,
+        last_review: &[&Decision],
+        trades: &dyn Fn(SecurityId) -> bool,
+    ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+        let occasion = Occasion { name: "replacement", rank_day: day, effective: day };
+        let mut decisions: Vec<Decision> = Vec::new();
+        let skip = self.family.selection.as_ref().map_or(0, |rule| rule.skip);
+        match rule.ranked {
+            RankedAsOf::Now => self.with_ranked(self.family, occasion, |ranked| {
+                let beyond = ranked.iter().enumerate().skip(skip as usize);
+                for (position, company) in beyond {
+                    decisions.extend(company.lines.iter().map(|line| {
+                        let mut decision = record(self.family, occasion, line, None);
+                        decision.company_cap = company.cap;
+                        decision.rank = Some(position as u32 + 1);
+                        decision
+                    }));
+                }
+                Ok(())
+            })?,
+            RankedAsOf::LastReview => decisions.extend(
+                last_review.iter().filter(|row| row.rank.is_some_and(|rank| rank > skip)).map(
+                    |row| Decision {
+                        occasion: occasion.name.to_owned(),
+                        effective: day,
+                        ..(*row).clone()
+                    },
+                ),
+            ),
+        }
+        decisions.retain(|row| !self.members.contains_key(&row.issuer) && trades(row.security));
+        let mut waiting: BTreeMap<(u32, IssuerId), Vec<Decision>> = BTreeMap::new();
+        for decision in decisions {
+            let rank = decision.rank.unwrap_or(u32::MAX);
+            waiting.entry((rank, decision.issuer)).or_default().push(decision);
+        }
+        let (mut decisions, mut placed) = (Vec::new(), Vec::new());
+        for ((rank, issuer), mut of_company) in waiting.into_iter().take(places) {
+            let lines = of_company.iter().map(|row| row.security).collect();
+            placed.push(Placed { issuer, zone: 0, lines, spared: false });
+            for decision in &mut of_company {
+                decision.verdict = Verdict::Member;
+                decision.previous = String::new();
+                decision.indexes = self.family.index_ids(Standing::in_zone(0));
+                decision.rule = "replacement".to_owned();
+                decision.reference.clone_from(&rule.source);
+                decision.reason = format!(
+                    "A member left, and of those that do not belong it ranks highest, {} on {}. {}",
+                    thousands(u64::from(rank)),
+                    date_words(decision.rank_day),
+                    standing_words(decision)
+                );
+            }
+            decisions.extend(of_company);
+        }
+        decisions.sort_by_key(|decision| decision.security);
+        Ok((decisions, placed))
+    }
+
+    /// Shows the companies that pass every test of a family, in rank order.
+    fn with_ranked(
+        &self,
+        family: &Methodology,
+        occasion: Occasion,
+        look: impl FnOnce(&[Company<'_, '_>]) -> Result<(), RulesError>,
+    ) -> Result<(), RulesError> {
+        let snapshot = snapshot_of(self.view, family, self.floats, occasion)?;
+        let asked = Asked { members: self.members, absent: &BTreeMap::new(), spares_votes: false };
+        let screened = Screened::of(family, &snapshot, |_: &Line<'_>| true, asked)
+            .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;
+        look(&screened.ranked)
+    }
+
+    fn explain(&self, decision: &mut Decision, count: u64, words: &str) {
+        let ranks = rank_words(decision, count, self.family.currency);
+        decision.reason = format!("{ranks} {words} {}", standing_words(decision));
+    }
+}
+
+fn placed_of(issuer: IssuerId, lines: &[&Line<'_>]) -> Placed {
+    let lines = lines.iter().map(|line| line.security()).collect();
+    Placed { issuer, zone: 0, lines, spared: false }
+}
