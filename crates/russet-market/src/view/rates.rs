@@ -114,13 +114,13 @@ mod tests {
     #[test]
     fn the_newer_of_the_pairs_own_rate_and_one_through_the_dollar_counts() {
         let (euro, yen, dollar) = (Currency::EUR, Currency::JPY, Currency::USD);
-        let mut market = Market::default();
-        market.fx = vec![
+        let fx = vec![
             row(2, (euro, yen), "150"),
             row(2, (euro, dollar), "1.5"),
             row(3, (euro, dollar), "1.25"),
             row(4, (dollar, yen), "128"),
         ];
+        let mut market = Market { fx, ..Market::default() };
         market.canonical();
         let view = MarketView::new(&market);
         let found = |day: i8| {
