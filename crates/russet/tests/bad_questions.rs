@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{Built, bytes_below, small_family};
+use support::{Built, bytes_below, column, small_family};
 
 fn assert_says(text: &str, parts: &[&str]) {
     for part in parts {
