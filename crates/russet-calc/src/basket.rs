@@ -97,16 +97,16 @@ impl Basket {
         let mut sums = vec![Money::ZERO; rates.count().max(1)];
         for (security, shares) in self.iter() {
             let Some(price) = closes.get(security) else { continue };
-            let sum = sums
-                .get_mut(closes.currency(security))
-                .ok_or(NumberError::NoRate { into: rates.into_currency() })?;
+            let place = closes.currency(security);
+            let Some(sum) = sums.get_mut(place) else {
+                rates.rate(place)?;
+                continue;
+            };
             *sum = sum.plus(price.times(shares))?;
         }
         let mut value = Money::ZERO;
         for (place, sum) in sums.into_iter().enumerate().filter(|(_, sum)| *sum != Money::ZERO) {
-            let rate = rates.rate(place);
-            let rate = rate.ok_or(NumberError::NoRate { into: rates.into_currency() })?;
-            value = value.plus(sum.converted(rate)?)?;
+            value = value.plus(sum.converted(rates.rate(place)?)?)?;
         }
         Ok(value)
     }

@@ -79,9 +79,7 @@ impl Closes {
         rates: &Rates,
     ) -> Result<Option<Money>, NumberError> {
         let Some(price) = self.get(security) else { return Ok(None) };
-        let place = self.currency(security);
-        let rate = rates.rate(place).ok_or(NumberError::NoRate { into: rates.into_currency() })?;
-        price.times(shares).converted(rate).map(Some)
+        price.times(shares).converted(rates.rate(self.currency(security))?).map(Some)
     }
 
     /// Takes a session's close.
@@ -115,6 +113,24 @@ impl Closes {
     pub fn adjust(&mut self, security: SecurityId, price: Price) {
         if let Some(Some((close, _))) = self.last.get_mut(security.0 as usize) {
             *close = price;
+        }
+    }
+
+    /// Forgets the close of a security.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::Closes;
+    /// use russet_market::SecurityId;
+    /// let mut closes = Closes::default();
+    /// closes.set(SecurityId(0), "10".parse()?, date(2024, 1, 2));
+    /// closes.forget(SecurityId(0));
+    /// assert_eq!(closes.get(SecurityId(0)), None);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn forget(&mut self, security: SecurityId) {
+        if let Some(last) = self.last.get_mut(security.0 as usize) {
+            *last = None;
         }
     }
 

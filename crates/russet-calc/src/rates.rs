@@ -1,6 +1,6 @@
 //! What each currency is worth in the currency of an index.
 
-use russet_market::{Currency, ExchangeRate};
+use russet_market::{Currency, ExchangeRate, NumberError};
 
 /// Rates of exchange into one currency, by the place of a currency in the list of a market's.
 ///
@@ -8,13 +8,13 @@ use russet_market::{Currency, ExchangeRate};
 /// use russet_calc::Rates;
 /// use russet_market::{Currency, ExchangeRate};
 /// let rates = Rates::only(Currency::USD);
-/// assert_eq!(rates.rate(0), Some(ExchangeRate::ONE));
-/// assert_eq!(rates.rate(1), None);
+/// assert_eq!(rates.rate(0), Ok(ExchangeRate::ONE));
+/// assert!(rates.rate(1).is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
     into: Currency,
-    rates: Vec<Option<ExchangeRate>>,
+    rates: Vec<(Currency, Option<ExchangeRate>)>,
 }
 
 impl Rates {
@@ -26,19 +26,22 @@ impl Rates {
     /// assert_eq!(Rates::only(Currency::EUR).into_currency(), Currency::EUR);
     /// ```
     pub fn only(currency: Currency) -> Rates {
-        Rates { into: currency, rates: vec![Some(ExchangeRate::ONE)] }
+        Rates { into: currency, rates: vec![(currency, Some(ExchangeRate::ONE))] }
     }
 
-    /// Rates into a currency; none where it is not known what a currency is worth.
+    /// Rates of currencies into one; none where it is not known what a currency is worth.
     ///
     /// ```
     /// use russet_calc::Rates;
     /// use russet_market::Currency;
-    /// let rates = Rates::new(Currency::USD, vec![Some("1.25".parse()?), None]);
-    /// assert_eq!(rates.rate(0), Some("1.25".parse()?));
+    /// let pound = (Currency::GBP, Some("1.25".parse()?));
+    /// let rates = Rates::new(Currency::USD, vec![pound, (Currency::JPY, None)]);
+    /// assert_eq!(rates.rate(0)?, "1.25".parse()?);
+    /// let missing = rates.rate(1).unwrap_err().to_string();
+    /// assert!(missing.contains("what JPY is worth in USD"), "{missing}");
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn new(into: Currency, rates: Vec<Option<ExchangeRate>>) -> Rates {
+    pub fn new(into: Currency, rates: Vec<(Currency, Option<ExchangeRate>)>) -> Rates {
         Rates { into, rates }
     }
 
@@ -53,15 +56,19 @@ impl Rates {
         self.into
     }
 
-    /// The rate of the currency at a place, where it is known.
+    /// The rate of the currency at a place.
+    ///
+    /// # Errors
+    /// [`NumberError::NoRate`] where it is not known.
     ///
     /// ```
     /// use russet_calc::Rates;
-    /// use russet_market::Currency;
-    /// assert!(Rates::only(Currency::USD).rate(7).is_none());
+    /// use russet_market::{Currency, ExchangeRate};
+    /// assert_eq!(Rates::only(Currency::USD).rate(0), Ok(ExchangeRate::ONE));
     /// ```
-    pub fn rate(&self, place: usize) -> Option<ExchangeRate> {
-        self.rates.get(place).copied().flatten()
+    pub fn rate(&self, place: usize) -> Result<ExchangeRate, NumberError> {
+        let (from, rate) = self.rates.get(place).copied().unwrap_or((self.into, None));
+        rate.ok_or(NumberError::NoRate { from, into: self.into })
     }
 
     /// How many currencies there are.

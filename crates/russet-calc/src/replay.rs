@@ -10,7 +10,7 @@ use russet_market::{
 
 use crate::ledger::{Cause, LedgerEntry};
 use crate::returns::{Dividends, Returns};
-use crate::run::{IndexStart, LevelRow, Run};
+use crate::run::{Constituent, IndexStart, LevelRow, Run};
 
 /// A level that the ledger does not give again.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +32,10 @@ pub struct Difference {
 /// # }
 /// ```
 pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
-    let rows = run.constituents.iter().map(|row| (row.security, row.currency));
-    let currencies: BTreeMap<SecurityId, Currency> = rows.collect();
+    let mut currencies: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
+    for row in &run.constituents {
+        currencies.entry(row.security).or_default().push(row);
+    }
     let mut differences = Vec::new();
     for index in &run.manifest.indexes {
         let found = levels(run, &currencies, index)?;
@@ -50,7 +52,7 @@ pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
 /// The levels of one index, by session.
 fn levels(
     run: &Run,
-    currencies: &BTreeMap<SecurityId, Currency>,
+    currencies: &BTreeMap<SecurityId, Vec<&Constituent>>,
     index: &IndexStart,
 ) -> Result<BTreeMap<Date, LevelRow>, NumberError> {
     let of_index = |entry: &&LedgerEntry| entry.index == index.id;
@@ -71,7 +73,7 @@ fn levels(
         let Some(divisor) = book.divisor else { continue };
         let rates_of = if index.local_currency { before.unwrap_or(session) } else { session };
         let closes = run.closes.on(session);
-        let level = book.value(&closes, rates_of)?.at(divisor)?;
+        let level = book.value(&closes, (session, rates_of))?.at(divisor)?;
         let now = match returns {
             Some(last) => {
                 let paid = book.dividends(session)?;
@@ -79,7 +81,7 @@ fn levels(
             }
             None => Returns::at(level),
         };
-        let market_cap = book.value(&closes, rates_of)?;
+        let market_cap = book.value(&closes, (session, rates_of))?;
         let constituents = book.held.len() as u32;
         levels.insert(
             session,
@@ -95,8 +97,8 @@ fn levels(
             },
         );
         if index.local_currency {
-            let then = book.value(&closes, rates_of)?;
-            book.divisor = Some(divisor.chained(then, book.value(&closes, session)?)?);
+            let now = book.value(&closes, (session, session))?;
+            book.divisor = Some(divisor.chained(market_cap, now)?);
         }
         returns = Some(now);
         before = Some(session);
@@ -108,7 +110,8 @@ fn levels(
 struct Book<'run> {
     run: &'run Run,
     index: &'run IndexStart,
-    currencies: &'run BTreeMap<SecurityId, Currency>,
+    /// What is told of each line, with the currency that it trades in from one day to another.
+    currencies: &'run BTreeMap<SecurityId, Vec<&'run Constituent>>,
     held: BTreeMap<SecurityId, Shares>,
     divisor: Option<Divisor>,
 }
@@ -122,16 +125,16 @@ impl Book<'_> {
         self.divisor = Some(entry.divisor_after);
     }
 
-    /// The value of what is held, at the rates of a session.
+    /// The value of what is held at the closes of a session, at the rates of that or an earlier one.
     fn value(
         &self,
         closes: &BTreeMap<SecurityId, (Price, Date)>,
-        rates_of: Date,
+        (session, rates_of): (Date, Date),
     ) -> Result<Money, NumberError> {
         let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
         for (security, shares) in &self.held {
             let Some((price, _)) = closes.get(security) else { continue };
-            let sum = sums.entry(self.currency(*security)).or_default();
+            let sum = sums.entry(self.currency(*security, session)).or_default();
             *sum = sum.plus(price.times(*shares))?;
         }
         let mut value = Money::ZERO;
@@ -141,8 +144,10 @@ impl Book<'_> {
         Ok(value)
     }
 
-    fn currency(&self, security: SecurityId) -> Currency {
-        self.currencies.get(&security).copied().unwrap_or(self.index.currency)
+    fn currency(&self, security: SecurityId, session: Date) -> Currency {
+        let rows = self.currencies.get(&security).map_or(&[][..], Vec::as_slice);
+        let holds = |row: &&&Constituent| row.from <= session && row.to >= session;
+        rows.iter().find(holds).map_or(self.index.currency, |row| row.currency)
     }
 
     fn rate(&self, from: Currency, day: Date) -> Result<ExchangeRate, NumberError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Factor, Money, Price, SecurityId, Shares, Ticker};
+use russet_market::{ExchangeRate, Factor, Money, Price, SecurityId, Shares, Ticker};
 
 use crate::ledger::{Cause, LedgerEntry};
 
@@ -139,24 +139,36 @@ pub struct Turnover {
 }
 
 impl Turnover {
-    /// The turnover of changes in an index worth so much.
+    /// The turnover of changes in an index worth so much, with what the currency of each price is worth
+    /// in the index's.
     ///
     /// ```
     /// use russet_calc::turnover::Turnover;
-    /// assert_eq!(Turnover::of(&[], "1".parse()?).stocks, 0);
+    /// assert_eq!(Turnover::of(&[], "1".parse()?, |_| None).stocks, 0);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn of(changes: &[Change], index_value: Money) -> Turnover {
+    pub fn of(
+        changes: &[Change],
+        index_value: Money,
+        rate: impl Fn(&Change) -> Option<ExchangeRate>,
+    ) -> Turnover {
+        let value = |change: &Change, shares: Shares| {
+            let worth = change.price.zip(rate(change)).map(|(price, rate)| {
+                price.times(shares).to_f64() * rate.picos() as f64
+                    / ExchangeRate::ONE.picos() as f64
+            });
+            worth.unwrap_or(0.0)
+        };
         let (mut adds, mut deletes, mut added, mut deleted) = (0, 0, 0.0, 0.0);
         for change in changes {
             match change.movement {
                 Movement::Add { .. } => {
                     adds += 1;
-                    added += value(change.price, change.shares_after);
+                    added += value(change, change.shares_after);
                 }
                 Movement::Delete { .. } => {
                     deletes += 1;
-                    deleted += value(change.price, change.shares_before);
+                    deleted += value(change, change.shares_before);
                 }
                 Movement::Shares | Movement::Terms | Movement::Rename => {}
             }
@@ -164,10 +176,6 @@ impl Turnover {
         let part_of_value = f64::max(added, deleted) / index_value.to_f64();
         Turnover { adds, deletes, stocks: stocks(adds, deletes), part_of_value }
     }
-}
-
-fn value(price: Option<Price>, shares: Shares) -> f64 {
-    price.map_or(0.0, |price| price.times(shares).to_f64())
 }
 
 /// The turnover in stocks: the larger of adds and deletes, not their sum.
@@ -226,7 +234,7 @@ mod tests {
             found.iter().filter(matches).count()
         };
         assert_eq!((left_to(Some("R1000")), left_to(Some("RMICRO")), left_to(None)), (42, 84, 34));
-        let turnover = Turnover::of(&found, "1000".parse().unwrap());
+        let turnover = Turnover::of(&found, "1000".parse().unwrap(), |_| Some(ExchangeRate::ONE));
         assert_eq!((turnover.adds, turnover.deletes, turnover.stocks), (244, 160, 244));
         assert!((turnover.part_of_value - 0.244).abs() < 1e-12);
     }

@@ -194,7 +194,7 @@ fn a_run_without_a_rate_refuses_to_weigh() {
     let mut run = WORLD.clone();
     run.rates.clear();
     let refused = run.weighted("WORLD", run.manifest.to);
-    assert_eq!(refused, Err(NumberError::NoRate { into: Currency::USD }));
+    assert_eq!(refused, Err(NumberError::NoRate { from: Currency::EUR, into: Currency::USD }));
 }
 
 /// The shares before are those that the index opens with but for actions of the next session, and

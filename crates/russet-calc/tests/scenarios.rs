@@ -77,3 +77,38 @@ fn every_scenario_says_what_goes_wrong_and_where_its_rule_was_read() {
         assert!(!scenario.questions.is_empty(), "{name} asks nothing");
     }
 }
+
+/// Whoever writes a scenario by hand is told the file, the line and what would be right.
+#[test]
+fn a_fault_names_the_file_the_line_and_what_would_be_right() {
+    let given = "family given\n\nlines\n  line  shares\n  AAA   100\n\ncloses\n  date        AAA\n  \
+                 2024-03-15  10\n\ncommittee\n  2024-03-15 FLOAT enters AAA\n\n";
+    for (more, complaint) in [
+        ("dividends\n  AAA\n", "new.txt:14: 'dividends' is nothing to give (hint: family, run,"),
+        ("actions\n  2024-03-18 BBB split 2/1\n", "new.txt:15: no line is named 'BBB'"),
+        ("actions\n  2024-03-18 AAA splits 2/1\n", "new.txt:15: 'splits' is no action"),
+        ("actions\n  2024-03-18 AAA split at 2\n", "new.txt:15: ratio: no new shares for old ones"),
+        ("actions\n  2024-03-18 AAA split 2/1 by 3\n", "new.txt:15: 'by' says nothing here"),
+        (
+            "shares\n  from line count\n",
+            "new.txt:15: shares has no column 'count' (hint: from, line,",
+        ),
+        ("shares\n  from line shares\n  2024-03-18 AAA\n", "new.txt:16: 2 cells for 3 columns"),
+        ("floats\n  from line float\n  2024-03-18 AAA all\n", "new.txt:16: 'all' is not a value"),
+        (
+            "---- member FLOAT 2024-03-15\n",
+            "new.txt:14: nobody can answer 'member' (hint: members,",
+        ),
+        ("---- levels FLAOT\n", "new.txt:14: the family has no index 'FLAOT'"),
+        ("run 2024-03-18\n---- levels FLOAT\n", "new.txt:15: there is no run: the range is empty"),
+    ] {
+        let found = complaints("new.txt", &format!("{given}{more}"), false);
+        assert!(found.iter().any(|found| found.starts_with(complaint)), "{more}{found:?}");
+    }
+}
+
+#[test]
+fn a_difference_shows_what_was_expected_and_what_was_found() {
+    let lines = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(difference(&lines("a b c"), &lines("a x c d")), ["  a", "- b", "+ x", "  c", "+ d"]);
+}

@@ -143,6 +143,28 @@ impl Mic {
         self.currency() != Currency::USD
     }
 
+    /// The country that it is in.
+    ///
+    /// ```
+    /// use russet_market::Mic;
+    /// assert_eq!(Mic::Xlon.country(), "United Kingdom");
+    /// ```
+    pub const fn country(self) -> &'static str {
+        match self {
+            Mic::Xase | Mic::Bats | Mic::Arcx | Mic::Xnas | Mic::Xnys | Mic::Otcm => {
+                "United States"
+            }
+            Mic::Xlon => "United Kingdom",
+            Mic::Xpar => "France",
+            Mic::Xetr => "Germany",
+            Mic::Xswx => "Switzerland",
+            Mic::Xtks => "Japan",
+            Mic::Xhkg => "Hong Kong",
+            Mic::Xtse => "Canada",
+            Mic::Xasx => "Australia",
+        }
+    }
+
     const fn facts(self) -> Facts {
         match self {
             Mic::Xase => {

@@ -1,5 +1,7 @@
 //! What is known of a line's company beside its listing and its trading.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use russet_market::{
     CorrectedField, Correction, FilerOn, Geography, MarketView, NumberError, SecurityId,
@@ -29,6 +31,8 @@ pub struct CompanyFacts<'market> {
     pub corrected_shares: Option<&'market Correction>,
     /// Its yearly reports of assets and revenue by country.
     pub geography: Vec<&'market Geography>,
+    /// The countries of the markets on which its shares trade; receipts do not count.
+    pub trades_in: BTreeSet<&'static str>,
 }
 
 impl<'market> CompanyFacts<'market> {
@@ -64,6 +68,12 @@ impl<'market> CompanyFacts<'market> {
             corrected_votes: votes.and_then(|found| Some((found.value.parse().ok()?, found))),
             corrected_shares: corrected(CorrectedField::Shares),
             geography: view.geography(all_lines, day),
+            trades_in: all_lines
+                .iter()
+                .filter_map(|line| view.version(*line, day).filter(|version| version.to >= day))
+                .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
+                .map(|version| version.mic.country())
+                .collect(),
         })
     }
 

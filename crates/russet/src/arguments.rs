@@ -27,6 +27,8 @@ pub enum Command {
     Market(MarketArguments),
     /// Make a market that never was
     Simulate(SimulateArguments),
+    /// Look at the rules of index families: built in ones, or your own
+    Methodology(MethodologyArguments),
     /// Decide memberships and compute every index of a family
     Build(BuildArguments),
     /// Print the levels of an index
@@ -179,6 +181,52 @@ pub struct SimulateArguments {
     /// exchange
     #[arg(long)]
     pub international: bool,
+}
+
+#[derive(Args)]
+pub struct MethodologyArguments {
+    #[command(subcommand)]
+    pub what: MethodologyWhat,
+}
+
+#[derive(Subcommand)]
+pub enum MethodologyWhat {
+    /// Name the methodologies that are built in
+    List(ListArguments),
+    /// Say whether methodologies can be read and hold together
+    Check(CheckMethodologyArguments),
+    /// Print the rules as they stood on a day, each with its source
+    Show(ShowMethodologyArguments),
+    /// Print the JSON schema of methodology files, for editors and other programs
+    Schema,
+}
+
+#[derive(Args)]
+pub struct ListArguments {
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct CheckMethodologyArguments {
+    /// The methodologies: names, or paths of TOML files
+    #[arg(required = true, value_name = "NAME|FILE")]
+    pub methodologies: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct ShowMethodologyArguments {
+    /// The methodology: a name, or the path of a TOML file
+    #[arg(value_name = "NAME|FILE")]
+    pub methodology: String,
+    /// The day (default: today)
+    #[arg(long)]
+    pub on: Option<Date>,
+    /// This index alone
+    #[arg(long)]
+    pub index: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 #[derive(Args)]

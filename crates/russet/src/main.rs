@@ -32,6 +32,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Market(arguments) => commands::market::run(&arguments),
         Command::Simulate(arguments) => commands::simulate::run(&arguments),
+        Command::Methodology(arguments) => commands::methodology::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Levels(arguments) => commands::levels::run(&arguments),
         Command::Constituents(arguments) => commands::constituents::run(&arguments),

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context;
+use russet_calc::Run;
 use russet_rules::Methodology;
+use russet_rules::methodology::MethodologyError;
 
 /// The methodology and its text.
 pub fn load(name: &str) -> anyhow::Result<(Methodology, String)> {
@@ -18,4 +20,9 @@ pub fn load(name: &str) -> anyhow::Result<(Methodology, String)> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the methodology {}", path.display()))?;
     Ok((Methodology::parse(&path.display().to_string(), &text)?, text))
+}
+
+/// The methodology that a run was built by.
+pub fn family_of(run: &Run) -> Result<Methodology, MethodologyError> {
+    Methodology::parse("methodology.toml", &run.methodology_text)
 }

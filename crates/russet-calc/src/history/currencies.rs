@@ -32,6 +32,7 @@ impl Currencies {
 
     /// What each is worth in another on a session, as far as it is known.
     pub(super) fn rates(&self, view: &MarketView<'_>, into: Currency, session: Date) -> Rates {
-        Rates::new(into, self.all.iter().map(|from| view.rate(*from, into, session)).collect())
+        let rate = |from: Currency| (from, view.rate(from, into, session));
+        Rates::new(into, self.all().map(rate).collect())
     }
 }

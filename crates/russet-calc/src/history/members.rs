@@ -121,8 +121,14 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// A company's probability of a side of a style; all of it where nothing is scored.
+    /// A company's probability of a side of a style. One that nobody scored is half of each, and dynamic
+    /// as additions between reviews are.
     pub(super) fn style_of(&self, issuer: IssuerId, side: StyleSide) -> Factor {
-        self.styles.get(&issuer).map_or(Factor::ONE, |score| score.of(side))
+        match (self.styles.get(&issuer), side) {
+            (Some(score), side) => score.of(side),
+            (None, StyleSide::Growth | StyleSide::Value) => Factor::nearest(0.5),
+            (None, StyleSide::Defensive) => Factor::ZERO,
+            (None, StyleSide::Dynamic) => Factor::ONE,
+        }
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use russet_market::{Action, SecurityVersion, Shares};
 
 use super::BuildError;
-use super::engine::{Days, Engine};
+use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
 use super::waiting::Waiting;
 use crate::index::Effect;
@@ -21,8 +21,7 @@ impl<'market> Engine<'_, 'market> {
             // A description that another one has overtaken before it was known changes nothing.
             if self.view.version(version.security, session) == Some(version) {
                 self.attendance.lists_on(version.security, version.mic);
-                let currency = self.currencies.place(version.mic.currency());
-                self.closes.trades_in(version.security, currency);
+                self.trade_in_currency_of(version)?;
                 self.describe(version, session)?;
             }
         }
@@ -38,6 +37,26 @@ impl<'market> Engine<'_, 'market> {
             self.convene(&list, days)?;
         }
         self.follow_exceptions(days)?;
+        Ok(())
+    }
+
+    /// A line trades in the currency of its market; where that is another now, so is its carried close.
+    fn trade_in_currency_of(&mut self, version: &SecurityVersion) -> Result<(), BuildError> {
+        let (security, into) = (version.security, version.mic.currency());
+        let place = self.currencies.place(into);
+        let from = self.currency_of(security, self.previous);
+        if let Some(close) = self.closes.get(security).filter(|_| from != into) {
+            let days = Days { after_close: self.previous, session: self.previous };
+            match self.exchanged(close, (from, into), days) {
+                Ok(close) => self.closes.adjust(security, close),
+                // Nobody needs the close of a line that no index holds.
+                Err(_) if !self.is_held(security) => self.closes.forget(security),
+                Err(source) => {
+                    return Err(out_of_range(&security.to_string(), self.previous, source));
+                }
+            }
+        }
+        self.closes.trades_in(security, place);
         Ok(())
     }
 

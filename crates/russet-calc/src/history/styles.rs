@@ -55,7 +55,8 @@ impl Engine<'_, '_> {
     pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
         let Some(rules) = &self.family.style else { return };
         for company in placed {
-            let Some(base) = self.style_base(company) else { continue };
+            let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
+            let Some(base) = self.style_base(company).or(smallest) else { continue };
             let all_lines = self.all_lines.get(&company.issuer).map_or(&[][..], Vec::as_slice);
             let new = StyleCompany {
                 issuer: company.issuer,

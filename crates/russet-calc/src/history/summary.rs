@@ -1,10 +1,13 @@
 //! A finished engine to a run.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use russet_market::check::{DoubtfulSession, doubtful_sessions};
+use russet_market::{Currency, MarketView};
 
 use super::engine::Engine;
-use crate::run::{IndexStart, Manifest, Run};
+use crate::run::{IndexStart, Manifest, RateRow, Run};
 
 /// The run of an engine that has seen its last session.
 pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
@@ -15,6 +18,7 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         let days: Vec<String> = missing.iter().map(Date::to_string).collect();
         notes.push(format!("Sessions without any price in the market: {}.", days.join(", ")));
     }
+    notes.extend(carried_rates(engine.view, &engine.recorder.rates));
     let indexes = engine
         .family
         .indexes
@@ -70,6 +74,26 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         pro_forma: engine.recorder.pro_forma,
         actions: engine.recorder.actions,
     }
+}
+
+/// A note of each currency whose rates were carried from earlier days than those of some sessions.
+fn carried_rates(view: &MarketView<'_>, rates: &[RateRow]) -> Vec<String> {
+    let mut carried: BTreeMap<(Currency, Currency), (usize, Date, Date)> = BTreeMap::new();
+    for row in rates {
+        let dated = view.dated_rate(row.from, row.into, row.date);
+        let Some((_, of)) = dated.filter(|(_, of)| *of < row.date) else { continue };
+        let (count, oldest, day) = carried.entry((row.from, row.into)).or_insert((0, of, row.date));
+        *count += 1;
+        if (row.date - of).get_days() > (*day - *oldest).get_days() {
+            (*oldest, *day) = (of, row.date);
+        }
+    }
+    let words = |((from, into), (count, oldest, day))| {
+        format!(
+            "Sessions with a rate of {from} in {into} carried from an earlier day: {count}; the oldest is of {oldest}, for {day}."
+        )
+    };
+    carried.into_iter().map(words).collect()
 }
 
 /// Sessions of the calendar that the market has no price for.

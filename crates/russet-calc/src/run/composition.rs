@@ -143,7 +143,7 @@ impl Run {
         let end = self.rates.partition_point(|row| row.date <= day);
         let mut newest = self.rates[..end].iter().rev();
         let found = newest.find(|row| row.from == from && row.into == into);
-        found.map(|row| row.rate).ok_or(NumberError::NoRate { into })
+        found.map(|row| row.rate).ok_or(NumberError::NoRate { from, into })
     }
 
     fn found(&self, index: &str, day: Date) -> Option<(&IndexStart, &LevelRow)> {

@@ -6,6 +6,8 @@ mod composition;
 mod folder;
 mod money;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::TableFile;
@@ -17,6 +19,7 @@ use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
+use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
 pub use composition::{Composition, Line};
@@ -249,6 +252,33 @@ impl Run {
             Some(Weighted { constituent, price, price_date, market_cap, weight })
         });
         Ok(priced.collect())
+    }
+
+    /// The part of its value that an index traded in some of its changes, and the securities that
+    /// entered and left.
+    ///
+    /// ```
+    /// # use russet_calc::{Run, turnover};
+    /// # use jiff::civil::date;
+    /// # use russet_market::Money;
+    /// fn part_traded(run: &Run, worth: Money) -> f64 {
+    ///     let days = (date(2024, 6, 27), date(2024, 6, 28));
+    ///     let changes = turnover::changes(&run.events, "R2000", days.0, days.1);
+    ///     run.turnover("R2000", &changes, worth).part_of_value
+    /// }
+    /// ```
+    pub fn turnover(&self, index: &str, changes: &[Change], worth: Money) -> Turnover {
+        let start = self.manifest.indexes.iter().find(|start| start.id == index);
+        let mut rows: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
+        for row in self.constituents.iter().filter(|row| row.index == index) {
+            rows.entry(row.security).or_default().push(row);
+        }
+        Turnover::of(changes, worth, |change| {
+            let rows = rows.get(&change.security)?;
+            // What enters is told of from the next session on.
+            let row = rows.iter().rfind(|row| row.from <= change.after_close).or(rows.first())?;
+            self.rate((row.currency, start?.currency), change.after_close).ok()
+        })
     }
 
     /// The levels of an index, in order of time.

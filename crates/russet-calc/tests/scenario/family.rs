@@ -17,7 +17,7 @@ pub fn family_of(scenario: &Scenario, folder: &Path) -> Result<(Methodology, Str
     let found = scenario.sections.iter().find(|section| section.head.word(0) == "family");
     let Some(section) = found else {
         let message = "no `family` is given".to_owned();
-        return Err(Fault { file: String::new(), line: 1, message });
+        return Err(Fault { file: scenario.file.clone(), line: 1, message });
     };
     let mut whole = named(section, section.head.word(1), folder)?;
     let own: Table = toml::from_str(&section.text).map_err(|error| {

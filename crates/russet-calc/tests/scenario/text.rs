@@ -46,6 +46,7 @@ pub struct Question {
 /// A scenario file, cut into its parts.
 #[derive(Debug, Clone)]
 pub struct Scenario {
+    pub file: String,
     given: Vec<String>,
     pub sections: Vec<Section>,
     pub questions: Vec<Question>,
@@ -70,8 +71,12 @@ impl Row {
 
 impl Scenario {
     pub fn parse(file: &str, text: &str) -> Result<Scenario, Fault> {
-        let mut scenario =
-            Scenario { given: Vec::new(), sections: Vec::new(), questions: Vec::new() };
+        let mut scenario = Scenario {
+            file: file.to_owned(),
+            given: Vec::new(),
+            sections: Vec::new(),
+            questions: Vec::new(),
+        };
         for (position, written) in text.lines().enumerate() {
             let written = written.trim_end();
             let words = words_of(written);

@@ -1,6 +1,9 @@
-//! Rates of exchange: jumps, contradictions, currencies without any.
+//! Rates of exchange: jumps, contradictions, currencies without any, sessions with old ones.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use jiff::civil::Date;
 
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally, counted};
@@ -12,8 +15,14 @@ use crate::market::Market;
 const JUMP: f64 = 1.5;
 /// A pair and its inverse contradict each other when their product is further from one.
 const APART: f64 = 0.01;
+/// A rate is old after so many days: more than a weekend with the longest holidays beside it.
+const OLD_DAYS: i32 = 7;
 
-pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
+pub(super) fn findings(
+    market: &Market,
+    lines: &Lines<'_>,
+    sessions: &[(Date, Range<usize>)],
+) -> Vec<Finding> {
     let (mut jumps, mut apart, mut early) = (Tally::default(), Tally::default(), Tally::default());
     let mut last: BTreeMap<(Currency, Currency), &FxRate> = BTreeMap::new();
     for row in &market.fx {
@@ -44,6 +53,7 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let apart_rest = "at odds with that of the other way round on the same day";
     [
         without_rates(market, lines),
+        old_rates(market, sessions),
         jumps.finding(FindingKind::Odd, topic, noun, jumps_rest),
         apart.finding(FindingKind::Impossible, topic, noun, apart_rest),
         early.finding(FindingKind::Impossible, topic, noun, "known before the day itself"),
@@ -81,6 +91,50 @@ fn without_rates(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
     }
     let noun = ("currency", "currencies");
     let rest = "of lines or payments without any rate of exchange";
+    tally.finding(FindingKind::Missing, "rates of exchange", noun, rest)
+}
+
+/// Sessions on which the newest rate of a currency that lines trade in is old, or there is none yet. A
+/// run carries rates as it carries closes, so nothing else would tell.
+fn old_rates(market: &Market, sessions: &[(Date, Range<usize>)]) -> Option<Finding> {
+    let mut since: BTreeMap<Currency, Date> = BTreeMap::new();
+    for version in &market.securities {
+        let first = since.entry(version.mic.currency()).or_insert(version.from);
+        *first = version.from.min(*first);
+    }
+    let mut days: BTreeMap<Currency, Vec<Date>> = BTreeMap::new();
+    for row in &market.fx {
+        for currency in [row.from, row.to] {
+            let days = days.entry(currency).or_default();
+            if days.last() != Some(&row.date) {
+                days.push(row.date);
+            }
+        }
+    }
+    let mut tally = Tally::default();
+    let several = since.len() > 1;
+    for (currency, first) in since.into_iter().filter(|_| several) {
+        // The dollar's rates are those of the others; a currency without any is told of by itself.
+        let Some(days) = days.get(&currency).filter(|_| currency != Currency::USD) else {
+            continue;
+        };
+        let start = sessions.partition_point(|(session, _)| *session < first);
+        for (session, _) in &sessions[start..] {
+            let known = days.partition_point(|day| day <= session);
+            let Some(newest) = known.checked_sub(1).map(|place| days[place]) else {
+                tally.weigh(f64::INFINITY, || format!("{currency} {session}: none yet"));
+                continue;
+            };
+            let age = (*session - newest).get_days();
+            if age > OLD_DAYS {
+                tally.weigh(f64::from(age), || {
+                    format!("{currency} {session}: that of {newest}, {age} days before")
+                });
+            }
+        }
+    }
+    let noun = ("session of a currency", "sessions of a currency");
+    let rest = "without a rate of exchange of the week before";
     tally.finding(FindingKind::Missing, "rates of exchange", noun, rest)
 }
 

@@ -20,7 +20,7 @@
 //! | `register` | symbols of two companies, lines of none |
 //! | `around` | the closes beside the days that actions are about |
 //! | `actions`, `other_lines`, `suspensions` | corporate actions: their terms, their other lines, trades in between |
-//! | `exchange_rates` | jumps and contradictions of rates, currencies without any |
+//! | `exchange_rates` | jumps and contradictions of rates, currencies without any, old ones |
 //! | `descriptions`, `shares`, `fundamentals`, `lists`, `levels`, `refusals`, `corrections`, `decisions` | the smaller tables |
 
 mod actions;
@@ -123,7 +123,7 @@ pub fn check(market: &Market) -> Report {
         other_lines::findings(market, &lines, &around),
         suspensions.findings(&lines),
         fundamentals::findings(market, &lines),
-        exchange_rates::findings(market, &lines),
+        exchange_rates::findings(market, &lines, &sessions),
         decisions::findings(market, &lines),
         lists::findings(market),
         levels::findings(market),

@@ -20,7 +20,7 @@
 //! | `Money + Money`, `Money − Money` (checked) | `Money` | exact |
 //! | `Shares::scaled(Factor)` | `Shares` | rounded half to even |
 //! | `Shares::split(Ratio)` | `Shares` | rounded half to even |
-//! | `Price::split(Ratio)` | `Price` | rounded half to even |
+//! | `Price::split(Ratio)`, `Price::converted(ExchangeRate)` | `Price` | rounded half to even |
 //! | `Money::converted(ExchangeRate)` | `Money` | rounded half to even |
 //! | `Money::times(Shares)` | `Money` | rounded half to even |
 //! | `Money::part(numerator, denominator)` | `Money` | rounded down |
@@ -60,9 +60,11 @@ pub enum NumberError {
     },
     /// Nothing tells what a currency is worth.
     #[error(
-        "no rate of exchange into {into} is known for a currency that lines trade in (hint: `russet import fx`)"
+        "no rate of exchange up to that day tells what {from} is worth in {into} (hint: `russet import fx` with a rate of the pair, or of each against USD)"
     )]
     NoRate {
+        /// The currency to be valued.
+        from: crate::currency::Currency,
         /// The currency that values are wanted in.
         into: crate::currency::Currency,
     },

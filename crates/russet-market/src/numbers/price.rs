@@ -1,6 +1,6 @@
 //! A price of one share.
 
-use super::{Money, NumberError, Ratio, Shares, decimal, decimal_text, wide};
+use super::{ExchangeRate, Money, NumberError, Ratio, Shares, decimal, decimal_text, wide};
 
 /// A price in nano-dollars (1e-9 dollars), above zero and at most 100 million dollars.
 ///
@@ -103,6 +103,22 @@ impl Price {
             new,
             "a split price",
         )?)
+    }
+
+    /// The price in another currency, rounded half to even.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the result leaves the range of a price.
+    ///
+    /// ```
+    /// use russet_market::Price;
+    /// assert_eq!("12".parse::<Price>()?.converted("1.25".parse()?)?, "15".parse()?);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn converted(self, rate: ExchangeRate) -> Result<Price, NumberError> {
+        let product = i128::from(self.0) * i128::from(rate.picos());
+        let one = i128::from(ExchangeRate::ONE.picos());
+        Price::from_wide_units(wide::divide_half_even(product, one))
     }
 
     const fn units(self) -> i64 {

@@ -24,6 +24,7 @@ pub struct MarketView<'market> {
     shares: Vec<Range<usize>>,
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
+    rates: rates::RatePositions,
 }
 
 impl<'market> MarketView<'market> {
@@ -50,6 +51,7 @@ impl<'market> MarketView<'market> {
             shares: ranges(count, market.shares.iter().map(|row| row.security)),
             splits,
             links: ranges(count, market.filer_links.iter().map(|row| row.security)),
+            rates: rates::RatePositions::of(&market.fx),
         }
     }
 

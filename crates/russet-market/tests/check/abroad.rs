@@ -1,5 +1,6 @@
 //! Markets of other countries: their sessions, their currencies.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use russet_market::check::{FindingKind, check};
 use russet_market::{Calendar, Currency, FxRate, Market, Mic};
@@ -27,7 +28,7 @@ fn with_london() -> Market {
             market.prices.push(row(*day, security, close));
         }
     }
-    market.fx.push(pound(FIRST));
+    market.fx.extend(weekdays.iter().map(|day| pound(*day)));
     market.canonical();
     market
 }
@@ -86,4 +87,21 @@ fn a_currency_of_lines_needs_a_rate_unless_there_is_no_other() {
     }
     // The holiday of London is no session without closes: no other market says that it was one.
     assert_eq!(check(&market).findings, []);
+}
+
+#[test]
+fn rates_are_carried_for_a_week_before_they_are_missed() {
+    let mut market = with_london();
+    let (carried, old) = (FIRST + 7.days(), FIRST + 8.days());
+    market.fx.retain(|rate| rate.date == FIRST || rate.date > carried);
+    assert_eq!(check(&market).findings, []);
+
+    market.fx.retain(|rate| rate.date == FIRST || rate.date > old);
+    let message = "There is 1 session of a currency without a rate of exchange of the week before.";
+    let example = "GBP 2024-01-10: that of 2024-01-02, 8 days before";
+    assert_finds(&market, Missing, message, example);
+
+    market.fx.retain(|rate| rate.date > old);
+    let finding = only(&market);
+    assert_eq!(finding.examples[0], "GBP 2024-01-02: none yet");
 }

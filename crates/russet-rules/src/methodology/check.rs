@@ -19,8 +19,11 @@ fn refuse(key: impl Into<String>, reason: impl Into<String>) -> Checked {
 
 pub(super) fn check(family: &Methodology) -> Checked {
     if family.format_version != FORMAT_VERSION {
-        let reason =
-            format!("{} is not {FORMAT_VERSION}, which this russet reads", family.format_version);
+        let reason = format!(
+            "{} is not {FORMAT_VERSION}, which this russet reads (hint: write {FORMAT_VERSION}, and see \
+             what `russet methodology check` finds then)",
+            family.format_version
+        );
         return refuse("format_version", reason);
     }
     if Calendar::named(&family.calendar).is_none() {
@@ -40,7 +43,10 @@ pub(super) fn check(family: &Methodology) -> Checked {
     }
     named_indexes(family)?;
     if !family.free_float.young.is_sorted_by(|a, b| a.within_sessions < b.within_sessions) {
-        return refuse("free_float.young", "within_sessions must ascend");
+        return refuse(
+            "free_float.young",
+            "within_sessions must ascend (hint: the youngest first)",
+        );
     }
     dates(family)?;
     family.style.iter().try_for_each(|style| style.check())?;
@@ -148,11 +154,15 @@ fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
 /// How members come about: by cuts, or by a choice, of a committee or not.
 fn choice(family: &Methodology) -> Checked {
     if family.breaks.is_empty() == family.selection.is_none() {
-        let reason = "a family is cut by `breaks` or chosen by a `selection`: give one of them";
+        let reason =
+            "a family is cut by `breaks` or chosen by a `selection` (hint: give one of them)";
         return refuse("selection", reason);
     }
     if !family.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
-        return refuse("breaks", "ranks must ascend and differ");
+        return refuse(
+            "breaks",
+            "ranks must ascend and differ (hint: the largest companies first)",
+        );
     }
     if let Some(selection) = &family.selection {
         of_selection(selection)?;
@@ -268,7 +278,7 @@ fn between_reviews(rule: &Selection) -> Checked {
 /// One index; `earlier` are those that stand before it. Keys are given as they follow its id.
 fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) -> Checked {
     if family.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
-        return refuse("", "the id is used twice");
+        return refuse("", "the id is used twice (hint: give one of them another)");
     }
     let is_cut = !family.breaks.is_empty();
     let ranges = index.above > 0 || index.to.is_some();
@@ -302,8 +312,12 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
     if let Some(to) = index.to
         && (!cut(index.above) || !cut(to) || index.above >= to)
     {
-        let reason =
-            format!("the range above {} to {to} is not one between two breaks", index.above);
+        let cuts: Vec<String> = family.breaks.iter().map(|cut| cut.rank.to_string()).collect();
+        let reason = format!(
+            "the range above {} to {to} is not one between two breaks (hint: cuts are 0, {})",
+            index.above,
+            cuts.join(", ")
+        );
         return refuse("", reason);
     }
     if let Some(largest) = &index.largest {
@@ -328,6 +342,22 @@ fn index_rule(family: &Methodology, index: &IndexRule, earlier: &[IndexRule]) ->
              of them out)"
         );
         return refuse(".local_currency", reason);
+    }
+    if let Some(model) = &index.capped_like {
+        if !earlier.iter().any(|other| other.id == *model) {
+            let reason = format!(
+                "there is no index '{model}' before it (hint: an index stands after the one whose caps \
+                 it shares)"
+            );
+            return refuse(".capped_like", reason);
+        }
+        if !index.weighting.caps.is_empty() || !index.rebalancing.is_empty() {
+            let reason = format!(
+                "caps and rebalancing are those of {model}, and its own are given (hint: take one or \
+                 the other out)"
+            );
+            return refuse(".capped_like", reason);
+        }
     }
     weighting(family, &index.weighting)
         .or_else(|(key, reason)| refuse(format!(".weighting{key}"), reason))?;
@@ -416,12 +446,18 @@ fn named_indexes(family: &Methodology) -> Checked {
 fn dates(family: &Methodology) -> Checked {
     for row in &family.reconstitutions {
         if row.rank_day >= row.effective {
-            let reason = format!("rank day {} is not before it", row.rank_day);
+            let reason = format!(
+                "rank day {} is not before it (hint: ranks come first, members follow)",
+                row.rank_day
+            );
             return refuse(format!("reconstitutions.{}", row.effective), reason);
         }
     }
     if !family.reconstitutions.is_sorted_by(|a, b| a.effective < b.effective) {
-        return refuse("reconstitutions", "effective dates must ascend and differ");
+        return refuse(
+            "reconstitutions",
+            "effective dates must ascend and differ (hint: the earliest first)",
+        );
     }
     for rule in &family.reviews {
         when(&rule.months, rule.day, (Some(rule.from), rule.until))

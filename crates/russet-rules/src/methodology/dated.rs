@@ -42,9 +42,18 @@ impl<T: Copy> Dated<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Dated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Dated<T>, D::Error> {
         let steps = Vec::<Step<T>>::deserialize(deserializer)?;
-        match !steps.is_empty() && steps.is_sorted_by(|a, b| a.from < b.from) {
-            true => Ok(Dated(steps)),
-            false => Err(de::Error::custom("needs at least one step, with ascending dates")),
+        if steps.is_empty() {
+            let reason =
+                "there is no step (hint: [{ from = \"1978-01-01\", value = …, source = \"…\" }])";
+            return Err(de::Error::custom(reason));
         }
+        if let Some(pair) = steps.windows(2).find(|pair| pair[0].from >= pair[1].from) {
+            return Err(de::Error::custom(format!(
+                "the step from {} stands after one from {} (hint: put steps in order of time, each \
+                 from a day of its own)",
+                pair[1].from, pair[0].from
+            )));
+        }
+        Ok(Dated(steps))
     }
 }

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::{Methodology, MethodologyError};
+use super::{Methodology, MethodologyError, hints};
 
 /// A text, and the text of the rules that it stands on.
 ///
@@ -26,12 +26,25 @@ impl<'text> Layers<'text> {
         let Some(named) = own.get_ref().get("rules") else { return Ok(layers) };
         let at = named.span().start;
         let named = named.get_ref().as_str().unwrap_or_default();
-        let Some(base) = built_in(named) else {
-            return Err(MethodologyError::Format {
-                name: layers.place(Some(at)),
-                message: format!("rules: no methodology named '{named}' is built in"),
-            });
+        let refuse = |reason: String| MethodologyError::Rule {
+            name: layers.place(Some(at)),
+            key: "rules".to_owned(),
+            reason,
         };
+        let Some(base) = built_in(named) else {
+            let alone = Methodology::built_in_names()
+                .filter(|name| built_in(name).is_some_and(|text| rules_of(text).is_none()));
+            let known = alone.collect::<Vec<_>>().join(", ");
+            let reason =
+                format!("no methodology named '{named}' is built in (hint: one of {known})");
+            return Err(refuse(reason));
+        };
+        if let Some(deeper) = rules_of(base) {
+            return Err(refuse(format!(
+                "'{named}' stands on further rules itself (hint: name {deeper}, and copy what you need \
+                 of {named})"
+            )));
+        }
         let shifted = format!("{}{base}", " ".repeat(text.len()));
         layers.base = Some((format!("{named}.toml"), shifted));
         Ok(layers)
@@ -77,7 +90,7 @@ impl<'text> Layers<'text> {
             None => (self.name, self.text),
         };
         error.set_input(Some(text));
-        MethodologyError::Format { name: name.to_owned(), message: error.to_string() }
+        MethodologyError::Format { name: name.to_owned(), message: hints::with_hint(&error) }
     }
 
     fn is_of_base(&self, at: Option<usize>) -> bool {
@@ -127,6 +140,12 @@ impl<'text> Layers<'text> {
         }
         self.place(at)
     }
+}
+
+/// The rules that a text names to stand on.
+fn rules_of(text: &str) -> Option<String> {
+    let table = DeTable::parse(text).ok()?;
+    Some(table.get_ref().get("rules")?.get_ref().as_str()?.to_owned())
 }
 
 /// Whether a row of a table has this id, or takes effect or begins on this day.

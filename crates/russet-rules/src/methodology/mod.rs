@@ -12,6 +12,7 @@ mod dated;
 mod eligibility;
 mod family;
 mod free_float;
+mod hints;
 mod layers;
 mod returns;
 mod schedule;
@@ -209,12 +210,12 @@ impl Methodology {
         let layers = Layers::of(name, text, Methodology::built_in_text)?;
         let table = layers.merged()?;
         let mut methodology = layers.read(table.clone())?;
-        methodology.share_caps();
         check::check(&methodology).map_err(|(key, reason)| MethodologyError::Rule {
             name: layers.place_of(table.get_ref(), &key),
             key,
             reason,
         })?;
+        methodology.share_caps();
         Ok(methodology)
     }
 
@@ -259,6 +260,15 @@ impl Methodology {
     /// ```
     pub fn built_in_text(name: &str) -> Option<&'static str> {
         BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
+    /// The names of the methodologies that ship with Russet.
+    ///
+    /// ```
+    /// assert!(russet_rules::Methodology::built_in_names().any(|name| name == "russell-us"));
+    /// ```
+    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
     }
 
     /// The rule of an index, by its id.

@@ -77,7 +77,7 @@ fn assigned(rule: &NationalityRule, line: &Line<'_>) -> Option<Assigned> {
     let indicators = Indicators {
         incorporation,
         headquarters,
-        trades_in: exchange.iter().cloned().collect(),
+        trades_in: company.trades_in.iter().map(|country| (*country).to_owned()).collect(),
         most_liquid_exchange: exchange,
     };
     Some(assign(&indicators, &assets, &revenue, &rule.assignment))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use jiff::civil::Date;
-use russet_calc::turnover::{self, Change, Movement, Turnover};
+use russet_calc::turnover::{self, Change, Movement};
 use russet_calc::{Run, RunFolder};
 use russet_market::{Factor, Money, SecurityId};
 
@@ -20,7 +20,7 @@ pub fn run(arguments: &ChangesArguments) -> anyhow::Result<()> {
     let run = RunFolder::at(&arguments.run.run).read()?;
     known_index(&run.manifest, &arguments.index)?;
     let changes = turnover::changes(&run.events, &arguments.index, after, until);
-    tell(&arguments.index, &changes, index_value(&run, &arguments.index, until));
+    tell(&run, &arguments.index, &changes, until);
     sheet(&run, &changes).print(arguments.run.format)
 }
 
@@ -29,7 +29,7 @@ pub fn index_value(run: &Run, index: &str, day: Date) -> Option<Money> {
     run.levels_of(index).take_while(|row| row.date <= day).last().map(|row| row.market_cap)
 }
 
-fn tell(index: &str, changes: &[Change], value: Option<Money>) {
+fn tell(run: &Run, index: &str, changes: &[Change], until: Date) {
     let count = |wanted: fn(&Movement) -> bool| {
         changes.iter().filter(|change| wanted(&change.movement)).count()
     };
@@ -43,8 +43,8 @@ fn tell(index: &str, changes: &[Change], value: Option<Money>) {
         count(|movement| matches!(movement, Movement::Terms)),
         count(|movement| matches!(movement, Movement::Rename)),
     );
-    if let Some(value) = value {
-        let turnover = Turnover::of(changes, value);
+    if let Some(value) = index_value(run, index, until) {
+        let turnover = run.turnover(index, changes, value);
         eprintln!(
             "{index}: turnover {} stocks, {:.2}% of its value",
             turnover.stocks,

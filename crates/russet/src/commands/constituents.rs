@@ -2,10 +2,10 @@
 
 use anyhow::{bail, ensure};
 use russet_calc::{RunFolder, run::Weighted};
-use russet_market::Calendar;
 
 use super::levels::known_index;
 use crate::arguments::ConstituentsArguments;
+use crate::methodology::family_of;
 use crate::output::{Kind, Sheet, Value};
 
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
@@ -13,7 +13,7 @@ pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
     known_index(&run.manifest, &arguments.index)?;
     let (from, to) = (run.manifest.from, run.manifest.to);
     let day = arguments.on.unwrap_or(to);
-    if let Err(error) = Calendar::nyse().index_of(day) {
+    if let Err(error) = family_of(&run)?.sessions().index_of(day) {
         bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
     }
     let rows = run.weighted(&arguments.index, day)?;

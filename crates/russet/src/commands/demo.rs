@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use jiff::civil::Date;
-use russet_calc::turnover::{self, Movement, Turnover};
+use russet_calc::turnover::{self, Movement};
 use russet_calc::{BuildPlan, Run, RunFolder};
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology, Verdict};
@@ -42,7 +42,7 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     progress.finish();
     let built = started.elapsed() - simulated;
     tell_market(&market, arguments.seed)?;
-    tell_levels(&run)?;
+    tell_levels(&run, &family)?;
     tell_reconstitution(&run, &family)?;
     tell_largest(&run)?;
     tell_reason(&run)?;
@@ -79,8 +79,9 @@ fn tell_market(market: &Market, seed: u64) -> anyhow::Result<()> {
 }
 
 /// The level of every index at the end of each year.
-fn tell_levels(run: &Run) -> anyhow::Result<()> {
-    let ids: Vec<&str> = run.index_ids().collect();
+fn tell_levels(run: &Run, family: &Methodology) -> anyhow::Result<()> {
+    let sizes = family.indexes.iter().filter(|rule| rule.to.is_some());
+    let ids: Vec<&str> = sizes.map(|rule| rule.id.as_str()).collect();
     let columns = ids.iter().map(|id| (*id, Kind::Decimal));
     let mut sheet = Sheet::new(std::iter::once(("close_of", Kind::Date)).chain(columns));
     for day in year_ends(run) {
@@ -134,7 +135,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
             count(|movement| matches!(movement, Movement::Add { from: Some(_) })),
             count(|movement| matches!(movement, Movement::Delete { to: None })),
             count(|movement| matches!(movement, Movement::Delete { to: Some(_) })),
-            Value::Float(Turnover::of(&changes, value).part_of_value * 100.0, 2),
+            Value::Float(run.turnover(&rule.id, &changes, value).part_of_value * 100.0, 2),
         ]);
     }
     sheet.print(Format::Table)

@@ -3,10 +3,11 @@
 use anyhow::{bail, ensure};
 use jiff::civil::Date;
 use russet_calc::{Run, RunFolder};
-use russet_market::{Calendar, SecurityId, Ticker};
+use russet_market::{Calendar, Currency, SecurityId, Ticker};
 use russet_rules::{Decision, Methodology};
 
 use crate::arguments::ExplainArguments;
+use crate::methodology::family_of;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
@@ -16,8 +17,9 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
     let run = RunFolder::at(&arguments.run.run).read()?;
     let (from, to) = (run.manifest.from, run.manifest.to);
     let day = arguments.on.unwrap_or(to);
+    let calendar = family_of(&run)?.sessions();
     ensure!(
-        session_of(day) <= Calendar::nyse().next_session(to)?,
+        session_of(calendar, day) <= calendar.next_session(to)?,
         "{day} lies behind the run, which covers sessions from {from} to {to} (hint: give a day in that range)"
     );
     let Some(security) = holder_of(&run, &ticker, day) else {
@@ -43,9 +45,34 @@ fn holder_of(run: &Run, ticker: &Ticker, day: Date) -> Option<SecurityId> {
     newest_held.max(newest_decided).map(|(_, security)| security)
 }
 
+/// What the amounts of a line's story are in, as far as the run tells.
+#[derive(Clone, Copy)]
+struct Moneys {
+    line: Option<Currency>,
+    family: Option<Currency>,
+}
+
+impl Moneys {
+    fn of(run: &Run, family: Option<&Methodology>, security: SecurityId) -> Moneys {
+        let family = family.map(|family| family.currency);
+        let held = run.constituents.iter().rfind(|row| row.security == security);
+        // Without rates every line trades in the family's own currency.
+        let own = held.map(|row| row.currency).or(family.filter(|_| run.rates.is_empty()));
+        Moneys { line: own, family }
+    }
+}
+
+fn in_words(amount: impl std::fmt::Display, currency: Option<Currency>) -> String {
+    match currency {
+        Some(Currency::USD) => format!("${amount}"),
+        Some(other) => format!("{amount} {other}"),
+        None => amount.to_string(),
+    }
+}
+
 /// The session whose constituents hold on a day: on a weekend those of the session that follows.
-fn session_of(day: Date) -> Date {
-    Calendar::nyse().session_on_or_after(day).unwrap_or(day)
+fn session_of(calendar: &Calendar, day: Date) -> Date {
+    calendar.session_on_or_after(day).unwrap_or(day)
 }
 
 fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
@@ -57,7 +84,9 @@ fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
 pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let mut lines = Vec::new();
     let decisions = decisions_of(run, security, day);
-    let session = session_of(day);
+    let family = family_of(run).ok();
+    let session = family.as_ref().map_or(day, |family| session_of(family.sessions(), day));
+    let moneys = Moneys::of(run, family.as_ref(), security);
     let held: Vec<_> = run
         .constituents
         .iter()
@@ -84,14 +113,14 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let in_force = decisions.iter().rfind(|row| row.effective < day);
     if let Some(decision) = in_force {
         lines.push(String::new());
-        lines.extend(told(decision));
+        lines.extend(told(decision, moneys));
     }
-    lines.extend(since(run, security, in_force.map(|row| row.effective), day));
+    lines.extend(since(run, (security, moneys), in_force.map(|row| row.effective), day));
     let announced = decisions.iter().filter(|row| row.effective >= day);
     for decision in announced {
         lines.push(String::new());
         lines.push(format!("Decided, and in force after the close of {}:", decision.effective));
-        lines.extend(told(decision));
+        lines.extend(told(decision, moneys));
     }
     let earlier: Vec<_> = decisions
         .iter()
@@ -105,15 +134,13 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
         let line = |row: &&&Decision| format!("  {}  {}", row.effective, row.reason);
         lines.extend(earlier.iter().rev().map(line));
     }
-    lines.extend(legend(run, &lines));
+    lines.extend(legend(family.as_ref(), &lines));
     lines.join("\n") + "\n"
 }
 
 /// What the short names of sources stand for, as far as a text uses them.
-fn legend(run: &Run, lines: &[String]) -> Vec<String> {
-    let Ok(family) = Methodology::parse("methodology.toml", &run.methodology_text) else {
-        return Vec::new();
-    };
+fn legend(family: Option<&Methodology>, lines: &[String]) -> Vec<String> {
+    let Some(family) = family else { return Vec::new() };
     let used = |name: &str| lines.iter().any(|line| line.contains(name));
     let entries = family.sources.iter().filter(|(name, _)| used(name));
     let mut legend: Vec<String> =
@@ -124,7 +151,7 @@ fn legend(run: &Run, lines: &[String]) -> Vec<String> {
     legend
 }
 
-fn told(decision: &Decision) -> Vec<String> {
+fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
     let occasion = decision.occasion.replace('_', " ");
     let mut lines = vec![
         format!(
@@ -137,12 +164,13 @@ fn told(decision: &Decision) -> Vec<String> {
         ),
         format!("  {}", decision.reason),
     ];
-    let mut facts = vec![format!("close ${} of {}", decision.close, decision.close_date)];
+    let mut facts =
+        vec![format!("close {} of {}", in_words(decision.close, moneys.line), decision.close_date)];
     if let (Some(shares), Some(source)) = (decision.shares, &decision.shares_source) {
         facts.push(format!("{shares} shares ({source})"));
     }
     if let Some(cap) = decision.company_cap {
-        facts.push(format!("company capitalisation ${}", cap.published(0)));
+        facts.push(format!("company capitalisation {}", in_words(cap.published(0), moneys.family)));
     }
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
@@ -157,7 +185,12 @@ fn told(decision: &Decision) -> Vec<String> {
 }
 
 /// Ledger entries after a decision took effect, those of one index: the first that has any.
-fn since(run: &Run, security: SecurityId, after: Option<Date>, day: Date) -> Vec<String> {
+fn since(
+    run: &Run,
+    (security, moneys): (SecurityId, Moneys),
+    after: Option<Date>,
+    day: Date,
+) -> Vec<String> {
     let of_security = || {
         run.events.iter().filter(move |entry| {
             entry.security == security
@@ -177,7 +210,9 @@ fn since(run: &Run, security: SecurityId, after: Option<Date>, day: Date) -> Vec
             entry.cause.words(),
             entry.shares_before,
             entry.shares_after,
-            entry.price.map_or_else(String::new, |price| format!(" at ${price}"))
+            entry
+                .price
+                .map_or_else(String::new, |price| format!(" at {}", in_words(price, moneys.line)))
         ));
     }
     lines

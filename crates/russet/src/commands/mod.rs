@@ -9,6 +9,7 @@ pub mod files;
 pub mod import;
 pub mod levels;
 pub mod market;
+pub mod methodology;
 pub mod simulate;
 pub mod validate;
 pub mod verify;

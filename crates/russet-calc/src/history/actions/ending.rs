@@ -32,8 +32,9 @@ impl<'market> Engine<'_, 'market> {
         let days = Days { after_close: session, session };
         let mut endings = Vec::with_capacity(actions.len());
         for action in actions {
-            let traded =
-                self.closes.dated(action.security).is_some_and(|(_, date)| date == session);
+            // On a holiday of its market a line stands at its own last close.
+            let traded = self.closes.get(action.security).is_some()
+                && self.attendance.missed(action.security) == 0;
             let now = match action.kind {
                 ActionKind::Merger => action.effective.unwrap_or(action.ex_date) <= next,
                 // The price is that of the first session off the exchange.
@@ -43,10 +44,12 @@ impl<'market> Engine<'_, 'market> {
             let price = match action.kind {
                 ActionKind::Merger if traded => None,
                 ActionKind::Merger => self.terms_today(action, now, days)?,
-                ActionKind::Bankruptcy => {
-                    now.then_some(action.cash.unwrap_or(self.family.actions.nominal_price))
-                }
-                _ => action.cash.filter(|_| now),
+                _ if !now => None,
+                _ => match (action.cash, action.kind) {
+                    (Some(cash), _) => Some(self.in_currency_of(action, cash, days)?),
+                    (None, ActionKind::Bankruptcy) => Some(self.family.actions.nominal_price),
+                    (None, _) => None,
+                },
             };
             if let (Some(price), Some((_, date))) = (price, self.closes.dated(action.security)) {
                 self.closes.set(action.security, price, date);
@@ -56,16 +59,26 @@ impl<'market> Engine<'_, 'market> {
         Ok(endings)
     }
 
-    /// What a takeover pays as of a session: shares at the acquirer's close, cash only when the line
-    /// leaves; until then its last close is stale.
+    /// What a takeover pays as of a session, in the currency of the target's line: shares at the
+    /// acquirer's close, cash only when the line leaves; until then its last close is stale.
     fn terms_today(
         &self,
         action: &Action,
         now: bool,
         days: Days,
     ) -> Result<Option<Price>, BuildError> {
-        let stock = action.other.zip(action.ratio);
-        let stock = stock.and_then(|(other, ratio)| Some((self.closes.get(other)?, ratio)));
+        let stock = match action.other.zip(action.ratio) {
+            Some((other, ratio)) => match self.closes.get(other) {
+                Some(close) => {
+                    let of = |line| self.currency_of(line, days.session);
+                    let currencies = (of(other), of(action.security));
+                    let close = self.exchanged(close, currencies, days);
+                    Some((close.map_err(fail(action, days))?, ratio))
+                }
+                None => None,
+            },
+            None => None,
+        };
         let cash = action.cash.map(|cash| self.in_currency_of(action, cash, days)).transpose()?;
         if action.ratio.is_some() && stock.is_none() || stock.is_none() && !now {
             return Ok(None);

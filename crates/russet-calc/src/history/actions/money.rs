@@ -118,6 +118,17 @@ impl Engine<'_, '_> {
         Ok(Fate::applied())
     }
 
+    /// What the money of an action is in: as it says, or else the currency that its line trades in.
+    pub(super) fn money_of(&self, action: &Action, days: Days) -> Currency {
+        action.currency.unwrap_or_else(|| self.currency_of(action.security, days.session))
+    }
+
+    /// The currency that a line trades in; one that is not described yet, in that of its first description.
+    pub(in super::super) fn currency_of(&self, line: SecurityId, day: Date) -> Currency {
+        let version = self.view.version(line, day).or_else(|| self.view.first_version(line));
+        version.map_or(self.family.currency, |version| version.mic.currency())
+    }
+
     /// Money of an action in the currency that its line trades in.
     pub(super) fn in_currency_of(
         &self,
@@ -125,19 +136,23 @@ impl Engine<'_, '_> {
         cash: Price,
         days: Days,
     ) -> Result<Price, BuildError> {
-        let version = self.view.version(action.security, days.session);
-        let (Some(paid), Some(own)) = (action.currency, version.map(|one| one.mic.currency()))
-        else {
-            return Ok(cash);
-        };
-        let rate = self.view.rate(paid, own, days.after_close);
-        let fail = fail(action, days);
-        let rate = rate.ok_or(NumberError::NoRate { into: own }).map_err(&fail)?;
-        let nanos = i128::from(cash.nanos()) * i128::from(rate.picos()) / 1_000_000_000_000;
-        i64::try_from(nanos)
-            .map_err(|_| NumberError::Overflow { what: "a price" })
-            .and_then(Price::from_nanos)
-            .map_err(fail)
+        let (paid, own) =
+            (self.money_of(action, days), self.currency_of(action.security, days.session));
+        self.exchanged(cash, (paid, own), days).map_err(fail(action, days))
+    }
+
+    /// An amount a share in another currency, at the rate of the close before.
+    pub(in super::super) fn exchanged(
+        &self,
+        amount: Price,
+        (from, into): (Currency, Currency),
+        days: Days,
+    ) -> Result<Price, NumberError> {
+        if from == into {
+            return Ok(amount);
+        }
+        let rate = self.view.rate(from, into, days.after_close);
+        amount.converted(rate.ok_or(NumberError::NoRate { from, into })?)
     }
 
     /// The dividends of an index's lines that count on a session, in its currency.
@@ -151,9 +166,9 @@ impl Engine<'_, '_> {
         let mut sum = Dividends::default();
         for payment in &self.payments {
             let Some(shares) = payment.shares[position] else { continue };
-            let into = state.rates.into_currency();
-            let rate = self.view.rate(payment.currency, into, session);
-            let rate = rate.ok_or(NumberError::NoRate { into }).map_err(fail)?;
+            let (from, into) = (payment.currency, state.rates.into_currency());
+            let rate = self.view.rate(from, into, session);
+            let rate = rate.ok_or(NumberError::NoRate { from, into }).map_err(fail)?;
             let gross: Money = payment.cash.times(shares).converted(rate).map_err(fail)?;
             let net = gross.scaled(payment.kept).map_err(fail)?;
             sum.gross = sum.gross.plus(gross).map_err(fail)?;

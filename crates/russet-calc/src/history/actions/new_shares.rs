@@ -1,6 +1,6 @@
 //! New shares against payment: rights and offerings; and a class that becomes another.
 
-use russet_market::{Action, ActionKind, Ratio, Shares};
+use russet_market::{Action, ActionKind, NumberError, Ratio, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
@@ -76,7 +76,12 @@ impl Engine<'_, '_> {
         let primary = action.kind == ActionKind::PrimaryOffering;
         let added = if primary { sold.scaled(held.float.factor) } else { sold };
         let rules = &self.family.actions;
+        let (from, into) = (self.money_of(action, days), self.family.currency);
         let value = cash.times(added);
+        let value = match self.view.rate(from, into, days.after_close) {
+            Some(rate) => value.converted(rate).map_err(&fail)?,
+            None => return Err(fail(NumberError::NoRate { from, into })),
+        };
         let before = held.shares();
         let part = i128::from(added.micros()) * 1_000_000
             >= i128::from(before.micros()) * rules.offering_percent.millionths();

@@ -25,7 +25,7 @@ pub(in super::super) struct Spun {
 impl Engine<'_, '_> {
     /// The child enters with the parent's shares. With an estimate of its value the parent's price
     /// falls by it; without one the child counts nothing until it trades, and the market itself takes
-    /// its value from the parent.
+    /// its value from the parent. A child listed in another country has its estimate in its own currency.
     pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let (Some(ratio), Some(child)) = (action.ratio, action.other) else {
             return Ok(Fate::without_terms());
@@ -41,14 +41,14 @@ impl Engine<'_, '_> {
         let note = self.terms_of(action);
         let mut prices: Vec<(SecurityId, Price)> = Vec::new();
         if let (Some(estimate), Some(close)) = (action.cash, self.closes.get(parent)) {
-            let estimate = self.in_currency_of(action, estimate, days)?;
-            prices.push((parent, terms::ex_child(close, estimate, ratio).map_err(&fail)?));
-            prices.push((child, estimate));
+            let of_child = (self.money_of(action, days), self.currency_of(child, days.session));
+            let lost = self.in_currency_of(action, estimate, days)?;
+            prices.push((parent, terms::ex_child(close, lost, ratio).map_err(&fail)?));
+            prices.push((child, self.exchanged(estimate, of_child, days).map_err(&fail)?));
         }
         let estimated = !prices.is_empty();
-        if let Some(mic) = self.view.first_version(child).map(|version| version.mic) {
-            self.closes.trades_in(child, self.currencies.place(mic.currency()));
-        }
+        let of_child = self.currency_of(child, days.session);
+        self.closes.trades_in(child, self.currencies.place(of_child));
         if let Some(held) = self.held.get(&parent).cloned() {
             let count = held.count.split(ratio).map_err(&fail)?;
             let target = Target::new(child, count, action.ex_date, held.float);

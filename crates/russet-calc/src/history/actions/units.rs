@@ -1,6 +1,6 @@
 //! Splits, reverse splits and stock dividends: the same company in other units.
 
-use russet_market::{Action, Money, NumberError, Price, Ratio, SecurityId, Shares};
+use russet_market::{Action, Money, Price, Ratio, SecurityId, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Before, Days, Engine, out_of_range};
@@ -86,7 +86,6 @@ impl Engine<'_, '_> {
         let state = &self.states[position];
         let shares = state.index.basket().shares(security).unwrap_or(Shares::ZERO);
         let rate = state.rates.rate(self.closes.currency(security));
-        let rate = rate.ok_or(NumberError::NoRate { into: state.rates.into_currency() });
         let rate = rate.map_err(fail)?;
         let worth = |price: Price| price.times(shares).converted(rate).map_err(fail);
         let rest = value.minus(worth(price)?).map_err(fail)?;

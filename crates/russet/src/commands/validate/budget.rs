@@ -7,9 +7,10 @@ use russet_calc::Run;
 use russet_calc::compare::{ErrorBudget, LevelComparison, ListUse, error_budget};
 use russet_market::{MarketFolder, MarketView};
 
+use super::fund_of;
 use super::levels::{WITHOUT, tell_range};
-use super::{family_of, fund_of};
 use crate::arguments::LevelsAgainstArguments;
+use crate::methodology::family_of;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub(super) fn run(

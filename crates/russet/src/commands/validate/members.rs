@@ -12,8 +12,9 @@ use russet_import::{ImportOptions, import_holdings, import_members};
 use russet_market::{FundLine, LineKind, Market};
 
 use super::super::levels::known_index;
-use super::{family_of, fund_of, tell_refused};
+use super::{fund_of, tell_refused};
 use crate::arguments::MembersAgainstArguments;
+use crate::methodology::family_of;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {

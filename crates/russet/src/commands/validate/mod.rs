@@ -4,9 +4,8 @@ mod budget;
 mod levels;
 mod members;
 
-use russet_calc::Run;
 use russet_import::ImportReport;
-use russet_rules::{Methodology, MethodologyError};
+use russet_rules::Methodology;
 
 use crate::arguments::{ValidateArguments, ValidateWhat};
 
@@ -15,11 +14,6 @@ pub fn run(arguments: &ValidateArguments) -> anyhow::Result<()> {
         ValidateWhat::Levels(against) => levels::run(against),
         ValidateWhat::Members(against) => members::run(against),
     }
-}
-
-/// The methodology that a run was built by.
-fn family_of(run: &Run) -> Result<Methodology, MethodologyError> {
-    Methodology::parse("methodology.toml", &run.methodology_text)
 }
 
 /// The fund asked for, or the one that the methodology names for an index.

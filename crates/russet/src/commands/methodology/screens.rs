@@ -1,0 +1,280 @@
+//! The screens of a family, in the order in which they are asked, each as a sentence.
+
+use jiff::civil::Date;
+use russet_market::{Currency, SecurityKind};
+use russet_rules::Methodology;
+use russet_rules::methodology::{
+    Eligibility, ExchangeRule, IndustryRule, KindRule, NationalityRule, Screen,
+};
+
+use super::page::Page;
+use super::words::{amount, counted, grouped, listed, on, percent};
+
+pub fn add(page: &mut Page, family: &Methodology, day: Date) {
+    for (place, screen) in family.eligibility.order.iter().enumerate() {
+        let found = of_companies(*screen, &family.eligibility, (family.currency, day))
+            .or_else(|| of_lines(*screen, &family.eligibility, (family.currency, day)));
+        if let Some((text, spares_members, source)) = found {
+            let spared = if spares_members { " Asked of newcomers only." } else { "" };
+            let name = format!("{}. {}", place + 1, screen.name());
+            page.add("Who may belong, in this order", name, format!("{text}.{spared}"), source);
+        }
+    }
+}
+
+/// A screen in words, whether members are spared, and where it was read.
+type Told<'rule> = Option<(String, bool, &'rule str)>;
+
+/// Screens of what a company is and earns.
+fn of_companies(
+    screen: Screen,
+    rules: &Eligibility,
+    (currency, day): (Currency, Date),
+) -> Told<'_> {
+    let told = match screen {
+        Screen::Kind => {
+            let rule = rules.kind.as_ref()?;
+            (kinds(rule), false, &rule.reference)
+        }
+        Screen::Nationality => {
+            let rule = rules.nationality.as_ref()?;
+            (nationality(rule), rule.spares_members, &rule.reference)
+        }
+        Screen::Domicile => {
+            let rule = rules.domicile.as_ref()?;
+            let countries = listed(&rule.countries, "or");
+            let text =
+                format!("Its company is of {countries}; unknown: {}", passes(rule.unknown_passes));
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::Industry => {
+            let rule = rules.industry.as_ref()?;
+            (industries(rule), rule.spares_members, &rule.reference)
+        }
+        Screen::CompanyCap => {
+            let rule = rules.company_cap.as_ref()?;
+            let mut text = format!(
+                "The company's total capitalisation is at least {}",
+                on(&rule.minimum, day, |money| amount(money, currency))
+            );
+            if let Some(most) = &rule.maximum {
+                text += &format!(" and at most {}", on(most, day, |money| amount(money, currency)));
+            }
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::Votes => {
+            let rule = rules.votes.as_ref()?;
+            let text = format!(
+                "More than {} of the company's votes are in public hands, where that is known; \
+                 members are asked from {}",
+                on(&rule.above_percent, day, percent),
+                rule.members_from
+            );
+            (text, false, &rule.reference)
+        }
+        Screen::Earnings => {
+            let rule = rules.earnings.as_ref()?;
+            let text = format!(
+                "Net income is above zero in the last quarter and in {} together, none ended more than \
+                 {} ago; unknown: {}",
+                counted(rule.quarters as usize, "quarter", "quarters"),
+                counted(rule.stale_after_days as usize, "day", "days"),
+                passes(rule.unknown_passes)
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::Seasoning => {
+            let rule = rules.seasoning.as_ref()?;
+            let months = counted(rule.months as usize, "month", "months");
+            let text = format!("The company has traded for {months} by the rank day");
+            (text, rule.spares_members, &rule.reference)
+        }
+        _ => return None,
+    };
+    Some((told.0, told.1, told.2.as_str()))
+}
+
+/// Screens of where and how a line trades.
+fn of_lines(screen: Screen, rules: &Eligibility, (currency, day): (Currency, Date)) -> Told<'_> {
+    let money = |money| amount(money, currency);
+    let sessions = |count: u32| counted(count as usize, "session", "sessions");
+    let told = match screen {
+        Screen::Exchange => {
+            let rule = rules.exchange.as_ref()?;
+            (exchanges(rule), false, &rule.reference)
+        }
+        Screen::FlatPrice => {
+            let rule = rules.flat_price.as_ref()?;
+            let text = format!(
+                "It does not trade like cash in trust: all closes of {} from {} to {}, less than {} \
+                 apart (with {} or more)",
+                sessions(rule.sessions),
+                rule.lowest,
+                rule.highest,
+                percent(rule.widest_percent),
+                rule.least_sessions
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::QuietPrice => {
+            let rule = rules.quiet_price.as_ref()?;
+            let text = format!(
+                "It does not move as little as a fund: over {}, its volatility is at least {} of the \
+                 median of lines worth more than {}; asked of lines worth up to {}",
+                sessions(rule.sessions),
+                percent(rule.below_median_percent),
+                money(rule.compared_above),
+                money(rule.up_to_cap)
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::CloselyHeld => {
+            let rule = rules.closely_held.as_ref()?;
+            let text = format!(
+                "It is not a class {} listed in the last {} whose median value traded over {} is below \
+                 {} of the company's capitalisation",
+                rule.share_class,
+                sessions(rule.listed_within_sessions),
+                sessions(rule.sessions),
+                percent(rule.below_turnover_percent)
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::Price => {
+            let rule = rules.price.as_ref()?;
+            let text = format!(
+                "It closes at {} or more in its own currency; a member's mean close over {} may do so \
+                 instead",
+                on(&rule.minimum, day, |price| price.to_string()),
+                counted(rule.member_average_days as usize, "day", "days")
+            );
+            (text, false, &rule.reference)
+        }
+        Screen::FreeFloat => {
+            let rule = rules.free_float.as_ref()?;
+            let least = on(&rule.minimum_percent, day, percent);
+            let text =
+                format!("At least {least} of its shares are in free float, where that is known");
+            (text, false, &rule.reference)
+        }
+        Screen::SecondaryClass => {
+            let rule = rules.secondary_class.as_ref()?;
+            let text = format!(
+                "A further class of a company is worth at least {} and trades {} a session",
+                on(&rule.minimum_cap, day, money),
+                on(&rule.minimum_daily_value, day, money)
+            );
+            (text, false, &rule.reference)
+        }
+        Screen::FloatCap => {
+            let rule = rules.float_cap.as_ref()?;
+            let least = on(&rule.minimum, day, money);
+            let text = format!("Its shares in free float are worth at least {least}");
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::Liquidity => {
+            let rule = rules.liquidity.as_ref()?;
+            let text = format!(
+                "The value traded in {} is at least {} of what its free float is worth",
+                sessions(rule.sessions),
+                on(&rule.minimum_percent, day, percent)
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::MonthlyVolume => {
+            let rule = rules.monthly_volume.as_ref()?;
+            let text = format!(
+                "At least {} shares change hands in each of the last {}",
+                on(&rule.minimum, day, grouped),
+                counted(rule.months as usize, "month", "months")
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        _ => return None,
+    };
+    Some((told.0, told.1, told.2.as_str()))
+}
+
+fn passes(unknown: bool) -> &'static str {
+    if unknown { "passes" } else { "refused" }
+}
+
+fn exchanges(rule: &ExchangeRule) -> String {
+    format!(
+        "It is listed on {}, with a close in the last {}",
+        listed(rule.accepted.iter().map(|mic| mic.name()), "or"),
+        counted(rule.stale_after_sessions as usize, "session", "sessions")
+    )
+}
+
+fn kinds(rule: &KindRule) -> String {
+    let words = |kinds: &[SecurityKind]| listed(kinds.iter().map(|kind| kind.words()), "or");
+    let mut text = format!("It is a {}", words(&rule.accepted));
+    if !rule.accepted_when_listed.is_empty() {
+        text += &format!(
+            "; accepted too where a fund's list vouches for the company: {}",
+            words(&rule.accepted_when_listed)
+        );
+    }
+    for told in &rule.registered {
+        let sic = told.sic.iter().map(u16::to_string);
+        let mut signs: Vec<String> = Vec::new();
+        signs.extend((!told.sic.is_empty()).then(|| format!("SIC {}", listed(sic, "or"))));
+        signs.extend(told.without_sic.then(|| "no SIC".to_owned()));
+        signs.extend(
+            (!told.entity_types.is_empty())
+                .then(|| format!("entity type {}", listed(&told.entity_types, "or"))),
+        );
+        signs.extend(
+            (!told.unless_worded.is_empty())
+                .then(|| format!("no word like {}", listed(&told.unless_worded, "or"))),
+        );
+        text += &format!(
+            "; a company with {} in the register is a {} [{}]",
+            listed(signs, "and"),
+            told.kind.words(),
+            told.reference
+        );
+    }
+    text
+}
+
+fn nationality(rule: &NationalityRule) -> String {
+    let assignment = &rule.assignment;
+    let home = assignment.home.first().map_or("the home country", String::as_str);
+    format!(
+        "Its company is of {home}: where it is incorporated, has its headquarters and trades most, or \
+         else, or where {} say nothing, where its assets and revenue are over {}, by a lead of {} \
+         points, or {} against the rest [{}]. A company of {} is an N share above {} of revenue or \
+         assets from there, until both are below {} [{}]. A register read up to {} later outweighs the \
+         listing; names and wordings decide where nothing else tells",
+        counted(assignment.benefit_driven.len(), "tax haven", "tax havens"),
+        counted(assignment.averaged_years as usize, "year", "years"),
+        assignment.lead_percentage_points,
+        percent(assignment.against_rest_percent),
+        assignment.reference,
+        listed(&rule.n_share.mainland, "or"),
+        percent(rule.n_share.above_percent),
+        percent(rule.n_share.below_percent),
+        rule.n_share.reference,
+        counted(rule.register_outweighs_within_days as usize, "day", "days"),
+    )
+}
+
+fn industries(rule: &IndustryRule) -> String {
+    let words =
+        |of: &[String], one: &str| (!of.is_empty()).then(|| format!("{one} {}", listed(of, "or")));
+    let both = |of: &russet_rules::methodology::Industries| -> Vec<String> {
+        let sectors = words(&of.sectors, "sector");
+        sectors.into_iter().chain(words(&of.industries, "industry")).collect()
+    };
+    let (only, except) = (both(&rule.only), both(&rule.except));
+    let mut text = match only.is_empty() {
+        true => "It is of any industry".to_owned(),
+        false => format!("It is of {}", listed(only, "or")),
+    };
+    if !except.is_empty() {
+        text += &format!(", but not of {}", listed(except, "or"));
+    }
+    text + &format!("; unknown: {}", passes(rule.unknown_passes))
+}
