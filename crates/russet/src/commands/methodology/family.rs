@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 use russet_rules::Methodology;
-use russet_rules::methodology::{Method, ReturnConvention, SpinOffTreatment};
+use russet_rules::methodology::{
+    Method, RankedAsOf, ReturnConvention, Selection, SpinOffTreatment,
+};
 
 use super::page::Page;
-use super::words::{amount, counted, grouped, listed, on, percent};
+use super::words::{amount, counted, day_of_month, grouped, listed, months, on, percent, span};
 
 pub fn basics(page: &mut Page, family: &Methodology) {
     let section = "Family";
@@ -17,6 +19,44 @@ pub fn basics(page: &mut Page, family: &Methodology) {
     page.add(section, "currency", family.currency.to_string(), "");
     let text = counted(family.publication.decimals as usize, "decimal", "decimals");
     page.add(section, "published levels", text, &family.publication.reference);
+}
+
+/// Who leaves and who enters between two reviews.
+fn between_reviews(page: &mut Page, section: &'static str, selection: &Selection) {
+    for rule in &selection.replacement {
+        let ranks = match rule.ranked {
+            RankedAsOf::Now => "of that close",
+            RankedAsOf::LastReview => "of the last review",
+        };
+        let text = format!(
+            "by the largest company that does not belong, by the ranks {ranks}{}",
+            span(rule.from, rule.until)
+        );
+        page.add(section, "a leaver is replaced", text, &rule.source);
+    }
+    for rule in &selection.removals {
+        let text = format!(
+            "a member ranked beyond {} leaves after the close of {} of {}{}",
+            grouped(rule.beyond.into()),
+            day_of_month(rule.day),
+            months(&rule.months),
+            span(rule.from, rule.until)
+        );
+        page.add(section, "removal", text, &rule.source);
+    }
+    for rule in &selection.fast_entries {
+        let mut text = format!(
+            "a newcomer enters after {} if it is as large as the member ranked {}{}",
+            counted(rule.after_sessions as usize, "session", "sessions"),
+            grouped(rule.as_large_as_member.into()),
+            span(rule.from, rule.until)
+        );
+        if !rule.spares.is_empty() {
+            let spared = listed(rule.spares.iter().map(|screen| screen.name()), "and");
+            text += &format!("; not asked: {spared}");
+        }
+        page.add(section, "fast entry", text, &rule.source);
+    }
 }
 
 /// Ranks and cuts, or a selection, a committee, and whose lists stand in.
@@ -63,7 +103,11 @@ pub fn choice(page: &mut Page, family: &Methodology) {
         if let Some(rank) = rule.stays_to {
             text += &format!("; a member ranked to {} stays", grouped(rank.into()));
         }
+        if rule.stays_once {
+            text += ", beyond the places at one review only";
+        }
         page.add(section, "selection", text, &rule.reference);
+        between_reviews(page, section, rule);
     }
     if let Some(rule) = &family.committee {
         let fund = rule.fund.as_ref().map_or_else(

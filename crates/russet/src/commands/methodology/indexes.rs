@@ -27,11 +27,15 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>, day: Dat
             index.base_date
         );
         page.add("Indexes", &index.id, text, &index.reference);
+        for base in &index.bases {
+            let text = format!("Its series {}: {} on {}.", base.name, base.value, base.date);
+            page.add("Indexes", "", text, &base.reference);
+        }
         if index.weighting.scheme != Scheme::default()
             || !index.weighting.caps.is_empty()
             || wanted.is_some()
         {
-            let text = format!("Weights: {}.", weights(family, &index.weighting));
+            let text = format!("Weights: {}.", weights(family, &index.weighting, day));
             page.add("Indexes", "", text, &index.weighting.reference);
         }
         if let Some(model) = index.capped_like.as_ref().filter(|_| wanted.is_none()) {
@@ -91,9 +95,13 @@ fn only(only: &Only) -> String {
         ("on", &exchanges),
     ];
     let given = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    given
+    let mut text: String = given
         .map(|(word, list): (_, &Vec<String>)| format!(", {word} {}", listed(list, "or")))
-        .collect()
+        .collect();
+    if let Some(rule) = &only.except_funds {
+        text += &format!(", but not what {} holds [{}]", listed(&rule.funds, "or"), rule.reference);
+    }
+    text
 }
 
 fn largest(rule: &LargestOf) -> String {
@@ -108,7 +116,7 @@ fn largest(rule: &LargestOf) -> String {
     )
 }
 
-fn weights(family: &Methodology, rule: &Weighting) -> String {
+fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
     let mut text = match rule.scheme {
         Scheme::FloatCap => "price times shares in free float".to_owned(),
         Scheme::TotalCap => "price times all shares".to_owned(),
@@ -128,8 +136,9 @@ fn weights(family: &Methodology, rule: &Weighting) -> String {
             format!("price times shares in free float times the probability of {side}")
         }
     };
-    if let Some(times) = rule.at_most_times_float {
-        text += &format!(", at most {times} times the free float");
+    let times = rule.at_most_times_float.as_ref().and_then(|times| times.on(day));
+    if let Some(step) = times {
+        text += &format!(", at most {} times the free float", step.value);
     }
     if rule.primary_lines_only {
         text += "; only the pricing vehicle of each company";
