@@ -136,9 +136,8 @@ mod tests {
 
     #[test]
     fn a_run_that_covers_the_base_has_its_value_then() {
-        let base = Base { date: rule().base_date, ..rule().bases[0].clone() };
+        let mut base = rule().bases[0].clone();
         // No session: the level of the one before counts.
-        let mut base = base;
         base.date.0 = date(2023, 6, 25);
         let rows = [
             row(date(2023, 6, 22), "90", "80"),

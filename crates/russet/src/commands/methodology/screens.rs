@@ -94,6 +94,15 @@ fn of_companies(
             let text = format!("The company has traded for {months} by the rank day");
             (text, rule.spares_members, &rule.reference)
         }
+        Screen::ExceptFunds => {
+            let rule = rules.except_funds.as_ref()?;
+            let text = format!(
+                "No newest public list of {}, of at least {}, holds the company",
+                listed(&rule.funds, "or"),
+                counted(rule.least_lines as usize, "line", "lines")
+            );
+            (text, false, &rule.reference)
+        }
         _ => return None,
     };
     Some((told.0, told.1, told.2.as_str()))
@@ -183,6 +192,15 @@ fn of_lines(screen: Screen, rules: &Eligibility, (currency, day): (Currency, Dat
                 "The value traded in {} is at least {} of what its free float is worth",
                 sessions(rule.sessions),
                 on(&rule.minimum_percent, day, percent)
+            );
+            (text, rule.spares_members, &rule.reference)
+        }
+        Screen::DailyValue => {
+            let rule = rules.daily_value.as_ref()?;
+            let text = format!(
+                "The mean value traded in a session, over {}, is at least {}",
+                counted(rule.months as usize, "month", "months"),
+                on(&rule.minimum, day, money)
             );
             (text, rule.spares_members, &rule.reference)
         }
