@@ -82,7 +82,7 @@ fn levels_stand_on_holidays_of_one_country_and_move_with_the_rate() {
     for day in [INDEPENDENCE_DAY, CULTURE_DAY] {
         assert!(dollar.contains_key(day) && euro.contains_key(day), "{day}");
     }
-    let run = RunFolder::at(&world.path("run")).read().unwrap();
+    let run = RunFolder::at(world.path("run")).read().unwrap();
     let rate = |day: &str| {
         let rates = run.rates.iter();
         let mut rates = rates.filter(|row| row.date.to_string() == day);

@@ -94,15 +94,6 @@ fn of_companies(
             let text = format!("The company has traded for {months} by the rank day");
             (text, rule.spares_members, &rule.reference)
         }
-        Screen::ExceptFunds => {
-            let rule = rules.except_funds.as_ref()?;
-            let text = format!(
-                "No newest public list of {}, of at least {}, holds the company",
-                listed(&rule.funds, "or"),
-                counted(rule.least_lines as usize, "line", "lines")
-            );
-            (text, false, &rule.reference)
-        }
         _ => return None,
     };
     Some((told.0, told.1, told.2.as_str()))
@@ -209,15 +200,6 @@ fn of_lines(screen: Screen, rules: &Eligibility, (currency, day): (Currency, Dat
             let text = format!(
                 "At least {} shares change hands in each of the last {}",
                 on(&rule.minimum, day, grouped),
-                counted(rule.months as usize, "month", "months")
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::DailyValue => {
-            let rule = rules.daily_value.as_ref()?;
-            let text = format!(
-                "It trades {} or more a session, on the mean of {}",
-                on(&rule.minimum, day, money),
                 counted(rule.months as usize, "month", "months")
             );
             (text, rule.spares_members, &rule.reference)
