@@ -22,6 +22,11 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
             && arguments.to.is_none_or(|to| row.date <= to)
     };
     ensure!(
+        rows.iter().any(|row| row.index == arguments.index),
+        "{} has no level: nobody ever belonged to it (hint: this market has too few companies for its ranks, or none that fit)",
+        arguments.index
+    );
+    ensure!(
         rows.iter().any(|row| wanted(&row)),
         "{} has no level in that range: the run covers sessions from {} to {} (hint: choose --from and --to in it)",
         arguments.index,
