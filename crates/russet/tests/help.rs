@@ -25,6 +25,7 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
       import        Take files into a market
       market        Look after a market
       simulate      Make a market that never was
+      methodology   Look at the rules of index families: built in ones, or your own
       build         Decide memberships and compute every index of a family
       levels        Print the levels of an index
       constituents  Print who is in an index on a day, with weights
@@ -60,6 +61,10 @@ fn every_command_says_what_it_is_for() {
         &["import", "decisions"],
         &["market", "check"],
         &["simulate"],
+        &["methodology", "list"],
+        &["methodology", "check"],
+        &["methodology", "show"],
+        &["methodology", "schema"],
         &["build"],
         &["levels"],
         &["constituents"],

@@ -23,12 +23,16 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>, around: &Around) -> V
             let name = lines.name(other, action.ex_date);
             format!("{}: {name}", label(action, lines))
         };
+        // Nothing tells what comes after the last session: a child need not be described before it trades.
+        let is_to_come = last.is_none_or(|last| last < action.ex_date);
         if lines.place(other).is_none() {
-            unknown.note(example);
+            let child = action.kind == ActionKind::SpinOff;
+            if !child || !(is_to_come || action.cash.is_some()) {
+                unknown.note(example);
+            }
             continue;
         }
-        // Nothing tells what comes after the last session.
-        if last.is_none_or(|last| last < action.ex_date) {
+        if is_to_come {
             continue;
         }
         let beside = around.of(lines, other, action.ex_date);
