@@ -160,11 +160,11 @@ fn indexes_that_contradict_themselves() {
         ),
         (
             "rebalancing = [{ months = [3], day = { friday = 3 }, chooses = true, source = \"X\" }]",
-            "indexes.MY.rebalancing.chooses: nothing says whom",
+            "indexes.MY.rebalancing.1.chooses: nothing says whom",
         ),
         (
             "rebalancing = [{ months = [3], day = { friday = 5 }, source = \"X\" }]",
-            "indexes.MY.rebalancing.day: not every month has a Friday 5",
+            "indexes.MY.rebalancing.1.day: not every month has a Friday 5",
         ),
     ] {
         let message = index(rule);
