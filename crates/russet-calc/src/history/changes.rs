@@ -218,10 +218,15 @@ impl<'build> Engine<'build, '_> {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.states[position].lines(),
         };
-        lines.extend(waiting);
         if !self.breaks(position, rule, &lines, session, closes)? {
-            return Ok(());
+            // Nothing is weighted anew, so lines that waited for it enter as on any other day.
+            let mut plans = Vec::with_capacity(waiting.len());
+            for line in waiting {
+                plans.extend(self.entering(position, line, session)?);
+            }
+            return self.change(position, Cause::Rebalance, days, plans);
         }
+        lines.extend(waiting);
         let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
         self.notes.extend(note);
         self.change(position, Cause::Rebalance, days, plans)
