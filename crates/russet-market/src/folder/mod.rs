@@ -17,6 +17,7 @@ mod commit;
 mod epoch;
 mod error;
 mod price_file;
+mod price_scan;
 mod table;
 mod tables;
 mod update;
@@ -30,6 +31,7 @@ use crate::market::{Market, PriceTable, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
+pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
 pub use table::{
     FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
 };
@@ -109,7 +111,7 @@ impl MarketFolder {
         let manifest = self.manifest()?;
         let mut prices = PriceTable::default();
         for file in manifest.files.iter().filter(|file| file.table == price_file::TABLE) {
-            price_file::read(&self.path.join(&file.file), &mut prices)?;
+            price_scan::read(&self.path.join(&file.file), &mut prices)?;
         }
         Ok(Market {
             securities: self.read_rows(&manifest)?,
