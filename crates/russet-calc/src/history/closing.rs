@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
 
@@ -9,7 +10,6 @@ use super::BuildError;
 use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
-use super::state::State;
 use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
@@ -62,8 +62,8 @@ impl<'market> Engine<'_, 'market> {
     fn learn_rates(&mut self, session: Date) {
         for (position, state) in self.states.iter_mut().enumerate() {
             let rule = self.family.indexes.get(position);
-            let waits =
-                rule.is_some_and(|rule| rule.local_currency) && state.index.divisor().is_some();
+            let waits = rule.is_some_and(|rule| rule.local_currency)
+                && self.book.index(position).divisor().is_some();
             if !waits {
                 state.rates =
                     self.currencies.rates(self.view, state.rates.into_currency(), session);
@@ -76,7 +76,7 @@ impl<'market> Engine<'_, 'market> {
             if self.family.indexes[position].local_currency {
                 let state = &mut self.states[position];
                 let now = self.currencies.rates(self.view, state.rates.into_currency(), session);
-                let absorbed = state.index.absorb_rates(&self.closes, &state.rates, &now);
+                let absorbed = self.book.absorb_rates(position, &state.rates, &now);
                 state.rates = now;
                 absorbed.map_err(|source| out_of_range(self.id(position), session, source))?;
             }
@@ -84,15 +84,18 @@ impl<'market> Engine<'_, 'market> {
         Ok(())
     }
 
-    /// Keeps the closes of as many sessions as any weights look back.
+    /// Keeps the closes of as many sessions as weights look back that are made anew before long.
     fn remember_closes(&mut self, session: Date) {
         let rules = self.family.indexes.iter().flat_map(|rule| &rule.rebalancing);
         let back = rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0);
-        if back > 0 {
-            self.past.push_back((session, self.closes.clone()));
-            while self.past.len() > back + 1 {
-                self.past.pop_front();
-            }
+        // Twice over, and more: sessions that the market misses do not count.
+        let ahead = session.saturating_add((4 * back as i64 + 30).days());
+        if back == 0 || !self.agenda.rebalances_by(ahead) {
+            return self.past.clear();
+        }
+        self.past.push_back((session, self.book.closes().clone()));
+        while self.past.len() > back + 1 {
+            self.past.pop_front();
         }
     }
 
@@ -105,19 +108,20 @@ impl<'market> Engine<'_, 'market> {
             let rule = self.family.indexes.get(position);
             let start = rule.map_or(self.beginning, |rule| rule.base_date.0.max(self.from));
             let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
-            if self.states[position].index.basket().is_empty() || session < start {
+            if self.book.basket(position).is_empty() || session < start {
                 continue;
             }
-            let starts = self.states[position].index.divisor().is_none();
+            let starts = self.book.index(position).divisor().is_none();
             if starts {
                 self.start(position, base, session)?;
             }
             let id = self.id(position).to_owned();
             let fail = |source| out_of_range(&id, session, source);
             let state = &self.states[position];
-            let (Some(level), Some(divisor)) =
-                (state.level(&self.closes).map_err(fail)?, state.index.divisor())
-            else {
+            let (Some(level), Some(divisor)) = (
+                self.book.level(position, &state.rates).map_err(fail)?,
+                self.book.index(position).divisor(),
+            ) else {
                 continue;
             };
             any = true;
@@ -133,7 +137,7 @@ impl<'market> Engine<'_, 'market> {
                 }
                 _ => Returns::at(level),
             };
-            let market_cap = state.value(&self.closes).map_err(fail)?;
+            let market_cap = self.book.value(position, &state.rates).map_err(fail)?;
             self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
@@ -141,7 +145,7 @@ impl<'market> Engine<'_, 'market> {
                 net_return: returns.net,
                 total_return: returns.gross,
                 divisor,
-                constituents: state.index.basket().len() as u32,
+                constituents: self.book.basket(position).len() as u32,
                 market_cap,
             });
             self.states[position].returns = Some(returns);
@@ -155,28 +159,28 @@ impl<'market> Engine<'_, 'market> {
         let changed = std::mem::take(&mut self.states[position].changed);
         let id = self.id(position).to_owned();
         let facts = (self.view, &self.held);
-        self.recorder.constituents(facts, (position, &id), days, &self.states[position], changed);
+        let held = (self.book.basket(position), &self.states[position].makeups);
+        self.recorder.constituents(facts, (position, &id), days, held, changed);
     }
 
     /// The gauge runs from its first basket on, whatever the first published session is.
     pub(super) fn start_gauge(&mut self, session: Date) -> Result<(), BuildError> {
         let gauge = self.states.len() - 1;
-        let state = &self.states[gauge];
-        match state.index.divisor().is_some() || state.index.basket().is_empty() {
+        let started = self.book.index(gauge).divisor().is_some();
+        match started || self.book.basket(gauge).is_empty() {
             true => Ok(()),
             false => self.start(gauge, GAUGE_BASE, session),
         }
     }
 
     fn start(&mut self, position: usize, base: Level, session: Date) -> Result<(), BuildError> {
-        let state = &mut self.states[position];
-        let started = state.index.start(base, &self.closes, &state.rates);
+        let started = self.book.start(position, base, &self.states[position].rates);
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;
         let state = &self.states[position];
-        let Some(divisor) = state.index.divisor() else { return Ok(()) };
+        let Some(divisor) = self.book.index(position).divisor() else { return Ok(()) };
         let effect = Effect::unchanged(value, divisor);
-        let parts = state.index.basket().iter().map(|(security, shares)| Part {
+        let parts = self.book.basket(position).iter().map(|(security, shares)| Part {
             security,
             before: Shares::ZERO,
             after: shares,
@@ -195,7 +199,7 @@ impl<'market> Engine<'_, 'market> {
     pub(super) fn finish(&mut self, waiting: &Waiting<'market>) -> Result<(), BuildError> {
         let next = self.family.sessions().next_session(self.previous)?;
         for position in 0..self.family.indexes.len() {
-            if self.states[position].index.divisor().is_some() {
+            if self.book.index(position).divisor().is_some() {
                 self.record_constituents(position, (self.previous, next));
             }
         }
@@ -237,14 +241,14 @@ impl<'market> Engine<'_, 'market> {
 
     /// What any index holds: the gauge holds all of it.
     fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        self.states.last().map(State::lines).unwrap_or_default()
+        self.book.lines(self.states.len() - 1)
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
     fn record_closes(&mut self, session: Date, mut held: BTreeSet<SecurityId>) {
         held.append(&mut self.held_by_any());
         for security in held {
-            if let Some((close, date)) = self.closes.dated(security) {
+            if let Some((close, date)) = self.book.closes().dated(security) {
                 self.recorder.closes.push(session, security, close, date);
             }
         }

@@ -53,7 +53,7 @@ impl Engine<'_, '_> {
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
-            if self.closes.get(version.security).is_none() {
+            if self.book.closes().get(version.security).is_none() {
                 continue;
             }
             lines.entry(version.issuer).or_default().push(version.security);
@@ -69,7 +69,7 @@ impl Engine<'_, '_> {
         let listed: BTreeSet<SecurityId> = lines.values().flatten().copied().collect();
         let note = format!("{fund} of {as_of}");
         for place in [position, self.states.len() - 1] {
-            let held = self.states[place].lines();
+            let held = self.book.lines(place);
             let entering = &listed - &held;
             let leaving = &held - &listed;
             let lines = (&entering, &leaving);
@@ -78,9 +78,8 @@ impl Engine<'_, '_> {
             let mut plans = Vec::new();
             for line in observed.keys().filter(|line| held.contains(line)) {
                 let plan = self.kept_on(place, *line, days.session)?;
-                let changed = plan.filter(|plan| {
-                    self.states[place].index.basket().shares(*line) != Some(plan.shares)
-                });
+                let changed =
+                    plan.filter(|plan| self.book.basket(place).shares(*line) != Some(plan.shares));
                 plans.extend(changed.map(|plan| Plan { note: note.clone(), ..plan }));
             }
             self.change(place, Cause::Committee, days, plans)?;

@@ -15,6 +15,7 @@ use russet_rules::{Decision, Members};
 use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
+use super::book::Book;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
 use super::excepted::Excepted;
@@ -44,7 +45,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) agenda: Agenda<'build>,
     pub(super) announcements: Announcements,
     pub(super) excepted: Excepted<'market>,
-    pub(super) closes: Closes,
+    /// Closes, baskets and values.
+    pub(super) book: Book,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
     pub(super) currencies: Currencies,
@@ -153,7 +155,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             excepted: Excepted::new(view, family),
             agenda: Agenda::new(view, family, beginning, to)?,
             announcements: Announcements::new(family, beginning, last)?,
-            closes: Closes::with_room_for(securities),
+            book: Book::new(states.len(), securities),
             past: VecDeque::new(),
             currencies,
             attendance: Attendance::new(securities),
@@ -192,10 +194,16 @@ impl<'build, 'market> Engine<'build, 'market> {
         for (number, (session, rows)) in sessions.iter().enumerate() {
             self.open(&mut waiting, *session)?;
             for (security, close) in market.prices.closes(rows.clone()) {
-                self.closes.set(security, close, *session);
+                let taken = self.book.take(security, close, *session);
+                taken.map_err(|source| out_of_range(&security.to_string(), *session, source))?;
                 self.attendance.attends(security);
-                self.gone.remove(&security);
+                if !self.gone.is_empty() {
+                    self.gone.remove(&security);
+                }
             }
+            let settled = self.book.settle();
+            settled
+                .map_err(|(position, source)| out_of_range(self.id(position), *session, source))?;
             self.close(&mut waiting, *session)?;
             self.previous = *session;
             progress(number + 1, sessions.len());
@@ -228,14 +236,13 @@ impl<'build, 'market> Engine<'build, 'market> {
         (before, prices_before): (Before, &BTreeMap<SecurityId, Option<Price>>),
         plans: Vec<Plan>,
     ) -> Result<(), BuildError> {
-        let state = &mut self.states[position];
-        let basket = state.index.basket();
+        let basket = self.book.basket(position);
         let leaves = |security| {
             plans.iter().any(|plan| plan.security == security && plan.shares == Shares::ZERO)
         };
         let empties = plans.iter().all(|plan| plan.shares == Shares::ZERO)
             && basket.iter().all(|(security, _)| leaves(security));
-        if empties && state.index.divisor().is_some() {
+        if empties && self.book.index(position).divisor().is_some() {
             let index = self.id(position).to_owned();
             return Err(BuildError::Emptied { index, day: days.after_close });
         }
@@ -245,10 +252,12 @@ impl<'build, 'market> Engine<'build, 'market> {
             .iter()
             .map(|plan| Change { security: plan.security, shares: plan.shares })
             .collect();
-        let effect = match before {
-            Before::Value(value) => state.index.change(value, &changes, &self.closes, &state.rates),
-            Before::SameValue => state.index.rearrange(&changes, &self.closes, &state.rates),
+        let value_before = match before {
+            Before::Value(value) => Some(value),
+            Before::SameValue => None,
         };
+        let rates = &self.states[position].rates;
+        let effect = self.book.change(position, value_before, &changes, rates);
         let effect =
             effect.map_err(|source| out_of_range(self.id(position), days.after_close, source))?;
         let parts = plans.into_iter().zip(shares_before).map(|(plan, before)| Part {
@@ -289,12 +298,12 @@ impl<'build, 'market> Engine<'build, 'market> {
         if let Some(rule) = self.family.indexes.get(position) {
             self.states[position].changed.extend(parts.iter().map(|part| part.security));
             let event = Event { index: &rule.id, cause, days, effect };
-            self.recorder.event(self.view, &self.closes, event, parts);
+            self.recorder.event(self.view, self.book.closes(), event, parts);
         }
     }
 
     pub(super) fn value_of(&self, position: usize, session: Date) -> Result<Money, BuildError> {
-        let value = self.states[position].value(&self.closes);
+        let value = self.book.value(position, &self.states[position].rates);
         value.map_err(|source| out_of_range(self.id(position), session, source))
     }
 
@@ -310,7 +319,7 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Whether any index holds a line: the gauge holds all of them.
     pub(super) fn is_held(&self, line: SecurityId) -> bool {
-        self.states.last().is_some_and(|gauge| gauge.holds(line))
+        self.book.holds(self.states.len() - 1, line)
     }
 }
 

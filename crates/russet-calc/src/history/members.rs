@@ -21,7 +21,7 @@ impl Engine<'_, '_> {
         };
         held.filter(|line| self.attendance.missed(**line) >= patience && !waits(line))
             .map(|line| {
-                let last = self.closes.dated(*line).map_or_else(String::new, |(_, date)| {
+                let last = self.book.closes().dated(*line).map_or_else(String::new, |(_, date)| {
                     format!("; deleted at its last one, of {date}")
                 });
                 (*line, format!("no close for {patience} sessions{last}"))
@@ -40,10 +40,9 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         for position in 0..self.states.len() {
-            let state = &self.states[position];
             let plans = leaving
                 .iter()
-                .filter(|(security, _)| state.holds(*security))
+                .filter(|(security, _)| self.book.holds(position, *security))
                 .map(|(security, note)| Plan::out(*security, note))
                 .collect();
             self.change(position, cause, days, plans)?;
@@ -84,11 +83,11 @@ impl Engine<'_, '_> {
     ) -> Result<(), BuildError> {
         let mut plans: Vec<Plan> = leaving
             .iter()
-            .filter(|line| self.states[position].holds(**line))
+            .filter(|line| self.book.holds(position, **line))
             .map(|line| Plan::out(*line, note))
             .collect();
-        if self.states[position].index.basket().is_empty() {
-            let all = self.weighed(position, entering, days.session, &self.closes)?;
+        if self.book.basket(position).is_empty() {
+            let all = self.weighed(position, entering, days.session, self.book.closes())?;
             self.notes.extend(all.note);
             plans.extend(all.plans.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
         } else if self.agenda.rebalances(position, days.after_close)
@@ -96,7 +95,7 @@ impl Engine<'_, '_> {
         {
             self.states[position].entering.extend(entering);
         } else {
-            for line in entering.iter().filter(|line| !self.states[position].holds(**line)) {
+            for line in entering.iter().filter(|line| !self.book.holds(position, **line)) {
                 let plan = self.entering(position, *line, days.session)?;
                 plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
             }
@@ -106,7 +105,7 @@ impl Engine<'_, '_> {
             if self.parent(child) == Some(position) {
                 let rule = &self.family.indexes[child];
                 let follows = rule.largest.is_none();
-                let is_new = self.states[child].index.basket().is_empty();
+                let is_new = self.book.basket(child).is_empty();
                 let fitting: BTreeSet<SecurityId> = match is_new && !follows {
                     true => self.chosen(child, position, days.session)?,
                     false => entering

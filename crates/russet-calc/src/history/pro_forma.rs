@@ -10,6 +10,7 @@ use russet_rules::Methodology;
 use russet_rules::methodology::Reconstitution;
 
 use super::BuildError;
+use super::book::Book;
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::called;
 use crate::run::ProFormaRow;
@@ -118,26 +119,26 @@ impl Engine<'_, '_> {
         let mut rows = Vec::new();
         for (position, rule) in self.family.indexes.iter().enumerate() {
             let (before, after) = (&self.states[position], &fork.states[position]);
-            if before.index.divisor().is_none() {
+            if self.book.index(position).divisor().is_none() {
                 continue;
             }
             let written = &fork.recorder.events;
             let moved = changes(written, &rule.id, session.saturating_sub(1.day()), session);
             let moved: BTreeMap<SecurityId, &Change> =
                 moved.iter().map(|change| (change.security, change)).collect();
-            let lines: BTreeSet<SecurityId> = &before.lines() | &after.lines();
+            let lines: BTreeSet<SecurityId> =
+                &self.book.lines(position) | &fork.book.lines(position);
             for security in lines {
                 let Some(version) = called(self.view, security, session) else { continue };
-                let shares = |basket: &crate::Basket| basket.shares(security);
-                let shares_before = shares(before.index.basket()).unwrap_or(Shares::ZERO);
-                let shares_after = shares(after.index.basket()).unwrap_or(Shares::ZERO);
+                let shares = |book: &Book| book.shares(position, security).unwrap_or(Shares::ZERO);
+                let (shares_before, shares_after) = (shares(&self.book), shares(&fork.book));
                 let worth = |shares: Shares| -> Result<Money, BuildError> {
-                    let value = self.closes.value(security, shares, &before.rates);
+                    let value = self.book.closes().value(security, shares, &before.rates);
                     let value = value.map_err(|source| out_of_range(&rule.id, session, source))?;
                     Ok(value.unwrap_or(Money::ZERO))
                 };
                 let made = after.makeups.get(&security);
-                let closed = self.closes.dated(security);
+                let closed = self.book.closes().dated(security);
                 let (from_index, to_index) = match moved.get(&security).map(|one| &one.movement) {
                     Some(Movement::Add { from }) => (from.clone(), None),
                     Some(Movement::Delete { to }) => (None, to.clone()),

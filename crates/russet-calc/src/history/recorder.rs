@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use russet_market::{Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
 
 use super::engine::Days;
-use super::state::State;
 use super::target::Target;
+use crate::basket::Basket;
 use crate::closes::Closes;
 use crate::index::Effect;
 use crate::ledger::{Cause, LedgerEntry, Makeup};
@@ -114,15 +114,15 @@ impl Recorder {
         (view, targets): (&MarketView<'_>, &BTreeMap<SecurityId, Target>),
         (position, id): (usize, &str),
         (previous, session): (Date, Date),
-        state: &State,
+        (basket, makeups): (&Basket, &BTreeMap<SecurityId, Makeup>),
         changed: BTreeSet<SecurityId>,
     ) {
         for security in changed {
-            let held = state.index.basket().shares(security);
+            let held = basket.shares(security);
             let held = held.zip(called(view, security, session));
             let float = targets.get(&security).map(|target| target.float.clone());
             let float = float.unwrap_or_default();
-            let made = state.makeups.get(&security);
+            let made = makeups.get(&security);
             let now = held.map(|(index_shares, version)| Constituent {
                 index: id.to_owned(),
                 security,
