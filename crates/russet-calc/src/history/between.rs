@@ -90,7 +90,7 @@ impl<'market> Engine<'_, 'market> {
     ) -> Result<(), BuildError> {
         let lines = self.place(placed, None, days.after_close)?;
         let mut newcomers = members_of(placed, &self.members);
-        newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
+        newcomers.retain(|issuer, _| self.lines.contains(issuer));
         self.score_newcomers(placed, days.after_close);
         self.members.extend(newcomers);
         let nobody = BTreeSet::new();

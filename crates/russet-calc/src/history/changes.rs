@@ -69,8 +69,8 @@ impl<'build> Engine<'build, '_> {
         let session = days.after_close;
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
-        for (issuer, lines) in &self.lines {
-            for newer in self.targets_of(*issuer, lines, session)? {
+        for (issuer, lines) in self.lines.iter() {
+            for newer in self.targets_of(issuer, lines, session)? {
                 let held = self.held.get(&newer.line);
                 if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
                     taken.insert(target.line, target);
@@ -132,15 +132,17 @@ impl<'build> Engine<'build, '_> {
         let before = std::mem::take(&mut self.lines);
         let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
-        for (issuer, of_issuer) in before {
-            let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
-            if waits {
-                self.lines.entry(issuer).or_insert(of_issuer);
+        for (issuer, of_issuer) in before.iter() {
+            if of_issuer.iter().any(|line| self.spun.contains_key(line)) {
+                let lines = self.lines.of(issuer);
+                if lines.is_empty() {
+                    lines.clone_from(of_issuer);
+                }
             }
         }
         self.members = members_of(&outcome.placed, &members);
         let kept = &self.lines;
-        self.members.retain(|issuer, _| kept.contains_key(issuer));
+        self.members.retain(|issuer, _| kept.contains(issuer));
         self.score(row, &outcome.placed)?;
         self.keep_children(row.rank_day.0, &mut lines, days);
         self.hold(lines, Cause::Reconstitution, days)?;

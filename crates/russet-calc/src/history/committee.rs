@@ -12,6 +12,7 @@ use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
 use super::engine::{Days, Engine, Plan, out_of_range};
+use super::lines::Lines;
 use super::target::{Target, of_quantity};
 use crate::ledger::Cause;
 
@@ -108,7 +109,8 @@ impl Engine<'_, '_> {
         }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
-        let mut lines = self.lines.clone();
+        let held = self.lines.iter().map(|(issuer, lines)| (issuer, lines.clone()));
+        let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
         for decision in of_day {
             let line = decision.security;
             let Some(version) = self.view.version(line, days.session) else {
@@ -157,7 +159,7 @@ impl Engine<'_, '_> {
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
             self.members.insert(*issuer, standing);
         }
-        self.lines.clone_from(lines);
+        self.lines = Lines::from(lines);
     }
 
     /// What index shares of lines are made of: a fund's quantities, or for a line that is new the
@@ -183,7 +185,7 @@ impl Engine<'_, '_> {
         self.held.extend(taken.into_iter().map(|target| (target.line, target)));
         // A line without any count is held all the same where its count is no part of its weight.
         for line in lines.values().flatten() {
-            self.held.entry(*line).or_insert_with(|| of_nothing(*line, as_of));
+            self.held.get_or_insert_with(*line, || of_nothing(*line, as_of));
         }
         Ok(())
     }

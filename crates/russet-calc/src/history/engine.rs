@@ -1,6 +1,6 @@
 //! The loop over sessions.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -16,9 +16,11 @@ use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
 use super::book::Book;
+use super::by_id::ById;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
 use super::excepted::Excepted;
+use super::lines::Lines;
 use super::pro_forma::Announcements;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
@@ -52,7 +54,7 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) currencies: Currencies,
     pub(super) attendance: Attendance,
     /// Lines deleted and not seen since.
-    pub(super) gone: BTreeSet<SecurityId>,
+    pub(super) gone: ById<SecurityId, ()>,
     /// Members that have left since leavers were last replaced.
     pub(super) left: usize,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
@@ -63,11 +65,11 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) members: Members,
     pub(super) styles: StyleScores,
     /// The lines of each member that are held.
-    pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    pub(super) lines: Lines,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
     pub(super) all_lines: Rc<BTreeMap<IssuerId, Vec<SecurityId>>>,
     /// What the index shares of each line are made of.
-    pub(super) held: BTreeMap<SecurityId, Target>,
+    pub(super) held: ById<SecurityId, Target>,
     /// Lines that were spun off and have not traded yet, or do not stay.
     pub(super) spun: BTreeMap<SecurityId, Spun>,
     /// Lines that were spun off since the last review: from which line, and when.
@@ -159,15 +161,15 @@ impl<'build, 'market> Engine<'build, 'market> {
             past: VecDeque::new(),
             currencies,
             attendance: Attendance::new(securities),
-            gone: BTreeSet::new(),
+            gone: ById::default(),
             left: 0,
             states,
             plain: Weighting::default(),
             members: Members::new(),
             styles: StyleScores::new(),
-            lines: BTreeMap::new(),
+            lines: Lines::default(),
             all_lines: Rc::new(lines_of_issuers(view)),
-            held: BTreeMap::new(),
+            held: ById::default(),
             spun: BTreeMap::new(),
             children: BTreeMap::new(),
             suspended: BTreeMap::new(),
@@ -197,9 +199,7 @@ impl<'build, 'market> Engine<'build, 'market> {
                 let taken = self.book.take(security, close, *session);
                 taken.map_err(|source| out_of_range(&security.to_string(), *session, source))?;
                 self.attendance.attends(security);
-                if !self.gone.is_empty() {
-                    self.gone.remove(&security);
-                }
+                self.gone.remove(&security);
             }
             let settled = self.book.settle();
             settled
@@ -281,8 +281,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         for part in parts {
             match part.makeup_after.filter(|_| part.after != Shares::ZERO) {
                 Some(made) => makeups.insert(part.security, made),
-                None => makeups.remove(&part.security),
-            };
+                None => drop(makeups.remove(&part.security)),
+            }
         }
     }
 

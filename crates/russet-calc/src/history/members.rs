@@ -11,20 +11,23 @@ use crate::ledger::Cause;
 
 impl Engine<'_, '_> {
     /// Members that have missed too many sessions of their market.
-    pub(super) fn absent(&self) -> Vec<(SecurityId, String)> {
+    pub(super) fn absent(&mut self) -> Vec<(SecurityId, String)> {
         let patience = self.family.maintenance.absent_sessions;
-        let held = self.lines.values().flatten();
+        let attendance = &self.attendance;
+        let missing = self.lines.in_a_row().iter().copied();
+        let missing: Vec<_> = missing.filter(|line| attendance.missed(*line) >= patience).collect();
         let waits = |line: &SecurityId| {
             self.gone.contains(line)
                 || self.spun.contains_key(line)
                 || self.suspended.contains_key(line)
         };
-        held.filter(|line| self.attendance.missed(**line) >= patience && !waits(line))
+        let absent = missing.into_iter().filter(|line| !waits(line));
+        absent
             .map(|line| {
-                let last = self.book.closes().dated(*line).map_or_else(String::new, |(_, date)| {
+                let last = self.book.closes().dated(line).map_or_else(String::new, |(_, date)| {
                     format!("; deleted at its last one, of {date}")
                 });
-                (*line, format!("no close for {patience} sessions{last}"))
+                (line, format!("no close for {patience} sessions{last}"))
             })
             .collect()
     }
@@ -55,19 +58,11 @@ impl Engine<'_, '_> {
     /// Lines that no index holds any more; their companies are members no more with the last of them.
     pub(super) fn forget(&mut self, leaving: &[SecurityId]) {
         for security in leaving {
-            self.gone.insert(*security);
+            self.gone.insert(*security, ());
             self.suspended.remove(security);
             self.spun.remove(security);
         }
-        let mut emptied = Vec::new();
-        for (issuer, lines) in &mut self.lines {
-            if lines.iter().any(|line| leaving.contains(line)) {
-                lines.retain(|line| !leaving.contains(line));
-                emptied.extend(lines.is_empty().then_some(*issuer));
-            }
-        }
-        for issuer in emptied {
-            self.lines.remove(&issuer);
+        for issuer in self.lines.remove(leaving) {
             self.left += usize::from(self.members.remove(&issuer).is_some());
         }
     }

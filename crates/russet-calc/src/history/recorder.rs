@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::{Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
 
+use super::by_id::ById;
 use super::engine::Days;
 use super::target::Target;
 use crate::basket::Basket;
@@ -111,10 +112,10 @@ impl Recorder {
     /// Who makes the level of an index from a session on, as far as something changed.
     pub(super) fn constituents(
         &mut self,
-        (view, targets): (&MarketView<'_>, &BTreeMap<SecurityId, Target>),
+        (view, targets): (&MarketView<'_>, &ById<SecurityId, Target>),
         (position, id): (usize, &str),
         (previous, session): (Date, Date),
-        (basket, makeups): (&Basket, &BTreeMap<SecurityId, Makeup>),
+        (basket, makeups): (&Basket, &ById<SecurityId, Makeup>),
         changed: BTreeSet<SecurityId>,
     ) {
         for security in changed {

@@ -1,9 +1,10 @@
 //! One index on its way through time: what its shares are made of, its returns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use russet_market::{Money, SecurityId};
 
+use super::by_id::ById;
 use crate::ledger::Makeup;
 use crate::rates::Rates;
 use crate::returns::Returns;
@@ -12,7 +13,7 @@ use crate::returns::Returns;
 #[derive(Debug, Clone)]
 pub(super) struct State {
     /// What index shares are made of, where they follow a company's own.
-    pub(super) makeups: BTreeMap<SecurityId, Makeup>,
+    pub(super) makeups: ById<SecurityId, Makeup>,
     pub(super) returns: Option<Returns>,
     /// What it was worth at the last published close, before anything changed after it.
     pub(super) closing: Option<Money>,
@@ -27,7 +28,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(rates: Rates) -> State {
         State {
-            makeups: BTreeMap::new(),
+            makeups: ById::default(),
             returns: None,
             closing: None,
             entering: BTreeSet::new(),

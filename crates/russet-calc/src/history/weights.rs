@@ -52,22 +52,23 @@ impl Engine<'_, '_> {
             weighed => (weighed.map_err(fail)?, None),
         };
         let proportional = rule.is_proportional();
-        let found: BTreeMap<SecurityId, (Shares, Factor)> =
-            weighed.into_iter().map(|line| (line.security, (line.shares, line.factor))).collect();
         let basket = self.book.basket(position);
-        let mut plans: Vec<Plan> = basket
-            .iter()
-            .filter(|(held, _)| found.get(held).is_none_or(|(shares, _)| *shares == Shares::ZERO))
-            .map(|(security, _)| Plan::out(security, ""))
-            .collect();
-        for candidate in &candidates {
-            let Some((shares, factor)) = found.get(&candidate.security) else { continue };
-            let makeup = proportional.then(|| self.makeup(candidate, *factor));
-            let same = basket.shares(candidate.security) == Some(*shares)
-                && self.states[position].makeups.get(&candidate.security) == makeup.as_ref();
-            if *shares != Shares::ZERO && !same {
-                let security = candidate.security;
-                plans.push(Plan { security, shares: *shares, makeup, note: String::new() });
+        let mut stays = weighed.iter().filter(|line| line.shares != Shares::ZERO).peekable();
+        let mut plans: Vec<Plan> = Vec::new();
+        // Both sides are in the order of ids.
+        for (held, _) in basket.iter() {
+            while stays.next_if(|line| line.security < held).is_some() {}
+            if stays.next_if(|line| line.security == held).is_none() {
+                plans.push(Plan::out(held, ""));
+            }
+        }
+        for (candidate, line) in candidates.iter().zip(&weighed) {
+            let (security, shares) = (line.security, line.shares);
+            let makeup = proportional.then(|| self.makeup(candidate, line.factor));
+            let same = self.book.shares(position, security) == Some(shares)
+                && self.states[position].makeups.get(&security) == makeup.as_ref();
+            if shares != Shares::ZERO && !same {
+                plans.push(Plan { security, shares, makeup, note: String::new() });
             }
         }
         Ok(Weighted { plans, note })

@@ -255,13 +255,8 @@ impl<'market> Engine<'_, 'market> {
 
     /// A line is held in the place of another of its company.
     pub(super) fn leave_for(&mut self, leaving: SecurityId, other: SecurityId) {
-        for lines in self.lines.values_mut().filter(|lines| lines.contains(&leaving)) {
-            lines.retain(|line| *line != leaving);
-            if !lines.contains(&other) {
-                lines.push(other);
-            }
-        }
-        self.gone.insert(leaving);
+        self.lines.replace(leaving, other);
+        self.gone.insert(leaving, ());
         self.gone.remove(&other);
     }
 }

@@ -53,7 +53,7 @@ impl Engine<'_, '_> {
         if let Some(held) = self.held.get(&parent).cloned() {
             let count = held.count.split(ratio).map_err(&fail)?;
             let target = Target::new(child, count, action.ex_date, held.float);
-            self.held.entry(child).or_insert(target);
+            self.held.get_or_insert_with(child, || target);
         }
         let mut leaves = BTreeSet::new();
         let dropped = self.family.actions.spin_off == SpinOffTreatment::Dropped;
@@ -112,7 +112,7 @@ impl Engine<'_, '_> {
         if let Some(score) = self.styles.get(&parent.issuer).cloned() {
             self.styles.entry(new.issuer).or_insert(score);
         }
-        let lines = self.lines.entry(new.issuer).or_default();
+        let lines = self.lines.of(new.issuer);
         if !lines.contains(&child) {
             lines.push(child);
         }
