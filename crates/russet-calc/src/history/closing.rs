@@ -1,10 +1,9 @@
 //! After the last trade of a session: levels, then everything that holds from the next one on.
 
-use std::collections::BTreeSet;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
+use russet_rules::Decision;
 
 use super::BuildError;
 use super::actions::{Fate, Payment};
@@ -14,12 +13,12 @@ use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
 use crate::returns::Returns;
-use crate::run::{LevelRow, RateRow};
+use crate::run::{LevelRow, RateRow, Sink, Span, Year, take_until};
 
 /// Where the gauge starts; only its return is ever used.
 const GAUGE_BASE: Level = Level::THOUSAND;
 
-impl<'market> Engine<'_, 'market> {
+impl<'build, 'market> Engine<'build, 'market> {
     pub(super) fn close(
         &mut self,
         waiting: &mut Waiting<'market>,
@@ -157,10 +156,10 @@ impl<'market> Engine<'_, 'market> {
 
     fn record_constituents(&mut self, position: usize, days: (Date, Date)) {
         let changed = std::mem::take(&mut self.states[position].changed);
-        let id = self.id(position).to_owned();
+        let Some(rule) = self.family.indexes.get(position) else { return };
         let facts = (self.view, &self.held);
         let held = (self.book.basket(position), &self.states[position].makeups);
-        self.recorder.constituents(facts, (position, &id), days, held, changed);
+        self.recorder.constituents(facts, (position, &rule.id), days, held, changed);
     }
 
     /// The gauge runs from its first basket on, whatever the first published session is.
@@ -196,18 +195,39 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// After the last close, the constituents of the session after it are known.
-    pub(super) fn finish(&mut self, waiting: &Waiting<'market>) -> Result<(), BuildError> {
+    pub(super) fn finish(
+        &mut self,
+        waiting: &Waiting<'market>,
+        sink: &mut dyn Sink<'build>,
+    ) -> Result<(), BuildError> {
         let next = self.family.sessions().next_session(self.previous)?;
         for position in 0..self.family.indexes.len() {
             if self.book.index(position).divisor().is_some() {
                 self.record_constituents(position, (self.previous, next));
             }
         }
-        self.recorder.finish(next);
         for action in waiting.known_by(self.previous) {
             if self.is_held(action.security) {
                 self.remember(action, Fate::waiting(), None);
             }
+        }
+        sink.take(self.recorder.hand_over(self.previous.year()))?;
+        self.hand_over_decisions(sink, (i16::MAX, self.previous))?;
+        sink.take(self.recorder.hand_over_open(next))?;
+        Ok(())
+    }
+
+    /// Hands over the decisions of each year before one; those that take effect after a last day count
+    /// as of it.
+    pub(super) fn hand_over_decisions(
+        &mut self,
+        sink: &mut dyn Sink<'build>,
+        (before, last): (i16, Date),
+    ) -> Result<(), BuildError> {
+        let year_of = |row: &Decision| row.effective.min(last).year();
+        while let Some(year) = self.decisions.first().map(year_of).filter(|year| *year < before) {
+            let decisions = take_until(&mut self.decisions, |row| year_of(row) > year);
+            sink.take(Year { decisions, ..Year::new(Span::Year(year)) })?;
         }
         Ok(())
     }
@@ -216,7 +236,7 @@ impl<'market> Engine<'_, 'market> {
     fn record_money(&mut self, session: Date, published: bool) {
         if published {
             let rows = self.dividend_rows(session);
-            self.recorder.dividends.extend(rows);
+            self.recorder.dividends(rows);
         }
         let payments = std::mem::take(&mut self.payments);
         if !published {
@@ -232,25 +252,27 @@ impl<'market> Engine<'_, 'market> {
             from.sort();
             from.dedup();
             for from in from.into_iter().filter(|from| *from != into) {
-                if let Some(rate) = self.view.rate(from, into, session) {
-                    self.recorder.rates.push(RateRow { date: session, from, into, rate });
+                if let Some((rate, of)) = self.view.dated_rate(from, into, session) {
+                    self.recorder.rate(RateRow { date: session, from, into, rate }, of);
                 }
             }
         }
     }
 
-    /// What any index holds: the gauge holds all of it.
-    fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        self.book.lines(self.states.len() - 1)
+    /// What any index holds, in order: the gauge holds all of it.
+    fn held_by_any(&self) -> Vec<SecurityId> {
+        self.book.basket(self.states.len() - 1).iter().map(|(line, _)| line).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
-    fn record_closes(&mut self, session: Date, mut held: BTreeSet<SecurityId>) {
+    fn record_closes(&mut self, session: Date, mut held: Vec<SecurityId>) {
         held.append(&mut self.held_by_any());
-        for security in held {
-            if let Some((close, date)) = self.book.closes().dated(security) {
-                self.recorder.closes.push(session, security, close, date);
-            }
-        }
+        // Two ascending runs: the stable sort merges them.
+        held.sort();
+        held.dedup();
+        let rows = self.view.sessions_between(session, session).first();
+        let rows = rows.map_or(0..0, |(_, rows)| rows.clone());
+        let market = self.view.market().prices.closes(rows);
+        self.recorder.closes(session, self.book.closes(), &held, market);
     }
 }

@@ -30,7 +30,7 @@ use super::{BuildError, BuildPlan, committee, summary};
 use crate::closes::Closes;
 use crate::index::{Change, Effect};
 use crate::ledger::{Cause, Makeup};
-use crate::run::Run;
+use crate::run::{Manifest, Sink};
 
 /// A family on its way through time.
 #[derive(Clone)]
@@ -85,7 +85,7 @@ pub(super) struct Engine<'build, 'market> {
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
-    pub(super) recorder: Recorder,
+    pub(super) recorder: Recorder<'build>,
     /// The session before the one in hand.
     pub(super) previous: Date,
     pub(super) notes: Vec<String>,
@@ -179,14 +179,21 @@ impl<'build, 'market> Engine<'build, 'market> {
             last_effective: beginning,
             gauge: Vec::new(),
             decisions: Vec::new(),
-            recorder: Recorder::new(family.indexes.len()),
+            recorder: Recorder::new(view, family.indexes.len()),
             previous: to,
             notes: plan.notes.clone(),
             plan,
         })
     }
 
-    pub(super) fn run(mut self, progress: &dyn Fn(usize, usize)) -> Result<Run, BuildError> {
+    /// Walks through all sessions, and hands each year over once the first session after it is done:
+    /// what opens that session still holds after the last close of the year.
+    pub(super) fn run(
+        mut self,
+        sink: &mut dyn Sink<'build>,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Manifest, BuildError> {
+        self.recorder.keep(sink.keeps());
         self.seed();
         let market = self.view.market();
         let mut waiting = Waiting::new(self.view);
@@ -205,11 +212,16 @@ impl<'build, 'market> Engine<'build, 'market> {
             settled
                 .map_err(|(position, source)| out_of_range(self.id(position), *session, source))?;
             self.close(&mut waiting, *session)?;
+            if session.year() > self.previous.year() {
+                sink.take(self.recorder.hand_over(self.previous.year()))?;
+                // Later reviews ask for decisions from the last reconstitution on.
+                self.hand_over_decisions(sink, (self.last_effective.year(), Date::MAX))?;
+            }
             self.previous = *session;
             progress(number + 1, sessions.len());
         }
-        self.finish(&waiting)?;
-        Ok(summary::run_of(self))
+        self.finish(&waiting, sink)?;
+        Ok(summary::manifest_of(self))
     }
 
     /// Changes one index at its last closes, keeping the law, and writes it down.
@@ -298,7 +310,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         if let Some(rule) = self.family.indexes.get(position) {
             self.states[position].changed.extend(parts.iter().map(|part| part.security));
             let event = Event { index: &rule.id, cause, days, effect };
-            self.recorder.event(self.view, self.book.closes(), event, parts);
+            let at = (self.book.closes(), &self.states[position].rates);
+            self.recorder.event(self.view, at, event, parts);
         }
     }
 

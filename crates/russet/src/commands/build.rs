@@ -1,7 +1,9 @@
 //! `russet build`: a market and a methodology to a run.
 
-use russet_calc::{BuildPlan, Manifest, RunFolder};
+use russet_calc::{BuildPlan, LedgerEntry, Manifest, RunFolder};
+use russet_market::folder::TableRow;
 use russet_market::{MarketFolder, MarketView};
+use russet_rules::Decision;
 
 use crate::arguments::BuildArguments;
 use crate::methodology;
@@ -30,14 +32,15 @@ pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
     };
     let progress = Progress::new("building", "sessions");
     let on_session = |done, total| progress.set(done as u64, total as u64);
-    let run = russet_calc::build(&view, &family, plan, &on_session)?;
+    let run = RunFolder::at(&arguments.run);
+    let manifest = run.build(&view, &family, plan, Some(&arguments.market), &on_session)?;
     progress.finish();
-    let (decisions, events) = (run.decisions.len(), run.events.len());
-    let manifest = RunFolder::at(&arguments.run).write(run)?;
     tell(&manifest);
     eprintln!(
-        "{}: {decisions} decisions, {events} ledger entries, {} to {}",
+        "{}: {} decisions, {} ledger entries, {} to {}",
         arguments.run.display(),
+        manifest.rows_of(Decision::TABLE),
+        manifest.rows_of(LedgerEntry::TABLE),
         manifest.from,
         manifest.to
     );

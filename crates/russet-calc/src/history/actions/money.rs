@@ -57,11 +57,7 @@ impl Engine<'_, '_> {
             .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
         let late = action.known_at > action.ex_date;
         let shares = (0..self.family.indexes.len()).map(|position| match late {
-            true => self.recorder.shares_on(
-                (position, self.id(position)),
-                action.security,
-                action.ex_date,
-            ),
+            true => self.recorder.shares_on(position, action.security, action.ex_date),
             false => self.book.shares(position, action.security),
         });
         let shares: Vec<Option<Shares>> = shares.collect();
