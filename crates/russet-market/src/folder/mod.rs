@@ -26,7 +26,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Market, PriceTable, Source};
+use crate::market::{Market, Source};
+use crate::prices::Reported;
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
@@ -105,12 +106,33 @@ impl MarketFolder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(&self) -> Result<Market, FolderError> {
+        self.read_with(Reported::All)
+    }
+
+    /// Reads what a build needs: all but the capitalisations that feeds report beside closes, which
+    /// only imports look at.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.read_for_build()?, Market::default());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_for_build(&self) -> Result<Market, FolderError> {
+        self.read_with(Reported::WithoutCaps)
+    }
+
+    fn read_with(&self, reported: Reported) -> Result<Market, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
-        let mut prices = PriceTable::default();
-        for file in manifest.files.iter().filter(|file| file.table == price_file::TABLE) {
-            price_file::read(&self.path.join(&file.file), &mut prices)?;
-        }
+        let files = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
+        let files: Vec<_> = files.map(|file| (self.path.join(&file.file), file.rows)).collect();
+        let prices = price_file::read(&files, reported)?;
         Ok(Market {
             securities: self.read_rows(&manifest)?,
             prices,

@@ -5,14 +5,17 @@ use std::path::Path;
 
 pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::FolderError;
+
+/// Rows decoded at a time.
+const BATCH_ROWS: usize = 8_192;
 
 /// A row of a table that is written as a whole.
 pub trait TableRow: Serialize + DeserializeOwned {
@@ -154,12 +157,23 @@ fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError>
 /// # Errors
 /// [`FolderError`] when the file is missing, no Parquet, or of another table, even an empty one.
 pub fn read_columns(path: &Path, columns: &[FieldRef]) -> Result<Vec<RecordBatch>, FolderError> {
+    stream_columns(path, columns, columns.len())?.collect()
+}
+
+/// The first so many of the columns of a Parquet file, which must be those of its table, one batch
+/// after the other.
+pub(super) fn stream_columns<'path>(
+    path: &'path Path,
+    columns: &[FieldRef],
+    wanted: usize,
+) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
     let builder = open(path)?;
     if builder.schema().fields().as_ref() != columns {
         let reason = "its columns are not those of its table".to_owned();
         return Err(FolderError::Table { path: path.to_owned(), reason });
     }
-    batches(path, builder)
+    let mask = ProjectionMask::roots(builder.parquet_schema(), 0..wanted);
+    stream(path, builder.with_projection(mask))
 }
 
 /// The columns of any Parquet file, batch by batch.
@@ -179,9 +193,17 @@ fn batches(
     path: &Path,
     builder: ParquetRecordBatchReaderBuilder<File>,
 ) -> Result<Vec<RecordBatch>, FolderError> {
-    let reader = builder.with_batch_size(1 << 16).build();
+    stream(path, builder)?.collect()
+}
+
+/// Batches small enough to stay in a processor's cache.
+fn stream<'path>(
+    path: &'path Path,
+    builder: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
+    let reader = builder.with_batch_size(BATCH_ROWS).build();
     let reader = reader.map_err(|error| unreadable(path, &error))?;
-    reader.collect::<Result<Vec<_>, _>>().map_err(|error| unreadable(path, &error))
+    Ok(reader.map(|batch| batch.map_err(|error| unreadable(path, &error))))
 }
 
 fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> FolderError {

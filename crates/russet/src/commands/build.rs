@@ -12,7 +12,7 @@ use crate::progress::Progress;
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
     let (mut family, methodology_text) = methodology::load(&arguments.methodology)?;
     let folder = MarketFolder::at(&arguments.market);
-    let market = folder.read()?;
+    let market = folder.read_for_build()?;
     let view = MarketView::new(&market);
     let mut notes = Vec::new();
     if arguments.without_float_estimates {
