@@ -124,8 +124,9 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 /// [`FolderError`] when the file is missing, no Parquet, or of another table.
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in read_columns(path, &R::fields())? {
-        let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
+    let fields = R::fields();
+    for batch in stream_columns(path, &fields, fields.len())? {
+        let more: Vec<R> = serde_arrow::from_record_batch(&batch?).map_err(|error| {
             FolderError::Table { path: path.to_owned(), reason: error.to_string() }
         })?;
         rows.extend(more);
