@@ -17,6 +17,7 @@ mod commit;
 mod epoch;
 mod error;
 mod price_file;
+mod price_scan;
 mod table;
 mod tables;
 mod update;
@@ -28,10 +29,10 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::market::{Market, Source};
-use crate::prices::Reported;
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
+pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
 pub use table::{
     FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
 };
@@ -107,7 +108,7 @@ impl MarketFolder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(&self) -> Result<Market, FolderError> {
-        self.read_with(Reported::All)
+        self.read_with(PriceColumns { volumes: true, changes: true, caps: true })
     }
 
     /// Reads what a build needs: all but the capitalisations that feeds report beside closes, which
@@ -125,17 +126,17 @@ impl MarketFolder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_for_build(&self) -> Result<Market, FolderError> {
-        self.read_with(Reported::WithoutCaps)
+        self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
     }
 
-    fn read_with(&self, reported: Reported) -> Result<Market, FolderError> {
+    fn read_with(&self, columns: PriceColumns) -> Result<Market, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
         let files = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
-        let files: Vec<_> = files.map(|file| (self.path.join(&file.file), file.rows)).collect();
+        let files: Vec<PathBuf> = files.map(|file| self.path.join(&file.file)).collect();
         // The tables with many rows are read beside the prices.
         let (prices, ((shares, fundamentals), (securities, actions))) = rayon::join(
-            || price_file::read(&files, reported),
+            || price_scan::read(&files, columns),
             || {
                 rayon::join(
                     || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
