@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
+use russet_market::folder::{EpochDays, NO_VALUE, PriceColumns, PriceFile, scan_prices};
 use russet_market::market::Source;
 use russet_market::{
     Action, ActionKind, FolderError, FundLine, IndexLevel, IssuerId, LineKind, Market,
@@ -184,4 +185,76 @@ fn damaged_tables_and_later_layouts_are_named() {
     let shares = folder.files().unwrap().into_iter().find(|file| file.table == "shares").unwrap();
     fs::write(path.join(&shares.file), "no parquet").unwrap();
     assert!(folder.read().unwrap_err().to_string().contains(&shares.file));
+}
+
+/// What the closes of these rows look like to a scan: day, security, close, volume, change, cap.
+type Scanned = (i32, u32, i64, u64, Option<f64>, u64);
+
+#[test]
+fn a_scan_gives_the_rows_of_the_market_in_their_order() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = MarketFolder::at(parent.path().join("market"));
+    folder.write(a_market()).unwrap();
+    let files: Vec<PriceFile> = folder
+        .files()
+        .unwrap()
+        .iter()
+        .filter(|file| file.table == "prices")
+        .map(|file| PriceFile::open(&parent.path().join("market").join(&file.file)).unwrap())
+        .collect();
+    assert_eq!(files.len(), 2, "one file a year");
+    let all = PriceColumns { volumes: true, changes: true, caps: true };
+    let scans = scan_prices(&files, all, |rows: &mut Vec<Scanned>, slice| {
+        for (day, range) in slice.days() {
+            for row in range {
+                let change = slice.changes[row];
+                rows.push((
+                    day,
+                    slice.securities[row],
+                    slice.closes[row],
+                    slice.volumes[row],
+                    (!change.is_nan()).then_some(change),
+                    slice.caps[row],
+                ));
+            }
+        }
+    });
+    let scanned: Vec<Scanned> = scans.unwrap().concat();
+    let mut calendar = EpochDays::new();
+    let expected: Vec<Scanned> = folder
+        .read()
+        .unwrap()
+        .prices
+        .iter()
+        .map(|row| {
+            (
+                calendar.number(row.date),
+                row.security.0,
+                row.close.nanos(),
+                row.volume.unwrap_or(NO_VALUE),
+                row.reported_change_percent,
+                row.reported_cap_cents.unwrap_or(NO_VALUE),
+            )
+        })
+        .collect();
+    assert_eq!(scanned, expected);
+    assert_eq!(scanned.len(), 4);
+    let lean = scan_prices(&files, PriceColumns::default(), |lengths: &mut Vec<_>, slice| {
+        lengths.push((slice.closes.len(), slice.volumes.len(), slice.caps.len()));
+    });
+    assert_eq!(lean.unwrap().concat(), [(2, 0, 0), (2, 0, 0)], "what is not wanted is not read");
+}
+
+#[test]
+fn a_file_of_another_table_is_no_price_file() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("market");
+    MarketFolder::at(&folder).write(a_market()).unwrap();
+    let other = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "parquet"))
+        .unwrap();
+    let error = PriceFile::open(&other).err().unwrap().to_string();
+    assert!(error.contains("not those of its table"), "{error}");
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
+use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
@@ -124,8 +124,8 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 /// [`FolderError`] when the file is missing, no Parquet, or of another table.
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in read_columns(path, &R::fields())? {
-        let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
+    for batch in stream_columns(path, &R::fields())? {
+        let more: Vec<R> = serde_arrow::from_record_batch(&batch?).map_err(|error| {
             FolderError::Table { path: path.to_owned(), reason: error.to_string() }
         })?;
         rows.extend(more);
@@ -157,23 +157,20 @@ fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError>
 /// # Errors
 /// [`FolderError`] when the file is missing, no Parquet, or of another table, even an empty one.
 pub fn read_columns(path: &Path, columns: &[FieldRef]) -> Result<Vec<RecordBatch>, FolderError> {
-    stream_columns(path, columns, columns.len())?.collect()
+    stream_columns(path, columns)?.collect()
 }
 
-/// The first so many of the columns of a Parquet file, which must be those of its table, one batch
-/// after the other.
-pub(super) fn stream_columns<'path>(
+/// The columns of a Parquet file, which must be those of its table, one batch after the other.
+fn stream_columns<'path>(
     path: &'path Path,
     columns: &[FieldRef],
-    wanted: usize,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
     let builder = open(path)?;
     if builder.schema().fields().as_ref() != columns {
         let reason = "its columns are not those of its table".to_owned();
         return Err(FolderError::Table { path: path.to_owned(), reason });
     }
-    let mask = ProjectionMask::roots(builder.parquet_schema(), 0..wanted);
-    stream(path, builder.with_projection(mask))
+    stream(path, builder)
 }
 
 /// The columns of any Parquet file, batch by batch.

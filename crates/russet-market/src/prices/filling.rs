@@ -6,15 +6,6 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use super::column::{Caps, Changes, Column, Kind, Volumes, store};
 use super::{PriceTable, lengthen};
 
-/// Whether what a feed reports of capitalisations is wanted beside closes, volumes and changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reported {
-    /// Everything.
-    All,
-    /// No capitalisations.
-    WithoutCaps,
-}
-
 /// A column's room in a part, with the values that do not fit in it.
 pub(crate) struct Room<'table, K: Kind> {
     stored: &'table mut [K::Stored],
@@ -57,17 +48,17 @@ impl Part<'_> {
 }
 
 impl PriceTable {
-    /// A table of parts of so many rows each, all filled at once; each part must be filled whole.
+    /// A table of parts of so many rows each, all filled at once; each part must be filled whole. Where
+    /// capitalisations are not wanted, there is no room for them.
     pub(crate) fn filled<E: Send>(
         rows: &[usize],
-        reported: Reported,
+        with_caps: bool,
         fill: impl Fn(usize, &mut Part<'_>) -> Result<(), E> + Sync,
     ) -> Result<PriceTable, E> {
         let total = rows.iter().sum();
         let (mut securities, mut closes) = (vec![0; total], vec![0; total]);
         let mut volumes = Column::<Volumes>::of_rows(total);
         let mut changes = Column::<Changes>::of_rows(total);
-        let with_caps = reported == Reported::All;
         let mut caps = Column::<Caps>::of_rows(if with_caps { total } else { 0 });
 
         let mut parts = Vec::with_capacity(rows.len());

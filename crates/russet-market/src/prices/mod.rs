@@ -13,7 +13,7 @@ use crate::facts::PriceRow;
 use crate::identity::SecurityId;
 use crate::numbers::Price;
 use column::{Caps, Changes, Column, Volumes};
-pub(crate) use filling::{Part, Reported};
+pub(crate) use filling::Part;
 
 /// Closes as columns: one entry a row in each, sorted by date and then security.
 ///
