@@ -1,16 +1,20 @@
 //! A run: everything that came of a market and a methodology.
 
 mod announced;
+mod build;
 mod closes_file;
 pub(crate) mod column;
 pub(crate) mod compact;
 mod composition;
+mod error;
 mod folder;
 mod money;
+mod names;
 mod prices;
 mod sink;
 pub(crate) mod table;
 mod trade;
+mod values;
 mod writer;
 mod year;
 
@@ -32,7 +36,8 @@ pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
 pub(crate) use composition::rate_on;
 pub use composition::{Composition, Line};
-pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
+pub use error::RunError;
+pub use folder::{FORMAT, FORMAT_VERSION, RunFolder};
 pub use money::{DividendRow, RateRow};
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
@@ -213,7 +218,7 @@ impl Manifest {
     /// The years that have levels.
     pub(crate) fn years(&self) -> Vec<i16> {
         let levels = self.outputs.iter().filter(|file| file.table == LevelRow::TABLE);
-        let year = |file| match writer::span_of(file) {
+        let year = |file| match names::span_of(file) {
             Some(Span::Year(year)) => Some(year),
             _ => None,
         };

@@ -19,7 +19,7 @@ pub(super) const TABLE: &str = "prices";
 /// The price file of a year among a market's files.
 pub(super) fn of_year(files: &[TableFile], year: i16) -> Option<&TableFile> {
     let prices = files.iter().filter(|file| file.table == TABLE);
-    prices.into_iter().find(|file| super::writer::span_of(file) == Some(Span::Year(year)))
+    prices.into_iter().find(|file| super::names::span_of(file) == Some(Span::Year(year)))
 }
 
 /// Puts a market's price file into a run: a link to the same bytes, or a copy where none is possible.
