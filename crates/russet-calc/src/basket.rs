@@ -5,6 +5,9 @@ use russet_market::{Money, NumberError, SecurityId, Shares};
 use crate::closes::Closes;
 use crate::rates::Rates;
 
+/// From so many changes on, a basket is merged with them at once.
+const MANY: usize = 8;
+
 /// Index shares by security, in the order of ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Basket {
@@ -43,6 +46,30 @@ impl Basket {
             (Err(_), true) => {}
             (Err(place), false) => self.held.insert(place, (security, shares)),
         }
+    }
+
+    /// Holds many securities with so many index shares each; of a security named twice, the last word
+    /// counts.
+    ///
+    /// ```
+    /// use russet_calc::Basket;
+    /// use russet_market::{SecurityId, Shares};
+    /// let mut basket = Basket::default();
+    /// basket.set_all((0..9).map(|id| (SecurityId(id), Shares::ONE)));
+    /// basket.set_all((0..8).map(|id| (SecurityId(id), Shares::ZERO)));
+    /// assert_eq!(basket.iter().collect::<Vec<_>>(), [(SecurityId(8), Shares::ONE)]);
+    /// ```
+    pub fn set_all(&mut self, changes: impl ExactSizeIterator<Item = (SecurityId, Shares)>) {
+        if changes.len() < MANY {
+            return changes.for_each(|(security, shares)| self.set(security, shares));
+        }
+        // One merge for all: an insertion each would move the whole basket each time.
+        self.held.extend(changes);
+        self.held.sort_by_key(|(security, _)| *security);
+        self.held.reverse();
+        self.held.dedup_by_key(|(security, _)| *security);
+        self.held.reverse();
+        self.held.retain(|(_, shares)| *shares != Shares::ZERO);
     }
 
     fn place(&self, security: SecurityId) -> Result<usize, usize> {

@@ -127,7 +127,12 @@ impl Index {
         closes: &Closes,
         rates: &Rates,
     ) -> Result<(), NumberError> {
-        self.divisor = Some(Divisor::at_base(self.value(closes, rates)?, level)?);
+        self.start_at(level, self.value(closes, rates)?)
+    }
+
+    /// Starts an index whose basket is worth so much.
+    pub(crate) fn start_at(&mut self, level: Level, value: Money) -> Result<(), NumberError> {
+        self.divisor = Some(Divisor::at_base(value, level)?);
         Ok(())
     }
 
@@ -168,46 +173,32 @@ impl Index {
         closes: &Closes,
         rates: &Rates,
     ) -> Result<Option<Effect>, NumberError> {
-        let mut basket = self.basket.clone();
-        for change in changes {
-            basket.set(change.security, change.shares);
-        }
+        let mut changed = self.clone();
+        changed.set_all(changes);
         let effect = match self.divisor {
-            Some(divisor_before) => {
-                let value_after = basket.value(closes, rates)?;
-                let divisor_after = divisor_before.chained(value_before, value_after)?;
-                Some(Effect { value_before, value_after, divisor_before, divisor_after })
-            }
+            Some(_) => changed.absorb(value_before, changed.value(closes, rates)?)?,
             None => None,
         };
-        self.basket = basket;
-        self.divisor = effect.map(|effect| effect.divisor_after).or(self.divisor);
+        *self = changed;
         Ok(effect)
     }
 
-    /// Changes the basket where value only goes from one line to another, as in a spin-off: the divisor
-    /// stays as it is. Gives the effect, once the index has started.
-    ///
-    /// # Errors
-    /// [`NumberError`] when the value leaves its range.
-    ///
-    /// ```
-    /// use russet_calc::{Closes, Index, Rates};
-    /// let (mut index, closes) = (Index::default(), Closes::default());
-    /// assert_eq!(index.rearrange(&[], &closes, &Rates::default())?, None);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
-    pub fn rearrange(
+    /// Changes the basket and nothing else.
+    pub(crate) fn set_all(&mut self, changes: &[Change]) {
+        self.basket.set_all(changes.iter().map(|change| (change.security, change.shares)));
+    }
+
+    /// Lets the divisor absorb what was not a move of prices: `new = old × value after ÷ value before`,
+    /// the law itself. Equal values leave it as it is.
+    pub(crate) fn absorb(
         &mut self,
-        changes: &[Change],
-        closes: &Closes,
-        rates: &Rates,
+        value_before: Money,
+        value_after: Money,
     ) -> Result<Option<Effect>, NumberError> {
-        for change in changes {
-            self.basket.set(change.security, change.shares);
-        }
-        let Some(divisor) = self.divisor else { return Ok(None) };
-        Ok(Some(Effect::unchanged(self.value(closes, rates)?, divisor)))
+        let Some(divisor_before) = self.divisor else { return Ok(None) };
+        let divisor_after = divisor_before.chained(value_before, value_after)?;
+        self.divisor = Some(divisor_after);
+        Ok(Some(Effect { value_before, value_after, divisor_before, divisor_after }))
     }
 
     /// Puts a held security on the terms of a split: shares times the ratio. The price falls by the
@@ -231,29 +222,5 @@ impl Index {
         let after = before.split(ratio)?;
         self.basket.set(security, after);
         Ok(Some((before, after)))
-    }
-
-    /// Lets the divisor absorb a move of exchange rates, so that the level stays: what a level in local
-    /// currencies does after each close.
-    ///
-    /// # Errors
-    /// [`NumberError`] when a value leaves its range, or a rate is not known.
-    ///
-    /// ```
-    /// use russet_calc::{Closes, Index, Rates};
-    /// let dollars = Rates::default();
-    /// Index::default().absorb_rates(&Closes::default(), &dollars, &dollars)?;
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
-    pub fn absorb_rates(
-        &mut self,
-        closes: &Closes,
-        before: &Rates,
-        after: &Rates,
-    ) -> Result<(), NumberError> {
-        let Some(divisor) = self.divisor else { return Ok(()) };
-        let (then, now) = (self.value(closes, before)?, self.value(closes, after)?);
-        self.divisor = Some(divisor.chained(then, now)?);
-        Ok(())
     }
 }

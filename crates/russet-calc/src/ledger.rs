@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use russet_market::{ActionKind, Divisor, Factor, Money, Price, SecurityId, Shares, Ticker};
 use serde::{Deserialize, Serialize};
 
+use crate::run::columns;
+
 /// Why a basket, a price or a divisor changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -222,4 +224,9 @@ russet_market::table!(
         exact("divisor_after", 38, 18),
         text("note"),
     ]
+);
+columns!(
+    LedgerEntry: event, index, after_close, cause, security, ticker, shares_before, shares_after,
+    price_before, price, count_before, count_after, float_before, float_after, style_before,
+    style_after, cap_before, cap_after, value_before, value_after, divisor_before, divisor_after, note,
 );

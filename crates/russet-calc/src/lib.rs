@@ -27,11 +27,12 @@ pub mod replay;
 mod returns;
 pub mod run;
 pub mod terms;
+mod trading;
 pub mod turnover;
 
 pub use basket::Basket;
 pub use closes::Closes;
-pub use history::{BuildError, BuildPlan, build};
+pub use history::{BuildError, BuildPlan, build, build_into};
 pub use index::Index;
 pub use ledger::{Cause, LedgerEntry, Makeup};
 pub use rates::Rates;

@@ -1,16 +1,18 @@
 //! The levels of a run again, from its ledger, its closes, dividends and rates alone: what an auditor
 //! does, and a second way to the same bits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{
-    Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId, Shares,
-};
+use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
 
 use crate::ledger::{Cause, LedgerEntry};
 use crate::returns::{Dividends, Returns};
-use crate::run::{Constituent, IndexStart, LevelRow, Run};
+use crate::run::{
+    CloseTable, Constituent, DividendRow, IndexStart, LevelRow, Manifest, RateRow, Run, RunError,
+    RunFolder, rate_on,
+};
+use crate::trading::TradingCurrencies;
 
 /// A level that the ledger does not give again.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,17 @@ pub struct Difference {
     pub said: LevelRow,
     /// What its ledger gives.
     pub found: Option<LevelRow>,
+}
+
+/// What came of replaying a run from its folder.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Audit {
+    /// How many levels were replayed.
+    pub levels: usize,
+    /// From how many entries of the ledger.
+    pub entries: usize,
+    /// The levels that came out otherwise.
+    pub differences: Vec<Difference>,
 }
 
 /// Every level of a run that its own ledger, closes, dividends and rates do not give to the last bit.
@@ -32,91 +45,176 @@ pub struct Difference {
 /// # }
 /// ```
 pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
-    let mut currencies: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
-    for row in &run.constituents {
-        currencies.entry(row.security).or_default().push(row);
-    }
-    let mut differences = Vec::new();
-    for index in &run.manifest.indexes {
-        let found = levels(run, &currencies, index)?;
-        for said in run.levels_of(&index.id) {
-            let again = found.get(&said.date);
-            if again != Some(said) {
-                differences.push(Difference { said: said.clone(), found: again.cloned() });
-            }
-        }
-    }
-    Ok(differences)
+    let mut currencies = TradingCurrencies::default();
+    currencies.learn(&run.constituents);
+    let mut replay = Replay::new(&run.manifest, currencies);
+    replay.read(Chapter {
+        levels: &run.levels,
+        events: &run.events,
+        closes: &run.closes,
+        dividends: &run.dividends,
+        rates: &run.rates,
+    })?;
+    Ok(replay.found())
 }
 
-/// The levels of one index, by session.
-fn levels(
-    run: &Run,
-    currencies: &BTreeMap<SecurityId, Vec<&Constituent>>,
-    index: &IndexStart,
-) -> Result<BTreeMap<Date, LevelRow>, NumberError> {
-    let of_index = |entry: &&LedgerEntry| entry.index == index.id;
-    let mut ledger = run.events.iter().filter(of_index).peekable();
-    let mut book = Book { run, index, currencies, held: BTreeMap::new(), divisor: None };
-    let mut levels = BTreeMap::new();
-    let mut returns: Option<Returns> = None;
-    let mut before: Option<Date> = None;
-    for said in run.levels_of(&index.id) {
-        let session = said.date;
-        // The first basket is of the session itself, every other change of a close before it.
-        let starts = returns.is_none();
-        while let Some(entry) = ledger
-            .next_if(|entry| entry.after_close < session || starts && entry.cause == Cause::Start)
-        {
-            book.take(entry);
-        }
-        let Some(divisor) = book.divisor else { continue };
-        let rates_of = if index.local_currency { before.unwrap_or(session) } else { session };
-        let closes = run.closes.on(session);
-        let level = book.value(&closes, (session, rates_of))?.at(divisor)?;
-        let now = match returns {
-            Some(last) => {
-                let paid = book.dividends(session)?;
-                last.after(level, paid, divisor, run.manifest.returns)?
-            }
-            None => Returns::at(level),
-        };
-        let market_cap = book.value(&closes, (session, rates_of))?;
-        let constituents = book.held.len() as u32;
-        levels.insert(
-            session,
-            LevelRow {
-                index: index.id.clone(),
-                date: session,
-                price_return: level,
-                net_return: now.net,
-                total_return: now.gross,
-                divisor,
-                constituents,
-                market_cap,
-            },
-        );
-        if index.local_currency {
-            let now = book.value(&closes, (session, session))?;
-            book.divisor = Some(divisor.chained(market_cap, now)?);
-        }
-        returns = Some(now);
-        before = Some(session);
+/// The same of a run in its folder, read year by year.
+///
+/// # Errors
+/// [`RunError`] when a file is missing or damaged, a value leaves its range, or a rate is missing.
+///
+/// ```
+/// assert!(russet_calc::replay::audit(&russet_calc::RunFolder::at("nowhere")).is_err());
+/// ```
+pub fn audit(folder: &RunFolder) -> Result<Audit, RunError> {
+    let manifest = folder.manifest()?;
+    let mut currencies = TradingCurrencies::default();
+    folder.each_part(|rows: Vec<Constituent>| currencies.learn(&rows))?;
+    let mut replay = Replay::new(&manifest, currencies);
+    let mut audit = Audit::default();
+    for year in manifest.years() {
+        let levels: Vec<LevelRow> = folder.table_of_years(year..=year)?;
+        let events: Vec<LedgerEntry> = folder.table_of_years(year..=year)?;
+        audit.levels += levels.len();
+        audit.entries += events.len();
+        replay.read(Chapter {
+            levels: &levels,
+            events: &events,
+            closes: &folder.closes_of_years(year..=year)?,
+            dividends: &folder.table_of_years(year..=year)?,
+            rates: &folder.table_of_years(year..=year)?,
+        })?;
     }
-    Ok(levels)
+    audit.differences = replay.found();
+    Ok(audit)
+}
+
+/// What a run says of some sessions that follow each other.
+struct Chapter<'run> {
+    levels: &'run [LevelRow],
+    events: &'run [LedgerEntry],
+    closes: &'run CloseTable,
+    dividends: &'run [DividendRow],
+    rates: &'run [RateRow],
+}
+
+/// A run on its way through time once more.
+struct Replay<'run> {
+    manifest: &'run Manifest,
+    places: HashMap<&'run str, usize>,
+    books: Vec<Book<'run>>,
+    currencies: TradingCurrencies,
+    rates: Vec<RateRow>,
+    /// Each with the place of its index.
+    differences: Vec<(usize, Difference)>,
+}
+
+impl<'run> Replay<'run> {
+    fn new(manifest: &'run Manifest, mut currencies: TradingCurrencies) -> Replay<'run> {
+        currencies.settle();
+        let ids = manifest.indexes.iter().enumerate();
+        Replay {
+            manifest,
+            places: ids.map(|(place, index)| (index.id.as_str(), place)).collect(),
+            books: manifest.indexes.iter().map(Book::new).collect(),
+            currencies,
+            rates: Vec::new(),
+            differences: Vec::new(),
+        }
+    }
+
+    /// Replays some more sessions.
+    fn read(&mut self, chapter: Chapter<'_>) -> Result<(), NumberError> {
+        self.rates.extend_from_slice(chapter.rates);
+        let mut ledgers: Vec<VecDeque<&LedgerEntry>> = vec![VecDeque::new(); self.books.len()];
+        for entry in chapter.events {
+            if let Some(place) = self.places.get(entry.index.as_str()) {
+                ledgers[*place].push_back(entry);
+            }
+        }
+        for of_session in chapter.levels.chunk_by(|a, b| a.date == b.date) {
+            let session = of_session[0].date;
+            let prices = Prices::of(chapter.closes, session);
+            for said in of_session {
+                let Some(place) = self.places.get(said.index.as_str()).copied() else { continue };
+                let (book, ledger) = (&mut self.books[place], &mut ledgers[place]);
+                // The first basket is of the session itself, every other change of a close before it.
+                let starts = book.returns.is_none();
+                while let Some(entry) = ledger.pop_front_if(|entry| {
+                    entry.after_close < session || starts && entry.cause == Cause::Start
+                }) {
+                    book.take(entry);
+                }
+                let facts = Facts {
+                    manifest: self.manifest,
+                    prices: &prices,
+                    currencies: &self.currencies,
+                    rates: &self.rates,
+                    dividends: chapter.dividends,
+                };
+                let found = book.level(session, &facts)?;
+                if found.as_ref() != Some(said) {
+                    self.differences.push((place, Difference { said: said.clone(), found }));
+                }
+            }
+        }
+        // What is left holds from the session after the last one of the chapter.
+        for (book, ledger) in self.books.iter_mut().zip(ledgers) {
+            ledger.into_iter().for_each(|entry| book.take(entry));
+        }
+        Ok(())
+    }
+
+    /// The differences, index by index.
+    fn found(mut self) -> Vec<Difference> {
+        self.differences.sort_by_key(|(place, difference)| (*place, difference.said.date));
+        self.differences.into_iter().map(|(_, difference)| difference).collect()
+    }
+}
+
+/// The closes that count on a session, by security.
+struct Prices(Vec<Option<Price>>);
+
+impl Prices {
+    fn of(closes: &CloseTable, session: Date) -> Prices {
+        let mut prices = Vec::new();
+        for (security, close, _) in closes.each_on(session) {
+            let place = security.0 as usize;
+            prices.resize(prices.len().max(place + 1), None);
+            prices[place] = Some(close);
+        }
+        Prices(prices)
+    }
+
+    fn get(&self, security: SecurityId) -> Option<Price> {
+        self.0.get(security.0 as usize).copied().flatten()
+    }
+}
+
+/// What a level is made of besides a book.
+struct Facts<'run> {
+    manifest: &'run Manifest,
+    prices: &'run Prices,
+    currencies: &'run TradingCurrencies,
+    rates: &'run [RateRow],
+    dividends: &'run [DividendRow],
 }
 
 /// What an index holds while its ledger is read.
 struct Book<'run> {
-    run: &'run Run,
     index: &'run IndexStart,
-    /// What is told of each line, with the currency that it trades in from one day to another.
-    currencies: &'run BTreeMap<SecurityId, Vec<&'run Constituent>>,
     held: BTreeMap<SecurityId, Shares>,
     divisor: Option<Divisor>,
+    returns: Option<Returns>,
+    /// The last session with a level.
+    before: Option<Date>,
 }
 
-impl Book<'_> {
+impl<'run> Book<'run> {
+    fn new(index: &'run IndexStart) -> Book<'run> {
+        Book { index, held: BTreeMap::new(), divisor: None, returns: None, before: None }
+    }
+
     fn take(&mut self, entry: &LedgerEntry) {
         match entry.shares_after == Shares::ZERO {
             true => self.held.remove(&entry.security),
@@ -125,43 +223,70 @@ impl Book<'_> {
         self.divisor = Some(entry.divisor_after);
     }
 
+    /// The level of a session; none before anything is held.
+    fn level(&mut self, session: Date, facts: &Facts<'_>) -> Result<Option<LevelRow>, NumberError> {
+        let Some(divisor) = self.divisor else { return Ok(None) };
+        let local = self.index.local_currency;
+        let rates_of = self.before.filter(|_| local).unwrap_or(session);
+        let market_cap = self.value(facts, (session, rates_of))?;
+        let level = market_cap.at(divisor)?;
+        let now = match self.returns {
+            Some(last) => {
+                let paid = self.dividends(facts, session)?;
+                last.after(level, paid, divisor, facts.manifest.returns)?
+            }
+            None => Returns::at(level),
+        };
+        if local {
+            let now = self.value(facts, (session, session))?;
+            self.divisor = Some(divisor.chained(market_cap, now)?);
+        }
+        self.returns = Some(now);
+        self.before = Some(session);
+        Ok(Some(LevelRow {
+            index: self.index.id.clone(),
+            date: session,
+            price_return: level,
+            net_return: now.net,
+            total_return: now.gross,
+            divisor,
+            constituents: self.held.len() as u32,
+            market_cap,
+        }))
+    }
+
     /// The value of what is held at the closes of a session, at the rates of that or an earlier one.
     fn value(
         &self,
-        closes: &BTreeMap<SecurityId, (Price, Date)>,
+        facts: &Facts<'_>,
         (session, rates_of): (Date, Date),
     ) -> Result<Money, NumberError> {
-        let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+        let mut sums: Vec<(Currency, Money)> = Vec::new();
         for (security, shares) in &self.held {
-            let Some((price, _)) = closes.get(security) else { continue };
-            let sum = sums.entry(self.currency(*security, session)).or_default();
-            *sum = sum.plus(price.times(*shares))?;
+            let Some(price) = facts.prices.get(*security) else { continue };
+            let currency = facts.currencies.of(*security, session).unwrap_or(self.index.currency);
+            let value = price.times(*shares);
+            match sums.iter_mut().find(|(known, _)| *known == currency) {
+                Some((_, sum)) => *sum = sum.plus(value)?,
+                None => sums.push((currency, value)),
+            }
         }
         let mut value = Money::ZERO;
         for (currency, sum) in sums {
-            value = value.plus(sum.converted(self.rate(currency, rates_of)?)?)?;
+            let rate = rate_on(facts.rates, (currency, self.index.currency), rates_of)?;
+            value = value.plus(sum.converted(rate)?)?;
         }
         Ok(value)
     }
 
-    fn currency(&self, security: SecurityId, session: Date) -> Currency {
-        let rows = self.currencies.get(&security).map_or(&[][..], Vec::as_slice);
-        let holds = |row: &&&Constituent| row.from <= session && row.to >= session;
-        rows.iter().find(holds).map_or(self.index.currency, |row| row.currency)
-    }
-
-    fn rate(&self, from: Currency, day: Date) -> Result<ExchangeRate, NumberError> {
-        self.run.rate((from, self.index.currency), day)
-    }
-
     /// The dividends of a session.
-    fn dividends(&self, session: Date) -> Result<Dividends, NumberError> {
-        let rows = &self.run.dividends;
+    fn dividends(&self, facts: &Facts<'_>, session: Date) -> Result<Dividends, NumberError> {
+        let rows = facts.dividends;
         let start = rows.partition_point(|row| row.date < session);
         let mut sum = Dividends::default();
         for row in rows[start..].iter().take_while(|row| row.date == session) {
             if row.index == self.index.id {
-                let rate = self.rate(row.currency, session)?;
+                let rate = rate_on(facts.rates, (row.currency, self.index.currency), session)?;
                 let gross = row.cash.times(row.shares).converted(rate)?;
                 sum.gross = sum.gross.plus(gross)?;
                 sum.net = sum.net.plus(gross.scaled(row.kept)?)?;

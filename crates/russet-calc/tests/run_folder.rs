@@ -6,9 +6,27 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use jiff::civil::date;
-use russet_calc::{LevelRow, Run, RunError, RunFolder};
+use jiff::civil::{Date, date};
+use russet_calc::run::LevelsOnly;
+use russet_calc::{
+    BuildError, BuildPlan, Cause, LevelRow, Run, RunError, RunFolder, build, build_into, replay,
+};
+use russet_market::folder::TableFile;
+use russet_market::{Market, MarketFolder, MarketView};
+use russet_rules::Methodology;
 use support::{Recipe, try_run};
+
+const TABLES: [&str; 9] = [
+    "decisions",
+    "events",
+    "constituents",
+    "levels",
+    "closes",
+    "dividends",
+    "rates",
+    "pro_forma",
+    "actions",
+];
 
 /// Half a year: long enough for every table to have rows.
 fn a_run() -> Run {
@@ -21,7 +39,14 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        files.insert(name, fs::read(&path).unwrap());
+        match path.is_dir() {
+            true => files.extend(
+                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            ),
+            false => {
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
     }
     files
 }
@@ -35,7 +60,7 @@ fn a_run_comes_back_as_it_was_with_a_hash_for_every_table() {
     assert_eq!(folder.read().unwrap(), expected);
     assert_eq!(folder.manifest().unwrap(), expected.manifest);
     assert_eq!(folder.table::<LevelRow>().unwrap(), expected.levels);
-    let rows: Vec<usize> = expected.manifest.outputs.iter().map(|file| file.rows).collect();
+    let rows = TABLES.map(|table| expected.manifest.rows_of(table));
     let lengths = [
         expected.decisions.len(),
         expected.events.len(),
@@ -65,7 +90,10 @@ fn equal_runs_make_equal_bytes_in_a_new_folder_and_over_an_old_one() {
     assert_ne!(contents(&first), contents(&second));
     RunFolder::at(&second).write(a_run()).unwrap();
     assert_eq!(contents(&first), contents(&second));
-    assert_eq!(contents(&first).len(), 11, "nine tables, the methodology, the manifest");
+    for table in TABLES {
+        let parts = contents(&first.join(table));
+        assert!(!parts.is_empty(), "{table}");
+    }
     let left: Vec<_> = fs::read_dir(parent.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "nothing stays beside the runs");
 }
@@ -134,7 +162,8 @@ fn a_damaged_cut_missing_or_swapped_table_is_named() {
     for (position, output) in outputs.iter().enumerate() {
         let file = path.join(&output.file);
         let bytes = fs::read(&file).unwrap();
-        let neighbour = &outputs[(position + 1) % outputs.len()].file;
+        let others = outputs[position..].iter().chain(&outputs);
+        let neighbour = &others.into_iter().find(|file| file.table != output.table).unwrap().file;
         let damages = [
             b"no parquet".to_vec(),
             bytes[..bytes.len() / 2].to_vec(),
@@ -161,17 +190,129 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     folder.write(a_run()).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 3", "\"version\": 4", 1);
+    let later = text.replacen("\"version\": 4", "\"version\": 5", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 4"), "{message}");
+        assert!(message.contains("layout version 5"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();
     let message = folder.read().unwrap_err().to_string();
     assert!(message.contains("manifest.json"), "{message}");
+}
+
+/// Years of which the last is cut short.
+fn plan(inputs: Vec<TableFile>) -> BuildPlan {
+    BuildPlan { inputs, ..support::plan(&support::family_text(), None, Some(date(2023, 3, 31))) }
+}
+
+fn family() -> Methodology {
+    support::parse(&support::family_text())
+}
+
+/// Years written while the next one is made are those of a run that was made first.
+#[test]
+fn a_run_built_into_a_folder_is_the_run_written_into_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let [streamed, written] = ["streamed", "written"].map(|name| parent.path().join(name));
+    let (market, family) = (Recipe::of(21).market(), family());
+    let view = MarketView::new(&market);
+    let folder = RunFolder::at(&streamed);
+    let manifest = folder.build(&view, &family, plan(Vec::new()), None, &|_, _| {}).unwrap();
+    let run = build(&view, &family, plan(Vec::new()), &|_, _| {}).unwrap();
+    assert!(manifest.outputs.iter().any(|file| file.file.starts_with("levels/2023-")));
+    RunFolder::at(&written).write(run).unwrap();
+    assert_eq!(contents(&streamed), contents(&written));
+}
+
+/// The market's price files become part of the run, which needs the market no more.
+#[test]
+fn a_run_beside_its_market_keeps_the_closes_that_differ_and_is_whole_without_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let [market_path, streamed, written] =
+        ["market", "streamed", "written"].map(|name| parent.path().join(name));
+    let family = family();
+    let kept = MarketFolder::at(&market_path);
+    kept.write(Recipe::of(21).market()).unwrap();
+    let (market, inputs) = (kept.read().unwrap(), kept.files().unwrap());
+    let view = MarketView::new(&market);
+    let folder = RunFolder::at(&streamed);
+    let manifest =
+        folder.build(&view, &family, plan(inputs.clone()), Some(&market_path), &|_, _| {}).unwrap();
+    let run = build(&view, &family, plan(inputs), &|_, _| {}).unwrap();
+    RunFolder::at(&written).write_beside_market(run.clone(), &market_path).unwrap();
+    assert_eq!(contents(&streamed), contents(&written));
+    fs::remove_dir_all(&market_path).unwrap();
+
+    assert!(manifest.rows_of("closes") * 10 < run.closes.len(), "most closes are the market's");
+    let read = folder.read().unwrap();
+    assert_eq!(read.levels, run.levels);
+    let mut days: Vec<Date> = run.levels.iter().map(|row| row.date).collect();
+    days.dedup();
+    for day in days {
+        let (whole, own) = (read.closes.on(day), run.closes.on(day));
+        assert!(own.iter().all(|(line, close)| whole.get(line) == Some(close)), "{day}");
+    }
+    let after = run.manifest.to.tomorrow().unwrap();
+    assert_eq!(read.closes.on(after), read.closes.on(run.manifest.to));
+    for run in [&read, &folder.read_between(date(2022, 6, 1), date(2022, 7, 29)).unwrap()] {
+        let weights = run.weighted("R2000", date(2022, 7, 1)).unwrap();
+        assert!(!weights.is_empty());
+        assert_eq!(weights, read.weighted("R2000", date(2022, 7, 1)).unwrap());
+    }
+    let audit = replay::audit(&folder).unwrap();
+    assert_eq!((audit.levels, audit.entries), (run.levels.len(), run.events.len()));
+    assert_eq!(audit.differences, []);
+}
+
+/// A killed writer leaves files that no manifest names; a build that fails leaves the old run.
+#[test]
+fn what_no_manifest_names_is_swept_and_a_failed_build_leaves_the_old_run() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("run");
+    fs::create_dir_all(path.join("levels")).unwrap();
+    fs::write(path.join("levels/2021-0123456789abcdef.parquet"), "of a killed build").unwrap();
+    fs::write(path.join("staged-7"), "of a killed build").unwrap();
+    let folder = RunFolder::at(&path);
+    assert!(matches!(folder.read(), Err(RunError::NotARun { .. })));
+    folder.write(a_run()).unwrap();
+    let whole = contents(&path);
+    assert!(!whole.contains_key("staged-7"));
+    assert!(!whole.contains_key("levels/2021-0123456789abcdef.parquet"));
+    let nothing = Market::default();
+    let failed =
+        folder.build(&MarketView::new(&nothing), &family(), plan(Vec::new()), None, &|_, _| {});
+    assert!(matches!(failed, Err(RunError::Build(BuildError::NoPrices))));
+    assert_eq!(contents(&path), whole);
+}
+
+/// Levels and turnover alone are those of the whole run.
+#[test]
+fn levels_alone_are_the_levels_of_the_run_and_trades_those_of_its_ledger() {
+    let (market, family) = (Recipe::of(21).market(), family());
+    let view = MarketView::new(&market);
+    let mut sink = LevelsOnly::default();
+    build_into(&view, &family, plan(Vec::new()), &mut sink, &|_, _| {}).unwrap();
+    let run = build(&view, &family, plan(Vec::new()), &|_, _| {}).unwrap();
+    assert_eq!(sink.levels, run.levels);
+    for index in run.index_ids() {
+        let mut expected = 0.0;
+        for entry in run.events.iter().filter(|entry| {
+            entry.index == index
+                && entry.cause != Cause::Start
+                && entry.after_close.year() == 2022
+                && entry.price == entry.price_before
+        }) {
+            let shares = (entry.shares_after.to_f64() - entry.shares_before.to_f64()).abs();
+            let price = entry.price.map_or(0.0, |price| price.to_f64());
+            expected += shares * price / 2.0 / entry.value_before.to_f64();
+        }
+        let found = sink.turnover(index, 2022);
+        assert!((found - expected).abs() < 1e-9, "{index}: {found}, not {expected}");
+    }
+    assert!(sink.turnover("R2000", 2022) > 0.0);
 }

@@ -25,6 +25,7 @@ pub mod identity;
 pub mod market;
 mod mic;
 pub mod numbers;
+mod prices;
 pub mod view;
 
 pub use calendar::{Calendar, CalendarError};
@@ -37,7 +38,8 @@ pub use facts::{
 };
 pub use folder::{FolderError, MarketFolder, Update};
 pub use identity::{Cik, IssuerId, SecurityId, Ticker};
-pub use market::{Market, PriceTable};
+pub use market::Market;
 pub use mic::Mic;
 pub use numbers::{Divisor, ExchangeRate, Factor, Level, Money, NumberError, Price, Ratio, Shares};
+pub use prices::PriceTable;
 pub use view::{FilerOn, MarketView};

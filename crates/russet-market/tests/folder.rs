@@ -203,7 +203,7 @@ fn a_scan_gives_the_rows_of_the_market_in_their_order() {
         .map(|file| PriceFile::open(&parent.path().join("market").join(&file.file)).unwrap())
         .collect();
     assert_eq!(files.len(), 2, "one file a year");
-    let all = PriceColumns { volumes: true, reports: true };
+    let all = PriceColumns { volumes: true, changes: true, caps: true };
     let scans = scan_prices(&files, all, |rows: &mut Vec<Scanned>, slice| {
         for (day, range) in slice.days() {
             for row in range {

@@ -234,9 +234,10 @@ pub struct BuildArguments {
     /// The market folder
     #[arg(long)]
     pub market: PathBuf,
-    /// The methodology: a name, or the path of a TOML file
-    #[arg(long, default_value = "russell-us")]
-    pub methodology: String,
+    /// The methodology: a name, or the path of a TOML file; several with a comma between, each built
+    /// into a folder of its own name in the run folder
+    #[arg(long, default_value = "russell-us", value_delimiter = ',')]
+    pub methodology: Vec<String>,
     /// The first session (default: the first reconstitution that the market can rank)
     #[arg(long)]
     pub from: Option<Date>,
@@ -250,7 +251,7 @@ pub struct BuildArguments {
     /// Do not estimate free floats from funds' quantities
     #[arg(long)]
     pub without_float_estimates: bool,
-    /// The run folder to make, or to replace
+    /// The run folder to make, or to replace; of several families, the folder of their run folders
     #[arg(long)]
     pub run: PathBuf,
 }

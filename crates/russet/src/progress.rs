@@ -50,6 +50,12 @@ impl Progress {
         self.set(done, done);
     }
 
+    /// So much more is done, of so much in all.
+    pub fn add_of(&self, more: u64, total: u64) {
+        let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
+        self.set(done, total);
+    }
+
     /// All is done.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

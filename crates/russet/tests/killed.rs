@@ -1,7 +1,9 @@
-//! A killed import leaves the market before it or the market after it, and a lock keeps writers apart.
+//! A killed import leaves the market before it or the market after it, a killed build the run before it
+//! or the run after it, and a lock keeps writers apart.
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use russet_market::{Market, MarketFolder};
-use support::{bytes_below, fails, feed, ok};
+use support::{bytes_below, fails, feed, ok, small_family, words};
 use tempfile::TempDir;
 
 /// How many imports are killed at moments spread over the time that one takes, and how many as soon
@@ -164,4 +166,48 @@ fn a_reader_waits_until_the_writer_is_done() {
     assert!(reader.try_wait().unwrap().is_none(), "it read while another process wrote");
     lock.unlock().unwrap();
     assert!(reader.wait().unwrap().success());
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_the_old_run_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (file, family, market) = (at("rows.csv"), at("small.toml"), at("market"));
+    let rows = feed::rows(260, date(2025, 3, 3), date(2025, 7, 3));
+    fs::write(&file, feed::file(&rows)).unwrap();
+    fs::write(&family, small_family()).unwrap();
+    ok("import prices {file} --market {market}", &[("file", &file), ("market", &market)]);
+    let build = |run: &Path, more: &str| {
+        let line =
+            format!("build --market {{market}} --methodology {{family}} --run {{run}}{more}");
+        words(&line, &[("market", &market), ("family", &family), ("run", run)])
+    };
+    let [before, after, run] = ["before", "after", "run"].map(at);
+    let built = |run: &Path, more: &str| {
+        let told = support::russet().args(build(run, more)).output().unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    };
+    built(&before, " --to 2025-07-01");
+    let started = Instant::now();
+    built(&after, "");
+    let takes = started.elapsed();
+    let (old, new) = (bytes_below(&before), bytes_below(&after));
+    assert_ne!(old, new);
+    for attempt in 0..TIMED {
+        copy(&before, &run);
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("russet"))
+            .args(build(&run, ""))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(takes.mul_f64(f64::from(attempt + 1) / f64::from(TIMED)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        ok("verify --run {run}", &[("run", &run)]);
+        let manifest = fs::read(run.join("manifest.json")).unwrap();
+        let of = |run: &BTreeMap<PathBuf, Vec<u8>>| run[Path::new("manifest.json")].clone();
+        assert!(manifest == of(&old) || manifest == of(&new), "attempt {attempt}");
+    }
+    built(&run, "");
+    assert!(bytes_below(&run) == new, "a leftover of a killed build stays");
 }

@@ -94,6 +94,12 @@ impl<'family> Agenda<'family> {
         due.any(|(_, item)| matches!(item, Item::Rebalance(own, _) if *own == position))
     }
 
+    /// Whether any index's weights are made anew by a day.
+    pub(super) fn rebalances_by(&self, day: Date) -> bool {
+        let mut by_then = self.items.iter().take_while(|(due, _)| *due <= day);
+        by_then.any(|(_, item)| matches!(item, Item::Rebalance(..)))
+    }
+
     /// The next thing due after the close of a session; a day whose session the market misses is
     /// made up for at the next one.
     pub(super) fn due(&mut self, session: Date) -> Option<Item<'family>> {

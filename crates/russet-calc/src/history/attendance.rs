@@ -9,7 +9,7 @@ use russet_market::{Mic, SecurityId};
 pub(super) struct Attendance {
     sessions: [u32; Mic::ALL.len()],
     open: [bool; Mic::ALL.len()],
-    market: Vec<Option<usize>>,
+    market: Vec<Option<u8>>,
     last_seen: Vec<u32>,
 }
 
@@ -25,12 +25,13 @@ impl Attendance {
 
     /// A line trades on a market from now on.
     pub(super) fn lists_on(&mut self, security: SecurityId, mic: Mic) {
-        let place = Mic::ALL.iter().position(|known| *known == mic);
+        let place = Mic::ALL.iter().position(|known| *known == mic).map(|place| place as u8);
         let Some(slot) = self.market.get_mut(security.0 as usize) else { return };
         // A move to another market starts the count of missed sessions there.
         if *slot != place {
             *slot = place;
-            self.last_seen[security.0 as usize] = place.map_or(0, |place| self.sessions[place]);
+            self.last_seen[security.0 as usize] =
+                place.map_or(0, |place| self.sessions[usize::from(place)]);
         }
     }
 
@@ -42,6 +43,7 @@ impl Attendance {
     /// A line has a close in this session.
     pub(super) fn attends(&mut self, security: SecurityId) {
         let Some(Some(place)) = self.market.get(security.0 as usize).copied() else { return };
+        let place = usize::from(place);
         if !self.open[place] {
             self.open[place] = true;
             self.sessions[place] += 1;
@@ -52,7 +54,7 @@ impl Attendance {
     /// Sessions of its market that a line has missed in a row.
     pub(super) fn missed(&self, security: SecurityId) -> u32 {
         match self.market.get(security.0 as usize).copied().flatten() {
-            Some(place) => self.sessions[place] - self.last_seen[security.0 as usize],
+            Some(place) => self.sessions[usize::from(place)] - self.last_seen[security.0 as usize],
             None => 0,
         }
     }

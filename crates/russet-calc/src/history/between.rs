@@ -73,7 +73,7 @@ impl<'market> Engine<'_, 'market> {
             row.occasion == "reconstitution" && row.effective == self.last_effective
         };
         let last_review: Vec<&Decision> = self.decisions.iter().filter(of_last).collect();
-        let trades = |line: SecurityId| self.trades(line) && self.closes.get(line).is_some();
+        let trades = |line: SecurityId| self.trades(line) && self.book.closes().get(line).is_some();
         let (decisions, placed) =
             self.between().replacements(rule, session, places, &last_review, &trades)?;
         self.decisions.extend(decisions);
@@ -90,7 +90,7 @@ impl<'market> Engine<'_, 'market> {
     ) -> Result<(), BuildError> {
         let lines = self.place(placed, None, days.after_close)?;
         let mut newcomers = members_of(placed, &self.members);
-        newcomers.retain(|issuer, _| self.lines.contains_key(issuer));
+        newcomers.retain(|issuer, _| self.lines.contains(issuer));
         self.score_newcomers(placed, days.after_close);
         self.members.extend(newcomers);
         let nobody = BTreeSet::new();

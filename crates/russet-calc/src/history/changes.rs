@@ -69,8 +69,8 @@ impl<'build> Engine<'build, '_> {
         let session = days.after_close;
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
-        for (issuer, lines) in &self.lines {
-            for newer in self.targets_of(*issuer, lines, session)? {
+        for (issuer, lines) in self.lines.iter() {
+            for newer in self.targets_of(issuer, lines, session)? {
                 let held = self.held.get(&newer.line);
                 if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
                     taken.insert(target.line, target);
@@ -81,7 +81,7 @@ impl<'build> Engine<'build, '_> {
         self.held.extend(taken);
         for position in 0..self.states.len() {
             let mut plans = Vec::new();
-            for line in changed.iter().filter(|line| self.states[position].holds(**line)) {
+            for line in changed.iter().filter(|line| self.book.holds(position, **line)) {
                 let plan = self.kept_on(position, *line, session)?;
                 plans.extend(plan.map(|plan| Plan { note: "quarterly".to_owned(), ..plan }));
             }
@@ -132,22 +132,24 @@ impl<'build> Engine<'build, '_> {
         let before = std::mem::take(&mut self.lines);
         let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
-        for (issuer, of_issuer) in before {
-            let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
-            if waits {
-                self.lines.entry(issuer).or_insert(of_issuer);
+        for (issuer, of_issuer) in before.iter() {
+            if of_issuer.iter().any(|line| self.spun.contains_key(line)) {
+                let lines = self.lines.of(issuer);
+                if lines.is_empty() {
+                    lines.clone_from(of_issuer);
+                }
             }
         }
         self.members = members_of(&outcome.placed, &members);
         let kept = &self.lines;
-        self.members.retain(|issuer, _| kept.contains_key(issuer));
+        self.members.retain(|issuer, _| kept.contains(issuer));
         self.score(row, &outcome.placed)?;
         self.keep_children(row.rank_day.0, &mut lines, days);
         self.hold(lines, Cause::Reconstitution, days)?;
         self.decisions.extend(outcome.decisions);
         self.start_gauge(session)?;
-        let gauge = &self.states[self.states.len() - 1];
-        let level = gauge.level(&self.closes);
+        let gauge = self.states.len() - 1;
+        let level = self.book.level(gauge, &self.states[gauge].rates);
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
         self.last =
             Some(LastReconstitution { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
@@ -167,7 +169,8 @@ impl<'build> Engine<'build, '_> {
                 lines = self.chosen(position, parent, session)?;
             }
             lines.extend(self.spun_in(position));
-            let Weighted { plans, note } = self.weighed(position, &lines, session, &self.closes)?;
+            let Weighted { plans, note } =
+                self.weighed(position, &lines, session, self.book.closes())?;
             self.notes.extend(note);
             // Lines without a close yet have no weight: they keep what they entered with.
             let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
@@ -195,28 +198,27 @@ impl<'build> Engine<'build, '_> {
 
     /// Lines of an index that were spun off and have not traded yet.
     fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
-        let state = &self.states[position];
-        let spun = self.spun.keys().filter(|line| state.holds(**line));
-        spun.filter(|line| self.closes.get(**line).is_none()).copied().collect()
+        let spun = self.spun.keys().filter(|line| self.book.holds(position, **line));
+        spun.filter(|line| self.book.closes().get(**line).is_none()).copied().collect()
     }
 
     fn rebalance(&mut self, position: usize, rule: usize, days: Days) -> Result<(), BuildError> {
         let session = days.after_close;
         let rule = &self.family.indexes[position].rebalancing[rule];
-        if self.states[position].index.basket().is_empty() {
+        if self.book.basket(position).is_empty() {
             return Ok(());
         }
         let waiting = std::mem::take(&mut self.states[position].entering);
         let back = rule.priced_sessions_before as usize;
         let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
         let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
-        let closes = priced.as_ref().unwrap_or(&self.closes);
+        let closes = priced.as_ref().unwrap_or(self.book.closes());
         // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
         // would go at every rebalance.
         let anew = rule.chooses || self.weighting(position).capacity.is_some();
         let mut lines = match (anew, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
-            _ => self.states[position].lines(),
+            _ => self.book.lines(position),
         };
         if !self.breaks(position, rule, &lines, session, closes)? {
             // Nothing is weighted anew, so lines that waited for it enter as on any other day.
@@ -244,7 +246,7 @@ impl<'build> Engine<'build, '_> {
         let fail = |source| out_of_range(self.id(position), session, source);
         let mut values = Vec::with_capacity(lines.len());
         for line in lines {
-            let shares = self.states[position].index.basket().shares(*line);
+            let shares = self.book.basket(position).shares(*line);
             if let (Some(shares), Some(candidate)) =
                 (shares, self.candidate(position, *line, session, closes)?)
             {

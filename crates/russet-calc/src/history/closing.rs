@@ -1,25 +1,24 @@
 //! After the last trade of a session: levels, then everything that holds from the next one on.
 
-use std::collections::BTreeSet;
-
+use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
+use russet_rules::Decision;
 
 use super::BuildError;
 use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::Part;
-use super::state::State;
 use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
 use crate::returns::Returns;
-use crate::run::{LevelRow, RateRow};
+use crate::run::{LevelRow, RateRow, Sink, Span, Year, take_until};
 
 /// Where the gauge starts; only its return is ever used.
 const GAUGE_BASE: Level = Level::THOUSAND;
 
-impl<'market> Engine<'_, 'market> {
+impl<'build, 'market> Engine<'build, 'market> {
     pub(super) fn close(
         &mut self,
         waiting: &mut Waiting<'market>,
@@ -62,8 +61,8 @@ impl<'market> Engine<'_, 'market> {
     fn learn_rates(&mut self, session: Date) {
         for (position, state) in self.states.iter_mut().enumerate() {
             let rule = self.family.indexes.get(position);
-            let waits =
-                rule.is_some_and(|rule| rule.local_currency) && state.index.divisor().is_some();
+            let waits = rule.is_some_and(|rule| rule.local_currency)
+                && self.book.index(position).divisor().is_some();
             if !waits {
                 state.rates =
                     self.currencies.rates(self.view, state.rates.into_currency(), session);
@@ -76,7 +75,7 @@ impl<'market> Engine<'_, 'market> {
             if self.family.indexes[position].local_currency {
                 let state = &mut self.states[position];
                 let now = self.currencies.rates(self.view, state.rates.into_currency(), session);
-                let absorbed = state.index.absorb_rates(&self.closes, &state.rates, &now);
+                let absorbed = self.book.absorb_rates(position, &state.rates, &now);
                 state.rates = now;
                 absorbed.map_err(|source| out_of_range(self.id(position), session, source))?;
             }
@@ -84,15 +83,18 @@ impl<'market> Engine<'_, 'market> {
         Ok(())
     }
 
-    /// Keeps the closes of as many sessions as any weights look back.
+    /// Keeps the closes of as many sessions as weights look back that are made anew before long.
     fn remember_closes(&mut self, session: Date) {
         let rules = self.family.indexes.iter().flat_map(|rule| &rule.rebalancing);
         let back = rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0);
-        if back > 0 {
-            self.past.push_back((session, self.closes.clone()));
-            while self.past.len() > back + 1 {
-                self.past.pop_front();
-            }
+        // Twice over, and more: sessions that the market misses do not count.
+        let ahead = session.saturating_add((4 * back as i64 + 30).days());
+        if back == 0 || !self.agenda.rebalances_by(ahead) {
+            return self.past.clear();
+        }
+        self.past.push_back((session, self.book.closes().clone()));
+        while self.past.len() > back + 1 {
+            self.past.pop_front();
         }
     }
 
@@ -105,19 +107,20 @@ impl<'market> Engine<'_, 'market> {
             let rule = self.family.indexes.get(position);
             let start = rule.map_or(self.beginning, |rule| rule.base_date.0.max(self.from));
             let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
-            if self.states[position].index.basket().is_empty() || session < start {
+            if self.book.basket(position).is_empty() || session < start {
                 continue;
             }
-            let starts = self.states[position].index.divisor().is_none();
+            let starts = self.book.index(position).divisor().is_none();
             if starts {
                 self.start(position, base, session)?;
             }
             let id = self.id(position).to_owned();
             let fail = |source| out_of_range(&id, session, source);
             let state = &self.states[position];
-            let (Some(level), Some(divisor)) =
-                (state.level(&self.closes).map_err(fail)?, state.index.divisor())
-            else {
+            let (Some(level), Some(divisor)) = (
+                self.book.level(position, &state.rates).map_err(fail)?,
+                self.book.index(position).divisor(),
+            ) else {
                 continue;
             };
             any = true;
@@ -133,7 +136,7 @@ impl<'market> Engine<'_, 'market> {
                 }
                 _ => Returns::at(level),
             };
-            let market_cap = state.value(&self.closes).map_err(fail)?;
+            let market_cap = self.book.value(position, &state.rates).map_err(fail)?;
             self.recorder.level(LevelRow {
                 index: id.clone(),
                 date: session,
@@ -141,7 +144,7 @@ impl<'market> Engine<'_, 'market> {
                 net_return: returns.net,
                 total_return: returns.gross,
                 divisor,
-                constituents: state.index.basket().len() as u32,
+                constituents: self.book.basket(position).len() as u32,
                 market_cap,
             });
             self.states[position].returns = Some(returns);
@@ -153,30 +156,30 @@ impl<'market> Engine<'_, 'market> {
 
     fn record_constituents(&mut self, position: usize, days: (Date, Date)) {
         let changed = std::mem::take(&mut self.states[position].changed);
-        let id = self.id(position).to_owned();
+        let Some(rule) = self.family.indexes.get(position) else { return };
         let facts = (self.view, &self.held);
-        self.recorder.constituents(facts, (position, &id), days, &self.states[position], changed);
+        let held = (self.book.basket(position), &self.states[position].makeups);
+        self.recorder.constituents(facts, (position, &rule.id), days, held, changed);
     }
 
     /// The gauge runs from its first basket on, whatever the first published session is.
     pub(super) fn start_gauge(&mut self, session: Date) -> Result<(), BuildError> {
         let gauge = self.states.len() - 1;
-        let state = &self.states[gauge];
-        match state.index.divisor().is_some() || state.index.basket().is_empty() {
+        let started = self.book.index(gauge).divisor().is_some();
+        match started || self.book.basket(gauge).is_empty() {
             true => Ok(()),
             false => self.start(gauge, GAUGE_BASE, session),
         }
     }
 
     fn start(&mut self, position: usize, base: Level, session: Date) -> Result<(), BuildError> {
-        let state = &mut self.states[position];
-        let started = state.index.start(base, &self.closes, &state.rates);
+        let started = self.book.start(position, base, &self.states[position].rates);
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;
         let state = &self.states[position];
-        let Some(divisor) = state.index.divisor() else { return Ok(()) };
+        let Some(divisor) = self.book.index(position).divisor() else { return Ok(()) };
         let effect = Effect::unchanged(value, divisor);
-        let parts = state.index.basket().iter().map(|(security, shares)| Part {
+        let parts = self.book.basket(position).iter().map(|(security, shares)| Part {
             security,
             before: Shares::ZERO,
             after: shares,
@@ -192,18 +195,39 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// After the last close, the constituents of the session after it are known.
-    pub(super) fn finish(&mut self, waiting: &Waiting<'market>) -> Result<(), BuildError> {
+    pub(super) fn finish(
+        &mut self,
+        waiting: &Waiting<'market>,
+        sink: &mut dyn Sink<'build>,
+    ) -> Result<(), BuildError> {
         let next = self.family.sessions().next_session(self.previous)?;
         for position in 0..self.family.indexes.len() {
-            if self.states[position].index.divisor().is_some() {
+            if self.book.index(position).divisor().is_some() {
                 self.record_constituents(position, (self.previous, next));
             }
         }
-        self.recorder.finish(next);
         for action in waiting.known_by(self.previous) {
             if self.is_held(action.security) {
                 self.remember(action, Fate::waiting(), None);
             }
+        }
+        sink.take(self.recorder.hand_over(self.previous.year()))?;
+        self.hand_over_decisions(sink, (i16::MAX, self.previous))?;
+        sink.take(self.recorder.hand_over_open(next))?;
+        Ok(())
+    }
+
+    /// Hands over the decisions of each year before one; those that take effect after a last day count
+    /// as of it.
+    pub(super) fn hand_over_decisions(
+        &mut self,
+        sink: &mut dyn Sink<'build>,
+        (before, last): (i16, Date),
+    ) -> Result<(), BuildError> {
+        let year_of = |row: &Decision| row.effective.min(last).year();
+        while let Some(year) = self.decisions.first().map(year_of).filter(|year| *year < before) {
+            let decisions = take_until(&mut self.decisions, |row| year_of(row) > year);
+            sink.take(Year { decisions, ..Year::new(Span::Year(year)) })?;
         }
         Ok(())
     }
@@ -212,7 +236,7 @@ impl<'market> Engine<'_, 'market> {
     fn record_money(&mut self, session: Date, published: bool) {
         if published {
             let rows = self.dividend_rows(session);
-            self.recorder.dividends.extend(rows);
+            self.recorder.dividends(rows);
         }
         let payments = std::mem::take(&mut self.payments);
         if !published {
@@ -228,25 +252,27 @@ impl<'market> Engine<'_, 'market> {
             from.sort();
             from.dedup();
             for from in from.into_iter().filter(|from| *from != into) {
-                if let Some(rate) = self.view.rate(from, into, session) {
-                    self.recorder.rates.push(RateRow { date: session, from, into, rate });
+                if let Some((rate, of)) = self.view.dated_rate(from, into, session) {
+                    self.recorder.rate(RateRow { date: session, from, into, rate }, of);
                 }
             }
         }
     }
 
-    /// What any index holds: the gauge holds all of it.
-    fn held_by_any(&self) -> BTreeSet<SecurityId> {
-        self.states.last().map(State::lines).unwrap_or_default()
+    /// What any index holds, in order: the gauge holds all of it.
+    fn held_by_any(&self) -> Vec<SecurityId> {
+        self.book.basket(self.states.len() - 1).iter().map(|(line, _)| line).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
-    fn record_closes(&mut self, session: Date, mut held: BTreeSet<SecurityId>) {
+    fn record_closes(&mut self, session: Date, mut held: Vec<SecurityId>) {
         held.append(&mut self.held_by_any());
-        for security in held {
-            if let Some((close, date)) = self.closes.dated(security) {
-                self.recorder.closes.push(session, security, close, date);
-            }
-        }
+        // Two ascending runs: the stable sort merges them.
+        held.sort();
+        held.dedup();
+        let rows = self.view.sessions_between(session, session).first();
+        let rows = rows.map_or(0..0, |(_, rows)| rows.clone());
+        let market = self.view.market().prices.closes(rows);
+        self.recorder.closes(session, self.book.closes(), &held, market);
     }
 }

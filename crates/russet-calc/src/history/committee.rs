@@ -12,6 +12,7 @@ use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
 use super::engine::{Days, Engine, Plan, out_of_range};
+use super::lines::Lines;
 use super::target::{Target, of_quantity};
 use crate::ledger::Cause;
 
@@ -53,7 +54,7 @@ impl Engine<'_, '_> {
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
-            if self.closes.get(version.security).is_none() {
+            if self.book.closes().get(version.security).is_none() {
                 continue;
             }
             lines.entry(version.issuer).or_default().push(version.security);
@@ -69,7 +70,7 @@ impl Engine<'_, '_> {
         let listed: BTreeSet<SecurityId> = lines.values().flatten().copied().collect();
         let note = format!("{fund} of {as_of}");
         for place in [position, self.states.len() - 1] {
-            let held = self.states[place].lines();
+            let held = self.book.lines(place);
             let entering = &listed - &held;
             let leaving = &held - &listed;
             let lines = (&entering, &leaving);
@@ -78,9 +79,8 @@ impl Engine<'_, '_> {
             let mut plans = Vec::new();
             for line in observed.keys().filter(|line| held.contains(line)) {
                 let plan = self.kept_on(place, *line, days.session)?;
-                let changed = plan.filter(|plan| {
-                    self.states[place].index.basket().shares(*line) != Some(plan.shares)
-                });
+                let changed =
+                    plan.filter(|plan| self.book.basket(place).shares(*line) != Some(plan.shares));
                 plans.extend(changed.map(|plan| Plan { note: note.clone(), ..plan }));
             }
             self.change(place, Cause::Committee, days, plans)?;
@@ -109,7 +109,8 @@ impl Engine<'_, '_> {
         }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
-        let mut lines = self.lines.clone();
+        let held = self.lines.iter().map(|(issuer, lines)| (issuer, lines.clone()));
+        let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
         for decision in of_day {
             let line = decision.security;
             let Some(version) = self.view.version(line, days.session) else {
@@ -158,7 +159,7 @@ impl Engine<'_, '_> {
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
             self.members.insert(*issuer, standing);
         }
-        self.lines.clone_from(lines);
+        self.lines = Lines::from(lines);
     }
 
     /// What index shares of lines are made of: a fund's quantities, or for a line that is new the
@@ -184,7 +185,7 @@ impl Engine<'_, '_> {
         self.held.extend(taken.into_iter().map(|target| (target.line, target)));
         // A line without any count is held all the same where its count is no part of its weight.
         for line in lines.values().flatten() {
-            self.held.entry(*line).or_insert_with(|| of_nothing(*line, as_of));
+            self.held.get_or_insert_with(*line, || of_nothing(*line, as_of));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The loop over sessions.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -15,9 +15,12 @@ use russet_rules::{Decision, Members};
 use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
 use super::attendance::Attendance;
+use super::book::Book;
+use super::by_id::ById;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
 use super::excepted::Excepted;
+use super::lines::Lines;
 use super::pro_forma::Announcements;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
@@ -27,7 +30,7 @@ use super::{BuildError, BuildPlan, committee, summary};
 use crate::closes::Closes;
 use crate::index::{Change, Effect};
 use crate::ledger::{Cause, Makeup};
-use crate::run::Run;
+use crate::run::{Manifest, Sink};
 
 /// A family on its way through time.
 #[derive(Clone)]
@@ -44,13 +47,14 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) agenda: Agenda<'build>,
     pub(super) announcements: Announcements,
     pub(super) excepted: Excepted<'market>,
-    pub(super) closes: Closes,
+    /// Closes, baskets and values.
+    pub(super) book: Book,
     /// The closes of the last sessions, for weights that are made before they hold.
     pub(super) past: VecDeque<(Date, Closes)>,
     pub(super) currencies: Currencies,
     pub(super) attendance: Attendance,
     /// Lines deleted and not seen since.
-    pub(super) gone: BTreeSet<SecurityId>,
+    pub(super) gone: ById<SecurityId, ()>,
     /// Members that have left since leavers were last replaced.
     pub(super) left: usize,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
@@ -61,11 +65,11 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) members: Members,
     pub(super) styles: StyleScores,
     /// The lines of each member that are held.
-    pub(super) lines: BTreeMap<IssuerId, Vec<SecurityId>>,
+    pub(super) lines: Lines,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
     pub(super) all_lines: Rc<BTreeMap<IssuerId, Vec<SecurityId>>>,
     /// What the index shares of each line are made of.
-    pub(super) held: BTreeMap<SecurityId, Target>,
+    pub(super) held: ById<SecurityId, Target>,
     /// Lines that were spun off and have not traded yet, or do not stay.
     pub(super) spun: BTreeMap<SecurityId, Spun>,
     /// Lines that were spun off since the last review: from which line, and when.
@@ -81,7 +85,7 @@ pub(super) struct Engine<'build, 'market> {
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
     pub(super) decisions: Vec<Decision>,
-    pub(super) recorder: Recorder,
+    pub(super) recorder: Recorder<'build>,
     /// The session before the one in hand.
     pub(super) previous: Date,
     pub(super) notes: Vec<String>,
@@ -153,19 +157,19 @@ impl<'build, 'market> Engine<'build, 'market> {
             excepted: Excepted::new(view, family),
             agenda: Agenda::new(view, family, beginning, to)?,
             announcements: Announcements::new(family, beginning, last)?,
-            closes: Closes::with_room_for(securities),
+            book: Book::new(states.len(), securities),
             past: VecDeque::new(),
             currencies,
             attendance: Attendance::new(securities),
-            gone: BTreeSet::new(),
+            gone: ById::default(),
             left: 0,
             states,
             plain: Weighting::default(),
             members: Members::new(),
             styles: StyleScores::new(),
-            lines: BTreeMap::new(),
+            lines: Lines::default(),
             all_lines: Rc::new(lines_of_issuers(view)),
-            held: BTreeMap::new(),
+            held: ById::default(),
             spun: BTreeMap::new(),
             children: BTreeMap::new(),
             suspended: BTreeMap::new(),
@@ -175,14 +179,21 @@ impl<'build, 'market> Engine<'build, 'market> {
             last_effective: beginning,
             gauge: Vec::new(),
             decisions: Vec::new(),
-            recorder: Recorder::new(family.indexes.len()),
+            recorder: Recorder::new(view, family.indexes.len()),
             previous: to,
             notes: plan.notes.clone(),
             plan,
         })
     }
 
-    pub(super) fn run(mut self, progress: &dyn Fn(usize, usize)) -> Result<Run, BuildError> {
+    /// Walks through all sessions, and hands each year over once the first session after it is done:
+    /// what opens that session still holds after the last close of the year.
+    pub(super) fn run(
+        mut self,
+        sink: &mut dyn Sink<'build>,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Manifest, BuildError> {
+        self.recorder.keep(sink.keeps());
         self.seed();
         let market = self.view.market();
         let mut waiting = Waiting::new(self.view);
@@ -192,16 +203,25 @@ impl<'build, 'market> Engine<'build, 'market> {
         for (number, (session, rows)) in sessions.iter().enumerate() {
             self.open(&mut waiting, *session)?;
             for (security, close) in market.prices.closes(rows.clone()) {
-                self.closes.set(security, close, *session);
+                let taken = self.book.take(security, close, *session);
+                taken.map_err(|source| out_of_range(&security.to_string(), *session, source))?;
                 self.attendance.attends(security);
                 self.gone.remove(&security);
             }
+            let settled = self.book.settle();
+            settled
+                .map_err(|(position, source)| out_of_range(self.id(position), *session, source))?;
             self.close(&mut waiting, *session)?;
+            if session.year() > self.previous.year() {
+                sink.take(self.recorder.hand_over(self.previous.year()))?;
+                // Later reviews ask for decisions from the last reconstitution on.
+                self.hand_over_decisions(sink, (self.last_effective.year(), Date::MAX))?;
+            }
             self.previous = *session;
             progress(number + 1, sessions.len());
         }
-        self.finish(&waiting)?;
-        Ok(summary::run_of(self))
+        self.finish(&waiting, sink)?;
+        Ok(summary::manifest_of(self))
     }
 
     /// Changes one index at its last closes, keeping the law, and writes it down.
@@ -228,14 +248,13 @@ impl<'build, 'market> Engine<'build, 'market> {
         (before, prices_before): (Before, &BTreeMap<SecurityId, Option<Price>>),
         plans: Vec<Plan>,
     ) -> Result<(), BuildError> {
-        let state = &mut self.states[position];
-        let basket = state.index.basket();
+        let basket = self.book.basket(position);
         let leaves = |security| {
             plans.iter().any(|plan| plan.security == security && plan.shares == Shares::ZERO)
         };
         let empties = plans.iter().all(|plan| plan.shares == Shares::ZERO)
             && basket.iter().all(|(security, _)| leaves(security));
-        if empties && state.index.divisor().is_some() {
+        if empties && self.book.index(position).divisor().is_some() {
             let index = self.id(position).to_owned();
             return Err(BuildError::Emptied { index, day: days.after_close });
         }
@@ -245,10 +264,12 @@ impl<'build, 'market> Engine<'build, 'market> {
             .iter()
             .map(|plan| Change { security: plan.security, shares: plan.shares })
             .collect();
-        let effect = match before {
-            Before::Value(value) => state.index.change(value, &changes, &self.closes, &state.rates),
-            Before::SameValue => state.index.rearrange(&changes, &self.closes, &state.rates),
+        let value_before = match before {
+            Before::Value(value) => Some(value),
+            Before::SameValue => None,
         };
+        let rates = &self.states[position].rates;
+        let effect = self.book.change(position, value_before, &changes, rates);
         let effect =
             effect.map_err(|source| out_of_range(self.id(position), days.after_close, source))?;
         let parts = plans.into_iter().zip(shares_before).map(|(plan, before)| Part {
@@ -272,8 +293,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         for part in parts {
             match part.makeup_after.filter(|_| part.after != Shares::ZERO) {
                 Some(made) => makeups.insert(part.security, made),
-                None => makeups.remove(&part.security),
-            };
+                None => drop(makeups.remove(&part.security)),
+            }
         }
     }
 
@@ -289,12 +310,13 @@ impl<'build, 'market> Engine<'build, 'market> {
         if let Some(rule) = self.family.indexes.get(position) {
             self.states[position].changed.extend(parts.iter().map(|part| part.security));
             let event = Event { index: &rule.id, cause, days, effect };
-            self.recorder.event(self.view, &self.closes, event, parts);
+            let at = (self.book.closes(), &self.states[position].rates);
+            self.recorder.event(self.view, at, event, parts);
         }
     }
 
     pub(super) fn value_of(&self, position: usize, session: Date) -> Result<Money, BuildError> {
-        let value = self.states[position].value(&self.closes);
+        let value = self.book.value(position, &self.states[position].rates);
         value.map_err(|source| out_of_range(self.id(position), session, source))
     }
 
@@ -310,7 +332,7 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Whether any index holds a line: the gauge holds all of them.
     pub(super) fn is_held(&self, line: SecurityId) -> bool {
-        self.states.last().is_some_and(|gauge| gauge.holds(line))
+        self.book.holds(self.states.len() - 1, line)
     }
 }
 

@@ -88,14 +88,14 @@ impl Engine<'_, '_> {
             let found = lines_on(self.view, &list, as_of).into_iter();
             let companies: BTreeSet<IssuerId> = found.map(|(version, _)| version.issuer).collect();
             self.excepted.held.insert((position, fund.clone()), companies);
-            let held = self.states[position].lines();
+            let held = self.book.lines(position);
             let Some(parent) = self.parent(position).filter(|_| !held.is_empty()) else { continue };
             let fits = |line: &SecurityId| self.fits(position, *line, days.session);
             let leaving: BTreeSet<SecurityId> =
                 held.iter().filter(|line| !fits(line)).copied().collect();
             // The largest of its parent are chosen at reviews only.
             let follows = self.family.indexes[position].largest.is_none();
-            let of_parent = self.states[parent].lines();
+            let of_parent = self.book.lines(parent);
             let fitting = of_parent.iter().filter(|line| follows && fits(line));
             let entering = fitting.filter(|line| !held.contains(line)).copied().collect();
             let note = format!("the list of {fund} of {as_of}");

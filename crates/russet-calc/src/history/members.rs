@@ -11,20 +11,23 @@ use crate::ledger::Cause;
 
 impl Engine<'_, '_> {
     /// Members that have missed too many sessions of their market.
-    pub(super) fn absent(&self) -> Vec<(SecurityId, String)> {
+    pub(super) fn absent(&mut self) -> Vec<(SecurityId, String)> {
         let patience = self.family.maintenance.absent_sessions;
-        let held = self.lines.values().flatten();
+        let attendance = &self.attendance;
+        let missing = self.lines.in_a_row().iter().copied();
+        let missing: Vec<_> = missing.filter(|line| attendance.missed(*line) >= patience).collect();
         let waits = |line: &SecurityId| {
             self.gone.contains(line)
                 || self.spun.contains_key(line)
                 || self.suspended.contains_key(line)
         };
-        held.filter(|line| self.attendance.missed(**line) >= patience && !waits(line))
+        let absent = missing.into_iter().filter(|line| !waits(line));
+        absent
             .map(|line| {
-                let last = self.closes.dated(*line).map_or_else(String::new, |(_, date)| {
+                let last = self.book.closes().dated(line).map_or_else(String::new, |(_, date)| {
                     format!("; deleted at its last one, of {date}")
                 });
-                (*line, format!("no close for {patience} sessions{last}"))
+                (line, format!("no close for {patience} sessions{last}"))
             })
             .collect()
     }
@@ -40,10 +43,9 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         for position in 0..self.states.len() {
-            let state = &self.states[position];
             let plans = leaving
                 .iter()
-                .filter(|(security, _)| state.holds(*security))
+                .filter(|(security, _)| self.book.holds(position, *security))
                 .map(|(security, note)| Plan::out(*security, note))
                 .collect();
             self.change(position, cause, days, plans)?;
@@ -56,19 +58,11 @@ impl Engine<'_, '_> {
     /// Lines that no index holds any more; their companies are members no more with the last of them.
     pub(super) fn forget(&mut self, leaving: &[SecurityId]) {
         for security in leaving {
-            self.gone.insert(*security);
+            self.gone.insert(*security, ());
             self.suspended.remove(security);
             self.spun.remove(security);
         }
-        let mut emptied = Vec::new();
-        for (issuer, lines) in &mut self.lines {
-            if lines.iter().any(|line| leaving.contains(line)) {
-                lines.retain(|line| !leaving.contains(line));
-                emptied.extend(lines.is_empty().then_some(*issuer));
-            }
-        }
-        for issuer in emptied {
-            self.lines.remove(&issuer);
+        for issuer in self.lines.remove(leaving) {
             self.left += usize::from(self.members.remove(&issuer).is_some());
         }
     }
@@ -84,11 +78,11 @@ impl Engine<'_, '_> {
     ) -> Result<(), BuildError> {
         let mut plans: Vec<Plan> = leaving
             .iter()
-            .filter(|line| self.states[position].holds(**line))
+            .filter(|line| self.book.holds(position, **line))
             .map(|line| Plan::out(*line, note))
             .collect();
-        if self.states[position].index.basket().is_empty() {
-            let all = self.weighed(position, entering, days.session, &self.closes)?;
+        if self.book.basket(position).is_empty() {
+            let all = self.weighed(position, entering, days.session, self.book.closes())?;
             self.notes.extend(all.note);
             plans.extend(all.plans.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
         } else if self.agenda.rebalances(position, days.after_close)
@@ -96,7 +90,7 @@ impl Engine<'_, '_> {
         {
             self.states[position].entering.extend(entering);
         } else {
-            for line in entering.iter().filter(|line| !self.states[position].holds(**line)) {
+            for line in entering.iter().filter(|line| !self.book.holds(position, **line)) {
                 let plan = self.entering(position, *line, days.session)?;
                 plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
             }
@@ -106,7 +100,7 @@ impl Engine<'_, '_> {
             if self.parent(child) == Some(position) {
                 let rule = &self.family.indexes[child];
                 let follows = rule.largest.is_none();
-                let is_new = self.states[child].index.basket().is_empty();
+                let is_new = self.book.basket(child).is_empty();
                 let fitting: BTreeSet<SecurityId> = match is_new && !follows {
                     true => self.chosen(child, position, days.session)?,
                     false => entering

@@ -10,12 +10,16 @@ mod actions;
 mod agenda;
 mod attendance;
 mod between;
+mod book;
+mod by_id;
 mod changes;
 mod closing;
 mod committee;
 mod currencies;
 mod engine;
 mod excepted;
+mod groups;
+mod lines;
 mod members;
 mod opening;
 mod pro_forma;
@@ -33,7 +37,7 @@ use russet_market::{CalendarError, MarketView, NumberError};
 use russet_rules::weighting::WeightingError;
 use russet_rules::{Methodology, RulesError};
 
-use crate::run::Run;
+use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use engine::lines_of_issuers;
 pub(crate) use target::targets_of;
 
@@ -118,6 +122,15 @@ pub enum BuildError {
     /// A date lies outside the calendar.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    /// What takes the run's rows takes no more.
+    #[error("the run's rows cannot be kept")]
+    Stopped,
+}
+
+impl From<Stopped> for BuildError {
+    fn from(_: Stopped) -> BuildError {
+        BuildError::Stopped
+    }
 }
 
 /// Builds the history of every index of a family.
@@ -146,5 +159,38 @@ pub fn build(
     plan: BuildPlan,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Run, BuildError> {
-    engine::Engine::new(view, family, plan)?.run(progress)
+    let methodology_text = plan.methodology_text.clone();
+    let mut sink = InMemory::default();
+    let manifest = build_into(view, family, plan, &mut sink, progress)?;
+    Ok(sink.run(manifest, methodology_text))
+}
+
+/// Builds the history of every index of a family into a sink, a year at a time; gives what the run was
+/// made of.
+///
+/// # Errors
+/// [`BuildError`] as [`build`], and [`BuildError::Stopped`] when the sink takes no more.
+///
+/// ```
+/// use russet_calc::run::LevelsOnly;
+/// use russet_calc::{BuildError, BuildPlan, build_into};
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::Methodology;
+/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+/// let plan = BuildPlan {
+///     methodology_text: String::new(), from: None, to: None,
+///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
+/// };
+/// let (view, mut sink) = (MarketView::new(&market), LevelsOnly::default());
+/// let empty = build_into(&view, &family, plan, &mut sink, &|_, _| {});
+/// assert_eq!(empty, Err(BuildError::NoPrices));
+/// ```
+pub fn build_into<'build>(
+    view: &'build MarketView<'_>,
+    family: &'build Methodology,
+    plan: BuildPlan,
+    sink: &mut dyn Sink<'build>,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Manifest, BuildError> {
+    engine::Engine::new(view, family, plan)?.run(sink, progress)
 }

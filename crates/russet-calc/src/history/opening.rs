@@ -44,29 +44,26 @@ impl<'market> Engine<'_, 'market> {
     fn trade_in_currency_of(&mut self, version: &SecurityVersion) -> Result<(), BuildError> {
         let (security, into) = (version.security, version.mic.currency());
         let place = self.currencies.place(into);
+        let day = self.previous;
+        let fail = |source| out_of_range(&security.to_string(), day, source);
         let from = self.currency_of(security, self.previous);
-        if let Some(close) = self.closes.get(security).filter(|_| from != into) {
+        if let Some(close) = self.book.closes().get(security).filter(|_| from != into) {
             let days = Days { after_close: self.previous, session: self.previous };
             match self.exchanged(close, (from, into), days) {
-                Ok(close) => self.closes.adjust(security, close),
+                Ok(close) => self.book.reprice(security, close, self.previous).map_err(fail)?,
                 // Nobody needs the close of a line that no index holds.
-                Err(_) if !self.is_held(security) => self.closes.forget(security),
-                Err(source) => {
-                    return Err(out_of_range(&security.to_string(), self.previous, source));
-                }
+                Err(_) if !self.is_held(security) => self.book.forget(security).map_err(fail)?,
+                Err(source) => return Err(fail(source)),
             }
         }
-        self.closes.trades_in(security, place);
-        Ok(())
+        self.book.trades_in(security, place).map_err(fail)
     }
 
     /// A line is described anew: constituents show it, and a new symbol goes into the ledger.
     fn describe(&mut self, version: &SecurityVersion, session: Date) -> Result<(), BuildError> {
         let security = version.security;
-        for state in &mut self.states {
-            if state.holds(security) {
-                state.changed.insert(security);
-            }
+        for position in self.book.holders(security) {
+            self.states[position].changed.insert(security);
         }
         let before = self.view.version(security, self.previous);
         let Some(before) = before.filter(|before| before.ticker != version.ticker) else {
@@ -74,9 +71,8 @@ impl<'market> Engine<'_, 'market> {
         };
         let days = Days { after_close: self.previous, session };
         for position in 0..self.states.len() {
-            let state = &self.states[position];
             let (Some(shares), Some(divisor)) =
-                (state.index.basket().shares(security), state.index.divisor())
+                (self.book.shares(position, security), self.book.index(position).divisor())
             else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! Reconstitutions before they take effect: a fork of the engine performs them at the closes of the
 //! day on which they are announced, and the history itself goes on as if it had not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,10 +10,12 @@ use russet_rules::Methodology;
 use russet_rules::methodology::Reconstitution;
 
 use super::BuildError;
+use super::book::Book;
 use super::engine::{Days, Engine, out_of_range};
 use super::recorder::called;
+use crate::ledger::Cause;
 use crate::run::ProFormaRow;
-use crate::turnover::{Change, Movement, changes};
+use crate::run::compact::Entry;
 
 /// Reconstitutions to come, each with the day on which it is announced.
 #[derive(Debug, Clone)]
@@ -73,6 +75,9 @@ impl Engine<'_, '_> {
     /// Performs the reconstitutions that are announced after a close, on a fork each. Decisions of what
     /// is still to come at the end of the run are kept.
     pub(super) fn announce(&mut self, session: Date) -> Result<(), BuildError> {
+        if !self.recorder.keeps_all_tables() {
+            return Ok(());
+        }
         for row in self.announcements.due(session) {
             let known = self.decisions.len();
             let mut fork = self.fork();
@@ -83,7 +88,7 @@ impl Engine<'_, '_> {
             match done {
                 Ok(()) => {
                     let rows = self.compared(&fork, &row, session)?;
-                    self.recorder.pro_forma.extend(rows);
+                    self.recorder.pro_forma(rows);
                     if session == self.announcements.last {
                         self.decisions.extend(decided);
                     }
@@ -116,33 +121,26 @@ impl Engine<'_, '_> {
         session: Date,
     ) -> Result<Vec<ProFormaRow>, BuildError> {
         let mut rows = Vec::new();
+        let crossings = Crossings::of(fork.recorder.events());
         for (position, rule) in self.family.indexes.iter().enumerate() {
             let (before, after) = (&self.states[position], &fork.states[position]);
-            if before.index.divisor().is_none() {
+            if self.book.index(position).divisor().is_none() {
                 continue;
             }
-            let written = &fork.recorder.events;
-            let moved = changes(written, &rule.id, session.saturating_sub(1.day()), session);
-            let moved: BTreeMap<SecurityId, &Change> =
-                moved.iter().map(|change| (change.security, change)).collect();
-            let lines: BTreeSet<SecurityId> = &before.lines() | &after.lines();
+            let lines: BTreeSet<SecurityId> =
+                &self.book.lines(position) | &fork.book.lines(position);
             for security in lines {
                 let Some(version) = called(self.view, security, session) else { continue };
-                let shares = |basket: &crate::Basket| basket.shares(security);
-                let shares_before = shares(before.index.basket()).unwrap_or(Shares::ZERO);
-                let shares_after = shares(after.index.basket()).unwrap_or(Shares::ZERO);
+                let shares = |book: &Book| book.shares(position, security).unwrap_or(Shares::ZERO);
+                let (shares_before, shares_after) = (shares(&self.book), shares(&fork.book));
                 let worth = |shares: Shares| -> Result<Money, BuildError> {
-                    let value = self.closes.value(security, shares, &before.rates);
+                    let value = self.book.closes().value(security, shares, &before.rates);
                     let value = value.map_err(|source| out_of_range(&rule.id, session, source))?;
                     Ok(value.unwrap_or(Money::ZERO))
                 };
                 let made = after.makeups.get(&security);
-                let closed = self.closes.dated(security);
-                let (from_index, to_index) = match moved.get(&security).map(|one| &one.movement) {
-                    Some(Movement::Add { from }) => (from.clone(), None),
-                    Some(Movement::Delete { to }) => (None, to.clone()),
-                    _ => (None, None),
-                };
+                let closed = self.book.closes().dated(security);
+                let (from_index, to_index) = crossings.other_index(&rule.id, security);
                 rows.push(ProFormaRow {
                     announced_on: session,
                     rank_day: row.rank_day.0,
@@ -171,6 +169,41 @@ impl Engine<'_, '_> {
     }
 }
 
+/// Who crosses the border of which index in the events of one close.
+struct Crossings<'events> {
+    /// By line and whether it enters, the indexes in order of their ids.
+    all: BTreeSet<(SecurityId, bool, &'events str)>,
+    /// How the last event of an index left a line; none where it neither entered nor left.
+    last: HashMap<(&'events str, SecurityId), Option<bool>>,
+}
+
+impl<'events> Crossings<'events> {
+    fn of(events: &'events [Entry<'_>]) -> Crossings<'events> {
+        let mut crossings = Crossings { all: BTreeSet::new(), last: HashMap::new() };
+        for entry in events.iter().filter(|entry| entry.cause != Cause::Start) {
+            let enters = entry.shares_before == Shares::ZERO;
+            let leaves = entry.shares_after == Shares::ZERO;
+            if enters != leaves {
+                crossings.all.insert((entry.security, enters, entry.index));
+            }
+            let crosses = (entry.cause != Cause::Rename && (enters || leaves)).then_some(enters);
+            crossings.last.insert((entry.index, entry.security), crosses);
+        }
+        crossings
+    }
+
+    /// The index that a line leaves for another, and the one that it enters from it.
+    fn other_index(&self, index: &str, line: SecurityId) -> (Option<String>, Option<String>) {
+        let Some(enters) = self.last.get(&(index, line)).copied().flatten() else {
+            return (None, None);
+        };
+        let others = self.all.range((line, !enters, "")..);
+        let mut others = others.take_while(|(of, way, _)| (*of, *way) == (line, !enters));
+        let other = others.find(|(.., id)| *id != index).map(|(.., id)| (*id).to_owned());
+        if enters { (other, None) } else { (None, other) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use russet_market::folder::table_bytes;
@@ -179,7 +212,7 @@ mod tests {
 
     use super::*;
     use crate::history::BuildPlan;
-    use crate::run::Run;
+    use crate::run::{InMemory, Run};
 
     fn market() -> Market {
         let plan = Simulation {
@@ -217,7 +250,9 @@ mod tests {
         if !announced {
             engine.announcements.planned.clear();
         }
-        engine.run(&|_, _| {}).unwrap()
+        let mut sink = InMemory::default();
+        let manifest = engine.run(&mut sink, &|_, _| {}).unwrap();
+        sink.run(manifest, String::new())
     }
 
     /// Every other table is the same to the byte.

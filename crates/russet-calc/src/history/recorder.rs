@@ -1,17 +1,25 @@
 //! Writes down what the engine does: ledger, constituents, levels, closes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::iter::Peekable;
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use russet_market::{Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
+use russet_market::{Currency, Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
+use russet_rules::free_float::KnownFloat;
 
+use super::by_id::ById;
 use super::engine::Days;
-use super::state::State;
 use super::target::Target;
+use crate::basket::Basket;
 use crate::closes::Closes;
 use crate::index::Effect;
-use crate::ledger::{Cause, LedgerEntry, Makeup};
-use crate::run::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow};
+use crate::ledger::{Cause, Makeup};
+use crate::rates::Rates;
+use crate::run::compact::{Entry, Held};
+use crate::run::{
+    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Trade, Year,
+};
 
 /// A security's part in an event, with everything on both sides of it.
 #[derive(Debug, Clone)]
@@ -34,24 +42,62 @@ pub(super) struct Event<'build> {
     pub(super) effect: Effect,
 }
 
-/// The tables of a run while they grow.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Recorder {
-    pub(super) events: Vec<LedgerEntry>,
-    pub(super) constituents: Vec<Constituent>,
-    pub(super) levels: Vec<LevelRow>,
-    pub(super) closes: CloseTable,
-    pub(super) dividends: Vec<DividendRow>,
-    pub(super) rates: Vec<RateRow>,
-    pub(super) pro_forma: Vec<ProFormaRow>,
-    pub(super) actions: Vec<ActionRow>,
+/// Rates of a pair of currencies that were carried from earlier days: to how many sessions, and the
+/// oldest, with the session that used it.
+pub(super) type CarriedRates = BTreeMap<(Currency, Currency), (usize, Date, Date)>;
+
+/// The tables of a run while they grow: what has not been handed over to the sink yet.
+#[derive(Debug, Clone)]
+pub(super) struct Recorder<'build> {
+    keeps: Keeps,
+    rows: Year<'build>,
     event: u32,
-    open: Vec<BTreeMap<SecurityId, Constituent>>,
+    /// Sentences that rows share.
+    sentences: HashSet<Arc<str>>,
+    /// The constituents of each index that have not ended.
+    open: Vec<HashMap<SecurityId, Held<'build>>>,
+    /// Lines with a dividend that is learnt after its ex-date, and their ended rows by index.
+    late: BTreeSet<SecurityId>,
+    ended: Vec<(usize, Held<'build>)>,
+    starts: BTreeMap<String, Date>,
+    carried: CarriedRates,
 }
 
-impl Recorder {
-    pub(super) fn new(indexes: usize) -> Recorder {
-        Recorder { open: vec![BTreeMap::new(); indexes], ..Recorder::default() }
+impl Default for Recorder<'_> {
+    fn default() -> Self {
+        Recorder {
+            keeps: Keeps::Everything,
+            rows: Year::new(Span::Open),
+            event: 0,
+            sentences: HashSet::new(),
+            open: Vec::new(),
+            late: BTreeSet::new(),
+            ended: Vec::new(),
+            starts: BTreeMap::new(),
+            carried: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'build> Recorder<'build> {
+    pub(super) fn new(view: &MarketView<'_>, indexes: usize) -> Recorder<'build> {
+        let actions = view.market().actions.iter();
+        let late = actions.filter(|action| action.known_at > action.ex_date);
+        Recorder {
+            open: vec![HashMap::new(); indexes],
+            late: late.map(|action| action.security).collect(),
+            ..Recorder::default()
+        }
+    }
+
+    /// Writes down no more than a sink keeps.
+    pub(super) fn keep(&mut self, keeps: Keeps) {
+        self.keeps = keeps;
+    }
+
+    /// Whether more is kept than levels.
+    pub(super) fn keeps_all_tables(&self) -> bool {
+        self.keeps != Keeps::Levels
     }
 
     /// The number of the last event so far.
@@ -59,29 +105,49 @@ impl Recorder {
         self.event
     }
 
-    /// One event of one index.
-    pub(super) fn event(
+    /// The first session with a level of an index.
+    pub(super) fn start(&self, index: &str) -> Option<Date> {
+        self.starts.get(index).copied()
+    }
+
+    /// The rates that were carried.
+    pub(super) fn carried(&self) -> &CarriedRates {
+        &self.carried
+    }
+
+    /// The ledger of events that have not been handed over.
+    pub(super) fn events(&self) -> &[Entry<'build>] {
+        &self.rows.events
+    }
+
+    /// One event of one index, at the closes and rates after it.
+    pub(super) fn event<'market: 'build>(
         &mut self,
-        view: &MarketView<'_>,
-        closes: &Closes,
-        event: Event<'_>,
+        view: &MarketView<'market>,
+        (closes, rates): (&Closes, &Rates),
+        event: Event<'build>,
         parts: Vec<Part>,
     ) {
         if parts.is_empty() {
             return;
         }
         self.event += 1;
+        if !self.keeps_all_tables() {
+            self.rows.trades.extend(trade((closes, rates), &event, &parts));
+            return;
+        }
         for part in parts {
             let Some(version) = called(view, part.security, event.days.session) else { continue };
             let price = closes.get(part.security);
             let made = |makeup: Option<Makeup>, of: fn(Makeup) -> Factor| makeup.map(of);
-            self.events.push(LedgerEntry {
+            let note = self.shared(&part.note);
+            self.rows.events.push(Entry {
                 event: self.event,
-                index: event.index.to_owned(),
+                index: event.index,
                 after_close: event.days.after_close,
                 cause: event.cause,
                 security: part.security,
-                ticker: version.ticker.clone(),
+                ticker: &version.ticker,
                 shares_before: part.before,
                 shares_after: part.after,
                 price_before: part.price_before.or(price),
@@ -98,90 +164,197 @@ impl Recorder {
                 value_after: event.effect.value_after,
                 divisor_before: event.effect.divisor_before,
                 divisor_after: event.effect.divisor_after,
-                note: part.note,
+                note,
             });
         }
     }
 
     /// The level of an index on a session.
     pub(super) fn level(&mut self, row: LevelRow) {
-        self.levels.push(row);
+        if !self.starts.contains_key(&row.index) {
+            self.starts.insert(row.index.clone(), row.date);
+        }
+        self.rows.levels.push(row);
+    }
+
+    /// The dividends of a session.
+    pub(super) fn dividends(&mut self, rows: Vec<DividendRow>) {
+        self.rows.dividends.extend(rows);
+    }
+
+    /// The rate of a pair that counted in a session, and the day it is of.
+    pub(super) fn rate(&mut self, row: RateRow, of: Date) {
+        if of < row.date {
+            let pair = (row.from, row.into);
+            let (count, oldest, day) = self.carried.entry(pair).or_insert((0, of, row.date));
+            *count += 1;
+            if (row.date - of).get_days() > (*day - *oldest).get_days() {
+                (*oldest, *day) = (of, row.date);
+            }
+        }
+        self.rows.rates.push(row);
+    }
+
+    /// A reconstitution that was announced.
+    pub(super) fn pro_forma(&mut self, rows: Vec<ProFormaRow>) {
+        self.rows.pro_forma.extend(rows);
+    }
+
+    /// What became of an action.
+    pub(super) fn action(&mut self, row: ActionRow) {
+        self.rows.actions.push(row);
+    }
+
+    /// The closes that counted in a session, of lines in order, beside those that the market has of it.
+    pub(super) fn closes(
+        &mut self,
+        session: Date,
+        closes: &Closes,
+        lines: &[SecurityId],
+        market: impl Iterator<Item = (SecurityId, Price)>,
+    ) {
+        let mut market = market.peekable();
+        for security in lines {
+            let Some((close, date)) = closes.dated(*security) else { continue };
+            let kept = match self.keeps {
+                Keeps::Everything => true,
+                Keeps::AllButMarketCloses => {
+                    date != session || close_of(&mut market, *security) != Some(close)
+                }
+                Keeps::Levels => false,
+            };
+            if kept {
+                self.rows.closes.push(session, *security, close, date);
+            }
+        }
     }
 
     /// Who makes the level of an index from a session on, as far as something changed.
-    pub(super) fn constituents(
+    pub(super) fn constituents<'market: 'build>(
         &mut self,
-        (view, targets): (&MarketView<'_>, &BTreeMap<SecurityId, Target>),
-        (position, id): (usize, &str),
+        (view, targets): (&MarketView<'market>, &ById<SecurityId, Target>),
+        (position, id): (usize, &'build str),
         (previous, session): (Date, Date),
-        state: &State,
+        (basket, makeups): (&Basket, &ById<SecurityId, Makeup>),
         changed: BTreeSet<SecurityId>,
     ) {
+        let (keeps_all, unknown) = (self.keeps_all_tables(), KnownFloat::default());
         for security in changed {
-            let held = state.index.basket().shares(security);
+            let is_late = self.late.contains(&security);
+            if !keeps_all && !is_late {
+                continue;
+            }
+            let held = basket.shares(security);
             let held = held.zip(called(view, security, session));
-            let float = targets.get(&security).map(|target| target.float.clone());
-            let float = float.unwrap_or_default();
-            let made = state.makeups.get(&security);
-            let now = held.map(|(index_shares, version)| Constituent {
-                index: id.to_owned(),
+            let float = targets.get(&security).map_or(&unknown, |target| &target.float);
+            let made = makeups.get(&security);
+            let now = held.map(|(index_shares, version)| Held {
+                index: id,
                 security,
-                ticker: version.ticker.clone(),
-                name: version.name.clone(),
-                sector: version.sector.clone(),
-                country: version.country.clone(),
+                version,
                 currency: version.mic.currency(),
                 count: made.map(|made| made.count),
                 index_shares,
                 free_float: float.factor,
-                free_float_source: float.source,
+                free_float_source: self.shared(&float.source),
                 free_float_since: float.since,
                 style: made.map_or(Factor::ONE, |made| made.style),
                 cap: made.map_or(Factor::ONE, |made| made.cap),
                 from: session,
                 to: session,
             });
-            let open = self.open[position].remove(&security);
-            let open = match (open, &now) {
-                (Some(row), Some(now)) if row.says_the_same(now) => Some(row),
-                (ended, _) => {
-                    self.constituents.extend(ended.map(|row| Constituent { to: previous, ..row }));
-                    now
-                }
-            };
-            if let Some(row) = open {
-                self.open[position].insert(security, row);
+            let open = &mut self.open[position];
+            let known = open.get(&security);
+            if known.zip(now.as_ref()).is_some_and(|(row, now)| row.says_the_same(now)) {
+                continue;
             }
+            let ended = match now {
+                Some(now) => open.insert(security, now),
+                None => open.remove(&security),
+            };
+            let ended = ended.map(|row| Held { to: previous, ..row });
+            self.ended.extend(ended.iter().filter(|_| is_late).map(|row| (position, row.clone())));
+            self.rows.constituents.extend(ended.filter(|_| keeps_all));
         }
     }
 
     /// The index shares of a security on an earlier day, for dividends that were learnt late.
     pub(super) fn shares_on(
         &self,
-        (position, id): (usize, &str),
+        position: usize,
         security: SecurityId,
         day: Date,
     ) -> Option<Shares> {
         let open = self.open[position].get(&security).filter(|row| row.from <= day);
         // Rows end in order of time, so the last ones are enough.
         let ended = || {
-            let rows = self.constituents.iter().rev().take_while(|row| row.to >= day);
-            rows.filter(|row| row.security == security && row.index == id)
+            let rows = self.ended.iter().rev().take_while(|(_, row)| row.to >= day);
+            rows.filter(|(of, row)| row.security == security && *of == position)
+                .map(|(_, row)| row)
                 .find(|row| row.from <= day)
         };
         open.or_else(ended).map(|row| row.index_shares)
     }
 
-    /// Ends every open row of the constituents with the last session that they are known for, and
-    /// puts them in order.
-    pub(super) fn finish(&mut self, last: Date) {
-        for open in &mut self.open {
-            let rows = std::mem::take(open).into_values();
-            self.constituents.extend(rows.map(|row| Constituent { to: last, ..row }));
-        }
-        self.constituents
-            .sort_by(|a, b| (&a.index, a.from, a.security).cmp(&(&b.index, b.from, b.security)));
+    /// Takes out what was written down up to the end of a year.
+    pub(super) fn hand_over(&mut self, year: i16) -> Year<'build> {
+        self.sentences.clear();
+        self.rows.take_until(year)
     }
+
+    /// Takes out what the end of the run leaves open: rows of constituents end with the last session
+    /// that they are known for.
+    pub(super) fn hand_over_open(&mut self, last: Date) -> Year<'build> {
+        let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
+        let mut rows = std::mem::replace(&mut self.rows, Year::new(Span::Open));
+        rows.constituents.extend(
+            open.filter(|_| self.keeps != Keeps::Levels).map(|row| Held { to: last, ..row }),
+        );
+        rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        rows
+    }
+
+    fn shared(&mut self, sentence: &str) -> Arc<str> {
+        if let Some(known) = self.sentences.get(sentence) {
+            return known.clone();
+        }
+        let sentence: Arc<str> = sentence.into();
+        self.sentences.insert(sentence.clone());
+        sentence
+    }
+}
+
+/// The market's close of a line, where lines are asked for in order.
+fn close_of(
+    market: &mut Peekable<impl Iterator<Item = (SecurityId, Price)>>,
+    line: SecurityId,
+) -> Option<Price> {
+    while market.next_if(|(security, _)| *security < line).is_some() {}
+    market.next_if(|(security, _)| *security == line).map(|(_, close)| close)
+}
+
+/// What an event traded; a first basket and new terms are no trade.
+fn trade((closes, rates): (&Closes, &Rates), event: &Event<'_>, parts: &[Part]) -> Option<Trade> {
+    let (mut bought, mut sold) = (0.0, 0.0);
+    for part in parts.iter().filter(|part| part.price_before.is_none()) {
+        let value = |shares: Shares| {
+            let value = closes.value(part.security, shares, rates).ok().flatten();
+            value.map_or(0.0, |value| value.to_f64())
+        };
+        let change = value(part.after) - value(part.before);
+        bought += change.max(0.0);
+        sold += (-change).max(0.0);
+    }
+    let value = event.effect.value_before.to_f64();
+    let counts = event.cause != Cause::Start && bought + sold > 0.0;
+    counts.then(|| Trade {
+        index: event.index.to_owned(),
+        after_close: event.days.after_close,
+        cause: event.cause,
+        bought,
+        sold,
+        value,
+    })
 }
 
 /// What a line is called on a day; one that is held before its first session, by its first name.

@@ -116,8 +116,8 @@ impl Engine<'_, '_> {
             let Some(held) = self.held.get(line) else { continue };
             let fail = |source| out_of_range(&line.to_string(), day, source);
             let rates = &self.states[gauge].rates;
-            let all = self.closes.value(*line, held.count, rates).map_err(fail)?;
-            let own = self.closes.value(*line, held.shares(), rates).map_err(fail)?;
+            let all = self.book.closes().value(*line, held.count, rates).map_err(fail)?;
+            let own = self.book.closes().value(*line, held.shares(), rates).map_err(fail)?;
             whole = whole.plus(all.unwrap_or_default()).map_err(fail)?;
             free = free.plus(own.unwrap_or_default()).map_err(fail)?;
         }

@@ -1,16 +1,14 @@
 //! A finished engine to a run.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use russet_market::check::{DoubtfulSession, doubtful_sessions};
-use russet_market::{Currency, MarketView};
 
 use super::engine::Engine;
-use crate::run::{IndexStart, Manifest, RateRow, Run};
+use super::recorder::CarriedRates;
+use crate::run::{IndexStart, Manifest};
 
-/// The run of an engine that has seen its last session.
-pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
+/// The manifest of an engine that has seen its last session.
+pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
     let missing = missing_sessions(&engine);
     let doubtful = doubts_of(&engine);
     let mut notes = engine.notes;
@@ -18,18 +16,18 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         let days: Vec<String> = missing.iter().map(Date::to_string).collect();
         notes.push(format!("Sessions without any price in the market: {}.", days.join(", ")));
     }
-    notes.extend(carried_rates(engine.view, &engine.recorder.rates));
+    notes.extend(carried_rates(engine.recorder.carried()));
     let indexes = engine
         .family
         .indexes
         .iter()
         .map(|rule| {
-            let first = engine.recorder.levels.iter().find(|row| row.index == rule.id);
-            let rebased = first.is_some_and(|row| row.date > rule.base_date.0);
+            let first = engine.recorder.start(&rule.id);
+            let rebased = first.is_some_and(|first| first > rule.base_date.0);
             IndexStart {
                 id: rule.id.clone(),
                 name: rule.name.clone(),
-                start: first.map(|row| row.date),
+                start: first,
                 level: rule.base_value,
                 currency: rule.currency.unwrap_or(engine.family.currency),
                 local_currency: rule.local_currency,
@@ -43,7 +41,7 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
             }
         })
         .collect();
-    let manifest = Manifest {
+    Manifest {
         format: crate::run::FORMAT.to_owned(),
         version: crate::run::FORMAT_VERSION,
         russet: env!("CARGO_PKG_VERSION").to_owned(),
@@ -60,40 +58,17 @@ pub(super) fn run_of(engine: Engine<'_, '_>) -> Run {
         doubtful_sessions: doubtful,
         inputs: engine.plan.inputs,
         outputs: Vec::new(),
-    };
-    Run {
-        manifest,
-        methodology_text: engine.plan.methodology_text,
-        decisions: engine.decisions,
-        events: engine.recorder.events,
-        constituents: engine.recorder.constituents,
-        levels: engine.recorder.levels,
-        closes: engine.recorder.closes,
-        dividends: engine.recorder.dividends,
-        rates: engine.recorder.rates,
-        pro_forma: engine.recorder.pro_forma,
-        actions: engine.recorder.actions,
     }
 }
 
 /// A note of each currency whose rates were carried from earlier days than those of some sessions.
-fn carried_rates(view: &MarketView<'_>, rates: &[RateRow]) -> Vec<String> {
-    let mut carried: BTreeMap<(Currency, Currency), (usize, Date, Date)> = BTreeMap::new();
-    for row in rates {
-        let dated = view.dated_rate(row.from, row.into, row.date);
-        let Some((_, of)) = dated.filter(|(_, of)| *of < row.date) else { continue };
-        let (count, oldest, day) = carried.entry((row.from, row.into)).or_insert((0, of, row.date));
-        *count += 1;
-        if (row.date - of).get_days() > (*day - *oldest).get_days() {
-            (*oldest, *day) = (of, row.date);
-        }
-    }
-    let words = |((from, into), (count, oldest, day))| {
+fn carried_rates(carried: &CarriedRates) -> Vec<String> {
+    let carried = carried.iter().map(|(&(from, into), &(count, oldest, day))| {
         format!(
             "Sessions with a rate of {from} in {into} carried from an earlier day: {count}; the oldest is of {oldest}, for {day}."
         )
-    };
-    carried.into_iter().map(words).collect()
+    });
+    carried.collect()
 }
 
 /// Sessions of the calendar that the market has no price for.

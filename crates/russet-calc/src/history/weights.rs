@@ -52,22 +52,23 @@ impl Engine<'_, '_> {
             weighed => (weighed.map_err(fail)?, None),
         };
         let proportional = rule.is_proportional();
-        let found: BTreeMap<SecurityId, (Shares, Factor)> =
-            weighed.into_iter().map(|line| (line.security, (line.shares, line.factor))).collect();
-        let basket = self.states[position].index.basket();
-        let mut plans: Vec<Plan> = basket
-            .iter()
-            .filter(|(held, _)| found.get(held).is_none_or(|(shares, _)| *shares == Shares::ZERO))
-            .map(|(security, _)| Plan::out(security, ""))
-            .collect();
-        for candidate in &candidates {
-            let Some((shares, factor)) = found.get(&candidate.security) else { continue };
-            let makeup = proportional.then(|| self.makeup(candidate, *factor));
-            let same = basket.shares(candidate.security) == Some(*shares)
-                && self.states[position].makeups.get(&candidate.security) == makeup.as_ref();
-            if *shares != Shares::ZERO && !same {
-                let security = candidate.security;
-                plans.push(Plan { security, shares: *shares, makeup, note: String::new() });
+        let basket = self.book.basket(position);
+        let mut stays = weighed.iter().filter(|line| line.shares != Shares::ZERO).peekable();
+        let mut plans: Vec<Plan> = Vec::new();
+        // Both sides are in the order of ids.
+        for (held, _) in basket.iter() {
+            while stays.next_if(|line| line.security < held).is_some() {}
+            if stays.next_if(|line| line.security == held).is_none() {
+                plans.push(Plan::out(held, ""));
+            }
+        }
+        for (candidate, line) in candidates.iter().zip(&weighed) {
+            let (security, shares) = (line.security, line.shares);
+            let makeup = proportional.then(|| self.makeup(candidate, line.factor));
+            let same = self.book.shares(position, security) == Some(shares)
+                && self.states[position].makeups.get(&security) == makeup.as_ref();
+            if shares != Shares::ZERO && !same {
+                plans.push(Plan { security, shares, makeup, note: String::new() });
             }
         }
         Ok(Weighted { plans, note })
@@ -81,7 +82,7 @@ impl Engine<'_, '_> {
         line: SecurityId,
         session: Date,
     ) -> Result<Option<Plan>, BuildError> {
-        let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
+        let Some(candidate) = self.candidate(position, line, session, self.book.closes())? else {
             return Ok(None);
         };
         let rule = self.weighting(position);
@@ -91,7 +92,7 @@ impl Engine<'_, '_> {
             return Ok(Some(Plan { security: line, shares, makeup, note }));
         }
         // The average position of those that are there.
-        let count = self.states[position].index.basket().len().max(1) as u64;
+        let count = self.book.basket(position).len().max(1) as u64;
         let value = self.value_of(position, session)?;
         let shares = value
             .buys(candidate.unit, count)
@@ -111,7 +112,7 @@ impl Engine<'_, '_> {
             return Ok(None);
         }
         let cap = self.states[position].makeups.get(&line).map_or(Factor::ONE, |made| made.cap);
-        let Some(candidate) = self.candidate(position, line, session, &self.closes)? else {
+        let Some(candidate) = self.candidate(position, line, session, self.book.closes())? else {
             return Ok(None);
         };
         Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| Plan {
@@ -130,14 +131,15 @@ impl Engine<'_, '_> {
         session: Date,
     ) -> Result<BTreeSet<SecurityId>, BuildError> {
         let Some(rule) = self.family.indexes.get(position) else { return Ok(BTreeSet::new()) };
-        let mut lines = self.states[parent].lines();
+        let mut lines = self.book.lines(parent);
         lines.retain(|line| self.fits(position, *line, session));
         let Some(largest) = &rule.largest else { return Ok(lines) };
         let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
         let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
         for line in &lines {
             let Some(version) = self.view.version(*line, session) else { continue };
-            let Some(candidate) = self.candidate(parent, *line, session, &self.closes)? else {
+            let Some(candidate) = self.candidate(parent, *line, session, self.book.closes())?
+            else {
                 continue;
             };
             let fail = |source| out_of_range(self.id(position), session, source);
@@ -149,7 +151,7 @@ impl Engine<'_, '_> {
         }
         let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let held = self.states[position].lines();
+        let held = self.book.lines(position);
         let member = |issuer: &IssuerId| {
             self.lines.get(issuer).is_some_and(|lines| lines.iter().any(|line| held.contains(line)))
         };

@@ -7,6 +7,8 @@ use russet_market::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::columns;
+
 /// A line of an index before and after a reconstitution that has not taken effect, at the closes of
 /// the day on which it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +81,11 @@ russet_market::table!(
         optional(text("from_index")),
         optional(text("to_index")),
     ]
+);
+columns!(
+    ProFormaRow: announced_on, rank_day, effective, index, security, ticker, name, currency,
+    shares_before, shares_after, count_after, float_after, style_after, cap_after, price, price_date,
+    value_before, value_after, from_index, to_index,
 );
 
 /// What became of a corporate action.
@@ -154,4 +161,8 @@ russet_market::table!(
         optional(whole("last_event")),
         text("reason"),
     ]
+);
+columns!(
+    ActionRow: security, ticker, kind, ex_date, effective, known_at, ratio, cash, currency, other,
+    shares, source, outcome, after_close, first_event, last_event, reason,
 );

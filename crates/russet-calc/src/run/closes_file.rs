@@ -70,12 +70,82 @@ impl CloseTable {
     /// assert!(russet_calc::run::CloseTable::default().on(date(2024, 1, 2)).is_empty());
     /// ```
     pub fn on(&self, day: Date) -> BTreeMap<SecurityId, (Price, Date)> {
+        self.each_on(day).map(|(security, close, date)| (security, (close, date))).collect()
+    }
+
+    /// Adds the closes of later sessions.
+    pub(crate) fn append(&mut self, later: &mut CloseTable) {
+        self.sessions.append(&mut later.sessions);
+        self.securities.append(&mut later.securities);
+        self.closes.append(&mut later.closes);
+        self.close_dates.append(&mut later.close_dates);
+    }
+
+    /// Takes out the closes up to the end of a year.
+    pub(crate) fn take_until(&mut self, year: i16) -> CloseTable {
+        let end = self.sessions.partition_point(|session| session.year() <= year);
+        let later = CloseTable {
+            sessions: self.sessions.split_off(end),
+            securities: self.securities.split_off(end),
+            closes: self.closes.split_off(end),
+            close_dates: self.close_dates.split_off(end),
+        };
+        std::mem::replace(self, later)
+    }
+
+    /// The first session that has closes.
+    pub(crate) fn first_session(&self) -> Option<Date> {
+        self.sessions.first().copied()
+    }
+
+    /// The closes that count on a day, in order of securities, as [`CloseTable::on`] gives them.
+    pub(crate) fn each_on(
+        &self,
+        day: Date,
+    ) -> impl Iterator<Item = (SecurityId, Price, Date)> + '_ {
         let end = self.sessions.partition_point(|session| *session <= day);
         let last = end.checked_sub(1).map(|row| self.sessions[row]);
         let start = self.sessions.partition_point(|session| Some(*session) < last);
-        (start..end)
-            .map(|row| (self.securities[row], (self.closes[row], self.close_dates[row])))
-            .collect()
+        (start..end).map(|row| (self.securities[row], self.closes[row], self.close_dates[row]))
+    }
+
+    /// These closes in the place of others of the same session and security.
+    pub(super) fn over(self, others: CloseTable) -> CloseTable {
+        if others.is_empty() {
+            return self;
+        }
+        let mut merged = CloseTable::default();
+        let mut others = others.rows().peekable();
+        for row in self.rows() {
+            let key = (row.0, row.1);
+            while let Some(other) = others.next_if(|other| (other.0, other.1) < key) {
+                merged.push(other.0, other.1, other.2, other.3);
+            }
+            others.next_if(|other| (other.0, other.1) == key);
+            merged.push(row.0, row.1, row.2, row.3);
+        }
+        others.for_each(|other| merged.push(other.0, other.1, other.2, other.3));
+        merged
+    }
+
+    /// These closes but for those that others have just so.
+    pub(super) fn without(&self, others: &CloseTable) -> CloseTable {
+        let mut left = CloseTable::default();
+        let mut others = others.rows().peekable();
+        for row in self.rows() {
+            while others.next_if(|other| (other.0, other.1) < (row.0, row.1)).is_some() {}
+            if others.peek() != Some(&row) {
+                left.push(row.0, row.1, row.2, row.3);
+            }
+        }
+        left
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (Date, SecurityId, Price, Date)> + '_ {
+        let row = |row| {
+            (self.sessions[row], self.securities[row], self.closes[row], self.close_dates[row])
+        };
+        (0..self.len()).map(row)
     }
 
     pub(super) fn bytes(&self) -> Result<Vec<u8>, FolderError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use russet_market::{Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId};
 
-use super::{Constituent, IndexStart, LevelRow, Run};
+use super::{Constituent, IndexStart, LevelRow, RateRow, Run};
 use crate::ledger::LedgerEntry;
 
 /// A constituent with what it is worth.
@@ -137,13 +137,7 @@ impl Run {
         (from, into): (Currency, Currency),
         day: Date,
     ) -> Result<ExchangeRate, NumberError> {
-        if from == into {
-            return Ok(ExchangeRate::ONE);
-        }
-        let end = self.rates.partition_point(|row| row.date <= day);
-        let mut newest = self.rates[..end].iter().rev();
-        let found = newest.find(|row| row.from == from && row.into == into);
-        found.map(|row| row.rate).ok_or(NumberError::NoRate { from, into })
+        rate_on(&self.rates, (from, into), day)
     }
 
     fn found(&self, index: &str, day: Date) -> Option<(&IndexStart, &LevelRow)> {
@@ -183,4 +177,19 @@ impl Run {
         });
         Ok((lines, value))
     }
+}
+
+/// What a currency was worth in another on a day, or on the last session before it that has a rate.
+pub(crate) fn rate_on(
+    rates: &[RateRow],
+    (from, into): (Currency, Currency),
+    day: Date,
+) -> Result<ExchangeRate, NumberError> {
+    if from == into {
+        return Ok(ExchangeRate::ONE);
+    }
+    let end = rates.partition_point(|row| row.date <= day);
+    let mut newest = rates[..end].iter().rev();
+    let found = newest.find(|row| row.from == from && row.into == into);
+    found.map(|row| row.rate).ok_or(NumberError::NoRate { from, into })
 }

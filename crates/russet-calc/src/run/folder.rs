@@ -1,79 +1,43 @@
 //! A run on disk: Parquet tables, the methodology's text, and a manifest with every hash.
+//!
+//! ```text
+//! run/
+//!   manifest.json                  names every file below, with its BLAKE3 hash: the commit
+//!   methodology-5b0c….toml         the rules
+//!   levels/2024-1f0c….parquet      a part a calendar year of every table, named by its content
+//!   constituents/open-77ab….parquet   rows that the end of the run found open
+//!   prices/2024-9ab3….parquet      the market's own file of a year, linked
+//!   closes/2024-03d1….parquet      closes that differ from it: carried ones, those on an action's terms
+//! ```
+//!
+//! A table without any row has one part without rows. New files are written beside the old ones and
+//! the manifest is renamed into its place last, so a killed build leaves the old run or none.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
-use russet_market::FolderError;
-use russet_market::folder::{TableFile, TableRow, read_table, table_bytes};
+use jiff::civil::Date;
+use russet_market::folder::TableFile;
 
-use super::{CloseTable, Manifest, Run};
+use super::error::{RunError, io};
+use super::names::{methodology_file, span_of};
+use super::table::{self, RunRow};
+use super::year::constituent_key;
+use super::{CloseTable, Manifest, Run, Span, prices};
 
-const MANIFEST: &str = "manifest.json";
-const METHODOLOGY: &str = "methodology.toml";
-
-const TABLES: [&str; 9] = [
-    "decisions.parquet",
-    "events.parquet",
-    "constituents.parquet",
-    "levels.parquet",
-    "closes.parquet",
-    "dividends.parquet",
-    "rates.parquet",
-    "pro_forma.parquet",
-    "actions.parquet",
-];
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// What a run's manifest calls itself.
 pub const FORMAT: &str = "russet run";
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 3;
-
-/// Why a run could not be written or read.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The operating system refused.
-    #[error("cannot {action} {path}: {source}")]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// The folder holds no run.
-    #[error(
-        "{path} is no run folder: it has no {MANIFEST} (hint: `russet build … --run {path}` makes one)"
-    )]
-    NotARun {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The folder holds something else.
-    #[error("{path} exists and is no run, so it is left alone (hint: name a new folder for --run)")]
-    Occupied {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The manifest is not what this version reads.
-    #[error("{path}: {reason}")]
-    Manifest {
-        /// The manifest.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A table could not be written or read.
-    #[error(transparent)]
-    Table(#[from] FolderError),
-}
+pub const FORMAT_VERSION: u32 = 4;
 
 /// A run folder at a path.
 #[derive(Debug, Clone)]
 pub struct RunFolder {
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl RunFolder {
@@ -86,52 +50,6 @@ impl RunFolder {
         RunFolder { path: path.into() }
     }
 
-    /// Writes a run beside its place and moves it there as a whole, over an older run if need be.
-    ///
-    /// # Errors
-    /// [`RunError`] when the folder holds something that is no run, or cannot be written.
-    ///
-    /// ```
-    /// # fn save(run: russet_calc::Run) -> Result<(), russet_calc::RunError> {
-    /// russet_calc::RunFolder::at("runs/first").write(run)?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn write(&self, mut run: Run) -> Result<Manifest, RunError> {
-        if self.path.exists() && !is_empty(&self.path) && !self.holds_only_a_run() {
-            return Err(RunError::Occupied { path: self.path.clone() });
-        }
-        let staged = self.beside("staged");
-        remove(&staged)?;
-        fs::create_dir_all(&staged).map_err(|source| io("create", &staged, source))?;
-        run.manifest.outputs = vec![
-            put_rows(&staged, &run.decisions)?,
-            put_rows(&staged, &run.events)?,
-            put_rows(&staged, &run.constituents)?,
-            put_rows(&staged, &run.levels)?,
-            put(&staged, CloseTable::TABLE, run.closes.len(), &run.closes.bytes()?)?,
-            put_rows(&staged, &run.dividends)?,
-            put_rows(&staged, &run.rates)?,
-            put_rows(&staged, &run.pro_forma)?,
-            put_rows(&staged, &run.actions)?,
-        ];
-        write_synced(&staged.join(METHODOLOGY), run.methodology_text.as_bytes())?;
-        let manifest_path = staged.join(MANIFEST);
-        let mut text = serde_json::to_string_pretty(&run.manifest).map_err(|error| {
-            RunError::Manifest { path: manifest_path.clone(), reason: error.to_string() }
-        })?;
-        text.push('\n');
-        write_synced(&manifest_path, text.as_bytes())?;
-        let old = self.beside("replaced");
-        remove(&old)?;
-        if self.path.exists() {
-            fs::rename(&self.path, &old).map_err(|source| io("replace", &self.path, source))?;
-        }
-        fs::rename(&staged, &self.path).map_err(|source| io("write", &self.path, source))?;
-        remove(&old)?;
-        Ok(run.manifest)
-    }
-
     /// Reads a whole run.
     ///
     /// # Errors
@@ -142,18 +60,67 @@ impl RunFolder {
     /// assert!(error.to_string().contains("russet build"));
     /// ```
     pub fn read(&self) -> Result<Run, RunError> {
+        self.read_years(i16::MIN..=i16::MAX, true)
+    }
+
+    /// Reads a run without its closes, which are most of it.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
+    ///
+    /// ```
+    /// assert!(russet_calc::RunFolder::at("nowhere").read_without_closes().is_err());
+    /// ```
+    pub fn read_without_closes(&self) -> Result<Run, RunError> {
+        self.read_years(i16::MIN..=i16::MAX, false)
+    }
+
+    /// Reads of a run what tells of its sessions from one day to another: their years with the ones
+    /// before and after, and constituents and actions of later years too.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// let day = date(2024, 6, 28);
+    /// assert!(russet_calc::RunFolder::at("nowhere").read_between(day, day).is_err());
+    /// ```
+    pub fn read_between(&self, from: Date, to: Date) -> Result<Run, RunError> {
+        let years = self.manifest()?.years();
+        // A day may need the session before it and the one after it.
+        let before = years.iter().rfind(|year| **year < from.year());
+        let after = years.iter().find(|year| **year > to.year());
+        let first = before.copied().unwrap_or(from.year());
+        self.read_years(first..=after.copied().unwrap_or(to.year()), true)
+    }
+
+    fn read_years(&self, years: RangeInclusive<i16>, closes: bool) -> Result<Run, RunError> {
         let manifest = self.manifest()?;
+        let within = |span| match span {
+            Span::Year(year) => years.contains(&year),
+            Span::Open => true,
+        };
+        let since = |span| match span {
+            Span::Year(year) => year >= *years.start(),
+            Span::Open => true,
+        };
+        let mut constituents = self.rows(&manifest, since)?;
+        constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
         Ok(Run {
             methodology_text: self.methodology_text()?,
-            decisions: self.read_rows()?,
-            events: self.read_rows()?,
-            constituents: self.read_rows()?,
-            levels: self.read_rows()?,
-            closes: CloseTable::read(&self.path.join(file_name(CloseTable::TABLE)))?,
-            dividends: self.read_rows()?,
-            rates: self.read_rows()?,
-            pro_forma: self.read_rows()?,
-            actions: self.read_rows()?,
+            decisions: self.rows(&manifest, within)?,
+            events: self.rows(&manifest, within)?,
+            constituents,
+            levels: self.rows(&manifest, within)?,
+            closes: match closes {
+                true => self.closes(&manifest, within)?,
+                false => CloseTable::default(),
+            },
+            dividends: self.rows(&manifest, within)?,
+            rates: self.rows(&manifest, within)?,
+            pro_forma: self.rows(&manifest, within)?,
+            actions: self.rows(&manifest, since)?,
             manifest,
         })
     }
@@ -167,7 +134,7 @@ impl RunFolder {
     /// assert!(russet_calc::RunFolder::at("nowhere").methodology_text().is_err());
     /// ```
     pub fn methodology_text(&self) -> Result<String, RunError> {
-        let methodology = self.path.join(METHODOLOGY);
+        let methodology = self.path.join(methodology_file(&self.manifest()?));
         fs::read_to_string(&methodology).map_err(|source| io("read", &methodology, source))
     }
 
@@ -180,9 +147,49 @@ impl RunFolder {
     /// use russet_calc::{LevelRow, RunFolder};
     /// assert!(RunFolder::at("nowhere").table::<LevelRow>().is_err());
     /// ```
-    pub fn table<R: TableRow>(&self) -> Result<Vec<R>, RunError> {
-        self.manifest()?;
-        self.read_rows()
+    pub fn table<R: RunRow>(&self) -> Result<Vec<R>, RunError> {
+        self.rows(&self.manifest()?, |_| true)
+    }
+
+    /// Reads the parts of one table that tell of some years, and nothing else.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a part is missing or damaged.
+    ///
+    /// ```
+    /// use russet_calc::{LevelRow, RunFolder};
+    /// assert!(RunFolder::at("nowhere").table_of_years::<LevelRow>(2020..=2024).is_err());
+    /// ```
+    pub fn table_of_years<R: RunRow>(
+        &self,
+        years: RangeInclusive<i16>,
+    ) -> Result<Vec<R>, RunError> {
+        let within = |span| matches!(span, Span::Year(year) if years.contains(&year));
+        self.rows(&self.manifest()?, within)
+    }
+
+    /// Reads one table of a run part by part, in order of time.
+    pub(crate) fn each_part<R: RunRow>(
+        &self,
+        mut take: impl FnMut(Vec<R>),
+    ) -> Result<(), RunError> {
+        for file in parts_of(&self.manifest()?, R::TABLE, |_| true) {
+            take(table::read(&self.path.join(&file.file))?);
+        }
+        Ok(())
+    }
+
+    /// The closes of some years, each with the session it was made in.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a part is missing or damaged.
+    ///
+    /// ```
+    /// assert!(russet_calc::RunFolder::at("nowhere").closes_of_years(2020..=2024).is_err());
+    /// ```
+    pub fn closes_of_years(&self, years: RangeInclusive<i16>) -> Result<CloseTable, RunError> {
+        let within = |span| matches!(span, Span::Year(year) if years.contains(&year));
+        self.closes(&self.manifest()?, within)
     }
 
     /// What the run was made of.
@@ -214,67 +221,43 @@ impl RunFolder {
         Ok(manifest)
     }
 
-    /// Whether everything in the folder is a run's, so that another run may take its place.
-    fn holds_only_a_run(&self) -> bool {
-        let text = fs::read_to_string(self.path.join(MANIFEST)).unwrap_or_default();
-        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        let known = |name: &str| name == MANIFEST || name == METHODOLOGY || TABLES.contains(&name);
-        let names =
-            fs::read_dir(&self.path).into_iter().flatten().flatten().map(|entry| entry.file_name());
-        manifest["format"] == FORMAT
-            && names.into_iter().all(|name| name.to_str().is_some_and(known))
-    }
-
-    fn read_rows<R: TableRow>(&self) -> Result<Vec<R>, RunError> {
-        Ok(read_table(&self.path.join(file_name(R::TABLE)))?)
-    }
-
-    fn beside(&self, role: &str) -> PathBuf {
-        let name = self
-            .path
-            .file_name()
-            .map_or_else(|| "run".to_owned(), |name| name.to_string_lossy().into_owned());
-        self.path.with_file_name(format!(".{name}.{role}"))
-    }
-}
-
-fn file_name(table: &str) -> String {
-    format!("{table}.parquet")
-}
-
-fn put_rows<R: TableRow>(folder: &Path, rows: &[R]) -> Result<TableFile, RunError> {
-    put(folder, R::TABLE, rows.len(), &table_bytes(rows)?)
-}
-
-fn put(folder: &Path, table: &str, rows: usize, bytes: &[u8]) -> Result<TableFile, RunError> {
-    let file = file_name(table);
-    write_synced(&folder.join(&file), bytes)?;
-    let hash = blake3::hash(bytes).to_hex().to_string();
-    Ok(TableFile { table: table.to_owned(), file, rows, hash })
-}
-
-fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|source| io("write", path, source))
-}
-
-fn remove(path: &Path) -> Result<(), RunError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(io("remove", path, error))
+    fn rows<R: RunRow>(
+        &self,
+        manifest: &Manifest,
+        wanted: impl Fn(Span) -> bool,
+    ) -> Result<Vec<R>, RunError> {
+        let mut rows = Vec::new();
+        for file in parts_of(manifest, R::TABLE, wanted) {
+            rows.append(&mut table::read(&self.path.join(&file.file))?);
         }
-        _ => Ok(()),
+        Ok(rows)
+    }
+
+    /// The run's own closes in the place of the market's.
+    fn closes(
+        &self,
+        manifest: &Manifest,
+        wanted: impl Fn(Span) -> bool,
+    ) -> Result<CloseTable, RunError> {
+        let (mut own, mut others) = (CloseTable::default(), CloseTable::default());
+        for file in parts_of(manifest, CloseTable::TABLE, &wanted) {
+            own.append(&mut CloseTable::read(&self.path.join(&file.file))?);
+        }
+        let first = manifest.indexes.iter().filter_map(|index| index.start).min();
+        let sessions = first.unwrap_or(manifest.from)..=manifest.to;
+        for file in parts_of(manifest, prices::TABLE, &wanted) {
+            others.append(&mut prices::read(&self.path.join(&file.file), &sessions)?);
+        }
+        Ok(own.over(others))
     }
 }
 
-fn is_empty(path: &Path) -> bool {
-    fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-fn io(action: &'static str, path: &Path, source: std::io::Error) -> RunError {
-    RunError::Io { action, path: path.to_owned(), source }
+/// The parts of a table, in order of time.
+fn parts_of<'run>(
+    manifest: &'run Manifest,
+    table: &'static str,
+    wanted: impl Fn(Span) -> bool + 'run,
+) -> impl Iterator<Item = &'run TableFile> {
+    let of_table = manifest.outputs.iter().filter(move |file| file.table == table);
+    of_table.filter(move |file| span_of(file).is_some_and(&wanted))
 }

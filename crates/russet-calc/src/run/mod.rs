@@ -1,16 +1,28 @@
 //! A run: everything that came of a market and a methodology.
 
 mod announced;
+mod build;
 mod closes_file;
+pub(crate) mod column;
+pub(crate) mod compact;
 mod composition;
+mod error;
 mod folder;
 mod money;
+mod names;
+mod prices;
+mod sink;
+pub(crate) mod table;
+mod trade;
+mod values;
+mod writer;
+mod year;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
-use russet_market::folder::TableFile;
+use russet_market::folder::{TableFile, TableRow};
 use russet_market::{
     Currency, Divisor, Factor, Level, Money, NumberError, Price, SecurityId, Shares, Ticker,
 };
@@ -22,9 +34,18 @@ use crate::ledger::LedgerEntry;
 use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use closes_file::CloseTable;
+pub(crate) use composition::rate_on;
 pub use composition::{Composition, Line};
-pub use folder::{FORMAT, FORMAT_VERSION, RunError, RunFolder};
+pub use error::RunError;
+pub use folder::{FORMAT, FORMAT_VERSION, RunFolder};
 pub use money::{DividendRow, RateRow};
+pub(crate) use sink::InMemory;
+pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
+pub use table::RunRow;
+pub(crate) use table::columns;
+pub use trade::Trade;
+pub(crate) use year::take_until;
+pub use year::{Span, Year};
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +81,9 @@ russet_market::table!(
         whole("constituents"),
         exact("market_cap", 38, 15),
     ]
+);
+columns!(
+    LevelRow: index, date, price_return, net_return, total_return, divisor, constituents, market_cap,
 );
 
 /// A security in an index with the same index shares over a range of sessions.
@@ -122,14 +146,10 @@ russet_market::table!(
     ]
 );
 
-impl Constituent {
-    /// Whether another row says the same of the same security, days apart.
-    pub(crate) fn says_the_same(&self, other: &Constituent) -> bool {
-        let days = |row: &Constituent| Constituent { from: self.from, to: self.to, ..row.clone() };
-        let dated = |row: &Constituent| Constituent { free_float_since: None, ..days(row) };
-        dated(self) == dated(other)
-    }
-}
+columns!(
+    Constituent: index, security, ticker, name, sector, country, currency, count, index_shares,
+    free_float, free_float_source, free_float_since, style, cap, from, to,
+);
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +201,29 @@ pub struct Manifest {
     pub inputs: Vec<TableFile>,
     /// The files of the run.
     pub outputs: Vec<TableFile>,
+}
+
+impl Manifest {
+    /// How many rows a table of the run has.
+    ///
+    /// ```
+    /// fn entries(manifest: &russet_calc::Manifest) -> usize {
+    ///     manifest.rows_of("events")
+    /// }
+    /// ```
+    pub fn rows_of(&self, table: &str) -> usize {
+        self.outputs.iter().filter(|file| file.table == table).map(|file| file.rows).sum()
+    }
+
+    /// The years that have levels.
+    pub(crate) fn years(&self) -> Vec<i16> {
+        let levels = self.outputs.iter().filter(|file| file.table == LevelRow::TABLE);
+        let year = |file| match names::span_of(file) {
+            Some(Span::Year(year)) => Some(year),
+            _ => None,
+        };
+        levels.filter_map(year).collect()
+    }
 }
 
 /// A run in memory.

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use russet_market::{Currency, ExchangeRate, Factor, Price, SecurityId, Shares};
 use serde::{Deserialize, Serialize};
 
+use super::columns;
+
 /// A dividend that total return took in on a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DividendRow {
@@ -39,6 +41,7 @@ russet_market::table!(
         exact("kept", 18, 12),
     ]
 );
+columns!(DividendRow: date, index, security, ex_date, cash, currency, shares, kept);
 
 /// What a currency was worth in an index's on a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,3 +61,4 @@ russet_market::table!(
     "rates",
     [day("date"), text("from"), text("into"), exact("rate", 18, 12)]
 );
+columns!(RateRow: date, from, into, rate);

@@ -60,12 +60,12 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
     let mut ticker = None;
     for now in series.rows() {
         let mut changed = false;
-        while let Some(split) = splits.next_if(|split| split.ex_date <= now.row.date) {
+        while let Some(split) = splits.next_if(|split| split.ex_date <= now.date) {
             if let (Some(count), Some(ratio)) = (&mut state, split.ratio) {
                 changed |= count.split(ratio, now.session);
             }
         }
-        let version = series.version(now.row.date);
+        let version = series.version(now.date);
         let renamed = ticker.replace(version.map(|version| &version.ticker));
         if let Some(reported) = reported(&now) {
             match &mut state {
@@ -87,11 +87,11 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
         let row = |shares: u64, basis: ShareBasis| {
             Some(ShareCount {
                 security: series.security,
-                effective: now.row.date,
+                effective: now.date,
                 shares: Shares::whole(shares).ok()?,
                 basis,
                 free_float: None,
-                known_at: now.row.date,
+                known_at: now.date,
                 source: DERIVED.to_owned(),
             })
         };
@@ -103,8 +103,8 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
 
 /// The company's shares as cap over close, in shares of this line.
 fn reported(now: &SessionRow) -> Option<u64> {
-    let dollars = now.row.reported_cap_cents? as f64 / 100.0;
-    let count = (dollars / now.row.close.to_f64()).round();
+    let dollars = now.cap_cents? as f64 / 100.0;
+    let count = (dollars / now.close.to_f64()).round();
     (1.0..9.0e12).contains(&count).then_some(count as u64)
 }
 
@@ -155,7 +155,7 @@ impl Count {
     fn take(&mut self, reported: u64, now: &SessionRow, of_class: bool) -> bool {
         self.sessions += 1;
         // A cap in whole dollars leaves a cheap share's count open by more than one share.
-        let rounding = (1.0 / now.row.close.to_f64()).max(1.0).max(reported as f64 * ROUNDING);
+        let rounding = (1.0 / now.close.to_f64()).max(1.0).max(reported as f64 * ROUNDING);
         if (reported as f64 - self.accepted as f64).abs() <= rounding {
             self.waiting = None;
             return false;

@@ -108,23 +108,23 @@ fn left(
         }) else {
             continue;
         };
-        let close = last.row.close.to_f64();
+        let close = last.close.to_f64();
         let amount = close - close / factor;
         let tolerance = PRICE_ROUNDING + close * CHANGE_ROUNDING;
         if amount <= 2.0 * tolerance
             || unsettled.contains(&now.session)
-            || splits.contains(&(series.security, now.row.date))
+            || splits.contains(&(series.security, now.date))
         {
             continue;
         }
-        let Some(version) = series.version(now.row.date) else { continue };
+        let Some(version) = series.version(now.date) else { continue };
         let least = match version.mic {
             Mic::Xnys | Mic::Xase => 0.0,
             _ => BEYOND_ORDINARY,
         };
         if changes_terms(version.kind) && amount > least * close {
             let kind = ActionKind::SpecialDividend;
-            let action = Action::new(now.row.date, series.security, kind, DERIVED);
+            let action = Action::new(now.date, series.security, kind, DERIVED);
             found.push(Left { session: now.session, amount, tolerance, mic: version.mic, action });
         }
     }
@@ -132,12 +132,12 @@ fn left(
 }
 
 fn debut(series: &Series<'_>) -> Option<Debut> {
-    let SessionRow { session, row: first } = series.rows().next()?;
+    let first = series.rows().next()?;
     let version = series.version(first.date).filter(|version| changes_terms(version.kind))?;
-    let growth = 1.0 + first.reported_change_percent? / 100.0;
+    let growth = 1.0 + first.change_percent? / 100.0;
     (growth > 0.0).then(|| Debut {
         security: series.security,
-        session,
+        session: first.session,
         mic: version.mic,
         price: first.close.to_f64() / growth,
     })
@@ -150,10 +150,10 @@ fn stops(series: &Series<'_>) -> Vec<(u32, f64)> {
         if let Some(last) = before.replace(now)
             && now.session > last.session + 1
         {
-            stops.push((last.session + 1, last.row.close.to_f64()));
+            stops.push((last.session + 1, last.close.to_f64()));
         }
     }
-    stops.extend(before.map(|last| (last.session + 1, last.row.close.to_f64())));
+    stops.extend(before.map(|last| (last.session + 1, last.close.to_f64())));
     stops
 }
 

@@ -3,49 +3,89 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use rayon::slice::ParallelSliceMut;
-use russet_market::{Calendar, Market, PriceRow, SecurityId, SecurityVersion};
+use russet_market::{Calendar, Market, Price, SecurityId, SecurityVersion};
 
-/// Every security's rows, as places in the price table.
+/// Every security's rows.
 pub(super) struct SeriesTable<'a> {
     market: &'a Market,
-    /// Places in the price table, by security and then date.
-    order: Vec<u32>,
-    /// Each security's part of `order`.
+    /// By security and then date.
+    rows: Vec<SessionRow>,
+    /// Each security's part of the rows.
     parts: Vec<(SecurityId, Range<usize>)>,
 }
 
 /// One security's rows.
 pub(super) struct Series<'a> {
     pub(super) security: SecurityId,
-    market: &'a Market,
-    places: &'a [u32],
+    rows: &'a [SessionRow],
     versions: &'a [SecurityVersion],
 }
 
-/// A price row with the place of its session in the calendar.
+/// What a close and its reports tell of a session.
 #[derive(Clone, Copy)]
 pub(super) struct SessionRow {
+    /// The place of the session in the calendar of the security's exchange.
     pub(super) session: u32,
-    pub(super) row: PriceRow,
+    pub(super) date: Date,
+    pub(super) close: Price,
+    pub(super) change_percent: Option<f64>,
+    pub(super) cap_cents: Option<u64>,
+}
+
+/// How a security's rows come into the table.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    is_foreign: bool,
+    rows: usize,
+    /// The place of its next row.
+    next: usize,
 }
 
 impl<'a> SeriesTable<'a> {
     pub(super) fn of(market: &'a Market) -> SeriesTable<'a> {
-        let rows = market.prices.len();
-        let securities: Vec<SecurityId> =
-            market.prices.closes(0..rows).map(|(security, _)| security).collect();
-        let mut order: Vec<u32> = (0..rows as u32).collect();
-        order.par_sort_unstable_by_key(|place| (securities[*place as usize], *place));
-        let mut parts: Vec<(SecurityId, Range<usize>)> = Vec::new();
-        for (place, row) in order.iter().enumerate() {
-            let security = securities[*row as usize];
-            match parts.last_mut() {
-                Some((last, range)) if *last == security => range.end = place + 1,
-                _ => parts.push((security, place..place + 1)),
+        let mut lines = lines(market);
+        let prices = &market.prices;
+        let places = |date: Date| {
+            [Calendar::nyse(), Calendar::weekdays()]
+                .map(|calendar| calendar.index_of(date).ok().map(|place| place as u32))
+        };
+        for (date, rows) in prices.sessions() {
+            let places = places(*date);
+            for (security, _) in prices.closes(rows.clone()) {
+                let line = &mut lines[security.0 as usize];
+                line.rows += usize::from(places[usize::from(line.is_foreign)].is_some());
             }
         }
-        SeriesTable { market, order, parts }
+        let mut parts = Vec::new();
+        let mut total = 0;
+        for (security, line) in (0..).map(SecurityId).zip(&mut lines) {
+            line.next = total;
+            total += line.rows;
+            if line.rows > 0 {
+                parts.push((security, line.next..total));
+            }
+        }
+        let mut table: Vec<SessionRow> = Vec::new();
+        for (date, rows) in prices.sessions() {
+            let places = places(*date);
+            for row in prices.rows(rows.clone()) {
+                let line = &mut lines[row.security.0 as usize];
+                let Some(session) = places[usize::from(line.is_foreign)] else { continue };
+                let now = SessionRow {
+                    session,
+                    date: row.date,
+                    close: row.close,
+                    change_percent: row.reported_change_percent,
+                    cap_cents: row.reported_cap_cents,
+                };
+                if table.is_empty() {
+                    table = vec![now; total];
+                }
+                table[line.next] = now;
+                line.next += 1;
+            }
+        }
+        SeriesTable { market, rows: table, parts }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -59,8 +99,7 @@ impl<'a> SeriesTable<'a> {
         let end = versions.partition_point(|version| version.security <= *security);
         Series {
             security: *security,
-            market: self.market,
-            places: &self.order[range.clone()],
+            rows: &self.rows[range.clone()],
             versions: &versions[start..end],
         }
     }
@@ -69,12 +108,7 @@ impl<'a> SeriesTable<'a> {
 impl Series<'_> {
     /// The rows in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = SessionRow> + '_ {
-        let calendar = self.versions.last().map_or(Calendar::nyse(), |last| last.mic.calendar());
-        self.places.iter().filter_map(move |place| {
-            let row = self.market.prices.get(*place as usize)?;
-            let session = calendar.index_of(row.date).ok()? as u32;
-            Some(SessionRow { session, row })
-        })
+        self.rows.iter().copied()
     }
 
     /// What was known of the security on a date.
@@ -82,4 +116,18 @@ impl Series<'_> {
         let after = self.versions.partition_point(|version| version.from <= date);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
+}
+
+/// Every line by its id, with no rows yet; each trades on the sessions of its last exchange.
+fn lines(market: &Market) -> Vec<Line> {
+    let priced = market.prices.sessions().iter().flat_map(|(_, rows)| {
+        market.prices.closes(rows.clone()).last().map(|(security, _)| security.0 as usize + 1)
+    });
+    let mut lines = vec![Line::default(); priced.max().unwrap_or(0)];
+    for version in &market.securities {
+        if let Some(line) = lines.get_mut(version.security.0 as usize) {
+            line.is_foreign = version.mic.is_foreign();
+        }
+    }
+    lines
 }

@@ -68,11 +68,11 @@ fn jumps(series: &Series<'_>) -> Vec<Jump> {
 
 fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -> Option<Jump> {
     let gap = now.session - last.session;
-    let splits = series.version(now.row.date).is_some_and(|version| changes_terms(version.kind));
+    let splits = series.version(now.date).is_some_and(|version| changes_terms(version.kind));
     if !splits || gap > LONGEST_GAP {
         return None;
     }
-    let implied = last.row.close.to_f64() / factor;
+    let implied = last.close.to_f64() / factor;
     let tolerance = (PRICE_ROUNDING / implied + CHANGE_ROUNDING).min(WIDEST_TOLERANCE);
     let exact = ratios::nearest(factor, tolerance).filter(|ratio| {
         let small = (0.5..2.0).contains(&ratio.to_f64()) && ratio.to_f64() != 0.5;
@@ -80,7 +80,7 @@ fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -
     });
     let likely = ratios::whole(factor, GAP_DRIFT)
         .filter(|ratio| 1.0 / ratio.to_f64() >= LARGE_REVERSE || count_jumped(last, now, ratio));
-    let jumped = (last.row.close.to_f64() / now.row.close.to_f64()).ln();
+    let jumped = (last.close.to_f64() / now.close.to_f64()).ln();
     // The close itself must have gone the way of the split, at least half of it.
     let with_the_close = |ratio: &Ratio| {
         let size = ratio.to_f64().ln();
@@ -93,15 +93,13 @@ fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -
         session: now.session,
         exact,
         likely,
-        action: Action::new(now.row.date, series.security, ActionKind::Split, DERIVED),
+        action: Action::new(now.date, series.security, ActionKind::Split, DERIVED),
     })
 }
 
 /// Whether the reported number of shares went with the split in the same session.
 fn count_jumped(last: &SessionRow, now: &SessionRow, ratio: &Ratio) -> bool {
-    let count = |row: &SessionRow| {
-        row.row.reported_cap_cents.map(|cap| cap as f64 / row.row.close.to_f64())
-    };
+    let count = |row: &SessionRow| row.cap_cents.map(|cap| cap as f64 / row.close.to_f64());
     match (count(last), count(now)) {
         (Some(before), Some(after)) => (after / before / ratio.to_f64() - 1.0).abs() <= GAP_DRIFT,
         _ => false,

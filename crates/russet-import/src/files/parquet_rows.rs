@@ -1,8 +1,11 @@
 //! Rows of a Parquet file, batch by batch, whatever types its writer chose.
 
+use std::sync::LazyLock;
+
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Float64Array, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Float64Type};
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -99,6 +102,12 @@ impl ColumnReader {
     }
 }
 
+/// The days since 1970 of which most files tell, since adding days to a date takes its time.
+static DAYS: LazyLock<Vec<Date>> =
+    LazyLock::new(|| date(1970, 1, 1).series(1.day()).take(1 << 15).collect());
+
 fn day(since_1970: i32) -> Option<Date> {
-    date(1970, 1, 1).checked_add(jiff::Span::new().try_days(since_1970).ok()?).ok()
+    let known = usize::try_from(since_1970).ok().and_then(|place| DAYS.get(place).copied());
+    known
+        .or_else(|| date(1970, 1, 1).checked_add(jiff::Span::new().try_days(since_1970).ok()?).ok())
 }

@@ -32,13 +32,17 @@ pub(crate) fn identify(
     market.prices = PriceTable::default();
     let mut builder = VersionBuilder::new(&sightings.descriptions);
     let calendar = sessions();
-    let mut session: Vec<(SecurityId, Sighting)> = Vec::new();
+    let mut session: Vec<(SecurityId, usize)> = Vec::new();
     for range in sightings.sessions() {
         session.clear();
-        session.extend(range.map(|place| (ids[place], sightings.rows[place])));
-        session.sort_by_key(|(security, row)| (*security, row.origin));
+        session.extend(range.map(|place| (ids[place], place)));
+        session.sort_unstable_by(|one, other| {
+            let within = |place: usize| (sightings.rows[place].origin, place);
+            one.0.cmp(&other.0).then_with(|| within(one.1).cmp(&within(other.1)))
+        });
         let mut last = None;
-        for (security, row) in &session {
+        for (security, place) in &session {
+            let row = &sightings.rows[*place];
             let date = calendar[row.session as usize];
             if last == Some(*security) {
                 refuse_second(row, *security, file_names, report);
@@ -102,25 +106,23 @@ fn issuer_ids(
     ids: &[SecurityId],
     known: &BTreeMap<SecurityId, IssuerId>,
 ) -> BTreeMap<SecurityId, IssuerId> {
-    let mut company_of: BTreeMap<SecurityId, u32> = BTreeMap::new();
-    let mut of_company: BTreeMap<u32, IssuerId> = BTreeMap::new();
+    let securities = ids.iter().max().map_or(0, |last| last.0 as usize + 1);
+    let companies = lines.companies.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut company_of: Vec<Option<u32>> = vec![None; securities];
+    let mut of_company: Vec<Option<IssuerId>> = vec![None; companies];
     for (place, line) in lines.of_sighting.iter().enumerate() {
         let company = lines.companies[*line as usize];
-        company_of.entry(ids[place]).or_insert(company);
-        if let (Origin::Market(id), Some(issuer)) =
-            (sightings.rows[place].origin, known.get(&ids[place]))
-        {
-            debug_assert_eq!(id, ids[place]);
-            of_company.entry(company).or_insert(*issuer);
+        company_of[ids[place].0 as usize].get_or_insert(company);
+        let issuer = &mut of_company[company as usize];
+        if let (Origin::Market(id), None) = (sightings.rows[place].origin, &issuer) {
+            *issuer = known.get(&id).copied();
         }
     }
     let mut next = known.values().max().map_or(0, |last| last.0 + 1);
     let mut issuers = known.clone();
-    for (security, company) in company_of {
-        if known.contains_key(&security) {
-            continue;
-        }
-        let issuer = *of_company.entry(company).or_insert_with(|| {
+    for (security, company) in (0..).map(SecurityId).zip(company_of) {
+        let Some(company) = company.filter(|_| !known.contains_key(&security)) else { continue };
+        let issuer = *of_company[company as usize].get_or_insert_with(|| {
             next += 1;
             IssuerId(next - 1)
         });

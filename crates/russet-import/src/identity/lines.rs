@@ -1,5 +1,6 @@
 //! Which sighting continues which line: one pass through the sessions, looking only backwards.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use russet_market::{Currency, Mic, Price, Ratio, SecurityKind};
 
 use super::name::{share_class, similar, stem};
@@ -78,7 +79,7 @@ pub(super) fn follow(sightings: &Sightings) -> Lines {
     let symbols = sightings.symbols();
     let profiles: Vec<Profile> = sightings
         .descriptions
-        .iter()
+        .par_iter()
         .zip(&symbols)
         .map(|(description, symbol)| Profile::new(description, *symbol))
         .collect();
@@ -150,11 +151,14 @@ impl Pass<'_> {
 
     /// Whether a sighting under a line's own symbol is that line.
     fn continues(&self, line: &Line, row: &Sighting, now: u32) -> bool {
+        let long_gap = now - line.last_seen > LONG_GAP;
+        if line.profile == row.description && !long_gap {
+            return true;
+        }
         let old = &self.profiles[line.profile as usize];
         let new = &self.profiles[row.description as usize];
         let unnamed = old.stem.is_empty() || new.stem.is_empty();
         let same_name = unnamed || similar(&old.stem, &new.stem);
-        let long_gap = now - line.last_seen > LONG_GAP;
         let (Some(last), Some(close)) = (line.close, row.close) else {
             return same_name || !long_gap;
         };

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use russet_market::{IssuerId, Mic, SecurityId, SecurityKind, SecurityVersion, Ticker};
 
 use super::name::share_class;
@@ -14,7 +15,10 @@ use crate::typing;
 /// Builds descriptions from sightings that come in the order of their sessions.
 pub(super) struct VersionBuilder<'a> {
     descriptions: &'a [Description],
-    current: BTreeMap<SecurityId, Current>,
+    /// The same with the kind and class that each tells by itself.
+    typed: Vec<Description>,
+    /// The last description of each security.
+    current: Vec<Option<Current>>,
     finished: Vec<(SecurityId, Current)>,
 }
 
@@ -28,16 +32,20 @@ struct Current {
 
 impl<'a> VersionBuilder<'a> {
     pub(super) fn new(descriptions: &'a [Description]) -> VersionBuilder<'a> {
-        VersionBuilder { descriptions, current: BTreeMap::new(), finished: Vec::new() }
+        let typed = descriptions.par_iter().map(|one| typed(one.clone())).collect();
+        VersionBuilder { descriptions, typed, current: Vec::new(), finished: Vec::new() }
     }
 
     /// Notes that a security was so described on a session.
     pub(super) fn see(&mut self, security: SecurityId, description: u32, date: Date) {
-        let new = &self.descriptions[description as usize];
-        let Some(current) = self.current.get_mut(&security) else {
-            let merged = typed(new.clone());
-            self.current
-                .insert(security, Current { seen: description, merged, from: date, to: date });
+        let place = security.0 as usize;
+        if place >= self.current.len() {
+            self.current.resize_with(place + 1, || None);
+        }
+        let of_new = &self.typed[description as usize];
+        let Some(current) = &mut self.current[place] else {
+            let merged = of_new.clone();
+            self.current[place] = Some(Current { seen: description, merged, from: date, to: date });
             return;
         };
         if current.seen == description {
@@ -45,7 +53,8 @@ impl<'a> VersionBuilder<'a> {
             return;
         }
         current.seen = description;
-        let merged = merge(&current.merged, new);
+        let new = &self.descriptions[description as usize];
+        let merged = merge(&current.merged, new, of_new);
         if !tells_more(&current.merged, &merged) {
             current.to = date;
             return;
@@ -64,7 +73,12 @@ pub(super) fn finish(
     let mut versions: Vec<SecurityVersion> = builder
         .finished
         .into_iter()
-        .chain(builder.current)
+        .chain(
+            (0..)
+                .map(SecurityId)
+                .zip(builder.current)
+                .filter_map(|(security, current)| Some((security, current?))),
+        )
         .map(|(security, version)| version.of(security, issuers))
         .collect();
     versions.sort_by_key(|version| (version.security, version.from));
@@ -112,9 +126,9 @@ fn tells_more(before: &Description, now: &Description) -> bool {
 }
 
 /// What is said now, with what was said before where now nothing is said.
-fn merge(before: &Description, now: &Description) -> Description {
+fn merge(before: &Description, now: &Description, now_typed: &Description) -> Description {
     let or = |now: &Option<String>, before: &Option<String>| now.clone().or_else(|| before.clone());
-    let mut merged = typed(Description {
+    let all = Description {
         key: now.key.clone(),
         ticker: now.ticker.clone(),
         name: or(&now.name, &before.name),
@@ -124,7 +138,8 @@ fn merge(before: &Description, now: &Description) -> Description {
         industry: or(&now.industry, &before.industry),
         ipo_year: now.ipo_year.or(before.ipo_year),
         known_as: now.known_as.clone(),
-    });
+    };
+    let mut merged = if all == *now { now_typed.clone() } else { typed(all) };
     if now.known_as.is_none() {
         if moved_to_finance(before, &merged) {
             merged.known_as = before.known_as.clone();

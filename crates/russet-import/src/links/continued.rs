@@ -108,9 +108,12 @@ fn closes(
     }
     let mut found = BTreeMap::new();
     for (date, rows) in market.prices.sessions() {
-        let Some(securities) = asked.get(&date) else { continue };
-        let told = market.prices.closes(rows).filter(|(security, _)| securities.contains(security));
-        found.extend(told.map(|(security, close)| ((security, date), close)));
+        let Some(securities) = asked.get(date) else { continue };
+        let told = market
+            .prices
+            .closes(rows.clone())
+            .filter(|(security, _)| securities.contains(security));
+        found.extend(told.map(|(security, close)| ((security, *date), close)));
     }
     found
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use russet_market::{Calendar, Mic, Refusal};
 
-use super::{Description, FileSightings, Origin, Sighting, sessions, symbol_key};
+use super::{Description, FileSightings, Origin, Sighting, symbol_key};
 use crate::files::{Cell, Column, Row};
 use crate::report::ImportReport;
 
@@ -26,8 +26,33 @@ pub(crate) struct Collector<'a> {
 /// The line before, whose description most often repeats.
 #[derive(Default)]
 struct LastLine {
-    cells: Vec<String>,
+    cells: Vec<LastCell>,
     place: Option<u32>,
+}
+
+/// A cell of the line before.
+enum LastCell {
+    Text(String),
+    Other(Cell<'static>),
+}
+
+impl LastCell {
+    fn of(cell: Cell<'_>) -> LastCell {
+        match cell {
+            Cell::Text(text) => LastCell::Text(text.to_owned()),
+            Cell::Missing => LastCell::Other(Cell::Missing),
+            Cell::Number(number) => LastCell::Other(Cell::Number(number)),
+            Cell::Day(day) => LastCell::Other(Cell::Day(day)),
+        }
+    }
+
+    fn is(&self, cell: Cell<'_>) -> bool {
+        match (self, cell) {
+            (LastCell::Text(last), Cell::Text(text)) => last == text,
+            (LastCell::Other(last), cell) => *last == cell,
+            _ => false,
+        }
+    }
 }
 
 /// Places of the cells, in the order of [`Collector::COLUMNS`].
@@ -141,11 +166,7 @@ impl<'a> Collector<'a> {
 
     fn description(&mut self, cells: &[Cell<'_>]) -> Result<u32, Fault> {
         let same = self.last.cells.len() == DESCRIBING.len()
-            && DESCRIBING.iter().zip(&self.last.cells).all(|(place, last)| match cells[*place] {
-                Cell::Text(text) => text == last,
-                Cell::Missing => last.is_empty(),
-                other => other.shown() == *last,
-            });
+            && DESCRIBING.iter().zip(&self.last.cells).all(|(place, last)| last.is(cells[*place]));
         if let (true, Some(place)) = (same, self.last.place) {
             return Ok(place);
         }
@@ -155,9 +176,8 @@ impl<'a> Collector<'a> {
             found.push(description.clone());
             found.len() as u32 - 1
         });
-        let text =
-            |place: &usize| cells[*place].text().map_or(cells[*place].shown(), str::to_owned);
-        self.last = LastLine { cells: DESCRIBING.iter().map(text).collect(), place: Some(place) };
+        let last = DESCRIBING.iter().map(|place| LastCell::of(cells[*place]));
+        self.last = LastLine { cells: last.collect(), place: Some(place) };
         Ok(place)
     }
 
@@ -204,7 +224,7 @@ fn session(date: Date, mic: Option<Mic>) -> Result<u32, Fault> {
     let fault = |reason: String| ("date", date.to_string(), reason);
     let calendar = mic.map_or(Calendar::nyse(), Mic::calendar);
     calendar.index_of(date).map_err(|error| fault(error.to_string()))?;
-    let place = sessions().binary_search(&date);
+    let place = Calendar::weekdays().index_of(date);
     place.map(|place| place as u32).map_err(|_| fault(format!("{date} is no weekday")))
 }
 

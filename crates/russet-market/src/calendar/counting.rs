@@ -97,7 +97,7 @@ impl Calendar {
     /// # Ok::<(), russet_market::calendar::CalendarError>(())
     /// ```
     pub fn sessions_between(&self, from: Date, to: Date) -> Result<&[Date], CalendarError> {
-        let start = self.count_before(from)? as usize;
+        let start = self.sessions_before(from)?.0;
         let end = self.count_through(to)? as usize;
         Ok(self.sessions.get(start..end).unwrap_or_default())
     }
@@ -114,26 +114,25 @@ impl Calendar {
     /// # Ok::<(), russet_market::calendar::CalendarError>(())
     /// ```
     pub fn index_of(&self, date: Date) -> Result<usize, CalendarError> {
-        self.check_covered(date)?;
-        self.sessions.binary_search(&date).map_err(|_| {
-            let reason = match self.closure(date) {
-                Some(reason) => reason.to_owned(),
-                None => format!("{:?}", date.weekday()),
-            };
-            CalendarError::NotASession { date, reason }
-        })
-    }
-
-    /// How many sessions lie before a date: the index of the session on or after it.
-    fn count_before(&self, date: Date) -> Result<i64, CalendarError> {
-        self.check_covered(date)?;
-        Ok(self.sessions.partition_point(|session| *session < date) as i64)
+        if let (before, true) = self.sessions_before(date)? {
+            return Ok(before);
+        }
+        let reason = match self.closure(date) {
+            Some(reason) => reason.to_owned(),
+            None => format!("{:?}", date.weekday()),
+        };
+        Err(CalendarError::NotASession { date, reason })
     }
 
     /// How many sessions lie before a date or on it: the index of the next session.
     fn count_through(&self, date: Date) -> Result<i64, CalendarError> {
-        self.check_covered(date)?;
-        Ok(self.sessions.partition_point(|session| *session <= date) as i64)
+        let (before, is_session) = self.sessions_before(date)?;
+        Ok(before as i64 + i64::from(is_session))
+    }
+
+    /// How many sessions lie before a date: the index of the session on or after it.
+    fn count_before(&self, date: Date) -> Result<i64, CalendarError> {
+        Ok(self.sessions_before(date)?.0 as i64)
     }
 
     fn session_at(&self, index: i64, counted_from: Date) -> Result<Date, CalendarError> {

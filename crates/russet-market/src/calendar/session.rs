@@ -27,8 +27,10 @@ use super::{CalendarError, table};
 pub struct Calendar {
     pub(super) first: Date,
     pub(super) last: Date,
-    /// Ascending, so that a lookup is a binary search.
+    /// Ascending.
     pub(super) sessions: Vec<Date>,
+    /// How many sessions lie before each day, by [`place_of`] since the first one.
+    before: Vec<u32>,
     closures: BTreeMap<Date, &'static str>,
     early_closes: BTreeMap<Date, Time>,
 }
@@ -87,12 +89,20 @@ impl Calendar {
         closures: BTreeMap<Date, &'static str>,
         early_closes: BTreeMap<Date, Time>,
     ) -> Calendar {
-        let sessions = first
+        let sessions: Vec<Date> = first
             .series(1.day())
             .take_while(|date| *date <= last)
             .filter(|date| !is_weekend(*date) && !closures.contains_key(date))
             .collect();
-        Calendar { first, last, sessions, closures, early_closes }
+        let mut before = vec![0; place_of(last) + 1 - place_of(first)];
+        let mut count = 0;
+        for (place, slot) in (place_of(first)..).zip(&mut before) {
+            while sessions.get(count as usize).is_some_and(|day| place_of(*day) < place) {
+                count += 1;
+            }
+            *slot = count;
+        }
+        Calendar { first, last, sessions, before, closures, early_closes }
     }
 
     /// The first day covered, which need not be a session.
@@ -131,8 +141,7 @@ impl Calendar {
     /// # Ok::<(), russet_market::calendar::CalendarError>(())
     /// ```
     pub fn is_session(&self, date: Date) -> Result<bool, CalendarError> {
-        self.check_covered(date)?;
-        Ok(self.sessions.binary_search(&date).is_ok())
+        Ok(self.sessions_before(date)?.1)
     }
 
     /// The time in New York at which a session ended, where that was before the usual 16:00.
@@ -163,6 +172,13 @@ impl Calendar {
         self.closures.get(&date).copied()
     }
 
+    /// How many sessions lie before a day, and whether it is one itself.
+    pub(super) fn sessions_before(&self, date: Date) -> Result<(usize, bool), CalendarError> {
+        self.check_covered(date)?;
+        let before = self.before[place_of(date) - place_of(self.first)] as usize;
+        Ok((before, self.sessions.get(before) == Some(&date)))
+    }
+
     pub(super) fn check_covered(&self, date: Date) -> Result<(), CalendarError> {
         if (self.first..=self.last).contains(&date) {
             return Ok(());
@@ -172,6 +188,11 @@ impl Calendar {
 }
 
 /// Whether the date is a Saturday or a Sunday.
+/// A number that grows with the date, counted as if every month had 32 days and every year 16 months.
+fn place_of(date: Date) -> usize {
+    (i32::from(date.year()) * 512 + i32::from(date.month()) * 32 + i32::from(date.day())) as usize
+}
+
 pub(super) fn is_weekend(date: Date) -> bool {
     matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }

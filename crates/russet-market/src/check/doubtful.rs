@@ -59,8 +59,8 @@ pub fn doubtful_sessions(market: &Market) -> Vec<DoubtfulSession> {
     let market = &*twice::canonical(market);
     let lines = Lines::new(market);
     let sessions = market.prices.sessions();
-    let mut stale = Stale::new(&lines, &sessions);
-    walk::walk(market, &lines, &sessions, |step| stale.take(step));
+    let mut stale = Stale::new(&lines, sessions);
+    walk::walk(market, &lines, sessions, |step| stale.take(step));
     let mut doubtful = Vec::new();
     for (session, (date, _)) in sessions.iter().enumerate() {
         let next = sessions.get(session + 1).map_or(*date, |(next, _)| *next);

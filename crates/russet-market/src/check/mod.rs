@@ -86,9 +86,9 @@ pub fn check(market: &Market) -> Report {
     let lines = lines::Lines::new(market);
     let sessions = market.prices.sessions();
 
-    let mut grid = grid::Grid::new(&sessions);
-    let mut stale = stale::Stale::new(&lines, &sessions);
-    walk::walk(market, &lines, &sessions, |step| {
+    let mut grid = grid::Grid::new(sessions);
+    let mut stale = stale::Stale::new(&lines, sessions);
+    walk::walk(market, &lines, sessions, |step| {
         grid.take(step);
         stale.take(step);
     });
@@ -99,7 +99,7 @@ pub fn check(market: &Market) -> Report {
     let mut activity = activity::Activity::new(&lines);
     let mut around = around::Around::actions(market, &lines);
     let mut suspensions = suspensions::Suspensions::new(market, &lines);
-    let last_closes = walk::walk(market, &lines, &sessions, |step| {
+    let last_closes = walk::walk(market, &lines, sessions, |step| {
         around.take(step);
         suspensions.take(step);
         gaps.take(step);
@@ -111,9 +111,9 @@ pub fn check(market: &Market) -> Report {
     let found = [
         twice::rows(market, &lines),
         repeated_closes.into_iter().collect(),
-        grid.findings(&sessions),
+        grid.findings(sessions),
         gaps.findings(),
-        stale.findings(&sessions),
+        stale.findings(sessions),
         moves.findings(),
         activity.findings(&lines),
         undescribed::findings(market, &lines),
@@ -123,7 +123,7 @@ pub fn check(market: &Market) -> Report {
         other_lines::findings(market, &lines, &around),
         suspensions.findings(&lines),
         fundamentals::findings(market, &lines),
-        exchange_rates::findings(market, &lines, &sessions),
+        exchange_rates::findings(market, &lines, sessions),
         decisions::findings(market, &lines),
         lists::findings(market),
         levels::findings(market),

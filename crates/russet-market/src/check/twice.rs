@@ -9,8 +9,7 @@ use crate::market::Market;
 
 /// The market itself when it is in canonical order, else an ordered copy.
 pub(super) fn canonical(market: &Market) -> Cow<'_, Market> {
-    let prices = market.prices.iter().map(|row| (row.date, row.security));
-    let in_order = prices.is_sorted_by(|one, other| one < other)
+    let in_order = market.prices.is_sorted()
         && market.securities.is_sorted_by_key(|version| (version.security, version.from))
         && market.shares.is_sorted()
         && market.actions.is_sorted()
@@ -29,6 +28,9 @@ pub(super) fn canonical(market: &Market) -> Cow<'_, Market> {
 
 /// The closes that are there twice; canonical order drops them, so they are looked for before.
 pub(super) fn closes(market: &Market) -> Option<Finding> {
+    if market.prices.is_sorted() {
+        return None;
+    }
     let mut keys: Vec<_> = market.prices.iter().map(|row| (row.date, row.security)).collect();
     let rest = "of a security that has one on that day already";
     repeated(&mut keys, |(date, security)| format!("{security} {date}")).finding(

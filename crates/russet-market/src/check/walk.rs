@@ -72,7 +72,7 @@ pub(super) fn walk<'market>(
         }
         let session_before = Calendar::nyse().previous_session(*date).ok();
         let weekday_before = Calendar::weekdays().previous_session(*date).ok();
-        for row in rows.clone().filter_map(|position| market.prices.get(position)) {
+        for row in market.prices.rows(rows.clone()) {
             let Some(line) = lines.place(row.security) else { continue };
             let versions = lines.versions(line);
             while versions.get(current[line] + 1).is_some_and(|next| next.from <= row.date) {

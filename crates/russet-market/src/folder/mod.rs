@@ -26,9 +26,10 @@ mod update;
 use std::fs::{self, File};
 use std::path::PathBuf;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Market, PriceTable, Source};
+use crate::market::{Market, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
@@ -109,24 +110,54 @@ impl MarketFolder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(&self) -> Result<Market, FolderError> {
+        self.read_with(PriceColumns { volumes: true, changes: true, caps: true })
+    }
+
+    /// Reads what a build needs: all but the capitalisations that feeds report beside closes, which
+    /// only imports look at.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.read_for_build()?, Market::default());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_for_build(&self) -> Result<Market, FolderError> {
+        self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
+    }
+
+    fn read_with(&self, columns: PriceColumns) -> Result<Market, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
-        let mut prices = PriceTable::default();
-        for file in manifest.files.iter().filter(|file| file.table == price_file::TABLE) {
-            price_scan::read(&self.path.join(&file.file), &mut prices)?;
-        }
+        let files = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
+        let files: Vec<PathBuf> = files.map(|file| self.path.join(&file.file)).collect();
+        // The tables with many rows are read beside the prices.
+        let (prices, ((shares, fundamentals), (securities, actions))) = rayon::join(
+            || price_scan::read(&files, columns),
+            || {
+                rayon::join(
+                    || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
+                    || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
+                )
+            },
+        );
         Ok(Market {
-            securities: self.read_rows(&manifest)?,
-            prices,
-            shares: self.read_rows(&manifest)?,
+            securities: securities?,
+            prices: prices?,
+            shares: shares?,
             free_floats: self.read_rows(&manifest)?,
             class_votes: self.read_rows(&manifest)?,
             geography: self.read_rows(&manifest)?,
-            fundamentals: self.read_rows(&manifest)?,
+            fundamentals: fundamentals?,
             fx: self.read_rows(&manifest)?,
             committee_decisions: self.read_rows(&manifest)?,
             corrections: self.read_rows(&manifest)?,
-            actions: self.read_rows(&manifest)?,
+            actions: actions?,
             filers: self.read_rows(&manifest)?,
             filer_tickers: self.read_rows(&manifest)?,
             filer_names: self.read_rows(&manifest)?,
@@ -164,27 +195,14 @@ impl MarketFolder {
     pub(super) fn replace(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
         market.canonical();
         let mut staging = Staging::new(&self.path)?;
-        for (year, bytes, rows) in price_file::encode_years(&market.prices)? {
+        let (years, tables) =
+            rayon::join(|| price_file::encode_years(&market.prices), || encode_tables(&market));
+        for (year, bytes, rows) in years? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
         }
-        add_rows(&mut staging, &market.securities)?;
-        add_rows(&mut staging, &market.shares)?;
-        add_rows(&mut staging, &market.free_floats)?;
-        add_rows(&mut staging, &market.class_votes)?;
-        add_rows(&mut staging, &market.geography)?;
-        add_rows(&mut staging, &market.fundamentals)?;
-        add_rows(&mut staging, &market.fx)?;
-        add_rows(&mut staging, &market.committee_decisions)?;
-        add_rows(&mut staging, &market.corrections)?;
-        add_rows(&mut staging, &market.actions)?;
-        add_rows(&mut staging, &market.filers)?;
-        add_rows(&mut staging, &market.filer_tickers)?;
-        add_rows(&mut staging, &market.filer_names)?;
-        add_rows(&mut staging, &market.cusips)?;
-        add_rows(&mut staging, &market.filer_links)?;
-        add_rows(&mut staging, &market.fund_lines)?;
-        add_rows(&mut staging, &market.index_levels)?;
-        add_rows(&mut staging, &market.refusals)?;
+        for (table, bytes, rows) in tables? {
+            staging.add(table, table, rows, &bytes)?;
+        }
         // Old files are swept with the commit, so it waits until nobody reads them.
         let _nobody_reads = self.lock(File::lock)?;
         staging.commit(market.sources)
@@ -293,7 +311,32 @@ impl MarketFolder {
     }
 }
 
-fn add_rows<R: TableRow>(staging: &mut Staging, rows: &[R]) -> Result<(), FolderError> {
-    let bytes = table_bytes(rows)?;
-    staging.add(R::TABLE, R::TABLE, rows.len(), &bytes)
+/// The name, the Parquet bytes and the row count of each table.
+fn encode_tables(market: &Market) -> Result<Vec<(&'static str, Vec<u8>, usize)>, FolderError> {
+    type Encode = fn(&Market) -> Result<(&'static str, Vec<u8>, usize), FolderError>;
+    let tables: [Encode; 18] = [
+        |market| encode_rows(&market.securities),
+        |market| encode_rows(&market.shares),
+        |market| encode_rows(&market.free_floats),
+        |market| encode_rows(&market.class_votes),
+        |market| encode_rows(&market.geography),
+        |market| encode_rows(&market.fundamentals),
+        |market| encode_rows(&market.fx),
+        |market| encode_rows(&market.committee_decisions),
+        |market| encode_rows(&market.corrections),
+        |market| encode_rows(&market.actions),
+        |market| encode_rows(&market.filers),
+        |market| encode_rows(&market.filer_tickers),
+        |market| encode_rows(&market.filer_names),
+        |market| encode_rows(&market.cusips),
+        |market| encode_rows(&market.filer_links),
+        |market| encode_rows(&market.fund_lines),
+        |market| encode_rows(&market.index_levels),
+        |market| encode_rows(&market.refusals),
+    ];
+    tables.into_par_iter().map(|encode| encode(market)).collect()
+}
+
+fn encode_rows<R: TableRow>(rows: &[R]) -> Result<(&'static str, Vec<u8>, usize), FolderError> {
+    Ok((R::TABLE, table_bytes(rows)?, rows.len()))
 }

@@ -24,8 +24,8 @@ use rayon::prelude::*;
 
 use super::{EpochDays, FolderError};
 use crate::facts::PriceRow;
-use crate::market::PriceTable;
 use crate::numbers::Price;
+use crate::prices::PriceTable;
 
 pub(super) const TABLE: &str = "prices";
 
@@ -43,7 +43,7 @@ pub(super) fn encode_years(prices: &PriceTable) -> Result<Vec<(i16, Vec<u8>, usi
     for (session, rows) in prices.sessions() {
         match years.last_mut() {
             Some((year, range)) if *year == session.year() => range.end = rows.end,
-            _ => years.push((session.year(), rows)),
+            _ => years.push((session.year(), rows.clone())),
         }
     }
     let encoded = years.into_par_iter().map(|(year, range)| {
@@ -95,7 +95,7 @@ fn batch_of(
     prices: &PriceTable,
     range: Range<usize>,
 ) -> Result<RecordBatch, arrow::error::ArrowError> {
-    let rows = || range.clone().filter_map(|position| prices.get(position));
+    let rows = || prices.rows(range.clone());
     let mut days = EpochDays::new();
     let dates: ArrayRef =
         Arc::new(Date32Array::from_iter_values(rows().map(|row| days.number(row.date))));

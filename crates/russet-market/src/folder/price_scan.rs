@@ -14,10 +14,8 @@ use parquet::schema::types::ColumnDescriptor;
 use rayon::prelude::*;
 
 use super::{EpochDays, FolderError};
-use crate::facts::PriceRow;
-use crate::identity::SecurityId;
-use crate::market::PriceTable;
 use crate::numbers::Price;
+use crate::prices::{Part, PriceTable};
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
 const SLICE_ROWS: usize = 1 << 14;
@@ -30,8 +28,10 @@ pub const NO_VALUE: u64 = u64::MAX;
 pub struct PriceColumns {
     /// Shares traded.
     pub volumes: bool,
-    /// The reported change and capitalisation, which only imports and checks ask for.
-    pub reports: bool,
+    /// Reported changes.
+    pub changes: bool,
+    /// Reported capitalisations, which only imports ask for.
+    pub caps: bool,
 }
 
 /// Rows that follow each other in a price file, column by column. What was not asked for is empty.
@@ -153,8 +153,8 @@ impl PriceFile {
         let mut securities = required::<Int32Type>(group, 1)?;
         let mut closes = required::<Int64Type>(group, 2)?;
         let mut volumes = wanted.volumes.then(|| optional::<Int64Type>(group, 3)).transpose()?;
-        let mut changes = wanted.reports.then(|| optional::<DoubleType>(group, 4)).transpose()?;
-        let mut caps = wanted.reports.then(|| optional::<Int64Type>(group, 5)).transpose()?;
+        let mut changes = wanted.changes.then(|| optional::<DoubleType>(group, 4)).transpose()?;
+        let mut caps = wanted.caps.then(|| optional::<Int64Type>(group, 5)).transpose()?;
         let mut left = group.metadata().num_rows() as usize;
         while left > 0 {
             let rows = left.min(SLICE_ROWS);
@@ -216,36 +216,43 @@ pub fn scan_prices<S: Default + Send>(
     scans.collect()
 }
 
-/// Adds the rows of a year's file.
-pub(super) fn read(path: &Path, prices: &mut PriceTable) -> Result<(), FolderError> {
-    let file = PriceFile::open(path)?;
-    let columns = PriceColumns { volumes: true, reports: true };
-    let mut buffers = PriceBuffers::default();
-    for group in 0..file.row_groups().len() {
-        file.scan(group, columns, &mut buffers, |slice| add(&slice, prices))?;
-    }
-    Ok(())
+/// Reads files into one table, on all threads.
+pub(super) fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
+    let files: Vec<PriceFile> =
+        paths.iter().map(|path| PriceFile::open(path)).collect::<Result<_, _>>()?;
+    let groups: Vec<(&PriceFile, usize, usize)> = files
+        .iter()
+        .flat_map(|file| {
+            let groups = file.row_groups().into_iter().enumerate();
+            groups.map(move |(group, rows)| (file, group, rows))
+        })
+        .collect();
+    let rows: Vec<usize> = groups.iter().map(|(.., rows)| *rows).collect();
+    PriceTable::filled(&rows, wanted.caps, |number, part| {
+        let (file, group, _) = groups[number];
+        let mut filled = 0;
+        file.scan(group, wanted, &mut PriceBuffers::default(), |slice| {
+            fill(part, filled, &slice);
+            filled += slice.days.len();
+        })
+    })
 }
 
-fn add(slice: &PriceSlice<'_>, prices: &mut PriceTable) {
-    let known = |value: u64| (value != NO_VALUE).then_some(value);
+/// Puts a slice into a part of a table, from a row on.
+fn fill(part: &mut Part<'_>, from: usize, slice: &PriceSlice<'_>) {
     let mut calendar = EpochDays::new();
-    for row in 0..slice.days.len() {
-        let (Some(date), Ok(close)) =
-            (calendar.date(slice.days[row]), Price::from_nanos(slice.closes[row]))
-        else {
-            continue;
-        };
-        let change = slice.changes[row];
-        prices.push(PriceRow {
-            date,
-            security: SecurityId(slice.securities[row]),
-            close,
-            volume: known(slice.volumes[row]),
-            reported_change_percent: (!change.is_nan()).then_some(change),
-            reported_cap_cents: known(slice.caps[row]),
-        });
+    for (day, rows) in slice.days() {
+        if let Some(date) = calendar.date(day) {
+            part.date(date, rows.len());
+        }
     }
+    let rows = from..from + slice.days.len();
+    part.securities[rows.clone()].copy_from_slice(slice.securities);
+    part.closes[rows].copy_from_slice(slice.closes);
+    let known = |value: &u64| (*value != NO_VALUE).then_some(*value);
+    part.volumes.put(from, slice.volumes.iter().map(known));
+    part.changes.put(from, slice.changes.iter().map(|value| (!value.is_nan()).then_some(*value)));
+    part.caps.put(from, slice.caps.iter().map(known));
 }
 
 fn is_column(column: &ColumnDescriptor, (name, physical, nullable): (&str, Type, bool)) -> bool {

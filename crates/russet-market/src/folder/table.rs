@@ -14,6 +14,9 @@ use serde::de::DeserializeOwned;
 
 use super::FolderError;
 
+/// Rows decoded at a time.
+const BATCH_ROWS: usize = 8_192;
+
 /// A row of a table that is written as a whole.
 pub trait TableRow: Serialize + DeserializeOwned {
     /// The table's name, which starts its file's name.
@@ -121,8 +124,8 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 /// [`FolderError`] when the file is missing, no Parquet, or of another table.
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in read_columns(path, &R::fields())? {
-        let more: Vec<R> = serde_arrow::from_record_batch(&batch).map_err(|error| {
+    for batch in stream_columns(path, &R::fields())? {
+        let more: Vec<R> = serde_arrow::from_record_batch(&batch?).map_err(|error| {
             FolderError::Table { path: path.to_owned(), reason: error.to_string() }
         })?;
         rows.extend(more);
@@ -154,12 +157,20 @@ fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError>
 /// # Errors
 /// [`FolderError`] when the file is missing, no Parquet, or of another table, even an empty one.
 pub fn read_columns(path: &Path, columns: &[FieldRef]) -> Result<Vec<RecordBatch>, FolderError> {
+    stream_columns(path, columns)?.collect()
+}
+
+/// The columns of a Parquet file, which must be those of its table, one batch after the other.
+fn stream_columns<'path>(
+    path: &'path Path,
+    columns: &[FieldRef],
+) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
     let builder = open(path)?;
     if builder.schema().fields().as_ref() != columns {
         let reason = "its columns are not those of its table".to_owned();
         return Err(FolderError::Table { path: path.to_owned(), reason });
     }
-    batches(path, builder)
+    stream(path, builder)
 }
 
 /// The columns of any Parquet file, batch by batch.
@@ -179,9 +190,17 @@ fn batches(
     path: &Path,
     builder: ParquetRecordBatchReaderBuilder<File>,
 ) -> Result<Vec<RecordBatch>, FolderError> {
-    let reader = builder.with_batch_size(1 << 16).build();
+    stream(path, builder)?.collect()
+}
+
+/// Batches small enough to stay in a processor's cache.
+fn stream<'path>(
+    path: &'path Path,
+    builder: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
+    let reader = builder.with_batch_size(BATCH_ROWS).build();
     let reader = reader.map_err(|error| unreadable(path, &error))?;
-    reader.collect::<Result<Vec<_>, _>>().map_err(|error| unreadable(path, &error))
+    Ok(reader.map(|batch| batch.map_err(|error| unreadable(path, &error))))
 }
 
 fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> FolderError {

@@ -63,6 +63,19 @@ impl Divisor {
         Divisor::from_wide_units(wide::multiply_divide(self.0, after, before, "a divisor")?)
     }
 
+    /// A divisor of so many 1e-18 dollars a point.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] when it is not above zero.
+    ///
+    /// ```
+    /// use russet_market::Divisor;
+    /// assert!(Divisor::from_attos(0).is_err());
+    /// ```
+    pub fn from_attos(attos: i128) -> Result<Divisor, NumberError> {
+        Divisor::from_wide_units(attos)
+    }
+
     /// Units of 1e-18 dollars a point.
     ///
     /// ```

@@ -19,6 +19,19 @@ impl ExchangeRate {
     /// A currency in itself.
     pub const ONE: ExchangeRate = ExchangeRate(1_000_000_000_000);
 
+    /// A rate of so many 1e-12.
+    ///
+    /// # Errors
+    /// [`NumberError::OutOfRange`] when it is not above zero.
+    ///
+    /// ```
+    /// use russet_market::ExchangeRate;
+    /// assert!(ExchangeRate::from_picos(0).is_err());
+    /// ```
+    pub fn from_picos(picos: i64) -> Result<ExchangeRate, NumberError> {
+        ExchangeRate::from_wide_units(i128::from(picos))
+    }
+
     /// Units of 1e-12.
     ///
     /// ```

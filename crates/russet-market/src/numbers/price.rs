@@ -121,13 +121,23 @@ impl Price {
         Price::from_wide_units(wide::divide_half_even(product, one))
     }
 
+    /// A price of nano-dollars that came from one.
+    pub(crate) const fn of_known(nanos: i64) -> Price {
+        Price(nanos)
+    }
+
+    /// Whether so many nano-dollars are a price.
+    pub(crate) const fn is_price(nanos: i64) -> bool {
+        nanos > 0 && nanos <= Price::MAX.0
+    }
+
     const fn units(self) -> i64 {
         self.0
     }
 
     fn from_wide_units(units: i128) -> Result<Price, NumberError> {
         match i64::try_from(units) {
-            Ok(nanos) if nanos > 0 && nanos <= Price::MAX.0 => Ok(Price(nanos)),
+            Ok(nanos) if Price::is_price(nanos) => Ok(Price(nanos)),
             _ => Err(NumberError::OutOfRange {
                 what: "a price",
                 value: decimal::format(units, Price::DECIMALS),

@@ -19,7 +19,7 @@ pub use register::FilerOn;
 #[derive(Debug, Clone)]
 pub struct MarketView<'market> {
     market: &'market Market,
-    sessions: Vec<(Date, Range<usize>)>,
+    sessions: &'market [(Date, Range<usize>)],
     versions: Vec<Range<usize>>,
     shares: Vec<Range<usize>>,
     splits: Vec<Vec<usize>>,
@@ -73,7 +73,7 @@ impl<'market> MarketView<'market> {
     /// assert_eq!(MarketView::new(&Market::default()).sessions().len(), 0);
     /// ```
     pub fn sessions(&self) -> &[(Date, Range<usize>)] {
-        &self.sessions
+        self.sessions
     }
 
     /// The sessions with prices from one day to another, both included.
@@ -98,7 +98,7 @@ impl<'market> MarketView<'market> {
     /// assert_eq!(MarketView::new(&Market::default()).rows(0..0).count(), 0);
     /// ```
     pub fn rows(&self, range: Range<usize>) -> impl Iterator<Item = PriceRow> + '_ {
-        range.filter_map(|position| self.market.prices.get(position))
+        self.market.prices.rows(range)
     }
 
     /// Every security id, in order.

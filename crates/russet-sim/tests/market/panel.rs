@@ -32,8 +32,7 @@ pub struct Panel {
 impl Panel {
     fn new(plan: &Simulation) -> Panel {
         let market = simulate(plan, &|_, _| {}).unwrap();
-        let sessions: Vec<Date> =
-            market.prices.sessions().into_iter().map(|(date, _)| date).collect();
+        let sessions: Vec<Date> = market.prices.sessions().iter().map(|(date, _)| *date).collect();
         let last = |version: &&russet_market::SecurityVersion| {
             version.kind == SecurityKind::Common
                 && version.country.as_deref() == Some("United States")
@@ -46,8 +45,8 @@ impl Panel {
             .collect();
         let mut returns: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
         let mut closes: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
-        for (place, (_, rows)) in market.prices.sessions().into_iter().enumerate() {
-            for row in rows.filter_map(|position| market.prices.get(position)) {
+        for (place, (_, rows)) in market.prices.sessions().iter().enumerate() {
+            for row in market.prices.rows(rows.clone()) {
                 closes.entry(row.security).or_default().push((place, row.close.to_f64()));
                 if let Some(change) = row.reported_change_percent {
                     returns.entry(row.security).or_default().push((place, change / 100.0));

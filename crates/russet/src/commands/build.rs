@@ -1,51 +1,126 @@
-//! `russet build`: a market and a methodology to a run.
+//! `russet build`: a market and one or more methodologies to runs.
 
-use russet_calc::{BuildPlan, Manifest, RunFolder};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Context, bail};
+use russet_calc::{BuildPlan, LedgerEntry, Manifest, RunFolder};
+use russet_market::folder::{TableFile, TableRow};
 use russet_market::{MarketFolder, MarketView};
+use russet_rules::{Decision, Methodology};
 
 use crate::arguments::BuildArguments;
 use crate::methodology;
 use crate::progress::Progress;
 
+/// One family to build.
+struct Family {
+    rules: Methodology,
+    text: String,
+    run: PathBuf,
+}
+
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let (mut family, methodology_text) = methodology::load(&arguments.methodology)?;
+    let families = families_of(arguments)?;
     let folder = MarketFolder::at(&arguments.market);
-    let market = folder.read()?;
-    let view = MarketView::new(&market);
+    let market = folder.read_for_build()?;
+    let (view, inputs) = (MarketView::new(&market), folder.files()?);
+    let progress = Progress::new("building", "sessions");
+    let (total, next) = (families.len() * view.sessions().len(), AtomicUsize::new(0));
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(families.len());
+    let work = || {
+        let mut built = Vec::new();
+        while let Some(family) = families.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let on_session = |_, _| progress.add_of(1, total as u64);
+            built.push(build(arguments, family, &view, &inputs, &on_session));
+        }
+        built
+    };
+    let built: Vec<anyhow::Result<()>> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let ended = workers.into_iter().map(|worker| {
+            let dead = |_| vec![Err(anyhow::anyhow!("the build of a family broke off"))];
+            worker.join().unwrap_or_else(dead)
+        });
+        ended.flatten().collect()
+    });
+    progress.finish();
+    let failed: Vec<String> =
+        built.into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
+    match failed.is_empty() {
+        true => Ok(()),
+        false => bail!(failed.join("\n")),
+    }
+}
+
+/// The families asked for, each with the folder of its run.
+fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
+    let mut names = BTreeSet::new();
+    let mut families = Vec::new();
+    for name in &arguments.methodology {
+        let (mut rules, text) = methodology::load(name)?;
+        if arguments.without_float_estimates {
+            rules.free_float.estimated = None;
+        }
+        if !names.insert(rules.name.clone()) {
+            bail!("two methodologies are called '{}' (hint: give one another name)", rules.name);
+        }
+        let run = match arguments.methodology.len() {
+            1 => arguments.run.clone(),
+            _ => arguments.run.join(&rules.name),
+        };
+        families.push(Family { rules, text, run });
+    }
+    Ok(families)
+}
+
+fn build(
+    arguments: &BuildArguments,
+    family: &Family,
+    view: &MarketView<'_>,
+    inputs: &[TableFile],
+    on_session: &dyn Fn(usize, usize),
+) -> anyhow::Result<()> {
     let mut notes = Vec::new();
     if arguments.without_float_estimates {
-        family.free_float.estimated = None;
         notes.push("Built without free floats estimated from funds' quantities.".to_owned());
     }
     if arguments.infer_from_lists {
         notes.push("Built with what funds' published lists tell of unseen screens.".to_owned());
     }
     let plan = BuildPlan {
-        methodology_text,
+        methodology_text: family.text.clone(),
         from: arguments.from,
         to: arguments.to,
         infer_from_lists: arguments.infer_from_lists,
         notes,
-        inputs: folder.files()?,
+        inputs: inputs.to_vec(),
     };
-    let progress = Progress::new("building", "sessions");
-    let on_session = |done, total| progress.set(done as u64, total as u64);
-    let run = russet_calc::build(&view, &family, plan, &on_session)?;
-    progress.finish();
-    let (decisions, events) = (run.decisions.len(), run.events.len());
-    let manifest = RunFolder::at(&arguments.run).write(run)?;
-    tell(&manifest);
-    eprintln!(
-        "{}: {decisions} decisions, {events} ledger entries, {} to {}",
-        arguments.run.display(),
-        manifest.from,
-        manifest.to
-    );
+    let run = RunFolder::at(&family.run);
+    let built = run.build(view, &family.rules, plan, Some(&arguments.market), on_session);
+    let several = arguments.methodology.len() > 1;
+    let manifest = match several {
+        true => built.with_context(|| family.rules.name.clone())?,
+        false => built?,
+    };
+    tell(family, &manifest);
     Ok(())
 }
 
-fn tell(manifest: &Manifest) {
+fn tell(family: &Family, manifest: &Manifest) {
+    let mut told = String::new();
     for note in &manifest.notes {
-        eprintln!("note: {note}");
+        told.push_str(&format!("note: {note}\n"));
     }
+    // One write, so that families built side by side do not talk over each other.
+    eprintln!(
+        "{told}{}: {} decisions, {} ledger entries, {} to {}",
+        family.run.display(),
+        manifest.rows_of(Decision::TABLE),
+        manifest.rows_of(LedgerEntry::TABLE),
+        manifest.from,
+        manifest.to
+    );
 }

@@ -17,7 +17,7 @@ pub fn run(arguments: &ChangesArguments) -> anyhow::Result<()> {
         anyhow::bail!("--between takes two dates");
     };
     ensure!(after < until, "--between {after} {until}: the first day must come before the second");
-    let run = RunFolder::at(&arguments.run.run).read()?;
+    let run = RunFolder::at(&arguments.run.run).read_between(after, until)?;
     known_index(&run.manifest, &arguments.index)?;
     let changes = turnover::changes(&run.events, &arguments.index, after, until);
     tell(&run, &arguments.index, &changes, until);

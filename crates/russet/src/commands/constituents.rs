@@ -9,10 +9,12 @@ use crate::methodology::family_of;
 use crate::output::{Kind, Sheet, Value};
 
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
-    let run = RunFolder::at(&arguments.run.run).read()?;
-    known_index(&run.manifest, &arguments.index)?;
-    let (from, to) = (run.manifest.from, run.manifest.to);
+    let folder = RunFolder::at(&arguments.run.run);
+    let manifest = folder.manifest()?;
+    known_index(&manifest, &arguments.index)?;
+    let (from, to) = (manifest.from, manifest.to);
     let day = arguments.on.unwrap_or(to);
+    let run = folder.read_between(day, day)?;
     if let Err(error) = family_of(&run)?.sessions().index_of(day) {
         bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
     }

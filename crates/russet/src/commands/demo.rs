@@ -62,7 +62,7 @@ fn keep(folder: &Path, market: Market, mut run: Run) -> anyhow::Result<()> {
     let kept = MarketFolder::at(folder.join("market"));
     kept.write(market)?;
     run.manifest.inputs = kept.files()?;
-    RunFolder::at(folder.join("run")).write(run)?;
+    RunFolder::at(folder.join("run")).write_beside_market(run, &folder.join("market"))?;
     eprintln!("kept: try `russet constituents --run {}/run --index {HOME}`", folder.display());
     Ok(())
 }

@@ -14,7 +14,7 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
     let Some(ticker) = Ticker::new(&arguments.ticker) else {
         bail!("'{}' is no symbol", arguments.ticker);
     };
-    let run = RunFolder::at(&arguments.run.run).read()?;
+    let run = RunFolder::at(&arguments.run.run).read_without_closes()?;
     let (from, to) = (run.manifest.from, run.manifest.to);
     let day = arguments.on.unwrap_or(to);
     let calendar = family_of(&run)?.sessions();

@@ -15,14 +15,20 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
     let folder = RunFolder::at(&arguments.run.run);
     let manifest = folder.manifest()?;
     known_index(&manifest, &arguments.index)?;
-    let rows: Vec<LevelRow> = folder.table()?;
+    let rows: Vec<LevelRow> = match (&arguments.base, arguments.from, arguments.to) {
+        // Another base tells of its own beginning.
+        (Some(_), ..) | (None, None, None) => folder.table()?,
+        (None, from, to) => folder.table_of_years(
+            from.map_or(i16::MIN, |from| from.year())..=to.map_or(i16::MAX, |to| to.year()),
+        )?,
+    };
     let wanted = |row: &&LevelRow| {
         row.index == arguments.index
             && arguments.from.is_none_or(|from| row.date >= from)
             && arguments.to.is_none_or(|to| row.date <= to)
     };
     ensure!(
-        rows.iter().any(|row| row.index == arguments.index),
+        manifest.indexes.iter().any(|index| index.id == arguments.index && index.start.is_some()),
         "{} has no level: nobody ever belonged to it (hint: this market has too few companies for its ranks, or none that fit)",
         arguments.index
     );

@@ -26,15 +26,14 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             arguments.run.display()
         );
     }
-    let run = folder.read()?;
-    let differences = replay::differences(&run)?;
+    let audit = replay::audit(&folder)?;
     let mut sheet = Sheet::new([
         ("index", Kind::Text),
         ("date", Kind::Date),
         ("price_return", Kind::Decimal),
         ("replayed", Kind::Decimal),
     ]);
-    for difference in &differences {
+    for difference in &audit.differences {
         let found = difference.found.as_ref();
         sheet.row([
             Value::Text(difference.said.index.clone()),
@@ -43,21 +42,21 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             found.map_or(Value::Missing, |row| Value::Decimal(row.price_return.to_string())),
         ]);
     }
-    if !differences.is_empty() {
+    if !audit.differences.is_empty() {
         sheet.print(arguments.format)?;
         bail!(
             "{} of {} levels are not what the ledger gives again",
-            differences.len(),
-            run.levels.len()
+            audit.differences.len(),
+            audit.levels
         );
     }
     eprintln!(
         "{}: {} files as their hashes say; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
         arguments.run.display(),
         manifest.outputs.len(),
-        run.levels.len(),
+        audit.levels,
         manifest.indexes.len(),
-        run.events.len()
+        audit.entries
     );
     Ok(())
 }

@@ -33,7 +33,7 @@ impl<'market> Engine<'_, 'market> {
         let mut endings = Vec::with_capacity(actions.len());
         for action in actions {
             // On a holiday of its market a line stands at its own last close.
-            let traded = self.closes.get(action.security).is_some()
+            let traded = self.book.closes().get(action.security).is_some()
                 && self.attendance.missed(action.security) == 0;
             let now = match action.kind {
                 ActionKind::Merger => action.effective.unwrap_or(action.ex_date) <= next,
@@ -51,8 +51,10 @@ impl<'market> Engine<'_, 'market> {
                     (None, _) => None,
                 },
             };
-            if let (Some(price), Some((_, date))) = (price, self.closes.dated(action.security)) {
-                self.closes.set(action.security, price, date);
+            if let Some(price) = price.filter(|_| self.book.closes().get(action.security).is_some())
+            {
+                let priced = self.book.reprice(action.security, price, session);
+                priced.map_err(fail(action, days))?;
             }
             endings.push(Ending { action, now });
         }
@@ -68,7 +70,7 @@ impl<'market> Engine<'_, 'market> {
         days: Days,
     ) -> Result<Option<Price>, BuildError> {
         let stock = match action.other.zip(action.ratio) {
-            Some((other, ratio)) => match self.closes.get(other) {
+            Some((other, ratio)) => match self.book.closes().get(other) {
                 Some(close) => {
                     let of = |line| self.currency_of(line, days.session);
                     let currencies = (of(other), of(action.security));
@@ -135,16 +137,14 @@ impl<'market> Engine<'_, 'market> {
         }
         self.adjust((Cause::Merger, &note), days, &[], |engine, position| {
             // Equal weights hold no more of the acquirer than they did.
-            let grows = engine.states[position].holds(acquirer)
+            let grows = engine.book.holds(position, acquirer)
                 && engine.basis(position) != super::Basis::Weight;
             let plans = match grows {
                 true if engine.weighting(position).scheme == Scheme::Style => {
                     engine.in_the_style_of(position, (target, acquirer), ratio, &note)
                 }
                 true => engine.in_the_place_of(position, target, acquirer, ratio, &note),
-                false if engine.states[position].holds(target) => {
-                    Ok(vec![Plan::out(target, &note)])
-                }
+                false if engine.book.holds(position, target) => Ok(vec![Plan::out(target, &note)]),
                 false => Ok(Vec::new()),
             };
             plans.map(Work::shares).map_err(&fail)
@@ -167,7 +167,7 @@ impl<'market> Engine<'_, 'market> {
         };
         plan.security = other;
         let state = &self.states[position];
-        let own = state.index.basket().shares(other);
+        let own = self.book.shares(position, other);
         match self.basis(position) {
             super::Basis::One => {
                 plan.shares = Shares::ONE;
@@ -198,11 +198,15 @@ impl<'market> Engine<'_, 'market> {
     ) -> Result<Vec<Plan>, NumberError> {
         let state = &self.states[position];
         let parent = self.parent(position).unwrap_or(position);
-        let mut plans: Vec<Plan> =
-            state.holds(target).then(|| Plan::out(target, note)).into_iter().collect();
-        let (own, made) = (state.index.basket().shares(acquirer), state.makeups.get(&acquirer));
+        let mut plans: Vec<Plan> = self
+            .book
+            .holds(position, target)
+            .then(|| Plan::out(target, note))
+            .into_iter()
+            .collect();
+        let (own, made) = (self.book.shares(position, acquirer), state.makeups.get(&acquirer));
         if let (Some(own), Some(made), Some(held)) = (own, made, self.held.get(&target))
-            && self.states[parent].holds(target)
+            && self.book.holds(parent, target)
         {
             let gained = held.shares().split(ratio)?.scaled(made.style).scaled(made.cap);
             let grown = self.held.get(&acquirer);
@@ -251,13 +255,8 @@ impl<'market> Engine<'_, 'market> {
 
     /// A line is held in the place of another of its company.
     pub(super) fn leave_for(&mut self, leaving: SecurityId, other: SecurityId) {
-        for lines in self.lines.values_mut().filter(|lines| lines.contains(&leaving)) {
-            lines.retain(|line| *line != leaving);
-            if !lines.contains(&other) {
-                lines.push(other);
-            }
-        }
-        self.gone.insert(leaving);
+        self.lines.replace(leaving, other);
+        self.gone.insert(leaving, ());
         self.gone.remove(&other);
     }
 }

@@ -93,6 +93,6 @@ impl Engine<'_, '_> {
             last_event: before.map(|_| last),
             reason: fate.reason,
         };
-        self.recorder.actions.push(row);
+        self.recorder.action(row);
     }
 }

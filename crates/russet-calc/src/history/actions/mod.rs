@@ -120,7 +120,7 @@ impl Engine<'_, '_> {
             };
             for (security, _) in prices {
                 let state = &self.states[position];
-                let shares = state.index.basket().shares(*security);
+                let shares = self.book.shares(position, *security);
                 if let Some(shares) = shares.filter(|_| !planned(*security, &of_index)) {
                     let makeup = state.makeups.get(security).copied();
                     let note = note.to_owned();
@@ -134,9 +134,10 @@ impl Engine<'_, '_> {
         }
         let mut before = BTreeMap::new();
         for (security, price) in prices {
-            before.insert(*security, self.closes.get(*security));
-            let date = self.closes.dated(*security).map_or(days.after_close, |(_, date)| date);
-            self.closes.set(*security, *price, date);
+            before.insert(*security, self.book.closes().get(*security));
+            let priced = self.book.reprice(*security, *price, days.after_close);
+            priced
+                .map_err(|source| out_of_range(&security.to_string(), days.after_close, source))?;
         }
         for (position, value, of_index, value_kept) in work {
             let value = if value_kept { Before::SameValue } else { Before::Value(value) };
@@ -154,7 +155,7 @@ impl Engine<'_, '_> {
         note: &str,
     ) -> Result<Option<Plan>, NumberError> {
         let state = &self.states[position];
-        let Some(before) = state.index.basket().shares(security) else { return Ok(None) };
+        let Some(before) = self.book.shares(position, security) else { return Ok(None) };
         let mut makeup = state.makeups.get(&security).copied();
         if let Some(made) = &mut makeup {
             made.count = made.count.split(ratio)?;
@@ -165,7 +166,7 @@ impl Engine<'_, '_> {
 
     /// Whether the last close is of before an action, so that it can still be put on its terms.
     pub(super) fn is_before(&self, action: &Action) -> bool {
-        let last = self.closes.dated(action.security);
+        let last = self.book.closes().dated(action.security);
         last.is_none_or(|(_, date)| date < action.ex_date)
     }
 
@@ -178,7 +179,7 @@ impl Engine<'_, '_> {
         parts: Vec<super::recorder::Part>,
     ) -> Result<(), BuildError> {
         self.keep_makeups(position, &parts);
-        let Some(divisor) = self.states[position].index.divisor() else { return Ok(()) };
+        let Some(divisor) = self.book.index(position).divisor() else { return Ok(()) };
         let effect = Effect::unchanged(self.value_of(position, days.after_close)?, divisor);
         self.write(position, cause, days, effect, parts);
         Ok(())

@@ -57,12 +57,8 @@ impl Engine<'_, '_> {
             .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
         let late = action.known_at > action.ex_date;
         let shares = (0..self.family.indexes.len()).map(|position| match late {
-            true => self.recorder.shares_on(
-                (position, self.id(position)),
-                action.security,
-                action.ex_date,
-            ),
-            false => self.states[position].index.basket().shares(action.security),
+            true => self.recorder.shares_on(position, action.security, action.ex_date),
+            false => self.book.shares(position, action.security),
         });
         let shares: Vec<Option<Shares>> = shares.collect();
         if shares.iter().all(Option::is_none) {
@@ -100,7 +96,7 @@ impl Engine<'_, '_> {
             let reason = format!("known on {known}, after its ex-date: paid as a dividend");
             return Ok(Fate::applied_as(reason));
         }
-        let Some(close) = self.closes.get(action.security) else {
+        let Some(close) = self.book.closes().get(action.security) else {
             return Ok(Fate::without_close());
         };
         let fail = fail(action, days);
@@ -111,7 +107,7 @@ impl Engine<'_, '_> {
         self.adjust((cause, &note), days, &[(security, price)], |engine, position| {
             let state = &engine.states[position];
             let makeup = state.makeups.get(&security).copied();
-            let shares = state.index.basket().shares(security);
+            let shares = engine.book.shares(position, security);
             let plan = shares.map(|shares| Plan { security, shares, makeup, note: note.clone() });
             Ok(Work::shares(plan.into_iter().collect()))
         })?;
@@ -196,13 +192,10 @@ impl Engine<'_, '_> {
         entering: &BTreeSet<SecurityId>,
         leaving: &BTreeSet<SecurityId>,
     ) {
-        let Some(basket) = self.states.get(position).map(|state| state.index.basket()) else {
-            return;
-        };
         for payment in &mut self.payments {
             let Some(shares) = payment.shares.get_mut(position) else { continue };
             if entering.contains(&payment.security) || leaving.contains(&payment.security) {
-                *shares = basket.shares(payment.security);
+                *shares = self.book.shares(position, payment.security);
             }
         }
     }

@@ -19,7 +19,9 @@ impl Engine<'_, '_> {
         if !self.is_held(security) {
             return Ok(Fate::not_held());
         }
-        let Some(close) = self.closes.get(security) else { return Ok(Fate::without_close()) };
+        let Some(close) = self.book.closes().get(security) else {
+            return Ok(Fate::without_close());
+        };
         if !self.is_before(action) {
             return Ok(Fate::too_late(action));
         }
@@ -120,7 +122,7 @@ impl Engine<'_, '_> {
         let security = target.line;
         self.held.insert(security, target);
         for position in 0..self.states.len() {
-            if self.states[position].holds(security)
+            if self.book.holds(position, security)
                 && let Some(plan) = self.kept_on(position, security, days.session)?
             {
                 let plan = Plan { note: note.to_owned(), ..plan };

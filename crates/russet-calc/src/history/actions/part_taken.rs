@@ -48,7 +48,9 @@ impl Engine<'_, '_> {
         if !self.is_held(security) {
             return Ok(Fate::not_held());
         }
-        let Some(close) = self.closes.get(security) else { return Ok(Fate::without_close()) };
+        let Some(close) = self.book.closes().get(security) else {
+            return Ok(Fate::without_close());
+        };
         if !self.is_before(action) {
             return Ok(Fate::too_late(action));
         }

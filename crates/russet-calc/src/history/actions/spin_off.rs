@@ -40,7 +40,7 @@ impl Engine<'_, '_> {
         let fail = fail(action, days);
         let note = self.terms_of(action);
         let mut prices: Vec<(SecurityId, Price)> = Vec::new();
-        if let (Some(estimate), Some(close)) = (action.cash, self.closes.get(parent)) {
+        if let (Some(estimate), Some(close)) = (action.cash, self.book.closes().get(parent)) {
             let of_child = (self.money_of(action, days), self.currency_of(child, days.session));
             let lost = self.in_currency_of(action, estimate, days)?;
             prices.push((parent, terms::ex_child(close, lost, ratio).map_err(&fail)?));
@@ -48,17 +48,18 @@ impl Engine<'_, '_> {
         }
         let estimated = !prices.is_empty();
         let of_child = self.currency_of(child, days.session);
-        self.closes.trades_in(child, self.currencies.place(of_child));
+        let traded_in = self.book.trades_in(child, self.currencies.place(of_child));
+        traded_in.map_err(&fail)?;
         if let Some(held) = self.held.get(&parent).cloned() {
             let count = held.count.split(ratio).map_err(&fail)?;
             let target = Target::new(child, count, action.ex_date, held.float);
-            self.held.entry(child).or_insert(target);
+            self.held.get_or_insert_with(child, || target);
         }
         let mut leaves = BTreeSet::new();
         let dropped = self.family.actions.spin_off == SpinOffTreatment::Dropped;
         for position in 0..self.states.len() {
-            let holds = self.states[position].holds(parent);
-            let new = !self.states[position].holds(child);
+            let holds = self.book.holds(position, parent);
+            let new = !self.book.holds(position, child);
             if holds && new && (dropped || self.basis(position) == Basis::One) {
                 leaves.insert(position);
             }
@@ -92,7 +93,7 @@ impl Engine<'_, '_> {
         };
         plan.security = child;
         let state = &self.states[position];
-        if let Some(own) = state.index.basket().shares(child) {
+        if let Some(own) = self.book.shares(position, child) {
             plan.shares = super::new_shares::sum(own, plan.shares)?;
             plan.makeup = state.makeups.get(&child).copied();
         }
@@ -111,7 +112,7 @@ impl Engine<'_, '_> {
         if let Some(score) = self.styles.get(&parent.issuer).cloned() {
             self.styles.entry(new.issuer).or_insert(score);
         }
-        let lines = self.lines.entry(new.issuer).or_default();
+        let lines = self.lines.of(new.issuer);
         if !lines.contains(&child) {
             lines.push(child);
         }
@@ -125,12 +126,12 @@ impl Engine<'_, '_> {
         let spun: Vec<(SecurityId, Spun)> =
             self.spun.iter().map(|(child, spun)| (*child, spun.clone())).collect();
         for (child, spun) in spun {
-            let traded = self.closes.dated(child).is_some_and(|(_, date)| date == session);
+            let traded = self.book.closes().dated(child).is_some_and(|(_, date)| date == session);
             let waited = self.view.sessions_between(spun.since, session).len();
             if traded && session >= spun.since {
                 self.spun.remove(&child);
                 for position in spun.leaves {
-                    if self.states[position].holds(child) {
+                    if self.book.holds(position, child) {
                         let plan = Plan::out(child, "spun off, does not stay");
                         self.change(position, Cause::Deletion, days, vec![plan])?;
                     }

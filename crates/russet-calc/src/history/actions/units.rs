@@ -21,15 +21,15 @@ impl Engine<'_, '_> {
         let fail = fail(action, days);
         let mut before = Vec::new();
         for position in 0..self.states.len() {
-            if self.states[position].holds(security) {
+            if self.book.holds(position, security) {
                 before.push((position, self.value_of(position, days.after_close)?));
             }
         }
-        let price_before = self.closes.get(security);
+        let price_before = self.book.closes().get(security);
         let late = !self.is_before(action);
         // A close of the ex-date or later is on the new terms already.
         if self.is_before(action) {
-            self.closes.split(security, ratio).map_err(&fail)?;
+            self.book.split_close(security, ratio).map_err(&fail)?;
             for (_, closes) in &mut self.past {
                 closes.split(security, ratio).map_err(&fail)?;
             }
@@ -39,8 +39,7 @@ impl Engine<'_, '_> {
         }
         let note = self.terms_of(action);
         for (position, value) in before {
-            let basket = self.states[position].index.basket();
-            let shares = basket.shares(security).unwrap_or(Shares::ZERO);
+            let shares = self.book.shares(position, security).unwrap_or(Shares::ZERO);
             let mut part = self.unchanged_part(position, security, shares, note.clone());
             part.price_before = price_before;
             // One share a line stays one: the divisor takes what the price lost.
@@ -60,7 +59,7 @@ impl Engine<'_, '_> {
                 )?;
                 continue;
             }
-            let split = self.states[position].index.split(security, ratio).map_err(&fail)?;
+            let split = self.book.split_shares(position, security, ratio).map_err(&fail)?;
             let Some((_, after)) = split else { continue };
             part.after = after;
             if let Some(made) = &mut part.makeup_after {
@@ -84,8 +83,8 @@ impl Engine<'_, '_> {
         let back = Ratio::new(ratio.old_shares(), ratio.new_shares()).map_err(fail)?;
         let old = price.split(back).map_err(fail)?;
         let state = &self.states[position];
-        let shares = state.index.basket().shares(security).unwrap_or(Shares::ZERO);
-        let rate = state.rates.rate(self.closes.currency(security));
+        let shares = self.book.shares(position, security).unwrap_or(Shares::ZERO);
+        let rate = state.rates.rate(self.book.closes().currency(security));
         let rate = rate.map_err(fail)?;
         let worth = |price: Price| price.times(shares).converted(rate).map_err(fail);
         let rest = value.minus(worth(price)?).map_err(fail)?;

@@ -17,8 +17,8 @@ use crate::output::Value;
 use folder::Delivery;
 
 pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
-    let run = RunFolder::at(&arguments.run).read()?;
     let day = arguments.on;
+    let run = RunFolder::at(&arguments.run).read_between(day, day)?;
     let indexes = indexes_of(&run, arguments)?;
     let mut delivery = Delivery::new(&run.manifest, day, arguments.format);
     for index in &indexes {

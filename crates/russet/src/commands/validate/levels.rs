@@ -2,10 +2,10 @@
 
 use anyhow::bail;
 use jiff::Zoned;
-use russet_calc::RunFolder;
 use russet_calc::compare::{
     DayGap, Doubt, LevelComparison, LevelStatistics, PeriodGap, YearGap, compare_levels,
 };
+use russet_calc::{LevelRow, RunFolder};
 use russet_import::{ImportOptions, import_levels};
 use russet_market::Market;
 
@@ -18,24 +18,26 @@ use crate::output::{Format, Kind, Sheet, Value, print_text};
 pub(super) const WITHOUT: &str = "without suspect and stale sessions";
 
 pub(super) fn run(arguments: &LevelsAgainstArguments) -> anyhow::Result<()> {
-    let run = RunFolder::at(&arguments.run.run).read()?;
-    known_index(&run.manifest, &arguments.index)?;
+    let folder = RunFolder::at(&arguments.run.run);
+    let manifest = folder.manifest()?;
+    known_index(&manifest, &arguments.index)?;
     let files = [arguments.against.clone()];
     let (market, report) =
         import_levels(Market::default(), &files, &ImportOptions::new(Zoned::now().date()))?;
     tell_refused(&report);
-    let ours: Vec<_> = run.levels_of(&arguments.index).collect();
-    let doubtful = &run.manifest.doubtful_sessions;
+    let levels: Vec<LevelRow> = folder.table()?;
+    let ours: Vec<_> = levels.iter().filter(|row| row.index == arguments.index).collect();
+    let doubtful = &manifest.doubtful_sessions;
     let Some(compared) = compare_levels(&ours, &market.index_levels, doubtful) else {
         bail!(
             "{} and the run share fewer than three sessions: the run covers {} to {}",
             arguments.against.display(),
-            run.manifest.from,
-            run.manifest.to
+            manifest.from,
+            manifest.to
         );
     };
     if let (true, Some(market)) = (arguments.budget, &arguments.market) {
-        return budget::run(arguments, market, &run, &compared);
+        return budget::run(arguments, market, &folder.read_without_closes()?, &compared);
     }
     match arguments.run.format {
         Format::Table => tell(arguments, &compared),

@@ -18,9 +18,15 @@ use crate::methodology::family_of;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
-    let run = RunFolder::at(&arguments.run.run).read()?;
+    let folder = RunFolder::at(&arguments.run.run);
+    let mut run = folder.read_without_closes()?;
     known_index(&run.manifest, &arguments.index)?;
     let lists = lists_of(&run, arguments)?;
+    let years = || lists.iter().flatten().map(|line| line.as_of.year());
+    if let (Some(first), Some(last)) = (years().min(), years().max()) {
+        // A list is compared with the session after it, at the closes up to then.
+        run.closes = folder.closes_of_years(first.saturating_sub(1)..=last.saturating_add(1))?;
+    }
     let mut compared = Vec::new();
     for list in &lists {
         compared.extend(compare_members(&run, &arguments.index, list)?);

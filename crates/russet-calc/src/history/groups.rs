@@ -1,0 +1,101 @@
+//! Price moves of a session, gathered by *atoms*: the sets of indexes that hold a line with the same
+//! index shares. A close is multiplied once for each atom it counts in, however many indexes there are;
+//! the indexes get the sums of their atoms.
+
+use std::collections::HashMap;
+
+use russet_market::{Money, NumberError, SecurityId, Shares};
+
+/// Indexes by position, and the place of the currency that the lines trade in.
+type Atom = (usize, Box<[u16]>);
+
+/// The atoms of all lines, and what closes have moved each of them by since values were settled.
+#[derive(Debug, Clone)]
+pub(super) struct Groups {
+    /// By security, its share counts and the atom that each counts in; none yet where it is outdated.
+    of_line: Vec<Option<Vec<(Shares, u32)>>>,
+    numbers: HashMap<Atom, u32>,
+    atoms: Vec<Atom>,
+    moved: Vec<i128>,
+    touched: Vec<u32>,
+}
+
+impl Groups {
+    pub(super) fn with_room_for(securities: usize) -> Groups {
+        Groups {
+            of_line: vec![None; securities],
+            numbers: HashMap::new(),
+            atoms: Vec::new(),
+            moved: Vec::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    /// Who holds a line has changed: its atoms are looked for anew when its price next moves.
+    pub(super) fn outdate(&mut self, security: SecurityId) {
+        let place = security.0 as usize;
+        if self.of_line.len() <= place {
+            self.of_line.resize(place + 1, None);
+        }
+        self.of_line[place] = None;
+    }
+
+    /// A price has moved by so many nano-dollars.
+    pub(super) fn move_price(
+        &mut self,
+        security: SecurityId,
+        nanos: i64,
+        (place, holders): (usize, &[(u16, Shares)]),
+    ) -> Result<(), NumberError> {
+        let line = security.0 as usize;
+        if self.of_line.get(line).is_none_or(Option::is_none) {
+            self.outdate(security);
+            self.of_line[line] = Some(self.grouped(place, holders));
+        }
+        for (shares, atom) in self.of_line[line].iter().flatten() {
+            let moved = &mut self.moved[*atom as usize];
+            if *moved == 0 {
+                self.touched.push(*atom);
+            }
+            // Both sides have 63 bits, so the product fits.
+            let sum = moved.checked_add(i128::from(nanos) * i128::from(shares.micros()));
+            *moved = sum.ok_or(NumberError::Overflow { what: "a sum of money" })?;
+        }
+        Ok(())
+    }
+
+    /// Tells the moves of all atoms to their indexes, and begins anew.
+    pub(super) fn settle<E>(
+        &mut self,
+        mut tell: impl FnMut(usize, usize, Money) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for atom in self.touched.drain(..) {
+            let moved = Money::from_femtos(std::mem::take(&mut self.moved[atom as usize]));
+            let (place, indexes) = &self.atoms[atom as usize];
+            for position in indexes {
+                tell(usize::from(*position), *place, moved)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn grouped(&mut self, place: usize, holders: &[(u16, Shares)]) -> Vec<(Shares, u32)> {
+        let mut by_shares: Vec<(Shares, u16)> =
+            holders.iter().map(|(position, shares)| (*shares, *position)).collect();
+        by_shares.sort_unstable();
+        let same = by_shares.chunk_by(|one, other| one.0 == other.0);
+        same.map(|same| (same[0].0, self.number(place, same))).collect()
+    }
+
+    fn number(&mut self, place: usize, same: &[(Shares, u16)]) -> u32 {
+        let atom: Atom = (place, same.iter().map(|(_, position)| *position).collect());
+        if let Some(number) = self.numbers.get(&atom) {
+            return *number;
+        }
+        let number = self.atoms.len() as u32;
+        self.numbers.insert(atom.clone(), number);
+        self.atoms.push(atom);
+        self.moved.push(0);
+        number
+    }
+}

@@ -1,0 +1,143 @@
+//! Where a run goes while it is built: a year at a time, so that memory need not hold all of it.
+
+use super::year::{Year, constituent_key};
+use super::{CloseTable, LevelRow, Manifest, Run, Trade};
+
+/// What a sink wants to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keeps {
+    /// Every row.
+    #[default]
+    Everything,
+    /// Every row but closes that the market's own price files have in the same session.
+    AllButMarketCloses,
+    /// Levels and trades: enough for returns and turnover, and nothing to audit them by.
+    Levels,
+}
+
+/// The sink takes no more rows, and knows why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Takes the rows of a run, year after year, and what was open at its end last.
+pub trait Sink<'market> {
+    /// What it wants to be told.
+    fn keeps(&self) -> Keeps;
+
+    /// Takes the rows of a part.
+    ///
+    /// # Errors
+    /// [`Stopped`] ends the build.
+    fn take(&mut self, year: Year<'market>) -> Result<(), Stopped>;
+}
+
+/// Everything, in memory.
+#[derive(Debug, Default)]
+pub(crate) struct InMemory {
+    run: Tables,
+}
+
+#[derive(Debug, Default)]
+struct Tables {
+    decisions: Vec<russet_rules::Decision>,
+    events: Vec<crate::ledger::LedgerEntry>,
+    constituents: Vec<super::Constituent>,
+    levels: Vec<LevelRow>,
+    closes: CloseTable,
+    dividends: Vec<super::DividendRow>,
+    rates: Vec<super::RateRow>,
+    pro_forma: Vec<super::ProFormaRow>,
+    actions: Vec<super::ActionRow>,
+}
+
+impl Sink<'_> for InMemory {
+    fn keeps(&self) -> Keeps {
+        Keeps::Everything
+    }
+
+    fn take(&mut self, mut year: Year<'_>) -> Result<(), Stopped> {
+        let run = &mut self.run;
+        run.events.extend(year.events());
+        run.constituents.extend(year.constituents());
+        run.decisions.append(&mut year.decisions);
+        run.levels.append(&mut year.levels);
+        run.closes.append(&mut year.closes);
+        run.dividends.append(&mut year.dividends);
+        run.rates.append(&mut year.rates);
+        run.pro_forma.append(&mut year.pro_forma);
+        run.actions.append(&mut year.actions);
+        Ok(())
+    }
+}
+
+impl InMemory {
+    /// The run of everything taken.
+    pub(crate) fn run(self, manifest: Manifest, methodology_text: String) -> Run {
+        let Tables {
+            decisions,
+            events,
+            mut constituents,
+            levels,
+            closes,
+            dividends,
+            rates,
+            pro_forma,
+            actions,
+        } = self.run;
+        constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
+        Run {
+            manifest,
+            methodology_text,
+            decisions,
+            events,
+            constituents,
+            levels,
+            closes,
+            dividends,
+            rates,
+            pro_forma,
+            actions,
+        }
+    }
+}
+
+/// Levels and trades alone, for many variants of a methodology over one market.
+///
+/// ```
+/// use russet_calc::run::{Keeps, LevelsOnly, Sink};
+/// let sink = LevelsOnly::default();
+/// assert_eq!((sink.keeps(), sink.levels.len()), (Keeps::Levels, 0));
+/// assert_eq!(sink.turnover("R2000", 2024), 0.0);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LevelsOnly {
+    /// The levels.
+    pub levels: Vec<LevelRow>,
+    /// What each event traded.
+    pub trades: Vec<Trade>,
+}
+
+impl Sink<'_> for LevelsOnly {
+    fn keeps(&self) -> Keeps {
+        Keeps::Levels
+    }
+
+    fn take(&mut self, mut year: Year<'_>) -> Result<(), Stopped> {
+        self.levels.append(&mut year.levels);
+        self.trades.append(&mut year.trades);
+        Ok(())
+    }
+}
+
+impl LevelsOnly {
+    /// The one-way turnover of an index in a calendar year, in parts of its value.
+    ///
+    /// ```
+    /// assert_eq!(russet_calc::run::LevelsOnly::default().turnover("R1000", 2024), 0.0);
+    /// ```
+    pub fn turnover(&self, index: &str, year: i16) -> f64 {
+        let of_year = |trade: &&Trade| trade.index == index && trade.after_close.year() == year;
+        // From zero, since a sum of no floats at all is minus zero.
+        self.trades.iter().filter(of_year).fold(0.0, |sum, trade| sum + trade.one_way())
+    }
+}

@@ -1,0 +1,142 @@
+//! What a run wrote down in a calendar year: the rows of one part of each of its tables.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use russet_market::SecurityId;
+use russet_rules::Decision;
+
+use super::compact::{Entry, Held};
+use super::trade::Trade;
+use super::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow};
+use crate::ledger::LedgerEntry;
+
+/// Which rows of a table a part has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Span {
+    /// Those of a calendar year.
+    Year(i16),
+    /// Those that the end of the run found open: constituents that are held on, actions that wait.
+    Open,
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Span::Year(year) => write!(formatter, "{year}"),
+            Span::Open => write!(formatter, "open"),
+        }
+    }
+}
+
+impl FromStr for Span {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Span, Self::Err> {
+        match text {
+            "open" => Ok(Span::Open),
+            year => year.parse().map(Span::Year),
+        }
+    }
+}
+
+/// The rows of one part of a run's tables, as a [`Sink`](super::Sink) takes them.
+///
+/// Rows come in order of time. Decisions that a later review may still ask for come with a later
+/// year, marked with their own.
+#[derive(Debug, Clone)]
+pub struct Year<'market> {
+    /// Which rows these are.
+    pub span: Span,
+    /// Every security considered.
+    pub decisions: Vec<Decision>,
+    pub(crate) events: Vec<Entry<'market>>,
+    pub(crate) constituents: Vec<Held<'market>>,
+    /// The levels.
+    pub levels: Vec<LevelRow>,
+    /// The closes that the levels were made of, as far as the sink keeps them.
+    pub closes: CloseTable,
+    /// The dividends that total return took in.
+    pub dividends: Vec<DividendRow>,
+    /// Rates of exchange into the indexes' currencies.
+    pub rates: Vec<RateRow>,
+    /// Reconstitutions at the closes of the day on which they were announced.
+    pub pro_forma: Vec<ProFormaRow>,
+    /// The corporate actions of held lines.
+    pub actions: Vec<ActionRow>,
+    /// What each event traded, where the sink keeps no ledger.
+    pub trades: Vec<Trade>,
+}
+
+impl<'market> Year<'market> {
+    pub(crate) fn new(span: Span) -> Year<'market> {
+        Year {
+            span,
+            decisions: Vec::new(),
+            events: Vec::new(),
+            constituents: Vec::new(),
+            levels: Vec::new(),
+            closes: CloseTable::default(),
+            dividends: Vec::new(),
+            rates: Vec::new(),
+            pro_forma: Vec::new(),
+            actions: Vec::new(),
+            trades: Vec::new(),
+        }
+    }
+
+    /// The ledger.
+    ///
+    /// ```
+    /// fn leavers(year: &russet_calc::run::Year<'_>) -> usize {
+    ///     year.events().filter(|entry| entry.shares_after == Default::default()).count()
+    /// }
+    /// ```
+    pub fn events(&self) -> impl Iterator<Item = LedgerEntry> + '_ {
+        self.events.iter().map(LedgerEntry::from)
+    }
+
+    /// Who was in, as far as it ended in the year.
+    ///
+    /// ```
+    /// fn of_index(year: &russet_calc::run::Year<'_>) -> usize {
+    ///     year.constituents().filter(|row| row.index == "R2000").count()
+    /// }
+    /// ```
+    pub fn constituents(&self) -> impl Iterator<Item = Constituent> + '_ {
+        self.constituents.iter().map(Constituent::from)
+    }
+
+    /// Takes out the rows up to the end of a year; decisions stay.
+    pub(crate) fn take_until(&mut self, year: i16) -> Year<'market> {
+        let later = |day: Date| day.year() > year;
+        let mut constituents = take_until(&mut self.constituents, |row| later(row.to));
+        constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        Year {
+            span: Span::Year(year),
+            decisions: Vec::new(),
+            events: take_until(&mut self.events, |row| later(row.after_close)),
+            constituents,
+            levels: take_until(&mut self.levels, |row| later(row.date)),
+            closes: self.closes.take_until(year),
+            dividends: take_until(&mut self.dividends, |row| later(row.date)),
+            rates: take_until(&mut self.rates, |row| later(row.date)),
+            pro_forma: take_until(&mut self.pro_forma, |row| later(row.announced_on)),
+            actions: take_until(&mut self.actions, |row| row.after_close.is_none_or(later)),
+            trades: take_until(&mut self.trades, |row| later(row.after_close)),
+        }
+    }
+}
+
+/// What rows of constituents are sorted by.
+pub(super) fn constituent_key(row: &Constituent) -> (&str, Date, SecurityId) {
+    (&row.index, row.from, row.security)
+}
+
+/// Takes out the first rows, as far as none is later.
+pub(crate) fn take_until<R>(rows: &mut Vec<R>, is_later: impl FnMut(&R) -> bool) -> Vec<R> {
+    let end = rows.iter().position(is_later).unwrap_or(rows.len());
+    let later = rows.split_off(end);
+    std::mem::replace(rows, later)
+}

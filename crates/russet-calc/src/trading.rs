@@ -1,0 +1,57 @@
+//! The currency that each line of a run trades in, over time.
+
+use jiff::civil::Date;
+use russet_market::{Currency, SecurityId};
+
+use crate::run::Constituent;
+
+/// By security, from one day to another.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TradingCurrencies {
+    by_security: Vec<Vec<(Date, Date, Currency)>>,
+}
+
+impl TradingCurrencies {
+    /// Takes in what rows of constituents say. A line trades in one currency on a day, so rows that
+    /// overlap say the same.
+    pub(crate) fn learn(&mut self, rows: &[Constituent]) {
+        for row in rows {
+            let place = row.security.0 as usize;
+            if place >= self.by_security.len() {
+                self.by_security.resize(place + 1, Vec::new());
+            }
+            let spans = &mut self.by_security[place];
+            let overlaps = |(from, to, currency): &&mut (Date, Date, Currency)| {
+                *currency == row.currency && *from <= row.to && row.from <= *to
+            };
+            match spans.last_mut().filter(overlaps) {
+                Some((from, to, _)) => {
+                    *from = row.from.min(*from);
+                    *to = row.to.max(*to);
+                }
+                None => spans.push((row.from, row.to, row.currency)),
+            }
+        }
+    }
+
+    /// Puts what was learnt in order of time.
+    pub(crate) fn settle(&mut self) {
+        for spans in &mut self.by_security {
+            spans.sort_unstable();
+            spans.dedup_by(|next, last| {
+                let same = next.2 == last.2;
+                if same {
+                    last.1 = last.1.max(next.1);
+                }
+                same
+            });
+        }
+    }
+
+    /// The currency of a line on a day, as far as the run tells.
+    pub(crate) fn of(&self, security: SecurityId, day: Date) -> Option<Currency> {
+        let spans = self.by_security.get(security.0 as usize)?;
+        let span = spans.iter().find(|(from, to, _)| *from <= day && day <= *to)?;
+        Some(span.2)
+    }
+}
