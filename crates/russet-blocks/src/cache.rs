@@ -3,7 +3,7 @@
 //! ```text
 //! market/cache/blocks-<price files>-<key>.bin
 //!   header     what it is, its key, the length of every table, a checksum of all but the ticks
-//!   tables     sessions' rows, patches, blocks, parts, atoms, vectors, members, limbs, columns
+//!   tables     sessions' rows, patches, blocks, parts, atoms, vectors, members, limbs
 //!   ticks      row after row, each from a cache line on
 //! ```
 //!
@@ -27,7 +27,7 @@ use crate::{BlocksError, Closes, Plan, Schedule, Values, map};
 const MAGIC: [u8; 8] = *b"RUSSETBL";
 const VERSION: u32 = 1;
 const LINE_BYTES: usize = LINE * 4;
-const TABLES: usize = 9;
+const TABLES: usize = 8;
 
 /// What a cache file was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +172,6 @@ impl Cache {
             cast_slice(layout.vectors),
             cast_slice(layout.members),
             cast_slice(layout.limbs),
-            cast_slice(layout.columns),
         ];
         let mut body = Vec::new();
         for table in tables {
@@ -223,7 +222,8 @@ impl Cache {
             vectors: self.table(5),
             members: self.table(6),
             limbs: self.table(7),
-            columns: self.table(8),
+            // Ticks are gathered already, so nobody asks whose they are.
+            columns: &[],
             indexes: self.header.indexes as usize,
         }
     }

@@ -55,7 +55,7 @@ pub(crate) struct Atom {
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct Vector {
-    /// The low limbs, in the table of limbs; the high ones follow where there are any.
+    /// A low limb a column, in the table of limbs, then high ones up to the last that is not zero.
     pub first_limb: u32,
     pub limbs: u32,
     /// One unit is so many powers of ten of a millionth share.
@@ -133,8 +133,7 @@ impl<'a> Layout<'a> {
 
     /// The low and the high limbs of an atom's shares.
     pub(crate) fn limbs_of(&self, atom: &Atom, vector: &Vector) -> (&'a [u32], &'a [u32]) {
-        let width = atom.columns as usize;
-        let limbs = &self.limbs[vector.first_limb as usize..][..width * vector.limbs as usize];
-        limbs.split_at(width)
+        let limbs = &self.limbs[vector.first_limb as usize..][..vector.limbs as usize];
+        limbs.split_at(atom.columns as usize)
     }
 }

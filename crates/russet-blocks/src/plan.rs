@@ -14,6 +14,12 @@ const MAX_SESSIONS: u32 = 96;
 const PART_THAT_CUTS: u32 = 8;
 /// Whole shares: no share count is taken for coarser.
 const MAX_DECIMALS: u32 = 6;
+/// From here on whole shares take a second limb.
+const TWO_LIMBS: i64 = (1 << 32) * 1_000_000;
+/// Long atoms are filled up to a whole number of the widest vectors.
+const LANES: usize = 8;
+/// From here on filling up costs less than the columns that would be left over.
+const LONG_ATOM: usize = 64;
 
 /// A schedule cut into blocks, columns and atoms: everything but the prices.
 #[derive(Debug, Clone)]
@@ -139,7 +145,10 @@ fn block((first, end): (u32, u32), held: &[Holding]) -> Tables {
         }
     }
     let mut tables = Tables::default();
-    for (signature, columns) in &atoms {
+    for (signature, columns) in &mut atoms {
+        // The largest share counts first, so that second limbs are few and stand together.
+        columns.sort_by_key(|column| column.shares.iter().all(|shares| *shares < TWO_LIMBS));
+        fill_up(columns);
         let first_column = tables.columns.len() as u32;
         for (position, column) in columns.iter().enumerate() {
             tables.columns.push(column.security);
@@ -169,6 +178,15 @@ fn block((first, end): (u32, u32), held: &[Holding]) -> Tables {
         end_part: tables.parts.len() as u32,
     });
     tables
+}
+
+/// Adds columns of no shares, so that no column of a long atom is left over by vector code.
+fn fill_up(columns: &mut Vec<Column>) {
+    while columns.len() >= LONG_ATOM && !columns.len().is_multiple_of(LANES) {
+        let Some(last) = columns.last() else { return };
+        let Column { security, from, to, .. } = *last;
+        columns.push(Column { security, from, to, shares: vec![0; last.shares.len()] });
+    }
 }
 
 /// The columns that one line's holdings make: a new one wherever any of them changes.
@@ -221,15 +239,14 @@ impl Tables {
         let high_bound = units.iter().map(high).max().unwrap_or(0);
         let first_limb = self.limbs.len() as u32;
         self.limbs.extend(units.iter().map(low));
-        if high_bound > 0 {
-            self.limbs.extend(units.iter().map(high));
-        }
+        let highs = units.iter().rposition(|unit| high(unit) > 0).map_or(0, |last| last + 1);
+        self.limbs.extend(units[..highs].iter().map(high));
         let first_member = self.members.len() as u32;
         let holders = signature.chunks_exact(2).filter(|pair| pair[1] == number);
         self.members.extend(holders.map(|pair| pair[0]));
         self.vectors.push(Vector {
             first_limb,
-            limbs: 1 + u32::from(high_bound > 0),
+            limbs: (units.len() + highs) as u32,
             decimals,
             low_bound,
             high_bound,

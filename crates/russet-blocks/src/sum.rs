@@ -30,8 +30,8 @@ pub(crate) fn add_session(
                 Cells::Narrow(ticks) => {
                     let ticks = &ticks[range.clone()];
                     let lower = weighted(ticks, row.bound, low, vector.low_bound);
-                    // Limbs come in pairs, or the high ones are all zero.
-                    let upper = weighted(ticks, row.bound, high, vector.high_bound);
+                    // The columns behind the last high limb have none.
+                    let upper = weighted(&ticks[..high.len()], row.bound, high, vector.high_bound);
                     upper.checked_mul(1 << 32).and_then(|upper| upper.checked_add(lower))
                 }
                 Cells::Wide(ticks) => weighted_wide(&ticks[range.clone()], low, high),

@@ -162,6 +162,49 @@ proptest! {
     }
 }
 
+/// Enough lines of one atom that vectors are full and some columns are filled up, among them counts
+/// of two limbs, and a line that is listed late.
+#[test]
+fn a_long_atom_is_summed_to_the_last_bit() {
+    let parent = tempfile::tempdir().unwrap();
+    let lines = 83_u32;
+    let close = |line: u32, session: u32| {
+        Price::from_nanos(10_000_000 * (1 + i64::from(line * 977 + session * 31))).unwrap()
+    };
+    let days = sessions();
+    let cells = (0..SESSIONS).flat_map(|session| (0..lines).map(move |line| (session, line)));
+    // Line 5 is listed late, and held from then on.
+    let listed = |(session, line): &(u32, u32)| *line != 5 || *session >= 6;
+    let rows: Vec<PriceRow> = cells
+        .filter(listed)
+        .map(|(session, line)| PriceRow {
+            date: days[session as usize],
+            security: SecurityId(line),
+            close: close(line, session),
+            volume: None,
+            reported_change_percent: None,
+            reported_cap_cents: None,
+        })
+        .collect();
+    let market = market_of(&parent, &rows);
+    let holdings: Vec<Holding> = (0..lines)
+        .flat_map(|line| {
+            let whole =
+                if line % 9 == 0 { 9_000_000_000 + u64::from(line) } else { u64::from(line) };
+            let shares = Shares::whole(whole).unwrap();
+            let from = if line == 5 { 6 } else { 0 };
+            let held = Holding { index: 0, security: SecurityId(line), shares, from, to: SESSIONS };
+            [held, Holding { index: 2, ..held }]
+        })
+        .collect();
+    let expected = naive(&holdings, &rows, &[]).unwrap();
+    let schedule = Schedule::new(days, INDEXES, holdings).unwrap();
+    let closes = Closes::of_market(&market, Vec::new()).unwrap();
+    assert_eq!(femtos(&Plan::new(&schedule).unwrap().values(&closes).unwrap()), expected);
+    let cache = Cache::open_or_build(&market, &schedule, &closes).unwrap();
+    assert_eq!(femtos(&cache.values().unwrap()), expected);
+}
+
 fn one_line() -> (Vec<PriceRow>, Schedule) {
     let rows = sessions().into_iter().map(|date| PriceRow {
         date,

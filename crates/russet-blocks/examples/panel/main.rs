@@ -1,4 +1,5 @@
-//! The panel that Russet and its peers are measured on: `panel make DIR`, `panel measure DIR REPEATS`.
+//! The panel that Russet and its peers are measured on: `panel make DIR`, `panel measure DIR
+//! REPEATS`, and how time grows: `panel scale DIR REPEATS`.
 //!
 //! 10,000 days of 8,000 lines, 4,500 of them alive at a time; four nested size indexes with a yearly
 //! reconstitution and share counts a quarter. The same closes lie there as our price files and as one
@@ -6,6 +7,7 @@
 
 mod make;
 mod measure;
+mod scale;
 mod shape;
 
 use std::path::PathBuf;
@@ -15,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["make", folder] => make::make(&PathBuf::from(folder)),
         ["measure", folder, repeats] => measure::measure(&PathBuf::from(folder), repeats.parse()?),
-        _ => Err("usage: panel make DIR | panel measure DIR REPEATS".into()),
+        ["scale", folder, repeats] => scale::scale(&PathBuf::from(folder), repeats.parse()?),
+        _ => Err("usage: panel make DIR | panel measure|scale DIR REPEATS".into()),
     }
 }

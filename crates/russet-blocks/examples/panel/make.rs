@@ -94,7 +94,7 @@ fn lives(random: &mut ChaCha8Rng) -> (Vec<usize>, Vec<usize>) {
 
 /// Closes in cents, day by day: geometric random walks within 1 and 5,000 dollars.
 fn closes(random: &mut ChaCha8Rng) -> Vec<i32> {
-    let start = LogNormal::new(3.2, 0.8).expect("a lawful distribution");
+    let start: LogNormal<f64> = LogNormal::new(3.2, 0.8).expect("a lawful distribution");
     let mut logs: Vec<f64> = (0..LINES).map(|_| start.sample(random).ln()).collect();
     let volatility: Vec<f64> = (0..LINES).map(|_| random.random_range(0.008..0.035)).collect();
     let mut cents = Vec::with_capacity(DAYS * LINES);
@@ -117,7 +117,7 @@ fn write_baskets(
     first: &[usize],
     last: &[usize],
 ) -> Result<(), Box<dyn Error>> {
-    let start = LogNormal::new(17.3, 1.4).expect("a lawful distribution");
+    let start: LogNormal<f64> = LogNormal::new(17.3, 1.4).expect("a lawful distribution");
     let mut shares: Vec<f64> = (0..LINES).map(|_| start.sample(random)).collect();
     let mut members = vec![[false; BANDS.len()]; LINES];
     let (mut quarters, mut lines) = (Vec::new(), Vec::new());

@@ -11,11 +11,11 @@ use russet_blocks::{Cache, Closes, Key, Plan, Values};
 use russet_market::folder::{PriceColumns, PriceFile, scan_prices};
 use russet_market::{Divisor, Level, MarketFolder};
 
-use crate::shape::{BANDS, DAYS, schedule};
+use crate::shape::{BANDS, DAYS, Tables};
 
 pub fn measure(folder: &Path, repeats: usize) -> Result<(), Box<dyn Error>> {
     let market = MarketFolder::at(folder.join("market"));
-    let schedule = schedule(folder)?;
+    let schedule = Tables::read(folder)?.with_twins()?;
     let closes = Closes::of_market(&market, Vec::new())?;
     let plan = Plan::new(&schedule)?;
     eprintln!("{} blocks, {} atoms, {} columns", plan.blocks(), plan.atoms(), plan.columns());

@@ -275,8 +275,11 @@ fn is_column(column: &ColumnDescriptor, (name, physical, nullable): (&str, Type,
 /// What a reader may rely on; folds without a branch, which cost next to nothing.
 fn check(slice: &PriceSlice<'_>) -> Result<(), ParquetError> {
     let impossible = |what: &str| Err(ParquetError::General(format!("an impossible {what}")));
-    let lawful = |nanos: &i64| (1..=Price::MAX.nanos()).contains(nanos);
-    if !slice.closes.iter().fold(true, |all, close| all & lawful(close)) {
+    // Below one or above the highest price, one of the two differences has its sign bit set.
+    let signs = slice.closes.iter().fold(0, |signs, close| {
+        signs | close.wrapping_sub(1) | Price::MAX.nanos().wrapping_sub(*close)
+    });
+    if signs < 0 {
         return impossible("close");
     }
     let mut calendar = EpochDays::new();
