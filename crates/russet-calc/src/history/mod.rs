@@ -29,11 +29,13 @@ mod target;
 mod waiting;
 mod weights;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{CalendarError, MarketView, NumberError};
 use russet_rules::weighting::WeightingError;
-use russet_rules::{Methodology, RulesError};
+use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::Run;
 pub(crate) use engine::lines_of_issuers;
@@ -148,5 +150,24 @@ pub fn build(
     plan: BuildPlan,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Run, BuildError> {
-    engine::Engine::new(view, family, plan)?.run(progress)
+    build_among(view, family, Arc::new(Findings::new(view)), (plan, true), progress)
+}
+
+/// The same for one of several methodologies that share what they find in a market; with or without a
+/// record of every decision.
+pub(crate) fn build_among<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+    findings: Arc<Findings<'market>>,
+    (plan, records): (BuildPlan, bool),
+    progress: &dyn Fn(usize, usize),
+) -> Result<Run, BuildError> {
+    let number = |source| {
+        let day = plan.to.or(view.sessions().last().map(|(session, _)| *session));
+        let day = day.unwrap_or_default();
+        BuildError::Number { index: "free float".to_owned(), day, source }
+    };
+    let research = Research::among(findings, family).map_err(number)?;
+    let research = if records { research } else { research.without_records() };
+    engine::Engine::new(view, family, research, plan)?.run(progress)
 }
