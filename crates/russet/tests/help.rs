@@ -66,6 +66,7 @@ fn every_command_says_what_it_is_for() {
         &["methodology", "show"],
         &["methodology", "schema"],
         &["build"],
+        &["sweep"],
         &["levels"],
         &["constituents"],
         &["changes"],

@@ -22,6 +22,8 @@ pub struct MarketView<'market> {
     sessions: &'market [(Date, Range<usize>)],
     versions: Vec<Range<usize>>,
     shares: Vec<Range<usize>>,
+    /// Whether a security is counted by its class, and by its company.
+    counted: Vec<[bool; 2]>,
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
     rates: rates::RatePositions,
@@ -44,8 +46,15 @@ impl<'market> MarketView<'market> {
                 splits[place].push(position);
             }
         }
+        let mut counted = vec![[false; 2]; count];
+        for row in &market.shares {
+            if let Some(counted) = counted.get_mut(row.security.0 as usize) {
+                counted[row.basis as usize] = true;
+            }
+        }
         MarketView {
             market,
+            counted,
             sessions: market.prices.sessions(),
             versions: ranges(count, market.securities.iter().map(|version| version.security)),
             shares: ranges(count, market.shares.iter().map(|row| row.security)),
@@ -174,10 +183,13 @@ impl<'market> MarketView<'market> {
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
         let Some(range) = self.shares.get(security.0 as usize) else { return Ok(None) };
-        let known = |row: &&ShareCount| {
-            row.basis == basis && row.effective <= day && row.known_at <= known_by
-        };
-        let Some(row) = self.market.shares[range.clone()].iter().rev().find(known) else {
+        if !self.counted[security.0 as usize][basis as usize] {
+            return Ok(None);
+        }
+        let rows = &self.market.shares[range.clone()];
+        let rows = &rows[..rows.partition_point(|row| row.effective <= day)];
+        let known = |row: &&ShareCount| row.basis == basis && row.known_at <= known_by;
+        let Some(row) = rows.iter().rev().find(known) else {
             return Ok(None);
         };
         let mut shares = row.shares;
