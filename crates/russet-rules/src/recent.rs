@@ -80,7 +80,7 @@ impl Reach {
                     line.close_count += 1;
                 }
                 if line.seen < self.quiet {
-                    match prices.get(position).and_then(|row| row.reported_change_percent) {
+                    match prices.reported_change(position) {
                         Some(percent) if percent > -100.0 => {
                             returns[place * quiet + line.seen as usize] =
                                 (1.0 + percent / 100.0).ln();

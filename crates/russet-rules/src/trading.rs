@@ -93,15 +93,7 @@ pub(crate) fn rows_of<'a>(
     sessions: Range<usize>,
 ) -> impl DoubleEndedIterator<Item = PriceRow> + 'a {
     let prices = &view.market().prices;
-    view.sessions()[sessions].iter().filter_map(move |(_, rows)| {
-        let (mut low, mut high) = (rows.start, rows.end);
-        while low < high {
-            let middle = low.midpoint(high);
-            match prices.get(middle)?.security < security {
-                true => low = middle + 1,
-                false => high = middle,
-            }
-        }
-        prices.get(low).filter(|row| low < rows.end && row.security == security)
-    })
+    view.sessions()[sessions]
+        .iter()
+        .filter_map(move |(_, rows)| prices.get(prices.position_of(security, rows.clone())?))
 }

@@ -28,6 +28,7 @@ use std::path::PathBuf;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
+use crate::check::{DoubtfulSession, doubtful_sessions};
 use crate::market::{Market, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
@@ -129,6 +130,27 @@ impl MarketFolder {
         self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
     }
 
+    /// The sessions whose closes should not be trusted, as they were found when the market was written;
+    /// nothing where it was written before they were kept.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.doubtful_sessions()?, Some(Vec::new()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn doubtful_sessions(&self) -> Result<Option<Vec<DoubtfulSession>>, FolderError> {
+        let _lock = self.lock_shared()?;
+        let manifest = self.manifest()?;
+        let kept = manifest.files.iter().any(|file| file.table == DoubtfulSession::TABLE);
+        kept.then(|| self.read_rows(&manifest)).transpose()
+    }
+
     fn read_with(&self, columns: PriceColumns) -> Result<Market, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
@@ -193,12 +215,14 @@ impl MarketFolder {
     pub(super) fn replace(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
         market.canonical();
         let mut staging = Staging::new(&self.path)?;
-        let (years, tables) =
-            rayon::join(|| price_file::encode_years(&market.prices), || encode_tables(&market));
+        let (years, (tables, doubts)) = rayon::join(
+            || price_file::encode_years(&market.prices),
+            || rayon::join(|| encode_tables(&market), || doubtful_sessions(&market)),
+        );
         for (year, bytes, rows) in years? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
         }
-        for (table, bytes, rows) in tables? {
+        for (table, bytes, rows) in tables?.into_iter().chain([encode_rows(&doubts)?]) {
             staging.add(table, table, rows, &bytes)?;
         }
         // Old files are swept with the commit, so it waits until nobody reads them.

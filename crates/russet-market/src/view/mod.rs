@@ -6,9 +6,11 @@ mod register;
 mod supplied;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use crate::check::{DoubtfulSession, doubtful_sessions};
 use crate::facts::{Action, PriceRow, SecurityVersion, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
@@ -27,6 +29,7 @@ pub struct MarketView<'market> {
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
     rates: rates::RatePositions,
+    doubtful: OnceLock<Vec<DoubtfulSession>>,
 }
 
 impl<'market> MarketView<'market> {
@@ -61,7 +64,30 @@ impl<'market> MarketView<'market> {
             splits,
             links: ranges(count, market.filer_links.iter().map(|row| row.security)),
             rates: rates::RatePositions::of(&market.fx),
+            doubtful: OnceLock::new(),
         }
+    }
+
+    /// The same view, which knows the sessions in doubt already.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market).with_doubtful_sessions(Vec::new());
+    /// assert!(view.doubtful_sessions().is_empty());
+    /// ```
+    pub fn with_doubtful_sessions(self, doubtful: Vec<DoubtfulSession>) -> MarketView<'market> {
+        MarketView { doubtful: doubtful.into(), ..self }
+    }
+
+    /// The sessions whose closes should not be trusted, looked for once.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).doubtful_sessions().is_empty());
+    /// ```
+    pub fn doubtful_sessions(&self) -> &[DoubtfulSession] {
+        self.doubtful.get_or_init(|| doubtful_sessions(self.market))
     }
 
     /// The market itself.
