@@ -16,10 +16,12 @@
 mod commit;
 mod epoch;
 mod error;
+mod from_columns;
 mod price_file;
 mod price_scan;
 mod table;
 mod tables;
+mod to_columns;
 mod update;
 
 use std::fs::{self, File};
