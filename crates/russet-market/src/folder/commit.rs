@@ -5,14 +5,14 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{FORMAT_VERSION, FolderError, LOCK, MANIFEST, Manifest, TableFile, WRITER_LOCK};
+use super::{CACHE, FORMAT_VERSION, FolderError, LOCK, MANIFEST, Manifest, TableFile, WRITER_LOCK};
 use crate::market::Source;
 
 const STAGED: &str = "staged-";
 
 /// Whether a name in a folder without a manifest is what a killed writer may have left.
 pub(super) fn is_ours(name: &str) -> bool {
-    [LOCK, WRITER_LOCK, "prices"].contains(&name)
+    [LOCK, WRITER_LOCK, "prices", CACHE].contains(&name)
         || name.starts_with(STAGED)
         || is_content_named(name)
 }
@@ -25,6 +25,15 @@ fn is_content_named(name: &str) -> bool {
 }
 
 const HASH_DIGITS: usize = 16;
+
+/// One hash of all price files of a commit, as long as one in a file's name.
+pub(super) fn prices_hash(files: &[TableFile]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for file in files.iter().filter(|file| file.table == super::price_file::TABLE) {
+        hasher.update(file.hash.as_bytes());
+    }
+    hasher.finalize().to_hex()[..HASH_DIGITS].to_owned()
+}
 
 /// The files of a commit to come.
 pub(super) struct Staging {
@@ -112,6 +121,13 @@ impl Staging {
                 if superfluous {
                     let _ = fs::remove_file(entry.path());
                 }
+            }
+        }
+        // What was computed from other closes is of no use any more.
+        let prices = prices_hash(&self.files);
+        for entry in fs::read_dir(self.folder.join(CACHE)).into_iter().flatten().flatten() {
+            if !entry.file_name().to_string_lossy().contains(&prices) {
+                let _ = fs::remove_file(entry.path());
             }
         }
     }

@@ -5,6 +5,7 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
+//!   cache/                         what is computed from closes; can be deleted at any time
 //!   market.lock                    held by readers, and by a writer while it replaces the commit
 //!   market.writer.lock             held by a writer from reading to replacing
 //! ```
@@ -45,6 +46,7 @@ pub use update::Update;
 pub const FORMAT_VERSION: u32 = 2;
 
 const MANIFEST: &str = "market.json";
+const CACHE: &str = "cache";
 const LOCK: &str = "market.lock";
 const WRITER_LOCK: &str = "market.writer.lock";
 
@@ -242,6 +244,52 @@ impl MarketFolder {
     /// ```
     pub fn files(&self) -> Result<Vec<TableFile>, FolderError> {
         Ok(self.manifest()?.files)
+    }
+
+    /// The price files of the current commit by year, in order.
+    ///
+    /// # Errors
+    /// [`FolderError`] when there is no market.
+    ///
+    /// ```
+    /// assert!(russet_market::MarketFolder::at("nowhere").price_files().is_err());
+    /// ```
+    pub fn price_files(&self) -> Result<Vec<(i16, PathBuf)>, FolderError> {
+        let files = self.files()?.into_iter().filter(|file| file.table == price_file::TABLE);
+        files
+            .map(|file| self.year_of(&file).map(|year| (year, self.path.join(&file.file))))
+            .collect()
+    }
+
+    fn year_of(&self, file: &TableFile) -> Result<i16, FolderError> {
+        let name = file.file.strip_prefix("prices/").and_then(|name| name.rsplit_once('-'));
+        name.and_then(|(year, _)| year.parse().ok()).ok_or_else(|| FolderError::Manifest {
+            path: self.path.join(MANIFEST),
+            reason: format!("{} names no year (hint: import again into a new folder)", file.file),
+        })
+    }
+
+    /// One short hash of all closes: the same as long as the price files are.
+    ///
+    /// # Errors
+    /// [`FolderError`] when there is no market.
+    ///
+    /// ```
+    /// assert!(russet_market::MarketFolder::at("nowhere").prices_hash().is_err());
+    /// ```
+    pub fn prices_hash(&self) -> Result<String, FolderError> {
+        Ok(commit::prices_hash(&self.files()?))
+    }
+
+    /// Where computed files lie that a commit sweeps unless [`MarketFolder::prices_hash`] is part of
+    /// their names.
+    ///
+    /// ```
+    /// let market = russet_market::MarketFolder::at("market");
+    /// assert!(market.cache_folder().ends_with("market/cache"));
+    /// ```
+    pub fn cache_folder(&self) -> PathBuf {
+        self.path.join(CACHE)
     }
 
     fn manifest(&self) -> Result<Manifest, FolderError> {

@@ -1,0 +1,103 @@
+//! Where prices come from.
+
+use std::path::PathBuf;
+
+use russet_market::folder::{PriceBuffers, PriceColumns, PriceFile, PriceSlice};
+use russet_market::{MarketFolder, Price, SecurityId};
+
+use crate::BlocksError;
+
+/// A close of the caller's own, which stands in the place of a price file's: one carried on other
+/// terms, a synthetic one, or all of them where there are no files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Close {
+    /// The session, by its position in the schedule.
+    pub session: u32,
+    /// Whose close it is.
+    pub security: SecurityId,
+    /// The close.
+    pub close: Price,
+}
+
+/// Price files by year, and closes of the caller's own.
+pub struct Closes {
+    files: Vec<(i16, PathBuf)>,
+    own: Vec<Close>,
+}
+
+impl Closes {
+    /// From price files with their years, and own closes in any order.
+    ///
+    /// ```
+    /// let closes = russet_blocks::Closes::new(Vec::new(), Vec::new());
+    /// assert_eq!(closes.years().count(), 0);
+    /// ```
+    pub fn new(files: Vec<(i16, PathBuf)>, mut own: Vec<Close>) -> Closes {
+        own.sort_by_key(|close| (close.session, close.security));
+        Closes { files, own }
+    }
+
+    /// All price files of a market, and own closes.
+    ///
+    /// # Errors
+    /// [`BlocksError::Folder`] when there is no market.
+    ///
+    /// ```
+    /// use russet_blocks::Closes;
+    /// use russet_market::MarketFolder;
+    /// assert!(Closes::of_market(&MarketFolder::at("nowhere"), Vec::new()).is_err());
+    /// ```
+    pub fn of_market(market: &MarketFolder, own: Vec<Close>) -> Result<Closes, BlocksError> {
+        Ok(Closes::new(market.price_files()?, own))
+    }
+
+    /// The years that have files, in the order given.
+    ///
+    /// ```
+    /// let closes = russet_blocks::Closes::new(vec![(2024, "2024.parquet".into())], Vec::new());
+    /// assert_eq!(closes.years().collect::<Vec<_>>(), [2024]);
+    /// ```
+    pub fn years(&self) -> impl Iterator<Item = i16> + '_ {
+        self.files.iter().map(|(year, _)| *year)
+    }
+
+    pub(crate) fn own(&self, session: u32) -> &[Close] {
+        let from = self.own.partition_point(|close| close.session < session);
+        let rest = &self.own[from..];
+        &rest[..rest.partition_point(|close| close.session == session)]
+    }
+
+    /// A hash of the own closes.
+    pub(crate) fn own_hash(&self) -> [u8; 32] {
+        let words: Vec<u64> = self
+            .own
+            .iter()
+            .flat_map(|close| {
+                let at = u64::from(close.session) << 32 | u64::from(close.security.0);
+                [at.to_le(), (close.close.nanos() as u64).to_le()]
+            })
+            .collect();
+        *blake3::hash(bytemuck::cast_slice(&words)).as_bytes()
+    }
+
+    pub(crate) fn scan(
+        &self,
+        year: i16,
+        buffers: &mut PriceBuffers,
+        mut visit: impl FnMut(PriceSlice<'_>) -> Result<(), BlocksError>,
+    ) -> Result<(), BlocksError> {
+        for (_, path) in self.files.iter().filter(|(of, _)| *of == year) {
+            let file = PriceFile::open(path)?;
+            for group in 0..file.row_groups().len() {
+                let mut outcome = Ok(());
+                file.scan(group, PriceColumns::default(), buffers, |slice| {
+                    if outcome.is_ok() {
+                        outcome = visit(slice);
+                    }
+                })?;
+                outcome?;
+            }
+        }
+        Ok(())
+    }
+}
