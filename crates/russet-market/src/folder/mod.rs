@@ -337,9 +337,12 @@ impl MarketFolder {
     }
 }
 
-/// The name, the Parquet bytes and the row count of each table.
-fn encode_tables(market: &Market) -> Result<Vec<(&'static str, Vec<u8>, usize)>, FolderError> {
-    type Encode = fn(&Market) -> Result<(&'static str, Vec<u8>, usize), FolderError>;
+/// A table's name, Parquet bytes and row count.
+type Encoded = (&'static str, Vec<u8>, usize);
+
+/// Every table but the prices.
+fn encode_tables(market: &Market) -> Result<Vec<Encoded>, FolderError> {
+    type Encode = fn(&Market) -> Result<Encoded, FolderError>;
     let tables: [Encode; 18] = [
         |market| encode_rows(&market.securities),
         |market| encode_rows(&market.shares),
@@ -363,6 +366,6 @@ fn encode_tables(market: &Market) -> Result<Vec<(&'static str, Vec<u8>, usize)>,
     tables.into_par_iter().map(|encode| encode(market)).collect()
 }
 
-fn encode_rows<R: TableRow>(rows: &[R]) -> Result<(&'static str, Vec<u8>, usize), FolderError> {
+fn encode_rows<R: TableRow>(rows: &[R]) -> Result<Encoded, FolderError> {
     Ok((R::TABLE, table_bytes(rows)?, rows.len()))
 }
