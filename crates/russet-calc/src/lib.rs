@@ -12,6 +12,7 @@
 //! | [`run`] | a run in memory and on disk, whole enough to audit alone |
 //! | [`bases`] | the levels of an index from another of its bases |
 //! | [`turnover`] | what changed between two closes, and how much of the index was traded |
+//! | [`sweep`] | variants of a methodology side by side: [`sweep::sweep`] |
 //! | [`compare`] | a run against somebody's levels and lists |
 
 pub mod bases;
@@ -26,6 +27,7 @@ pub mod rates;
 pub mod replay;
 mod returns;
 pub mod run;
+pub mod sweep;
 pub mod terms;
 mod trading;
 pub mod turnover;

@@ -6,11 +6,16 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use russet_market::folder::{EpochDays, NO_VALUE, PriceColumns, PriceFile, scan_prices};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use russet_market::folder::{
+    EpochDays, NO_VALUE, PriceColumns, PriceFile, read_batches, scan_prices,
+};
 use russet_market::market::Source;
 use russet_market::{
     Action, ActionKind, FolderError, FundLine, IndexLevel, IssuerId, LineKind, Market,
-    MarketFolder, Mic, PriceRow, Ratio, Refusal, SecurityId, SecurityKind, SecurityVersion,
+    MarketFolder, Mic, Price, PriceRow, Ratio, Refusal, SecurityId, SecurityKind, SecurityVersion,
     ShareBasis, ShareCount, Ticker,
 };
 
@@ -257,4 +262,39 @@ fn a_file_of_another_table_is_no_price_file() {
         .unwrap();
     let error = PriceFile::open(&other).err().unwrap().to_string();
     assert!(error.contains("not those of its table"), "{error}");
+}
+
+#[test]
+fn row_groups_of_one_file_are_read_side_by_side() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    let folder = MarketFolder::at(&path);
+    let mut market = a_market();
+    for number in 0..20_000 {
+        market.prices.push(PriceRow {
+            date: date(2024, 3, 1),
+            security: SecurityId(1_000 + number),
+            close: Price::from_nanos(1 + i64::from(number) * 7_919).unwrap(),
+            volume: (number % 3 > 0).then_some(u64::from(number) << 20),
+            reported_change_percent: None,
+            reported_cap_cents: Some(u64::from(number)),
+        });
+    }
+    market.canonical();
+    folder.write(market.clone()).unwrap();
+    for file in folder.files().unwrap().iter().filter(|file| file.table == "prices") {
+        let batches = read_batches(&path.join(&file.file)).unwrap();
+        let file = fs::File::create(path.join(&file.file)).unwrap();
+        let small_groups = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_max_row_group_row_count(Some(500))
+            .build();
+        let mut writer =
+            ArrowWriter::try_new(file, batches[0].schema(), Some(small_groups)).unwrap();
+        batches.iter().for_each(|batch| writer.write(batch).unwrap());
+        writer.close().unwrap();
+    }
+    for _ in 0..5 {
+        assert!(folder.read().unwrap() == market);
+    }
 }

@@ -5,12 +5,12 @@ use russet_market::{CommitteeDecision, MarketView};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
-use crate::free_float::FreeFloats;
 use crate::funds::lists_of;
 use crate::membership::{Members, Standing};
 use crate::methodology::Methodology;
 use crate::reason::{date_words, standing_words};
 use crate::reconstitution::{Occasion, record, snapshot_of};
+use crate::research::Research;
 
 /// The newest word of a committee, in words.
 ///
@@ -94,18 +94,17 @@ pub struct Recorded<'market> {
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, committee::record_decided, free_float::FreeFloats};
+/// use russet_rules::{Members, Methodology, Research, committee::record_decided};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let view = MarketView::new(&market);
-/// let floats = FreeFloats::new(&view, &family).unwrap();
+/// let research = Research::new(&view, &family).unwrap();
 /// let day = jiff::civil::date(2024, 11, 7);
-/// let none = record_decided(&view, &family, &floats, day, &[], &Members::new()).unwrap();
+/// let none = record_decided(&family, &research, day, &[], &Members::new()).unwrap();
 /// assert!(none.decisions.is_empty());
 /// ```
 pub fn record_decided<'market>(
-    view: &MarketView<'market>,
     family: &Methodology,
-    floats: &FreeFloats<'_>,
+    research: &Research<'_>,
     day: Date,
     decided: &[&'market CommitteeDecision],
     members: &Members,
@@ -115,7 +114,7 @@ pub fn record_decided<'market>(
         return Ok(recorded);
     }
     let occasion = Occasion { name: "committee", rank_day: day, effective: day };
-    let snapshot = snapshot_of(view, family, floats, occasion)?;
+    let snapshot = snapshot_of(family, research, occasion)?;
     for row in decided {
         let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security())
         else {

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`methodology`] | the rules as data, checked when read |
 //! | [`snapshot`] | every line of a market as it could be seen on a rank day |
+//! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
 //! | [`screens`] | may a line belong, and if not, why |
 //! | [`company_facts`] | what a register or a user says of a line's company |
 //! | [`measures`] | what further screens measure: float capitalisation, trading, earnings |
@@ -40,7 +41,9 @@ pub mod nationality;
 pub mod new_listings;
 pub mod placement;
 mod reason;
+mod recent;
 pub mod reconstitution;
+pub mod research;
 pub mod screens;
 pub mod seeding;
 pub mod selection;
@@ -48,6 +51,7 @@ pub mod share_counts;
 pub mod snapshot;
 mod statistics;
 pub mod style;
+mod trading;
 pub mod votes;
 pub mod weighting;
 
@@ -56,6 +60,7 @@ pub use membership::{Members, Standing};
 pub use methodology::{Methodology, MethodologyError};
 pub use new_listings::add_new_listings;
 pub use reconstitution::{Outcome, Placed, reconstitute};
+pub use research::{Findings, Research};
 pub use seeding::seed_members;
 pub use weighting::{Candidate, Weighed, WeightingError, weigh};
 

@@ -1,6 +1,7 @@
 //! What screens of size, trading and earnings measure of a line, where a methodology asks for it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -9,7 +10,9 @@ use russet_market::{FundamentalMeasure, IssuerId, MarketView, Money, NumberError
 use crate::free_float::FreeFloats;
 use crate::funds::except_of;
 use crate::methodology::{Eligibility, days_before};
+use crate::research::Research;
 use crate::snapshot::Line;
+use crate::trading::{Traded, Trading};
 
 /// The measures of a line on a day; what is not known, or not asked for, is none or empty.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,32 +36,23 @@ pub struct Measures {
     pub net_income: Vec<f64>,
 }
 
-/// What a snapshot must look at closely, to measure what a methodology asks for.
+/// The sessions that a methodology's measures are taken over.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Windows {
-    year_sessions: usize,
+    year_sessions: Option<usize>,
     /// The day each month begins after, the newest first.
     month_starts: Vec<Date>,
     /// The day after which value traded a session is looked at.
     daily_start: Option<Date>,
 }
 
-/// What a line traded within those windows.
+/// What each line traded within those sessions, by security id; empty where it is not asked for.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Traded {
-    year_value: f64,
-    year_sessions: u32,
-    monthly_volumes: Vec<u64>,
-    daily_value: f64,
-    daily_sessions: u32,
-}
-
-/// Where a session lies: within the year, and in which of the months.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Within {
-    year: bool,
-    month: Option<usize>,
-    daily: bool,
+pub(crate) struct Measured {
+    year_sessions: usize,
+    year: Vec<Traded>,
+    months: Vec<Vec<Traded>>,
+    daily: Vec<Traded>,
 }
 
 impl Windows {
@@ -68,72 +62,71 @@ impl Windows {
         // A month of which the market misses the beginning says too little.
         let whole = |start: &Date| *start >= market_start.saturating_sub(Span::new().days(1));
         Windows {
-            year_sessions: rules.liquidity.as_ref().map_or(0, |rule| rule.sessions as usize),
+            year_sessions: rules.liquidity.as_ref().map(|rule| rule.sessions as usize),
             month_starts: (1..=months).map(start).take_while(whole).collect(),
             daily_start: rules.daily_value.as_ref().map(|rule| start(rule.months)),
         }
     }
 
-    /// Where the session of this number of so many lies.
-    pub(crate) fn place(&self, session: Date, number: usize, count: usize) -> Within {
-        Within {
-            year: number + self.year_sessions >= count,
-            month: self.month_starts.iter().position(|start| session > *start),
-            daily: self.daily_start.is_some_and(|start| session > start),
+    /// What each line traded in them, as far as they lie in the sessions of the ranking window.
+    pub(crate) fn traded(
+        &self,
+        view: &MarketView<'_>,
+        trading: &Trading,
+        window: &Range<usize>,
+    ) -> Measured {
+        let after = |day: Date| {
+            let place = view.sessions().partition_point(|(session, _)| *session <= day);
+            place.clamp(window.start, window.end)
+        };
+        let since = |start: usize| trading.within(view, start..window.end);
+        let mut end = window.end;
+        let months = self.month_starts.iter().map(|start| {
+            let month = after(*start)..end;
+            end = month.start;
+            trading.within(view, month)
+        });
+        Measured {
+            months: months.collect(),
+            year_sessions: self.year_sessions.unwrap_or(0),
+            year: self.year_sessions.map_or_else(Vec::new, |count| {
+                since(window.end.saturating_sub(count).max(window.start))
+            }),
+            daily: self.daily_start.map_or_else(Vec::new, |start| since(after(start))),
         }
     }
 }
 
-impl Traded {
-    pub(crate) fn add(&mut self, value: f64, volume: u64, within: Within) {
-        if within.year {
-            self.year_value += value;
-            self.year_sessions += 1;
-        }
-        if within.daily {
-            self.daily_value += value;
-            self.daily_sessions += 1;
-        }
-        if let Some(month) = within.month {
-            if self.monthly_volumes.len() <= month {
-                self.monthly_volumes.resize(month + 1, 0);
-            }
-            self.monthly_volumes[month] = self.monthly_volumes[month].saturating_add(volume);
-        }
-    }
-}
-
-/// Measures lines, each with what it traded.
+/// Measures lines, whose places among all securities are given.
 pub(crate) fn measure(
-    view: &MarketView<'_>,
+    research: &Research<'_>,
     rules: &Eligibility,
-    floats: &FreeFloats<'_>,
     lines: &mut [Line<'_>],
-    (traded, windows): (Vec<Traded>, &Windows),
+    (places, measured): (&[usize], &Measured),
     (day, market_start): (Date, Date),
-    lines_of: &BTreeMap<IssuerId, Vec<SecurityId>>,
 ) -> Result<(), NumberError> {
+    let view = research.view();
     let asks_float = rules.float_cap.is_some() || rules.liquidity.is_some();
     let elsewhere = rules.except_funds.as_ref().map(|rule| except_of(view, rule, day));
     let elsewhere = elsewhere.unwrap_or_default();
     let mut of_companies: BTreeMap<IssuerId, f64> = BTreeMap::new();
-    for (line, traded) in lines.iter_mut().zip(traded) {
-        let all_lines = lines_of.get(&line.version.issuer).map_or(&[][..], Vec::as_slice);
+    for (line, place) in lines.iter_mut().zip(places) {
+        let all_lines = research.lines_of(line.version.issuer);
         let first = all_lines.iter().filter_map(|other| view.first_seen(*other, day)).min();
         let rate = line.rate.map_or(0.0, |rate| rate.picos() as f64 / 1e12);
-        let sessions = f64::from(traded.year_sessions.max(1));
-        let mut monthly_volumes = traded.monthly_volumes;
-        monthly_volumes.resize(windows.month_starts.len(), 0);
+        let mean = |traded: &[Traded]| traded.get(*place).map_or(0.0, Traded::mean_value);
         line.measures = Measures {
             company_came_on: first.filter(|first| *first > market_start),
-            float_cap: if asks_float { float_cap(line, floats, day)? } else { None },
-            year_value: traded.year_value / sessions * windows.year_sessions as f64 * rate,
-            monthly_volumes,
-            daily_value: traded.daily_value / f64::from(traded.daily_sessions.max(1)) * rate,
+            float_cap: if asks_float { float_cap(line, research.floats(), day)? } else { None },
+            year_value: mean(&measured.year) * measured.year_sessions as f64 * rate,
+            monthly_volumes: measured.months.iter().map(|month| month[*place].volume).collect(),
+            daily_value: mean(&measured.daily) * rate,
             held_by_fund: elsewhere.get(&line.version.issuer).cloned(),
             net_income: net_income(view, rules, all_lines, day),
         };
-        *of_companies.entry(line.version.issuer).or_default() += line.measures.year_value;
+        if rules.liquidity.is_some() {
+            *of_companies.entry(line.version.issuer).or_default() += line.measures.year_value;
+        }
     }
     // Shares that are counted together are traded together.
     for line in lines.iter_mut().filter(|line| line.class_shares.is_none()) {

@@ -11,12 +11,12 @@ use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityVer
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
-use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
 use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
 use crate::reason::{date_words, money};
 use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::research::Research;
 use crate::selection::Newcomers;
 use crate::snapshot::Line;
 
@@ -76,7 +76,7 @@ pub struct Since<'ranking> {
 ///
 /// ```
 /// # use russet_market::{Market, MarketView};
-/// # use russet_rules::free_float::FreeFloats;
+/// # use russet_rules::Research;
 /// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
 /// # use russet_rules::{methodology::ListingCycle, new_listings::{Rolled, Since}};
 /// # use jiff::civil::date;
@@ -86,16 +86,16 @@ pub struct Since<'ranking> {
 /// let rolled = Rolled { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
 /// let since = Since { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
 /// let view = MarketView::new(&market);
-/// let floats = FreeFloats::new(&view, &family).unwrap();
+/// let research = Research::new(&view, &family).unwrap();
 /// let none = add_new_listings(
-///     &view, &family, &floats, cycle, &Members::new(), since,
+///     &view, &family, &research, cycle, &Members::new(), since,
 /// );
 /// assert!(none.is_err());
 /// ```
 pub fn add_new_listings(
     view: &MarketView<'_>,
     family: &Methodology,
-    floats: &FreeFloats<'_>,
+    research: &Research<'_>,
     cycle: ListingCycle,
     members: &Members,
     since: Since<'_>,
@@ -104,7 +104,7 @@ pub fn add_new_listings(
     let occasion =
         Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
-    let snapshot = snapshot_of(view, family, floats, occasion)?;
+    let snapshot = snapshot_of(family, research, occasion)?;
     let first_seen = first_seen_of_companies(view, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
         !members.contains_key(&issuer)
@@ -126,20 +126,24 @@ pub fn add_new_listings(
     for cut in &last.cuts {
         cuts.push(cut.breakpoint.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
     }
-    let mut decisions = screened.refusal_decisions(family, occasion, members);
+    let records = research.records();
+    let mut decisions = match records {
+        true => screened.refusal_decisions(family, occasion, members),
+        false => Vec::new(),
+    };
     let mut placed = Vec::new();
     let offering = family.offering.as_ref();
     let reference = offering.map(|rule| &rule.reference).or(source_of(family, cycle));
     let reference = reference.cloned().unwrap_or_default();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
-        let offered =
-            offering.is_none_or(|rule| company.lines.iter().any(|line| line.was_offered(rule)));
+        let offered = offering
+            .is_none_or(|rule| company.lines.iter().any(|line| line.was_offered(view, rule)));
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
         let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
         let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
-        for line in &company.lines {
+        for line in company.lines.iter().filter(|_| records) {
             let mut decision = record(family, occasion, line, None);
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();

@@ -1,6 +1,7 @@
 //! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId, SecurityKind};
@@ -8,11 +9,11 @@ use russet_market::{IssuerId, MarketView, SecurityId, SecurityKind};
 use crate::RulesError;
 use crate::companies::{self, Company};
 use crate::decision::{Decision, Verdict};
-use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::reason;
+use crate::research::Research;
 use crate::screens::{self, Circumstances, Refused};
 use crate::selection::Review;
 use crate::snapshot::{Line, Snapshot, patience};
@@ -58,19 +59,19 @@ pub(crate) struct Occasion {
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, RulesError, free_float::FreeFloats, reconstitute};
+/// use russet_rules::{Members, Methodology, Research, RulesError, reconstitute};
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let view = MarketView::new(&market);
-/// let floats = FreeFloats::new(&view, &family).unwrap();
+/// let research = Research::new(&view, &family).unwrap();
 /// let row = &family.reconstitutions[0];
 /// let (members, absent) = (Members::new(), Default::default());
-/// let empty = reconstitute(&view, &family, &floats, row, &members, &absent);
+/// let empty = reconstitute(&view, &family, &research, row, &members, &absent);
 /// assert!(matches!(empty, Err(RulesError::NoPrices { .. })));
 /// ```
 pub fn reconstitute(
     view: &MarketView<'_>,
     family: &Methodology,
-    floats: &FreeFloats<'_>,
+    research: &Research<'_>,
     reconstitution: &Reconstitution,
     members: &Members,
     absent: &BTreeMap<IssuerId, String>,
@@ -80,7 +81,7 @@ pub fn reconstitute(
         rank_day: reconstitution.rank_day.0,
         effective: reconstitution.effective.0,
     };
-    let snapshot = snapshot_of(view, family, floats, occasion)?;
+    let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
     let spares_votes = reconstitution.spares_votes_of_members;
     let asked = Asked { members, absent, spares_votes };
@@ -93,7 +94,7 @@ pub fn reconstitute(
             Review { view, family, selection, occasion, members, ranking }
                 .choose(&snapshot, screened)
         }
-        None => between_cuts(family, &ranking, &screened, occasion, members),
+        None => between_cuts(family, &ranking, &screened, (occasion, research.records()), members),
     };
     decisions.sort_by_key(|decision| decision.security);
     Ok(Outcome { decisions, placed, ranking })
@@ -104,14 +105,17 @@ fn between_cuts(
     family: &Methodology,
     ranking: &Ranking,
     screened: &Screened<'_, '_>,
-    occasion: Occasion,
+    (occasion, records): (Occasion, bool),
     members: &Members,
 ) -> (Vec<Decision>, Vec<Placed>) {
     let banding = family.banding.as_ref();
     let protected_zones = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
         .map(|index| family.zones(index));
-    let mut decisions = screened.refusal_decisions(family, occasion, members);
+    let mut decisions = match records {
+        true => screened.refusal_decisions(family, occasion, members),
+        false => Vec::new(),
+    };
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
         let rank = position as u32 + 1;
@@ -122,7 +126,7 @@ fn between_cuts(
         });
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
-        for line in &company.lines {
+        for line in company.lines.iter().filter(|_| records) {
             let mut decision = record(family, occasion, line, standing);
             decision.company_cap = company.cap;
             decision.rank = Some(rank);
@@ -152,20 +156,20 @@ fn verdict_of(family: &Methodology, place: Place) -> Verdict {
 }
 
 pub(crate) fn snapshot_of<'market>(
-    view: &MarketView<'market>,
     family: &Methodology,
-    floats: &FreeFloats<'_>,
+    research: &Research<'market>,
     occasion: Occasion,
-) -> Result<Snapshot<'market>, RulesError> {
+) -> Result<Arc<Snapshot<'market>>, RulesError> {
     let day = occasion.rank_day;
     // A rank day that the source misses is seen by the closes before it, as stale as any may be.
     let patience = i64::from(patience(family));
     let calendar = family.sessions();
     let oldest = calendar.offset(calendar.session_on_or_before(day)?, -patience)?;
-    if view.sessions_between(oldest, day).is_empty() {
+    if research.view().sessions_between(oldest, day).is_empty() {
         return Err(RulesError::NoPrices { day });
     }
-    Snapshot::take(view, family, floats, (day, occasion.effective))
+    research
+        .snapshot(family, (day, occasion.effective))
         .map_err(|source| RulesError::Number { day, source })
 }
 

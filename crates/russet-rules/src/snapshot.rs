@@ -1,21 +1,24 @@
 //! Every line of a market as it could be seen at the end of a rank day.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{
-    Currency, ExchangeRate, IssuerId, MarketView, Money, NumberError, Price, PriceRow, SecurityId,
-    SecurityKind, SecurityVersion, ShareBasis, Shares,
+    Currency, ExchangeRate, MarketView, Money, NumberError, Price, SecurityId, SecurityKind,
+    SecurityVersion, ShareBasis, Shares,
 };
 
 use crate::company_facts::CompanyFacts;
-use crate::free_float::FreeFloats;
-use crate::measures::{Measures, Traded, Windows, Within, measure};
+use crate::measures::{Measures, Windows, measure};
 use crate::methodology::{Methodology, Offering, days_before};
 use crate::reason::date_words;
+use crate::recent::{Reach, Recent};
+use crate::research::Research;
 use crate::share_counts::{Counted, count_of};
-use crate::statistics::{deviation, median};
+use crate::statistics::median;
+use crate::trading::rows_of;
 
 /// A line on a day: what it is called, what it closed at, how it traded up to then.
 #[derive(Debug, Clone)]
@@ -47,17 +50,13 @@ pub struct Line<'market> {
     pub class_shares: Option<Counted<'market>>,
     /// What further screens measure.
     pub measures: Measures,
+    pub(crate) recent: Recent,
+    /// The median value traded a session that the screen of closely held classes compares, in the
+    /// family's currency; none where it asks for none.
+    pub(crate) median_daily_value: Option<f64>,
     day: Date,
-    recent: VecDeque<Session>,
-    first_volumes: Vec<u64>,
-}
-
-/// One session of a line.
-#[derive(Debug, Clone, Copy)]
-struct Session {
-    close: Price,
-    value: f64,
-    log_return: Option<f64>,
+    /// The sessions of the ranking window, by their places in the market.
+    window: Range<usize>,
 }
 
 /// All lines alive on a day, by security id.
@@ -71,20 +70,6 @@ pub struct Snapshot<'market> {
     pub median_volatility: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default)]
-struct Trading {
-    last: Option<(Price, Date, usize)>,
-    before: Option<Price>,
-    volume: u64,
-    value: f64,
-    sessions: u32,
-    close_sum: f64,
-    close_count: u32,
-    recent: VecDeque<Session>,
-    first_volumes: Vec<u64>,
-    traded: Traded,
-}
-
 impl<'market> Snapshot<'market> {
     /// Looks at a market at the end of a rank day, and at nothing after it: but for the share count of a
     /// line that no source had counted by then, which is the first one known before what is decided takes
@@ -96,73 +81,52 @@ impl<'market> Snapshot<'market> {
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, free_float::FreeFloats, snapshot::Snapshot};
+    /// use russet_rules::{Methodology, Research, snapshot::Snapshot};
     /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
     /// let view = MarketView::new(&market);
-    /// let floats = FreeFloats::new(&view, &family)?;
-    /// let snapshot = Snapshot::take(&view, &family, &floats, (date(2024, 4, 30), date(2024, 6, 28)))?;
+    /// let research = Research::new(&view, &family)?;
+    /// let snapshot = Snapshot::take(&family, &research, (date(2024, 4, 30), date(2024, 6, 28)))?;
     /// assert!(snapshot.lines.is_empty());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn take(
-        view: &MarketView<'market>,
         family: &Methodology,
-        floats: &FreeFloats<'_>,
+        research: &Research<'market>,
         (day, effective): (Date, Date),
     ) -> Result<Snapshot<'market>, NumberError> {
+        let view = research.view();
         let rules = &family.eligibility;
         let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
-        let sessions = view.sessions_between(start, day);
-        let price = rules.price.as_ref();
-        let mean_from = days_before(day, price.map_or(0, |rule| rule.member_average_days));
-        let recent = recent_sessions(family);
-        let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
-        let windows = Windows::of(rules, day, market_start);
-        let first = family
-            .offering
-            .as_ref()
-            .map_or(0, |rule| 1 + (rule.skip_sessions + rule.median_sessions) as usize);
-        let mut trading = vec![Trading::default(); view.securities().len()];
-        for (number, (session, rows)) in sessions.iter().enumerate() {
-            let in_mean = *session > mean_from;
-            let within = windows.place(*session, number, sessions.len());
-            for (security, close, volume) in view.market().prices.trades(rows.clone()) {
-                if let Some(line) = trading.get_mut(security.0 as usize) {
-                    line.trade(close, volume, (*session, number), first, within);
-                }
-            }
-            // A line's last sessions are looked for in twice as many of the market's.
-            if in_mean || number + 2 * recent >= sessions.len() {
-                for row in view.rows(rows.clone()) {
-                    if let Some(line) = trading.get_mut(row.security.0 as usize) {
-                        line.look_closely(&row, in_mean, recent);
-                    }
-                }
-            }
-        }
-        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-        for version in &view.market().securities {
-            let lines = lines_of.entry(version.issuer).or_default();
-            if lines.last() != Some(&version.security) {
-                lines.push(version.security);
-            }
-        }
+        let place = |day: Date| view.sessions().partition_point(|(session, _)| *session < day);
+        let after = |day: Date| view.sessions().partition_point(|(session, _)| *session <= day);
+        let window = place(start)..after(day).max(place(start));
+        let average_days = rules.price.as_ref().map_or(0, |rule| rule.member_average_days);
+        let mean_start = after(days_before(day, average_days)).clamp(window.start, window.end);
         let patience = patience(family);
+        let reach = Reach::of(rules, patience);
+        let near = reach.sessions(window.clone(), mean_start);
+        let recent = reach.look(view, window.clone(), near.clone());
+        let means = mean_closes(view, mean_start..window.end);
+        let market_start = view.sessions().first().map_or(day, |(session, _)| *session);
+        let trading = research.trading();
+        let traded = trading.within(view, window.clone());
+        let windows = Windows::of(rules, day, market_start);
+        let measured = windows.traded(view, trading, &window);
         let mut rates = BTreeMap::new();
-        let (mut lines, mut traded) = (Vec::new(), Vec::new());
-        for (position, trade) in trading.into_iter().enumerate() {
+        let (mut lines, mut places) = (Vec::new(), Vec::new());
+        for (position, recent) in recent.into_iter().enumerate() {
             let security = SecurityId(position as u32);
-            let (Some((close, close_date, number)), Some(version)) =
-                (trade.last, view.version(security, day))
+            let (Some((close, number)), Some(version)) = (recent.last, view.version(security, day))
             else {
                 continue;
             };
-            let missed = sessions.len() - 1 - number;
-            if missed > patience as usize {
+            if window.end - 1 - number > patience as usize {
                 continue;
             }
+            let close_date = view.sessions()[number].0;
+            let traded = traded[position];
             let first_seen = view.first_seen(security, day).unwrap_or(close_date);
-            let all_lines = lines_of.get(&version.issuer).map_or(&[][..], Vec::as_slice);
+            let all_lines = research.lines_of(version.issuer);
             let is_new = first_seen > market_start && first_seen >= start;
             let count = |basis| count_of(view, security, basis, day, day);
             let counts = (count(ShareBasis::Company)?, count(ShareBasis::Class)?);
@@ -174,35 +138,60 @@ impl<'market> Snapshot<'market> {
             let currency = version.mic.currency();
             let rate =
                 *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
-            let mean_daily_value = trade.value / f64::from(trade.sessions.max(1));
-            traded.push(trade.traded);
+            let listed_sessions = is_new.then_some(traded.sessions);
+            let closely_held = rules.closely_held.as_ref().filter(|rule| {
+                version.share_class.as_deref() == Some(rule.share_class.as_str())
+                    && listed_sessions.is_some_and(|listed| listed <= rule.listed_within_sessions)
+            });
+            places.push(position);
             lines.push(Line {
                 version,
                 first_seen,
-                listed_sessions: is_new.then_some(trade.sessions),
+                listed_sessions,
                 close,
                 close_date,
                 rate,
-                volume: trade.volume,
-                mean_daily_value: mean_daily_value * as_float(rate),
-                mean_close: match trade.close_count {
-                    0 => close.to_f64(),
-                    count => trade.close_sum / f64::from(count),
+                volume: traded.volume,
+                mean_daily_value: traded.mean_value() * as_float(rate),
+                mean_close: match means[position] {
+                    (_, 0) => close.to_f64(),
+                    (sum, count) => sum / f64::from(count),
                 },
-                company: CompanyFacts::of(view, floats, security, all_lines, day)?,
+                company: CompanyFacts::of(view, research.floats(), security, all_lines, day)?,
                 company_shares,
                 class_shares,
                 measures: Measures::default(),
+                recent,
+                median_daily_value: closely_held.and_then(|rule| {
+                    let rows = rows_of(view, security, near.clone()).rev();
+                    let rows = rows.take(rule.sessions as usize);
+                    let values =
+                        rows.map(|row| row.close.to_f64() * row.volume.unwrap_or(0) as f64);
+                    median(values.collect()).map(|value| value * as_float(rate))
+                }),
                 day,
-                recent: trade.recent,
-                first_volumes: trade.first_volumes,
+                window: window.clone(),
             });
         }
         let days = (day, market_start);
-        measure(view, rules, floats, &mut lines, (traded, &windows), days, &lines_of)?;
+        measure(research, rules, &mut lines, (&places, &measured), days)?;
         let median_volatility = median_volatility(&lines, family);
         Ok(Snapshot { day, lines, median_volatility })
     }
+}
+
+/// The sum and the count of each line's closes in some sessions, by security id.
+fn mean_closes(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<(f64, u32)> {
+    let mut sums = vec![(0.0, 0); view.securities().len()];
+    for (_, rows) in &view.sessions()[sessions] {
+        for (security, close) in view.market().prices.closes(rows.clone()) {
+            if let Some((sum, count)) = sums.get_mut(security.0 as usize) {
+                *sum += close.to_f64();
+                *count += 1;
+            }
+        }
+    }
+    sums
 }
 
 /// Sessions without a close after which a line is not listed: as its screen says, or else as members
@@ -210,15 +199,6 @@ impl<'market> Snapshot<'market> {
 pub(crate) fn patience(family: &Methodology) -> u32 {
     let rule = family.eligibility.exchange.as_ref();
     rule.map_or(family.maintenance.absent_sessions, |rule| rule.stale_after_sessions)
-}
-
-/// How many of a line's last sessions screens of its trading look at.
-fn recent_sessions(family: &Methodology) -> usize {
-    let rules = &family.eligibility;
-    let flat = rules.flat_price.as_ref().map(|rule| rule.sessions);
-    let quiet = rules.quiet_price.as_ref().map(|rule| rule.sessions);
-    let closely = rules.closely_held.as_ref().map(|rule| rule.sessions);
-    [flat, quiet, closely].into_iter().flatten().max().unwrap_or(0) as usize
 }
 
 /// A rate as a float, for means of value traded.
@@ -234,48 +214,7 @@ fn median_volatility(lines: &[Line<'_>], family: &Methodology) -> Option<f64> {
     };
     let is_large = |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
     let compared = lines.iter().filter(is_accepted).filter(is_large);
-    median(
-        compared.filter_map(|line| line.volatility(rule.sessions, rule.least_sessions)).collect(),
-    )
-}
-
-impl Trading {
-    fn trade(
-        &mut self,
-        close: Price,
-        volume: u64,
-        last: (Date, usize),
-        first: usize,
-        within: Within,
-    ) {
-        let value = close.to_f64() * volume as f64;
-        self.before = self.last.map(|(close, ..)| close);
-        self.last = Some((close, last.0, last.1));
-        self.volume = self.volume.saturating_add(volume);
-        self.value += value;
-        self.sessions += 1;
-        self.traded.add(value, volume, within);
-        if self.first_volumes.len() < first {
-            self.first_volumes.push(volume);
-        }
-    }
-
-    fn look_closely(&mut self, row: &PriceRow, in_mean: bool, recent: usize) {
-        let close = row.close.to_f64();
-        if in_mean {
-            self.close_sum += close;
-            self.close_count += 1;
-        }
-        if self.recent.len() == recent {
-            self.recent.pop_front();
-        }
-        let log_return = match row.reported_change_percent {
-            Some(percent) if percent > -100.0 => Some((1.0 + percent / 100.0).ln()),
-            _ => self.before.map(|before| (close / before.to_f64()).ln()),
-        };
-        let value = close * row.volume.unwrap_or(0) as f64;
-        self.recent.push_back(Session { close: row.close, value, log_return });
-    }
+    median(compared.filter_map(|line| line.recent.volatility).collect())
 }
 
 impl Line<'_> {
@@ -337,36 +276,16 @@ impl Line<'_> {
         }
     }
 
-    fn last_sessions(&self, count: u32) -> impl Iterator<Item = &Session> {
-        self.recent.iter().skip(self.recent.len().saturating_sub(count as usize))
-    }
-
-    /// Its closes over the last so many sessions that it has.
-    pub(crate) fn recent_closes(&self, sessions: u32) -> Vec<Price> {
-        self.last_sessions(sessions).map(|session| session.close).collect()
-    }
-
-    /// The median value traded a session, in the family's currency, over the last so many sessions.
-    pub(crate) fn median_daily_value(&self, sessions: u32) -> Option<f64> {
-        let median = median(self.last_sessions(sessions).map(|session| session.value).collect());
-        median.map(|value| value * as_float(self.rate))
-    }
-
-    /// The standard deviation of daily log returns over the last so many sessions; none with fewer
-    /// returns than `least`.
-    pub(crate) fn volatility(&self, sessions: u32, least: u32) -> Option<f64> {
-        let returns: Vec<f64> =
-            self.last_sessions(sessions).filter_map(|session| session.log_return).collect();
-        (returns.len() >= least as usize).then(|| deviation(&returns)).flatten()
-    }
-
     /// Whether its first session looks like the day of an offering: volume far above what followed.
-    pub(crate) fn was_offered(&self, rule: &Offering) -> bool {
-        let Some((first, later)) = self.first_volumes.split_first() else { return false };
-        let typical = later.iter().skip(rule.skip_sessions as usize).map(|volume| *volume as f64);
-        let typical = median(typical.collect())
-            .or_else(|| median(later.iter().map(|volume| *volume as f64).collect()));
-        typical
-            .is_some_and(|typical| *first as f64 >= typical * f64::from(rule.first_volume_multiple))
+    pub(crate) fn was_offered(&self, view: &MarketView<'_>, rule: &Offering) -> bool {
+        let count = 1 + (rule.skip_sessions + rule.median_sessions) as usize;
+        let listed = view.sessions().partition_point(|(session, _)| *session < self.first_seen);
+        let sessions = listed.clamp(self.window.start, self.window.end)..self.window.end;
+        let rows = rows_of(view, self.security(), sessions).take(count);
+        let volumes: Vec<f64> = rows.map(|row| row.volume.unwrap_or(0) as f64).collect();
+        let Some((first, later)) = volumes.split_first() else { return false };
+        let typical = later.iter().skip(rule.skip_sessions as usize).copied().collect();
+        let typical = median(typical).or_else(|| median(later.to_vec()));
+        typical.is_some_and(|typical| *first >= typical * f64::from(rule.first_volume_multiple))
     }
 }

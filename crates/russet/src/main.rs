@@ -34,6 +34,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Simulate(arguments) => commands::simulate::run(&arguments),
         Command::Methodology(arguments) => commands::methodology::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Sweep(arguments) => commands::sweep::run(&arguments),
         Command::Levels(arguments) => commands::levels::run(&arguments),
         Command::Constituents(arguments) => commands::constituents::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),

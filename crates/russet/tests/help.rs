@@ -27,6 +27,7 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
       simulate      Make a market that never was
       methodology   Look at the rules of index families: built in ones, or your own
       build         Decide memberships and compute every index of a family
+      sweep         Compare variants of a methodology over one market: return, risk, turnover, capacity
       levels        Print the levels of an index
       constituents  Print who is in an index on a day, with weights
       changes       Print what changed between two days: adds, deletes, moves, share changes
@@ -66,6 +67,7 @@ fn every_command_says_what_it_is_for() {
         &["methodology", "show"],
         &["methodology", "schema"],
         &["build"],
+        &["sweep"],
         &["levels"],
         &["constituents"],
         &["changes"],

@@ -18,7 +18,7 @@ impl<'market> Engine<'_, 'market> {
         Between {
             view: self.view,
             family: self.family,
-            floats: &self.floats,
+            research: &self.research,
             members: &self.members,
         }
     }

@@ -101,7 +101,7 @@ impl<'build> Engine<'build, '_> {
             rolled: Rolled { then, now },
         };
         let (decisions, placed) =
-            add_new_listings(self.view, self.family, &self.floats, cycle, &self.members, since)?;
+            add_new_listings(self.view, self.family, &self.research, cycle, &self.members, since)?;
         self.decisions.extend(decisions);
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
@@ -122,7 +122,7 @@ impl<'build> Engine<'build, '_> {
             false => Inferred { members: self.members.clone(), ..Inferred::default() },
         };
         let Inferred { members, absent } = inferred;
-        let outcome = reconstitute(self.view, self.family, &self.floats, row, &members, &absent)?;
+        let outcome = reconstitute(self.view, self.family, &self.research, row, &members, &absent)?;
         self.last_effective = row.effective.0;
         if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
             // The committee's word holds: a review only tells who passes its tests.
@@ -334,7 +334,7 @@ impl<'build> Engine<'build, '_> {
     ) -> Result<Vec<Target>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
-        targets_of(self.view, &self.floats, (lines, all_lines), session, known_by)
+        targets_of(self.view, self.research.floats(), (lines, all_lines), session, known_by)
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -50,7 +50,8 @@ impl Engine<'_, '_> {
         let (Some(position), Some(fund)) = (self.committee_place(), &committee.fund) else {
             return Ok(());
         };
-        let constant = self.floats.constant(fund, as_of).filter(|_| committee.quantities);
+        let constant =
+            self.research.floats().constant(fund, as_of).filter(|_| committee.quantities);
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
@@ -92,14 +93,8 @@ impl Engine<'_, '_> {
     pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
         let Some(position) = self.committee_place() else { return Ok(()) };
         let of_day = decided(self.view, self.family, (day, day));
-        let recorded = record_decided(
-            self.view,
-            self.family,
-            &self.floats,
-            days.after_close,
-            &of_day,
-            &self.members,
-        )?;
+        let recorded =
+            record_decided(self.family, &self.research, days.after_close, &of_day, &self.members)?;
         self.decisions.extend(recorded.decisions);
         self.notes.extend(recorded.unseen.into_iter().map(|decision| {
             format!(

@@ -7,10 +7,9 @@ use jiff::civil::Date;
 use russet_market::{
     Currency, FundLine, IssuerId, Level, MarketView, Money, NumberError, Price, SecurityId, Shares,
 };
-use russet_rules::free_float::FreeFloats;
 use russet_rules::methodology::{Methodology, Weighting};
 use russet_rules::style::StyleScores;
-use russet_rules::{Decision, Members};
+use russet_rules::{Decision, Members, Research};
 
 use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
@@ -78,7 +77,7 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) suspended: BTreeMap<SecurityId, Date>,
     /// Dividends of the session.
     pub(super) payments: Vec<Payment>,
-    pub(super) floats: Rc<FreeFloats<'market>>,
+    pub(super) research: Rc<Research<'market>>,
     pub(super) last: Option<LastReconstitution>,
     /// The effective day of the last reconstitution, or of the lists that stand in for it.
     pub(super) last_effective: Date,
@@ -127,6 +126,7 @@ impl<'build, 'market> Engine<'build, 'market> {
     pub(super) fn new(
         view: &'build MarketView<'market>,
         family: &'build Methodology,
+        research: Research<'market>,
         plan: BuildPlan,
     ) -> Result<Engine<'build, 'market>, BuildError> {
         let last_session = view.sessions().last().ok_or(BuildError::NoPrices)?.0;
@@ -143,8 +143,6 @@ impl<'build, 'market> Engine<'build, 'market> {
         let mut states: Vec<State> =
             family.indexes.iter().map(|rule| State::new(rates(rule.currency))).collect();
         states.push(State::new(rates(None)));
-        let floats = FreeFloats::new(view, family)
-            .map_err(|source| out_of_range("free float", to, source))?;
         let end = view.sessions().partition_point(|(session, _)| *session <= to);
         let last = end.checked_sub(1).map_or(to, |place| view.sessions()[place].0);
         Ok(Engine {
@@ -174,7 +172,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             children: BTreeMap::new(),
             suspended: BTreeMap::new(),
             payments: Vec::new(),
-            floats: Rc::new(floats),
+            research: Rc::new(research),
             last: None,
             last_effective: beginning,
             gauge: Vec::new(),

@@ -31,11 +31,13 @@ mod target;
 mod waiting;
 mod weights;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{CalendarError, MarketView, NumberError};
 use russet_rules::weighting::WeightingError;
-use russet_rules::{Methodology, RulesError};
+use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use engine::lines_of_issuers;
@@ -192,5 +194,25 @@ pub fn build_into<'build>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
-    engine::Engine::new(view, family, plan)?.run(sink, progress)
+    build_among(view, family, Arc::new(Findings::new(view)), (plan, true), sink, progress)
+}
+
+/// The same for one of several methodologies that share what they find in a market; with or without a
+/// record of every decision.
+pub(crate) fn build_among<'build, 'market>(
+    view: &'build MarketView<'market>,
+    family: &'build Methodology,
+    findings: Arc<Findings<'market>>,
+    (plan, records): (BuildPlan, bool),
+    sink: &mut dyn Sink<'build>,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Manifest, BuildError> {
+    let number = |source| {
+        let day = plan.to.or(view.sessions().last().map(|(session, _)| *session));
+        let day = day.unwrap_or_default();
+        BuildError::Number { index: "free float".to_owned(), day, source }
+    };
+    let research = Research::among(findings, family).map_err(number)?;
+    let research = if records { research } else { research.without_records() };
+    engine::Engine::new(view, family, research, plan)?.run(sink, progress)
 }

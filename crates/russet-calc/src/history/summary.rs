@@ -1,7 +1,7 @@
 //! A finished engine to a run.
 
 use jiff::civil::Date;
-use russet_market::check::{DoubtfulSession, doubtful_sessions};
+use russet_market::check::DoubtfulSession;
 
 use super::engine::Engine;
 use super::recorder::CarriedRates;
@@ -82,7 +82,7 @@ fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
 
 /// The doubtful sessions of the run, as a market that ends with the run tells them.
 fn doubts_of(engine: &Engine<'_, '_>) -> Vec<DoubtfulSession> {
-    let mut doubtful = doubtful_sessions(engine.view.market());
+    let mut doubtful = engine.view.doubtful_sessions().to_vec();
     doubtful.retain(|doubt| doubt.date >= engine.from && doubt.known_at <= engine.to);
     doubtful
 }

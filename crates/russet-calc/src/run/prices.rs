@@ -4,11 +4,10 @@ use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use arrow::array::AsArray;
-use arrow::datatypes::{Date32Type, Decimal128Type, UInt32Type};
-use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
-use russet_market::folder::{EpochDays, TableFile, read_batches};
+use russet_market::folder::{
+    EpochDays, PriceBuffers, PriceColumns, PriceFile, PriceSlice, TableFile,
+};
 use russet_market::{FolderError, Price, SecurityId};
 
 use super::{CloseTable, RunError, Span};
@@ -40,26 +39,34 @@ pub(super) fn read(
     path: &Path,
     sessions: &RangeInclusive<Date>,
 ) -> Result<CloseTable, FolderError> {
-    let mut closes = CloseTable::default();
-    for batch in read_batches(path)? {
-        take(&batch, sessions, &mut closes).ok_or_else(|| FolderError::Table {
-            path: path.to_owned(),
-            reason: "it is no table of prices".to_owned(),
+    let refuse = || FolderError::Table {
+        path: path.to_owned(),
+        reason: "it holds an impossible day or close".to_owned(),
+    };
+    let (mut closes, mut buffers) = (CloseTable::default(), PriceBuffers::default());
+    let (file, mut possible) = (PriceFile::open(path)?, true);
+    for row_group in 0..file.row_groups().len() {
+        file.scan(row_group, PriceColumns::default(), &mut buffers, |slice| {
+            possible &= take(&slice, sessions, &mut closes).is_some();
         })?;
     }
-    Ok(closes)
+    if possible { Ok(closes) } else { Err(refuse()) }
 }
 
-fn take(batch: &RecordBatch, wanted: &RangeInclusive<Date>, closes: &mut CloseTable) -> Option<()> {
-    let dates = batch.column_by_name("date")?.as_primitive_opt::<Date32Type>()?;
-    let securities = batch.column_by_name("security")?.as_primitive_opt::<UInt32Type>()?;
-    let prices = batch.column_by_name("close")?.as_primitive_opt::<Decimal128Type>()?;
+fn take(
+    slice: &PriceSlice<'_>,
+    wanted: &RangeInclusive<Date>,
+    closes: &mut CloseTable,
+) -> Option<()> {
     let mut days = EpochDays::new();
-    for row in 0..batch.num_rows() {
-        let session = days.date(dates.value(row))?;
-        if wanted.contains(&session) {
-            let close = Price::from_nanos(i64::try_from(prices.value(row)).ok()?).ok()?;
-            closes.push(session, SecurityId(securities.value(row)), close, session);
+    for (day, rows) in slice.days() {
+        let session = days.date(day)?;
+        if !wanted.contains(&session) {
+            continue;
+        }
+        for row in rows {
+            let close = Price::from_nanos(slice.closes[row]).ok()?;
+            closes.push(session, SecurityId(slice.securities[row]), close, session);
         }
     }
     Some(())

@@ -80,5 +80,5 @@ pub fn run(market: &Market) -> Run {
 
 /// The sessions of a market that have prices.
 pub fn sessions(market: &Market) -> Vec<Date> {
-    market.prices.sessions().into_iter().map(|(session, _)| session).collect()
+    market.prices.sessions().iter().map(|(session, _)| *session).collect()
 }

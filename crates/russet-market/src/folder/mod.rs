@@ -17,10 +17,12 @@
 mod commit;
 mod epoch;
 mod error;
+mod from_columns;
 mod price_file;
 mod price_scan;
 mod table;
 mod tables;
+mod to_columns;
 mod update;
 
 use std::fs::{self, File};
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
+use crate::check::{DoubtfulSession, doubtful_sessions};
 use crate::market::{Market, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
@@ -131,6 +134,27 @@ impl MarketFolder {
         self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
     }
 
+    /// The sessions whose closes should not be trusted, as they were found when the market was written;
+    /// nothing where it was written before they were kept.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.doubtful_sessions()?, Some(Vec::new()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn doubtful_sessions(&self) -> Result<Option<Vec<DoubtfulSession>>, FolderError> {
+        let _lock = self.lock_shared()?;
+        let manifest = self.manifest()?;
+        let kept = manifest.files.iter().any(|file| file.table == DoubtfulSession::TABLE);
+        kept.then(|| self.read_rows(&manifest)).transpose()
+    }
+
     fn read_with(&self, columns: PriceColumns) -> Result<Market, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
@@ -195,12 +219,14 @@ impl MarketFolder {
     pub(super) fn replace(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
         market.canonical();
         let mut staging = Staging::new(&self.path)?;
-        let (years, tables) =
-            rayon::join(|| price_file::encode_years(&market.prices), || encode_tables(&market));
+        let (years, (tables, doubts)) = rayon::join(
+            || price_file::encode_years(&market.prices),
+            || rayon::join(|| encode_tables(&market), || doubtful_sessions(&market)),
+        );
         for (year, bytes, rows) in years? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
         }
-        for (table, bytes, rows) in tables? {
+        for (table, bytes, rows) in tables?.into_iter().chain([encode_rows(&doubts)?]) {
             staging.add(table, table, rows, &bytes)?;
         }
         // Old files are swept with the commit, so it waits until nobody reads them.
@@ -311,9 +337,12 @@ impl MarketFolder {
     }
 }
 
-/// The name, the Parquet bytes and the row count of each table.
-fn encode_tables(market: &Market) -> Result<Vec<(&'static str, Vec<u8>, usize)>, FolderError> {
-    type Encode = fn(&Market) -> Result<(&'static str, Vec<u8>, usize), FolderError>;
+/// A table's name, Parquet bytes and row count.
+type Encoded = (&'static str, Vec<u8>, usize);
+
+/// Every table but the prices.
+fn encode_tables(market: &Market) -> Result<Vec<Encoded>, FolderError> {
+    type Encode = fn(&Market) -> Result<Encoded, FolderError>;
     let tables: [Encode; 18] = [
         |market| encode_rows(&market.securities),
         |market| encode_rows(&market.shares),
@@ -337,6 +366,6 @@ fn encode_tables(market: &Market) -> Result<Vec<(&'static str, Vec<u8>, usize)>,
     tables.into_par_iter().map(|encode| encode(market)).collect()
 }
 
-fn encode_rows<R: TableRow>(rows: &[R]) -> Result<(&'static str, Vec<u8>, usize), FolderError> {
+fn encode_rows<R: TableRow>(rows: &[R]) -> Result<Encoded, FolderError> {
     Ok((R::TABLE, table_bytes(rows)?, rows.len()))
 }

@@ -76,10 +76,10 @@ pub struct PriceBuffers {
     caps: Nullable<i64>,
 }
 
-/// A price file that is open for reading.
+/// A price file whose layout is known.
 pub struct PriceFile {
     path: PathBuf,
-    reader: SerializedFileReader<File>,
+    row_groups: Vec<usize>,
 }
 
 /// The columns in the order of the file: name, physical type, whether a value may be missing.
@@ -109,18 +109,20 @@ impl PriceFile {
         let reader = SerializedFileReader::new(file)
             .map_err(|error| refuse(format!("not a readable Parquet file: {error}")))?;
         let columns = reader.metadata().file_metadata().schema_descr().columns();
+        let groups = reader.metadata().row_groups().iter();
+        let row_groups =
+            groups.map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).collect();
         let fits = columns.len() == LAYOUT.len()
             && columns.iter().zip(LAYOUT).all(|(column, layout)| is_column(column, layout));
         match fits {
-            true => Ok(PriceFile { path: path.to_owned(), reader }),
+            true => Ok(PriceFile { path: path.to_owned(), row_groups }),
             false => Err(refuse("its columns are not those of its table".to_owned())),
         }
     }
 
     /// How many rows each row group has.
-    pub fn row_groups(&self) -> Vec<usize> {
-        let groups = self.reader.metadata().row_groups();
-        groups.iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).collect()
+    pub fn row_groups(&self) -> &[usize] {
+        &self.row_groups
     }
 
     /// Decodes a row group, slice after slice.
@@ -147,7 +149,9 @@ impl PriceFile {
         buffers: &mut PriceBuffers,
         visit: &mut impl FnMut(PriceSlice<'_>),
     ) -> Result<(), ParquetError> {
-        let group = self.reader.get_row_group(row_group)?;
+        // Handles that are cloned share one place in the file, so each scan opens its own.
+        let reader = SerializedFileReader::new(File::open(&self.path)?)?;
+        let group = reader.get_row_group(row_group)?;
         let group = group.as_ref();
         let mut days = required::<Int32Type>(group, 0)?;
         let mut securities = required::<Int32Type>(group, 1)?;
@@ -223,8 +227,8 @@ pub(super) fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable
     let groups: Vec<(&PriceFile, usize, usize)> = files
         .iter()
         .flat_map(|file| {
-            let groups = file.row_groups().into_iter().enumerate();
-            groups.map(move |(group, rows)| (file, group, rows))
+            let groups = file.row_groups().iter().enumerate();
+            groups.map(move |(group, rows)| (file, group, *rows))
         })
         .collect();
     let rows: Vec<usize> = groups.iter().map(|(.., rows)| *rows).collect();

@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::FolderError;
+use super::{FolderError, from_columns, to_columns};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 8_192;
@@ -113,8 +113,7 @@ pub mod column {
 /// [`FolderError::Table`] when a row does not fit its columns.
 pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
     let refuse = |reason: String| FolderError::Table { path: R::TABLE.into(), reason };
-    let batch = serde_arrow::to_record_batch(&R::fields(), &rows)
-        .map_err(|error| refuse(error.to_string()))?;
+    let batch = to_columns::record_batch(&R::fields(), rows).map_err(refuse)?;
     batch_bytes(&batch)
 }
 
@@ -125,10 +124,8 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
 pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
     for batch in stream_columns(path, &R::fields())? {
-        let more: Vec<R> = serde_arrow::from_record_batch(&batch?).map_err(|error| {
-            FolderError::Table { path: path.to_owned(), reason: error.to_string() }
-        })?;
-        rows.extend(more);
+        from_columns::extend(&mut rows, &batch?)
+            .map_err(|reason| FolderError::Table { path: path.to_owned(), reason })?;
     }
     Ok(rows)
 }

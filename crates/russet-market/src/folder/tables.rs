@@ -1,5 +1,6 @@
 //! The columns of each table of the market folder.
 
+use crate::check::DoubtfulSession;
 use crate::facts::{
     Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
     FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
@@ -207,4 +208,9 @@ crate::table!(
     FilerLink,
     "filer_links",
     [whole("security"), whole("cik"), day("from"), day("to"), text("evidence")]
+);
+crate::table!(
+    DoubtfulSession,
+    "doubtful_sessions",
+    [day("date"), text("mic"), text("reason"), day("known_at")]
 );

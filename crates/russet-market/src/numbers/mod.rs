@@ -100,7 +100,8 @@ pub enum NumberError {
     },
 }
 
-/// Implements the text forms of a fixed-point type: `Display`, `FromStr`, serde as a decimal string.
+/// Implements the text forms of a fixed-point type: `Display`, `FromStr`, serde as a decimal string,
+/// or as units where nobody reads it.
 macro_rules! decimal_text {
     ($type:ident, $decimals:expr) => {
         impl std::fmt::Display for $type {
@@ -123,12 +124,19 @@ macro_rules! decimal_text {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                match serializer.is_human_readable() {
+                    true => serializer.collect_str(self),
+                    false => serializer.serialize_i128(i128::from(self.units())),
+                }
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                if !deserializer.is_human_readable() {
+                    let units = <i128 as serde::Deserialize>::deserialize(deserializer)?;
+                    return Self::from_wide_units(units).map_err(serde::de::Error::custom);
+                }
                 let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
             }

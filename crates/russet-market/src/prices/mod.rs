@@ -138,6 +138,29 @@ impl PriceTable {
         &self.sessions
     }
 
+    /// The position of a security's row among those of one session.
+    ///
+    /// # Panics
+    /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
+    ///
+    /// ```
+    /// use russet_market::{PriceTable, SecurityId};
+    /// assert_eq!(PriceTable::default().position_of(SecurityId(1), 0..0), None);
+    /// ```
+    pub fn position_of(&self, security: SecurityId, session: Range<usize>) -> Option<usize> {
+        let place = self.securities[session.clone()].binary_search(&security.0).ok()?;
+        Some(session.start + place)
+    }
+
+    /// The change in percent that the feed reported beside the close at a position.
+    ///
+    /// ```
+    /// assert_eq!(russet_market::PriceTable::default().reported_change(0), None);
+    /// ```
+    pub fn reported_change(&self, position: usize) -> Option<f64> {
+        self.changes.get(position)
+    }
+
     /// Securities and closes of a range of positions, side by side.
     ///
     /// # Panics

@@ -8,6 +8,16 @@ use crate::facts::{Fundamental, FundamentalMeasure};
 use crate::identity::SecurityId;
 
 impl<'market> MarketView<'market> {
+    /// Everything known of a line from its company's accounts, by measure, period and the day it was known.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// assert!(MarketView::new(&Market::default()).accounts(SecurityId(0)).is_empty());
+    /// ```
+    pub fn accounts(&self, security: SecurityId) -> &'market [Fundamental] {
+        of_security(&self.market.fundamentals, security, |row| row.security)
+    }
+
     /// The values of one measure of a company that were known on a day, one a period in order of time:
     /// of several statements of one period the latest known.
     ///
@@ -26,9 +36,11 @@ impl<'market> MarketView<'market> {
         day: Date,
     ) -> Vec<&'market Fundamental> {
         let all = securities.iter().flat_map(|security| {
-            of_security(&self.market.fundamentals, *security, |row| row.security)
+            let rows = self.accounts(*security);
+            let start = rows.partition_point(|row| row.measure < measure);
+            &rows[start..rows.partition_point(|row| row.measure <= measure)]
         });
-        let known = all.filter(|row| row.measure == measure && row.known_at <= day);
+        let known = all.filter(|row| row.known_at <= day);
         let mut values: Vec<&Fundamental> = known.collect();
         values.sort_by_key(|row| (row.period_end, std::cmp::Reverse(row.known_at)));
         values.dedup_by_key(|row| row.period_end);

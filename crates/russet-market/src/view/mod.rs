@@ -6,9 +6,11 @@ mod register;
 mod supplied;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use crate::check::{DoubtfulSession, doubtful_sessions};
 use crate::facts::{Action, PriceRow, SecurityVersion, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
@@ -22,9 +24,12 @@ pub struct MarketView<'market> {
     sessions: &'market [(Date, Range<usize>)],
     versions: Vec<Range<usize>>,
     shares: Vec<Range<usize>>,
+    /// Whether a security is counted by its class, and by its company.
+    counted: Vec<[bool; 2]>,
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
     rates: rates::RatePositions,
+    doubtful: OnceLock<Vec<DoubtfulSession>>,
 }
 
 impl<'market> MarketView<'market> {
@@ -44,15 +49,45 @@ impl<'market> MarketView<'market> {
                 splits[place].push(position);
             }
         }
+        let mut counted = vec![[false; 2]; count];
+        for row in &market.shares {
+            if let Some(counted) = counted.get_mut(row.security.0 as usize) {
+                counted[row.basis as usize] = true;
+            }
+        }
         MarketView {
             market,
+            counted,
             sessions: market.prices.sessions(),
             versions: ranges(count, market.securities.iter().map(|version| version.security)),
             shares: ranges(count, market.shares.iter().map(|row| row.security)),
             splits,
             links: ranges(count, market.filer_links.iter().map(|row| row.security)),
             rates: rates::RatePositions::of(&market.fx),
+            doubtful: OnceLock::new(),
         }
+    }
+
+    /// The same view, which knows the sessions in doubt already.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market).with_doubtful_sessions(Vec::new());
+    /// assert!(view.doubtful_sessions().is_empty());
+    /// ```
+    pub fn with_doubtful_sessions(self, doubtful: Vec<DoubtfulSession>) -> MarketView<'market> {
+        MarketView { doubtful: doubtful.into(), ..self }
+    }
+
+    /// The sessions whose closes should not be trusted, looked for once.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).doubtful_sessions().is_empty());
+    /// ```
+    pub fn doubtful_sessions(&self) -> &[DoubtfulSession] {
+        self.doubtful.get_or_init(|| doubtful_sessions(self.market))
     }
 
     /// The market itself.
@@ -174,10 +209,13 @@ impl<'market> MarketView<'market> {
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
         let Some(range) = self.shares.get(security.0 as usize) else { return Ok(None) };
-        let known = |row: &&ShareCount| {
-            row.basis == basis && row.effective <= day && row.known_at <= known_by
-        };
-        let Some(row) = self.market.shares[range.clone()].iter().rev().find(known) else {
+        if !self.counted[security.0 as usize][basis as usize] {
+            return Ok(None);
+        }
+        let rows = &self.market.shares[range.clone()];
+        let rows = &rows[..rows.partition_point(|row| row.effective <= day)];
+        let known = |row: &&ShareCount| row.basis == basis && row.known_at <= known_by;
+        let Some(row) = rows.iter().rev().find(known) else {
             return Ok(None);
         };
         let mut shares = row.shares;

@@ -234,6 +234,19 @@ mod tests {
         }
     }
 
+    /// Once a year from 1989; of 2015 the provider's schedule is known.
+    #[test]
+    fn reviews_of_before_the_table_follow_the_rule() {
+        let family = Methodology::built_in("russell-us").unwrap();
+        let days = (jiff::civil::date(1987, 1, 1), jiff::civil::date(2016, 12, 31));
+        let rows = family.all_reconstitutions(days.0, days.1).unwrap();
+        let years: Vec<i16> = rows.iter().map(|row| row.effective.0.year()).collect();
+        assert_eq!(years, (1989..=2016).collect::<Vec<i16>>());
+        let of_2015 = &rows[rows.len() - 2];
+        assert_eq!(of_2015.rank_day.to_string(), "2015-05-29");
+        assert_eq!(of_2015.effective.to_string(), "2015-06-26");
+    }
+
     #[test]
     fn every_date_of_the_table_is_a_session() {
         let family = Methodology::built_in("russell-us").unwrap();

@@ -14,12 +14,14 @@ mod family;
 mod free_float;
 mod hints;
 mod layers;
+mod narrowed;
 mod returns;
 mod schedule;
 mod schema;
 mod selection;
 mod style;
 mod values;
+mod variation;
 mod weighting;
 
 use std::collections::BTreeMap;
@@ -60,6 +62,7 @@ pub use schema::schema;
 pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
+pub use variation::Variation;
 pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
 
 /// The version of the file format that this code reads.

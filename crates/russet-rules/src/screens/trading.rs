@@ -6,9 +6,8 @@ use crate::methodology::{CloselyHeldRule, FlatPriceRule, QuietPriceRule};
 use crate::snapshot::Line;
 
 pub(super) fn flat_price(rule: &FlatPriceRule, line: &Line<'_>) -> Option<String> {
-    let closes = line.recent_closes(rule.sessions);
-    let (lowest, highest) = (*closes.iter().min()?, *closes.iter().max()?);
-    let inside = closes.len() >= rule.least_sessions as usize
+    let (lowest, highest) = line.recent.closes?;
+    let inside = line.recent.close_count >= rule.least_sessions
         && lowest >= rule.lowest
         && highest <= rule.highest
         && i128::from(highest.nanos()) * 1_000_000
@@ -17,7 +16,7 @@ pub(super) fn flat_price(rule: &FlatPriceRule, line: &Line<'_>) -> Option<String
         format!(
             "Its last {} closes all lie between ${lowest} and ${highest}, where cash in trust \
              keeps a price: it trades as a blank cheque does.",
-            closes.len()
+            line.recent.close_count
         )
     })
 }
@@ -30,7 +29,7 @@ pub(super) fn quiet_price(
     if line.value().is_some_and(|cap| cap > rule.up_to_cap) {
         return None;
     }
-    let volatility = line.volatility(rule.sessions, rule.least_sessions)?;
+    let volatility = line.recent.volatility?;
     let least = median? * rule.below_median_percent.to_f64() / 100.0;
     (volatility < least).then(|| {
         format!(
@@ -53,7 +52,7 @@ pub(super) fn closely_held(
     let listed =
         line.listed_sessions.filter(|sessions| *sessions <= rule.listed_within_sessions)?;
     let cap = company_cap.filter(|cap| *cap > Money::ZERO)?;
-    let turnover = line.median_daily_value(rule.sessions)? / cap.to_f64() * 100.0;
+    let turnover = line.median_daily_value? / cap.to_f64() * 100.0;
     (of_class && turnover < rule.below_turnover_percent.to_f64()).then(|| {
         format!(
             "Class {} shares, listed {listed} sessions ago, of which {turnover:.2}% of the \

@@ -9,11 +9,11 @@ use russet_market::{IssuerId, MarketView, SecurityId};
 use crate::RulesError;
 use crate::companies::Company;
 use crate::decision::{Decision, Verdict};
-use crate::free_float::FreeFloats;
 use crate::membership::{Members, Standing};
 use crate::methodology::{FastEntry, ListingCycle, Methodology, RankedAsOf, Removals, Replacement};
 use crate::reason::{date_words, money, rank_words, standing_words, thousands};
 use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::research::Research;
 use crate::snapshot::Line;
 
 /// What such decisions are made from.
@@ -23,8 +23,8 @@ pub struct Between<'a, 'market> {
     pub view: &'a MarketView<'market>,
     /// The family's rules.
     pub family: &'a Methodology,
-    /// What is known of free floats.
-    pub floats: &'a FreeFloats<'market>,
+    /// What is known of free floats and rank days.
+    pub research: &'a Research<'market>,
     /// Who belongs now.
     pub members: &'a Members,
 }
@@ -40,12 +40,12 @@ impl Between<'_, '_> {
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
     /// use russet_rules::methodology::ListingCycle;
-    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::Between};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
-    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
     /// let rule = &family.selection.as_ref().unwrap().removals[0];
     /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
     /// assert!(between.removals(rule, cycle).is_err(), "there are no prices");
@@ -92,12 +92,12 @@ impl Between<'_, '_> {
     /// use std::collections::BTreeSet;
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::Between};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
-    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
     /// let rule = &family.selection.as_ref().unwrap().fast_entries[0];
     /// let nobody = between.fast_entries(rule, date(2026, 6, 1), &BTreeSet::new()).unwrap();
     /// assert!(nobody.1.is_empty());
@@ -167,12 +167,12 @@ impl Between<'_, '_> {
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, free_float::FreeFloats, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::Between};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
-    /// let floats = FreeFloats::new(&view, &family).unwrap();
+    /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, floats: &floats, members: &members };
+    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
     /// let day = date(2024, 4, 30);
     /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
     /// assert!(between.replacements(rule, day, 1, &[], &|_| true).is_err(), "there are no prices");
@@ -247,7 +247,7 @@ impl Between<'_, '_> {
         occasion: Occasion,
         look: impl FnOnce(&[Company<'_, '_>]) -> Result<(), RulesError>,
     ) -> Result<(), RulesError> {
-        let snapshot = snapshot_of(self.view, family, self.floats, occasion)?;
+        let snapshot = snapshot_of(family, self.research, occasion)?;
         let asked = Asked { members: self.members, absent: &BTreeMap::new(), spares_votes: false };
         let screened = Screened::of(family, &snapshot, |_: &Line<'_>| true, asked)
             .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;

@@ -3,19 +3,49 @@
 use jiff::civil::Date;
 use russet_market::{Fundamental, FundamentalMeasure, MarketView, SecurityId};
 
-/// The accounts of the company that has these lines.
-#[derive(Debug, Clone, Copy)]
+/// The accounts of a company: what is known under each of its lines that has any.
+#[derive(Debug, Clone)]
 pub(super) struct Accounts<'a, 'market> {
-    pub(super) view: &'a MarketView<'market>,
-    pub(super) lines: &'a [SecurityId],
-    pub(super) day: Date,
+    view: &'a MarketView<'market>,
+    of_lines: Vec<&'market [Fundamental]>,
+    day: Date,
 }
 
-impl Accounts<'_, '_> {
-    /// The value of the newest period.
+impl<'a, 'market> Accounts<'a, 'market> {
+    pub(super) fn of(
+        view: &'a MarketView<'market>,
+        lines: &[SecurityId],
+        day: Date,
+    ) -> Accounts<'a, 'market> {
+        let of_lines = lines.iter().map(|line| view.accounts(*line));
+        Accounts { view, of_lines: of_lines.filter(|rows| !rows.is_empty()).collect(), day }
+    }
+
+    /// The value of the newest period: of several statements the latest known.
     pub(super) fn latest(&self, measure: FundamentalMeasure) -> Option<f64> {
-        let rows = self.view.fundamentals(self.lines, measure, self.day);
-        rows.last().map(|row| row.value).filter(|value| value.is_finite())
+        let mut newest: Option<&Fundamental> = None;
+        for rows in self.measured(measure) {
+            let Some(place) = rows.iter().rposition(|row| row.known_at <= self.day) else {
+                continue;
+            };
+            let key = |row: &Fundamental| (row.period_end, row.known_at);
+            let of_line = &rows[rows[..place].partition_point(|row| key(row) < key(&rows[place]))];
+            if newest.is_none_or(|newest| key(newest) < key(of_line)) {
+                newest = Some(of_line);
+            }
+        }
+        newest.map(|row| row.value).filter(|value| value.is_finite())
+    }
+
+    /// The rows of one measure under each line.
+    fn measured(
+        &self,
+        measure: FundamentalMeasure,
+    ) -> impl Iterator<Item = &'market [Fundamental]> {
+        self.of_lines.iter().map(move |rows| {
+            let start = rows.partition_point(|row| row.measure < measure);
+            &rows[start..rows.partition_point(|row| row.measure <= measure)]
+        })
     }
 
     /// The values of the newest so many quarters, in order of time; none where one of them is missing.
@@ -45,7 +75,10 @@ impl Accounts<'_, '_> {
         count: u32,
         value_of: impl Fn(&Fundamental) -> f64,
     ) -> Option<Vec<f64>> {
-        let rows = self.view.fundamentals(self.lines, measure, self.day);
+        let known = self.measured(measure).flatten().filter(|row| row.known_at <= self.day);
+        let mut rows: Vec<&Fundamental> = known.collect();
+        rows.sort_by_key(|row| (row.period_end, std::cmp::Reverse(row.known_at)));
+        rows.dedup_by_key(|row| row.period_end);
         let newest = &rows[rows.len().checked_sub(count as usize)?..];
         let follow =
             |pair: &[&Fundamental]| quarters_between(pair[0].period_end, pair[1].period_end) == 1;

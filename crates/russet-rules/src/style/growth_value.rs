@@ -26,9 +26,11 @@ pub(super) fn composites(
     day: Date,
 ) -> Vec<Scored> {
     let groups: Vec<_> = members.iter().map(|member| member.groups).collect();
+    let accounts: Vec<_> =
+        members.iter().map(|member| Accounts::of(view, member.company.all_lines, day)).collect();
     let placed = |variable: Variable, own: &dyn Fn(&Member<'_, '_>, &Accounts<'_, '_>) -> Own| {
-        let of = |member| own(member, &Accounts { view, lines: member.company.all_lines, day });
-        let all: Vec<Own> = members.iter().map(of).collect();
+        let all: Vec<Own> =
+            members.iter().zip(&accounts).map(|(member, accounts)| own(member, accounts)).collect();
         variable.place(&all, &groups, rules.least_group)
     };
     let book = placed(BOOK, &book_to_price);

@@ -48,7 +48,7 @@ pub(super) fn scores(
 ) -> Vec<Scored> {
     let of = |member: &Member<'_, '_>| {
         let moves = volatility.get(&member.company.issuer).copied().unwrap_or_default();
-        let accounts = Accounts { view, lines: member.company.all_lines, day };
+        let accounts = Accounts::of(view, member.company.all_lines, day);
         let known = |value: Option<f64>| value.map_or(Known::Missing, Known::Value);
         [
             known(debt_to_equity(&accounts)),

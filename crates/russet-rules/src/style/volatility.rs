@@ -1,7 +1,5 @@
 //! How much a line's price moves from week to week and from month to month.
 
-use std::collections::BTreeMap;
-
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{MarketView, Price, SecurityId};
@@ -16,11 +14,12 @@ pub(super) struct Volatility {
     pub(super) monthly: Option<f64>,
 }
 
-/// The last close of each line up to a day, and the market's last session up to it.
+/// The last close of each line up to a day with the place of its session, and that of the market's last
+/// session up to it.
 #[derive(Debug, Clone)]
 struct Mark {
-    session: Option<Date>,
-    closes: Vec<Option<(Date, Price)>>,
+    session: Option<usize>,
+    closes: Vec<Option<(usize, Price)>>,
 }
 
 /// The volatilities of lines on a day, in their order: of price returns adjusted for splits, between
@@ -37,11 +36,19 @@ pub(super) fn volatilities(
     };
     let weeks = days(rules.weeks, &|back| Span::new().weeks(back));
     let months = days(rules.months, &|back| Span::new().months(back));
-    let marks = marks(view, lines, weeks.iter().chain(&months).copied().collect(), day);
+    let mut all: Vec<Date> = weeks.iter().chain(&months).copied().collect();
+    all.sort();
+    all.dedup();
+    let marks = marks(view, lines, &all);
+    let at = |days: &[Date]| -> Vec<&Mark> {
+        days.iter().filter_map(|day| Some(&marks[all.binary_search(day).ok()?])).collect()
+    };
+    let (weeks, months) = (at(&weeks), at(&months));
     let of = |(place, line): (usize, &SecurityId)| {
-        let measured = |days: &[Date]| {
-            let one = |pair: &[Date]| one_return(view, *line, place, (&marks, pair), day);
-            let returns: Option<Vec<f64>> = days.windows(2).map(one).collect();
+        let splits: Vec<Split> = known_splits(view, *line, day).collect();
+        let measured = |marks: &[&Mark]| {
+            let one = |pair: &[&Mark]| one_return(view, &splits, place, (pair[0], pair[1]));
+            let returns: Option<Vec<f64>> = marks.windows(2).map(one).collect();
             deviation(&returns?)
         };
         Volatility { weekly: measured(&weeks), monthly: measured(&months) }
@@ -49,14 +56,19 @@ pub(super) fn volatilities(
     lines.iter().enumerate().map(of).collect()
 }
 
-fn marks(
-    view: &MarketView<'_>,
-    lines: &[SecurityId],
-    mut days: Vec<Date>,
-    day: Date,
-) -> BTreeMap<Date, Mark> {
-    days.sort();
-    days.dedup();
+/// The ex-date of a split and what it makes of a share.
+type Split = (Date, f64);
+
+fn known_splits(view: &MarketView<'_>, line: SecurityId, day: Date) -> impl Iterator<Item = Split> {
+    let splits = view.splits(line, Date::MIN, day).filter(move |split| split.known_at <= day);
+    splits.filter_map(|split| Some((split.ex_date, split.ratio?.to_f64())))
+}
+
+/// The closes at days in order of time. Of each line the sessions are looked at from its day backwards,
+/// until it has a close or the day before is reached.
+fn marks(view: &MarketView<'_>, lines: &[SecurityId], days: &[Date]) -> Vec<Mark> {
+    let sessions = view.sessions();
+    let after = |day: Date| sessions.partition_point(|(session, _)| *session <= day);
     let mut places = vec![None; view.securities().len()];
     for (place, line) in lines.iter().enumerate() {
         if let Some(slot) = places.get_mut(line.0 as usize) {
@@ -64,37 +76,52 @@ fn marks(
         }
     }
     // The month before the first day shows what was last paid when it began.
-    let first = days.first().copied().unwrap_or(day);
-    let mut sessions =
-        view.sessions_between(first.saturating_sub(Span::new().months(1)), day).iter().peekable();
-    let mut mark = Mark { session: None, closes: vec![None; lines.len()] };
-    let mut marks = BTreeMap::new();
-    for end in days {
-        while let Some((session, rows)) = sessions.next_if(|(session, _)| *session <= end) {
-            mark.session = Some(*session);
-            for (security, close) in view.market().prices.closes(rows.clone()) {
-                if let Some(Some(place)) = places.get(security.0 as usize) {
-                    mark.closes[*place] = Some((*session, close));
+    let first = days.first().map_or(Date::MIN, |day| day.saturating_sub(Span::new().months(1)));
+    let mut start = sessions.partition_point(|(session, _)| *session < first);
+    let mut before = Mark { session: None, closes: vec![None; lines.len()] };
+    let mut marks: Vec<Mark> = Vec::with_capacity(days.len());
+    for day in days {
+        let end = after(*day).max(start);
+        let mut mark = Mark { session: before.session, closes: vec![None; lines.len()] };
+        if end > start {
+            mark.session = Some(end - 1);
+        }
+        let mut left = lines.len();
+        for number in (start..end).rev() {
+            for (security, close) in view.market().prices.closes(sessions[number].1.clone()) {
+                if let Some(Some(place)) = places.get(security.0 as usize)
+                    && mark.closes[*place].is_none()
+                {
+                    mark.closes[*place] = Some((number, close));
+                    left -= 1;
                 }
             }
+            if left == 0 {
+                break;
+            }
         }
-        marks.insert(end, mark.clone());
+        for (close, before) in mark.closes.iter_mut().zip(&before.closes) {
+            *close = close.or(*before);
+        }
+        start = end;
+        before = mark.clone();
+        marks.push(mark);
     }
     marks
 }
 
 fn one_return(
     view: &MarketView<'_>,
-    line: SecurityId,
+    splits: &[Split],
     place: usize,
-    (marks, pair): (&BTreeMap<Date, Mark>, &[Date]),
-    day: Date,
+    (from, to): (&Mark, &Mark),
 ) -> Option<f64> {
-    let (from, to) = (marks.get(&pair[0])?, marks.get(&pair[1])?);
-    let ((from_day, from_close), (to_day, to_close)) = (from.closes[place]?, to.closes[place]?);
-    let splits = view.splits(line, from_day, to_day).filter(|split| split.known_at <= day);
-    let shares =
-        splits.filter_map(|split| split.ratio).map(|ratio| ratio.to_f64()).product::<f64>();
+    let ((from_session, from_close), (to_session, to_close)) =
+        (from.closes[place]?, to.closes[place]?);
+    let between = |split: &&Split| {
+        view.sessions()[from_session].0 < split.0 && split.0 <= view.sessions()[to_session].0
+    };
+    let shares = splits.iter().filter(between).map(|(_, ratio)| ratio).product::<f64>();
     (from.session < to.session)
         .then(|| to_close.to_f64() * shares / from_close.to_f64() - 1.0)
         .filter(|change| change.is_finite())

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use russet_market::{
     CommitteeDecision, FundLine, IssuerId, LineKind, MarketView, SecurityId, SecurityKind, Ticker,
 };
+use russet_rules::Research;
 use russet_rules::committee::{decided, record_decided, spoken};
-use russet_rules::free_float::FreeFloats;
 use russet_rules::methodology::{ListingCycle, Methodology, Selection};
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::reconstitution::members_of;
@@ -260,10 +260,10 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     let lines: Vec<u32> = found.iter().map(|row| row.security.0).collect();
     assert_eq!(lines, [1, 0], "one learnt late holds from the day it was known");
     assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
-    let floats = FreeFloats::new(&view, &family).unwrap();
+    let research = Research::new(&view, &family).unwrap();
     let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();
     let day = date(2024, 4, 24);
-    let rows = record_decided(&view, &family, &floats, day, &found, &members).unwrap().decisions;
+    let rows = record_decided(&view, &family, &research, day, &found, &members).unwrap().decisions;
     let told: Vec<(Verdict, &str)> =
         rows.iter().map(|row| (row.verdict, row.reason.as_str())).collect();
     assert_eq!(
@@ -281,10 +281,10 @@ fn a_decision_on_a_line_without_a_close_is_handed_back() {
     let market = market(&[Share::worth(60)]);
     let family = family(COMMITTEE, EVERY_KIND);
     let view = MarketView::new(&market);
-    let floats = FreeFloats::new(&view, &family).unwrap();
+    let research = Research::new(&view, &family).unwrap();
     let unknown = decision(7, true, RANK_DAY, RANK_DAY);
     let recorded =
-        record_decided(&view, &family, &floats, RANK_DAY, &[&unknown], &Members::new()).unwrap();
+        record_decided(&view, &family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
     assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
 }
 
@@ -315,7 +315,7 @@ fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verd
     lines[3].from = date(2024, 3, 18);
     let market = market(&lines);
     let view = MarketView::new(&market);
-    let floats = FreeFloats::new(&view, family).unwrap();
+    let research = Research::new(&view, family).unwrap();
     let outcome = review(&market, family, &[]);
     let one = "1".parse().unwrap();
     let since = Since {
@@ -326,7 +326,7 @@ fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verd
     let cycle = ListingCycle { rank_day: date(2024, 4, 29), effective: RANK_DAY };
     let members = members.iter().map(|issuer| (IssuerId(*issuer), Standing::in_zone(0))).collect();
     let (decisions, placed) =
-        add_new_listings(&view, family, &floats, cycle, &members, since).unwrap();
+        add_new_listings(&view, family, &research, cycle, &members, since).unwrap();
     let placed = placed.iter().map(|company| company.issuer.0).collect();
     (placed, decisions.iter().map(|row| (row.security.0, row.verdict)).collect())
 }

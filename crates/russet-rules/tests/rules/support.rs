@@ -7,7 +7,7 @@ use russet_market::{
     Calendar, IssuerId, Market, MarketView, Mic, PriceRow, SecurityId, SecurityKind,
     SecurityVersion, ShareBasis, ShareCount, Ticker,
 };
-use russet_rules::free_float::FreeFloats;
+use russet_rules::Research;
 use russet_rules::methodology::Reconstitution;
 use russet_rules::{Decision, Members, Methodology, Outcome, Standing, reconstitute};
 
@@ -172,12 +172,12 @@ pub fn review(market: &Market, family: &Methodology, members: &[u32]) -> Outcome
 /// The same, with members as they stand.
 pub fn review_of(market: &Market, family: &Methodology, members: &Members) -> Outcome {
     let view = MarketView::new(market);
-    let floats = FreeFloats::new(&view, family).unwrap();
+    let research = Research::new(&view, family).unwrap();
     let row: Reconstitution = toml::from_str(&format!(
         "rank_day = \"{RANK_DAY}\"\neffective = \"2024-05-17\"\nsource = \"test\""
     ))
     .unwrap();
-    reconstitute(&view, family, &floats, &row, members, &BTreeMap::new()).unwrap()
+    reconstitute(&view, family, &research, &row, members, &BTreeMap::new()).unwrap()
 }
 
 /// Why a family with this selection is refused.

@@ -26,7 +26,10 @@ pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
     let families = families_of(arguments)?;
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read_for_build()?;
-    let (view, inputs) = (MarketView::new(&market), folder.files()?);
+    let (mut view, inputs) = (MarketView::new(&market), folder.files()?);
+    if let Some(doubtful) = folder.doubtful_sessions()? {
+        view = view.with_doubtful_sessions(doubtful);
+    }
     let progress = Progress::new("building", "sessions");
     let (total, next) = (families.len() * view.sessions().len(), AtomicUsize::new(0));
     let workers = thread::available_parallelism().map_or(1, usize::from).min(families.len());

@@ -11,5 +11,6 @@ pub mod levels;
 pub mod market;
 pub mod methodology;
 pub mod simulate;
+pub mod sweep;
 pub mod validate;
 pub mod verify;

@@ -56,6 +56,11 @@ impl Fate {
         Fate::not_applied(format!("the share count of {since} has it in it already"))
     }
 
+    /// What leaves the company is all that its close is worth, or more.
+    pub(super) fn leaves_nothing(close: Price) -> Fate {
+        Fate::not_applied(format!("it would leave nothing of the close of {close}"))
+    }
+
     pub(super) fn worthless(close: Price) -> Fate {
         Fate::not_applied(format!("the subscription price is not below the close of {close}"))
     }

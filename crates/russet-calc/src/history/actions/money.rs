@@ -99,9 +99,10 @@ impl Engine<'_, '_> {
         let Some(close) = self.book.closes().get(action.security) else {
             return Ok(Fate::without_close());
         };
-        let fail = fail(action, days);
         let cash = self.in_currency_of(action, cash, days)?;
-        let price = terms::ex_cash(close, cash).map_err(fail)?;
+        let Ok(price) = terms::ex_cash(close, cash) else {
+            return Ok(Fate::leaves_nothing(close));
+        };
         let note = self.terms_of(action);
         let security = action.security;
         self.adjust((cause, &note), days, &[(security, price)], |engine, position| {

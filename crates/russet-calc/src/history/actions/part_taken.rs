@@ -56,7 +56,9 @@ impl Engine<'_, '_> {
         }
         let fail = fail(action, days);
         let cash = self.in_currency_of(action, cash, days)?;
-        let price = terms::ex_buy_back(close, cash, part).map_err(&fail)?;
+        let Ok(price) = terms::ex_buy_back(close, cash, part) else {
+            return Ok(Fate::leaves_nothing(close));
+        };
         let rest = terms::rest_of(part).map_err(&fail)?;
         let note = self.terms_of(action);
         self.adjust((Cause::BuyBack, &note), days, &[(security, price)], |engine, position| {

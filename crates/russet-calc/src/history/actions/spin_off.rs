@@ -43,7 +43,10 @@ impl Engine<'_, '_> {
         if let (Some(estimate), Some(close)) = (action.cash, self.book.closes().get(parent)) {
             let of_child = (self.money_of(action, days), self.currency_of(child, days.session));
             let lost = self.in_currency_of(action, estimate, days)?;
-            prices.push((parent, terms::ex_child(close, lost, ratio).map_err(&fail)?));
+            let Ok(left) = terms::ex_child(close, lost, ratio) else {
+                return Ok(Fate::leaves_nothing(close));
+            };
+            prices.push((parent, left));
             prices.push((child, self.exchanged(estimate, of_child, days).map_err(&fail)?));
         }
         let estimated = !prices.is_empty();

@@ -1,0 +1,149 @@
+//! Variants of a methodology over one market, side by side.
+//!
+//! The market is read once. What rank days show of it is found once and shared by all variants whose
+//! screens ask for the same ([`russet_rules::Findings`]), so that variants which only move a band or a cut
+//! share everything but the cutting. Each variant is built by the same engine as a run.
+
+mod capacity;
+mod figures;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use jiff::civil::Date;
+use russet_market::{Currency, MarketView};
+use russet_rules::{Findings, Methodology};
+
+use crate::history::build_among;
+use crate::run::InMemory;
+use crate::{BuildError, BuildPlan, Run};
+use capacity::Liquidity;
+use figures::History;
+
+pub use capacity::CapacityRule;
+pub use figures::Figures;
+
+/// A methodology under a name that tells it from the others.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Which values it has in the place of the others.
+    pub name: String,
+    /// Its rules.
+    pub family: Methodology,
+}
+
+/// What to compare.
+#[derive(Debug, Clone)]
+pub struct SweepPlan {
+    /// The indexes.
+    pub indexes: Vec<String>,
+    /// The first session; none: the first reconstitution that the market's prices can rank.
+    pub from: Option<Date>,
+    /// The last session; none: the market's last.
+    pub to: Option<Date>,
+    /// How capacity is measured.
+    pub capacity: CapacityRule,
+}
+
+/// What became of one index of one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swept {
+    /// The variant's name.
+    pub variant: String,
+    /// The index.
+    pub index: String,
+    /// Its figures; none where it has no level over the sessions that all variants have in common.
+    pub figures: Option<Figures>,
+}
+
+/// Builds variants on all cores and measures each index over the sessions that all of them have in common.
+/// The rows are in the order of the variants, and for each in the order of the indexes; neither they nor
+/// their values depend on the number of cores.
+///
+/// `progress` is told the variants done and the variants in all.
+///
+/// # Errors
+/// The name of the first variant that cannot be built, and why.
+///
+/// ```
+/// use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};
+/// use russet_market::{Market, MarketView};
+/// use russet_rules::Methodology;
+/// let market = Market::default();
+/// let family = Methodology::built_in("russell-us").unwrap();
+/// let plan = SweepPlan {
+///     indexes: vec!["R2000".to_owned()], from: None, to: None, capacity: CapacityRule::default(),
+/// };
+/// let base = Variant { name: "base".to_owned(), family };
+/// let (name, why) = sweep(&MarketView::new(&market), &[base], &plan, &|_, _| {}).unwrap_err();
+/// assert_eq!((name.as_str(), why), ("base", russet_calc::BuildError::NoPrices));
+/// ```
+pub fn sweep(
+    view: &MarketView<'_>,
+    variants: &[Variant],
+    plan: &SweepPlan,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Vec<Swept>, (String, BuildError)> {
+    let findings = Arc::new(Findings::shared(view));
+    let currency = variants.first().map_or(Currency::USD, |base| base.family.currency);
+    let liquidity = Liquidity::new(view, plan.capacity, currency);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let built: Mutex<BTreeMap<usize, Result<Vec<History>, BuildError>>> = Mutex::default();
+    let work = || {
+        while let Some((place, variant)) = {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            variants.get(place).map(|variant| (place, variant))
+        } {
+            let run = run_of(view, variant, plan, Arc::clone(&findings));
+            let histories = run.map(|run| {
+                plan.indexes.iter().map(|id| History::of(&run, id, &liquidity)).collect()
+            });
+            built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..cores.min(variants.len()) {
+            scope.spawn(work);
+        }
+    });
+    let built = built.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut histories = Vec::with_capacity(variants.len());
+    for (variant, built) in variants.iter().zip(built.into_values()) {
+        histories.push(built.map_err(|error| (variant.name.clone(), error))?);
+    }
+    let mut rows = Vec::with_capacity(variants.len() * plan.indexes.len());
+    for (variant, of_variant) in variants.iter().zip(&histories) {
+        for (place, index) in plan.indexes.iter().enumerate() {
+            let common = figures::common(histories.iter().map(|all| &all[place]));
+            let figures = common.and_then(|days| of_variant[place].figures(days));
+            rows.push(Swept { variant: variant.name.clone(), index: index.clone(), figures });
+        }
+    }
+    Ok(rows)
+}
+
+fn run_of<'market>(
+    view: &MarketView<'market>,
+    variant: &Variant,
+    plan: &SweepPlan,
+    findings: Arc<Findings<'market>>,
+) -> Result<Run, BuildError> {
+    let family = variant.family.narrowed(&plan.indexes);
+    let build = BuildPlan {
+        methodology_text: String::new(),
+        from: plan.from,
+        to: plan.to,
+        infer_from_lists: false,
+        notes: Vec::new(),
+        inputs: Vec::new(),
+    };
+    // An observed family learns from its own decisions.
+    let records = family.committee.is_some();
+    let mut sink = InMemory::default();
+    let manifest = build_among(view, &family, findings, (build, records), &mut sink, &|_, _| {})?;
+    Ok(sink.run(manifest, String::new()))
+}

@@ -1,0 +1,285 @@
+//! A methodology with some of its values replaced.
+
+use std::str::FromStr;
+
+use toml::{Table, Value};
+
+use super::{Methodology, MethodologyError};
+
+/// One value in the place of another: `breaks.1000.half_width_percent` and `1`.
+///
+/// A path is the keys down to the value. A row of a list is named by its `id`, the day it takes effect or
+/// begins, its `rank`, or its number from 1, as in the errors of `russet methodology check`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variation {
+    /// The keys down to the value, with dots between them.
+    pub path: String,
+    /// The value, as the file writes it but without quotes.
+    pub value: String,
+}
+
+impl Variation {
+    /// Reads `PATH=V1,V2,…`; a comma within brackets belongs to a value.
+    ///
+    /// # Errors
+    /// What is missing, in words.
+    ///
+    /// ```
+    /// use russet_rules::methodology::Variation;
+    /// let all = Variation::all("breaks.1000.half_width_percent=1,2.5")?;
+    /// assert_eq!(all[1].to_string(), "breaks.1000.half_width_percent=2.5");
+    /// assert!(Variation::all("breaks.1000").is_err());
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn all(text: &str) -> Result<Vec<Variation>, String> {
+        let hint = "(hint: PATH=V1,V2, such as breaks.1000.half_width_percent=1,2.5)";
+        let Some((path, values)) = text.split_once('=') else {
+            return Err(format!("'{text}' has no '=' {hint}"));
+        };
+        let (path, mut depth) = (path.trim().to_owned(), 0_i32);
+        let between = |letter: char| {
+            depth +=
+                i32::from(matches!(letter, '[' | '{')) - i32::from(matches!(letter, ']' | '}'));
+            letter == ',' && depth == 0
+        };
+        let values: Vec<&str> = values.split(between).map(str::trim).collect();
+        if path.is_empty() || values.iter().any(|value| value.is_empty()) {
+            return Err(format!("'{text}' lacks a path or a value {hint}"));
+        }
+        let one = |value: &str| Variation { path: path.clone(), value: value.to_owned() };
+        Ok(values.into_iter().map(one).collect())
+    }
+}
+
+impl FromStr for Variation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Variation, String> {
+        let mut all = Variation::all(text)?;
+        match (all.pop(), all.is_empty()) {
+            (Some(one), true) => Ok(one),
+            _ => Err(format!("'{text}' names several values (hint: give one)")),
+        }
+    }
+}
+
+impl std::fmt::Display for Variation {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}={}", self.path, self.value)
+    }
+}
+
+impl Methodology {
+    /// The text of a methodology with values replaced; it must still be parsed, which checks it.
+    ///
+    /// # Errors
+    /// [`MethodologyError`] when the text cannot be read, or a path leads nowhere: with what there is
+    /// instead.
+    ///
+    /// ```
+    /// use russet_rules::Methodology;
+    /// use russet_rules::methodology::Variation;
+    /// let text = Methodology::built_in_text("russell-us").unwrap();
+    /// let wider = Variation::all("breaks.1000.half_width_percent=5")?;
+    /// let varied = Methodology::varied("wider", text, &wider).unwrap();
+    /// let family = Methodology::parse("wider", &varied).unwrap();
+    /// assert_eq!(family.breaks[3].half_width_percent, Some("5".parse().unwrap()));
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn varied(
+        name: &str,
+        text: &str,
+        variations: &[Variation],
+    ) -> Result<String, MethodologyError> {
+        let format = |message: String| MethodologyError::Format { name: name.to_owned(), message };
+        let mut table: Table = text.parse().map_err(|error| format(format!("{error}")))?;
+        for variation in variations {
+            let base = table.get("rules").and_then(Value::as_str).map(str::to_owned);
+            if let Some(base) = base {
+                take_over(&mut table, &base, &variation.path);
+            }
+            let mut whole = Value::Table(std::mem::take(&mut table));
+            set(&mut whole, variation).map_err(|reason| MethodologyError::Rule {
+                name: name.to_owned(),
+                key: variation.path.clone(),
+                reason,
+            })?;
+            if let Value::Table(changed) = whole {
+                table = changed;
+            }
+        }
+        toml::to_string(&table).map_err(|error| format(error.to_string()))
+    }
+}
+
+/// Copies what a path leads into from the rules that a text stands on, where the text has none of its own.
+fn take_over(table: &mut Table, base: &str, path: &str) {
+    let Some(base) = Methodology::built_in_text(base).and_then(|text| text.parse::<Table>().ok())
+    else {
+        return;
+    };
+    let mut parts = path.split('.');
+    let (Some(first), second) = (parts.next(), parts.next().unwrap_or_default()) else { return };
+    let Some(below) = base.get(first) else { return };
+    match (first, below) {
+        // Screens, sources and indexes of the rules are taken one by one.
+        ("eligibility" | "sources", Value::Table(below)) => {
+            let own = table.entry(first).or_insert_with(|| Value::Table(Table::new()));
+            if let (Some(own), Some(row)) = (own.as_table_mut(), below.get(second)) {
+                own.entry(second).or_insert_with(|| row.clone());
+            }
+        }
+        ("indexes", Value::Array(below)) => {
+            let own = table.entry(first).or_insert_with(|| Value::Array(Vec::new()));
+            let row = below.iter().find(|row| is_called(row, second));
+            if let (Some(own), Some(row)) = (own.as_array_mut(), row)
+                && !own.iter().any(|row| is_called(row, second))
+            {
+                own.push(row.clone());
+            }
+        }
+        _ => {
+            table.entry(first).or_insert_with(|| below.clone());
+        }
+    }
+}
+
+/// Puts a value in its place.
+fn set(whole: &mut Value, variation: &Variation) -> Result<(), String> {
+    let (parents, last) = variation.path.rsplit_once('.').unwrap_or(("", &variation.path));
+    let mut here = whole;
+    for part in parents.split('.').filter(|part| !part.is_empty()) {
+        let known = names_in(here);
+        here = find(here, part).ok_or_else(|| unknown(part, &known))?;
+    }
+    if find(here, last).is_none() {
+        // A key that may be left out: the check of the whole tells whether there is such a one.
+        return match here {
+            Value::Table(table) => {
+                table.insert(last.to_owned(), new_value(&variation.value, None)?);
+                Ok(())
+            }
+            _ => Err(unknown(last, &names_in(here))),
+        };
+    }
+    if let Some(old) = find(here, last) {
+        *old = new_value(&variation.value, Some(old))?;
+    }
+    Ok(())
+}
+
+fn find<'a>(value: &'a mut Value, part: &str) -> Option<&'a mut Value> {
+    match value {
+        Value::Table(table) => table.get_mut(part),
+        Value::Array(rows) => {
+            let numbered = part.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let called = rows.iter().position(|row| is_called(row, part));
+            rows.get_mut(called.or(numbered)?)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a row of a list goes by this name.
+fn is_called(row: &Value, name: &str) -> bool {
+    ["id", "effective", "from", "rank"].into_iter().any(|key| match row.get(key) {
+        Some(Value::String(text)) => text == name,
+        Some(Value::Integer(number)) => number.to_string() == name,
+        _ => false,
+    })
+}
+
+fn names_in(value: &Value) -> Vec<String> {
+    let name_of = |(place, row): (usize, &Value)| {
+        let key = ["id", "effective", "from", "rank"].into_iter().find_map(|key| row.get(key));
+        match key {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Integer(number)) => number.to_string(),
+            _ => (place + 1).to_string(),
+        }
+    };
+    match value {
+        Value::Table(table) => table.keys().cloned().collect(),
+        Value::Array(rows) => rows.iter().enumerate().map(name_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn unknown(part: &str, known: &[String]) -> String {
+    match known.is_empty() {
+        true => format!("'{part}' stands under a value (hint: end the path before it)"),
+        false => format!("there is no '{part}' here (hint: one of {})", known.join(", ")),
+    }
+}
+
+/// A value of the sort that the old one is; where there is none, a number or a list if it reads as one.
+fn new_value(text: &str, old: Option<&Value>) -> Result<Value, String> {
+    let literal = || {
+        let table: Option<Table> = format!("value = {text}").parse().ok();
+        table.and_then(|mut table| table.remove("value"))
+    };
+    let Some(old) = old else {
+        let number = literal().filter(|value| !value.is_float());
+        return Ok(number.unwrap_or_else(|| Value::String(text.to_owned())));
+    };
+    if old.is_str() {
+        return Ok(Value::String(text.trim_matches('"').to_owned()));
+    }
+    literal().filter(|value| value.same_type(old)).ok_or_else(|| {
+        format!(
+            "'{text}' is no {} (hint: the file has {old})",
+            match old {
+                Value::Integer(_) => "whole number",
+                Value::Boolean(_) => "true or false",
+                Value::Array(_) => "list, as [3, 9]",
+                Value::Table(_) => "table, as { friday = 3 }",
+                _ => "value of its sort",
+            }
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn varied(family: &str, text: &str) -> Result<Methodology, MethodologyError> {
+        let own = Methodology::built_in_text(family).unwrap();
+        let varied = Methodology::varied(family, own, &Variation::all(text).unwrap())?;
+        Methodology::parse(family, &varied)
+    }
+
+    #[test]
+    fn rows_are_named_and_values_keep_their_sort() {
+        let family = varied("russell-us", "reviews.1989-01-01.months=[3, 9]").unwrap();
+        assert_eq!(family.reviews[0].months, [3, 9]);
+        let family = varied("russell-us", "eligibility.price.minimum.1.value=5").unwrap();
+        let price = family.eligibility.price.unwrap();
+        let day = jiff::civil::date(2024, 4, 30);
+        assert_eq!(price.minimum.on(day).unwrap().value, "5".parse().unwrap());
+        let family = varied("russell-us", "maintenance.absent_sessions=9").unwrap();
+        assert_eq!(family.maintenance.absent_sessions, 9);
+    }
+
+    #[test]
+    fn rules_below_are_varied_too() {
+        let family = varied("us-equal", "breaks.1000.half_width_percent=7").unwrap();
+        assert_eq!(family.breaks[3].half_width_percent, Some("7".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused_with_what_there_is() {
+        let refusal = |text: &str| varied("russell-us", text).unwrap_err().to_string();
+        assert!(refusal("breaks.999.half_width_percent=1").contains("one of 50, 200, 500, 1000"));
+        assert!(refusal("brakes.1000.rank=1").contains("there is no 'brakes'"));
+        assert!(refusal("maintenance.absent_sessions=often").contains("is no whole number"));
+        assert!(refusal("breaks.1000.wide=1").contains("unknown field"));
+    }
+
+    #[test]
+    fn commas_within_brackets_do_not_set_values_apart() {
+        let all = Variation::all("share_updates.1.months=[3, 9],[6]").unwrap();
+        assert_eq!(all[0].value, "[3, 9]");
+        assert_eq!(all[1].value, "[6]");
+    }
+}

@@ -1,0 +1,189 @@
+//! What is worked out of a market once and asked for by every rank day, and by every variant of a
+//! methodology that is tried on the same market.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
+
+use crate::free_float::FreeFloats;
+use crate::methodology::Methodology;
+use crate::snapshot::Snapshot;
+use crate::trading::Trading;
+
+type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
+
+/// The rules that a snapshot depends on in words, its rank day, and the day on which what it decides takes
+/// effect.
+type Asked = (Arc<str>, Date, Date);
+
+/// What a market shows whatever the methodology, and what methodologies have asked it already.
+#[derive(Debug)]
+pub struct Findings<'market> {
+    view: MarketView<'market>,
+    lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
+    trading: Trading,
+    /// Snapshots of rank days; none where one methodology alone asks, and each day once.
+    snapshots: Option<Mutex<BTreeMap<Asked, Arc<Taken<'market>>>>>,
+}
+
+impl<'market> Findings<'market> {
+    /// For one methodology.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// let findings = russet_rules::Findings::new(&MarketView::new(&market));
+    /// ```
+    pub fn new(view: &MarketView<'market>) -> Findings<'market> {
+        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        for version in &view.market().securities {
+            let lines = lines_of.entry(version.issuer).or_default();
+            if lines.last() != Some(&version.security) {
+                lines.push(version.security);
+            }
+        }
+        let trading = Trading::of(view);
+        Findings { view: view.clone(), lines_of, trading, snapshots: None }
+    }
+
+    /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
+    /// screens look at the same.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// let findings = russet_rules::Findings::shared(&MarketView::new(&market));
+    /// ```
+    pub fn shared(view: &MarketView<'market>) -> Findings<'market> {
+        Findings { snapshots: Some(Mutex::default()), ..Findings::new(view) }
+    }
+}
+
+/// What the decisions of one methodology rest on: what was found out of the market, and free floats.
+#[derive(Debug, Clone)]
+pub struct Research<'market> {
+    findings: Arc<Findings<'market>>,
+    floats: Arc<FreeFloats<'market>>,
+    /// The rules that a snapshot depends on.
+    rules: Arc<str>,
+    records: bool,
+}
+
+impl<'market> Research<'market> {
+    /// For a methodology that is alone with its market.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// assert!(Research::new(&MarketView::new(&market), &family).is_ok());
+    /// ```
+    pub fn new(
+        view: &MarketView<'market>,
+        family: &Methodology,
+    ) -> Result<Research<'market>, NumberError> {
+        Research::among(Arc::new(Findings::new(view)), family)
+    }
+
+    /// For one of several methodologies that share what they find.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Findings, Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let findings = Arc::new(Findings::shared(&MarketView::new(&market)));
+    /// assert!(Research::among(findings, &family).is_ok());
+    /// ```
+    pub fn among(
+        findings: Arc<Findings<'market>>,
+        family: &Methodology,
+    ) -> Result<Research<'market>, NumberError> {
+        let floats = Arc::new(FreeFloats::new(&findings.view, family)?);
+        let rules = format!(
+            "{:?}",
+            (
+                &family.eligibility,
+                family.ranking.volume_years,
+                family.currency,
+                family.maintenance.absent_sessions,
+                &family.free_float,
+            )
+        );
+        Ok(Research { findings, floats, rules: rules.into(), records: true })
+    }
+
+    /// The same, without a record of every security considered: only what is decided.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let research = Research::new(&MarketView::new(&market), &family).unwrap().without_records();
+    /// assert!(!research.records());
+    /// ```
+    #[must_use]
+    pub fn without_records(self) -> Research<'market> {
+        Research { records: false, ..self }
+    }
+
+    /// Whether decisions are recorded.
+    ///
+    /// ```
+    /// # use russet_rules::Research;
+    /// fn is_quiet(research: &Research) -> bool {
+    ///     !research.records()
+    /// }
+    /// ```
+    pub fn records(&self) -> bool {
+        self.records
+    }
+
+    /// The free floats of the market as the methodology reads them.
+    ///
+    /// ```
+    /// # use russet_rules::{Research, free_float::FreeFloats};
+    /// fn floats<'a, 'market>(research: &'a Research<'market>) -> &'a FreeFloats<'market> {
+    ///     research.floats()
+    /// }
+    /// ```
+    pub fn floats(&self) -> &FreeFloats<'market> {
+        &self.floats
+    }
+
+    pub(crate) fn view(&self) -> &MarketView<'market> {
+        &self.findings.view
+    }
+
+    pub(crate) fn trading(&self) -> &Trading {
+        &self.findings.trading
+    }
+
+    /// Every line that a company ever has.
+    pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
+        self.findings.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The snapshot of a rank day, taken now or by another methodology before.
+    pub(crate) fn snapshot(
+        &self,
+        family: &Methodology,
+        (day, effective): (Date, Date),
+    ) -> Result<Arc<Snapshot<'market>>, NumberError> {
+        let take = || Snapshot::take(family, self, (day, effective)).map(Arc::new);
+        let Some(snapshots) = &self.findings.snapshots else { return take() };
+        let taken = {
+            let mut snapshots = snapshots.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(snapshots.entry((Arc::clone(&self.rules), day, effective)).or_default())
+        };
+        taken.get_or_init(take).clone()
+    }
+}
