@@ -98,7 +98,10 @@ pub fn own_shares<'market>(
     };
     let mut of_company = None;
     for line in lines.iter().chain(all_lines) {
-        of_company = of_company.or(count(*line, ShareBasis::Company)?);
+        of_company = match of_company {
+            None => count(*line, ShareBasis::Company)?,
+            found => found,
+        };
     }
     let mut own = Vec::with_capacity(lines.len());
     for line in lines {

@@ -266,6 +266,9 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
     fn record_closes(&mut self, session: Date, mut held: Vec<SecurityId>) {
+        if !self.recorder.keeps_all_tables() {
+            return;
+        }
         held.append(&mut self.held_by_any());
         // Two ascending runs: the stable sort merges them.
         held.sort();

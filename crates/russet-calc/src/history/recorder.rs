@@ -95,9 +95,9 @@ impl<'build> Recorder<'build> {
         self.keeps = keeps;
     }
 
-    /// Whether more is kept than levels.
+    /// Whether more is kept than levels and what was traded.
     pub(super) fn keeps_all_tables(&self) -> bool {
-        self.keeps != Keeps::Levels
+        matches!(self.keeps, Keeps::Everything | Keeps::AllButMarketCloses)
     }
 
     /// The number of the last event so far.
@@ -132,7 +132,7 @@ impl<'build> Recorder<'build> {
             return;
         }
         self.event += 1;
-        if !self.keeps_all_tables() {
+        if self.keeps == Keeps::Levels {
             self.rows.trades.extend(trade((closes, rates), &event, &parts));
             return;
         }
@@ -221,7 +221,7 @@ impl<'build> Recorder<'build> {
                 Keeps::AllButMarketCloses => {
                     date != session || close_of(&mut market, *security) != Some(close)
                 }
-                Keeps::Levels => false,
+                Keeps::Ledger | Keeps::Levels => false,
             };
             if kept {
                 self.rows.closes.push(session, *security, close, date);
@@ -307,9 +307,8 @@ impl<'build> Recorder<'build> {
     pub(super) fn hand_over_open(&mut self, last: Date) -> Year<'build> {
         let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
         let mut rows = std::mem::replace(&mut self.rows, Year::new(Span::Open));
-        rows.constituents.extend(
-            open.filter(|_| self.keeps != Keeps::Levels).map(|row| Held { to: last, ..row }),
-        );
+        rows.constituents
+            .extend(open.filter(|_| self.keeps_all_tables()).map(|row| Held { to: last, ..row }));
         rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         rows
     }

@@ -1,18 +1,19 @@
 //! Style scores at reviews, and of companies that come between them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Money, SecurityId};
 use russet_rules::Placed;
 use russet_rules::Standing;
 use russet_rules::methodology::Reconstitution;
-use russet_rules::style::{StyleCompany, StyleOccasion, newcomer, score};
+use russet_rules::style::{StyleCompany, StyleOccasion, score, score_newcomers};
 
 use super::BuildError;
 use super::engine::{Engine, out_of_range};
 
-impl Engine<'_, '_> {
+impl<'build> Engine<'build, '_> {
     /// Scores the companies of a review, each among those of the index it is scored in.
     pub(super) fn score(
         &mut self,
@@ -54,21 +55,24 @@ impl Engine<'_, '_> {
     /// Scores companies that came to market between reviews, as the mean of their industry.
     pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
         let Some(rules) = &self.family.style else { return };
-        for company in placed {
-            let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
-            let Some(base) = self.style_base(company).or(smallest) else { continue };
-            let all_lines = self.all_lines.get(&company.issuer).map_or(&[][..], Vec::as_slice);
-            let new = StyleCompany {
+        let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
+        let lines_of = Rc::clone(&self.all_lines);
+        let new = placed.iter().filter_map(|company| {
+            let base = self.style_base(company).or(smallest)?;
+            let all_lines = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+            Some(StyleCompany {
                 issuer: company.issuer,
                 lines: &company.lines,
                 all_lines,
                 company_cap: Money::ZERO,
                 float_cap: Money::ZERO,
                 base,
-            };
-            let found = newcomer(self.view, rules, &self.styles, &new, session);
-            self.styles.insert(company.issuer, found);
-        }
+            })
+        });
+        let new: Vec<StyleCompany<'_>> = new.collect();
+        let mut styles = std::mem::take(&mut self.styles);
+        score_newcomers(self.view, rules, &mut styles, &new, session);
+        self.styles = styles;
     }
 
     /// Each company with the index that it is scored in; those of none of them that are among the
@@ -100,7 +104,7 @@ impl Engine<'_, '_> {
         based
     }
 
-    fn style_base(&self, company: &Placed) -> Option<&str> {
+    fn style_base(&self, company: &Placed) -> Option<&'build str> {
         let rules = self.family.style.as_ref()?;
         let standing = Standing::in_zone(company.zone);
         let ids: Vec<&str> =

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use russet_market::{Currency, ExchangeRate, MarketView, Shares};
 
 use super::capacity::Liquidity;
-use crate::{Cause, LedgerEntry, Run};
+use super::sink::Kept;
+use crate::run::Manifest;
+use crate::{Cause, LedgerEntry};
 
 const DAYS_A_YEAR: f64 = 365.25;
 const SESSIONS_A_YEAR: f64 = 252.0;
@@ -60,17 +62,21 @@ pub(super) struct History {
 }
 
 impl History {
-    pub(super) fn of(run: &Run, index: &str, liquidity: &Liquidity<'_, '_>) -> History {
-        let sessions = run.levels.iter().filter(|row| row.index == index).map(|row| Session {
+    pub(super) fn of(
+        (kept, manifest): (&Kept<'_>, &Manifest),
+        index: &str,
+        liquidity: &Liquidity<'_, '_>,
+    ) -> History {
+        let sessions = kept.levels.iter().filter(|row| row.index == index).map(|row| Session {
             date: row.date,
             price_return: row.price_return.to_f64(),
             total_return: row.total_return.to_f64(),
             members: row.constituents,
         });
-        let own = run.manifest.indexes.iter().find(|known| known.id == index);
+        let own = manifest.indexes.iter().find(|known| known.id == index);
         let currency = own.map_or(liquidity.currency, |own| own.currency);
         let mut changes: BTreeMap<Date, Vec<(f64, &LedgerEntry)>> = BTreeMap::new();
-        for entry in run.events.iter().filter(|entry| entry.index == index && is_trade(entry)) {
+        for entry in kept.trades.iter().filter(|entry| entry.index == index) {
             let change = change_of_weight(entry, liquidity.view, currency);
             changes.entry(entry.after_close).or_default().push((change, entry));
         }
@@ -138,9 +144,9 @@ pub(super) fn common<'a>(histories: impl Iterator<Item = &'a History>) -> Option
 }
 
 /// Whether the rules bought or sold, and not a company's own doing.
-fn is_trade(entry: &LedgerEntry) -> bool {
+pub(super) fn is_trade(cause: Cause) -> bool {
     matches!(
-        entry.cause,
+        cause,
         Cause::Reconstitution
             | Cause::NewListing
             | Cause::Removal

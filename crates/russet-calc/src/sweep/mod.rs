@@ -6,6 +6,7 @@
 
 mod capacity;
 mod figures;
+mod sink;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,10 +18,11 @@ use russet_market::{Currency, MarketView};
 use russet_rules::{Findings, Methodology};
 
 use crate::history::build_among;
-use crate::run::InMemory;
-use crate::{BuildError, BuildPlan, Run};
+use crate::run::Manifest;
+use crate::{BuildError, BuildPlan};
 use capacity::Liquidity;
 use figures::History;
+use sink::Kept;
 
 pub use capacity::CapacityRule;
 pub use figures::Figures;
@@ -97,8 +99,9 @@ pub fn sweep(
             variants.get(place).map(|variant| (place, variant))
         } {
             let run = run_of(view, variant, plan, Arc::clone(&findings));
-            let histories = run.map(|run| {
-                plan.indexes.iter().map(|id| History::of(&run, id, &liquidity)).collect()
+            let histories = run.map(|(kept, manifest)| {
+                let of = |id| History::of((&kept, &manifest), id, &liquidity);
+                plan.indexes.iter().map(|id| of(id)).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
@@ -126,12 +129,12 @@ pub fn sweep(
     Ok(rows)
 }
 
-fn run_of<'market>(
+fn run_of<'market, 'plan>(
     view: &MarketView<'market>,
     variant: &Variant,
-    plan: &SweepPlan,
+    plan: &'plan SweepPlan,
     findings: Arc<Findings<'market>>,
-) -> Result<Run, BuildError> {
+) -> Result<(Kept<'plan>, Manifest), BuildError> {
     let family = variant.family.narrowed(&plan.indexes);
     let build = BuildPlan {
         methodology_text: String::new(),
@@ -143,7 +146,7 @@ fn run_of<'market>(
     };
     // An observed family learns from its own decisions.
     let records = family.committee.is_some();
-    let mut sink = InMemory::default();
+    let mut sink = Kept::of(&plan.indexes);
     let manifest = build_among(view, &family, findings, (build, records), &mut sink, &|_, _| {})?;
-    Ok(sink.run(manifest, String::new()))
+    Ok((sink, manifest))
 }

@@ -4,7 +4,7 @@
 //! The companies of a base index are scored against each other: [`score`]. A score from 0 to 1 becomes
 //! a probability by the [`Quartiles`] of the base, and a company's shares split between the two sides
 //! by it, so that the sides add up to the parent. A company has one score, whatever style index holds
-//! it. One that is added between reviews takes its industry's: [`newcomer`].
+//! it. One that is added between reviews takes its industry's: [`score_newcomers`].
 
 mod accounts;
 mod base;
@@ -28,7 +28,7 @@ use crate::methodology::{StyleRules, StyleSide};
 use member::Member;
 use review::Review;
 
-pub use newcomer::newcomer;
+pub use newcomer::score_newcomers;
 pub use quartiles::Quartiles;
 
 /// With what probability a company belongs to the sides of its styles.

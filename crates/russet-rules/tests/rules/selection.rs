@@ -263,7 +263,7 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     let research = Research::new(&view, &family).unwrap();
     let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();
     let day = date(2024, 4, 24);
-    let rows = record_decided(&view, &family, &research, day, &found, &members).unwrap().decisions;
+    let rows = record_decided(&family, &research, day, &found, &members).unwrap().decisions;
     let told: Vec<(Verdict, &str)> =
         rows.iter().map(|row| (row.verdict, row.reason.as_str())).collect();
     assert_eq!(
@@ -284,7 +284,7 @@ fn a_decision_on_a_line_without_a_close_is_handed_back() {
     let research = Research::new(&view, &family).unwrap();
     let unknown = decision(7, true, RANK_DAY, RANK_DAY);
     let recorded =
-        record_decided(&view, &family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
+        record_decided(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
     assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use russet_market::{Factor, FundamentalMeasure as Measure, IssuerId, MarketView};
-use russet_rules::style::{StyleCompany, StyleOccasion, StyleScore, StyleScores, newcomer};
+use russet_rules::style::{StyleCompany, StyleOccasion, StyleScore, StyleScores, score_newcomers};
 
 use crate::support::{BASE, Base, DAY, DECEMBER, JUNE, composites, dollars, of, rules};
 
@@ -100,7 +100,9 @@ fn added(base: &Base, scores: &StyleScores, number: u32) -> StyleScore {
         float_cap: dollars(10),
         base: BASE,
     };
-    newcomer(&MarketView::new(&market), &rules(), scores, &company, DAY)
+    let mut scores = scores.clone();
+    score_newcomers(&MarketView::new(&market), &rules(), &mut scores, &[company], DAY);
+    of(&scores, number).clone()
 }
 
 /// Probabilities of 0, 0, ½, 1 and 1 in the industry: a bank that comes to market is half value. One of
