@@ -208,6 +208,7 @@ impl<'events> Crossings<'events> {
 mod tests {
     use russet_market::folder::table_bytes;
     use russet_market::{Market, MarketView};
+    use russet_rules::Research;
     use russet_sim::{Simulation, simulate};
 
     use super::*;
@@ -246,7 +247,8 @@ mod tests {
             inputs: Vec::new(),
         };
         let view = MarketView::new(market);
-        let mut engine = Engine::new(&view, &family, plan).unwrap();
+        let research = Research::new(&view, &family).unwrap();
+        let mut engine = Engine::new(&view, &family, research, plan).unwrap();
         if !announced {
             engine.announcements.planned.clear();
         }
