@@ -273,7 +273,7 @@ mod tests {
         assert!(refusal("breaks.999.half_width_percent=1").contains("one of 50, 200, 500, 1000"));
         assert!(refusal("brakes.1000.rank=1").contains("there is no 'brakes'"));
         assert!(refusal("maintenance.absent_sessions=often").contains("is no whole number"));
-        assert!(refusal("breaks.1000.wide=1").contains("unknown field"));
+        assert!(refusal("breaks.1000.wide=1").contains("unknown key `wide`"));
     }
 
     #[test]
