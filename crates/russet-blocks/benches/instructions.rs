@@ -2,6 +2,9 @@
 //!
 //! Valgrind has no AVX-512, so the AVX2 code is counted: 4,500 products in eight lanes.
 
+// What the macros make has no documentation.
+#![allow(missing_docs)]
+
 use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };

@@ -1,5 +1,8 @@
 //! The kernel beside its naive peer: 4,500 ticks and whole shares, what one session reads.
 
+// What the macros make has no documentation.
+#![allow(missing_docs)]
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use russet_blocks::dot;
 use std::hint::black_box;
