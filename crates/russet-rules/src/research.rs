@@ -1,7 +1,7 @@
 //! What is worked out of a market once and asked for by every rank day, and by every variant of a
 //! methodology that is tried on the same market.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
@@ -24,8 +24,34 @@ pub struct Findings<'market> {
     view: MarketView<'market>,
     lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
     trading: Trading,
-    /// Snapshots of rank days; none where one methodology alone asks, and each day once.
-    snapshots: Option<Mutex<BTreeMap<Asked, Arc<Taken<'market>>>>>,
+    snapshots: Mutex<Snapshots<'market>>,
+}
+
+/// Snapshots of rank days that may be asked for again.
+#[derive(Debug, Default)]
+struct Snapshots<'market> {
+    taken: BTreeMap<Asked, Arc<Taken<'market>>>,
+    /// From the oldest to the newest.
+    order: VecDeque<Asked>,
+    /// Whether all are kept, or a few.
+    all: bool,
+}
+
+/// How many snapshots one methodology keeps: a review that was announced is decided from the same again.
+const FEW: usize = 4;
+
+impl<'market> Snapshots<'market> {
+    /// The place of a snapshot, which may be there already.
+    fn place(&mut self, asked: Asked) -> Arc<Taken<'market>> {
+        if let Some(taken) = self.taken.get(&asked) {
+            return Arc::clone(taken);
+        }
+        self.order.push_back(asked.clone());
+        if !self.all && self.order.len() > FEW {
+            self.order.pop_front().and_then(|oldest| self.taken.remove(&oldest));
+        }
+        Arc::clone(self.taken.entry(asked).or_default())
+    }
 }
 
 impl<'market> Findings<'market> {
@@ -45,7 +71,7 @@ impl<'market> Findings<'market> {
             }
         }
         let trading = Trading::of(view);
-        Findings { view: view.clone(), lines_of, trading, snapshots: None }
+        Findings { view: view.clone(), lines_of, trading, snapshots: Mutex::default() }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -57,7 +83,8 @@ impl<'market> Findings<'market> {
     /// let findings = russet_rules::Findings::shared(&MarketView::new(&market));
     /// ```
     pub fn shared(view: &MarketView<'market>) -> Findings<'market> {
-        Findings { snapshots: Some(Mutex::default()), ..Findings::new(view) }
+        let snapshots = Snapshots { all: true, ..Snapshots::default() };
+        Findings { snapshots: Mutex::new(snapshots), ..Findings::new(view) }
     }
 }
 
@@ -179,10 +206,10 @@ impl<'market> Research<'market> {
         (day, effective): (Date, Date),
     ) -> Result<Arc<Snapshot<'market>>, NumberError> {
         let take = || Snapshot::take(family, self, (day, effective)).map(Arc::new);
-        let Some(snapshots) = &self.findings.snapshots else { return take() };
         let taken = {
-            let mut snapshots = snapshots.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(snapshots.entry((Arc::clone(&self.rules), day, effective)).or_default())
+            let snapshots = self.findings.snapshots.lock();
+            let mut snapshots = snapshots.unwrap_or_else(PoisonError::into_inner);
+            snapshots.place((Arc::clone(&self.rules), day, effective))
         };
         taken.get_or_init(take).clone()
     }

@@ -238,7 +238,8 @@ pub struct BuildArguments {
     #[arg(long)]
     pub market: PathBuf,
     /// The methodology: a name, or the path of a TOML file; several with a comma between, each built
-    /// into a folder of its own name in the run folder
+    /// into a folder of its own name in the run folder; those that only add indexes to the same rules are
+    /// built as one, into a folder named as the rules
     #[arg(long, default_value = "russell-us", value_delimiter = ',')]
     pub methodology: Vec<String>,
     /// The first session (default: the first reconstitution that the market can rank)

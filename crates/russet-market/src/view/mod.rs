@@ -23,13 +23,21 @@ pub struct MarketView<'market> {
     market: &'market Market,
     sessions: &'market [(Date, Range<usize>)],
     versions: Vec<Range<usize>>,
-    shares: Vec<Range<usize>>,
-    /// Whether a security is counted by its class, and by its company.
-    counted: Vec<[bool; 2]>,
+    /// By security, the counts of its class and of its company, in order of time.
+    counts: Vec<[Vec<Count>; 2]>,
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
     rates: rates::RatePositions,
     doubtful: OnceLock<Vec<DoubtfulSession>>,
+}
+
+/// When a share count holds and since when it is known, beside its place: looked through so often that
+/// it lies apart from all else that a row says.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    effective: Date,
+    known_at: Date,
+    position: u32,
 }
 
 impl<'market> MarketView<'market> {
@@ -49,18 +57,22 @@ impl<'market> MarketView<'market> {
                 splits[place].push(position);
             }
         }
-        let mut counted = vec![[false; 2]; count];
-        for row in &market.shares {
-            if let Some(counted) = counted.get_mut(row.security.0 as usize) {
-                counted[row.basis as usize] = true;
+        let mut counts = vec![[Vec::new(), Vec::new()]; count];
+        for (position, row) in market.shares.iter().enumerate() {
+            if let Some(counts) = counts.get_mut(row.security.0 as usize) {
+                let (effective, known_at) = (row.effective, row.known_at);
+                counts[row.basis as usize].push(Count {
+                    effective,
+                    known_at,
+                    position: position as u32,
+                });
             }
         }
         MarketView {
             market,
-            counted,
+            counts,
             sessions: market.prices.sessions(),
             versions: ranges(count, market.securities.iter().map(|version| version.security)),
-            shares: ranges(count, market.shares.iter().map(|row| row.security)),
             splits,
             links: ranges(count, market.filer_links.iter().map(|row| row.security)),
             rates: rates::RatePositions::of(&market.fx),
@@ -208,16 +220,13 @@ impl<'market> MarketView<'market> {
         day: Date,
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
-        let Some(range) = self.shares.get(security.0 as usize) else { return Ok(None) };
-        if !self.counted[security.0 as usize][basis as usize] {
-            return Ok(None);
-        }
-        let rows = &self.market.shares[range.clone()];
-        let rows = &rows[..rows.partition_point(|row| row.effective <= day)];
-        let known = |row: &&ShareCount| row.basis == basis && row.known_at <= known_by;
-        let Some(row) = rows.iter().rev().find(known) else {
+        let Some(counts) = self.counts.get(security.0 as usize) else { return Ok(None) };
+        let counts = &counts[basis as usize];
+        let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
+        let Some(count) = effective.iter().rev().find(|count| count.known_at <= known_by) else {
             return Ok(None);
         };
+        let row = &self.market.shares[count.position as usize];
         let mut shares = row.shares;
         let splits = self.splits(security, row.effective, day);
         for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {

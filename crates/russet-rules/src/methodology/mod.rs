@@ -13,6 +13,7 @@ mod eligibility;
 mod family;
 mod free_float;
 mod hints;
+mod joined;
 mod layers;
 mod narrowed;
 mod returns;

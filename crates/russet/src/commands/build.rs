@@ -58,12 +58,23 @@ pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
     }
 }
 
-/// The families asked for, each with the folder of its run.
+/// The families asked for, each with the folder of its run. Those that only add indexes to the same rules
+/// are one.
 fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
-    let mut names = BTreeSet::new();
-    let mut families = Vec::new();
+    let mut loaded: Vec<(Methodology, String)> = Vec::new();
     for name in &arguments.methodology {
-        let (mut rules, text) = methodology::load(name)?;
+        let (rules, text) = methodology::load(name)?;
+        let joined = loaded.iter_mut().find_map(|other| {
+            let joined = Methodology::joined(&[&other.1, &text])?;
+            Some((other, joined))
+        });
+        match joined {
+            Some((other, text)) => *other = (Methodology::parse(&other.0.name, &text)?, text),
+            None => loaded.push((rules, text)),
+        }
+    }
+    let (mut names, mut families) = (BTreeSet::new(), Vec::new());
+    for (mut rules, text) in loaded {
         if arguments.without_float_estimates {
             rules.free_float.estimated = None;
         }
