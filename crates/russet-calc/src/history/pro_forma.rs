@@ -54,6 +54,11 @@ impl Announcements {
         Ok(Announcements { planned: planned.collect::<Result<_, _>>()?, last })
     }
 
+    /// Goes on after a session.
+    pub(super) fn skip_to(&mut self, after: Date) {
+        self.planned.iter_mut().for_each(|planned| planned.told = planned.day <= after);
+    }
+
     /// What is announced after the close of a session: a day that the market misses is made up for at
     /// the next one.
     fn due(&mut self, session: Date) -> Vec<Reconstitution> {
@@ -79,18 +84,18 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         for row in self.announcements.due(session) {
-            let known = self.decisions.len();
+            let known = self.decisions.place();
             let mut fork = self.fork();
             let days = Days { after_close: session, session };
             let done = fork.reconstitute(&row, days);
-            let decided = fork.decisions.split_off(known);
             self.decisions = std::mem::take(&mut fork.decisions);
+            let decided = self.decisions.back_to(known);
             match done {
                 Ok(()) => {
                     let rows = self.compared(&fork, &row, session)?;
                     self.recorder.pro_forma(rows);
                     if session == self.announcements.last {
-                        self.decisions.extend(decided);
+                        self.decisions.extend_by(decided, session);
                     }
                 }
                 // The history itself may yet be spared what stopped the fork.
