@@ -61,12 +61,12 @@ impl<'market> Known<'market> {
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Action, ActionKind, Known, Market, SecurityId};
-    /// let (mut market, day) = (Market::default(), date(2024, 6, 27));
-    /// let before = Known::of(&market).by(day);
-    /// market.actions.push(Action::new(date(2024, 6, 28), SecurityId(0), ActionKind::Suspension, "mine"));
+    /// let (mut market, day, next) = (Market::default(), date(2024, 6, 27), date(2024, 6, 28));
+    /// let before = Known::of(&market).by(day, next);
+    /// market.actions.push(Action::new(next, SecurityId(0), ActionKind::Suspension, "mine"));
     /// let known = Known::of(&market);
-    /// assert_eq!(known.by(day), before);
-    /// assert_ne!(known.by(date(2024, 6, 28)), before);
+    /// assert_eq!(known.by(day, next), before);
+    /// assert_ne!(known.by(next, date(2024, 7, 1)), before);
     /// ```
     pub fn of(market: &'market Market) -> Known<'market> {
         let of_register = Date::MIN;
@@ -92,23 +92,24 @@ impl<'market> Known<'market> {
         Known { market, tables }
     }
 
-    /// What was known by the end of a day.
+    /// What was known by the end of a session, before which the actions of the next one are applied.
     ///
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Known, Market};
     /// let market = Market::default();
     /// let known = Known::of(&market);
-    /// assert_eq!(known.by(date(2024, 6, 28)), known.by(date(2024, 7, 1)));
+    /// let days = [date(2024, 6, 28), date(2024, 7, 1), date(2024, 7, 2)];
+    /// assert_eq!(known.by(days[0], days[1]), known.by(days[1], days[2]));
     /// ```
-    pub fn by(&self, day: Date) -> Fingerprint {
+    pub fn by(&self, day: Date, next: Date) -> Fingerprint {
         let digests = self.tables.iter().map(|(table, days)| {
             let known = days.partition_point(|(learnt, _)| *learnt <= day);
             let digest = known.checked_sub(1).map_or(Digest::default(), |place| days[place].1);
             ((*table).to_owned(), digest)
         });
         let mut digests: BTreeMap<String, Digest> = digests.collect();
-        let described = self.described_by(day);
+        let described = self.described_by(day, next);
         digests.insert("filer_links".to_owned(), self.links_by(day, &described));
         digests.insert(SecurityVersion::TABLE.to_owned(), self.descriptions_by(day, described));
         let told = ("has accounts", !self.market.fundamentals.is_empty());
@@ -116,11 +117,11 @@ impl<'market> Known<'market> {
         Fingerprint(digests)
     }
 
-    /// The securities that were described, or named by an action, by a day.
-    fn described_by(&self, day: Date) -> BTreeSet<SecurityId> {
+    /// The securities that were described, or named by an action that was applied, by a day.
+    fn described_by(&self, day: Date, next: Date) -> BTreeSet<SecurityId> {
         let versions = self.market.securities.iter().filter(|version| version.known_at <= day);
         let mut described: BTreeSet<_> = versions.map(|version| version.security).collect();
-        let known = |action: &&Action| action.known_at <= day;
+        let known = |action: &&Action| action.known_at <= day && action.ex_date <= next;
         described.extend(self.market.actions.iter().filter(known).filter_map(|action| action.other));
         described
     }

@@ -34,6 +34,8 @@ use crate::returns::Returns;
 pub(crate) struct Cut {
     /// The session.
     pub(crate) after: Date,
+    /// The session after it.
+    pub(crate) next: Date,
     /// The last event of the ledger.
     pub(crate) last_event: u32,
     /// How many actions had been dealt with after its close.
@@ -160,6 +162,7 @@ impl Engine<'_, '_> {
         };
         let cut = Cut {
             after,
+            next,
             last_event: self.recorder.last_event(),
             actions: self.recorder.actions_after(after),
             decisions: self.decisions.counted().clone(),

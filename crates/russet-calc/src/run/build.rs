@@ -19,7 +19,7 @@ use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
 use super::{Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
-use crate::history::{BuildError, BuildPlan, Checkpoint, build_into, resume_into};
+use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
 
 /// A run in its folder, and how it came there.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,8 +136,9 @@ impl RunFolder {
                     match parcel {
                         Parcel::Rows(rows) => writer.stretch(&rows)?,
                         Parcel::Checkpoint(checkpoint) => {
-                            let after = checkpoint.cut.after;
-                            let bytes = checkpoints::bytes(asked, known().by(after), checkpoint);
+                            let Cut { after, next, .. } = checkpoint.cut;
+                            let facts = known().by(after, next);
+                            let bytes = checkpoints::bytes(asked, facts, checkpoint);
                             let fail = |source| io("compress a checkpoint for", folder, source);
                             writer.checkpoint(after, &bytes.map_err(fail)?)?;
                         }

@@ -87,7 +87,7 @@ impl CheckpointFile {
         &self,
         run: &Path,
         asked: [u8; 32],
-        facts: impl Fn(Date) -> Fingerprint,
+        facts: impl Fn(&Cut) -> Fingerprint,
     ) -> Option<Checkpoint> {
         let bytes = fs::read(run.join(&self.file)).ok()?;
         if blake3::hash(&bytes).to_hex().as_str() != self.hash {
@@ -97,7 +97,7 @@ impl CheckpointFile {
         let holds = header.engine == ENGINE
             && header.asked == asked
             && header.cut.after == self.after
-            && header.facts == facts(self.after);
+            && header.facts == facts(&header.cut);
         let state = holds.then(|| zstd::decode_all(state))?.ok()?;
         Some(Checkpoint { cut: header.cut, state })
     }

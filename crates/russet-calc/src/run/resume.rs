@@ -56,7 +56,7 @@ impl RunFolder {
         let differs = self.first_close_that_differs(view, (&old.inputs, &plan.inputs));
         let before = |file: &&&CheckpointFile| differs.is_none_or(|day| file.after < day);
         for file in usable.iter().rev().filter(before) {
-            let Some(checkpoint) = file.read(&self.path, asked, |day| known().by(day)) else {
+            let Some(checkpoint) = file.read(&self.path, asked, |cut| known().by(cut.after, cut.next)) else {
                 continue;
             };
             let after = checkpoint.cut.after;
