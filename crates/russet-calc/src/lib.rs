@@ -19,7 +19,7 @@ pub mod bases;
 pub mod basket;
 pub mod closes;
 pub mod compare;
-
+mod days;
 pub mod history;
 pub mod index;
 pub mod ledger;

@@ -189,7 +189,7 @@ pub fn add_new_listings(
 fn first_seen_of_companies(view: &MarketView<'_>, day: Date) -> BTreeMap<IssuerId, Date> {
     let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
     let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= day;
-    for version in view.market().securities.iter().filter(known) {
+    for version in view.descriptions().iter().filter(known) {
         let seen = first_seen.entry(version.issuer).or_insert(version.from);
         *seen = (*seen).min(version.from);
     }

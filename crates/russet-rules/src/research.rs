@@ -23,7 +23,7 @@ type Asked = (Arc<str>, Date, Date);
 pub struct Findings<'market> {
     view: MarketView<'market>,
     lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
-    trading: Trading,
+    trading: OnceLock<Trading>,
     snapshots: Mutex<Snapshots<'market>>,
 }
 
@@ -64,14 +64,14 @@ impl<'market> Findings<'market> {
     /// ```
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
         let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-        for version in &view.market().securities {
+        for version in view.descriptions() {
             let lines = lines_of.entry(version.issuer).or_default();
             if lines.last() != Some(&version.security) {
                 lines.push(version.security);
             }
         }
-        let trading = Trading::of(view);
-        Findings { view: view.clone(), lines_of, trading, snapshots: Mutex::default() }
+        let (trading, snapshots) = (OnceLock::new(), Mutex::default());
+        Findings { view: view.clone(), lines_of, trading, snapshots }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -191,7 +191,7 @@ impl<'market> Research<'market> {
     }
 
     pub(crate) fn trading(&self) -> &Trading {
-        &self.findings.trading
+        self.findings.trading.get_or_init(|| Trading::of(&self.findings.view))
     }
 
     /// Every line that a company ever has.

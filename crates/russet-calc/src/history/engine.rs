@@ -229,12 +229,11 @@ impl<'build, 'market> Engine<'build, 'market> {
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
         self.recorder.keep(sink.keeps());
-        let market = self.view.market();
         let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
         let sessions = &self.view.sessions()[..end];
         for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
             self.open(&mut waiting, *session)?;
-            for (security, close) in market.prices.closes(rows.clone()) {
+            for (security, close) in self.view.closes(rows.clone()) {
                 let taken = self.book.take(security, close, *session);
                 taken.map_err(|source| out_of_range(&security.to_string(), *session, source))?;
                 self.attendance.attends(security);
@@ -400,7 +399,7 @@ pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> Build
 /// Every line that each company ever has.
 pub(crate) fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
     let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-    for version in &view.market().securities {
+    for version in view.descriptions() {
         let of_issuer = lines.entry(version.issuer).or_default();
         if of_issuer.last() != Some(&version.security) {
             of_issuer.push(version.security);

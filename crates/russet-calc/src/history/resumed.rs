@@ -40,7 +40,7 @@ pub(crate) fn asks_for_decisions(family: &Methodology, plan: &BuildPlan) -> bool
 pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<SecurityId, Date> {
     let mut lines = HashMap::new();
     let unheard = |action: &&russet_market::Action| action.known_at > after;
-    for action in view.market().actions.iter().filter(unheard) {
+    for action in view.actions().iter().filter(unheard) {
         if action.known_at > action.ex_date {
             let first = lines.entry(action.security).or_insert(action.ex_date);
             *first = action.ex_date.min(*first);

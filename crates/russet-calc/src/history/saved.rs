@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{
-    Action, Currency, Divisor, Factor, Level, Money, Price, SecurityId, SecurityVersion, Shares,
+    Action, Currency, Divisor, Factor, Level, Money, SecurityId, SecurityVersion, Shares,
 };
 use russet_rules::Members;
 use russet_rules::style::StyleScores;
@@ -25,7 +25,7 @@ use super::lines::Lines;
 use super::recorder::Opened;
 use super::target::Target;
 use super::waiting::Waiting;
-use crate::closes::Closes;
+use crate::closes::{Closes, LastClose};
 use crate::ledger::Makeup;
 use crate::returns::Returns;
 
@@ -95,7 +95,7 @@ pub(super) struct SavedIndex<'a> {
 }
 
 /// Where the closes of an earlier session differ from those of the next one kept.
-pub(super) type ClosesBefore = Vec<(SecurityId, Option<(Price, Date)>, u8)>;
+pub(super) type ClosesBefore = Vec<LastClose>;
 
 /// A row of constituents that has not ended, without its index.
 #[derive(Serialize, Deserialize)]
@@ -108,9 +108,11 @@ pub(super) struct SavedHeld {
     pub(super) free_float: Factor,
     /// The place of the sentence.
     pub(super) free_float_source: u32,
+    #[serde(with = "crate::days::optional")]
     pub(super) free_float_since: Option<Date>,
     pub(super) style: Factor,
     pub(super) cap: Factor,
+    #[serde(with = "crate::days")]
     pub(super) from: Date,
 }
 

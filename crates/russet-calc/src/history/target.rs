@@ -14,10 +14,13 @@ pub(crate) struct Target {
     /// The line's own shares.
     pub(super) count: Shares,
     /// The day from which that count holds.
+    #[serde(with = "crate::days")]
     pub(super) counted_from: Date,
     /// The ex-date of the last corporate action that changed the count: older counts are no news.
+    #[serde(with = "crate::days::optional")]
     pub(super) count_acted_on: Option<Date>,
     /// The ex-date of the last corporate action that changed the float.
+    #[serde(with = "crate::days::optional")]
     pub(super) float_acted_on: Option<Date>,
     /// The free float.
     pub(super) float: KnownFloat,

@@ -14,7 +14,7 @@ use super::changed::Changed;
 use super::checkpoints;
 use super::error::io;
 use super::kept::PartRow;
-use super::resume::Resume;
+use super::resume::{Closes, Resume};
 use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
@@ -88,7 +88,7 @@ impl RunFolder {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
         if (market.is_some(), begin) == (true, Begin::WhereItCan)
-            && let Some(resume) = self.resume((view, &known), family, &plan)
+            && let Some(resume) = self.resume((view, &known), family, &plan, Closes::OfAll)
             && let Some(built) = self.go(
                 (view, &known),
                 family,
@@ -104,7 +104,9 @@ impl RunFolder {
         built.ok_or(RunError::Build(BuildError::Stopped))
     }
 
-    fn go<'known>(
+    /// Builds from the first session or from a checkpoint on; nothing where the checkpoint does not fit, or
+    /// the view has not all that was asked.
+    pub(super) fn go<'known>(
         &self,
         (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
         family: &Methodology,
@@ -137,7 +139,9 @@ impl RunFolder {
                         Parcel::Rows(rows) => writer.stretch(&rows)?,
                         Parcel::Checkpoint(checkpoint) => {
                             let Cut { after, next, .. } = checkpoint.cut;
-                            let facts = known().by(after, next);
+                            let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
+                            let sessions = view.sessions().iter().map(|(session, _)| *session);
+                            let facts = (facts, sessions.take_while(|session| *session <= after));
                             let bytes = checkpoints::bytes(asked, facts, checkpoint);
                             let fail = |source| io("compress a checkpoint for", folder, source);
                             writer.checkpoint(after, &bytes.map_err(fail)?)?;
@@ -154,7 +158,9 @@ impl RunFolder {
                 None => build_into(view, family, plan, &mut stream, progress).map(Some),
             };
             drop(stream);
+            let lacked = view.lacked();
             match writing.join() {
+                Ok(writer) if lacked => Ok((writer?, None)),
                 // Where writing failed, the build ended for it.
                 Ok(writer) => Ok::<_, RunError>((writer?, built?)),
                 Err(panic) => std::panic::resume_unwind(panic),

@@ -13,6 +13,14 @@ use crate::history::{
     BuildPlan, Cut, Resumption, asks_for_decisions, checkpoint_after, heard_of_late,
 };
 
+/// Which closes a view has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closes {
+    OfAll,
+    /// Those after a session, up to which they are known to be what they were.
+    Since(Date),
+}
+
 /// A run to be continued.
 pub(super) struct Resume {
     pub(super) old: Manifest,
@@ -29,6 +37,7 @@ impl RunFolder {
         (view, known): (&MarketView<'_>, &dyn Fn() -> &'known Known<'known>),
         family: &Methodology,
         plan: &BuildPlan,
+        closes: Closes,
     ) -> Option<Resume> {
         let old = self.manifest().ok()?;
         let end = plan.to.unwrap_or(Date::MAX);
@@ -53,9 +62,18 @@ impl RunFolder {
                 }
             }
         }
-        let differs = self.first_close_that_differs(view, (&old.inputs, &plan.inputs));
-        let before = |file: &&&CheckpointFile| differs.is_none_or(|day| file.after < day);
-        for file in usable.iter().rev().filter(before) {
+        let differs = match closes {
+            Closes::OfAll => self.first_close_that_differs(view, (&old.inputs, &plan.inputs)),
+            Closes::Since(_) => None,
+        };
+        let holds = |file: &&&CheckpointFile| {
+            differs.is_none_or(|day| file.after < day)
+                && (match closes {
+                    Closes::OfAll => true,
+                    Closes::Since(after) => file.after == after,
+                })
+        };
+        for file in usable.iter().rev().filter(holds) {
             let Some(checkpoint) = file.read(&self.path, asked, |cut| known().by(cut.after, cut.next)) else {
                 continue;
             };

@@ -5,11 +5,15 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+use jiff::civil::Date;
 use parquet::basic::{LogicalType, Type};
 use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnDescriptor;
 use rayon::prelude::*;
 
@@ -240,6 +244,61 @@ pub fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, Folde
             groups.map(move |(group, rows)| (file, group, *rows))
         })
         .collect();
+    read_groups(&groups, wanted)
+}
+
+/// Reads the row groups of one file from one on.
+pub(super) fn read_from(
+    path: &Path,
+    first: usize,
+    wanted: PriceColumns,
+) -> Result<PriceTable, FolderError> {
+    let file = PriceFile::open(path)?;
+    let groups = file.row_groups().iter().enumerate().skip(first);
+    let groups: Vec<_> = groups.map(|(group, rows)| (&file, group, *rows)).collect();
+    read_groups(&groups, wanted)
+}
+
+/// How many of the first row groups of a file are byte for byte those of another one, as far as builds read
+/// them, and end by a day.
+pub(super) fn same_groups(one: &Path, other: &Path, day: Date) -> Result<usize, FolderError> {
+    let refuse = |path: &Path, reason: String| FolderError::Table { path: path.to_owned(), reason };
+    let open = |path: &Path| {
+        let bytes = std::fs::read(path).map_err(|error| FolderError::io("read", path, error))?;
+        let bytes = Bytes::from(bytes);
+        let reader = SerializedFileReader::new(bytes.clone())
+            .map_err(|error| refuse(path, format!("not a readable Parquet file: {error}")))?;
+        Ok::<_, FolderError>((bytes, reader))
+    };
+    let ((one_bytes, one), (other_bytes, other)) = (open(one)?, open(other)?);
+    let mut days = EpochDays::new();
+    let (one, other) = (one.metadata().row_groups(), other.metadata().row_groups());
+    let pairs = one.iter().zip(other).take_while(|(one, other)| {
+        let ends = match one.column(0).statistics() {
+            Some(Statistics::Int32(days)) => days.max_opt().copied(),
+            _ => None,
+        };
+        let ends_by = ends.and_then(|end| days.date(end)).is_some_and(|end| end <= day);
+        let chunk = |bytes: &Bytes, group: &RowGroupMetaData, column: usize| {
+            let (start, length) = group.column(column).byte_range();
+            let range = usize::try_from(start).ok()?..usize::try_from(start + length).ok()?;
+            (range.end <= bytes.len()).then(|| bytes.slice(range))
+        };
+        // Reported capitalisations are what only imports look at.
+        let read = LAYOUT.iter().enumerate().filter(|(_, (name, ..))| *name != "reported_cap");
+        ends_by
+            && one.num_rows() == other.num_rows()
+            && read.map(|(column, _)| column).all(|column| {
+                chunk(&one_bytes, one, column) == chunk(&other_bytes, other, column)
+            })
+    });
+    Ok(pairs.count())
+}
+
+fn read_groups(
+    groups: &[(&PriceFile, usize, usize)],
+    wanted: PriceColumns,
+) -> Result<PriceTable, FolderError> {
     let rows: Vec<usize> = groups.iter().map(|(.., rows)| *rows).collect();
     PriceTable::filled(&rows, wanted.caps, |number, part| {
         let (file, group, _) = groups[number];

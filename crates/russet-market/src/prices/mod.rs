@@ -229,6 +229,13 @@ impl PriceTable {
         }
     }
 
+    /// The sessions after a day, behind sessions up to it whose rows are not there.
+    pub(crate) fn behind(self, sessions: &[Date], after: Date) -> PriceTable {
+        let absent = sessions.iter().map(|session| (*session, 0..0));
+        let later = self.sessions.iter().filter(|(session, _)| *session > after).cloned();
+        PriceTable { sessions: absent.chain(later).collect(), ..self }
+    }
+
     fn of_year(&self, year: i16) -> &[(Date, Range<usize>)] {
         let start = self.sessions.partition_point(|(date, _)| date.year() < year);
         let end = self.sessions.partition_point(|(date, _)| date.year() <= year);

@@ -15,6 +15,7 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&Market::default()).accounts(SecurityId(0)).is_empty());
     /// ```
     pub fn accounts(&self, security: SecurityId) -> &'market [Fundamental] {
+        self.lack();
         of_security(&self.market.fundamentals, security, |row| row.security)
     }
 

@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context, bail};
 use russet_calc::run::{Begin, Built, Continued};
-use russet_calc::{BuildPlan, LedgerEntry, RunFolder};
+use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::folder::{TableFile, TableRow};
 use russet_market::{MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology};
@@ -24,7 +24,26 @@ struct Family {
 }
 
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let families = families_of(arguments)?;
+    let mut families = families_of(arguments)?;
+    if !arguments.anew {
+        // Quiet days are appended without most of the market.
+        let appended = |family: &Family| append(arguments, family).transpose();
+        let mut left = Vec::new();
+        for family in families {
+            match appended(&family) {
+                Some(built) => tell(&family, &built?),
+                None => left.push(family),
+            }
+        }
+        families = left;
+    }
+    match families.is_empty() {
+        true => Ok(()),
+        false => build_all(arguments, &families),
+    }
+}
+
+fn build_all(arguments: &BuildArguments, families: &[Family]) -> anyhow::Result<()> {
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read_for_build()?;
     let (mut view, inputs) = (MarketView::new(&market), folder.files()?);
@@ -91,13 +110,26 @@ fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
     Ok(families)
 }
 
-fn build(
+fn append(arguments: &BuildArguments, family: &Family) -> anyhow::Result<Option<Built>> {
+    let plan = plan_of(arguments, family, Vec::new());
+    let run = RunFolder::at(&family.run);
+    let appended = run.append(&arguments.market, &family.rules, plan, &|_, _| {});
+    in_the_name_of(arguments, family, appended)
+}
+
+/// Of several families, each error names its own.
+fn in_the_name_of<T>(
     arguments: &BuildArguments,
     family: &Family,
-    view: &MarketView<'_>,
-    inputs: &[TableFile],
-    on_session: &dyn Fn(usize, usize),
-) -> anyhow::Result<()> {
+    done: Result<T, RunError>,
+) -> anyhow::Result<T> {
+    match arguments.methodology.len() {
+        1 => Ok(done?),
+        _ => done.with_context(|| family.rules.name.clone()),
+    }
+}
+
+fn plan_of(arguments: &BuildArguments, family: &Family, inputs: Vec<TableFile>) -> BuildPlan {
     let mut notes = Vec::new();
     if arguments.without_float_estimates {
         notes.push("Built without free floats estimated from funds' quantities.".to_owned());
@@ -105,24 +137,29 @@ fn build(
     if arguments.infer_from_lists {
         notes.push("Built with what funds' published lists tell of unseen screens.".to_owned());
     }
-    let plan = BuildPlan {
+    BuildPlan {
         methodology_text: family.text.clone(),
         from: arguments.from,
         to: arguments.to,
         infer_from_lists: arguments.infer_from_lists,
         notes,
-        inputs: inputs.to_vec(),
-    };
+        inputs,
+    }
+}
+
+fn build(
+    arguments: &BuildArguments,
+    family: &Family,
+    view: &MarketView<'_>,
+    inputs: &[TableFile],
+    on_session: &dyn Fn(usize, usize),
+) -> anyhow::Result<()> {
+    let plan = plan_of(arguments, family, inputs.to_vec());
     let run = RunFolder::at(&family.run);
     let begin = if arguments.anew { Begin::Anew } else { Begin::WhereItCan };
     let market = (Some(arguments.market.as_path()), begin);
     let built = run.build(view, &family.rules, plan, market, on_session);
-    let several = arguments.methodology.len() > 1;
-    let built = match several {
-        true => built.with_context(|| family.rules.name.clone())?,
-        false => built?,
-    };
-    tell(family, &built);
+    tell(family, &in_the_name_of(arguments, family, built)?);
     Ok(())
 }
 
