@@ -17,8 +17,9 @@ pub struct Closes {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct LastClose {
     line: SecurityId,
+    #[serde(with = "crate::packed::optional")]
     price: Option<Price>,
-    #[serde(with = "crate::days::optional")]
+    #[serde(with = "crate::packed::optional")]
     session: Option<Date>,
     currency: u8,
 }

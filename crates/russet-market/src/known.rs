@@ -50,6 +50,14 @@ pub struct Fingerprint(BTreeMap<String, Digest>);
 /// The days on which something of a table was learnt, each with everything known by then.
 type Learnt = Vec<(Date, Digest)>;
 
+/// Another line that an action names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named {
+    pub(crate) line: SecurityId,
+    pub(crate) known_at: Date,
+    pub(crate) ex_date: Date,
+}
+
 /// The facts of a market by the day on which each was known.
 #[derive(Debug)]
 pub struct Known<'market> {
@@ -58,6 +66,7 @@ pub struct Known<'market> {
     /// Of the tables with many rows, what was known by some sessions, as the market's folder keeps it.
     kept: Option<Vec<KnownRow>>,
     has_accounts: bool,
+    named: Vec<Named>,
     /// Of each description, all but the last session so described.
     descriptions: Vec<Digest>,
 }
@@ -163,17 +172,22 @@ impl<'market> Known<'market> {
         let tables = [long_tables(market), short_tables(market)].concat();
         let has_accounts = !market.fundamentals.is_empty();
         let descriptions = descriptions(market);
-        Known { market, tables, kept: None, has_accounts, descriptions }
+        let named = market.actions.iter().filter_map(|action| {
+            let Action { known_at, ex_date, other, .. } = *action;
+            Some(Named { line: other?, known_at, ex_date })
+        });
+        let named = named.collect();
+        Known { market, tables, kept: None, has_accounts, named, descriptions }
     }
 
-    /// The same of a market without share counts and accounts, from what its folder keeps of them.
+    /// The same of a market without its long tables, from what its folder keeps of them.
     pub(crate) fn beside(
         market: &'market Market,
-        (kept, has_accounts): (Vec<KnownRow>, bool),
+        (kept, has_accounts, named): (Vec<KnownRow>, bool, Vec<Named>),
     ) -> Known<'market> {
         let tables = short_tables(market);
         let descriptions = descriptions(market);
-        Known { market, tables, kept: Some(kept), has_accounts, descriptions }
+        Known { market, tables, kept: Some(kept), has_accounts, named, descriptions }
     }
 
     /// What was known by the end of a session, before which the actions of the next one are applied;
@@ -223,9 +237,8 @@ impl<'market> Known<'market> {
         };
         let versions = self.market.securities.iter().filter(|version| version.known_at <= session);
         versions.for_each(|version| add(version.security));
-        let applied = |action: &&Action| action.known_at <= session && action.ex_date <= next;
-        let applied = self.market.actions.iter().filter(applied);
-        applied.filter_map(|action| action.other).for_each(&mut add);
+        let applied = |named: &&Named| named.known_at <= session && named.ex_date <= next;
+        self.named.iter().filter(applied).for_each(|named| add(named.line));
         described
     }
 

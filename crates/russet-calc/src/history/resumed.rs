@@ -11,7 +11,7 @@ use super::book::Book;
 use super::decided::Decided;
 use super::engine::Engine;
 use super::recorder::Ended;
-use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex};
+use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex, SavedShares};
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
 use crate::index::Index;
@@ -94,7 +94,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         let mut indexes = Vec::with_capacity(saved.indexes.len());
         for (state, saved) in self.states.iter_mut().zip(saved.indexes) {
             let SavedIndex { basket, divisor, makeups, returns, closing, entering, changed } = saved;
-            indexes.push(Index::again(basket, divisor));
+            let basket = basket.into_iter().map(|SavedShares(line, shares)| (line, shares));
+            indexes.push(Index::again(basket.collect(), divisor));
             state.makeups = makeups.into_owned();
             state.returns = returns;
             state.closing = closing;

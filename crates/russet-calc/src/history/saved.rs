@@ -85,7 +85,7 @@ pub(super) struct Saved<'a> {
 /// One index of the family, or the gauge.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedIndex<'a> {
-    pub(super) basket: Vec<(SecurityId, Shares)>,
+    pub(super) basket: Vec<SavedShares>,
     pub(super) divisor: Option<Divisor>,
     pub(super) makeups: Cow<'a, ById<SecurityId, Makeup>>,
     pub(super) returns: Option<Returns>,
@@ -93,6 +93,13 @@ pub(super) struct SavedIndex<'a> {
     pub(super) entering: Cow<'a, BTreeSet<SecurityId>>,
     pub(super) changed: Cow<'a, BTreeSet<SecurityId>>,
 }
+
+/// What an index holds of a line.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct SavedShares(
+    pub(super) SecurityId,
+    #[serde(with = "crate::packed")] pub(super) Shares,
+);
 
 /// Where the closes of an earlier session differ from those of the next one kept.
 pub(super) type ClosesBefore = Vec<LastClose>;
@@ -103,16 +110,21 @@ pub(super) struct SavedHeld {
     pub(super) security: SecurityId,
     /// The place of its description among those that were known; none: the first of all.
     pub(super) version: Option<u32>,
+    #[serde(with = "crate::packed::optional")]
     pub(super) count: Option<Shares>,
+    #[serde(with = "crate::packed")]
     pub(super) index_shares: Shares,
+    #[serde(with = "crate::packed")]
     pub(super) free_float: Factor,
     /// The place of the sentence.
     pub(super) free_float_source: u32,
-    #[serde(with = "crate::days::optional")]
+    #[serde(with = "crate::packed::optional")]
     pub(super) free_float_since: Option<Date>,
+    #[serde(with = "crate::packed")]
     pub(super) style: Factor,
+    #[serde(with = "crate::packed")]
     pub(super) cap: Factor,
-    #[serde(with = "crate::days")]
+    #[serde(with = "crate::packed")]
     pub(super) from: Date,
 }
 
@@ -128,7 +140,10 @@ impl Engine<'_, '_> {
             newer = closes;
         }
         let indexes = self.states.iter().enumerate().map(|(position, state)| SavedIndex {
-            basket: self.book.basket(position).iter().collect(),
+            basket: {
+                let held = self.book.basket(position).iter();
+                held.map(|(line, shares)| SavedShares(line, shares)).collect()
+            },
             divisor: self.book.index(position).divisor(),
             makeups: Cow::Borrowed(&state.makeups),
             returns: state.returns,

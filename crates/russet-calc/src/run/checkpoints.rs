@@ -48,7 +48,7 @@ struct Header {
 
 /// A session as a few bytes.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct Session(#[serde(with = "crate::days")] Date);
+struct Session(#[serde(with = "crate::packed")] Date);
 
 /// Everything that a build was asked for but for its last day, as a hash.
 pub(super) fn asked(family: &Methodology, plan: &BuildPlan) -> [u8; 32] {

@@ -1,15 +1,19 @@
 //! What a market tells of the days after a session, for a build that knows all that came before: closes
-//! since then, descriptions, actions and the short tables, and nothing of the long ones.
+//! and actions since then, descriptions and the short tables, and nothing of the long ones.
 
 use std::path::Path;
 
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, UInt32Type};
 use jiff::civil::Date;
 
 use super::price_scan::{PriceColumns, read, read_from, same_groups};
-use super::{FolderError, Manifest, MarketFolder, TableFile, TableRow, price_file};
+use super::table::{read_some_columns, read_some_rows};
+use super::{EpochDays, FolderError, Manifest, MarketFolder, TableFile, TableRow, price_file};
 use crate::check::DoubtfulSession;
-use crate::facts::Fundamental;
-use crate::known::{Known, KnownRow};
+use crate::facts::{Action, Fundamental};
+use crate::identity::SecurityId;
+use crate::known::{Known, KnownRow, Named};
 use crate::market::Market;
 use crate::prices::PriceTable;
 use crate::view::MarketView;
@@ -27,12 +31,13 @@ pub struct Earlier<'a> {
     pub folder: &'a Path,
 }
 
-/// A market without share counts, accounts and earlier closes.
+/// A market without share counts, accounts, earlier actions and earlier closes.
 #[derive(Debug)]
 pub struct Latest {
     market: Market,
     kept: Vec<KnownRow>,
     has_accounts: bool,
+    named: Vec<Named>,
     doubtful: Vec<DoubtfulSession>,
     files: Vec<TableFile>,
 }
@@ -58,7 +63,7 @@ impl Latest {
     /// }
     /// ```
     pub fn known(&self) -> Known<'_> {
-        Known::beside(&self.market, (self.kept.clone(), self.has_accounts))
+        Known::beside(&self.market, (self.kept.clone(), self.has_accounts, self.named.clone()))
     }
 
     /// The files of the market, for a run's manifest.
@@ -101,14 +106,20 @@ impl MarketFolder {
         }
         let (prices, (securities, actions)) = rayon::join(
             || self.prices_after(&manifest, earlier),
-            || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
+            || {
+                rayon::join(
+                    || self.read_rows(&manifest),
+                    || self.actions_after(&manifest, earlier.after),
+                )
+            },
         );
+        let (actions, named) = actions?;
         let Some(prices) = prices? else { return Ok(None) };
         let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
         let has_accounts = accounts.any(|file| file.rows > 0);
         let market = Market {
             securities: securities?,
-            actions: actions?,
+            actions,
             prices,
             ..self.short_tables(&manifest)?
         };
@@ -116,9 +127,45 @@ impl MarketFolder {
             market,
             kept: self.read_rows(&manifest)?,
             has_accounts,
+            named,
             doubtful: self.read_rows(&manifest)?,
             files: manifest.files,
         }))
+    }
+
+    /// The actions that go ex after a session or were known after it, and the lines that all of them name.
+    fn actions_after(
+        &self,
+        manifest: &Manifest,
+        after: Date,
+    ) -> Result<(Vec<Action>, Vec<Named>), FolderError> {
+        let file = manifest.files.iter().find(|file| file.table == Action::TABLE);
+        let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
+        let path = self.path.join(&file.file);
+        let (mut named, mut days) = (Vec::new(), EpochDays::new());
+        let (mut wanted, mut impossible) = (Vec::new(), false);
+        for batch in read_some_columns(&path, &["ex_date", "other", "known_at"])? {
+            let day = |column: usize, row: usize, days: &mut EpochDays| {
+                days.date(batch.column(column).as_primitive::<Date32Type>().value(row))
+            };
+            let others = batch.column(1).as_primitive::<UInt32Type>();
+            for row in 0..batch.num_rows() {
+                let (ex_date, known_at) = (day(0, row, &mut days), day(2, row, &mut days));
+                let (Some(ex_date), Some(known_at)) = (ex_date, known_at) else {
+                    impossible = true;
+                    continue;
+                };
+                wanted.push(ex_date > after || known_at > after);
+                if others.is_valid(row) {
+                    let line = SecurityId(others.value(row));
+                    named.push(Named { line, known_at, ex_date });
+                }
+            }
+        }
+        match impossible {
+            true => Ok((self.read_rows(manifest)?, named)),
+            false => Ok((read_some_rows(&path, &wanted)?, named)),
+        }
     }
 
     /// The closes after a session, where those up to it are what they were.

@@ -5,6 +5,7 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
+//!   known-83ac….parquet            what of the long tables was known when, for builds that go on
 //!   cache/                         what is computed from closes; can be deleted at any time
 //!   market.lock                    held by readers, and by a writer while it replaces the commit
 //!   market.writer.lock             held by a writer from reading to replacing

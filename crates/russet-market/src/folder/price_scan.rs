@@ -2,16 +2,15 @@
 //! again, row groups side by side.
 
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
 use jiff::civil::Date;
 use parquet::basic::{LogicalType, Type};
 use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnDescriptor;
@@ -23,6 +22,9 @@ use crate::prices::{Part, PriceTable};
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
 const SLICE_ROWS: usize = 1 << 14;
+
+/// Bytes of files compared at a time.
+const COMPARED_BYTES: usize = 1 << 16;
 
 /// Stands where a row has no volume or no reported capitalisation.
 pub const NO_VALUE: u64 = u64::MAX;
@@ -264,13 +266,13 @@ pub(super) fn read_from(
 pub(super) fn same_groups(one: &Path, other: &Path, day: Date) -> Result<usize, FolderError> {
     let refuse = |path: &Path, reason: String| FolderError::Table { path: path.to_owned(), reason };
     let open = |path: &Path| {
-        let bytes = std::fs::read(path).map_err(|error| FolderError::io("read", path, error))?;
-        let bytes = Bytes::from(bytes);
-        let reader = SerializedFileReader::new(bytes.clone())
+        let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
+        let again = file.try_clone().map_err(|error| FolderError::io("open", path, error))?;
+        let reader = SerializedFileReader::new(again)
             .map_err(|error| refuse(path, format!("not a readable Parquet file: {error}")))?;
-        Ok::<_, FolderError>((bytes, reader))
+        Ok::<_, FolderError>((file, reader))
     };
-    let ((one_bytes, one), (other_bytes, other)) = (open(one)?, open(other)?);
+    let ((mut one_file, one), (mut other_file, other)) = (open(one)?, open(other)?);
     let mut days = EpochDays::new();
     let (one, other) = (one.metadata().row_groups(), other.metadata().row_groups());
     let pairs = one.iter().zip(other).take_while(|(one, other)| {
@@ -279,20 +281,40 @@ pub(super) fn same_groups(one: &Path, other: &Path, day: Date) -> Result<usize, 
             _ => None,
         };
         let ends_by = ends.and_then(|end| days.date(end)).is_some_and(|end| end <= day);
-        let chunk = |bytes: &Bytes, group: &RowGroupMetaData, column: usize| {
-            let (start, length) = group.column(column).byte_range();
-            let range = usize::try_from(start).ok()?..usize::try_from(start + length).ok()?;
-            (range.end <= bytes.len()).then(|| bytes.slice(range))
-        };
         // Reported capitalisations are what only imports look at.
         let read = LAYOUT.iter().enumerate().filter(|(_, (name, ..))| *name != "reported_cap");
         ends_by
             && one.num_rows() == other.num_rows()
             && read.map(|(column, _)| column).all(|column| {
-                chunk(&one_bytes, one, column) == chunk(&other_bytes, other, column)
+                let ranges = [one, other].map(|group| group.column(column).byte_range());
+                same_bytes((&mut one_file, ranges[0]), (&mut other_file, ranges[1]))
             })
     });
     Ok(pairs.count())
+}
+
+/// Whether two stretches of files, each from a place on and so long, have the same bytes.
+fn same_bytes(
+    (one, (one_start, one_length)): (&mut File, (u64, u64)),
+    (other, (other_start, other_length)): (&mut File, (u64, u64)),
+) -> bool {
+    let found = |file: &mut File, start: u64| file.seek(SeekFrom::Start(start)).is_ok();
+    if one_length != other_length || !found(one, one_start) || !found(other, other_start) {
+        return false;
+    }
+    let mut buffers = [[0; COMPARED_BYTES], [0; COMPARED_BYTES]];
+    let mut left = one_length;
+    while left > 0 {
+        let length = left.min(COMPARED_BYTES as u64) as usize;
+        let [ours, theirs] = &mut buffers;
+        let (ours, theirs) = (&mut ours[..length], &mut theirs[..length]);
+        let read = one.read_exact(ours).is_ok() && other.read_exact(theirs).is_ok();
+        if !read || ours != theirs {
+            return false;
+        }
+        left -= length as u64;
+    }
+    true
 }
 
 fn read_groups(

@@ -5,9 +5,12 @@ use std::path::Path;
 
 pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -176,6 +179,38 @@ fn stream_columns<'path>(
 /// [`FolderError`] when the file is missing or no Parquet.
 pub fn read_batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
     batches(path, open(path)?)
+}
+
+/// Some columns of a Parquet file, batch by batch.
+pub(super) fn read_some_columns(
+    path: &Path,
+    columns: &[&str],
+) -> Result<Vec<RecordBatch>, FolderError> {
+    let builder = open(path)?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    batches(path, builder.with_projection(mask))
+}
+
+/// The rows that are wanted of a table file; pages without any are not decoded.
+pub(super) fn read_some_rows<R: TableRow>(
+    path: &Path,
+    wanted: &[bool],
+) -> Result<Vec<R>, FolderError> {
+    let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
+    let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        .map_err(|error| unreadable(path, &error))?;
+    let runs = wanted.chunk_by(|one, other| one == other).map(|run| match run[0] {
+        true => RowSelector::select(run.len()),
+        false => RowSelector::skip(run.len()),
+    });
+    let selection = RowSelection::from(runs.collect::<Vec<_>>());
+    let mut rows = Vec::new();
+    for batch in stream(path, builder.with_row_selection(selection))? {
+        from_columns::extend(&mut rows, &batch?)
+            .map_err(|reason| FolderError::Table { path: path.to_owned(), reason })?;
+    }
+    Ok(rows)
 }
 
 fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, FolderError> {

@@ -152,7 +152,7 @@ impl<'market> MarketView<'market> {
         &self.market.securities
     }
 
-    /// The market's corporate actions.
+    /// The market's corporate actions; of a market that is not all there, those that may still be due.
     ///
     /// ```
     /// use russet_market::{Market, MarketView};
@@ -349,6 +349,7 @@ impl<'market> MarketView<'market> {
         after: Date,
         until: Date,
     ) -> impl Iterator<Item = &'market Action> + '_ {
+        self.lack();
         let positions = self.splits.get(security.0 as usize).map_or(&[][..], Vec::as_slice);
         positions
             .iter()
@@ -364,6 +365,7 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&Market::default()).actions_on(date(2024, 1, 2)).is_empty());
     /// ```
     pub fn actions_on(&self, day: Date) -> &'market [Action] {
+        self.lack();
         let actions = &self.market.actions;
         let start = actions.partition_point(|action| action.ex_date < day);
         let end = actions.partition_point(|action| action.ex_date <= day);
