@@ -2,7 +2,9 @@
 //! then is seen without having both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use crate::facts::{Action, FundLine, SecurityVersion};
 use crate::folder::TableRow;
 use crate::identity::SecurityId;
 use crate::market::Market;
+use crate::prices::PriceTable;
 
 /// Rows hashed by one thread at a time.
 const CHUNK: usize = 4_096;
@@ -41,9 +44,8 @@ impl Digest {
     }
 }
 
-/// What was known by a day, one digest a table.
-///
-/// Closes are not part of it: price files are compared by themselves.
+/// What was known by a session, one digest a table; of closes those of the session's year, since the files of
+/// earlier years are told by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fingerprint(BTreeMap<String, Digest>);
 
@@ -67,12 +69,14 @@ pub struct Known<'market> {
     kept: Option<Vec<KnownRow>>,
     has_accounts: bool,
     named: Vec<Named>,
+    /// Those of the last year, which most is asked of.
+    closes: OnceLock<Learnt>,
     /// Of each description, all but the last session so described.
     descriptions: Vec<Digest>,
 }
 
-/// What of a table with many rows was known by a session: kept beside the tables, so that a build that
-/// adds a day need not read them.
+/// What of a table with many rows was known by one of the last sessions: kept beside the tables, so that a
+/// build that adds a day need not read them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownRow {
     /// The table.
@@ -95,29 +99,60 @@ crate::table!(
     [text("table"), day("session"), long("first"), long("second"), long("third"), long("fourth")]
 );
 
-/// Sessions at the end of a market that are kept one by one; of those before, the first of each month.
-const LAST_SESSIONS: usize = 40;
+/// Sessions at the end of a market that runs are expected to go on from.
+const KEPT_SESSIONS: usize = 64;
+
+/// What stands in the place of a table for closes.
+const CLOSES: &str = "prices";
 
 impl KnownRow {
+    fn new(table: &str, session: Date, digest: Digest) -> KnownRow {
+        let Digest([first, second, third, fourth]) = digest;
+        KnownRow { table: table.to_owned(), session, first, second, third, fourth }
+    }
+
     /// What is kept of a market in canonical order.
     pub(crate) fn of(market: &Market) -> Vec<KnownRow> {
         let sessions = market.prices.sessions();
-        let first_of_month = |place: usize| {
-            let before = place.checked_sub(1).map(|before| sessions[before].0.first_of_month());
-            before != Some(sessions[place].0.first_of_month())
-        };
-        let kept = |place: &usize| place + LAST_SESSIONS >= sessions.len() || first_of_month(*place);
-        let mut rows = Vec::new();
+        let kept = &sessions[sessions.len().saturating_sub(KEPT_SESSIONS)..];
+        let [first, last] = [kept.first(), kept.last()]
+            .map(|session| session.map_or(Date::MIN, |(session, _)| *session));
+        let mut closes = closes_until(&market.prices, last);
+        if first.year() < last.year() {
+            let end = last.first_of_year().saturating_sub(1.day());
+            closes = [closes_until(&market.prices, end), closes].concat();
+        }
+        closes.retain(|(session, _)| *session >= first);
+        let closes = closes.into_iter().map(|(session, sum)| KnownRow::new(CLOSES, session, sum));
+        let mut rows: Vec<KnownRow> = closes.collect();
         for (table, learnt) in long_tables(market) {
-            for place in (0..sessions.len()).filter(kept) {
-                let session = sessions[place].0;
-                let Digest([first, second, third, fourth]) = known_by(&learnt, session);
-                let table = table.to_owned();
-                rows.push(KnownRow { table, session, first, second, third, fourth });
-            }
+            let of_table = kept.iter().map(|(session, _)| {
+                KnownRow::new(table, *session, known_by(&learnt, *session))
+            });
+            rows.extend(of_table);
         }
         rows
     }
+}
+
+/// The closes of a session's year up to it: each session with all before it.
+fn closes_until(prices: &PriceTable, session: Date) -> Learnt {
+    let digests: Vec<Digest> = prices
+        .of_year_until(session)
+        .par_iter()
+        .map(|(session, rows)| {
+            let mut bytes = Vec::new();
+            prices.write_down(rows.clone(), &mut bytes);
+            Digest::of(&(packed(*session), bytes), &mut Vec::new())
+        })
+        .collect();
+    let mut known = Digest::default();
+    let sessions = prices.of_year_until(session).iter().zip(digests);
+    let summed = sessions.map(|((session, _), digest)| {
+        known = known.plus(digest);
+        (*session, known)
+    });
+    summed.collect()
 }
 
 /// The tables whose rows are many.
@@ -177,7 +212,8 @@ impl<'market> Known<'market> {
             Some(Named { line: other?, known_at, ex_date })
         });
         let named = named.collect();
-        Known { market, tables, kept: None, has_accounts, named, descriptions }
+        let closes = OnceLock::new();
+        Known { market, tables, kept: None, has_accounts, named, closes, descriptions }
     }
 
     /// The same of a market without its long tables, from what its folder keeps of them.
@@ -187,7 +223,8 @@ impl<'market> Known<'market> {
     ) -> Known<'market> {
         let tables = short_tables(market);
         let descriptions = descriptions(market);
-        Known { market, tables, kept: Some(kept), has_accounts, named, descriptions }
+        let closes = OnceLock::new();
+        Known { market, tables, kept: Some(kept), has_accounts, named, closes, descriptions }
     }
 
     /// What was known by the end of a session, before which the actions of the next one are applied;
@@ -212,9 +249,20 @@ impl<'market> Known<'market> {
                 let digest = Digest([row.first, row.second, row.third, row.fourth]);
                 digests.insert(row.table.clone(), digest);
             }
-            if digests.len() < before + 3 {
+            if digests.len() < before + 4 {
                 return None;
             }
+        } else {
+            let closes = self.closes.get_or_init(|| {
+                let last = self.market.prices.sessions().last();
+                last.map_or_else(Vec::new, |(last, _)| closes_until(&self.market.prices, *last))
+            });
+            let found = closes.binary_search_by_key(&session, |(session, _)| *session);
+            let closes = match found {
+                Ok(place) => closes[place].1,
+                Err(_) => known_by(&closes_until(&self.market.prices, session), session),
+            };
+            digests.insert(CLOSES.to_owned(), closes);
         }
         let described = self.described_by(session, next);
         digests.insert("filer_links".to_owned(), self.links_by(session, &described));

@@ -8,7 +8,6 @@ use russet_market::folder::Earlier;
 use russet_rules::Methodology;
 
 use super::build::Built;
-use super::resume::Closes;
 use super::{RunError, RunFolder, checkpoints};
 use crate::history::{BuildError, BuildPlan};
 
@@ -46,7 +45,7 @@ impl RunFolder {
         let asked = checkpoints::asked(family, &plan);
         let Some(sessions) = newest.sessions(&self.path, asked) else { return Ok(None) };
         let after = newest.after;
-        let earlier = Earlier { after, sessions: &sessions, files: &old.inputs, folder: &self.path };
+        let earlier = Earlier { after, sessions: &sessions, files: &old.inputs };
         // What cannot be read is told of by whoever reads the whole market.
         let Ok(Some(latest)) = MarketFolder::at(market).read_after(earlier) else {
             return Ok(None);
@@ -54,7 +53,7 @@ impl RunFolder {
         let (view, known) = (latest.view(), latest.known());
         plan.inputs = latest.files().to_vec();
         let known = || &known;
-        let Some(resume) = self.resume((&view, &known), family, &plan, Closes::Since(after)) else {
+        let Some(resume) = self.resume((&view, &known), family, &plan, Some(after)) else {
             return Ok(None);
         };
         match self.go((&view, &known), family, plan, (Some(market), Some(resume)), progress) {

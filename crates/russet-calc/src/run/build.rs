@@ -14,7 +14,7 @@ use super::changed::Changed;
 use super::checkpoints;
 use super::error::io;
 use super::kept::PartRow;
-use super::resume::{Closes, Resume};
+use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
@@ -88,7 +88,7 @@ impl RunFolder {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
         if (market.is_some(), begin) == (true, Begin::WhereItCan)
-            && let Some(resume) = self.resume((view, &known), family, &plan, Closes::OfAll)
+            && let Some(resume) = self.resume((view, &known), family, &plan, None)
             && let Some(built) = self.go(
                 (view, &known),
                 family,

@@ -1,13 +1,11 @@
 //! What a market tells of the days after a session, for a build that knows all that came before: closes
 //! and actions since then, descriptions and the short tables, and nothing of the long ones.
 
-use std::path::Path;
-
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, UInt32Type};
 use jiff::civil::Date;
 
-use super::price_scan::{PriceColumns, read, read_from, same_groups};
+use super::price_scan::{PriceColumns, read};
 use super::table::{read_some_columns, read_some_rows};
 use super::{EpochDays, FolderError, Manifest, MarketFolder, TableFile, TableRow, price_file};
 use crate::check::DoubtfulSession;
@@ -27,8 +25,6 @@ pub struct Earlier<'a> {
     pub sessions: &'a [Date],
     /// The files of that state.
     pub files: &'a [TableFile],
-    /// A folder that still has its price file of the session's year.
-    pub folder: &'a Path,
 }
 
 /// A market without share counts, accounts, earlier actions and earlier closes.
@@ -79,8 +75,9 @@ impl Latest {
 }
 
 impl MarketFolder {
-    /// Reads what came after a session; nothing where closes up to it are others now, or the market was
-    /// written before it kept what that needs.
+    /// Reads what came after a session; nothing where closes of years before it are others now, or the
+    /// market was written before it kept what that needs. Whether anything else is otherwise up to the
+    /// session is told by [`Latest::known`].
     ///
     /// # Errors
     /// As [`MarketFolder::read`].
@@ -93,7 +90,7 @@ impl MarketFolder {
     /// folder.write(Market::default())?;
     /// let files = folder.files()?;
     /// let after = jiff::civil::date(2024, 6, 28);
-    /// let earlier = Earlier { after, sessions: &[], files: &files, folder: parent.path() };
+    /// let earlier = Earlier { after, sessions: &[], files: &files };
     /// assert!(folder.read_after(earlier)?.is_some());
     /// # Ok::<(), russet_market::FolderError>(())
     /// ```
@@ -115,13 +112,15 @@ impl MarketFolder {
         );
         let (actions, named) = actions?;
         let Some(prices) = prices? else { return Ok(None) };
+        let mut with_rows = manifest.clone();
+        with_rows.files.retain(|file| file.rows > 0);
         let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
         let has_accounts = accounts.any(|file| file.rows > 0);
         let market = Market {
             securities: securities?,
             actions,
             prices,
-            ..self.short_tables(&manifest)?
+            ..self.short_tables(&with_rows)?
         };
         Ok(Some(Latest {
             market,
@@ -168,57 +167,28 @@ impl MarketFolder {
         }
     }
 
-    /// The closes after a session, where those up to it are what they were.
+    /// The closes after a session, where the files of the years before it are what they were.
     fn prices_after(
         &self,
         manifest: &Manifest,
         earlier: Earlier<'_>,
     ) -> Result<Option<PriceTable>, FolderError> {
-        let columns = PriceColumns { volumes: true, changes: true, caps: false };
         let year = earlier.after.year();
-        let of = |files: &[TableFile], of: &dyn Fn(i16) -> bool| -> Result<Vec<TableFile>, FolderError> {
+        let before = |files: &[TableFile]| -> Result<Vec<TableFile>, FolderError> {
             let mut found = Vec::new();
             for file in files.iter().filter(|file| file.table == price_file::TABLE) {
-                found.extend(of(self.year_of(file)?).then(|| file.clone()));
+                found.extend((self.year_of(file)? < year).then(|| file.clone()));
             }
             Ok(found)
         };
-        let files = [earlier.files, &manifest.files];
-        let [before, still] = files.map(|files| of(files, &|other| other < year));
-        if before? != still? {
+        let same = before(&manifest.files)?;
+        if before(earlier.files)? != same {
             return Ok(None);
         }
-        let [then, now] = files.map(|files| of(files, &|other| other == year));
-        let later = of(&manifest.files, &|other| other > year)?;
-        let mut tables = Vec::new();
-        match (&then?[..], &now?[..]) {
-            ([], []) => {}
-            ([then], [now]) => {
-                let (then, now) = (earlier.folder.join(&then.file), self.path.join(&now.file));
-                // Whoever deleted or damaged the older file loses nothing but time.
-                let Ok(same) = same_groups(&now, &then, earlier.after) else { return Ok(None) };
-                let (now, then) = rayon::join(
-                    || read_from(&now, same, columns),
-                    || read_from(&then, same, columns),
-                );
-                let now = now?;
-                let Ok(then) = then else { return Ok(None) };
-                if now.first_difference(&then, year).is_some_and(|day| day <= earlier.after) {
-                    return Ok(None);
-                }
-                tables.push(now);
-            }
-            _ => return Ok(None),
-        }
-        let later: Vec<_> = later.iter().map(|file| self.path.join(&file.file)).collect();
-        tables.extend((!later.is_empty()).then(|| read(&later, columns)).transpose()?);
-        let mut all = PriceTable::default();
-        for table in tables {
-            match all.is_empty() {
-                true => all = table,
-                false => table.iter().for_each(|row| all.push(row)),
-            }
-        }
+        let prices = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
+        let since = prices.filter(|file| !same.contains(file));
+        let since: Vec<_> = since.map(|file| self.path.join(&file.file)).collect();
+        let all = read(&since, PriceColumns::default())?;
         Ok(Some(all.behind(earlier.sessions, earlier.after)))
     }
 }

@@ -2,17 +2,14 @@
 //! again, row groups side by side.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use parquet::basic::{LogicalType, Type};
 use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
-use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnDescriptor;
 use rayon::prelude::*;
 
@@ -22,9 +19,6 @@ use crate::prices::{Part, PriceTable};
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
 const SLICE_ROWS: usize = 1 << 14;
-
-/// Bytes of files compared at a time.
-const COMPARED_BYTES: usize = 1 << 16;
 
 /// Stands where a row has no volume or no reported capitalisation.
 pub const NO_VALUE: u64 = u64::MAX;
@@ -226,17 +220,8 @@ pub fn scan_prices<S: Default + Send>(
     scans.collect()
 }
 
-/// Reads price files into one table, on all threads.
-///
-/// # Errors
-/// As [`PriceFile::scan`], for the first row group that fails.
-///
-/// ```
-/// use russet_market::folder::{PriceColumns, read_prices};
-/// assert!(read_prices(&[], PriceColumns::default())?.is_empty());
-/// # Ok::<(), russet_market::FolderError>(())
-/// ```
-pub fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
+/// Reads files into one table, on all threads.
+pub(super) fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
     let files: Vec<PriceFile> =
         paths.iter().map(|path| PriceFile::open(path)).collect::<Result<_, _>>()?;
     let groups: Vec<(&PriceFile, usize, usize)> = files
@@ -246,81 +231,6 @@ pub fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, Folde
             groups.map(move |(group, rows)| (file, group, *rows))
         })
         .collect();
-    read_groups(&groups, wanted)
-}
-
-/// Reads the row groups of one file from one on.
-pub(super) fn read_from(
-    path: &Path,
-    first: usize,
-    wanted: PriceColumns,
-) -> Result<PriceTable, FolderError> {
-    let file = PriceFile::open(path)?;
-    let groups = file.row_groups().iter().enumerate().skip(first);
-    let groups: Vec<_> = groups.map(|(group, rows)| (&file, group, *rows)).collect();
-    read_groups(&groups, wanted)
-}
-
-/// How many of the first row groups of a file are byte for byte those of another one, as far as builds read
-/// them, and end by a day.
-pub(super) fn same_groups(one: &Path, other: &Path, day: Date) -> Result<usize, FolderError> {
-    let refuse = |path: &Path, reason: String| FolderError::Table { path: path.to_owned(), reason };
-    let open = |path: &Path| {
-        let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
-        let again = file.try_clone().map_err(|error| FolderError::io("open", path, error))?;
-        let reader = SerializedFileReader::new(again)
-            .map_err(|error| refuse(path, format!("not a readable Parquet file: {error}")))?;
-        Ok::<_, FolderError>((file, reader))
-    };
-    let ((mut one_file, one), (mut other_file, other)) = (open(one)?, open(other)?);
-    let mut days = EpochDays::new();
-    let (one, other) = (one.metadata().row_groups(), other.metadata().row_groups());
-    let pairs = one.iter().zip(other).take_while(|(one, other)| {
-        let ends = match one.column(0).statistics() {
-            Some(Statistics::Int32(days)) => days.max_opt().copied(),
-            _ => None,
-        };
-        let ends_by = ends.and_then(|end| days.date(end)).is_some_and(|end| end <= day);
-        // Reported capitalisations are what only imports look at.
-        let read = LAYOUT.iter().enumerate().filter(|(_, (name, ..))| *name != "reported_cap");
-        ends_by
-            && one.num_rows() == other.num_rows()
-            && read.map(|(column, _)| column).all(|column| {
-                let ranges = [one, other].map(|group| group.column(column).byte_range());
-                same_bytes((&mut one_file, ranges[0]), (&mut other_file, ranges[1]))
-            })
-    });
-    Ok(pairs.count())
-}
-
-/// Whether two stretches of files, each from a place on and so long, have the same bytes.
-fn same_bytes(
-    (one, (one_start, one_length)): (&mut File, (u64, u64)),
-    (other, (other_start, other_length)): (&mut File, (u64, u64)),
-) -> bool {
-    let found = |file: &mut File, start: u64| file.seek(SeekFrom::Start(start)).is_ok();
-    if one_length != other_length || !found(one, one_start) || !found(other, other_start) {
-        return false;
-    }
-    let mut buffers = [[0; COMPARED_BYTES], [0; COMPARED_BYTES]];
-    let mut left = one_length;
-    while left > 0 {
-        let length = left.min(COMPARED_BYTES as u64) as usize;
-        let [ours, theirs] = &mut buffers;
-        let (ours, theirs) = (&mut ours[..length], &mut theirs[..length]);
-        let read = one.read_exact(ours).is_ok() && other.read_exact(theirs).is_ok();
-        if !read || ours != theirs {
-            return false;
-        }
-        left -= length as u64;
-    }
-    true
-}
-
-fn read_groups(
-    groups: &[(&PriceFile, usize, usize)],
-    wanted: PriceColumns,
-) -> Result<PriceTable, FolderError> {
     let rows: Vec<usize> = groups.iter().map(|(.., rows)| *rows).collect();
     PriceTable::filled(&rows, wanted.caps, |number, part| {
         let (file, group, _) = groups[number];
