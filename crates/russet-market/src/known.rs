@@ -126,9 +126,9 @@ impl KnownRow {
         let closes = closes.into_iter().map(|(session, sum)| KnownRow::new(CLOSES, session, sum));
         let mut rows: Vec<KnownRow> = closes.collect();
         for (table, learnt) in long_tables(market) {
-            let of_table = kept.iter().map(|(session, _)| {
-                KnownRow::new(table, *session, known_by(&learnt, *session))
-            });
+            let of_table = kept
+                .iter()
+                .map(|(session, _)| KnownRow::new(table, *session, known_by(&learnt, *session)));
             rows.extend(of_table);
         }
         rows

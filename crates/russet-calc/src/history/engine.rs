@@ -214,8 +214,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        let done =
-            self.view.sessions().partition_point(|(session, _)| *session <= self.previous);
+        let done = self.view.sessions().partition_point(|(session, _)| *session <= self.previous);
         self.walk(waiting, done, sink, progress)
     }
 

@@ -16,6 +16,8 @@ use crate::history::{
 /// A run to be continued.
 pub(super) struct Resume {
     pub(super) old: Manifest,
+    /// What is asked for, as checkpoints say it.
+    pub(super) asked: [u8; 32],
     pub(super) resumption: Resumption,
     /// What of the old run is part of the new one.
     pub(super) kept: Vec<Kept>,
@@ -67,7 +69,9 @@ impl RunFolder {
                 && years(&old.inputs, year) == years(&plan.inputs, year)
         };
         for file in usable.iter().rev().filter(holds) {
-            let Some(checkpoint) = file.read(&self.path, asked, |cut| known().by(cut.after, cut.next)) else {
+            let Some(checkpoint) =
+                file.read(&self.path, asked, |cut| known().by(cut.after, cut.next))
+            else {
                 continue;
             };
             let after = checkpoint.cut.after;
@@ -81,7 +85,7 @@ impl RunFolder {
             let Ok(ended) = self.ended(view, &kept, &checkpoint.cut) else { continue };
             wanted.retain(|file| file.after <= after);
             let resumption = Resumption { checkpoint, decisions, ended };
-            return Some(Resume { old, resumption, kept, checkpoints: wanted });
+            return Some(Resume { old, asked, resumption, kept, checkpoints: wanted });
         }
         None
     }
@@ -99,9 +103,11 @@ impl RunFolder {
         let parts = kept.iter().filter(|part| part.file.table == "constituents");
         for part in parts.filter(|part| part.span.end() >= *first) {
             let rows = part.rows::<Constituent>(&self.path)?;
-            ended.extend(rows.into_iter().filter(|row| {
-                late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
-            }));
+            ended.extend(
+                rows.into_iter().filter(|row| {
+                    late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
+                }),
+            );
         }
         ended.sort_by_key(|row| row.to);
         Ok(ended)

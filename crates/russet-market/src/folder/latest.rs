@@ -116,12 +116,8 @@ impl MarketFolder {
         with_rows.files.retain(|file| file.rows > 0);
         let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
         let has_accounts = accounts.any(|file| file.rows > 0);
-        let market = Market {
-            securities: securities?,
-            actions,
-            prices,
-            ..self.short_tables(&with_rows)?
-        };
+        let market =
+            Market { securities: securities?, actions, prices, ..self.short_tables(&with_rows)? };
         Ok(Some(Latest {
             market,
             kept: self.read_rows(&manifest)?,

@@ -191,7 +191,10 @@ impl<'market> MarketView<'market> {
     /// use russet_market::{Market, MarketView};
     /// assert_eq!(MarketView::new(&Market::default()).closes(0..0).count(), 0);
     /// ```
-    pub fn closes(&self, rows: Range<usize>) -> impl Iterator<Item = (SecurityId, Price)> + 'market {
+    pub fn closes(
+        &self,
+        rows: Range<usize>,
+    ) -> impl Iterator<Item = (SecurityId, Price)> + 'market {
         // A session without rows is one whose rows are not there.
         if rows.is_empty() {
             self.lack();
