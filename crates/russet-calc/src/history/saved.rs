@@ -71,10 +71,10 @@ pub(super) struct Saved<'a> {
     pub(super) spun: Cow<'a, BTreeMap<SecurityId, Spun>>,
     pub(super) children: Cow<'a, BTreeMap<SecurityId, (SecurityId, Date)>>,
     pub(super) suspended: Cow<'a, BTreeMap<SecurityId, Date>>,
-    pub(super) payments: Cow<'a, Vec<Payment>>,
+    pub(super) payments: Cow<'a, [Payment]>,
     pub(super) last: Cow<'a, Option<LastReconstitution>>,
     pub(super) last_effective: Date,
-    pub(super) gauge: Cow<'a, Vec<(Date, Level)>>,
+    pub(super) gauge: Cow<'a, [(Date, Level)]>,
     pub(super) left_out: Vec<(usize, String, BTreeSet<russet_market::IssuerId>)>,
     /// Actions that wait although their time had come.
     pub(super) put_back: Vec<Action>,

@@ -242,7 +242,7 @@ impl RunFolder {
 
 /// What is on its way to the thread that writes it.
 enum Parcel<'market> {
-    Rows(Stretch<'market>),
+    Rows(Box<Stretch<'market>>),
     Checkpoint(Checkpoint),
 }
 
@@ -257,7 +257,7 @@ impl<'market> Sink<'market> for Stream<'market> {
     }
 
     fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped> {
-        self.parcels.send(Parcel::Rows(rows)).map_err(|_| Stopped)
+        self.parcels.send(Parcel::Rows(Box::new(rows))).map_err(|_| Stopped)
     }
 
     fn keeps_checkpoints(&self) -> bool {

@@ -253,15 +253,14 @@ impl Writer {
 
     /// Makes the names of new files last: side by side, since a disk takes its time for each folder.
     fn sync_folders(&self) -> Result<(), RunError> {
-        let synced = thread::scope(|scope| {
+        thread::scope(|scope| {
             let folders = self.touched.iter().map(|folder| self.folder.join(folder));
             let syncing: Vec<_> =
                 folders.map(|folder| scope.spawn(move || sync(&folder))).collect();
             let broken = |_| Err(RunError::Build(BuildError::Stopped));
             let synced = syncing.into_iter().map(|thread| thread.join().unwrap_or_else(broken));
-            synced.collect::<Result<(), RunError>>()
-        });
-        synced
+            synced.collect()
+        })
     }
 
     fn has(&self, table: &str) -> bool {
