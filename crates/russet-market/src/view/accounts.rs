@@ -35,15 +35,107 @@ impl<'market> MarketView<'market> {
         measure: FundamentalMeasure,
         day: Date,
     ) -> Vec<&'market Fundamental> {
-        let all = securities.iter().flat_map(|security| {
-            let rows = self.accounts(*security);
-            let start = rows.partition_point(|row| row.measure < measure);
-            &rows[start..rows.partition_point(|row| row.measure <= measure)]
-        });
+        let all = securities.iter().flat_map(|security| self.measured(*security, measure));
         let known = all.filter(|row| row.known_at <= day);
         let mut values: Vec<&Fundamental> = known.collect();
         values.sort_by_key(|row| (row.period_end, std::cmp::Reverse(row.known_at)));
         values.dedup_by_key(|row| row.period_end);
         values
+    }
+
+    /// The last so many of these values, the newest period first.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{FundamentalMeasure, Market, MarketView, SecurityId};
+    /// let (market, day) = (Market::default(), date(2024, 1, 2));
+    /// let view = MarketView::new(&market);
+    /// let year = view.newest_fundamentals(&[SecurityId(0)], FundamentalMeasure::NetIncome, day, 4);
+    /// assert!(year.is_empty());
+    /// ```
+    pub fn newest_fundamentals(
+        &self,
+        securities: &[SecurityId],
+        measure: FundamentalMeasure,
+        day: Date,
+        count: usize,
+    ) -> Vec<&'market Fundamental> {
+        let of_lines = securities.iter().map(|security| self.measured(*security, measure));
+        let mut of_lines = of_lines.filter(|rows| !rows.is_empty());
+        match (of_lines.next(), of_lines.next()) {
+            (None, _) => Vec::new(),
+            (Some(rows), None) => newest(rows, day, count),
+            _ => {
+                let all = self.fundamentals(securities, measure, day);
+                all.into_iter().rev().take(count).collect()
+            }
+        }
+    }
+
+    /// The values of one measure of a line, by period and the day each was known.
+    fn measured(
+        &self,
+        security: SecurityId,
+        measure: FundamentalMeasure,
+    ) -> &'market [Fundamental] {
+        let rows = self.accounts(security);
+        let start = rows.partition_point(|row| row.measure < measure);
+        &rows[start..rows.partition_point(|row| row.measure <= measure)]
+    }
+}
+
+/// The newest values of one line, found backwards: of several statements of one period the latest known,
+/// and of several of one day the first.
+fn newest(rows: &[Fundamental], day: Date, count: usize) -> Vec<&Fundamental> {
+    let mut newest: Vec<&Fundamental> = Vec::with_capacity(count);
+    for row in rows.iter().rev().filter(|row| row.known_at <= day) {
+        let full = newest.len() == count;
+        match newest.last_mut() {
+            Some(last) if last.period_end == row.period_end => {
+                if last.known_at == row.known_at {
+                    *last = row;
+                }
+            }
+            _ if full => break,
+            _ => newest.push(row),
+        }
+    }
+    newest
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::market::Market;
+
+    /// Periods that are stated again, late, and twice on one day, under one line and under two.
+    #[test]
+    fn the_newest_values_are_the_last_of_all() {
+        let mut market = Market::default();
+        for number in 0..120_u32 {
+            let of = number * 7919 % 60;
+            market.fundamentals.push(Fundamental {
+                security: SecurityId(of / 30),
+                measure: FundamentalMeasure::NetIncome,
+                period_end: date(2020 + (of % 5) as i16, 1 + (number % 4 * 3) as i8, 28),
+                known_at: date(2020 + (of % 6) as i16, 1 + (number * 31 % 12) as i8, 3),
+                value: f64::from(number),
+                source: "a test".to_owned(),
+            });
+        }
+        market.sort();
+        let view = MarketView::new(&market);
+        let measure = FundamentalMeasure::NetIncome;
+        for lines in [&[SecurityId(0)][..], &[SecurityId(1)], &[SecurityId(0), SecurityId(1)]] {
+            for day in (2019..2027).map(|year| date(year, 7, 1)) {
+                let all = view.fundamentals(lines, measure, day);
+                for count in 0..9 {
+                    let last: Vec<_> = all.iter().rev().take(count).copied().collect();
+                    assert_eq!(view.newest_fundamentals(lines, measure, day, count), last);
+                }
+            }
+        }
     }
 }
