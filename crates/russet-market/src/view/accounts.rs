@@ -1,11 +1,38 @@
 //! Values from companies' accounts, as they were known on a day.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
-use super::MarketView;
-use super::supplied::of_security;
+use super::{MarketView, ranges};
 use crate::facts::{Fundamental, FundamentalMeasure};
 use crate::identity::SecurityId;
+
+/// Where the rows of each line's accounts lie, and which of them were known when.
+#[derive(Debug, Clone)]
+pub(super) struct AccountPositions {
+    of_lines: Vec<Range<usize>>,
+    /// By row, the first day on which it or a later one of its line and measure was known: it never falls
+    /// from one row to the next, so that what nobody knew yet is left out by halving.
+    known_from: Vec<Date>,
+}
+
+impl AccountPositions {
+    pub(super) fn of(rows: &[Fundamental]) -> AccountPositions {
+        let lines = rows.last().map_or(0, |row| row.security.0 as usize + 1);
+        let mut known_from: Vec<Date> = rows.iter().map(|row| row.known_at).collect();
+        for place in (1..rows.len()).rev() {
+            let (before, row) = (&rows[place - 1], &rows[place]);
+            if (before.security, before.measure) == (row.security, row.measure) {
+                known_from[place - 1] = known_from[place - 1].min(known_from[place]);
+            }
+        }
+        AccountPositions {
+            of_lines: ranges(lines, rows.iter().map(|row| row.security)),
+            known_from,
+        }
+    }
+}
 
 impl<'market> MarketView<'market> {
     /// Everything known of a line from its company's accounts, by measure, period and the day it was known.
@@ -15,7 +42,7 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&Market::default()).accounts(SecurityId(0)).is_empty());
     /// ```
     pub fn accounts(&self, security: SecurityId) -> &'market [Fundamental] {
-        of_security(&self.market.fundamentals, security, |row| row.security)
+        &self.market.fundamentals[self.accounts_at(security)]
     }
 
     /// The values of one measure of a company that were known on a day, one a period in order of time:
@@ -60,11 +87,15 @@ impl<'market> MarketView<'market> {
         day: Date,
         count: usize,
     ) -> Vec<&'market Fundamental> {
-        let of_lines = securities.iter().map(|security| self.measured(*security, measure));
+        let of_lines = securities.iter().map(|security| self.measured_at(*security, measure));
         let mut of_lines = of_lines.filter(|rows| !rows.is_empty());
         match (of_lines.next(), of_lines.next()) {
             (None, _) => Vec::new(),
-            (Some(rows), None) => newest(rows, day, count),
+            (Some(rows), None) => {
+                let known_from = &self.accounts.known_from[rows.clone()];
+                let known = known_from.partition_point(|known_from| *known_from <= day);
+                newest(&self.market.fundamentals[rows.start..rows.start + known], day, count)
+            }
             _ => {
                 let all = self.fundamentals(securities, measure, day);
                 all.into_iter().rev().take(count).collect()
@@ -78,9 +109,19 @@ impl<'market> MarketView<'market> {
         security: SecurityId,
         measure: FundamentalMeasure,
     ) -> &'market [Fundamental] {
-        let rows = self.accounts(security);
+        &self.market.fundamentals[self.measured_at(security, measure)]
+    }
+
+    fn measured_at(&self, security: SecurityId, measure: FundamentalMeasure) -> Range<usize> {
+        let all = self.accounts_at(security);
+        let rows = &self.market.fundamentals[all.clone()];
         let start = rows.partition_point(|row| row.measure < measure);
-        &rows[start..rows.partition_point(|row| row.measure <= measure)]
+        let end = start + rows[start..].partition_point(|row| row.measure <= measure);
+        all.start + start..all.start + end
+    }
+
+    fn accounts_at(&self, security: SecurityId) -> Range<usize> {
+        self.accounts.of_lines.get(security.0 as usize).cloned().unwrap_or(0..0)
     }
 }
 
@@ -125,9 +166,10 @@ mod tests {
                 source: "a test".to_owned(),
             });
         }
-        market.sort();
+        market.canonical();
         let view = MarketView::new(&market);
         let measure = FundamentalMeasure::NetIncome;
+        assert!(view.fundamentals(&[SecurityId(1)], measure, date(2026, 7, 1)).len() > 9);
         for lines in [&[SecurityId(0)][..], &[SecurityId(1)], &[SecurityId(0), SecurityId(1)]] {
             for day in (2019..2027).map(|year| date(year, 7, 1)) {
                 let all = view.fundamentals(lines, measure, day);

@@ -28,6 +28,7 @@ pub struct MarketView<'market> {
     splits: Vec<Vec<usize>>,
     links: Vec<Range<usize>>,
     rates: rates::RatePositions,
+    accounts: accounts::AccountPositions,
     doubtful: OnceLock<Vec<DoubtfulSession>>,
 }
 
@@ -76,6 +77,7 @@ impl<'market> MarketView<'market> {
             splits,
             links: ranges(count, market.filer_links.iter().map(|row| row.security)),
             rates: rates::RatePositions::of(&market.fx),
+            accounts: accounts::AccountPositions::of(&market.fundamentals),
             doubtful: OnceLock::new(),
         }
     }
