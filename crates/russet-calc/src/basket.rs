@@ -15,6 +15,11 @@ pub struct Basket {
 }
 
 impl Basket {
+    /// A basket of securities in the order of ids.
+    pub(crate) fn of(held: Vec<(SecurityId, Shares)>) -> Basket {
+        Basket { held }
+    }
+
     /// The index shares of a security, if it is held.
     ///
     /// ```

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::{Money, NumberError, Price, Ratio, SecurityId, Shares};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::rates::Rates;
 
@@ -170,6 +171,27 @@ impl Closes {
         Ok(())
     }
 
+    /// Where these closes differ from others: what each line has here.
+    pub(crate) fn differing_from(
+        &self,
+        others: &Closes,
+    ) -> Vec<(SecurityId, Option<(Price, Date)>, u8)> {
+        let lines = self.last.len().max(others.last.len());
+        let lines = (0..lines as u32).map(SecurityId);
+        let here = |closes: &Closes, line| (closes.dated(line), closes.currency(line) as u8);
+        let differing = lines.filter(|line| here(self, *line) != here(others, *line));
+        differing.map(|line| (line, self.dated(line), self.currency(line) as u8)).collect()
+    }
+
+    /// Puts what some lines have in the place of what they had.
+    pub(crate) fn overwrite(&mut self, lines: &[(SecurityId, Option<(Price, Date)>, u8)]) {
+        for (line, last, currency) in lines {
+            let place = self.room_for(*line);
+            self.last[place] = *last;
+            self.currencies[place] = *currency;
+        }
+    }
+
     fn room_for(&mut self, security: SecurityId) -> usize {
         let place = security.0 as usize;
         if place >= self.last.len() {
@@ -177,5 +199,19 @@ impl Closes {
             self.currencies.resize(place + 1, 0);
         }
         place
+    }
+}
+
+impl Serialize for Closes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.differing_from(&Closes::default()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Closes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Closes, D::Error> {
+        let mut closes = Closes::default();
+        closes.overwrite(&Vec::deserialize(deserializer)?);
+        Ok(closes)
     }
 }

@@ -76,6 +76,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// An index as it was, of what it held in the order of ids.
+    pub(crate) fn again(held: Vec<(SecurityId, Shares)>, divisor: Option<Divisor>) -> Index {
+        Index { basket: Basket::of(held), divisor }
+    }
+
     /// What it holds.
     ///
     /// ```

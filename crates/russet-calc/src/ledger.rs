@@ -129,7 +129,7 @@ impl Cause {
 }
 
 /// What index shares are made of where they follow a company's own: `shares × float × style × cap`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Makeup {
     /// The line's own shares.
     pub count: Shares,

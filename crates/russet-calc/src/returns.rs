@@ -2,6 +2,7 @@
 
 use russet_market::{Divisor, Level, Money, NumberError};
 use russet_rules::methodology::ReturnConvention;
+use serde::{Deserialize, Serialize};
 
 /// Dividends of a session, in the currency of an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(crate) struct Dividends {
 }
 
 /// The three levels of the last session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Returns {
     price: Level,
     pub(crate) net: Level,

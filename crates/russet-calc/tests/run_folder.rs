@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use russet_calc::run::LevelsOnly;
+use russet_calc::run::{Begin, LevelsOnly};
 use russet_calc::{
     BuildError, BuildPlan, Cause, LevelRow, Run, RunError, RunFolder, build, build_into, replay,
 };
@@ -48,6 +48,17 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             }
         }
     }
+    files
+}
+
+/// The files of a run that only a build has the means to continue.
+fn without_checkpoints(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = contents(folder);
+    files.retain(|file, _| !file.starts_with("checkpoints/"));
+    let mut manifest = RunFolder::at(folder).manifest().unwrap();
+    manifest.checkpoints.clear();
+    let text = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
+    files.insert("manifest.json".to_owned(), text.into_bytes());
     files
 }
 
@@ -222,7 +233,9 @@ fn a_run_built_into_a_folder_is_the_run_written_into_it() {
     let (market, family) = (Recipe::of(21).market(), family());
     let view = MarketView::new(&market);
     let folder = RunFolder::at(&streamed);
-    let manifest = folder.build(&view, &family, plan(Vec::new()), None, &|_, _| {}).unwrap();
+    let market = (None, Begin::default());
+    let built = folder.build(&view, &family, plan(Vec::new()), market, &|_, _| {}).unwrap();
+    let manifest = built.manifest;
     let run = build(&view, &family, plan(Vec::new()), &|_, _| {}).unwrap();
     assert!(manifest.outputs.iter().any(|file| file.file.starts_with("levels/2023-")));
     RunFolder::at(&written).write(run).unwrap();
@@ -241,11 +254,13 @@ fn a_run_beside_its_market_keeps_the_closes_that_differ_and_is_whole_without_it(
     let (market, inputs) = (kept.read().unwrap(), kept.files().unwrap());
     let view = MarketView::new(&market);
     let folder = RunFolder::at(&streamed);
-    let manifest =
-        folder.build(&view, &family, plan(inputs.clone()), Some(&market_path), &|_, _| {}).unwrap();
+    let market = (Some(market_path.as_path()), Begin::default());
+    let built = folder.build(&view, &family, plan(inputs.clone()), market, &|_, _| {}).unwrap();
+    let manifest = built.manifest;
     let run = build(&view, &family, plan(inputs), &|_, _| {}).unwrap();
     RunFolder::at(&written).write_beside_market(run.clone(), &market_path).unwrap();
-    assert_eq!(contents(&streamed), contents(&written));
+    assert!(!manifest.checkpoints.is_empty());
+    assert_eq!(without_checkpoints(&streamed), contents(&written));
     fs::remove_dir_all(&market_path).unwrap();
 
     assert!(manifest.rows_of("closes") * 10 < run.closes.len(), "most closes are the market's");
@@ -284,8 +299,8 @@ fn what_no_manifest_names_is_swept_and_a_failed_build_leaves_the_old_run() {
     assert!(!whole.contains_key("staged-7"));
     assert!(!whole.contains_key("levels/2021-0123456789abcdef.parquet"));
     let nothing = Market::default();
-    let failed =
-        folder.build(&MarketView::new(&nothing), &family(), plan(Vec::new()), None, &|_, _| {});
+    let (view, market) = (MarketView::new(&nothing), (None, Begin::default()));
+    let failed = folder.build(&view, &family(), plan(Vec::new()), market, &|_, _| {});
     assert!(matches!(failed, Err(RunError::Build(BuildError::NoPrices))));
     assert_eq!(contents(&path), whole);
 }

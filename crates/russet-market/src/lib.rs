@@ -22,6 +22,7 @@ mod currency;
 pub mod facts;
 pub mod folder;
 pub mod identity;
+mod known;
 pub mod market;
 mod mic;
 pub mod numbers;
@@ -38,6 +39,7 @@ pub use facts::{
 };
 pub use folder::{FolderError, MarketFolder, Update};
 pub use identity::{Cik, IssuerId, SecurityId, Ticker};
+pub use known::{Digest, Fingerprint, Known};
 pub use market::Market;
 pub use mic::Mic;
 pub use numbers::{Divisor, ExchangeRate, Factor, Level, Money, NumberError, Price, Ratio, Shares};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use russet_market::IssuerId;
+use serde::{Deserialize, Serialize};
 
 use crate::methodology::{IndexRule, Methodology};
 
@@ -14,7 +15,7 @@ pub type Members = BTreeMap<IssuerId, Standing>;
 /// The cuts of a methodology divide the ranks into zones: zone 0 lies above the first cut, zone 1
 /// between the first and the second, and so on. A reconstitution puts a company into one zone; a
 /// fund's list tells less, such as "somewhere below 1,000 and above 3,000".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The highest zone it may stand in.
     pub first: usize,

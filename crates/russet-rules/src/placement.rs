@@ -4,12 +4,13 @@
 //! its cumulative share of capitalisation lies in the band around that cut.
 
 use russet_market::{Money, NumberError};
+use serde::{Deserialize, Serialize};
 
 use crate::membership::Standing;
 use crate::methodology::{Banding, Break};
 
 /// A cut as it falls on one rank day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cut {
     /// The last rank above it.
     pub rank: u32,
@@ -33,7 +34,7 @@ pub struct Place {
 }
 
 /// The ranked companies of a rank day: sums and cuts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranking {
     /// Cumulative capitalisation, at rank 1, 2, …
     pub cumulative: Vec<Money>,

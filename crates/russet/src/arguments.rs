@@ -255,7 +255,10 @@ pub struct BuildArguments {
     /// Do not estimate free floats from funds' quantities
     #[arg(long)]
     pub without_float_estimates: bool,
-    /// The run folder to make, or to replace; of several families, the folder of their run folders
+    /// Begin with the first session, even where a run in the folder could be continued
+    #[arg(long)]
+    pub anew: bool,
+    /// The run folder to make, to continue, or to replace; of several families, the folder of their run folders
     #[arg(long)]
     pub run: PathBuf,
 }

@@ -182,6 +182,7 @@ fn run(holding: &Holding) -> Run {
             doubtful_sessions: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
+            checkpoints: Vec::new(),
         },
         methodology_text: String::new(),
         decisions: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{CalendarError, IssuerId, MarketView};
 use russet_rules::Methodology;
@@ -74,7 +75,10 @@ impl<'family> Agenda<'family> {
         items.extend(decided.map(|day| (day, Item::Decisions(day))));
         for (position, index) in family.indexes.iter().enumerate() {
             for (place, rule) in index.rebalancing.iter().enumerate() {
-                let days = rule.days(calendar, (from, to))?;
+                // Closes are kept for those of days to come, whether the run sees them or not.
+                let ahead = to.saturating_add(1.year());
+                let days = rule.days(calendar, (from, ahead));
+                let days = days.or_else(|_| rule.days(calendar, (from, to)))?;
                 items.extend(days.into_iter().map(|day| (day, Item::Rebalance(position, place))));
             }
         }
@@ -100,6 +104,11 @@ impl<'family> Agenda<'family> {
         by_then.any(|(_, item)| matches!(item, Item::Rebalance(..)))
     }
 
+    /// Goes on after a session.
+    pub(super) fn skip_to(&mut self, after: Date) {
+        while self.due(after).is_some() {}
+    }
+
     /// The next thing due after the close of a session; a day whose session the market misses is
     /// made up for at the next one.
     pub(super) fn due(&mut self, session: Date) -> Option<Item<'family>> {
@@ -118,13 +127,14 @@ fn fast_entries<'family>(
     let calendar = family.sessions();
     let mut came: BTreeMap<IssuerId, (Date, Date)> = BTreeMap::new();
     for version in &view.market().securities {
-        let first = (version.from, version.known_at);
+        // What is learnt later of a company that has come changes nothing.
+        let first = (version.known_at, version.from);
         let earliest = came.entry(version.issuer).or_insert(first);
         *earliest = first.min(*earliest);
     }
     let beginning = view.sessions().first().map_or(from, |(session, _)| *session);
     let mut days: BTreeMap<Date, BTreeSet<IssuerId>> = BTreeMap::new();
-    for (issuer, (first, known_at)) in came {
+    for (issuer, (known_at, first)) in came {
         if first <= beginning || first > to {
             continue;
         }

@@ -1,6 +1,7 @@
 //! Which lines still trade: closes taken, and sessions missed.
 
 use russet_market::{Mic, SecurityId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Counts, for each market, the sessions it had prices in, and for each line the last of those.
 ///
@@ -57,6 +58,39 @@ impl Attendance {
             Some(place) => self.sessions[usize::from(place)] - self.last_seen[security.0 as usize],
             None => 0,
         }
+    }
+}
+
+impl Attendance {
+    /// Makes room for securities that came since.
+    pub(super) fn make_room_for(&mut self, securities: usize) {
+        self.market.resize(securities.max(self.market.len()), None);
+        self.last_seen.resize(securities.max(self.last_seen.len()), 0);
+    }
+}
+
+/// The sessions of each market, and the lines that trade on one, each with its last session there.
+type Attended = (Vec<u32>, Vec<(u32, u8, u32)>);
+
+impl Serialize for Attendance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lines = self.market.iter().zip(&self.last_seen).zip(0..);
+        let lines = lines.filter_map(|((market, seen), line)| Some((line, (*market)?, *seen)));
+        let attended: Attended = (self.sessions.to_vec(), lines.collect());
+        attended.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Attendance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Attendance, D::Error> {
+        let (sessions, lines) = Attended::deserialize(deserializer)?;
+        let mut attendance = Attendance::new(lines.last().map_or(0, |(line, ..)| *line as usize + 1));
+        attendance.sessions.iter_mut().zip(sessions).for_each(|(own, sessions)| *own = sessions);
+        for (line, market, seen) in lines {
+            attendance.market[line as usize] = Some(market);
+            attendance.last_seen[line as usize] = seen;
+        }
+        Ok(attendance)
     }
 }
 

@@ -35,6 +35,22 @@ impl Book {
         }
     }
 
+    /// The book of indexes as they were at some closes.
+    pub(super) fn again(
+        closes: Closes,
+        indexes: Vec<Index>,
+        securities: usize,
+    ) -> Result<Book, (usize, NumberError)> {
+        let mut book = Book { closes, ..Book::new(indexes.len(), securities) };
+        for (position, index) in indexes.into_iter().enumerate() {
+            for (security, shares) in index.basket().iter() {
+                book.hold(position, Change { security, shares }).map_err(|error| (position, error))?;
+            }
+            book.indexes[position] = index;
+        }
+        Ok(book)
+    }
+
     pub(super) fn closes(&self) -> &Closes {
         &self.closes
     }

@@ -4,6 +4,7 @@
 use std::marker::PhantomData;
 
 use russet_market::{IssuerId, SecurityId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An id that numbers things from zero.
 pub(super) trait Id: Copy {
@@ -104,6 +105,19 @@ impl<I: Id, V> FromIterator<(I, V)> for ById<I, V> {
         let mut map = ById::default();
         map.extend(values);
         map
+    }
+}
+
+impl<I: Id + Serialize, V: Serialize> Serialize for ById<I, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pairs: Vec<(I, &V)> = self.iter().collect();
+        pairs.serialize(serializer)
+    }
+}
+
+impl<'de, I: Id + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for ById<I, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ById<I, V>, D::Error> {
+        Vec::<(I, V)>::deserialize(deserializer).map(|pairs| pairs.into_iter().collect())
     }
 }
 

@@ -15,6 +15,7 @@ use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
 use russet_rules::weighting::broken;
 use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
+use serde::{Deserialize, Serialize};
 
 use super::BuildError;
 use super::agenda::Item;
@@ -25,7 +26,7 @@ use crate::closes::Closes;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LastReconstitution {
     ranking: Ranking,
     level: Option<Level>,
@@ -36,7 +37,6 @@ pub(super) struct LastReconstitution {
 impl<'build> Engine<'build, '_> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
-        self.notes.extend(self.excepted.notes(self.family));
         if self.family.seeds.is_empty() {
             return;
         }
@@ -118,7 +118,7 @@ impl<'build> Engine<'build, '_> {
         let watched = (self.last_effective, row.rank_day.0);
         let observed = self.family.committee.as_ref().is_some_and(|rule| rule.quantities);
         let inferred = match self.plan.infer_from_lists || observed {
-            true => infer(self.view, self.family, watched, &self.decisions, &self.members),
+            true => infer(self.view, self.family, watched, self.decisions.rows(), &self.members),
             false => Inferred { members: self.members.clone(), ..Inferred::default() },
         };
         let Inferred { members, absent } = inferred;

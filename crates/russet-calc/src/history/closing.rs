@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
-use russet_rules::Decision;
 
 use super::BuildError;
 use super::actions::{Fate, Payment};
@@ -13,7 +12,7 @@ use super::waiting::Waiting;
 use crate::index::Effect;
 use crate::ledger::Cause;
 use crate::returns::Returns;
-use crate::run::{LevelRow, RateRow, Sink, Span, Year, take_until};
+use crate::run::{LevelRow, RateRow, Sink};
 
 /// Where the gauge starts; only its return is ever used.
 const GAUGE_BASE: Level = Level::THOUSAND;
@@ -211,24 +210,9 @@ impl<'build, 'market> Engine<'build, 'market> {
                 self.remember(action, Fate::waiting(), None);
             }
         }
-        sink.take(self.recorder.hand_over(self.previous.year()))?;
-        self.hand_over_decisions(sink, (i16::MAX, self.previous))?;
+        sink.take(self.recorder.hand_over(self.spans.of(self.previous)))?;
+        self.decisions.hand_over(sink, i16::MAX)?;
         sink.take(self.recorder.hand_over_open(next))?;
-        Ok(())
-    }
-
-    /// Hands over the decisions of each year before one; those that take effect after a last day count
-    /// as of it.
-    pub(super) fn hand_over_decisions(
-        &mut self,
-        sink: &mut dyn Sink<'build>,
-        (before, last): (i16, Date),
-    ) -> Result<(), BuildError> {
-        let year_of = |row: &Decision| row.effective.min(last).year();
-        while let Some(year) = self.decisions.first().map(year_of).filter(|year| *year < before) {
-            let decisions = take_until(&mut self.decisions, |row| year_of(row) > year);
-            sink.take(Year { decisions, ..Year::new(Span::Year(year)) })?;
-        }
         Ok(())
     }
 

@@ -36,7 +36,9 @@ pub(super) fn lists<'market>(
             && list[0].as_of >= from
             && !unsettled.iter().any(|days| days.contains(&list[0].as_of))
     });
-    Ok(lists.collect())
+    let mut lists: Vec<_> = lists.collect();
+    lists.sort_by_key(|list| list[0].known_at);
+    Ok(lists.into())
 }
 
 impl Engine<'_, '_> {

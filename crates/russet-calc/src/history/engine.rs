@@ -1,6 +1,7 @@
 //! The loop over sessions.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -9,7 +10,7 @@ use russet_market::{
 };
 use russet_rules::methodology::{Methodology, Weighting};
 use russet_rules::style::StyleScores;
-use russet_rules::{Decision, Members, Research};
+use russet_rules::{Members, Research};
 
 use super::actions::{Payment, Spun};
 use super::agenda::{Agenda, beginning};
@@ -18,6 +19,7 @@ use super::book::Book;
 use super::by_id::ById;
 use super::changes::LastReconstitution;
 use super::currencies::Currencies;
+use super::decided::Decided;
 use super::excepted::Excepted;
 use super::lines::Lines;
 use super::pro_forma::Announcements;
@@ -29,7 +31,7 @@ use super::{BuildError, BuildPlan, committee, summary};
 use crate::closes::Closes;
 use crate::index::{Change, Effect};
 use crate::ledger::{Cause, Makeup};
-use crate::run::{Manifest, Sink};
+use crate::run::{Manifest, Sink, Span, Spans};
 
 /// A family on its way through time.
 #[derive(Clone)]
@@ -83,11 +85,15 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) last_effective: Date,
     /// Levels of the gauge.
     pub(super) gauge: Vec<(Date, Level)>,
-    pub(super) decisions: Vec<Decision>,
+    pub(super) decisions: Decided,
     pub(super) recorder: Recorder<'build>,
     /// The session before the one in hand.
     pub(super) previous: Date,
     pub(super) notes: Vec<String>,
+    /// How many of the notes are told before the first session.
+    pub(super) opening_notes: usize,
+    /// How the run is cut into parts.
+    pub(super) spans: Spans,
 }
 
 /// What is to become of one line in one index.
@@ -145,6 +151,9 @@ impl<'build, 'market> Engine<'build, 'market> {
         states.push(State::new(rates(None)));
         let end = view.sessions().partition_point(|(session, _)| *session <= to);
         let last = end.checked_sub(1).map_or(to, |place| view.sessions()[place].0);
+        let excepted = Excepted::new(view, family);
+        let mut notes = plan.notes.clone();
+        notes.extend(excepted.notes(family));
         Ok(Engine {
             view,
             family,
@@ -152,7 +161,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             to,
             beginning,
             lists: committee::lists(view, family, beginning)?,
-            excepted: Excepted::new(view, family),
+            excepted,
             agenda: Agenda::new(view, family, beginning, to)?,
             announcements: Announcements::new(family, beginning, last)?,
             book: Book::new(states.len(), securities),
@@ -176,29 +185,54 @@ impl<'build, 'market> Engine<'build, 'market> {
             last: None,
             last_effective: beginning,
             gauge: Vec::new(),
-            decisions: Vec::new(),
+            decisions: Decided::default(),
             recorder: Recorder::new(view, family.indexes.len()),
             previous: to,
-            notes: plan.notes.clone(),
+            opening_notes: notes.len(),
+            notes,
+            spans: Spans::until(last),
             plan,
         })
     }
 
-    /// Walks through all sessions, and hands each year over once the first session after it is done:
-    /// what opens that session still holds after the last close of the year.
+    /// Walks through all sessions from the first one on.
     pub(super) fn run(
         mut self,
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        self.recorder.keep(sink.keeps());
         self.seed();
+        self.previous = self.view.sessions().first().map_or(self.to, |(session, _)| *session);
+        let waiting = Waiting::new(self.view);
+        self.walk(waiting, 0, sink, progress)
+    }
+
+    /// Walks on after the last session done.
+    pub(super) fn go_on(
+        self,
+        waiting: Waiting<'market>,
+        sink: &mut dyn Sink<'build>,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Manifest, BuildError> {
+        let done =
+            self.view.sessions().partition_point(|(session, _)| *session <= self.previous);
+        self.walk(waiting, done, sink, progress)
+    }
+
+    /// Walks through the sessions after some that are done, and hands each stretch over once the first
+    /// session after it is done: what opens that session still holds after the last close before.
+    fn walk(
+        mut self,
+        mut waiting: Waiting<'market>,
+        done: usize,
+        sink: &mut dyn Sink<'build>,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Manifest, BuildError> {
+        self.recorder.keep(sink.keeps());
         let market = self.view.market();
-        let mut waiting = Waiting::new(self.view);
         let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
         let sessions = &self.view.sessions()[..end];
-        self.previous = sessions.first().map_or(self.to, |(session, _)| *session);
-        for (number, (session, rows)) in sessions.iter().enumerate() {
+        for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
             self.open(&mut waiting, *session)?;
             for (security, close) in market.prices.closes(rows.clone()) {
                 let taken = self.book.take(security, close, *session);
@@ -210,13 +244,22 @@ impl<'build, 'market> Engine<'build, 'market> {
             settled
                 .map_err(|(position, source)| out_of_range(self.id(position), *session, source))?;
             self.close(&mut waiting, *session)?;
+            let (before, now) = (self.spans.of(self.previous), self.spans.of(*session));
+            if before < now {
+                sink.take(self.recorder.hand_over(before))?;
+            }
             if session.year() > self.previous.year() {
-                sink.take(self.recorder.hand_over(self.previous.year()))?;
                 // Later reviews ask for decisions from the last reconstitution on.
-                self.hand_over_decisions(sink, (self.last_effective.year(), Date::MAX))?;
+                self.decisions.hand_over(sink, self.last_effective.year())?;
             }
             self.previous = *session;
-            progress(number + 1, sessions.len());
+            if sink.keeps_checkpoints()
+                && *session >= self.beginning
+                && checkpoint_after(sessions, place, self.spans)
+            {
+                sink.keep(self.checkpoint(&waiting)?)?;
+            }
+            progress(place + 1, sessions.len());
         }
         self.finish(&waiting, sink)?;
         Ok(summary::manifest_of(self))
@@ -332,6 +375,21 @@ impl<'build, 'market> Engine<'build, 'market> {
     pub(super) fn is_held(&self, line: SecurityId) -> bool {
         self.book.holds(self.states.len() - 1, line)
     }
+}
+
+/// Whether a build can go on after a session: the first one of a year or of a month of the run's last
+/// year, and the last but one, since the last one tells of days to come.
+pub(crate) fn checkpoint_after(
+    sessions: &[(Date, Range<usize>)],
+    place: usize,
+    spans: Spans,
+) -> bool {
+    let span = |place: usize| sessions.get(place).map(|(session, _)| spans.of(*session));
+    let before = place.checked_sub(1).and_then(span);
+    let begins = before.is_some_and(|before| {
+        span(place) != Some(before) && matches!(before, Span::Year(_) | Span::Month(..))
+    });
+    place + 2 == sessions.len() || (begins && place + 1 < sessions.len())
 }
 
 /// A number that left its range, in the name of an index or a security.

@@ -62,6 +62,23 @@ impl<'market> Excepted<'market> {
         notes
     }
 
+    /// What each index leaves out by each fund, for a build that goes on from here.
+    pub(super) fn left_out(&self) -> Vec<(usize, String, BTreeSet<IssuerId>)> {
+        let held = self.held.iter();
+        held.map(|((position, fund), held)| (*position, fund.clone(), held.clone())).collect()
+    }
+
+    /// Goes on after a session.
+    pub(super) fn skip_to(
+        &mut self,
+        after: Date,
+        left_out: Vec<(usize, String, BTreeSet<IssuerId>)>,
+    ) {
+        self.due(after);
+        let held = left_out.into_iter();
+        self.held = held.map(|(position, fund, held)| ((position, fund), held)).collect();
+    }
+
     /// The lists that are public by a session, the newest of each index and fund.
     fn due(&mut self, session: Date) -> Vec<Awaited<'market>> {
         let mut due: BTreeMap<(usize, String), Awaited<'market>> = BTreeMap::new();

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 
 use russet_market::{IssuerId, SecurityId};
+use serde::{Deserialize, Serialize};
 
 use super::by_id::ById;
 
 /// Lines by company.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
     of_company: ById<IssuerId, Vec<SecurityId>>,
     /// All lines, by company; none where something has changed since.
+    #[serde(skip)]
     in_a_row: Option<Vec<SecurityId>>,
 }
 

@@ -16,6 +16,7 @@ mod changes;
 mod closing;
 mod committee;
 mod currencies;
+mod decided;
 mod engine;
 mod excepted;
 mod groups;
@@ -24,6 +25,8 @@ mod members;
 mod opening;
 mod pro_forma;
 mod recorder;
+mod resumed;
+mod saved;
 mod state;
 mod styles;
 mod summary;
@@ -40,7 +43,10 @@ use russet_rules::weighting::WeightingError;
 use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
-pub(crate) use engine::lines_of_issuers;
+pub(crate) use engine::{checkpoint_after, lines_of_issuers};
+pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};
+pub use saved::Checkpoint;
+pub(crate) use saved::Cut;
 pub(crate) use target::targets_of;
 
 /// What to build.
@@ -197,6 +203,23 @@ pub fn build_into<'build>(
     build_among(view, family, Arc::new(Findings::new(view)), (plan, true), sink, progress)
 }
 
+/// The same, going on from a checkpoint of a run of the same methodology whose market was known to be this
+/// one; nothing when the checkpoint does not fit. The sink gets what comes after it.
+pub(crate) fn resume_into<'build>(
+    view: &'build MarketView<'_>,
+    family: &'build Methodology,
+    plan: BuildPlan,
+    resumption: Resumption,
+    sink: &mut dyn Sink<'build>,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Option<Manifest>, BuildError> {
+    let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
+    match engine::Engine::resumed(view, family, research, plan, resumption)? {
+        Some((engine, waiting)) => engine.go_on(waiting, sink, progress).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The same for one of several methodologies that share what they find in a market; with or without a
 /// record of every decision.
 pub(crate) fn build_among<'build, 'market>(
@@ -207,12 +230,21 @@ pub(crate) fn build_among<'build, 'market>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
+    let research = research(view, family, findings, &plan)?;
+    let research = if records { research } else { research.without_records() };
+    engine::Engine::new(view, family, research, plan)?.run(sink, progress)
+}
+
+fn research<'market>(
+    view: &MarketView<'market>,
+    family: &Methodology,
+    findings: Arc<Findings<'market>>,
+    plan: &BuildPlan,
+) -> Result<Research<'market>, BuildError> {
     let number = |source| {
         let day = plan.to.or(view.sessions().last().map(|(session, _)| *session));
         let day = day.unwrap_or_default();
         BuildError::Number { index: "free float".to_owned(), day, source }
     };
-    let research = Research::among(findings, family).map_err(number)?;
-    let research = if records { research } else { research.without_records() };
-    engine::Engine::new(view, family, research, plan)?.run(sink, progress)
+    Research::among(findings, family).map_err(number)
 }

@@ -55,6 +55,11 @@ impl Announcements {
         Ok(Announcements { planned: planned.collect::<Result<_, _>>()?, last })
     }
 
+    /// Goes on after a session.
+    pub(super) fn skip_to(&mut self, after: Date) {
+        self.planned.iter_mut().for_each(|planned| planned.told = planned.day <= after);
+    }
+
     /// What is announced after the close of a session: a day that the market misses is made up for at
     /// the next one.
     fn due(&mut self, session: Date) -> Vec<Reconstitution> {
@@ -80,19 +85,19 @@ impl Engine<'_, '_> {
             return Ok(());
         }
         for row in self.announcements.due(session) {
-            let known = self.decisions.len();
+            let known = self.decisions.place();
             let ends = session == self.announcements.last;
             let mut fork = self.fork(ends);
             let days = Days { after_close: session, session };
             let done = fork.reconstitute(&row, days);
-            let decided = fork.decisions.split_off(known);
             self.decisions = std::mem::take(&mut fork.decisions);
+            let decided = self.decisions.back_to(known);
             match done {
                 Ok(()) => {
                     let rows = self.compared(&fork, &row, session)?;
                     self.recorder.pro_forma(rows);
                     if ends {
-                        self.decisions.extend(decided);
+                        self.decisions.extend_by(decided, session);
                     }
                 }
                 // The history itself may yet be spared what stopped the fork.

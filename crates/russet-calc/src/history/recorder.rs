@@ -7,9 +7,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use russet_market::{Currency, Factor, MarketView, Price, SecurityId, SecurityVersion, Shares};
 use russet_rules::free_float::KnownFloat;
+use serde::{Deserialize, Serialize};
 
 use super::by_id::ById;
 use super::engine::Days;
+use super::saved::{SavedHeld, place_of};
 use super::target::Target;
 use crate::basket::Basket;
 use crate::closes::Closes;
@@ -18,7 +20,7 @@ use crate::ledger::{Cause, Makeup};
 use crate::rates::Rates;
 use crate::run::compact::{Entry, Held};
 use crate::run::{
-    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Trade, Year,
+    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Trade, Stretch,
 };
 
 /// A security's part in an event, with everything on both sides of it.
@@ -46,11 +48,30 @@ pub(super) struct Event<'build> {
 /// oldest, with the session that used it.
 pub(super) type CarriedRates = BTreeMap<(Currency, Currency), (usize, Date, Date)>;
 
+/// What an index held of a line over some sessions that have ended.
+#[derive(Debug, Clone)]
+pub(super) struct Ended {
+    pub(super) position: usize,
+    pub(super) security: SecurityId,
+    pub(super) index_shares: Shares,
+    pub(super) from: Date,
+    pub(super) to: Date,
+}
+
+/// What a recorder knows beside rows, for a build that goes on from here.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Opened {
+    pub(super) rows: Vec<Vec<SavedHeld>>,
+    pub(super) sentences: Vec<String>,
+    pub(super) starts: BTreeMap<String, Date>,
+    pub(super) carried: CarriedRates,
+}
+
 /// The tables of a run while they grow: what has not been handed over to the sink yet.
 #[derive(Debug, Clone)]
 pub(super) struct Recorder<'build> {
     keeps: Keeps,
-    rows: Year<'build>,
+    rows: Stretch<'build>,
     event: u32,
     /// Sentences that rows share.
     sentences: HashSet<Arc<str>>,
@@ -58,7 +79,7 @@ pub(super) struct Recorder<'build> {
     open: Vec<HashMap<SecurityId, Held<'build>>>,
     /// Lines with a dividend that is learnt after its ex-date, and their ended rows by index.
     late: BTreeSet<SecurityId>,
-    ended: Vec<(usize, Held<'build>)>,
+    ended: Vec<Ended>,
     starts: BTreeMap<String, Date>,
     carried: CarriedRates,
 }
@@ -67,7 +88,7 @@ impl Default for Recorder<'_> {
     fn default() -> Self {
         Recorder {
             keeps: Keeps::Everything,
-            rows: Year::new(Span::Open),
+            rows: Stretch::new(Span::Open),
             event: 0,
             sentences: HashSet::new(),
             open: Vec::new(),
@@ -273,7 +294,10 @@ impl<'build> Recorder<'build> {
                 None => open.remove(&security),
             };
             let ended = ended.map(|row| Held { to: previous, ..row });
-            self.ended.extend(ended.iter().filter(|_| is_late).map(|row| (position, row.clone())));
+            self.ended.extend(ended.iter().filter(|_| is_late).map(|row| {
+                let Held { security, index_shares, from, to, .. } = *row;
+                Ended { position, security, index_shares, from, to }
+            }));
             self.rows.constituents.extend(ended.filter(|_| keeps_all));
         }
     }
@@ -288,29 +312,78 @@ impl<'build> Recorder<'build> {
         let open = self.open[position].get(&security).filter(|row| row.from <= day);
         // Rows end in order of time, so the last ones are enough.
         let ended = || {
-            let rows = self.ended.iter().rev().take_while(|(_, row)| row.to >= day);
-            rows.filter(|(of, row)| row.security == security && *of == position)
-                .map(|(_, row)| row)
-                .find(|row| row.from <= day)
+            let mut rows = self.ended.iter().rev().take_while(|row| row.to >= day);
+            rows.find(|row| (row.security, row.position) == (security, position) && row.from <= day)
         };
-        open.or_else(ended).map(|row| row.index_shares)
+        open.map(|row| row.index_shares).or_else(|| ended().map(|row| row.index_shares))
     }
 
-    /// Takes out what was written down up to the end of a year.
-    pub(super) fn hand_over(&mut self, year: i16) -> Year<'build> {
+    /// Takes out what was written down up to the end of a span.
+    pub(super) fn hand_over(&mut self, span: Span) -> Stretch<'build> {
         self.sentences.clear();
-        self.rows.take_until(year)
+        self.rows.take_until(span)
     }
 
     /// Takes out what the end of the run leaves open: rows of constituents end with the last session
     /// that they are known for.
-    pub(super) fn hand_over_open(&mut self, last: Date) -> Year<'build> {
+    pub(super) fn hand_over_open(&mut self, last: Date) -> Stretch<'build> {
         let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
-        let mut rows = std::mem::replace(&mut self.rows, Year::new(Span::Open));
+        let mut rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
         rows.constituents
             .extend(open.filter(|_| self.keeps_all_tables()).map(|row| Held { to: last, ..row }));
         rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         rows
+    }
+
+    /// How many actions were dealt with after the close of a session, of those not handed over.
+    pub(super) fn actions_after(&self, session: Date) -> usize {
+        self.rows.actions.iter().filter(|row| row.after_close == Some(session)).count()
+    }
+
+    /// What is known beside rows.
+    pub(super) fn opened(&self, view: &MarketView<'_>, after: Date) -> Opened {
+        let mut sentences: BTreeMap<&str, u32> = BTreeMap::new();
+        let all = self.open.iter().flat_map(HashMap::values);
+        sentences.extend(all.map(|row| (&*row.free_float_source, 0)));
+        sentences.values_mut().zip(0..).for_each(|(place, number)| *place = number);
+        let rows = self.open.iter().map(|of_index| {
+            let mut rows: Vec<&Held<'_>> = of_index.values().collect();
+            rows.sort_unstable_by_key(|row| row.security);
+            let saved = rows.into_iter().map(|row| SavedHeld {
+                security: row.security,
+                version: place_of(view.versions(row.security), row.version, after),
+                count: row.count,
+                index_shares: row.index_shares,
+                free_float: row.free_float,
+                free_float_source: sentences[&*row.free_float_source],
+                free_float_since: row.free_float_since,
+                style: row.style,
+                cap: row.cap,
+                from: row.from,
+            });
+            saved.collect()
+        });
+        Opened {
+            rows: rows.collect(),
+            starts: self.starts.clone(),
+            carried: self.carried.clone(),
+            sentences: sentences.into_keys().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Goes on after an event with what is open, of a run whose rows the sink has.
+    pub(super) fn go_on(
+        &mut self,
+        last_event: u32,
+        open: Vec<HashMap<SecurityId, Held<'build>>>,
+        ended: Vec<Ended>,
+        opened: &Opened,
+    ) {
+        self.event = last_event;
+        self.open = open;
+        self.ended = ended;
+        self.starts.clone_from(&opened.starts);
+        self.carried.clone_from(&opened.carried);
     }
 
     fn shared(&mut self, sentence: &str) -> Arc<str> {

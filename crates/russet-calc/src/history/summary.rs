@@ -58,6 +58,7 @@ pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
         doubtful_sessions: doubtful,
         inputs: engine.plan.inputs,
         outputs: Vec::new(),
+        checkpoints: Vec::new(),
     }
 }
 

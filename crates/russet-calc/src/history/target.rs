@@ -5,9 +5,10 @@ use russet_market::{Factor, MarketView, NumberError, SecurityId, Shares};
 use russet_rules::free_float::{FreeFloats, KnownFloat};
 use russet_rules::methodology::{FloatBuffer, Percent};
 use russet_rules::share_counts::own_shares;
+use serde::{Deserialize, Serialize};
 
 /// What a line's index shares are made of: its own shares, times its free float.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Target {
     pub(crate) line: SecurityId,
     /// The line's own shares.

@@ -62,6 +62,29 @@ impl<'market> Waiting<'market> {
         waiting
     }
 
+    /// Actions that were put back after the close of a session, although they were known and due.
+    pub(super) fn put_back_by(&self, session: Date, next: Date) -> Vec<Action> {
+        let due = |action: &&&Action| action.known_at <= session && action.ex_date <= next;
+        self.near.iter().filter(due).map(|action| (*action).clone()).collect()
+    }
+
+    /// Goes on after the close of a session: what was due by then is done, but for what was put back.
+    /// Whether the market still has all of that.
+    pub(super) fn skip_to(&mut self, session: Date, next: Date, put_back: &[Action]) -> bool {
+        let is_past = |version: &&SecurityVersion| version.from.max(version.known_at) <= session;
+        self.next_version = self.versions.partition_point(is_past);
+        self.next_action = self.actions.partition_point(|action| action.ex_date <= next);
+        let near = self.actions[..self.next_action].iter().copied();
+        self.near = near.filter(|action| action.known_at > session).collect();
+        for action in put_back {
+            match self.actions.binary_search(&action) {
+                Ok(place) => self.near.push(self.actions[place]),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
     /// Lets an action wait on that was taken before its time.
     pub(super) fn put_back(&mut self, action: &'market Action) {
         self.near.push(action);

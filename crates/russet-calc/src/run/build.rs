@@ -1,33 +1,70 @@
 //! A run into its folder: built there year by year, or written from memory.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use jiff::civil::Date;
-use russet_market::MarketView;
+use russet_market::{Known, MarketView};
 use russet_market::folder::TableFile;
 use russet_rules::Methodology;
 
+use super::changed::Changed;
+use super::checkpoints;
+use super::error::io;
+use super::kept::PartRow;
+use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
-use super::table::{self, RunRow};
+use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
-use super::year::{constituent_key, take_until};
-use super::{Manifest, Run, RunError, RunFolder, Span, Year};
-use crate::history::{BuildPlan, build_into};
+use super::{Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
+use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
+
+/// A run in its folder, and how it came there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Built {
+    /// What the run was made of and what it made.
+    pub manifest: Manifest,
+    /// Where the run that was in the folder was continued; none: it was built from its first session on.
+    pub continued: Option<Continued>,
+}
+
+/// How a run was continued.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Continued {
+    /// The session after whose close.
+    pub after: Date,
+    /// What is otherwise now of what the old run said.
+    pub changed: Changed,
+}
+
+/// Whether a build may continue the run in its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Begin {
+    /// Where a checkpoint of the same rules, asked for in the same way, over the same market up to then, is
+    /// there.
+    #[default]
+    WhereItCan,
+    /// With the first session.
+    Anew,
+}
 
 impl RunFolder {
-    /// Builds a run into the folder, over an older run if need be: each year is written while the next
+    /// Builds a run into the folder, over an older run if need be: each stretch is written while the next
     /// one is made, and the folder holds the old run until the new one is whole.
     ///
     /// With the market's folder, its price files of the run's years become part of the run, so that
-    /// only the closes that differ from them are written. The plan's inputs must be that folder's.
+    /// only the closes that differ from them are written. The plan's inputs must be that folder's. A run
+    /// of the same methodology that is there already is continued then, and every byte is what a build
+    /// from the first session on would make.
     ///
     /// # Errors
     /// [`RunError`] when the folder holds something that is no run or cannot be written, or the run
     /// cannot be built.
     ///
     /// ```
+    /// use russet_calc::run::Begin;
     /// use russet_calc::{BuildPlan, RunError, RunFolder};
     /// use russet_market::{Market, MarketView};
     /// use russet_rules::Methodology;
@@ -36,8 +73,8 @@ impl RunFolder {
     ///     methodology_text: String::new(), from: None, to: None,
     ///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
     /// };
-    /// let folder = RunFolder::at("nowhere");
-    /// let empty = folder.build(&MarketView::new(&market), &family, plan, None, &|_, _| {});
+    /// let (folder, view) = (RunFolder::at("nowhere"), MarketView::new(&market));
+    /// let empty = folder.build(&view, &family, plan, (None, Begin::default()), &|_, _| {});
     /// assert!(matches!(empty, Err(RunError::Build(_))));
     /// ```
     pub fn build(
@@ -45,32 +82,94 @@ impl RunFolder {
         view: &MarketView<'_>,
         family: &Methodology,
         plan: BuildPlan,
-        market: Option<&Path>,
+        (market, begin): (Option<&Path>, Begin),
         progress: &dyn Fn(usize, usize),
-    ) -> Result<Manifest, RunError> {
+    ) -> Result<Built, RunError> {
+        let known = OnceLock::new();
+        let known = || known.get_or_init(|| Known::of(view.market()));
+        if (market.is_some(), begin) == (true, Begin::WhereItCan)
+            && let Some(resume) = self.resume((view, &known), family, &plan)
+            && let Some(built) = self.go(
+                (view, &known),
+                family,
+                plan.clone(),
+                (market, Some(resume)),
+                progress,
+            )?
+        {
+            return Ok(built);
+        }
+        let built = self.go((view, &known), family, plan, (market, None), progress)?;
+        // Only a checkpoint can turn out not to fit.
+        built.ok_or(RunError::Build(BuildError::Stopped))
+    }
+
+    fn go<'known>(
+        &self,
+        (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
+        family: &Methodology,
+        plan: BuildPlan,
+        (market, resume): (Option<&Path>, Option<Resume>),
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Option<Built>, RunError> {
         let methodology = plan.methodology_text.clone();
-        let market = market.map(|path| (path.to_owned(), plan.inputs.clone()));
+        let asked = checkpoints::asked(family, &plan);
         let keeps = match market {
             Some(_) => Keeps::AllButMarketCloses,
             None => Keeps::Everything,
         };
+        let market = market.map(|path| (path.to_owned(), plan.inputs.clone()));
         let mut writer = Writer::new(&self.path, market)?;
-        let (writer, manifest) = thread::scope(|scope| {
-            let (years, receiver) = sync_channel::<Year<'_>>(1);
+        let (resumption, old) = match resume {
+            Some(Resume { old, resumption, kept, checkpoints }) => {
+                writer.keep(kept, checkpoints);
+                (Some(resumption), Some(old))
+            }
+            None => (None, None),
+        };
+        let after = resumption.as_ref().map(|resumption| resumption.checkpoint.cut.after);
+        let folder = self.path.as_path();
+        let (mut writer, manifest) = thread::scope(|scope| {
+            let (parcels, receiver) = sync_channel::<Parcel<'_>>(1);
             let writing = scope.spawn(move || -> Result<Writer, RunError> {
-                for year in receiver {
-                    writer.year(&year)?;
+                for parcel in receiver {
+                    match parcel {
+                        Parcel::Rows(rows) => writer.stretch(&rows)?,
+                        Parcel::Checkpoint(checkpoint) => {
+                            let Cut { after, next, .. } = checkpoint.cut;
+                            let facts = known().by(after, next);
+                            let bytes = checkpoints::bytes(asked, facts, checkpoint);
+                            let fail = |source| io("compress a checkpoint for", folder, source);
+                            writer.checkpoint(after, &bytes.map_err(fail)?)?;
+                        }
+                    }
                 }
                 Ok(writer)
             });
-            let built = build_into(view, family, plan, &mut Stream { keeps, years }, progress);
+            let mut stream = Stream { keeps, parcels };
+            let built = match resumption {
+                Some(resumption) => {
+                    resume_into(view, family, plan, resumption, &mut stream, progress)
+                }
+                None => build_into(view, family, plan, &mut stream, progress).map(Some),
+            };
+            drop(stream);
             match writing.join() {
                 // Where writing failed, the build ended for it.
                 Ok(writer) => Ok::<_, RunError>((writer?, built?)),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         })?;
-        writer.commit(manifest, &methodology)
+        let Some(manifest) = manifest else { return Ok(None) };
+        let manifest = writer.commit(manifest, &methodology)?;
+        let continued = match after.zip(old) {
+            Some((after, old)) => {
+                let changed = Changed::between(&self.path, &old, &manifest)?;
+                Some(Continued { after, changed })
+            }
+            None => None,
+        };
+        Ok(Some(Built { manifest, continued }))
     }
 
     /// Writes a run, over an older one if need be.
@@ -112,33 +211,38 @@ impl RunFolder {
     ) -> Result<Manifest, RunError> {
         let mut writer = Writer::new(&self.path, market)?;
         let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
-        parts(&mut writer, run.decisions, |row| Some(row.effective.min(last)))?;
-        parts(&mut writer, run.events, |row| Some(row.after_close))?;
+        let spans = Spans::until(last);
+        parts(&mut writer, run.decisions, |row| Span::Year(row.effective.min(last).year()))?;
+        parts(&mut writer, run.events, |row| spans.of(row.after_close))?;
         let mut constituents = run.constituents;
-        let ends = |day: Date| Some(day).filter(|day| *day <= last);
+        let ends = |day: Date| if day <= last { spans.of(day) } else { Span::Open };
         constituents.sort_by(|a, b| {
-            let year = |day| (ends(day).is_none(), day.year());
-            (year(a.to), constituent_key(a)).cmp(&(year(b.to), constituent_key(b)))
+            (ends(a.to), constituent_key(a)).cmp(&(ends(b.to), constituent_key(b)))
         });
         parts(&mut writer, constituents, |row| ends(row.to))?;
-        parts(&mut writer, run.levels, |row| Some(row.date))?;
-        let mut closes = run.closes;
+        parts(&mut writer, run.levels, |row| spans.of(row.date))?;
+        let mut closes = writer.without_market_closes(run.closes)?;
         while let Some(session) = closes.first_session() {
-            let of_year = closes.take_until(session.year());
-            writer.closes_beside_market(session.year(), &of_year)?;
+            let span = spans.of(session);
+            writer.closes(span, &closes.take_until(span.end()))?;
         }
-        parts(&mut writer, run.dividends, |row| Some(row.date))?;
-        parts(&mut writer, run.rates, |row| Some(row.date))?;
-        parts(&mut writer, run.pro_forma, |row| Some(row.announced_on))?;
-        parts(&mut writer, run.actions, |row| row.after_close)?;
+        parts(&mut writer, run.dividends, |row| spans.of(row.date))?;
+        parts(&mut writer, run.rates, |row| spans.of(row.date))?;
+        parts(&mut writer, run.pro_forma, |row| spans.of(row.announced_on))?;
+        parts(&mut writer, run.actions, |row| row.after_close.map_or(Span::Open, |day| spans.of(day)))?;
         writer.commit(run.manifest, &run.methodology_text)
     }
 }
 
-/// Years on their way to the thread that writes them.
+/// What is on its way to the thread that writes it.
+enum Parcel<'market> {
+    Rows(Stretch<'market>),
+    Checkpoint(Checkpoint),
+}
+
 struct Stream<'market> {
     keeps: Keeps,
-    years: SyncSender<Year<'market>>,
+    parcels: SyncSender<Parcel<'market>>,
 }
 
 impl<'market> Sink<'market> for Stream<'market> {
@@ -146,23 +250,29 @@ impl<'market> Sink<'market> for Stream<'market> {
         self.keeps
     }
 
-    fn take(&mut self, year: Year<'market>) -> Result<(), Stopped> {
-        self.years.send(year).map_err(|_| Stopped)
+    fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped> {
+        self.parcels.send(Parcel::Rows(rows)).map_err(|_| Stopped)
+    }
+
+    fn keeps_checkpoints(&self) -> bool {
+        self.keeps == Keeps::AllButMarketCloses
+    }
+
+    fn keep(&mut self, checkpoint: Checkpoint) -> Result<(), Stopped> {
+        self.parcels.send(Parcel::Checkpoint(checkpoint)).map_err(|_| Stopped)
     }
 }
 
-/// Writes a table of a run in memory by years; rows without a day are still open.
-fn parts<R: RunRow + table::Record<Table = R>>(
+/// Writes a table of a run in memory by spans.
+fn parts<R: PartRow>(
     writer: &mut Writer,
     mut rows: Vec<R>,
-    day: impl Fn(&R) -> Option<Date>,
+    span: impl Fn(&R) -> Span,
 ) -> Result<(), RunError> {
-    let year = |row: &R| day(row).map(|day| day.year());
     while let Some(first) = rows.first() {
-        let of_year = year(first);
-        let is_later = |row: &R| of_year.is_some_and(|of| year(row).is_none_or(|year| year > of));
-        let part = take_until(&mut rows, is_later);
-        writer.rows(of_year.map_or(Span::Open, Span::Year), &part)?;
+        let of = span(first);
+        let part = take_until(&mut rows, |row| span(row) > of);
+        writer.rows(of, &part)?;
     }
     Ok(())
 }

@@ -81,9 +81,9 @@ impl CloseTable {
         self.close_dates.append(&mut later.close_dates);
     }
 
-    /// Takes out the closes up to the end of a year.
-    pub(crate) fn take_until(&mut self, year: i16) -> CloseTable {
-        let end = self.sessions.partition_point(|session| session.year() <= year);
+    /// Takes out the closes up to a day.
+    pub(crate) fn take_until(&mut self, day: Date) -> CloseTable {
+        let end = self.sessions.partition_point(|session| *session <= day);
         let later = CloseTable {
             sessions: self.sessions.split_off(end),
             securities: self.securities.split_off(end),

@@ -40,7 +40,7 @@ pub(crate) struct Entry<'market> {
 }
 
 table::columns!(
-    Entry<'_> as LedgerEntry: event, index, after_close, cause, security, ticker, shares_before,
+    Entry<'_> as LedgerEntry, LedgerEntry::from => event, index, after_close, cause, security, ticker, shares_before,
     shares_after, price_before, price, count_before, count_after, float_before, float_after,
     style_before, style_after, cap_before, cap_after, value_before, value_after, divisor_before,
     divisor_after, note,
@@ -95,7 +95,7 @@ pub(crate) struct Held<'market> {
 }
 
 table::columns!(
-    Held<'_> as Constituent: index, security, version.ticker, version.name, version.sector,
+    Held<'_> as Constituent, Constituent::from => index, security, version.ticker, version.name, version.sector,
     version.country, currency, count, index_shares, free_float, free_float_source, free_float_since,
     style, cap, from, to,
 );

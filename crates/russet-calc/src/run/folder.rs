@@ -23,7 +23,7 @@ use russet_market::folder::TableFile;
 use super::error::{RunError, io};
 use super::names::{methodology_file, span_of};
 use super::table::{self, RunRow};
-use super::year::constituent_key;
+use super::stretch::constituent_key;
 use super::{CloseTable, Manifest, Run, Span, prices};
 
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -97,14 +97,8 @@ impl RunFolder {
 
     fn read_years(&self, years: RangeInclusive<i16>, closes: bool) -> Result<Run, RunError> {
         let manifest = self.manifest()?;
-        let within = |span| match span {
-            Span::Year(year) => years.contains(&year),
-            Span::Open => true,
-        };
-        let since = |span| match span {
-            Span::Year(year) => year >= *years.start(),
-            Span::Open => true,
-        };
+        let within = |span: Span| span.year().is_none_or(|year| years.contains(&year));
+        let since = |span: Span| span.year().is_none_or(|year| year >= *years.start());
         let mut constituents = self.rows(&manifest, since)?;
         constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
         Ok(Run {
@@ -164,7 +158,7 @@ impl RunFolder {
         &self,
         years: RangeInclusive<i16>,
     ) -> Result<Vec<R>, RunError> {
-        let within = |span| matches!(span, Span::Year(year) if years.contains(&year));
+        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
         self.rows(&self.manifest()?, within)
     }
 
@@ -188,7 +182,7 @@ impl RunFolder {
     /// assert!(russet_calc::RunFolder::at("nowhere").closes_of_years(2020..=2024).is_err());
     /// ```
     pub fn closes_of_years(&self, years: RangeInclusive<i16>) -> Result<CloseTable, RunError> {
-        let within = |span| matches!(span, Span::Year(year) if years.contains(&year));
+        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
         self.closes(&self.manifest()?, within)
     }
 

@@ -2,21 +2,26 @@
 
 mod announced;
 mod build;
+mod changed;
+mod checkpoints;
 mod closes_file;
 pub(crate) mod column;
 pub(crate) mod compact;
 mod composition;
 mod error;
 mod folder;
+mod kept;
 mod money;
 mod names;
 mod prices;
+mod resume;
 mod sink;
 pub(crate) mod table;
 mod trade;
 mod values;
 mod writer;
-mod year;
+mod span;
+mod stretch;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +38,9 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::LedgerEntry;
 use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
+pub use build::{Begin, Built, Continued};
+pub use changed::Changed;
+pub use checkpoints::CheckpointFile;
 pub use closes_file::CloseTable;
 pub(crate) use composition::rate_on;
 pub use composition::{Composition, Line};
@@ -44,8 +52,9 @@ pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
 pub use table::RunRow;
 pub(crate) use table::columns;
 pub use trade::Trade;
-pub(crate) use year::take_until;
-pub use year::{Span, Year};
+pub use span::{NoSpan, Span};
+pub(crate) use span::Spans;
+pub use stretch::Stretch;
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,6 +210,9 @@ pub struct Manifest {
     pub inputs: Vec<TableFile>,
     /// The files of the run.
     pub outputs: Vec<TableFile>,
+    /// Where a build of further days goes on. No reader needs these files, and they may be deleted.
+    #[serde(default)]
+    pub checkpoints: Vec<CheckpointFile>,
 }
 
 impl Manifest {
@@ -218,11 +230,10 @@ impl Manifest {
     /// The years that have levels.
     pub(crate) fn years(&self) -> Vec<i16> {
         let levels = self.outputs.iter().filter(|file| file.table == LevelRow::TABLE);
-        let year = |file| match names::span_of(file) {
-            Some(Span::Year(year)) => Some(year),
-            _ => None,
-        };
-        levels.filter_map(year).collect()
+        let years = levels.filter_map(|file| names::span_of(file)?.year());
+        let mut years: Vec<i16> = years.collect();
+        years.dedup();
+        years
     }
 }
 

@@ -10,7 +10,7 @@ use russet_rules::Decision;
 use super::folder::{FORMAT, FORMAT_VERSION, MANIFEST};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
-    Span, prices,
+    Span, checkpoints, prices,
 };
 use crate::ledger::LedgerEntry;
 
@@ -27,6 +27,17 @@ pub(super) const TABLES: [&str; 10] = [
     ProFormaRow::TABLE,
     ActionRow::TABLE,
 ];
+
+/// Every folder of a run.
+pub(super) const FOLDERS: [&str; 11] = {
+    let mut folders = [checkpoints::FOLDER; 11];
+    let mut place = 0;
+    while place < TABLES.len() {
+        folders[place] = TABLES[place];
+        place += 1;
+    }
+    folders
+};
 
 /// Digits of a hash in a file's name.
 pub(super) const HASH_DIGITS: usize = 16;
@@ -54,7 +65,9 @@ pub(super) fn named(folder: &Path) -> BTreeSet<PathBuf> {
     let mut names = vec![MANIFEST.to_owned(), methodology_named(hash)];
     names.extend((run["version"] != FORMAT_VERSION).then(|| "methodology.toml".to_owned()));
     let outputs = run["outputs"].as_array().into_iter().flatten();
-    names.extend(outputs.filter_map(|file| file["file"].as_str().map(str::to_owned)));
+    let checkpoints = run["checkpoints"].as_array().into_iter().flatten();
+    let files = outputs.chain(checkpoints);
+    names.extend(files.filter_map(|file| file["file"].as_str().map(str::to_owned)));
     names.into_iter().map(|name| folder.join(name)).collect()
 }
 
@@ -76,7 +89,7 @@ pub(super) fn holds_only_a_run(folder: &Path) -> bool {
         return false;
     }
     let ours = |path: &Path| match path.is_dir() {
-        true => TABLES.contains(&name(path).as_str()) && files(path).all(|path| is_part(&path)),
+        true => FOLDERS.contains(&name(path).as_str()) && files(path).all(|path| is_part(&path)),
         false => is_ours(path),
     };
     fs::read_dir(folder)
@@ -102,5 +115,5 @@ pub(super) fn is_part(path: &Path) -> bool {
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
     hash.len() == HASH_DIGITS
         && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && path.extension().is_some_and(|ending| ending == "parquet")
+        && path.extension().is_some_and(|ending| ending == "parquet" || ending == checkpoints::ENDING)
 }

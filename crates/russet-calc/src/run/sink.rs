@@ -1,6 +1,7 @@
-//! Where a run goes while it is built: a year at a time, so that memory need not hold all of it.
+//! Where a run goes while it is built: a stretch at a time, so that memory need not hold all of it.
 
-use super::year::{Year, constituent_key};
+use super::stretch::{Stretch, constituent_key};
+use crate::history::Checkpoint;
 use super::{CloseTable, LevelRow, Manifest, Run, Trade};
 
 /// What a sink wants to be told.
@@ -21,7 +22,7 @@ pub enum Keeps {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// Takes the rows of a run, year after year, and what was open at its end last.
+/// Takes the rows of a run, stretch after stretch, and what was open at its end last.
 pub trait Sink<'market> {
     /// What it wants to be told.
     fn keeps(&self) -> Keeps;
@@ -30,7 +31,20 @@ pub trait Sink<'market> {
     ///
     /// # Errors
     /// [`Stopped`] ends the build.
-    fn take(&mut self, year: Year<'market>) -> Result<(), Stopped>;
+    fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped>;
+
+    /// Whether it wants to be given checkpoints.
+    fn keeps_checkpoints(&self) -> bool {
+        false
+    }
+
+    /// Takes a checkpoint of the build; the rows up to its session come in the stretch that ends with it.
+    ///
+    /// # Errors
+    /// [`Stopped`] ends the build.
+    fn keep(&mut self, _checkpoint: Checkpoint) -> Result<(), Stopped> {
+        Ok(())
+    }
 }
 
 /// Everything, in memory.
@@ -57,7 +71,7 @@ impl Sink<'_> for InMemory {
         Keeps::Everything
     }
 
-    fn take(&mut self, mut year: Year<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, mut year: Stretch<'_>) -> Result<(), Stopped> {
         let run = &mut self.run;
         run.events.extend(year.events());
         run.constituents.extend(year.constituents());
@@ -124,7 +138,7 @@ impl Sink<'_> for LevelsOnly {
         Keeps::Levels
     }
 
-    fn take(&mut self, mut year: Year<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, mut year: Stretch<'_>) -> Result<(), Stopped> {
         self.levels.append(&mut year.levels);
         self.trades.append(&mut year.trades);
         Ok(())

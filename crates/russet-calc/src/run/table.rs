@@ -16,6 +16,9 @@ pub(crate) trait Record: Sized {
     /// The row that the table gives back.
     type Table: TableRow;
 
+    /// The row as the table gives it back.
+    fn owned(&self) -> Self::Table;
+
     /// The columns of some rows.
     fn arrays(rows: &[Self], fields: &[FieldRef]) -> Result<Vec<ArrayRef>, ArrowError>;
 }
@@ -29,7 +32,7 @@ pub trait RunRow: TableRow {
 /// Says which fields of a row stand in the columns of its table, in their order.
 macro_rules! columns {
     ($row:ident: $($field:ident),+ $(,)?) => {
-        $crate::run::table::columns!($row as $row: $($field),+);
+        $crate::run::table::columns!($row as $row, Clone::clone => $($field),+);
 
         impl $crate::run::RunRow for $row {
             fn rows(batch: &arrow::record_batch::RecordBatch) -> Option<Vec<$row>> {
@@ -40,9 +43,13 @@ macro_rules! columns {
             }
         }
     };
-    ($row:ty as $table:ty: $($($field:ident).+),+ $(,)?) => {
+    ($row:ty as $table:ty, $owned:path => $($($field:ident).+),+ $(,)?) => {
         impl $crate::run::table::Record for $row {
             type Table = $table;
+
+            fn owned(&self) -> $table {
+                $owned(self)
+            }
 
             fn arrays(
                 rows: &[Self],

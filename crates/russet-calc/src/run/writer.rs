@@ -10,14 +10,15 @@ use russet_rules::Decision;
 
 use super::error::io;
 use super::folder::MANIFEST;
+use super::kept::{Kept, PartRow};
 use super::names::{
-    HASH_DIGITS, STAGED, TABLES, files, holds_only_a_run, is_ours, is_part, methodology_file,
+    FOLDERS, HASH_DIGITS, STAGED, TABLES, files, holds_only_a_run, is_ours, is_part, methodology_file,
     named, span_of,
 };
 use super::table::{self, Record};
 use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
-    RunError, Span, Year, prices,
+    ActionRow, CheckpointFile, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
+    RunError, Span, Stretch, checkpoints, prices,
 };
 use crate::ledger::LedgerEntry;
 
@@ -29,6 +30,9 @@ pub(super) struct Writer {
     existed: bool,
     market: Option<(PathBuf, Vec<TableFile>)>,
     outputs: Vec<TableFile>,
+    /// Parts of an older run that this one has, until the span they belong to is written.
+    kept: Vec<Kept>,
+    checkpoints: Vec<CheckpointFile>,
 }
 
 impl Writer {
@@ -42,39 +46,97 @@ impl Writer {
         if existed && !holds_only_a_run(folder) {
             return Err(RunError::Occupied { path: folder.to_owned() });
         }
-        Ok(Writer { folder: folder.to_owned(), existed, market, outputs: Vec::new() })
+        let folder = folder.to_owned();
+        let (outputs, kept, checkpoints) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Writer { folder, existed, market, outputs, kept, checkpoints })
     }
 
-    /// Writes the parts of a year, as far as it has rows.
-    pub(super) fn year(&mut self, year: &Year<'_>) -> Result<(), RunError> {
-        let span = year.span;
-        self.rows(span, &year.decisions)?;
-        self.rows(span, &year.events)?;
-        self.rows(span, &year.constituents)?;
-        self.rows(span, &year.levels)?;
-        self.closes(span, &year.closes)?;
-        self.rows(span, &year.dividends)?;
-        self.rows(span, &year.rates)?;
-        self.rows(span, &year.pro_forma)?;
-        self.rows(span, &year.actions)?;
-        match span {
-            Span::Year(number) if !year.levels.is_empty() => self.prices(number),
-            _ => Ok(()),
+    /// Goes on with parts and checkpoints of the run in the folder.
+    pub(super) fn keep(&mut self, kept: Vec<Kept>, checkpoints: Vec<CheckpointFile>) {
+        self.kept = kept;
+        self.checkpoints = checkpoints;
+    }
+
+    /// Writes the parts of a stretch, as far as it has rows.
+    pub(super) fn stretch(&mut self, rows: &Stretch<'_>) -> Result<(), RunError> {
+        let span = rows.span;
+        // Decisions of a year come when no review asks for them any more.
+        if !rows.decisions.is_empty() {
+            self.rows(span, &rows.decisions)?;
         }
+        self.rows(span, &rows.events)?;
+        self.rows(span, &rows.constituents)?;
+        self.rows(span, &rows.levels)?;
+        self.closes(span, &rows.closes)?;
+        self.rows(span, &rows.dividends)?;
+        self.rows(span, &rows.rates)?;
+        self.rows(span, &rows.pro_forma)?;
+        self.rows(span, &rows.actions)
     }
 
-    pub(super) fn rows<R: Record>(&mut self, span: Span, rows: &[R]) -> Result<(), RunError> {
-        match rows.is_empty() {
+    /// Writes the rows of a span behind those that an older run had of it.
+    pub(super) fn rows<R>(&mut self, span: Span, rows: &[R]) -> Result<(), RunError>
+    where
+        R: Record<Table: PartRow>,
+    {
+        let kept = self.kept_of(R::Table::TABLE, span);
+        if kept.is_empty() {
+            return match rows.is_empty() {
+                true => Ok(()),
+                false => self.part(R::Table::TABLE, span, rows.len(), &table::bytes(rows)?),
+            };
+        }
+        if let ([part], true) = (&kept[..], rows.is_empty())
+            && part.is_whole()
+        {
+            self.outputs.push(part.file.clone());
+            return Ok(());
+        }
+        let mut all = Vec::new();
+        for part in kept {
+            all.append(&mut part.rows::<R::Table>(&self.folder)?);
+        }
+        all.extend(rows.iter().map(Record::owned));
+        R::Table::sort(&mut all);
+        match all.is_empty() {
             true => Ok(()),
-            false => self.part(R::Table::TABLE, span, rows.len(), &table::bytes(rows)?),
+            false => self.part(R::Table::TABLE, span, all.len(), &table::bytes(&all)?),
         }
     }
 
+    /// The same for closes.
     pub(super) fn closes(&mut self, span: Span, closes: &CloseTable) -> Result<(), RunError> {
-        match closes.is_empty() {
-            true => Ok(()),
-            false => self.part(CloseTable::TABLE, span, closes.len(), &closes.bytes()?),
+        let kept = self.kept_of(CloseTable::TABLE, span);
+        if let ([part], true) = (&kept[..], closes.is_empty())
+            && part.is_whole()
+        {
+            self.outputs.push(part.file.clone());
+            return Ok(());
         }
+        let mut all = CloseTable::default();
+        for part in kept {
+            all.append(&mut part.closes(&self.folder)?);
+        }
+        all.append(&mut closes.clone());
+        match all.is_empty() {
+            true => Ok(()),
+            false => self.part(CloseTable::TABLE, span, all.len(), &all.bytes()?),
+        }
+    }
+
+    /// Takes out the parts of an older run that belong to a span.
+    fn kept_of(&mut self, table: &str, span: Span) -> Vec<Kept> {
+        let of_span = |part: &mut Kept| part.span == span && part.file.table == table;
+        self.kept.extract_if(.., of_span).collect()
+    }
+
+    /// Writes a checkpoint.
+    pub(super) fn checkpoint(&mut self, after: Date, bytes: &[u8]) -> Result<(), RunError> {
+        let file = checkpoints::named(after, bytes);
+        create(&self.folder.join(checkpoints::FOLDER))?;
+        self.put(&file.file, bytes)?;
+        self.checkpoints.push(file);
+        Ok(())
     }
 
     /// The market's price file of a year.
@@ -86,18 +148,18 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes those closes of a year that the market's price file has not, and links that.
-    pub(super) fn closes_beside_market(
-        &mut self,
-        year: i16,
-        closes: &CloseTable,
-    ) -> Result<(), RunError> {
-        let Some((market, file)) = self.market_file(year) else {
-            return self.closes(Span::Year(year), closes);
-        };
-        let others = prices::read(&market.join(&file.file), &(Date::MIN..=Date::MAX))?;
-        self.closes(Span::Year(year), &closes.without(&others))?;
-        self.prices(year)
+    /// Closes but for those that the market's price files have just so.
+    pub(super) fn without_market_closes(&self, closes: CloseTable) -> Result<CloseTable, RunError> {
+        let (mut closes, mut left) = (closes, CloseTable::default());
+        while let Some(session) = closes.first_session() {
+            let mut of_year = closes.take_until(Span::Year(session.year()).end());
+            if let Some((market, file)) = self.market_file(session.year()) {
+                let others = prices::read(&market.join(&file.file), &(Date::MIN..=Date::MAX))?;
+                of_year = of_year.without(&others);
+            }
+            left.append(&mut of_year);
+        }
+        Ok(left)
     }
 
     fn market_file(&self, year: i16) -> Option<(PathBuf, TableFile)> {
@@ -116,10 +178,22 @@ impl Writer {
 
     /// Makes what was written the run: a table without rows gets a part without any.
     pub(super) fn commit(
-        mut self,
+        &mut self,
         mut run: Manifest,
         methodology: &str,
     ) -> Result<Manifest, RunError> {
+        self.write_kept()?;
+        let mut years: Vec<i16> = self
+            .outputs
+            .iter()
+            .filter(|file| file.table == LevelRow::TABLE)
+            .filter_map(|file| span_of(file)?.year())
+            .collect();
+        years.sort_unstable();
+        years.dedup();
+        for year in years {
+            self.prices(year)?;
+        }
         self.empty::<Decision>()?;
         self.empty::<LedgerEntry>()?;
         self.empty::<Constituent>()?;
@@ -133,6 +207,7 @@ impl Writer {
             self.part(CloseTable::TABLE, Span::Open, 0, &bytes)?;
         }
         run.outputs = std::mem::take(&mut self.outputs);
+        run.checkpoints = std::mem::take(&mut self.checkpoints);
         let place = |file: &TableFile| TABLES.iter().position(|table| *table == file.table);
         run.outputs
             .sort_by(|a, b| (place(a), span_of(a), &a.file).cmp(&(place(b), span_of(b), &b.file)));
@@ -142,12 +217,32 @@ impl Writer {
             reason: error.to_string(),
         })?;
         text.push('\n');
-        for table in TABLES {
-            sync(&self.folder.join(table))?;
+        for folder in FOLDERS {
+            sync(&self.folder.join(folder))?;
         }
         self.replace(MANIFEST, text.as_bytes())?;
         sync(&self.folder)?;
         Ok(run)
+    }
+
+    /// Writes what is left of an older run.
+    fn write_kept(&mut self) -> Result<(), RunError> {
+        while let Some(part) = self.kept.first() {
+            let span = part.span;
+            match part.file.table.as_str() {
+                Decision::TABLE => self.rows::<Decision>(span, &[])?,
+                LedgerEntry::TABLE => self.rows::<LedgerEntry>(span, &[])?,
+                Constituent::TABLE => self.rows::<Constituent>(span, &[])?,
+                LevelRow::TABLE => self.rows::<LevelRow>(span, &[])?,
+                CloseTable::TABLE => self.closes(span, &CloseTable::default())?,
+                DividendRow::TABLE => self.rows::<DividendRow>(span, &[])?,
+                RateRow::TABLE => self.rows::<RateRow>(span, &[])?,
+                ProFormaRow::TABLE => self.rows::<ProFormaRow>(span, &[])?,
+                ActionRow::TABLE => self.rows::<ActionRow>(span, &[])?,
+                _ => drop(self.kept.remove(0)),
+            }
+        }
+        Ok(())
     }
 
     fn has(&self, table: &str) -> bool {
@@ -192,8 +287,8 @@ impl Drop for Writer {
                 let _ = fs::remove_file(path);
             }
         };
-        for table in TABLES {
-            let folder = self.folder.join(table);
+        for folder in FOLDERS {
+            let folder = self.folder.join(folder);
             files(&folder).filter(|path| is_part(path)).for_each(sweep);
             // Fails where the folder still has files, as it should.
             let _ = fs::remove_dir(folder);

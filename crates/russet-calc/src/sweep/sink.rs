@@ -1,7 +1,7 @@
 //! What a sweep keeps of a variant while it is built: the levels and trades of the indexes asked for.
 
 use crate::LedgerEntry;
-use crate::run::{Keeps, LevelRow, Sink, Stopped, Year};
+use crate::run::{Keeps, LevelRow, Sink, Stopped, Stretch};
 
 use super::figures::is_trade;
 
@@ -28,7 +28,7 @@ impl Sink<'_> for Kept<'_> {
         Keeps::Ledger
     }
 
-    fn take(&mut self, year: Year<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, year: Stretch<'_>) -> Result<(), Stopped> {
         let trades = year.events.iter().filter(|entry| is_trade(entry.cause));
         let trades = trades.filter(|entry| self.asks_for(entry.index)).map(LedgerEntry::from);
         let trades: Vec<LedgerEntry> = trades.collect();

@@ -36,7 +36,9 @@ use crate::market::{Market, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
-pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
+pub use price_scan::{
+    NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, read as read_prices, scan_prices,
+};
 pub use table::{
     FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
 };

@@ -173,6 +173,17 @@ impl<'market> MarketView<'market> {
         versions.iter().rev().find(|version| version.from <= day && version.known_at <= day)
     }
 
+    /// Every description of a security, from the first to the last.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// assert!(MarketView::new(&Market::default()).versions(SecurityId(0)).is_empty());
+    /// ```
+    pub fn versions(&self, security: SecurityId) -> &'market [SecurityVersion] {
+        let range = self.versions.get(security.0 as usize).cloned().unwrap_or_default();
+        &self.market.securities[range]
+    }
+
     /// The first description of a security, whenever it holds: what a line is called that was announced
     /// and has not traded yet.
     ///

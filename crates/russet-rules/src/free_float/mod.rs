@@ -5,13 +5,14 @@ mod estimates;
 
 use jiff::civil::Date;
 use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, Shares};
+use serde::{Deserialize, Serialize};
 
 use crate::methodology::{KindFloatRule, Methodology, YoungLineRule};
 use crate::share_counts::Counted;
 use estimates::Estimates;
 
 /// A free float, where it comes from, and since when it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownFloat {
     /// Unrestricted shares over all shares of the class.
     pub factor: Factor,

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, MarketView, Money, SecurityId};
+use serde::{Deserialize, Serialize};
 
 use crate::methodology::{StyleRules, StyleSide};
 use member::Member;
@@ -32,7 +33,7 @@ pub use newcomer::score_newcomers;
 pub use quartiles::Quartiles;
 
 /// With what probability a company belongs to the sides of its styles.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StyleScore {
     /// The index whose companies it was scored among.
     pub base: String,

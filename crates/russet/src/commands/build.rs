@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, bail};
-use russet_calc::{BuildPlan, LedgerEntry, Manifest, RunFolder};
+use russet_calc::run::{Begin, Built, Continued};
+use russet_calc::{BuildPlan, LedgerEntry, RunFolder};
 use russet_market::folder::{TableFile, TableRow};
 use russet_market::{MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology};
@@ -113,18 +114,27 @@ fn build(
         inputs: inputs.to_vec(),
     };
     let run = RunFolder::at(&family.run);
-    let built = run.build(view, &family.rules, plan, Some(&arguments.market), on_session);
+    let begin = if arguments.anew { Begin::Anew } else { Begin::WhereItCan };
+    let market = (Some(arguments.market.as_path()), begin);
+    let built = run.build(view, &family.rules, plan, market, on_session);
     let several = arguments.methodology.len() > 1;
-    let manifest = match several {
+    let built = match several {
         true => built.with_context(|| family.rules.name.clone())?,
         false => built?,
     };
-    tell(family, &manifest);
+    tell(family, &built);
     Ok(())
 }
 
-fn tell(family: &Family, manifest: &Manifest) {
+fn tell(family: &Family, Built { manifest, continued }: &Built) {
     let mut told = String::new();
+    if let Some(Continued { after, changed }) = continued {
+        told.push_str(&format!("{}: continued after {after}", family.run.display()));
+        if !changed.is_nothing() {
+            told.push_str(&format!("; {changed}"));
+        }
+        told.push('\n');
+    }
     for note in &manifest.notes {
         told.push_str(&format!("note: {note}\n"));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Factor, Money, NumberError, Price, SecurityId, Shares};
+use serde::{Deserialize, Serialize};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan, out_of_range};
@@ -14,7 +15,7 @@ use crate::run::DividendRow;
 use crate::terms;
 
 /// A dividend that counts in a session's total return.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in super::super) struct Payment {
     security: SecurityId,
     cash: Price,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use russet_market::{Action, Price, SecurityId};
 use russet_rules::Standing;
 use russet_rules::methodology::SpinOffTreatment;
+use serde::{Deserialize, Serialize};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, Plan};
@@ -15,7 +16,7 @@ use crate::ledger::Cause;
 use crate::terms;
 
 /// A line that was spun off and has not traded yet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in super::super) struct Spun {
     since: Date,
     /// Indexes, by their places, that hold it only until its first close.

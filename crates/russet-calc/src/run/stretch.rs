@@ -1,7 +1,4 @@
-//! What a run wrote down in a calendar year: the rows of one part of each of its tables.
-
-use std::fmt;
-use std::str::FromStr;
+//! What a run wrote down in a year, a month or a day: the rows of one part of each of its tables.
 
 use jiff::civil::Date;
 use russet_market::SecurityId;
@@ -9,44 +6,15 @@ use russet_rules::Decision;
 
 use super::compact::{Entry, Held};
 use super::trade::Trade;
-use super::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow};
+use super::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span};
 use crate::ledger::LedgerEntry;
-
-/// Which rows of a table a part has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Span {
-    /// Those of a calendar year.
-    Year(i16),
-    /// Those that the end of the run found open: constituents that are held on, actions that wait.
-    Open,
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Span::Year(year) => write!(formatter, "{year}"),
-            Span::Open => write!(formatter, "open"),
-        }
-    }
-}
-
-impl FromStr for Span {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Span, Self::Err> {
-        match text {
-            "open" => Ok(Span::Open),
-            year => year.parse().map(Span::Year),
-        }
-    }
-}
 
 /// The rows of one part of a run's tables, as a [`Sink`](super::Sink) takes them.
 ///
 /// Rows come in order of time. Decisions that a later review may still ask for come with a later
 /// year, marked with their own.
 #[derive(Debug, Clone)]
-pub struct Year<'market> {
+pub struct Stretch<'market> {
     /// Which rows these are.
     pub span: Span,
     /// Every security considered.
@@ -69,9 +37,9 @@ pub struct Year<'market> {
     pub trades: Vec<Trade>,
 }
 
-impl<'market> Year<'market> {
-    pub(crate) fn new(span: Span) -> Year<'market> {
-        Year {
+impl<'market> Stretch<'market> {
+    pub(crate) fn new(span: Span) -> Stretch<'market> {
+        Stretch {
             span,
             decisions: Vec::new(),
             events: Vec::new(),
@@ -89,37 +57,38 @@ impl<'market> Year<'market> {
     /// The ledger.
     ///
     /// ```
-    /// fn leavers(year: &russet_calc::run::Year<'_>) -> usize {
-    ///     year.events().filter(|entry| entry.shares_after == Default::default()).count()
+    /// fn leavers(part: &russet_calc::run::Stretch<'_>) -> usize {
+    ///     part.events().filter(|entry| entry.shares_after == Default::default()).count()
     /// }
     /// ```
     pub fn events(&self) -> impl Iterator<Item = LedgerEntry> + '_ {
         self.events.iter().map(LedgerEntry::from)
     }
 
-    /// Who was in, as far as it ended in the year.
+    /// Who was in, as far as it ended in the stretch.
     ///
     /// ```
-    /// fn of_index(year: &russet_calc::run::Year<'_>) -> usize {
-    ///     year.constituents().filter(|row| row.index == "R2000").count()
+    /// fn of_index(part: &russet_calc::run::Stretch<'_>) -> usize {
+    ///     part.constituents().filter(|row| row.index == "R2000").count()
     /// }
     /// ```
     pub fn constituents(&self) -> impl Iterator<Item = Constituent> + '_ {
         self.constituents.iter().map(Constituent::from)
     }
 
-    /// Takes out the rows up to the end of a year; decisions stay.
-    pub(crate) fn take_until(&mut self, year: i16) -> Year<'market> {
-        let later = |day: Date| day.year() > year;
+    /// Takes out the rows up to the end of a span; decisions stay.
+    pub(crate) fn take_until(&mut self, span: Span) -> Stretch<'market> {
+        let end = span.end();
+        let later = |day: Date| day > end;
         let mut constituents = take_until(&mut self.constituents, |row| later(row.to));
         constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        Year {
-            span: Span::Year(year),
+        Stretch {
+            span,
             decisions: Vec::new(),
             events: take_until(&mut self.events, |row| later(row.after_close)),
             constituents,
             levels: take_until(&mut self.levels, |row| later(row.date)),
-            closes: self.closes.take_until(year),
+            closes: self.closes.take_until(end),
             dividends: take_until(&mut self.dividends, |row| later(row.date)),
             rates: take_until(&mut self.rates, |row| later(row.date)),
             pro_forma: take_until(&mut self.pro_forma, |row| later(row.announced_on)),

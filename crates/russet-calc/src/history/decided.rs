@@ -1,0 +1,116 @@
+//! The decisions of a run so far. Later reviews ask for those since the last reconstitution, so they are
+//! handed over after it.
+
+use jiff::civil::Date;
+use russet_rules::Decision;
+use serde::{Deserialize, Serialize};
+
+use crate::run::{Sink, Span, Stopped, Stretch};
+
+/// How many decisions there are, in the order in which they were made.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    /// Those handed over.
+    pub(crate) handed: usize,
+    /// Those to hand over, by the year that they belong to: that of their effective day, or of a later
+    /// one before them.
+    pub(crate) years: Vec<(i16, usize)>,
+}
+
+impl Counted {
+    /// All of them.
+    pub(crate) fn all(&self) -> usize {
+        self.handed + self.to_hand_over()
+    }
+
+    fn to_hand_over(&self) -> usize {
+        self.years.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// Decisions that have not been handed over.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Decided {
+    rows: Vec<Decision>,
+    counted: Counted,
+    /// How many of the first ones the sink has: it goes on with a run that made them.
+    with_sink: usize,
+    /// Whether those are among the rows.
+    remembered: bool,
+}
+
+/// A place among decisions.
+pub(super) struct Place {
+    rows: usize,
+    counted: Counted,
+}
+
+impl Decided {
+    /// Those of a run that is continued, whose sink has them all; the rows are those to hand over, or none
+    /// where nobody asks for them.
+    pub(super) fn continued(counted: Counted, rows: Vec<Decision>) -> Decided {
+        let with_sink = counted.to_hand_over();
+        Decided { remembered: !rows.is_empty(), rows, counted, with_sink }
+    }
+
+    /// The decisions that a later review may ask for.
+    pub(super) fn rows(&self) -> &[Decision] {
+        &self.rows
+    }
+
+    pub(super) fn counted(&self) -> &Counted {
+        &self.counted
+    }
+
+    pub(super) fn extend(&mut self, decisions: Vec<Decision>) {
+        self.extend_by(decisions, Date::MAX);
+    }
+
+    /// Adds decisions; those that take effect after a last day count as of it.
+    pub(super) fn extend_by(&mut self, decisions: Vec<Decision>, last: Date) {
+        for row in &decisions {
+            let year = row.effective.min(last).year();
+            match self.counted.years.last_mut() {
+                Some((of, count)) if year <= *of => *count += 1,
+                _ => self.counted.years.push((year, 1)),
+            }
+        }
+        self.rows.extend(decisions);
+    }
+
+    /// The place behind the last decision.
+    pub(super) fn place(&self) -> Place {
+        Place { rows: self.rows.len(), counted: self.counted.clone() }
+    }
+
+    /// Takes the decisions behind a place out again.
+    pub(super) fn back_to(&mut self, place: Place) -> Vec<Decision> {
+        self.counted = place.counted;
+        self.rows.split_off(place.rows)
+    }
+
+    /// Hands over the decisions of each year before one.
+    pub(super) fn hand_over(
+        &mut self,
+        sink: &mut dyn Sink<'_>,
+        before: i16,
+    ) -> Result<(), Stopped> {
+        while let Some((year, count)) =
+            self.counted.years.first().copied().filter(|(year, _)| *year < before)
+        {
+            let known = count.min(self.with_sink);
+            if self.remembered {
+                self.rows.drain(..known);
+            }
+            let later = self.rows.split_off(count - known);
+            let decisions = std::mem::replace(&mut self.rows, later);
+            self.with_sink -= known;
+            self.counted.years.remove(0);
+            self.counted.handed += count;
+            if !decisions.is_empty() {
+                sink.take(Stretch { decisions, ..Stretch::new(Span::Year(year)) })?;
+            }
+        }
+        Ok(())
+    }
+}

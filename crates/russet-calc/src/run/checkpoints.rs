@@ -1,0 +1,104 @@
+//! The files that a build of a further day goes on from. They are safe to delete: the next build is then
+//! made from the first session on.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::Date;
+use russet_market::Fingerprint;
+use russet_rules::Methodology;
+use serde::{Deserialize, Serialize};
+
+use super::names::HASH_DIGITS;
+use crate::history::{BuildPlan, Checkpoint, Cut};
+
+/// Their folder in a run's.
+pub(super) const FOLDER: &str = "checkpoints";
+/// What their names end with.
+pub(super) const ENDING: &str = "state";
+
+/// The code that made a checkpoint: another one may go on otherwise.
+const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("RUSSET_ENGINE"));
+
+/// A checkpoint in a run's folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckpointFile {
+    /// The session after whose close it is.
+    pub after: Date,
+    /// Its path inside the folder.
+    pub file: String,
+    /// How long it is.
+    pub bytes: usize,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+}
+
+/// What a checkpoint says of itself.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    engine: String,
+    /// What was asked for.
+    asked: [u8; 32],
+    cut: Cut,
+    /// What the market told by then, beside closes.
+    facts: Fingerprint,
+}
+
+/// Everything that a build was asked for but for its last day, as a hash.
+pub(super) fn asked(family: &Methodology, plan: &BuildPlan) -> [u8; 32] {
+    let words = format!(
+        "{:?}",
+        (family, &plan.methodology_text, plan.from, plan.infer_from_lists, &plan.notes)
+    );
+    *blake3::hash(words.as_bytes()).as_bytes()
+}
+
+/// The bytes of a checkpoint.
+pub(super) fn bytes(
+    asked: [u8; 32],
+    facts: Fingerprint,
+    checkpoint: Checkpoint,
+) -> std::io::Result<Vec<u8>> {
+    let Checkpoint { cut, state } = checkpoint;
+    let header = Header { engine: ENGINE.to_owned(), asked, cut, facts };
+    // Plain values, which cannot fail to be written into memory.
+    let mut bytes = postcard::to_stdvec(&header).unwrap_or_default();
+    bytes.append(&mut zstd::bulk::compress(&state, 1)?);
+    Ok(bytes)
+}
+
+/// The name of a checkpoint in its run.
+pub(super) fn named(after: Date, bytes: &[u8]) -> CheckpointFile {
+    let hash = blake3::hash(bytes).to_hex().to_string();
+    let file = format!("{FOLDER}/{after}-{}.{ENDING}", &hash[..HASH_DIGITS]);
+    CheckpointFile { after, file, bytes: bytes.len(), hash }
+}
+
+impl CheckpointFile {
+    /// Whether the file is there and as long as it was.
+    pub(super) fn is_there(&self, run: &Path) -> bool {
+        let found = fs::metadata(run.join(&self.file));
+        found.is_ok_and(|found| found.len() == self.bytes as u64)
+    }
+
+    /// The checkpoint, where it is whole, was made by this code for what is asked, and the market told
+    /// the same by then.
+    pub(super) fn read(
+        &self,
+        run: &Path,
+        asked: [u8; 32],
+        facts: impl Fn(&Cut) -> Fingerprint,
+    ) -> Option<Checkpoint> {
+        let bytes = fs::read(run.join(&self.file)).ok()?;
+        if blake3::hash(&bytes).to_hex().as_str() != self.hash {
+            return None;
+        }
+        let (header, state) = postcard::take_from_bytes::<Header>(&bytes).ok()?;
+        let holds = header.engine == ENGINE
+            && header.asked == asked
+            && header.cut.after == self.after
+            && header.facts == facts(&header.cut);
+        let state = holds.then(|| zstd::decode_all(state))?.ok()?;
+        Some(Checkpoint { cut: header.cut, state })
+    }
+}

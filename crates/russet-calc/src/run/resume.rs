@@ -1,0 +1,130 @@
+//! Where a build goes on: the newest checkpoint of the run in its folder after which nothing was known
+//! that is otherwise now.
+
+use jiff::civil::Date;
+use russet_market::folder::{PriceColumns, TableFile, read_prices};
+use russet_market::{Known, MarketView};
+use russet_rules::Methodology;
+
+use super::checkpoints::{self, CheckpointFile};
+use super::kept::{Kept, decisions_since, kept};
+use super::{Constituent, Manifest, RunError, RunFolder, Spans, prices};
+use crate::history::{
+    BuildPlan, Cut, Resumption, asks_for_decisions, checkpoint_after, heard_of_late,
+};
+
+/// A run to be continued.
+pub(super) struct Resume {
+    pub(super) old: Manifest,
+    pub(super) resumption: Resumption,
+    /// What of the old run is part of the new one.
+    pub(super) kept: Vec<Kept>,
+    pub(super) checkpoints: Vec<CheckpointFile>,
+}
+
+impl RunFolder {
+    /// The run in the folder and the checkpoint to go on from; nothing where the build begins anew.
+    pub(super) fn resume<'known>(
+        &self,
+        (view, known): (&MarketView<'_>, &dyn Fn() -> &'known Known<'known>),
+        family: &Methodology,
+        plan: &BuildPlan,
+    ) -> Option<Resume> {
+        let old = self.manifest().ok()?;
+        let end = plan.to.unwrap_or(Date::MAX);
+        let end = view.sessions().partition_point(|(session, _)| *session <= end);
+        let sessions = &view.sessions()[..end];
+        let spans = Spans::until(sessions.last()?.0);
+        let asked = checkpoints::asked(family, plan);
+        // A checkpoint is of use where the run has all that the new one needs before it.
+        let first = old.checkpoints.first()?.after;
+        let first = sessions.partition_point(|(session, _)| *session < first);
+        let mut files = old.checkpoints.iter().peekable();
+        let (mut usable, mut wanted) = (Vec::new(), Vec::new());
+        for (place, (session, _)) in sessions.iter().enumerate().skip(first) {
+            let file = files.next_if(|file| file.after == *session);
+            let file = file.filter(|file| file.is_there(&self.path));
+            match (file, checkpoint_after(sessions, place, spans)) {
+                (None, true) => break,
+                (None, false) => {}
+                (Some(file), is_wanted) => {
+                    usable.extend((file.after < spans.last()).then_some(file));
+                    wanted.extend(is_wanted.then(|| file.clone()));
+                }
+            }
+        }
+        let differs = self.first_close_that_differs(view, (&old.inputs, &plan.inputs));
+        let before = |file: &&&CheckpointFile| differs.is_none_or(|day| file.after < day);
+        for file in usable.iter().rev().filter(before) {
+            let Some(checkpoint) = file.read(&self.path, asked, |cut| known().by(cut.after, cut.next)) else {
+                continue;
+            };
+            let after = checkpoint.cut.after;
+            let Some(kept) = kept(&old, &checkpoint.cut, spans) else { continue };
+            let Ok(decisions) = (match asks_for_decisions(family, plan) {
+                true => decisions_since(&self.path, &kept, &checkpoint.cut),
+                false => Ok(Vec::new()),
+            }) else {
+                continue;
+            };
+            let Ok(ended) = self.ended(view, &kept, &checkpoint.cut) else { continue };
+            wanted.retain(|file| file.after <= after);
+            let resumption = Resumption { checkpoint, decisions, ended };
+            return Some(Resume { old, resumption, kept, checkpoints: wanted });
+        }
+        None
+    }
+
+    /// Constituents that had ended at a cut, of lines with dividends that were heard of since.
+    fn ended(
+        &self,
+        view: &MarketView<'_>,
+        kept: &[Kept],
+        cut: &Cut,
+    ) -> Result<Vec<Constituent>, RunError> {
+        let late = heard_of_late(view, cut.after);
+        let Some(first) = late.values().min() else { return Ok(Vec::new()) };
+        let mut ended = Vec::new();
+        let parts = kept.iter().filter(|part| part.file.table == "constituents");
+        for part in parts.filter(|part| part.span.end() >= *first) {
+            let rows = part.rows::<Constituent>(&self.path)?;
+            ended.extend(rows.into_iter().filter(|row| {
+                late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
+            }));
+        }
+        ended.sort_by_key(|row| row.to);
+        Ok(ended)
+    }
+
+    /// The first session with a close, a volume or a reported change that is another one now.
+    fn first_close_that_differs(
+        &self,
+        view: &MarketView<'_>,
+        (old, new): (&[TableFile], &[TableFile]),
+    ) -> Option<Date> {
+        let year_of = |file: &TableFile| super::names::span_of(file)?.year();
+        let years = |files: &[TableFile]| -> Vec<i16> {
+            let prices = files.iter().filter(|file| file.table == prices::TABLE);
+            prices.filter_map(year_of).collect()
+        };
+        let mut years = [years(old), years(new)].concat();
+        years.sort_unstable();
+        years.dedup();
+        years.into_iter().find_map(|year| {
+            let first = Date::new(year, 1, 1).ok();
+            let (Some(before), Some(now)) = (prices::of_year(old, year), prices::of_year(new, year))
+            else {
+                return first;
+            };
+            if before.hash == now.hash {
+                return None;
+            }
+            let columns = PriceColumns { volumes: true, changes: true, caps: false };
+            match read_prices(&[self.path.join(&before.file)], columns) {
+                Ok(before) => view.market().prices.first_difference(&before, year),
+                // The run has no file of the year, or a damaged one.
+                Err(_) => first,
+            }
+        })
+    }
+}

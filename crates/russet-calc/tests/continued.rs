@@ -1,0 +1,295 @@
+//! A run that is continued is byte for byte the run that is built from its first session on, and says
+//! where it went on and what changed.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::{Date, date};
+use russet_calc::run::{Begin, Built};
+use russet_calc::{BuildPlan, Constituent, RunFolder};
+use russet_market::{
+    Action, ActionKind, Market, MarketFolder, MarketView, Price, PriceTable, SecurityId, Shares,
+};
+use russet_rules::Methodology;
+use russet_sim::{Countries, Simulation, simulate};
+use support::splits::a_lasting_member;
+use support::{Recipe, sessions};
+use tempfile::TempDir;
+
+/// A market's folder and the runs made of it.
+struct Bench {
+    folder: TempDir,
+    text: String,
+    family: Methodology,
+}
+
+impl Bench {
+    fn new(text: String) -> Bench {
+        let family = Methodology::parse("test.toml", &text).unwrap();
+        Bench { folder: tempfile::tempdir().unwrap(), text, family }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn build(&self, run: &str, begin: Begin) -> Built {
+        let path = self.at("market");
+        let folder = MarketFolder::at(&path);
+        let (market, inputs) = (folder.read_for_build().unwrap(), folder.files().unwrap());
+        let view = MarketView::new(&market);
+        let plan = BuildPlan { inputs, ..support::plan(&self.text, None, None) };
+        let run = RunFolder::at(self.at(run));
+        run.build(&view, &self.family, plan, (Some(&path), begin), &|_, _| {}).unwrap()
+    }
+
+    /// Puts a market into the folder, continues the run, and holds it against one built anew.
+    fn go_on(&self, market: &Market) -> Built {
+        MarketFolder::at(self.at("market")).write(market.clone()).unwrap();
+        let built = self.build("run", Begin::WhereItCan);
+        let _ = fs::remove_dir_all(self.at("anew"));
+        let anew = self.build("anew", Begin::Anew);
+        assert_eq!(anew.continued, None);
+        let (run, anew) = (contents(&self.at("run")), contents(&self.at("anew")));
+        let differing: Vec<_> = anew
+            .iter()
+            .filter(|(file, bytes)| run.get(*file) != Some(*bytes))
+            .map(|(file, _)| file)
+            .chain(run.keys().filter(|file| !anew.contains_key(*file)))
+            .collect();
+        let last = sessions(market).last().copied();
+        assert!(differing.is_empty(), "up to {last:?}, {:?}: {differing:#?}", built.continued);
+        built
+    }
+
+    /// Appends the sessions of a market from one day to another, one by one.
+    fn append(&self, market: &Market, from: Date, to: Date) {
+        let mut before: Option<[Date; 2]> = None;
+        let all = sessions(market);
+        for pair in all.windows(2).filter(|pair| pair[1] >= from && pair[1] <= to) {
+            let built = self.go_on(&market.known_at(pair[1]));
+            if let Some([last_but_one, _]) = before {
+                let continued = built.continued.expect("a run to continue");
+                assert_eq!(continued.after, last_but_one, "with {} appended", pair[1]);
+                assert!(continued.changed.is_nothing(), "{}", continued.changed);
+            }
+            before = Some([pair[0], pair[1]]);
+        }
+        assert!(before.is_some(), "no session from {from} to {to}");
+    }
+}
+
+/// Every file of a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        match path.is_dir() {
+            true => files.extend(
+                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            ),
+            false => {
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// A shipped family with its ranks and counts divided, for a small market.
+fn scaled(name: &str, by: u32) -> String {
+    let mut text = String::new();
+    for line in Methodology::built_in_text(name).unwrap().lines() {
+        let smaller = ["rank = ", "above = ", "to = ", "count = ", "enters_to = ", "stays_to = "].iter().find_map(|key| {
+            let number: u32 = line.strip_prefix(key)?.parse().ok()?;
+            Some(format!("{key}{}", number / by))
+        });
+        text.push_str(&smaller.unwrap_or_else(|| line.to_owned()));
+        text.push('\n');
+    }
+    text
+}
+
+fn simulated(seed: u64, companies: u32, countries: Countries) -> Market {
+    let (years, from) = (2, date(2023, 2, 1));
+    simulate(&Simulation { seed, companies, years, from, countries }, &|_, _| {}).unwrap()
+}
+
+#[test]
+fn days_are_appended_one_by_one_over_a_reconstitution_and_the_ends_of_months() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(21).market();
+    bench.append(&market, date(2022, 5, 25), date(2022, 7, 8));
+}
+
+#[test]
+fn days_are_appended_over_the_end_of_a_year() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(22).market();
+    bench.append(&market, date(2026, 11, 10), date(2027, 1, 12));
+}
+
+#[test]
+fn days_are_appended_to_styles_and_caps() {
+    let bench = Bench::new(scaled("russell-us", 30));
+    let market = simulated(3, 150, Countries::default());
+    bench.append(&market, date(2024, 6, 20), date(2024, 7, 3));
+    bench.append(&market, date(2024, 12, 18), date(2025, 1, 6));
+}
+
+#[test]
+fn days_are_appended_to_chosen_members() {
+    for name in ["tech100", "large500"] {
+        let bench = Bench::new(scaled(name, 10));
+        let market = simulated(4, 200, Countries::default());
+        bench.append(&market, date(2024, 12, 11), date(2025, 1, 3));
+    }
+}
+
+#[test]
+fn days_are_appended_to_indexes_of_several_currencies() {
+    let text = Methodology::built_in_text("world").unwrap().replace("2000000000", "200000000");
+    let bench = Bench::new(text);
+    let market = simulated(5, 250, Countries::International);
+    bench.append(&market, date(2024, 6, 17), date(2024, 7, 3));
+}
+
+/// A market with another close of a line on a day.
+fn corrected(market: &Market, security: SecurityId, day: Date) -> Market {
+    let mut prices = PriceTable::default();
+    for mut row in market.prices.iter() {
+        if (row.security, row.date) == (security, day) {
+            row.close = Price::from_nanos(row.close.nanos() / 1_000_000_000 * 1_010_000_000).unwrap();
+        }
+        prices.push(row);
+    }
+    Market { prices, ..market.clone() }
+}
+
+#[test]
+fn a_corrected_price_is_told_and_recomputes_what_comes_after_it() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(21).market().known_at(date(2023, 3, 17));
+    assert_eq!(bench.go_on(&market).continued, None);
+    let security = a_lasting_member(&market);
+    // In the last month, in the last year, in a year before.
+    for (day, after) in [
+        (date(2023, 3, 9), date(2023, 3, 1)),
+        (date(2023, 2, 14), date(2023, 2, 1)),
+        (date(2022, 9, 14), date(2022, 1, 3)),
+    ] {
+        let built = bench.go_on(&corrected(&market, security, day));
+        let continued = built.continued.expect("a run to continue");
+        assert_eq!(continued.after, after, "a close of {day}");
+        let first = continued.changed.first.values().min().copied();
+        assert_eq!(first, Some(day));
+        assert!(continued.changed.levels > 0);
+        let back = bench.go_on(&market).continued.expect("a run to continue");
+        assert_eq!((back.after, back.changed.first), (after, continued.changed.first));
+    }
+}
+
+#[test]
+fn facts_that_are_corrected_or_heard_of_late_recompute_what_they_change() {
+    let bench = Bench::new(support::family_text());
+    let (market, day) = (Recipe::of(21).market(), date(2022, 11, 17));
+    let before = market.known_at(date(2022, 11, 16));
+    bench.go_on(&before);
+    let held: Vec<Constituent> = RunFolder::at(bench.at("run")).table().unwrap();
+    let lasts = |row: &&Constituent| row.index == "R1000" && row.from < date(2022, 10, 3);
+    let security = held.iter().filter(lasts).max_by_key(|row| row.to).unwrap().security;
+    // A dividend of weeks ago that is heard of today: nothing that was said changes.
+    let mut late = market.known_at(day);
+    let mut dividend =
+        Action::new(date(2022, 10, 20), security, ActionKind::OrdinaryDividend, "a test");
+    dividend.cash = Some("0.5".parse().unwrap());
+    dividend.known_at = day;
+    late.actions.push(dividend.clone());
+    late.canonical();
+    let built = bench.go_on(&late);
+    let continued = built.continued.expect("a run to continue");
+    assert_eq!(continued.after, date(2022, 11, 15));
+    assert!(continued.changed.is_nothing(), "{}", continued.changed);
+    // The same, heard of in time after all.
+    let mut told = late.clone();
+    told.actions.retain(|action| *action != dividend);
+    told.actions.push(Action { known_at: date(2022, 10, 19), ..dividend });
+    told.canonical();
+    let continued = bench.go_on(&told).continued.expect("a run to continue");
+    assert_eq!(continued.after, date(2022, 10, 3));
+    assert_eq!(continued.changed.first.values().min(), Some(&date(2022, 10, 20)));
+    // A count of a year ago is another one.
+    let mut recounted = told.clone();
+    let place = recounted.shares.iter().position(|row| row.security == security).unwrap();
+    recounted.shares[place].shares = Shares::whole(123_456_789).unwrap();
+    recounted.canonical();
+    let known_at = recounted.shares[place].known_at;
+    let built = bench.go_on(&recounted);
+    let is_earlier = built.continued.is_none_or(|continued| continued.after < known_at);
+    assert!(is_earlier, "a count of {known_at}");
+    // A session that nobody had prices of.
+    let mut lost = PriceTable::default();
+    told.prices.iter().filter(|row| row.date != date(2022, 11, 8)).for_each(|row| lost.push(row));
+    bench.go_on(&Market { prices: lost, ..told.clone() });
+    bench.go_on(&told);
+}
+
+#[test]
+fn a_checkpoint_that_is_gone_damaged_or_of_another_build_is_not_gone_on_from() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(21).market();
+    let all = sessions(&market);
+    let days: Vec<Date> = all.into_iter().filter(|day| *day >= date(2022, 2, 22)).take(6).collect();
+    bench.go_on(&market.known_at(days[0]));
+    let checkpoints = |bench: &Bench| -> Vec<PathBuf> {
+        let entries = fs::read_dir(bench.at("run/checkpoints")).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    assert!(checkpoints(&bench).len() >= 3);
+    fs::remove_dir_all(bench.at("run/checkpoints")).unwrap();
+    assert_eq!(bench.go_on(&market.known_at(days[1])).continued, None);
+    let cut = |path: &Path| {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    };
+    cut(checkpoints(&bench).last().unwrap());
+    let earlier = bench.go_on(&market.known_at(days[2])).continued.unwrap();
+    assert_eq!(earlier.after, date(2022, 2, 1));
+    let garble = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, &bytes).unwrap();
+    };
+    garble(checkpoints(&bench).last().unwrap());
+    let earlier = bench.go_on(&market.known_at(days[3])).continued.unwrap();
+    assert_eq!(earlier.after, date(2022, 2, 1));
+    // Other rules in the same folder.
+    let other = Bench {
+        folder: bench.folder,
+        text: bench.text.replace("rank = 25", "rank = 24"),
+        family: bench.family,
+    };
+    assert_eq!(other.go_on(&market.known_at(days[4])).continued, None);
+}
+
+#[test]
+fn a_run_that_goes_on_for_months_or_back_is_the_same() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(23).market();
+    for day in [date(2022, 3, 3), date(2022, 8, 30), date(2023, 1, 3), date(2023, 3, 31)] {
+        let before = bench.at("run").exists();
+        let built = bench.go_on(&market.known_at(day));
+        assert_eq!(built.continued.is_some(), before, "up to {day}");
+    }
+    // A market that is shorter again.
+    for day in [date(2023, 3, 10), date(2022, 12, 1), date(2022, 11, 30)] {
+        bench.go_on(&market.known_at(day));
+    }
+}
