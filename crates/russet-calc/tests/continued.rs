@@ -104,10 +104,12 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn scaled(name: &str, by: u32) -> String {
     let mut text = String::new();
     for line in Methodology::built_in_text(name).unwrap().lines() {
-        let smaller = ["rank = ", "above = ", "to = ", "count = ", "enters_to = ", "stays_to = "].iter().find_map(|key| {
-            let number: u32 = line.strip_prefix(key)?.parse().ok()?;
-            Some(format!("{key}{}", number / by))
-        });
+        let smaller = ["rank = ", "above = ", "to = ", "count = ", "enters_to = ", "stays_to = "]
+            .iter()
+            .find_map(|key| {
+                let number: u32 = line.strip_prefix(key)?.parse().ok()?;
+                Some(format!("{key}{}", number / by))
+            });
         text.push_str(&smaller.unwrap_or_else(|| line.to_owned()));
         text.push('\n');
     }
@@ -163,7 +165,8 @@ fn corrected(market: &Market, security: SecurityId, day: Date) -> Market {
     let mut prices = PriceTable::default();
     for mut row in market.prices.iter() {
         if (row.security, row.date) == (security, day) {
-            row.close = Price::from_nanos(row.close.nanos() / 1_000_000_000 * 1_010_000_000).unwrap();
+            row.close =
+                Price::from_nanos(row.close.nanos() / 1_000_000_000 * 1_010_000_000).unwrap();
         }
         prices.push(row);
     }

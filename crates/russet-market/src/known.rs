@@ -122,7 +122,8 @@ impl<'market> Known<'market> {
         let versions = self.market.securities.iter().filter(|version| version.known_at <= day);
         let mut described: BTreeSet<_> = versions.map(|version| version.security).collect();
         let known = |action: &&Action| action.known_at <= day && action.ex_date <= next;
-        described.extend(self.market.actions.iter().filter(known).filter_map(|action| action.other));
+        described
+            .extend(self.market.actions.iter().filter(known).filter_map(|action| action.other));
         described
     }
 

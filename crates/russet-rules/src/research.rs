@@ -23,6 +23,8 @@ type Asked = (Arc<str>, Date, Date);
 pub struct Findings<'market> {
     view: MarketView<'market>,
     lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
+    described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
     trading: Trading,
     snapshots: Mutex<Snapshots<'market>>,
 }
@@ -64,14 +66,17 @@ impl<'market> Findings<'market> {
     /// ```
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
         let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
         for version in &view.market().securities {
             let lines = lines_of.entry(version.issuer).or_default();
             if lines.last() != Some(&version.security) {
                 lines.push(version.security);
             }
+            let known = version.from.max(version.known_at);
+            described.entry(version.issuer).or_default().push((known, version.from));
         }
         let trading = Trading::of(view);
-        Findings { view: view.clone(), lines_of, trading, snapshots: Mutex::default() }
+        Findings { view: view.clone(), lines_of, described, trading, snapshots: Mutex::default() }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -197,6 +202,12 @@ impl<'market> Research<'market> {
     /// Every line that a company ever has.
     pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
         self.findings.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first session in which any line of a company was seen, as known on a day.
+    pub(crate) fn company_first_seen(&self, issuer: IssuerId, day: Date) -> Option<Date> {
+        let described = self.findings.described.get(&issuer)?.iter();
+        described.filter(|(known, _)| *known <= day).map(|(_, from)| *from).min()
     }
 
     /// The snapshot of a rank day, taken now or by another methodology before.

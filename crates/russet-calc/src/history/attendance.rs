@@ -84,7 +84,8 @@ impl Serialize for Attendance {
 impl<'de> Deserialize<'de> for Attendance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Attendance, D::Error> {
         let (sessions, lines) = Attended::deserialize(deserializer)?;
-        let mut attendance = Attendance::new(lines.last().map_or(0, |(line, ..)| *line as usize + 1));
+        let mut attendance =
+            Attendance::new(lines.last().map_or(0, |(line, ..)| *line as usize + 1));
         attendance.sessions.iter_mut().zip(sessions).for_each(|(own, sessions)| *own = sessions);
         for (line, market, seen) in lines {
             attendance.market[line as usize] = Some(market);

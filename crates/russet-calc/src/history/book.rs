@@ -44,7 +44,8 @@ impl Book {
         let mut book = Book { closes, ..Book::new(indexes.len(), securities) };
         for (position, index) in indexes.into_iter().enumerate() {
             for (security, shares) in index.basket().iter() {
-                book.hold(position, Change { security, shares }).map_err(|error| (position, error))?;
+                book.hold(position, Change { security, shares })
+                    .map_err(|error| (position, error))?;
             }
             book.indexes[position] = index;
         }

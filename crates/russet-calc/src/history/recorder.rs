@@ -20,7 +20,7 @@ use crate::ledger::{Cause, Makeup};
 use crate::rates::Rates;
 use crate::run::compact::{Entry, Held};
 use crate::run::{
-    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Trade, Stretch,
+    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Stretch, Trade,
 };
 
 /// A security's part in an event, with everything on both sides of it.

@@ -15,8 +15,8 @@ use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex};
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
 use crate::index::Index;
-use crate::run::compact::Held;
 use crate::run::Constituent;
+use crate::run::compact::Held;
 
 /// A checkpoint, and what the run that it is of had written down.
 #[derive(Debug)]
@@ -93,7 +93,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         }
         let mut indexes = Vec::with_capacity(saved.indexes.len());
         for (state, saved) in self.states.iter_mut().zip(saved.indexes) {
-            let SavedIndex { basket, divisor, makeups, returns, closing, entering, changed } = saved;
+            let SavedIndex { basket, divisor, makeups, returns, closing, entering, changed } =
+                saved;
             indexes.push(Index::again(basket, divisor));
             state.makeups = makeups.into_owned();
             state.returns = returns;
@@ -103,8 +104,9 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             state.rates = self.currencies.rates(self.view, state.rates.into_currency(), after);
         }
         let book = Book::again(closes, indexes, self.view.securities().len());
-        self.book = book
-            .map_err(|(position, source)| super::engine::out_of_range(self.id(position), after, source))?;
+        self.book = book.map_err(|(position, source)| {
+            super::engine::out_of_range(self.id(position), after, source)
+        })?;
         self.attendance = saved.attendance.into_owned();
         self.attendance.make_room_for(self.view.securities().len());
         self.gone = saved.gone.into_owned();

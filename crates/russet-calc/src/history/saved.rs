@@ -116,7 +116,10 @@ pub(super) struct SavedHeld {
 
 impl Engine<'_, '_> {
     /// The state after the close of the last session done.
-    pub(super) fn checkpoint(&self, waiting: &Waiting<'_>) -> Result<Checkpoint, super::BuildError> {
+    pub(super) fn checkpoint(
+        &self,
+        waiting: &Waiting<'_>,
+    ) -> Result<Checkpoint, super::BuildError> {
         let after = self.previous;
         let next = self.family.sessions().next_session(after)?;
         let mut past = Vec::with_capacity(self.past.len());

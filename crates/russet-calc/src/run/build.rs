@@ -6,8 +6,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use jiff::civil::Date;
-use russet_market::{Known, MarketView};
 use russet_market::folder::TableFile;
+use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
 
 use super::changed::Changed;
@@ -89,13 +89,8 @@ impl RunFolder {
         let known = || known.get_or_init(|| Known::of(view.market()));
         if (market.is_some(), begin) == (true, Begin::WhereItCan)
             && let Some(resume) = self.resume((view, &known), family, &plan)
-            && let Some(built) = self.go(
-                (view, &known),
-                family,
-                plan.clone(),
-                (market, Some(resume)),
-                progress,
-            )?
+            && let Some(built) =
+                self.go((view, &known), family, plan.clone(), (market, Some(resume)), progress)?
         {
             return Ok(built);
         }
@@ -229,7 +224,9 @@ impl RunFolder {
         parts(&mut writer, run.dividends, |row| spans.of(row.date))?;
         parts(&mut writer, run.rates, |row| spans.of(row.date))?;
         parts(&mut writer, run.pro_forma, |row| spans.of(row.announced_on))?;
-        parts(&mut writer, run.actions, |row| row.after_close.map_or(Span::Open, |day| spans.of(day)))?;
+        parts(&mut writer, run.actions, |row| {
+            row.after_close.map_or(Span::Open, |day| spans.of(day))
+        })?;
         writer.commit(run.manifest, &run.methodology_text)
     }
 }

@@ -73,7 +73,10 @@ impl Changed {
 impl fmt::Display for Changed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Changed { first, levels, entries, decisions } = self;
-        write!(formatter, "{levels} levels, {entries} ledger entries and {decisions} decisions changed")?;
+        write!(
+            formatter,
+            "{levels} levels, {entries} ledger entries and {decisions} decisions changed"
+        )?;
         let mut days: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
         first.iter().for_each(|(index, day)| days.entry(*day).or_default().push(index));
         for (day, indexes) in days {

@@ -22,8 +22,8 @@ use russet_market::folder::TableFile;
 
 use super::error::{RunError, io};
 use super::names::{methodology_file, span_of};
-use super::table::{self, RunRow};
 use super::stretch::constituent_key;
+use super::table::{self, RunRow};
 use super::{CloseTable, Manifest, Run, Span, prices};
 
 pub(super) const MANIFEST: &str = "manifest.json";

@@ -16,12 +16,12 @@ mod names;
 mod prices;
 mod resume;
 mod sink;
+mod span;
+mod stretch;
 pub(crate) mod table;
 mod trade;
 mod values;
 mod writer;
-mod span;
-mod stretch;
 
 use std::collections::BTreeMap;
 
@@ -49,12 +49,12 @@ pub use folder::{FORMAT, FORMAT_VERSION, RunFolder};
 pub use money::{DividendRow, RateRow};
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
+pub(crate) use span::Spans;
+pub use span::{NoSpan, Span};
+pub use stretch::Stretch;
 pub use table::RunRow;
 pub(crate) use table::columns;
 pub use trade::Trade;
-pub use span::{NoSpan, Span};
-pub(crate) use span::Spans;
-pub use stretch::Stretch;
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

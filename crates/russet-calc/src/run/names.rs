@@ -115,5 +115,7 @@ pub(super) fn is_part(path: &Path) -> bool {
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
     hash.len() == HASH_DIGITS
         && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && path.extension().is_some_and(|ending| ending == "parquet" || ending == checkpoints::ENDING)
+        && path
+            .extension()
+            .is_some_and(|ending| ending == "parquet" || ending == checkpoints::ENDING)
 }

@@ -56,7 +56,9 @@ impl RunFolder {
         let differs = self.first_close_that_differs(view, (&old.inputs, &plan.inputs));
         let before = |file: &&&CheckpointFile| differs.is_none_or(|day| file.after < day);
         for file in usable.iter().rev().filter(before) {
-            let Some(checkpoint) = file.read(&self.path, asked, |cut| known().by(cut.after, cut.next)) else {
+            let Some(checkpoint) =
+                file.read(&self.path, asked, |cut| known().by(cut.after, cut.next))
+            else {
                 continue;
             };
             let after = checkpoint.cut.after;
@@ -88,9 +90,11 @@ impl RunFolder {
         let parts = kept.iter().filter(|part| part.file.table == "constituents");
         for part in parts.filter(|part| part.span.end() >= *first) {
             let rows = part.rows::<Constituent>(&self.path)?;
-            ended.extend(rows.into_iter().filter(|row| {
-                late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
-            }));
+            ended.extend(
+                rows.into_iter().filter(|row| {
+                    late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
+                }),
+            );
         }
         ended.sort_by_key(|row| row.to);
         Ok(ended)
@@ -112,7 +116,8 @@ impl RunFolder {
         years.dedup();
         years.into_iter().find_map(|year| {
             let first = Date::new(year, 1, 1).ok();
-            let (Some(before), Some(now)) = (prices::of_year(old, year), prices::of_year(new, year))
+            let (Some(before), Some(now)) =
+                (prices::of_year(old, year), prices::of_year(new, year))
             else {
                 return first;
             };

@@ -1,8 +1,8 @@
 //! Where a run goes while it is built: a stretch at a time, so that memory need not hold all of it.
 
 use super::stretch::{Stretch, constituent_key};
-use crate::history::Checkpoint;
 use super::{CloseTable, LevelRow, Manifest, Run, Trade};
+use crate::history::Checkpoint;
 
 /// What a sink wants to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -145,6 +145,8 @@ mod tests {
         for (day, told) in days.into_iter().zip(&told) {
             assert_eq!(told.parse(), Ok(spans.of(day)));
         }
-        assert!(["2026-13", "2026-12-32", "x", ""].iter().all(|text| text.parse::<Span>().is_err()));
+        assert!(
+            ["2026-13", "2026-12-32", "x", ""].iter().all(|text| text.parse::<Span>().is_err())
+        );
     }
 }

@@ -6,7 +6,9 @@ use russet_rules::Decision;
 
 use super::compact::{Entry, Held};
 use super::trade::Trade;
-use super::{ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span};
+use super::{
+    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
+};
 use crate::ledger::LedgerEntry;
 
 /// The rows of one part of a run's tables, as a [`Sink`](super::Sink) takes them.

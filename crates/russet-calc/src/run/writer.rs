@@ -12,13 +12,13 @@ use super::error::io;
 use super::folder::MANIFEST;
 use super::kept::{Kept, PartRow};
 use super::names::{
-    FOLDERS, HASH_DIGITS, STAGED, TABLES, files, holds_only_a_run, is_ours, is_part, methodology_file,
-    named, span_of,
+    FOLDERS, HASH_DIGITS, STAGED, TABLES, files, holds_only_a_run, is_ours, is_part,
+    methodology_file, named, span_of,
 };
 use super::table::{self, Record};
 use super::{
-    ActionRow, CheckpointFile, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
-    RunError, Span, Stretch, checkpoints, prices,
+    ActionRow, CheckpointFile, CloseTable, Constituent, DividendRow, LevelRow, Manifest,
+    ProFormaRow, RateRow, RunError, Span, Stretch, checkpoints, prices,
 };
 use crate::ledger::LedgerEntry;
 
