@@ -134,9 +134,8 @@ impl<'build> Engine<'build, '_> {
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before.iter() {
             if of_issuer.iter().any(|line| self.spun.contains_key(line)) {
-                let lines = self.lines.of(issuer);
-                if lines.is_empty() {
-                    lines.clone_from(of_issuer);
+                if self.lines.get(&issuer).is_none_or(Vec::is_empty) {
+                    self.lines.insert(issuer, of_issuer.clone());
                 }
             }
         }

@@ -12,9 +12,16 @@ use super::by_id::ById;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
     of_company: ById<IssuerId, Vec<SecurityId>>,
-    /// All lines, by company; none where something has changed since.
+    /// None where lines have come in since.
     #[serde(skip)]
-    in_a_row: Option<Vec<SecurityId>>,
+    found: Option<Found>,
+}
+
+/// All lines, in a row and each with its company; one that has changed companies may stand by both.
+#[derive(Debug, Clone)]
+struct Found {
+    in_a_row: Vec<SecurityId>,
+    companies_of: ById<SecurityId, Vec<IssuerId>>,
 }
 
 impl Lines {
@@ -34,23 +41,35 @@ impl Lines {
         self.changing().insert(issuer, lines);
     }
 
-    /// The lines of a company that may have none yet.
-    pub(super) fn of(&mut self, issuer: IssuerId) -> &mut Vec<SecurityId> {
-        self.changing().get_or_insert_with(issuer, Vec::new)
+    /// One more line of a company.
+    pub(super) fn add(&mut self, issuer: IssuerId, line: SecurityId) {
+        let lines = self.changing().get_or_insert_with(issuer, Vec::new);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
     }
 
     /// Takes lines away. The companies that are left without any are no longer there.
     pub(super) fn remove(&mut self, leaving: &[SecurityId]) -> Vec<IssuerId> {
         let mut emptied = Vec::new();
-        for (issuer, lines) in self.changing().iter_mut() {
-            if lines.iter().any(|line| leaving.contains(line)) {
+        let mut found = self.found();
+        let mut companies: Vec<IssuerId> =
+            leaving.iter().filter_map(|line| found.companies_of.remove(line)).flatten().collect();
+        companies.sort();
+        companies.dedup();
+        if !companies.is_empty() {
+            found.in_a_row.retain(|line| !leaving.contains(line));
+        }
+        for issuer in companies {
+            if let Some(lines) = self.of_company.get_mut(&issuer) {
                 lines.retain(|line| !leaving.contains(line));
-                emptied.extend(lines.is_empty().then_some(issuer));
+                if lines.is_empty() {
+                    self.of_company.remove(&issuer);
+                    emptied.push(issuer);
+                }
             }
         }
-        for issuer in &emptied {
-            self.changing().remove(issuer);
-        }
+        self.found = Some(found);
         emptied
     }
 
@@ -67,12 +86,27 @@ impl Lines {
 
     /// All lines, by company.
     pub(super) fn in_a_row(&mut self) -> &[SecurityId] {
-        let of_company = &self.of_company;
-        self.in_a_row.get_or_insert_with(|| of_company.values().flatten().copied().collect())
+        let found = self.found();
+        &self.found.insert(found).in_a_row
+    }
+
+    /// What was found, to be put back.
+    fn found(&mut self) -> Found {
+        self.found.take().unwrap_or_else(|| {
+            let mut companies_of: ById<SecurityId, Vec<IssuerId>> = ById::default();
+            let mut in_a_row = Vec::new();
+            for (issuer, lines) in self.of_company.iter() {
+                in_a_row.extend_from_slice(lines);
+                for line in lines {
+                    companies_of.get_or_insert_with(*line, Vec::new).push(issuer);
+                }
+            }
+            Found { in_a_row, companies_of }
+        })
     }
 
     fn changing(&mut self) -> &mut ById<IssuerId, Vec<SecurityId>> {
-        self.in_a_row = None;
+        self.found = None;
         &mut self.of_company
     }
 }
@@ -80,6 +114,6 @@ impl Lines {
 impl From<&BTreeMap<IssuerId, Vec<SecurityId>>> for Lines {
     fn from(lines: &BTreeMap<IssuerId, Vec<SecurityId>>) -> Lines {
         let of_company = lines.iter().map(|(issuer, lines)| (*issuer, lines.clone())).collect();
-        Lines { of_company, in_a_row: None }
+        Lines { of_company, found: None }
     }
 }

@@ -101,8 +101,8 @@ pub fn sweep(
         } {
             let run = run_of(view, variant, plan, &shared);
             let histories = run.map(|(kept, manifest)| {
-                let of = |id| History::of((&kept, &manifest), id, &liquidity);
-                plan.indexes.iter().map(|id| of(id)).collect()
+                let indexes = plan.indexes.iter().map(String::as_str).enumerate();
+                indexes.map(|index| History::of((&kept, &manifest), index, &liquidity)).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
