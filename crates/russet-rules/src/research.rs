@@ -9,6 +9,7 @@ use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
 
 use crate::free_float::FreeFloats;
 use crate::methodology::Methodology;
+use crate::share_counts::{Counted, own_shares};
 use crate::snapshot::Snapshot;
 use crate::trading::Trading;
 
@@ -27,7 +28,15 @@ pub struct Findings<'market> {
     described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
     trading: Trading,
     snapshots: Mutex<Snapshots<'market>>,
+    /// For many variants, by day and the day by which counts were known.
+    own_shares: Option<Mutex<BTreeMap<(Date, Date), OfLines<'market>>>>,
 }
+
+/// The share counts of a company's lines on a day, and which lines were asked for.
+type OwnShares<'market> = (Vec<SecurityId>, Result<Vec<Option<Counted<'market>>>, NumberError>);
+
+/// What was found of each first line of a company.
+type OfLines<'market> = Arc<Vec<OnceLock<OwnShares<'market>>>>;
 
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
@@ -76,7 +85,14 @@ impl<'market> Findings<'market> {
             described.entry(version.issuer).or_default().push((known, version.from));
         }
         let trading = Trading::of(view);
-        Findings { view: view.clone(), lines_of, described, trading, snapshots: Mutex::default() }
+        Findings {
+            view: view.clone(),
+            lines_of,
+            described,
+            trading,
+            snapshots: Mutex::default(),
+            own_shares: None,
+        }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -89,7 +105,11 @@ impl<'market> Findings<'market> {
     /// ```
     pub fn shared(view: &MarketView<'market>) -> Findings<'market> {
         let snapshots = Snapshots { all: true, ..Snapshots::default() };
-        Findings { snapshots: Mutex::new(snapshots), ..Findings::new(view) }
+        Findings {
+            snapshots: Mutex::new(snapshots),
+            own_shares: Some(Mutex::default()),
+            ..Findings::new(view)
+        }
     }
 }
 
@@ -189,6 +209,44 @@ impl<'market> Research<'market> {
     /// ```
     pub fn floats(&self) -> &FreeFloats<'market> {
         &self.floats
+    }
+
+    /// The shares of each of a company's lines on a day ([`own_shares`]), found once for all variants.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let research = Research::new(&MarketView::new(&market), &family)?;
+    /// let day = date(2024, 6, 28);
+    /// assert_eq!(research.own_shares(&[SecurityId(0)], &[], (day, day))?, [None]);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn own_shares(
+        &self,
+        lines: &[SecurityId],
+        all_lines: &[SecurityId],
+        (day, known_by): (Date, Date),
+    ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
+        let view = &self.findings.view;
+        let find = || own_shares(view, lines, all_lines, day, known_by);
+        let (Some(known), Some(first)) = (&self.findings.own_shares, lines.first()) else {
+            return find();
+        };
+        let of_day = {
+            let mut days = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let none = || (0..view.securities().len()).map(|_| OnceLock::new()).collect();
+            Arc::clone(days.entry((day, known_by)).or_insert_with(|| Arc::new(none())))
+        };
+        let Some(place) = of_day.get(first.0 as usize) else { return find() };
+        match place.get_or_init(|| (lines.to_vec(), find())) {
+            (of, found) if of == lines => found.clone(),
+            _ => find(),
+        }
     }
 
     pub(crate) fn view(&self) -> &MarketView<'market> {

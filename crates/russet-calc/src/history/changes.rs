@@ -333,7 +333,8 @@ impl<'build> Engine<'build, '_> {
     ) -> Result<Vec<Target>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
-        targets_of(self.view, self.research.floats(), (lines, all_lines), session, known_by)
+        let own = self.research.own_shares(lines, all_lines, (session, known_by));
+        own.and_then(|own| targets_of(self.research.floats(), lines, own, session))
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

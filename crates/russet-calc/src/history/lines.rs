@@ -21,7 +21,9 @@ pub(super) struct Lines {
 #[derive(Debug, Clone)]
 struct Found {
     in_a_row: Vec<SecurityId>,
-    companies_of: ById<SecurityId, Vec<IssuerId>>,
+    company_of: ById<SecurityId, IssuerId>,
+    /// The other companies of such lines.
+    others: Vec<(SecurityId, IssuerId)>,
 }
 
 impl Lines {
@@ -54,7 +56,9 @@ impl Lines {
         let mut emptied = Vec::new();
         let mut found = self.found();
         let mut companies: Vec<IssuerId> =
-            leaving.iter().filter_map(|line| found.companies_of.remove(line)).flatten().collect();
+            leaving.iter().filter_map(|line| found.company_of.remove(line)).collect();
+        let others = found.others.extract_if(.., |(line, _)| leaving.contains(line));
+        companies.extend(others.map(|(_, issuer)| issuer));
         companies.sort();
         companies.dedup();
         if !companies.is_empty() {
@@ -93,15 +97,18 @@ impl Lines {
     /// What was found, to be put back.
     fn found(&mut self) -> Found {
         self.found.take().unwrap_or_else(|| {
-            let mut companies_of: ById<SecurityId, Vec<IssuerId>> = ById::default();
-            let mut in_a_row = Vec::new();
+            let mut company_of: ById<SecurityId, IssuerId> = ById::default();
+            let (mut in_a_row, mut others) = (Vec::new(), Vec::new());
             for (issuer, lines) in self.of_company.iter() {
                 in_a_row.extend_from_slice(lines);
                 for line in lines {
-                    companies_of.get_or_insert_with(*line, Vec::new).push(issuer);
+                    let known = *company_of.get_or_insert_with(*line, || issuer);
+                    if known != issuer {
+                        others.push((*line, issuer));
+                    }
                 }
             }
-            Found { in_a_row, companies_of }
+            Found { in_a_row, company_of, others }
         })
     }
 
