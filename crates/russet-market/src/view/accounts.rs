@@ -4,32 +4,47 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::{MarketView, ranges};
+use super::MarketView;
 use crate::facts::{Fundamental, FundamentalMeasure};
 use crate::identity::SecurityId;
 
 /// Where the rows of each line's accounts lie, and which of them were known when.
 #[derive(Debug, Clone)]
 pub(super) struct AccountPositions {
-    of_lines: Vec<Range<usize>>,
+    /// By line, and for each by measure, where its rows begin: they end where the next ones begin.
+    starts: Vec<usize>,
     /// By row, the first day on which it or a later one of its line and measure was known: it never falls
     /// from one row to the next, so that what nobody knew yet is left out by halving.
     known_from: Vec<Date>,
 }
 
+/// How many measures a line may have.
+const MEASURES: usize = FundamentalMeasure::ALL.len();
+
 impl AccountPositions {
     pub(super) fn of(rows: &[Fundamental]) -> AccountPositions {
+        let place = |row: &Fundamental| row.security.0 as usize * MEASURES + row.measure as usize;
+        let mut starts = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            starts.resize(starts.len().max(place(row) + 1), number);
+        }
         let lines = rows.last().map_or(0, |row| row.security.0 as usize + 1);
+        starts.resize(lines * MEASURES + 1, rows.len());
         let mut known_from: Vec<Date> = rows.iter().map(|row| row.known_at).collect();
-        for place in (1..rows.len()).rev() {
-            let (before, row) = (&rows[place - 1], &rows[place]);
-            if (before.security, before.measure) == (row.security, row.measure) {
-                known_from[place - 1] = known_from[place - 1].min(known_from[place]);
+        for number in (1..rows.len()).rev() {
+            if place(&rows[number - 1]) == place(&rows[number]) {
+                known_from[number - 1] = known_from[number - 1].min(known_from[number]);
             }
         }
-        AccountPositions {
-            of_lines: ranges(lines, rows.iter().map(|row| row.security)),
-            known_from,
+        AccountPositions { starts, known_from }
+    }
+
+    /// The rows of so many measures of a line, from one on.
+    fn rows(&self, line: SecurityId, first: usize, count: usize) -> Range<usize> {
+        let place = line.0 as usize * MEASURES + first;
+        match (self.starts.get(place), self.starts.get(place + count)) {
+            (Some(start), Some(end)) => *start..*end,
+            _ => 0..0,
         }
     }
 }
@@ -42,7 +57,7 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&Market::default()).accounts(SecurityId(0)).is_empty());
     /// ```
     pub fn accounts(&self, security: SecurityId) -> &'market [Fundamental] {
-        &self.market.fundamentals[self.accounts_at(security)]
+        &self.market.fundamentals[self.accounts.rows(security, 0, MEASURES)]
     }
 
     /// The values of one measure of a company that were known on a day, one a period in order of time:
@@ -113,15 +128,7 @@ impl<'market> MarketView<'market> {
     }
 
     fn measured_at(&self, security: SecurityId, measure: FundamentalMeasure) -> Range<usize> {
-        let all = self.accounts_at(security);
-        let rows = &self.market.fundamentals[all.clone()];
-        let start = rows.partition_point(|row| row.measure < measure);
-        let end = start + rows[start..].partition_point(|row| row.measure <= measure);
-        all.start + start..all.start + end
-    }
-
-    fn accounts_at(&self, security: SecurityId) -> Range<usize> {
-        self.accounts.of_lines.get(security.0 as usize).cloned().unwrap_or(0..0)
+        self.accounts.rows(security, measure as usize, 1)
     }
 }
 
