@@ -106,8 +106,25 @@ impl Closes {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn set(&mut self, security: SecurityId, price: Price, session: Date) {
+        self.replace(security, price, session);
+    }
+
+    /// Takes a session's close, and gives the one before.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_calc::Closes;
+    /// use russet_market::SecurityId;
+    /// let mut closes = Closes::default();
+    /// assert_eq!(closes.replace(SecurityId(2), "10".parse()?, date(2024, 1, 2)), None);
+    /// let before = closes.replace(SecurityId(2), "11".parse()?, date(2024, 1, 3));
+    /// assert_eq!(before, Some("10".parse()?));
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    #[inline]
+    pub fn replace(&mut self, security: SecurityId, price: Price, session: Date) -> Option<Price> {
         let place = self.room_for(security);
-        self.last[place] = Some((price, session));
+        self.last[place].replace((price, session)).map(|(before, _)| before)
     }
 
     /// Puts another price in the place of a carried close, which keeps its session.

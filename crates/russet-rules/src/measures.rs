@@ -12,7 +12,7 @@ use crate::funds::except_of;
 use crate::methodology::{Eligibility, days_before};
 use crate::research::Research;
 use crate::snapshot::Line;
-use crate::trading::{Traded, Trading};
+use crate::trading::{Sums, Traded, Trading};
 
 /// The measures of a line on a day; what is not known, or not asked for, is none or empty.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,9 +50,9 @@ pub(crate) struct Windows {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Measured {
     year_sessions: usize,
-    year: Vec<Traded>,
-    months: Vec<Vec<Traded>>,
-    daily: Vec<Traded>,
+    year: Sums,
+    months: Vec<Sums>,
+    daily: Sums,
 }
 
 impl Windows {
@@ -89,10 +89,10 @@ impl Windows {
         Measured {
             months: months.collect(),
             year_sessions: self.year_sessions.unwrap_or(0),
-            year: self.year_sessions.map_or_else(Vec::new, |count| {
+            year: self.year_sessions.map_or_else(Sums::default, |count| {
                 since(window.end.saturating_sub(count).max(window.start))
             }),
-            daily: self.daily_start.map_or_else(Vec::new, |start| since(after(start))),
+            daily: self.daily_start.map_or_else(Sums::default, |start| since(after(start))),
         }
     }
 }
@@ -154,11 +154,12 @@ fn net_income(
     day: Date,
 ) -> Vec<f64> {
     let Some(rule) = &rules.earnings else { return Vec::new() };
-    let known = view.fundamentals(all_lines, FundamentalMeasure::NetIncome, day);
+    let (measure, count) = (FundamentalMeasure::NetIncome, rule.quarters as usize);
+    let newest = view.newest_fundamentals(all_lines, measure, day, count);
     let oldest = days_before(day, rule.stale_after_days);
-    match known.last() {
-        Some(newest) if newest.period_end > oldest => {
-            known.iter().rev().take(rule.quarters as usize).map(|quarter| quarter.value).collect()
+    match newest.first() {
+        Some(quarter) if quarter.period_end > oldest => {
+            newest.iter().map(|quarter| quarter.value).collect()
         }
         _ => Vec::new(),
     }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, MarketView, Money, NumberError, SecurityVersion};
+use russet_market::{IssuerId, Level, MarketView, Money, NumberError};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
@@ -105,10 +105,9 @@ pub fn add_new_listings(
         Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(family, research, occasion)?;
-    let first_seen = first_seen_of_companies(view, cycle.rank_day);
+    let first_seen = |issuer| research.company_first_seen(issuer, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
-        !members.contains_key(&issuer)
-            && first_seen.get(&issuer).is_some_and(|seen| *seen > listed_after)
+        !members.contains_key(&issuer) && first_seen(issuer).is_some_and(|seen| seen > listed_after)
     };
     let asked = Asked { members, absent: &BTreeMap::new(), spares_votes: false };
     if let Some(selection) = &family.selection {
@@ -148,7 +147,7 @@ pub fn add_new_listings(
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
             decision.reference = reference.clone();
-            let first = first_seen.get(&company.issuer).copied().unwrap_or(line.first_seen);
+            let first = first_seen(company.issuer).unwrap_or(line.first_seen);
             let words = |cap| money(cap, family.currency);
             let least_words = least.map_or_else(|| "unknown".to_owned(), words);
             let compared = format!(
@@ -183,17 +182,6 @@ pub fn add_new_listings(
     }
     decisions.sort_by_key(|decision| decision.security);
     Ok((decisions, placed))
-}
-
-/// The first session in which each company was seen, as known on a day.
-fn first_seen_of_companies(view: &MarketView<'_>, day: Date) -> BTreeMap<IssuerId, Date> {
-    let mut first_seen: BTreeMap<IssuerId, Date> = BTreeMap::new();
-    let known = |row: &&SecurityVersion| row.from.max(row.known_at) <= day;
-    for version in view.descriptions().iter().filter(known) {
-        let seen = first_seen.entry(version.issuer).or_insert(version.from);
-        *seen = (*seen).min(version.from);
-    }
-    first_seen
 }
 
 /// Where the rule that a cycle follows was read.

@@ -90,8 +90,8 @@ pub fn reconstitute(
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
     let (mut decisions, placed) = match &family.selection {
         Some(selection) => {
-            let ranking = &ranking;
-            Review { view, family, selection, occasion, members, ranking }
+            let (ranking, records) = (&ranking, research.records());
+            Review { view, family, selection, occasion, members, ranking, records }
                 .choose(&snapshot, screened)
         }
         None => between_cuts(family, &ranking, &screened, (occasion, research.records()), members),

@@ -9,6 +9,7 @@ use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
 
 use crate::free_float::FreeFloats;
 use crate::methodology::Methodology;
+use crate::share_counts::{Counted, own_shares};
 use crate::snapshot::Snapshot;
 use crate::trading::Trading;
 
@@ -23,9 +24,19 @@ type Asked = (Arc<str>, Date, Date);
 pub struct Findings<'market> {
     view: MarketView<'market>,
     lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
+    described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
     trading: OnceLock<Trading>,
     snapshots: Mutex<Snapshots<'market>>,
+    /// For many variants, by day and the day by which counts were known.
+    own_shares: Option<Mutex<BTreeMap<(Date, Date), OfLines<'market>>>>,
 }
+
+/// The share counts of a company's lines on a day, and which lines were asked for.
+type OwnShares<'market> = (Vec<SecurityId>, Result<Vec<Option<Counted<'market>>>, NumberError>);
+
+/// What was found of each first line of a company.
+type OfLines<'market> = Arc<Vec<OnceLock<OwnShares<'market>>>>;
 
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
@@ -64,14 +75,23 @@ impl<'market> Findings<'market> {
     /// ```
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
         let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
         for version in view.descriptions() {
             let lines = lines_of.entry(version.issuer).or_default();
             if lines.last() != Some(&version.security) {
                 lines.push(version.security);
             }
+            let known = version.from.max(version.known_at);
+            described.entry(version.issuer).or_default().push((known, version.from));
         }
-        let (trading, snapshots) = (OnceLock::new(), Mutex::default());
-        Findings { view: view.clone(), lines_of, trading, snapshots }
+        Findings {
+            view: view.clone(),
+            lines_of,
+            described,
+            trading: OnceLock::new(),
+            snapshots: Mutex::default(),
+            own_shares: None,
+        }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -84,7 +104,11 @@ impl<'market> Findings<'market> {
     /// ```
     pub fn shared(view: &MarketView<'market>) -> Findings<'market> {
         let snapshots = Snapshots { all: true, ..Snapshots::default() };
-        Findings { snapshots: Mutex::new(snapshots), ..Findings::new(view) }
+        Findings {
+            snapshots: Mutex::new(snapshots),
+            own_shares: Some(Mutex::default()),
+            ..Findings::new(view)
+        }
     }
 }
 
@@ -186,6 +210,44 @@ impl<'market> Research<'market> {
         &self.floats
     }
 
+    /// The shares of each of a company's lines on a day ([`own_shares`]), found once for all variants.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let research = Research::new(&MarketView::new(&market), &family)?;
+    /// let day = date(2024, 6, 28);
+    /// assert_eq!(research.own_shares(&[SecurityId(0)], &[], (day, day))?, [None]);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn own_shares(
+        &self,
+        lines: &[SecurityId],
+        all_lines: &[SecurityId],
+        (day, known_by): (Date, Date),
+    ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
+        let view = &self.findings.view;
+        let find = || own_shares(view, lines, all_lines, day, known_by);
+        let (Some(known), Some(first)) = (&self.findings.own_shares, lines.first()) else {
+            return find();
+        };
+        let of_day = {
+            let mut days = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let none = || (0..view.securities().len()).map(|_| OnceLock::new()).collect();
+            Arc::clone(days.entry((day, known_by)).or_insert_with(|| Arc::new(none())))
+        };
+        let Some(place) = of_day.get(first.0 as usize) else { return find() };
+        match place.get_or_init(|| (lines.to_vec(), find())) {
+            (of, found) if of == lines => found.clone(),
+            _ => find(),
+        }
+    }
+
     pub(crate) fn view(&self) -> &MarketView<'market> {
         &self.findings.view
     }
@@ -197,6 +259,12 @@ impl<'market> Research<'market> {
     /// Every line that a company ever has.
     pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
         self.findings.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first session in which any line of a company was seen, as known on a day.
+    pub(crate) fn company_first_seen(&self, issuer: IssuerId, day: Date) -> Option<Date> {
+        let described = self.findings.described.get(&issuer)?.iter();
+        described.filter(|(known, _)| *known <= day).map(|(_, from)| *from).min()
     }
 
     /// The snapshot of a rank day, taken now or by another methodology before.

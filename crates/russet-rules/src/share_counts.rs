@@ -96,24 +96,29 @@ pub fn own_shares<'market>(
             None => count_of(view, line, basis, day, day)?,
         })
     };
-    let mut of_company = None;
-    for line in lines.iter().chain(all_lines) {
-        of_company = match of_company {
-            None => count(*line, ShareBasis::Company)?,
-            found => found,
-        };
-    }
+    let of_any_line = || -> Result<Option<_>, NumberError> {
+        for line in lines.iter().chain(all_lines) {
+            if let Some(found) = count(*line, ShareBasis::Company)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    };
     let mut own = Vec::with_capacity(lines.len());
     for line in lines {
         own.push(match count(*line, ShareBasis::Class)? {
             Some(of_class) => Some(of_class),
-            None => match count(*line, ShareBasis::Company)?.or(of_company) {
-                Some(whole) => {
+            None => {
+                let whole = match count(*line, ShareBasis::Company)? {
+                    Some(of_line) => Some(of_line),
+                    None => of_any_line()?,
+                };
+                let part = |whole: Counted<'market>| {
                     let shares = whole.shares.part_of(lines.len() as u32)?;
-                    Some(Counted { shares, ..whole })
-                }
-                None => None,
-            },
+                    Ok(Counted { shares, ..whole })
+                };
+                whole.map(part).transpose()?
+            }
         });
     }
     Ok(own)

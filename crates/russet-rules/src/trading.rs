@@ -1,14 +1,20 @@
 //! What lines traded between two sessions.
 //!
 //! Years of sessions are asked for again and again, by each rank day: whole blocks of them are added up
-//! once. The sums are of integers, so that no block changes a result.
+//! once, and sums over nearly the same sessions are moved on. The sums are of integers, so that neither
+//! changes a result.
 
+use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use russet_market::{MarketView, Price, PriceRow, SecurityId};
 
 const SESSIONS_OF_A_BLOCK: usize = 64;
+
+/// How many of the last sums are kept to be moved on: a rank day asks for up to a year, some months, and a
+/// ranking window.
+const KEPT: usize = 16;
 
 /// What a line traded.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,6 +33,18 @@ impl Traded {
         self.join(Traded { value, volume, sessions: 1 });
     }
 
+    /// Takes a trade out again.
+    fn forget(&mut self, close: Price, volume: u64) {
+        self.value -= i128::from(close.nanos()) * i128::from(volume);
+        self.volume -= volume;
+        self.sessions -= 1;
+    }
+
+    /// Whether nothing was too much to be added.
+    fn is_exact(&self) -> bool {
+        self.value < i128::MAX && self.volume < u64::MAX
+    }
+
     fn join(&mut self, other: Traded) {
         self.value = self.value.saturating_add(other.value);
         self.volume = self.volume.saturating_add(other.volume);
@@ -39,20 +57,54 @@ impl Traded {
     }
 }
 
-/// The sums over blocks of a market's sessions, each made when it is first asked for.
+/// What each line traded within some sessions, by security id.
+pub(crate) type Sums = Arc<Vec<Traded>>;
+
+/// The sums over blocks of a market's sessions, each made when it is first asked for, and the last sums that
+/// were asked for.
 #[derive(Debug)]
 pub(crate) struct Trading {
     blocks: Vec<OnceLock<Vec<Traded>>>,
+    last: Mutex<VecDeque<(Range<usize>, Sums)>>,
 }
 
 impl Trading {
     pub(crate) fn of(view: &MarketView<'_>) -> Trading {
         let count = view.sessions().len() / SESSIONS_OF_A_BLOCK;
-        Trading { blocks: (0..count).map(|_| OnceLock::new()).collect() }
+        Trading { blocks: (0..count).map(|_| OnceLock::new()).collect(), last: Mutex::default() }
     }
 
     /// What each line traded in a range of the market's sessions, by security id.
-    pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {
+    pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Sums {
+        let sums = match self.near(&sessions) {
+            Some((of, sums)) if of == sessions => return sums,
+            Some((of, sums)) => Arc::new(moved(view, (of, &sums), &sessions)),
+            None => Arc::new(self.whole(view, sessions.clone())),
+        };
+        if sums.iter().all(Traded::is_exact) {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            last.push_back((sessions, Arc::clone(&sums)));
+            if last.len() > KEPT {
+                last.pop_front();
+            }
+        }
+        sums
+    }
+
+    /// The kept sums that are nearest, if it is less work to move them than to add up anew.
+    fn near(&self, sessions: &Range<usize>) -> Option<(Range<usize>, Sums)> {
+        let first = sessions.start.next_multiple_of(SESSIONS_OF_A_BLOCK);
+        let anew = match first < sessions.end {
+            true => first - sessions.start + sessions.end % SESSIONS_OF_A_BLOCK,
+            false => sessions.len(),
+        };
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let near = last.iter().min_by_key(|(of, _)| moves(of, sessions))?;
+        (moves(&near.0, sessions) <= anew).then(|| near.clone())
+    }
+
+    /// The sums of whole blocks, and of what lies before and after them.
+    fn whole(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {
         let first = sessions.start.div_ceil(SESSIONS_OF_A_BLOCK);
         let last = sessions.end / SESSIONS_OF_A_BLOCK;
         if first >= last {
@@ -68,6 +120,34 @@ impl Trading {
         add_up(view, last * SESSIONS_OF_A_BLOCK..sessions.end, &mut sums);
         sums
     }
+}
+
+/// The sessions in one range and not in the other.
+fn moves(one: &Range<usize>, other: &Range<usize>) -> usize {
+    one.start.abs_diff(other.start) + one.end.abs_diff(other.end)
+}
+
+/// Sums over some sessions, moved on to others.
+fn moved(
+    view: &MarketView<'_>,
+    (of, sums): (Range<usize>, &[Traded]),
+    to: &Range<usize>,
+) -> Vec<Traded> {
+    let mut sums = sums.to_vec();
+    // What comes in goes first, so that no sum ever falls below nothing.
+    add_up(view, to.start..of.start.max(to.start), &mut sums);
+    add_up(view, of.end..to.end.max(of.end), &mut sums);
+    for (_, rows) in [of.start..to.start.max(of.start), to.end..of.end.max(to.end)]
+        .into_iter()
+        .flat_map(|sessions| &view.sessions()[sessions])
+    {
+        for (security, close, volume) in view.market().prices.trades(rows.clone()) {
+            if let Some(sum) = sums.get_mut(security.0 as usize) {
+                sum.forget(close, volume);
+            }
+        }
+    }
+    sums
 }
 
 fn added_up(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
 use russet_rules::Methodology;
 use russet_rules::free_float::FreeFloats;
+use russet_rules::share_counts::own_shares;
 
 use super::statistics::median;
 use super::truth::TrueList;
@@ -62,8 +63,8 @@ impl<'run, 'market> Baskets<'run, 'market> {
         lines.retain(|_, lines| lines.iter().any(|line| !basket.contains_key(line)));
         for (issuer, lines) in &lines {
             let all_lines = self.all_lines.get(issuer).map_or(&[][..], Vec::as_slice);
-            let of_issuer = targets_of(self.view, &self.floats, (lines, all_lines), day, since)?;
-            for target in of_issuer {
+            let own = own_shares(self.view, lines, all_lines, day, since)?;
+            for target in targets_of(&self.floats, lines, own, day)? {
                 basket.entry(target.line).or_insert(target.shares().to_f64());
             }
         }

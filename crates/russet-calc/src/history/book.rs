@@ -121,8 +121,7 @@ impl Book {
         close: Price,
         session: Date,
     ) -> Result<(), NumberError> {
-        let before = self.closes.get(security);
-        self.closes.set(security, close, session);
+        let before = self.closes.replace(security, close, session);
         self.moved(security, before, Some(close))
     }
 

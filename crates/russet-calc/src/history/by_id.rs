@@ -81,10 +81,6 @@ impl<I: Id, V> ById<I, V> {
         places.filter_map(|(place, value)| Some((I::at(place), value.as_mut()?)))
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
-        self.values.iter().flatten()
-    }
-
     fn slot(&mut self, id: I) -> &mut Option<V> {
         let place = id.place();
         if self.values.len() <= place {

@@ -135,9 +135,8 @@ impl<'build> Engine<'build, '_> {
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before.iter() {
             if of_issuer.iter().any(|line| self.spun.contains_key(line)) {
-                let lines = self.lines.of(issuer);
-                if lines.is_empty() {
-                    lines.clone_from(of_issuer);
+                if self.lines.get(&issuer).is_none_or(Vec::is_empty) {
+                    self.lines.insert(issuer, of_issuer.clone());
                 }
             }
         }
@@ -338,7 +337,8 @@ impl<'build> Engine<'build, '_> {
     ) -> Result<Vec<Target>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
-        targets_of(self.view, self.research.floats(), (lines, all_lines), session, known_by)
+        let own = self.research.own_shares(lines, all_lines, (session, known_by));
+        own.and_then(|own| targets_of(self.research.floats(), lines, own, session))
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

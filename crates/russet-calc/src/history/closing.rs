@@ -31,7 +31,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.remember_closes(session);
         let mut published = self.publish(session)?;
         self.absorb_rates(session)?;
-        let held = self.held_by_any();
+        let held = match self.recorder.keeps_all_tables() {
+            true => self.held_by_any(),
+            false => Vec::new(),
+        };
         self.end_lines(ending, waiting, days)?;
         self.delete_spun(days)?;
         let absent = self.absent();

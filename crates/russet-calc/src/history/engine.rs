@@ -23,6 +23,7 @@ use super::decided::Decided;
 use super::excepted::Excepted;
 use super::lines::Lines;
 use super::pro_forma::Announcements;
+use super::prologue::Shared;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
 use super::target::Target;
@@ -195,16 +196,15 @@ impl<'build, 'market> Engine<'build, 'market> {
         })
     }
 
-    /// Walks through all sessions from the first one on.
+    /// Walks through all sessions from the first one on, or on from where others have walked alike.
     pub(super) fn run(
-        mut self,
+        self,
+        shared: Option<&Shared<'market>>,
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        self.seed();
-        self.previous = self.view.sessions().first().map_or(self.to, |(session, _)| *session);
-        let waiting = Waiting::new(self.view);
-        self.walk(waiting, 0, sink, progress)
+        let (engine, waiting, done) = self.begin(shared)?;
+        engine.walk(waiting, done, sink, progress)
     }
 
     /// Walks on after the last session done.
@@ -231,26 +231,16 @@ impl<'build, 'market> Engine<'build, 'market> {
         let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
         let sessions = &self.view.sessions()[..end];
         for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
-            self.open(&mut waiting, *session)?;
-            for (security, close) in self.view.closes(rows.clone()) {
-                let taken = self.book.take(security, close, *session);
-                taken.map_err(|source| out_of_range(&security.to_string(), *session, source))?;
-                self.attendance.attends(security);
-                self.gone.remove(&security);
-            }
-            let settled = self.book.settle();
-            settled
-                .map_err(|(position, source)| out_of_range(self.id(position), *session, source))?;
-            self.close(&mut waiting, *session)?;
-            let (before, now) = (self.spans.of(self.previous), self.spans.of(*session));
+            let previous = self.previous;
+            self.session(&mut waiting, *session, rows.clone())?;
+            let (before, now) = (self.spans.of(previous), self.spans.of(*session));
             if before < now {
                 sink.take(self.recorder.hand_over(before))?;
             }
-            if session.year() > self.previous.year() {
+            if session.year() > previous.year() {
                 // Later reviews ask for decisions from the last reconstitution on.
                 self.decisions.hand_over(sink, self.last_effective.year())?;
             }
-            self.previous = *session;
             if sink.keeps_checkpoints()
                 && *session >= self.beginning
                 && checkpoint_after(sessions, place, self.spans)
@@ -261,6 +251,27 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         self.finish(&waiting, sink)?;
         Ok(summary::manifest_of(self))
+    }
+
+    /// One session, whose closes lie in some rows.
+    pub(super) fn session(
+        &mut self,
+        waiting: &mut Waiting<'market>,
+        session: Date,
+        rows: Range<usize>,
+    ) -> Result<(), BuildError> {
+        self.open(waiting, session)?;
+        for (security, close) in self.view.closes(rows) {
+            let taken = self.book.take(security, close, session);
+            taken.map_err(|source| out_of_range(&security.to_string(), session, source))?;
+            self.attendance.attends(security);
+            self.gone.remove(&security);
+        }
+        let settled = self.book.settle();
+        settled.map_err(|(position, source)| out_of_range(self.id(position), session, source))?;
+        self.close(waiting, session)?;
+        self.previous = session;
+        Ok(())
     }
 
     /// Changes one index at its last closes, keeping the law, and writes it down.

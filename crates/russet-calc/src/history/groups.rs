@@ -9,11 +9,20 @@ use russet_market::{Money, NumberError, SecurityId, Shares};
 /// Indexes by position, and the place of the currency that the lines trade in.
 type Atom = (usize, Box<[u16]>);
 
+/// The share counts of a line, and the atom that each counts in.
+#[derive(Debug, Clone, Default)]
+enum Counting {
+    /// Who holds it has changed since.
+    #[default]
+    Outdated,
+    Once(Shares, u32),
+    Often(Box<[(Shares, u32)]>),
+}
+
 /// The atoms of all lines, and what closes have moved each of them by since values were settled.
 #[derive(Debug, Clone)]
 pub(super) struct Groups {
-    /// By security, its share counts and the atom that each counts in; none yet where it is outdated.
-    of_line: Vec<Option<Vec<(Shares, u32)>>>,
+    of_line: Vec<Counting>,
     numbers: HashMap<Atom, u32>,
     atoms: Vec<Atom>,
     moved: Vec<i128>,
@@ -23,7 +32,7 @@ pub(super) struct Groups {
 impl Groups {
     pub(super) fn with_room_for(securities: usize) -> Groups {
         Groups {
-            of_line: vec![None; securities],
+            of_line: vec![Counting::Outdated; securities],
             numbers: HashMap::new(),
             atoms: Vec::new(),
             moved: Vec::new(),
@@ -35,12 +44,13 @@ impl Groups {
     pub(super) fn outdate(&mut self, security: SecurityId) {
         let place = security.0 as usize;
         if self.of_line.len() <= place {
-            self.of_line.resize(place + 1, None);
+            self.of_line.resize(place + 1, Counting::Outdated);
         }
-        self.of_line[place] = None;
+        self.of_line[place] = Counting::Outdated;
     }
 
     /// A price has moved by so many nano-dollars.
+    #[inline]
     pub(super) fn move_price(
         &mut self,
         security: SecurityId,
@@ -48,20 +58,25 @@ impl Groups {
         (place, holders): (usize, &[(u16, Shares)]),
     ) -> Result<(), NumberError> {
         let line = security.0 as usize;
-        if self.of_line.get(line).is_none_or(Option::is_none) {
+        if let None | Some(Counting::Outdated) = self.of_line.get(line) {
             self.outdate(security);
-            self.of_line[line] = Some(self.grouped(place, holders));
+            self.of_line[line] = self.counting(place, holders);
         }
-        for (shares, atom) in self.of_line[line].iter().flatten() {
-            let moved = &mut self.moved[*atom as usize];
+        let mut count = |shares: Shares, atom: u32| {
+            let moved = &mut self.moved[atom as usize];
             if *moved == 0 {
-                self.touched.push(*atom);
+                self.touched.push(atom);
             }
             // Both sides have 63 bits, so the product fits.
             let sum = moved.checked_add(i128::from(nanos) * i128::from(shares.micros()));
             *moved = sum.ok_or(NumberError::Overflow { what: "a sum of money" })?;
+            Ok(())
+        };
+        match &self.of_line[line] {
+            Counting::Outdated => Ok(()),
+            Counting::Once(shares, atom) => count(*shares, *atom),
+            Counting::Often(all) => all.iter().try_for_each(|(shares, atom)| count(*shares, *atom)),
         }
-        Ok(())
     }
 
     /// Tells the moves of all atoms to their indexes, and begins anew.
@@ -79,12 +94,16 @@ impl Groups {
         Ok(())
     }
 
-    fn grouped(&mut self, place: usize, holders: &[(u16, Shares)]) -> Vec<(Shares, u32)> {
+    fn counting(&mut self, place: usize, holders: &[(u16, Shares)]) -> Counting {
         let mut by_shares: Vec<(Shares, u16)> =
             holders.iter().map(|(position, shares)| (*shares, *position)).collect();
         by_shares.sort_unstable();
         let same = by_shares.chunk_by(|one, other| one.0 == other.0);
-        same.map(|same| (same[0].0, self.number(place, same))).collect()
+        let all: Vec<_> = same.map(|same| (same[0].0, self.number(place, same))).collect();
+        match all[..] {
+            [(shares, atom)] => Counting::Once(shares, atom),
+            _ => Counting::Often(all.into()),
+        }
     }
 
     fn number(&mut self, place: usize, same: &[(Shares, u16)]) -> u32 {

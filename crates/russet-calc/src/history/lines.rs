@@ -12,9 +12,18 @@ use super::by_id::ById;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
     of_company: ById<IssuerId, Vec<SecurityId>>,
-    /// All lines, by company; none where something has changed since.
+    /// None where lines have come in since.
     #[serde(skip)]
-    in_a_row: Option<Vec<SecurityId>>,
+    found: Option<Found>,
+}
+
+/// All lines, in a row and each with its company; one that has changed companies may stand by both.
+#[derive(Debug, Clone)]
+struct Found {
+    in_a_row: Vec<SecurityId>,
+    company_of: ById<SecurityId, IssuerId>,
+    /// The other companies of such lines.
+    others: Vec<(SecurityId, IssuerId)>,
 }
 
 impl Lines {
@@ -34,23 +43,37 @@ impl Lines {
         self.changing().insert(issuer, lines);
     }
 
-    /// The lines of a company that may have none yet.
-    pub(super) fn of(&mut self, issuer: IssuerId) -> &mut Vec<SecurityId> {
-        self.changing().get_or_insert_with(issuer, Vec::new)
+    /// One more line of a company.
+    pub(super) fn add(&mut self, issuer: IssuerId, line: SecurityId) {
+        let lines = self.changing().get_or_insert_with(issuer, Vec::new);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
     }
 
     /// Takes lines away. The companies that are left without any are no longer there.
     pub(super) fn remove(&mut self, leaving: &[SecurityId]) -> Vec<IssuerId> {
         let mut emptied = Vec::new();
-        for (issuer, lines) in self.changing().iter_mut() {
-            if lines.iter().any(|line| leaving.contains(line)) {
+        let mut found = self.found();
+        let mut companies: Vec<IssuerId> =
+            leaving.iter().filter_map(|line| found.company_of.remove(line)).collect();
+        let others = found.others.extract_if(.., |(line, _)| leaving.contains(line));
+        companies.extend(others.map(|(_, issuer)| issuer));
+        companies.sort();
+        companies.dedup();
+        if !companies.is_empty() {
+            found.in_a_row.retain(|line| !leaving.contains(line));
+        }
+        for issuer in companies {
+            if let Some(lines) = self.of_company.get_mut(&issuer) {
                 lines.retain(|line| !leaving.contains(line));
-                emptied.extend(lines.is_empty().then_some(issuer));
+                if lines.is_empty() {
+                    self.of_company.remove(&issuer);
+                    emptied.push(issuer);
+                }
             }
         }
-        for issuer in &emptied {
-            self.changing().remove(issuer);
-        }
+        self.found = Some(found);
         emptied
     }
 
@@ -67,12 +90,30 @@ impl Lines {
 
     /// All lines, by company.
     pub(super) fn in_a_row(&mut self) -> &[SecurityId] {
-        let of_company = &self.of_company;
-        self.in_a_row.get_or_insert_with(|| of_company.values().flatten().copied().collect())
+        let found = self.found();
+        &self.found.insert(found).in_a_row
+    }
+
+    /// What was found, to be put back.
+    fn found(&mut self) -> Found {
+        self.found.take().unwrap_or_else(|| {
+            let mut company_of: ById<SecurityId, IssuerId> = ById::default();
+            let (mut in_a_row, mut others) = (Vec::new(), Vec::new());
+            for (issuer, lines) in self.of_company.iter() {
+                in_a_row.extend_from_slice(lines);
+                for line in lines {
+                    let known = *company_of.get_or_insert_with(*line, || issuer);
+                    if known != issuer {
+                        others.push((*line, issuer));
+                    }
+                }
+            }
+            Found { in_a_row, company_of, others }
+        })
     }
 
     fn changing(&mut self) -> &mut ById<IssuerId, Vec<SecurityId>> {
-        self.in_a_row = None;
+        self.found = None;
         &mut self.of_company
     }
 }
@@ -80,6 +121,6 @@ impl Lines {
 impl From<&BTreeMap<IssuerId, Vec<SecurityId>>> for Lines {
     fn from(lines: &BTreeMap<IssuerId, Vec<SecurityId>>) -> Lines {
         let of_company = lines.iter().map(|(issuer, lines)| (*issuer, lines.clone())).collect();
-        Lines { of_company, in_a_row: None }
+        Lines { of_company, found: None }
     }
 }

@@ -24,6 +24,7 @@ mod lines;
 mod members;
 mod opening;
 mod pro_forma;
+mod prologue;
 mod recorder;
 mod resumed;
 mod saved;
@@ -44,6 +45,7 @@ use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use engine::{checkpoint_after, lines_of_issuers};
+pub(crate) use prologue::Shared;
 pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};
 pub use saved::Checkpoint;
 pub(crate) use saved::Cut;
@@ -200,7 +202,8 @@ pub fn build_into<'build>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
-    build_among(view, family, Arc::new(Findings::new(view)), (plan, true), sink, progress)
+    let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
+    engine::Engine::new(view, family, research, plan)?.run(None, sink, progress)
 }
 
 /// The same, going on from a checkpoint of a run of the same methodology whose market was known to be this
@@ -220,19 +223,18 @@ pub(crate) fn resume_into<'build>(
     }
 }
 
-/// The same for one of several methodologies that share what they find in a market; with or without a
-/// record of every decision.
-pub(crate) fn build_among<'build, 'market>(
+/// The same for one of several methodologies over one market; with or without a record of every decision.
+pub(crate) fn build_among<'build, 'market: 'build>(
     view: &'build MarketView<'market>,
     family: &'build Methodology,
-    findings: Arc<Findings<'market>>,
+    shared: &Shared<'market>,
     (plan, records): (BuildPlan, bool),
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
-    let research = research(view, family, findings, &plan)?;
+    let research = research(view, family, Arc::clone(&shared.findings), &plan)?;
     let research = if records { research } else { research.without_records() };
-    engine::Engine::new(view, family, research, plan)?.run(sink, progress)
+    engine::Engine::new(view, family, research, plan)?.run(Some(shared), sink, progress)
 }
 
 fn research<'market>(

@@ -2,12 +2,13 @@
 //! day on which they are announced, and the history itself goes on as if it had not.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{CalendarError, Money, SecurityId, Shares};
-use russet_rules::Methodology;
 use russet_rules::methodology::Reconstitution;
+use russet_rules::{Methodology, Research};
 
 use super::BuildError;
 use super::book::Book;
@@ -85,7 +86,8 @@ impl Engine<'_, '_> {
         }
         for row in self.announcements.due(session) {
             let known = self.decisions.place();
-            let mut fork = self.fork();
+            let ends = session == self.announcements.last;
+            let mut fork = self.fork(ends);
             let days = Days { after_close: session, session };
             let done = fork.reconstitute(&row, days);
             self.decisions = std::mem::take(&mut fork.decisions);
@@ -94,7 +96,7 @@ impl Engine<'_, '_> {
                 Ok(()) => {
                     let rows = self.compared(&fork, &row, session)?;
                     self.recorder.pro_forma(rows);
-                    if session == self.announcements.last {
+                    if ends {
                         self.decisions.extend_by(decided, session);
                     }
                 }
@@ -108,13 +110,17 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// The engine again, with the decisions so far moved into it and nothing written down yet.
-    fn fork(&mut self) -> Self {
+    /// The engine again, with the decisions so far moved into it and nothing written down yet; it records
+    /// further ones where they are asked for.
+    fn fork(&mut self, records: bool) -> Self {
         let recorder = std::mem::take(&mut self.recorder);
         let decisions = std::mem::take(&mut self.decisions);
         let mut fork = self.clone();
         self.recorder = recorder;
         fork.decisions = decisions;
+        if !records {
+            fork.research = Rc::new(Research::clone(&self.research).without_records());
+        }
         fork
     }
 
@@ -213,7 +219,6 @@ impl<'events> Crossings<'events> {
 mod tests {
     use russet_market::folder::table_bytes;
     use russet_market::{Market, MarketView};
-    use russet_rules::Research;
     use russet_sim::{Simulation, simulate};
 
     use super::*;

@@ -20,7 +20,7 @@ use crate::ledger::{Cause, Makeup};
 use crate::rates::Rates;
 use crate::run::compact::{Entry, Held};
 use crate::run::{
-    ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Stretch, Trade,
+    ActionRow, DividendRow, Keeps, LevelRow, LineTrade, ProFormaRow, RateRow, Span, Stretch, Trade,
 };
 
 /// A security's part in an event, with everything on both sides of it.
@@ -153,9 +153,25 @@ impl<'build> Recorder<'build> {
             return;
         }
         self.event += 1;
-        if self.keeps == Keeps::Levels {
-            self.rows.trades.extend(trade((closes, rates), &event, &parts));
-            return;
+        match self.keeps {
+            Keeps::Everything | Keeps::AllButMarketCloses => {}
+            Keeps::Levels => {
+                self.rows.trades.extend(trade((closes, rates), &event, &parts));
+                return;
+            }
+            Keeps::LineTrades => {
+                self.rows.line_trades.extend(parts.iter().map(|part| LineTrade {
+                    index: event.index,
+                    after_close: event.days.after_close,
+                    cause: event.cause,
+                    security: part.security,
+                    price: closes.get(part.security),
+                    shares_before: part.before,
+                    shares_after: part.after,
+                    value_before: event.effect.value_before,
+                }));
+                return;
+            }
         }
         for part in parts {
             let Some(version) = called(view, part.security, event.days.session) else { continue };
@@ -242,7 +258,7 @@ impl<'build> Recorder<'build> {
                 Keeps::AllButMarketCloses => {
                     date != session || close_of(&mut market, *security) != Some(close)
                 }
-                Keeps::Ledger | Keeps::Levels => false,
+                Keeps::LineTrades | Keeps::Levels => false,
             };
             if kept {
                 self.rows.closes.push(session, *security, close, date);

@@ -1,10 +1,10 @@
 //! How many index shares a company's lines get.
 
 use jiff::civil::Date;
-use russet_market::{Factor, MarketView, NumberError, SecurityId, Shares};
+use russet_market::{Factor, NumberError, SecurityId, Shares};
 use russet_rules::free_float::{FreeFloats, KnownFloat};
 use russet_rules::methodology::{FloatBuffer, Percent};
-use russet_rules::share_counts::own_shares;
+use russet_rules::share_counts::Counted;
 use serde::{Deserialize, Serialize};
 
 /// What a line's index shares are made of: its own shares, times its free float.
@@ -83,15 +83,13 @@ impl Target {
     }
 }
 
-/// The targets of the lines of a company on a day, from counts known by a day.
+/// The targets of the lines of a company on a day, from the counts of each line.
 pub(crate) fn targets_of(
-    view: &MarketView<'_>,
     floats: &FreeFloats<'_>,
-    (lines, all_lines): (&[SecurityId], &[SecurityId]),
+    lines: &[SecurityId],
+    own: Vec<Option<Counted<'_>>>,
     day: Date,
-    known_by: Date,
 ) -> Result<Vec<Target>, NumberError> {
-    let own = own_shares(view, lines, all_lines, day, known_by)?;
     let mut targets = Vec::with_capacity(lines.len());
     for (line, own) in lines.iter().zip(own) {
         if let Some(count) = own {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use russet_market::{Action, MarketView, SecurityVersion};
 
 /// Descriptions and actions that have not come into force yet.
+#[derive(Debug, Clone)]
 pub(super) struct Waiting<'market> {
     versions: Vec<&'market SecurityVersion>,
     actions: Vec<&'market Action>,

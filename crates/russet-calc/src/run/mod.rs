@@ -55,7 +55,7 @@ pub use span::{NoSpan, Span};
 pub use stretch::Stretch;
 pub use table::RunRow;
 pub(crate) use table::columns;
-pub use trade::Trade;
+pub use trade::{LineTrade, Trade};
 
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

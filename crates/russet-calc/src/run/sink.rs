@@ -12,8 +12,8 @@ pub enum Keeps {
     Everything,
     /// Every row but closes that the market's own price files have in the same session.
     AllButMarketCloses,
-    /// Levels and the ledger: enough to know what each line's weight became, and when.
-    Ledger,
+    /// Levels and what each event traded of each line: enough for turnover and capacity.
+    LineTrades,
     /// Levels and trades: enough for returns and turnover, and nothing to audit them by.
     Levels,
 }

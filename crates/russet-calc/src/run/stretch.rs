@@ -5,7 +5,7 @@ use russet_market::SecurityId;
 use russet_rules::Decision;
 
 use super::compact::{Entry, Held};
-use super::trade::Trade;
+use super::trade::{LineTrade, Trade};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
 };
@@ -37,6 +37,8 @@ pub struct Stretch<'market> {
     pub actions: Vec<ActionRow>,
     /// What each event traded, where the sink keeps no ledger.
     pub trades: Vec<Trade>,
+    /// What was traded of each line, for sinks that ask for it.
+    pub line_trades: Vec<LineTrade<'market>>,
 }
 
 impl<'market> Stretch<'market> {
@@ -53,6 +55,7 @@ impl<'market> Stretch<'market> {
             pro_forma: Vec::new(),
             actions: Vec::new(),
             trades: Vec::new(),
+            line_trades: Vec::new(),
         }
     }
 
@@ -96,6 +99,7 @@ impl<'market> Stretch<'market> {
             pro_forma: take_until(&mut self.pro_forma, |row| later(row.announced_on)),
             actions: take_until(&mut self.actions, |row| row.after_close.is_none_or(later)),
             trades: take_until(&mut self.trades, |row| later(row.after_close)),
+            line_trades: take_until(&mut self.line_trades, |row| later(row.after_close)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an event of an index traded, for runs that keep no ledger.
 
 use jiff::civil::Date;
+use russet_market::{Money, Price, SecurityId, Shares};
 
 use crate::ledger::Cause;
 
@@ -41,5 +42,42 @@ impl Trade {
     /// ```
     pub fn one_way(&self) -> f64 {
         (self.bought + self.sold) / 2.0 / self.value
+    }
+}
+
+/// What one event made of the index shares of one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineTrade<'market> {
+    /// The index.
+    pub index: &'market str,
+    /// The session after whose close it was.
+    pub after_close: Date,
+    /// Why.
+    pub cause: Cause,
+    /// The line.
+    pub security: SecurityId,
+    /// Its close, in the currency of its market.
+    pub price: Option<Price>,
+    /// Its index shares before.
+    pub shares_before: Shares,
+    /// Its index shares after.
+    pub shares_after: Shares,
+    /// What the index was worth before.
+    pub value_before: Money,
+}
+
+impl LineTrade<'_> {
+    /// The same, by a name of the index that lives longer.
+    pub(crate) fn of<'index>(&self, index: &'index str) -> LineTrade<'index> {
+        LineTrade {
+            index,
+            after_close: self.after_close,
+            cause: self.cause,
+            security: self.security,
+            price: self.price,
+            shares_before: self.shares_before,
+            shares_after: self.shares_after,
+            value_before: self.value_before,
+        }
     }
 }

@@ -7,8 +7,8 @@ use russet_market::{Currency, ExchangeRate, MarketView, Shares};
 
 use super::capacity::Liquidity;
 use super::sink::Kept;
-use crate::run::Manifest;
-use crate::{Cause, LedgerEntry};
+use crate::Cause;
+use crate::run::{LineTrade, Manifest};
 
 const DAYS_A_YEAR: f64 = 365.25;
 const SESSIONS_A_YEAR: f64 = 252.0;
@@ -64,10 +64,10 @@ pub(super) struct History {
 impl History {
     pub(super) fn of(
         (kept, manifest): (&Kept<'_>, &Manifest),
-        index: &str,
+        (place, index): (usize, &str),
         liquidity: &Liquidity<'_, '_>,
     ) -> History {
-        let sessions = kept.levels.iter().filter(|row| row.index == index).map(|row| Session {
+        let sessions = kept.levels[place].iter().map(|row| Session {
             date: row.date,
             price_return: row.price_return.to_f64(),
             total_return: row.total_return.to_f64(),
@@ -75,17 +75,17 @@ impl History {
         });
         let own = manifest.indexes.iter().find(|known| known.id == index);
         let currency = own.map_or(liquidity.currency, |own| own.currency);
-        let mut changes: BTreeMap<Date, Vec<(f64, &LedgerEntry)>> = BTreeMap::new();
-        for entry in kept.trades.iter().filter(|entry| entry.index == index) {
+        let mut changes: BTreeMap<Date, Vec<(f64, &LineTrade<'_>)>> = BTreeMap::new();
+        for entry in &kept.trades[place] {
             let change = change_of_weight(entry, liquidity.view, currency);
             changes.entry(entry.after_close).or_default().push((change, entry));
         }
-        let traded = |(day, changes): (Date, Vec<(f64, &LedgerEntry)>)| {
+        let traded = |(day, changes): (Date, Vec<(f64, &LineTrade<'_>)>)| {
             let both_ways = changes.iter().map(|(change, _)| change).sum();
             let reviewed = changes
                 .iter()
                 .filter(|(change, entry)| entry.cause == Cause::Reconstitution && *change > 0.0);
-            let usual = |entry: &LedgerEntry| {
+            let usual = |entry: &LineTrade<'_>| {
                 liquidity.usual(entry.security, day)
                     * rate(entry, liquidity.view, liquidity.currency)
             };
@@ -159,7 +159,7 @@ pub(super) fn is_trade(cause: Cause) -> bool {
 }
 
 /// What is bought or sold of a line, over the index's value.
-fn change_of_weight(entry: &LedgerEntry, view: &MarketView<'_>, into: Currency) -> f64 {
+fn change_of_weight(entry: &LineTrade<'_>, view: &MarketView<'_>, into: Currency) -> f64 {
     let Some(price) = entry.price else { return 0.0 };
     let worth = |shares: Shares| price.times(shares).to_f64();
     let change = (worth(entry.shares_after) - worth(entry.shares_before)).abs();
@@ -167,7 +167,7 @@ fn change_of_weight(entry: &LedgerEntry, view: &MarketView<'_>, into: Currency) 
 }
 
 /// What the currency of a line is worth in another.
-fn rate(entry: &LedgerEntry, view: &MarketView<'_>, into: Currency) -> f64 {
+fn rate(entry: &LineTrade<'_>, view: &MarketView<'_>, into: Currency) -> f64 {
     let currency = view.version(entry.security, entry.after_close).map(|one| one.mic.currency());
     let rate = currency.and_then(|from| view.rate(from, into, entry.after_close));
     rate.map_or(1.0, |rate| rate.picos() as f64 / ExchangeRate::ONE.picos() as f64)

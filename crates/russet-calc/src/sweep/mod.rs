@@ -2,7 +2,8 @@
 //!
 //! The market is read once. What rank days show of it is found once and shared by all variants whose
 //! screens ask for the same ([`russet_rules::Findings`]), so that variants which only move a band or a cut
-//! share everything but the cutting. Each variant is built by the same engine as a run.
+//! share everything but the cutting. Long before the first members, one variant walks through the sessions for
+//! all. Each variant is built by the same engine as a run.
 
 mod capacity;
 mod figures;
@@ -10,14 +11,14 @@ mod sink;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use jiff::civil::Date;
 use russet_market::{Currency, MarketView};
-use russet_rules::{Findings, Methodology};
+use russet_rules::Methodology;
 
-use crate::history::build_among;
+use crate::history::{Shared, build_among};
 use crate::run::Manifest;
 use crate::{BuildError, BuildPlan};
 use capacity::Liquidity;
@@ -88,7 +89,7 @@ pub fn sweep(
     plan: &SweepPlan,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Swept>, (String, BuildError)> {
-    let findings = Arc::new(Findings::shared(view));
+    let shared = Shared::new(view);
     let currency = variants.first().map_or(Currency::USD, |base| base.family.currency);
     let liquidity = Liquidity::new(view, plan.capacity, currency);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -98,10 +99,10 @@ pub fn sweep(
             let place = next.fetch_add(1, Ordering::Relaxed);
             variants.get(place).map(|variant| (place, variant))
         } {
-            let run = run_of(view, variant, plan, Arc::clone(&findings));
+            let run = run_of(view, variant, plan, &shared);
             let histories = run.map(|(kept, manifest)| {
-                let of = |id| History::of((&kept, &manifest), id, &liquidity);
-                plan.indexes.iter().map(|id| of(id)).collect()
+                let indexes = plan.indexes.iter().map(String::as_str).enumerate();
+                indexes.map(|index| History::of((&kept, &manifest), index, &liquidity)).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
@@ -133,7 +134,7 @@ fn run_of<'market, 'plan>(
     view: &MarketView<'market>,
     variant: &Variant,
     plan: &'plan SweepPlan,
-    findings: Arc<Findings<'market>>,
+    shared: &Shared<'market>,
 ) -> Result<(Kept<'plan>, Manifest), BuildError> {
     let family = variant.family.narrowed(&plan.indexes);
     let build = BuildPlan {
@@ -147,6 +148,6 @@ fn run_of<'market, 'plan>(
     // An observed family learns from its own decisions.
     let records = family.committee.is_some();
     let mut sink = Kept::of(&plan.indexes);
-    let manifest = build_among(view, &family, findings, (build, records), &mut sink, &|_, _| {})?;
+    let manifest = build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
     Ok((sink, manifest))
 }

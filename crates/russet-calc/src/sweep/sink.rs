@@ -1,41 +1,43 @@
 //! What a sweep keeps of a variant while it is built: the levels and trades of the indexes asked for.
 
-use crate::LedgerEntry;
-use crate::run::{Keeps, LevelRow, Sink, Stopped, Stretch};
-
 use super::figures::is_trade;
+use crate::run::{Keeps, LevelRow, LineTrade, Sink, Stopped, Stretch};
 
-/// The levels and trades of some indexes.
+/// The levels and trades of some indexes, in the order in which they are asked for.
 #[derive(Debug)]
 pub(super) struct Kept<'plan> {
     indexes: &'plan [String],
-    pub(super) levels: Vec<LevelRow>,
-    pub(super) trades: Vec<LedgerEntry>,
+    pub(super) levels: Vec<Vec<LevelRow>>,
+    pub(super) trades: Vec<Vec<LineTrade<'plan>>>,
 }
 
 impl<'plan> Kept<'plan> {
-    pub(super) fn of(indexes: &'plan [String]) -> Kept<'plan> {
-        Kept { indexes, levels: Vec::new(), trades: Vec::new() }
+    pub(super) fn of(indexes: &'plan [String]) -> Self {
+        let none = indexes.len();
+        Kept { indexes, levels: vec![Vec::new(); none], trades: vec![Vec::new(); none] }
     }
 
-    fn asks_for(&self, index: &str) -> bool {
-        self.indexes.iter().any(|id| id == index)
+    fn place(&self, index: &str) -> Option<usize> {
+        self.indexes.iter().position(|id| id == index)
     }
 }
 
 impl Sink<'_> for Kept<'_> {
     fn keeps(&self) -> Keeps {
-        Keeps::Ledger
+        Keeps::LineTrades
     }
 
-    fn take(&mut self, year: Stretch<'_>) -> Result<(), Stopped> {
-        let trades = year.events.iter().filter(|entry| is_trade(entry.cause));
-        let trades = trades.filter(|entry| self.asks_for(entry.index)).map(LedgerEntry::from);
-        let trades: Vec<LedgerEntry> = trades.collect();
-        self.trades.extend(trades);
-        let levels = year.levels.into_iter().filter(|row| self.asks_for(&row.index));
-        let levels: Vec<LevelRow> = levels.collect();
-        self.levels.extend(levels);
+    fn take(&mut self, rows: Stretch<'_>) -> Result<(), Stopped> {
+        for trade in rows.line_trades.iter().filter(|trade| is_trade(trade.cause)) {
+            if let Some(place) = self.place(trade.index) {
+                self.trades[place].push(trade.of(&self.indexes[place]));
+            }
+        }
+        for row in rows.levels {
+            if let Some(place) = self.place(&row.index) {
+                self.levels[place].push(row);
+            }
+        }
         Ok(())
     }
 }

@@ -20,18 +20,19 @@ use crate::market::Market;
 use crate::numbers::{NumberError, Price, Shares};
 pub use register::FilerOn;
 
-/// A market in canonical order with its rows found by security and by session.
+/// A market in canonical order with its rows found by security and by session; a clone shares what was found.
 #[derive(Debug, Clone)]
 pub struct MarketView<'market> {
     market: &'market Market,
     sessions: &'market [(Date, Range<usize>)],
-    versions: Vec<Range<usize>>,
+    versions: Arc<Vec<Range<usize>>>,
     /// By security, the counts of its class and of its company, in order of time.
-    counts: Vec<[Vec<Count>; 2]>,
-    splits: Vec<Vec<usize>>,
-    links: Vec<Range<usize>>,
-    rates: rates::RatePositions,
-    doubtful: OnceLock<Vec<DoubtfulSession>>,
+    counts: Arc<Vec<[Vec<Count>; 2]>>,
+    splits: Arc<Vec<Vec<usize>>>,
+    links: Arc<Vec<Range<usize>>>,
+    rates: Arc<rates::RatePositions>,
+    accounts: Arc<accounts::AccountPositions>,
+    doubtful: Arc<OnceLock<Vec<DoubtfulSession>>>,
     /// Of a market that is not all there, whether it was asked for what is not.
     lacked: Option<Arc<AtomicBool>>,
 }
@@ -75,13 +76,14 @@ impl<'market> MarketView<'market> {
         }
         MarketView {
             market,
-            counts,
+            counts: counts.into(),
             sessions: market.prices.sessions(),
-            versions: ranges(count, market.securities.iter().map(|version| version.security)),
-            splits,
-            links: ranges(count, market.filer_links.iter().map(|row| row.security)),
-            rates: rates::RatePositions::of(&market.fx),
-            doubtful: OnceLock::new(),
+            versions: ranges(count, market.securities.iter().map(|row| row.security)).into(),
+            splits: splits.into(),
+            links: ranges(count, market.filer_links.iter().map(|row| row.security)).into(),
+            rates: rates::RatePositions::of(&market.fx).into(),
+            accounts: accounts::AccountPositions::of(&market.fundamentals).into(),
+            doubtful: Arc::default(),
             lacked: None,
         }
     }
@@ -117,7 +119,7 @@ impl<'market> MarketView<'market> {
     /// assert!(view.doubtful_sessions().is_empty());
     /// ```
     pub fn with_doubtful_sessions(self, doubtful: Vec<DoubtfulSession>) -> MarketView<'market> {
-        MarketView { doubtful: doubtful.into(), ..self }
+        MarketView { doubtful: Arc::new(doubtful.into()), ..self }
     }
 
     /// The sessions whose closes should not be trusted, looked for once.

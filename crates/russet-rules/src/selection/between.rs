@@ -186,36 +186,45 @@ impl Between<'_, '_> {
         trades: &dyn Fn(SecurityId) -> bool,
     ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
         let occasion = Occasion { name: "replacement", rank_day: day, effective: day };
-        let mut decisions: Vec<Decision> = Vec::new();
         let skip = self.family.selection.as_ref().map_or(0, |rule| rule.skip);
+        let waits = |issuer, line| !self.members.contains_key(&issuer) && trades(line);
+        let mut waiting: BTreeMap<(u32, IssuerId), Vec<Decision>> = BTreeMap::new();
         match rule.ranked {
             RankedAsOf::Now => self.with_ranked(self.family, occasion, |ranked| {
                 let beyond = ranked.iter().enumerate().skip(skip as usize);
                 for (position, company) in beyond {
-                    decisions.extend(company.lines.iter().map(|line| {
-                        let mut decision = record(self.family, occasion, line, None);
-                        decision.company_cap = company.cap;
-                        decision.rank = Some(position as u32 + 1);
-                        decision
-                    }));
+                    let lines = company.lines.iter();
+                    let lines = lines.filter(|line| waits(company.issuer, line.security()));
+                    let of_company: Vec<Decision> = lines
+                        .map(|line| {
+                            let mut decision = record(self.family, occasion, line, None);
+                            decision.company_cap = company.cap;
+                            decision.rank = Some(position as u32 + 1);
+                            decision
+                        })
+                        .collect();
+                    if !of_company.is_empty() {
+                        waiting.insert((position as u32 + 1, company.issuer), of_company);
+                    }
+                    if waiting.len() == places {
+                        break;
+                    }
                 }
                 Ok(())
             })?,
-            RankedAsOf::LastReview => decisions.extend(
-                last_review.iter().filter(|row| row.rank.is_some_and(|rank| rank > skip)).map(
-                    |row| Decision {
-                        occasion: occasion.name.to_owned(),
-                        effective: day,
-                        ..(*row).clone()
-                    },
-                ),
-            ),
-        }
-        decisions.retain(|row| !self.members.contains_key(&row.issuer) && trades(row.security));
-        let mut waiting: BTreeMap<(u32, IssuerId), Vec<Decision>> = BTreeMap::new();
-        for decision in decisions {
-            let rank = decision.rank.unwrap_or(u32::MAX);
-            waiting.entry((rank, decision.issuer)).or_default().push(decision);
+            RankedAsOf::LastReview => {
+                let beyond = |row: &&&Decision| row.rank.is_some_and(|rank| rank > skip);
+                for row in last_review.iter().filter(beyond) {
+                    if waits(row.issuer, row.security) {
+                        let place = (row.rank.unwrap_or(u32::MAX), row.issuer);
+                        waiting.entry(place).or_default().push(Decision {
+                            occasion: occasion.name.to_owned(),
+                            effective: day,
+                            ..(*row).clone()
+                        });
+                    }
+                }
+            }
         }
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for ((rank, issuer), mut of_company) in waiting.into_iter().take(places) {

@@ -89,9 +89,9 @@ impl Review<'_, '_> {
         let choices: Vec<Choice<'_>> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
         screened.refused = refused;
-        decisions.extend(screened.refusal_decisions(self.family, self.occasion, self.members));
+        decisions.extend(self.refusals(&screened));
         for (issuer, lines) in &kept {
-            for Kept { line, cap, refusal } in lines {
+            for Kept { line, cap, refusal } in lines.iter().filter(|_| self.records) {
                 let words = member_words.clone();
                 let (verdict, rule) = (Verdict::Member, "committee");
                 let choice = Choice { verdict, rule, reference, words };

@@ -79,6 +79,8 @@ pub(crate) struct Review<'a, 'market> {
     pub(crate) occasion: Occasion,
     pub(crate) members: &'a Members,
     pub(crate) ranking: &'a Ranking,
+    /// Whether decisions are recorded.
+    pub(crate) records: bool,
 }
 
 /// A verdict on a company, the rule and where it was read, and what is to be said beside its rank and
@@ -99,14 +101,21 @@ impl Review<'_, '_> {
     ) -> (Vec<Decision>, Vec<Placed>) {
         match self.selection.method {
             Method::All | Method::Largest => {
-                let mut decisions =
-                    screened.refusal_decisions(self.family, self.occasion, self.members);
+                let mut decisions = self.refusals(&screened);
                 let (ranked, placed) =
                     self.ranked(&screened, &BTreeMap::new(), &self.by_rule(&screened));
                 decisions.extend(ranked);
                 (decisions, placed)
             }
             Method::Committee => self.by_committee(snapshot, screened),
+        }
+    }
+
+    /// The decisions on what was refused.
+    fn refusals(&self, screened: &Screened<'_, '_>) -> Vec<Decision> {
+        match self.records {
+            true => screened.refusal_decisions(self.family, self.occasion, self.members),
+            false => Vec::new(),
         }
     }
 
@@ -186,7 +195,7 @@ impl Review<'_, '_> {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for line in &company.lines {
+            for line in company.lines.iter().filter(|_| self.records) {
                 let mut decision = self.decision(line, company.cap, choice);
                 decision.rank = Some(rank);
                 decision.cumulative_percent = self.ranking.percent_at(rank);

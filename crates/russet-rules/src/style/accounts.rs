@@ -7,6 +7,7 @@ use russet_market::{Fundamental, FundamentalMeasure, MarketView, SecurityId};
 #[derive(Debug, Clone)]
 pub(super) struct Accounts<'a, 'market> {
     view: &'a MarketView<'market>,
+    lines: &'a [SecurityId],
     of_lines: Vec<&'market [Fundamental]>,
     day: Date,
 }
@@ -14,11 +15,11 @@ pub(super) struct Accounts<'a, 'market> {
 impl<'a, 'market> Accounts<'a, 'market> {
     pub(super) fn of(
         view: &'a MarketView<'market>,
-        lines: &[SecurityId],
+        lines: &'a [SecurityId],
         day: Date,
     ) -> Accounts<'a, 'market> {
         let of_lines = lines.iter().map(|line| view.accounts(*line));
-        Accounts { view, of_lines: of_lines.filter(|rows| !rows.is_empty()).collect(), day }
+        Accounts { view, lines, of_lines: of_lines.filter(|rows| !rows.is_empty()).collect(), day }
     }
 
     /// The value of the newest period: of several statements the latest known.
@@ -75,11 +76,12 @@ impl<'a, 'market> Accounts<'a, 'market> {
         count: u32,
         value_of: impl Fn(&Fundamental) -> f64,
     ) -> Option<Vec<f64>> {
-        let known = self.measured(measure).flatten().filter(|row| row.known_at <= self.day);
-        let mut rows: Vec<&Fundamental> = known.collect();
-        rows.sort_by_key(|row| (row.period_end, std::cmp::Reverse(row.known_at)));
-        rows.dedup_by_key(|row| row.period_end);
-        let newest = &rows[rows.len().checked_sub(count as usize)?..];
+        let count = count as usize;
+        let mut newest = self.view.newest_fundamentals(self.lines, measure, self.day, count);
+        if newest.len() < count {
+            return None;
+        }
+        newest.reverse();
         let follow =
             |pair: &[&Fundamental]| quarters_between(pair[0].period_end, pair[1].period_end) == 1;
         let values: Vec<f64> = newest.iter().map(|row| value_of(row)).collect();

@@ -21,7 +21,12 @@ pub fn run(arguments: &SweepArguments) -> anyhow::Result<()> {
     let (family, text) = methodology::load(&arguments.methodology)?;
     let indexes = indexes_of(&family, &arguments.indexes)?;
     let variants = variants(arguments, family, &text)?;
-    let market = MarketFolder::at(&arguments.market).read()?;
+    let folder = MarketFolder::at(&arguments.market);
+    let market = folder.read_for_build()?;
+    let mut view = MarketView::new(&market);
+    if let Some(doubtful) = folder.doubtful_sessions()? {
+        view = view.with_doubtful_sessions(doubtful);
+    }
     let plan = SweepPlan {
         indexes,
         from: arguments.from,
@@ -35,7 +40,7 @@ pub fn run(arguments: &SweepArguments) -> anyhow::Result<()> {
     };
     let progress = Progress::new("sweeping", "variants");
     let on_variant = |done, total| progress.set(done as u64, total as u64);
-    let rows = sweep(&MarketView::new(&market), &variants, &plan, &on_variant)
+    let rows = sweep(&view, &variants, &plan, &on_variant)
         .map_err(|(name, error)| anyhow!(error).context(format!("variant '{name}'")))?;
     progress.finish();
     tell(&rows);

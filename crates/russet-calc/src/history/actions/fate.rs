@@ -75,6 +75,9 @@ impl Engine<'_, '_> {
         fate: Fate,
         applied: Option<(Days, u32)>,
     ) {
+        if !self.recorder.keeps_all_tables() {
+            return;
+        }
         let session = applied.map_or(self.previous, |(days, _)| days.session);
         let Some(version) = called(self.view, action.security, session) else { return };
         let last = self.recorder.last_event();

@@ -116,10 +116,7 @@ impl Engine<'_, '_> {
         if let Some(score) = self.styles.get(&parent.issuer).cloned() {
             self.styles.entry(new.issuer).or_insert(score);
         }
-        let lines = self.lines.of(new.issuer);
-        if !lines.contains(&child) {
-            lines.push(child);
-        }
+        self.lines.add(new.issuer, child);
         self.gone.remove(&child);
     }
 
