@@ -134,10 +134,9 @@ impl<'build> Engine<'build, '_> {
         let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before.iter() {
-            if of_issuer.iter().any(|line| self.spun.contains_key(line)) {
-                if self.lines.get(&issuer).is_none_or(Vec::is_empty) {
-                    self.lines.insert(issuer, of_issuer.clone());
-                }
+            let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
+            if waits && self.lines.get(&issuer).is_none_or(Vec::is_empty) {
+                self.lines.insert(issuer, of_issuer.clone());
             }
         }
         self.members = members_of(&outcome.placed, &members);

@@ -263,7 +263,7 @@ mod tests {
             engine.announcements.planned.clear();
         }
         let mut sink = InMemory::default();
-        let manifest = engine.run(&mut sink, &|_, _| {}).unwrap();
+        let manifest = engine.run(None, &mut sink, &|_, _| {}).unwrap();
         sink.run(manifest, String::new())
     }
 

@@ -92,7 +92,7 @@ impl MarketFolder {
     /// let after = jiff::civil::date(2024, 6, 28);
     /// let earlier = Earlier { after, sessions: &[], files: &files };
     /// assert!(folder.read_after(earlier)?.is_some());
-    /// # Ok::<(), russet_market::FolderError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, FolderError> {
         let _lock = self.lock_shared()?;
