@@ -60,10 +60,15 @@ families=russell-us,large500,mid400,small600,price30,composite,tech100,us-equal,
 cp -r "$market" "$work/market"
 measure "russet build" build --market "$work/market" --methodology "$families" --run "$work/run"
 
-# The next day of every line closes as the last one did; what is measured is the build that adds it.
-"$venv/bin/python" "$here/next_day.py" "$work/market" "$work/day.parquet"
-if "$russet" import prices "$work/day.parquet" --market "$work/market" >&2; then
-    measure "russet append" build --market "$work/market" --methodology "$families" --run "$work/run"
+# Two more days on which every line closes as on the last one. The first one begins a year; what is measured
+# is the build that adds the second one to thirty indexes.
+append=(build --market "$work/market" --methodology russell-us --run "$work/run/russell-us")
+next_day() {
+    "$venv/bin/python" "$here/next_day.py" "$work/market" "$work/day.parquet"
+    "$russet" import prices "$work/day.parquet" --market "$work/market" >&2
+}
+if next_day && "$russet" "${append[@]}" >&2 && next_day; then
+    measure "russet append" "${append[@]}"
 fi
 
 if [ -n "${RUSSET_DATA:-}" ]; then

@@ -13,6 +13,17 @@ pub struct Closes {
     currencies: Vec<u8>,
 }
 
+/// What a line has, written down.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct LastClose {
+    line: SecurityId,
+    #[serde(with = "crate::packed::optional")]
+    price: Option<Price>,
+    #[serde(with = "crate::packed::optional")]
+    session: Option<Date>,
+    currency: u8,
+}
+
 impl Closes {
     /// No closes yet, with room for so many securities.
     ///
@@ -189,23 +200,24 @@ impl Closes {
     }
 
     /// Where these closes differ from others: what each line has here.
-    pub(crate) fn differing_from(
-        &self,
-        others: &Closes,
-    ) -> Vec<(SecurityId, Option<(Price, Date)>, u8)> {
+    pub(crate) fn differing_from(&self, others: &Closes) -> Vec<LastClose> {
         let lines = self.last.len().max(others.last.len());
         let lines = (0..lines as u32).map(SecurityId);
         let here = |closes: &Closes, line| (closes.dated(line), closes.currency(line) as u8);
         let differing = lines.filter(|line| here(self, *line) != here(others, *line));
-        differing.map(|line| (line, self.dated(line), self.currency(line) as u8)).collect()
+        let last = |line| {
+            let (price, session) = self.dated(line).unzip();
+            LastClose { line, price, session, currency: self.currency(line) as u8 }
+        };
+        differing.map(last).collect()
     }
 
     /// Puts what some lines have in the place of what they had.
-    pub(crate) fn overwrite(&mut self, lines: &[(SecurityId, Option<(Price, Date)>, u8)]) {
-        for (line, last, currency) in lines {
-            let place = self.room_for(*line);
-            self.last[place] = *last;
-            self.currencies[place] = *currency;
+    pub(crate) fn overwrite(&mut self, lines: &[LastClose]) {
+        for last in lines {
+            let place = self.room_for(last.line);
+            self.last[place] = last.price.zip(last.session);
+            self.currencies[place] = last.currency;
         }
     }
 
@@ -229,7 +241,7 @@ impl Serialize for Closes {
 impl<'de> Deserialize<'de> for Closes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Closes, D::Error> {
         let mut closes = Closes::default();
-        closes.overwrite(&Vec::deserialize(deserializer)?);
+        closes.overwrite(&Vec::<LastClose>::deserialize(deserializer)?);
         Ok(closes)
     }
 }

@@ -132,12 +132,16 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Makeup {
     /// The line's own shares.
+    #[serde(with = "crate::packed")]
     pub count: Shares,
     /// The part of them that counts.
+    #[serde(with = "crate::packed")]
     pub float: Factor,
     /// The probability of the index's side of a style; all of it elsewhere.
+    #[serde(with = "crate::packed")]
     pub style: Factor,
     /// What a cap leaves of it.
+    #[serde(with = "crate::packed")]
     pub cap: Factor,
 }
 

@@ -19,10 +19,10 @@ pub mod bases;
 pub mod basket;
 pub mod closes;
 pub mod compare;
-
 pub mod history;
 pub mod index;
 pub mod ledger;
+mod packed;
 pub mod rates;
 pub mod replay;
 mod returns;

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,12 +25,14 @@ struct Bench {
     folder: TempDir,
     text: String,
     family: Methodology,
+    /// How many days were appended without reading the whole market.
+    quiet: Cell<usize>,
 }
 
 impl Bench {
     fn new(text: String) -> Bench {
         let family = Methodology::parse("test.toml", &text).unwrap();
-        Bench { folder: tempfile::tempdir().unwrap(), text, family }
+        Bench { folder: tempfile::tempdir().unwrap(), text, family, quiet: Cell::new(0) }
     }
 
     fn at(&self, name: &str) -> PathBuf {
@@ -38,6 +41,14 @@ impl Bench {
 
     fn build(&self, run: &str, begin: Begin) -> Built {
         let path = self.at("market");
+        if begin == Begin::WhereItCan {
+            let plan = support::plan(&self.text, None, None);
+            let run = RunFolder::at(self.at(run));
+            if let Some(built) = run.append(&path, &self.family, plan, &|_, _| {}).unwrap() {
+                self.quiet.set(self.quiet.get() + 1);
+                return built;
+            }
+        }
         let folder = MarketFolder::at(&path);
         let (market, inputs) = (folder.read_for_build().unwrap(), folder.files().unwrap());
         let view = MarketView::new(&market);
@@ -79,6 +90,7 @@ impl Bench {
             before = Some([pair[0], pair[1]]);
         }
         assert!(before.is_some(), "no session from {from} to {to}");
+        assert!(self.quiet.get() > 0, "no quiet day from {from} to {to}");
     }
 }
 
@@ -278,6 +290,7 @@ fn a_checkpoint_that_is_gone_damaged_or_of_another_build_is_not_gone_on_from() {
         folder: bench.folder,
         text: bench.text.replace("rank = 25", "rank = 24"),
         family: bench.family,
+        quiet: bench.quiet,
     };
     assert_eq!(other.go_on(&market.known_at(days[4])).continued, None);
 }

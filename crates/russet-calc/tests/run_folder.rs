@@ -201,14 +201,14 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     folder.write(a_run()).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 4", "\"version\": 5", 1);
+    let later = text.replacen("\"version\": 5", "\"version\": 6", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 5"), "{message}");
+        assert!(message.contains("layout version 6"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();

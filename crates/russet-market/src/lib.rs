@@ -39,7 +39,7 @@ pub use facts::{
 };
 pub use folder::{FolderError, MarketFolder, Update};
 pub use identity::{Cik, IssuerId, SecurityId, Ticker};
-pub use known::{Digest, Fingerprint, Known};
+pub use known::{Digest, Fingerprint, Known, KnownRow};
 pub use market::Market;
 pub use mic::Mic;
 pub use numbers::{Divisor, ExchangeRate, Factor, Level, Money, NumberError, Price, Ratio, Shares};

@@ -73,7 +73,7 @@ fn of_index<'market>(
     family: &Methodology,
 ) -> impl Iterator<Item = &'market CommitteeDecision> {
     let index = family.committee.as_ref().map(|committee| committee.index.clone());
-    let rows = view.market().committee_decisions.iter();
+    let rows = view.committee_decisions().iter();
     rows.filter(move |row| index.as_ref() == Some(&row.index))
 }
 

@@ -17,7 +17,7 @@ use crate::methodology::ExceptFunds;
 pub fn lists_of<'market>(view: &MarketView<'market>, fund: &str) -> Vec<Vec<&'market FundLine>> {
     let mut lists: Vec<Vec<&FundLine>> = Vec::new();
     let equities = |line: &&FundLine| line.fund == fund && line.kind == LineKind::Equity;
-    for line in view.market().fund_lines.iter().filter(equities) {
+    for line in view.fund_lines().iter().filter(equities) {
         match lists.last_mut() {
             Some(list) if list[0].as_of == line.as_of => list.push(line),
             _ => lists.push(vec![line]),

@@ -27,7 +27,7 @@ pub struct Findings<'market> {
     lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
     /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
     described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
-    trading: Trading,
+    trading: OnceLock<Trading>,
     snapshots: Mutex<Snapshots<'market>>,
     /// For many variants.
     counted: Option<CountedLines<'market>>,
@@ -71,7 +71,7 @@ impl<'market> Findings<'market> {
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
         let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
-        for version in &view.market().securities {
+        for version in view.descriptions() {
             let lines = lines_of.entry(version.issuer).or_default();
             if lines.last() != Some(&version.security) {
                 lines.push(version.security);
@@ -79,12 +79,11 @@ impl<'market> Findings<'market> {
             let known = version.from.max(version.known_at);
             described.entry(version.issuer).or_default().push((known, version.from));
         }
-        let trading = Trading::of(view);
         Findings {
             view: view.clone(),
             lines_of,
             described,
-            trading,
+            trading: OnceLock::new(),
             snapshots: Mutex::default(),
             counted: None,
         }
@@ -238,7 +237,7 @@ impl<'market> Research<'market> {
     }
 
     pub(crate) fn trading(&self) -> &Trading {
-        &self.findings.trading
+        self.findings.trading.get_or_init(|| Trading::of(&self.findings.view))
     }
 
     /// Every line that a company ever has.

@@ -126,7 +126,7 @@ fn fast_entries<'family>(
 ) -> Result<Vec<(Date, Item<'family>)>, CalendarError> {
     let calendar = family.sessions();
     let mut came: BTreeMap<IssuerId, (Date, Date)> = BTreeMap::new();
-    for version in &view.market().securities {
+    for version in view.descriptions() {
         // What is learnt later of a company that has come changes nothing.
         let first = (version.known_at, version.from);
         let earliest = came.entry(version.issuer).or_insert(first);
@@ -239,7 +239,7 @@ fn committee_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
 /// The days after whose close decisions of the family's committee hold.
 fn decision_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
     let Some(committee) = &family.committee else { return Vec::new() };
-    let all = view.market().committee_decisions.iter();
+    let all = view.committee_decisions().iter();
     let mut days: Vec<Date> = all
         .filter(|decision| decision.index == committee.index)
         .map(|decision| decision.effective.max(decision.known_at))

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{IssuerId, Level, SecurityId};
 use russet_rules::committee::spoken;
@@ -150,6 +151,9 @@ impl<'build> Engine<'build, '_> {
         let gauge = self.states.len() - 1;
         let level = self.book.level(gauge, &self.states[gauge].rates);
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
+        // Cycles between two reviews look at rank days since the last one.
+        let since = row.rank_day.0.saturating_sub(1.year());
+        self.gauge.retain(|(day, _)| *day >= since);
         self.last =
             Some(LastReconstitution { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
         Ok(())

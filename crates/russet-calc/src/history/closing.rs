@@ -262,7 +262,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         held.dedup();
         let rows = self.view.sessions_between(session, session).first();
         let rows = rows.map_or(0..0, |(_, rows)| rows.clone());
-        let market = self.view.market().prices.closes(rows);
+        let market = self.view.closes(rows);
         self.recorder.closes(session, self.book.closes(), &held, market);
     }
 }

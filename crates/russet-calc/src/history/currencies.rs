@@ -14,7 +14,7 @@ pub(super) struct Currencies {
 impl Currencies {
     pub(super) fn of(view: &MarketView<'_>) -> Currencies {
         let mut all: Vec<Currency> =
-            view.market().securities.iter().map(|version| version.mic.currency()).collect();
+            view.descriptions().iter().map(|version| version.mic.currency()).collect();
         all.sort();
         all.dedup();
         Currencies { all }

@@ -261,7 +261,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         rows: Range<usize>,
     ) -> Result<(), BuildError> {
         self.open(waiting, session)?;
-        for (security, close) in self.view.market().prices.closes(rows) {
+        for (security, close) in self.view.closes(rows) {
             let taken = self.book.take(security, close, session);
             taken.map_err(|source| out_of_range(&security.to_string(), session, source))?;
             self.attendance.attends(security);
@@ -409,7 +409,7 @@ pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> Build
 /// Every line that each company ever has.
 pub(crate) fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
     let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-    for version in &view.market().securities {
+    for version in view.descriptions() {
         let of_issuer = lines.entry(version.issuer).or_default();
         if of_issuer.last() != Some(&version.security) {
             of_issuer.push(version.security);

@@ -102,7 +102,7 @@ impl Default for Recorder<'_> {
 
 impl<'build> Recorder<'build> {
     pub(super) fn new(view: &MarketView<'_>, indexes: usize) -> Recorder<'build> {
-        let actions = view.market().actions.iter();
+        let actions = view.actions().iter();
         let late = actions.filter(|action| action.known_at > action.ex_date);
         Recorder {
             open: vec![HashMap::new(); indexes],

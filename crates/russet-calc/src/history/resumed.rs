@@ -11,7 +11,7 @@ use super::book::Book;
 use super::decided::Decided;
 use super::engine::Engine;
 use super::recorder::Ended;
-use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex};
+use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex, SavedShares};
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
 use crate::index::Index;
@@ -40,7 +40,7 @@ pub(crate) fn asks_for_decisions(family: &Methodology, plan: &BuildPlan) -> bool
 pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<SecurityId, Date> {
     let mut lines = HashMap::new();
     let unheard = |action: &&russet_market::Action| action.known_at > after;
-    for action in view.market().actions.iter().filter(unheard) {
+    for action in view.actions().iter().filter(unheard) {
         if action.known_at > action.ex_date {
             let first = lines.entry(action.security).or_insert(action.ex_date);
             *first = action.ex_date.min(*first);
@@ -95,7 +95,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         for (state, saved) in self.states.iter_mut().zip(saved.indexes) {
             let SavedIndex { basket, divisor, makeups, returns, closing, entering, changed } =
                 saved;
-            indexes.push(Index::again(basket, divisor));
+            let basket = basket.into_iter().map(|SavedShares(line, shares)| (line, shares));
+            indexes.push(Index::again(basket.collect(), divisor));
             state.makeups = makeups.into_owned();
             state.returns = returns;
             state.closing = closing;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{
-    Action, Currency, Divisor, Factor, Level, Money, Price, SecurityId, SecurityVersion, Shares,
+    Action, Currency, Divisor, Factor, Level, Money, SecurityId, SecurityVersion, Shares,
 };
 use russet_rules::Members;
 use russet_rules::style::StyleScores;
@@ -25,7 +25,7 @@ use super::lines::Lines;
 use super::recorder::Opened;
 use super::target::Target;
 use super::waiting::Waiting;
-use crate::closes::Closes;
+use crate::closes::{Closes, LastClose};
 use crate::ledger::Makeup;
 use crate::returns::Returns;
 
@@ -71,10 +71,10 @@ pub(super) struct Saved<'a> {
     pub(super) spun: Cow<'a, BTreeMap<SecurityId, Spun>>,
     pub(super) children: Cow<'a, BTreeMap<SecurityId, (SecurityId, Date)>>,
     pub(super) suspended: Cow<'a, BTreeMap<SecurityId, Date>>,
-    pub(super) payments: Cow<'a, Vec<Payment>>,
+    pub(super) payments: Cow<'a, [Payment]>,
     pub(super) last: Cow<'a, Option<LastReconstitution>>,
     pub(super) last_effective: Date,
-    pub(super) gauge: Cow<'a, Vec<(Date, Level)>>,
+    pub(super) gauge: Cow<'a, [(Date, Level)]>,
     pub(super) left_out: Vec<(usize, String, BTreeSet<russet_market::IssuerId>)>,
     /// Actions that wait although their time had come.
     pub(super) put_back: Vec<Action>,
@@ -85,7 +85,7 @@ pub(super) struct Saved<'a> {
 /// One index of the family, or the gauge.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedIndex<'a> {
-    pub(super) basket: Vec<(SecurityId, Shares)>,
+    pub(super) basket: Vec<SavedShares>,
     pub(super) divisor: Option<Divisor>,
     pub(super) makeups: Cow<'a, ById<SecurityId, Makeup>>,
     pub(super) returns: Option<Returns>,
@@ -94,8 +94,15 @@ pub(super) struct SavedIndex<'a> {
     pub(super) changed: Cow<'a, BTreeSet<SecurityId>>,
 }
 
+/// What an index holds of a line.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct SavedShares(
+    pub(super) SecurityId,
+    #[serde(with = "crate::packed")] pub(super) Shares,
+);
+
 /// Where the closes of an earlier session differ from those of the next one kept.
-pub(super) type ClosesBefore = Vec<(SecurityId, Option<(Price, Date)>, u8)>;
+pub(super) type ClosesBefore = Vec<LastClose>;
 
 /// A row of constituents that has not ended, without its index.
 #[derive(Serialize, Deserialize)]
@@ -103,14 +110,21 @@ pub(super) struct SavedHeld {
     pub(super) security: SecurityId,
     /// The place of its description among those that were known; none: the first of all.
     pub(super) version: Option<u32>,
+    #[serde(with = "crate::packed::optional")]
     pub(super) count: Option<Shares>,
+    #[serde(with = "crate::packed")]
     pub(super) index_shares: Shares,
+    #[serde(with = "crate::packed")]
     pub(super) free_float: Factor,
     /// The place of the sentence.
     pub(super) free_float_source: u32,
+    #[serde(with = "crate::packed::optional")]
     pub(super) free_float_since: Option<Date>,
+    #[serde(with = "crate::packed")]
     pub(super) style: Factor,
+    #[serde(with = "crate::packed")]
     pub(super) cap: Factor,
+    #[serde(with = "crate::packed")]
     pub(super) from: Date,
 }
 
@@ -129,7 +143,10 @@ impl Engine<'_, '_> {
             newer = closes;
         }
         let indexes = self.states.iter().enumerate().map(|(position, state)| SavedIndex {
-            basket: self.book.basket(position).iter().collect(),
+            basket: {
+                let held = self.book.basket(position).iter();
+                held.map(|(line, shares)| SavedShares(line, shares)).collect()
+            },
             divisor: self.book.index(position).divisor(),
             makeups: Cow::Borrowed(&state.makeups),
             returns: state.returns,

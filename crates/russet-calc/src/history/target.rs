@@ -12,12 +12,16 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Target {
     pub(crate) line: SecurityId,
     /// The line's own shares.
+    #[serde(with = "crate::packed")]
     pub(super) count: Shares,
     /// The day from which that count holds.
+    #[serde(with = "crate::packed")]
     pub(super) counted_from: Date,
     /// The ex-date of the last corporate action that changed the count: older counts are no news.
+    #[serde(with = "crate::packed::optional")]
     pub(super) count_acted_on: Option<Date>,
     /// The ex-date of the last corporate action that changed the float.
+    #[serde(with = "crate::packed::optional")]
     pub(super) float_acted_on: Option<Date>,
     /// The free float.
     pub(super) float: KnownFloat,

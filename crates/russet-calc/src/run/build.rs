@@ -88,7 +88,7 @@ impl RunFolder {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
         if (market.is_some(), begin) == (true, Begin::WhereItCan)
-            && let Some(resume) = self.resume((view, &known), family, &plan)
+            && let Some(resume) = self.resume((view, &known), family, &plan, None)
             && let Some(built) =
                 self.go((view, &known), family, plan.clone(), (market, Some(resume)), progress)?
         {
@@ -99,7 +99,9 @@ impl RunFolder {
         built.ok_or(RunError::Build(BuildError::Stopped))
     }
 
-    fn go<'known>(
+    /// Builds from the first session or from a checkpoint on; nothing where the checkpoint does not fit, or
+    /// the view has not all that was asked.
+    pub(super) fn go<'known>(
         &self,
         (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
         family: &Methodology,
@@ -108,7 +110,10 @@ impl RunFolder {
         progress: &dyn Fn(usize, usize),
     ) -> Result<Option<Built>, RunError> {
         let methodology = plan.methodology_text.clone();
-        let asked = checkpoints::asked(family, &plan);
+        let asked = match &resume {
+            Some(resume) => resume.asked,
+            None => checkpoints::asked(family, &plan),
+        };
         let keeps = match market {
             Some(_) => Keeps::AllButMarketCloses,
             None => Keeps::Everything,
@@ -116,7 +121,7 @@ impl RunFolder {
         let market = market.map(|path| (path.to_owned(), plan.inputs.clone()));
         let mut writer = Writer::new(&self.path, market)?;
         let (resumption, old) = match resume {
-            Some(Resume { old, resumption, kept, checkpoints }) => {
+            Some(Resume { old, resumption, kept, checkpoints, .. }) => {
                 writer.keep(kept, checkpoints);
                 (Some(resumption), Some(old))
             }
@@ -132,7 +137,9 @@ impl RunFolder {
                         Parcel::Rows(rows) => writer.stretch(&rows)?,
                         Parcel::Checkpoint(checkpoint) => {
                             let Cut { after, next, .. } = checkpoint.cut;
-                            let facts = known().by(after, next);
+                            let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
+                            let sessions = view.sessions().iter().map(|(session, _)| *session);
+                            let facts = (facts, sessions.take_while(|session| *session <= after));
                             let bytes = checkpoints::bytes(asked, facts, checkpoint);
                             let fail = |source| io("compress a checkpoint for", folder, source);
                             writer.checkpoint(after, &bytes.map_err(fail)?)?;
@@ -149,7 +156,9 @@ impl RunFolder {
                 None => build_into(view, family, plan, &mut stream, progress).map(Some),
             };
             drop(stream);
+            let lacked = view.lacked();
             match writing.join() {
+                Ok(writer) if lacked => Ok((writer?, None)),
                 // Where writing failed, the build ended for it.
                 Ok(writer) => Ok::<_, RunError>((writer?, built?)),
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -233,7 +242,7 @@ impl RunFolder {
 
 /// What is on its way to the thread that writes it.
 enum Parcel<'market> {
-    Rows(Stretch<'market>),
+    Rows(Box<Stretch<'market>>),
     Checkpoint(Checkpoint),
 }
 
@@ -248,7 +257,7 @@ impl<'market> Sink<'market> for Stream<'market> {
     }
 
     fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped> {
-        self.parcels.send(Parcel::Rows(rows)).map_err(|_| Stopped)
+        self.parcels.send(Parcel::Rows(Box::new(rows))).map_err(|_| Stopped)
     }
 
     fn keeps_checkpoints(&self) -> bool {

@@ -42,7 +42,13 @@ struct Header {
     cut: Cut,
     /// What the market told by then, beside closes.
     facts: Fingerprint,
+    /// The sessions of the market up to then.
+    sessions: Vec<Session>,
 }
+
+/// A session as a few bytes.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Session(#[serde(with = "crate::packed")] Date);
 
 /// Everything that a build was asked for but for its last day, as a hash.
 pub(super) fn asked(family: &Methodology, plan: &BuildPlan) -> [u8; 32] {
@@ -56,11 +62,12 @@ pub(super) fn asked(family: &Methodology, plan: &BuildPlan) -> [u8; 32] {
 /// The bytes of a checkpoint.
 pub(super) fn bytes(
     asked: [u8; 32],
-    facts: Fingerprint,
+    (facts, sessions): (Fingerprint, impl Iterator<Item = Date>),
     checkpoint: Checkpoint,
 ) -> std::io::Result<Vec<u8>> {
     let Checkpoint { cut, state } = checkpoint;
-    let header = Header { engine: ENGINE.to_owned(), asked, cut, facts };
+    let sessions = sessions.map(Session).collect();
+    let header = Header { engine: ENGINE.to_owned(), asked, cut, facts, sessions };
     // Plain values, which cannot fail to be written into memory.
     let mut bytes = postcard::to_stdvec(&header).unwrap_or_default();
     bytes.append(&mut zstd::bulk::compress(&state, 1)?);
@@ -81,23 +88,33 @@ impl CheckpointFile {
         found.is_ok_and(|found| found.len() == self.bytes as u64)
     }
 
+    /// The sessions up to its own, where it is whole and was made by this code for what is asked.
+    pub(super) fn sessions(&self, run: &Path, asked: [u8; 32]) -> Option<Vec<Date>> {
+        let bytes = self.bytes_in(run)?;
+        let (header, _) = postcard::take_from_bytes::<Header>(&bytes).ok()?;
+        let holds = header.engine == ENGINE && header.asked == asked;
+        holds.then(|| header.sessions.into_iter().map(|Session(session)| session).collect())
+    }
+
+    fn bytes_in(&self, run: &Path) -> Option<Vec<u8>> {
+        let bytes = fs::read(run.join(&self.file)).ok()?;
+        (blake3::hash(&bytes).to_hex().as_str() == self.hash).then_some(bytes)
+    }
+
     /// The checkpoint, where it is whole, was made by this code for what is asked, and the market told
     /// the same by then.
     pub(super) fn read(
         &self,
         run: &Path,
         asked: [u8; 32],
-        facts: impl Fn(&Cut) -> Fingerprint,
+        facts: impl Fn(&Cut) -> Option<Fingerprint>,
     ) -> Option<Checkpoint> {
-        let bytes = fs::read(run.join(&self.file)).ok()?;
-        if blake3::hash(&bytes).to_hex().as_str() != self.hash {
-            return None;
-        }
+        let bytes = self.bytes_in(run)?;
         let (header, state) = postcard::take_from_bytes::<Header>(&bytes).ok()?;
         let holds = header.engine == ENGINE
             && header.asked == asked
             && header.cut.after == self.after
-            && header.facts == facts(&header.cut);
+            && facts(&header.cut).as_ref() == Some(&header.facts);
         let state = holds.then(|| zstd::decode_all(state))?.ok()?;
         Some(Checkpoint { cut: header.cut, state })
     }

@@ -4,10 +4,13 @@
 //! run/
 //!   manifest.json                  names every file below, with its BLAKE3 hash: the commit
 //!   methodology-5b0c….toml         the rules
-//!   levels/2024-1f0c….parquet      a part a calendar year of every table, named by its content
+//!   levels/2023-1f0c….parquet      a part a calendar year of every table, named by its content
+//!   levels/2024-05-93be….parquet   in the last year a part a month
+//!   levels/2024-06-28-a02d….parquet   in the last month a part a day
 //!   constituents/open-77ab….parquet   rows that the end of the run found open
 //!   prices/2024-9ab3….parquet      the market's own file of a year, linked
-//!   closes/2024-03d1….parquet      closes that differ from it: carried ones, those on an action's terms
+//!   closes/2024-05-03d1….parquet   closes that differ from it: carried ones, those on an action's terms
+//!   checkpoints/2024-06-27-5e11….state   where a build of further days goes on; may be deleted
 //! ```
 //!
 //! A table without any row has one part without rows. New files are written beside the old ones and
@@ -32,7 +35,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub const FORMAT: &str = "russet run";
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// A run folder at a path.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! A run: everything that came of a market and a methodology.
 
 mod announced;
+mod append;
 mod build;
 mod changed;
 mod checkpoints;

@@ -22,16 +22,17 @@ pub(super) fn of_year(files: &[TableFile], year: i16) -> Option<&TableFile> {
 }
 
 /// Puts a market's price file into a run: a link to the same bytes, or a copy where none is possible.
+/// Whether it was not there yet.
 ///
 /// Price files are named by their content and never change.
-pub(super) fn link(market: &Path, run: &Path, file: &TableFile) -> Result<(), RunError> {
+pub(super) fn link(market: &Path, run: &Path, file: &TableFile) -> Result<bool, RunError> {
     let (from, to) = (market.join(&file.file), run.join(&file.file));
     if to.is_file() {
-        return Ok(());
+        return Ok(false);
     }
     let linked = fs::hard_link(&from, &to);
     let put = linked.or_else(|_| fs::copy(&from, &to).map(|_| ()));
-    put.map_err(|source| RunError::Io { action: "link or copy", path: from, source })
+    put.map(|()| true).map_err(|source| RunError::Io { action: "link or copy", path: from, source })
 }
 
 /// The closes of some sessions.

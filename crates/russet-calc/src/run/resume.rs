@@ -2,7 +2,7 @@
 //! that is otherwise now.
 
 use jiff::civil::Date;
-use russet_market::folder::{PriceColumns, TableFile, read_prices};
+use russet_market::folder::TableFile;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
 
@@ -16,6 +16,8 @@ use crate::history::{
 /// A run to be continued.
 pub(super) struct Resume {
     pub(super) old: Manifest,
+    /// What is asked for, as checkpoints say it.
+    pub(super) asked: [u8; 32],
     pub(super) resumption: Resumption,
     /// What of the old run is part of the new one.
     pub(super) kept: Vec<Kept>,
@@ -23,12 +25,14 @@ pub(super) struct Resume {
 }
 
 impl RunFolder {
-    /// The run in the folder and the checkpoint to go on from; nothing where the build begins anew.
+    /// The run in the folder and the checkpoint to go on from, perhaps only that after one session; nothing
+    /// where the build begins anew.
     pub(super) fn resume<'known>(
         &self,
         (view, known): (&MarketView<'_>, &dyn Fn() -> &'known Known<'known>),
         family: &Methodology,
         plan: &BuildPlan,
+        only: Option<Date>,
     ) -> Option<Resume> {
         let old = self.manifest().ok()?;
         let end = plan.to.unwrap_or(Date::MAX);
@@ -53,9 +57,18 @@ impl RunFolder {
                 }
             }
         }
-        let differs = self.first_close_that_differs(view, (&old.inputs, &plan.inputs));
-        let before = |file: &&&CheckpointFile| differs.is_none_or(|day| file.after < day);
-        for file in usable.iter().rev().filter(before) {
+        let years = |files: &[TableFile], before: i16| -> Vec<TableFile> {
+            let prices = files.iter().filter(|file| file.table == prices::TABLE);
+            let year = |file: &TableFile| super::names::span_of(file)?.year();
+            prices.filter(|file| year(file).is_some_and(|year| year < before)).cloned().collect()
+        };
+        // Closes of the checkpoint's own year are part of what was known by it.
+        let holds = |file: &&&CheckpointFile| {
+            let year = file.after.year();
+            only.is_none_or(|only| file.after == only)
+                && years(&old.inputs, year) == years(&plan.inputs, year)
+        };
+        for file in usable.iter().rev().filter(holds) {
             let Some(checkpoint) =
                 file.read(&self.path, asked, |cut| known().by(cut.after, cut.next))
             else {
@@ -72,7 +85,7 @@ impl RunFolder {
             let Ok(ended) = self.ended(view, &kept, &checkpoint.cut) else { continue };
             wanted.retain(|file| file.after <= after);
             let resumption = Resumption { checkpoint, decisions, ended };
-            return Some(Resume { old, resumption, kept, checkpoints: wanted });
+            return Some(Resume { old, asked, resumption, kept, checkpoints: wanted });
         }
         None
     }
@@ -98,38 +111,5 @@ impl RunFolder {
         }
         ended.sort_by_key(|row| row.to);
         Ok(ended)
-    }
-
-    /// The first session with a close, a volume or a reported change that is another one now.
-    fn first_close_that_differs(
-        &self,
-        view: &MarketView<'_>,
-        (old, new): (&[TableFile], &[TableFile]),
-    ) -> Option<Date> {
-        let year_of = |file: &TableFile| super::names::span_of(file)?.year();
-        let years = |files: &[TableFile]| -> Vec<i16> {
-            let prices = files.iter().filter(|file| file.table == prices::TABLE);
-            prices.filter_map(year_of).collect()
-        };
-        let mut years = [years(old), years(new)].concat();
-        years.sort_unstable();
-        years.dedup();
-        years.into_iter().find_map(|year| {
-            let first = Date::new(year, 1, 1).ok();
-            let (Some(before), Some(now)) =
-                (prices::of_year(old, year), prices::of_year(new, year))
-            else {
-                return first;
-            };
-            if before.hash == now.hash {
-                return None;
-            }
-            let columns = PriceColumns { volumes: true, changes: true, caps: false };
-            match read_prices(&[self.path.join(&before.file)], columns) {
-                Ok(before) => view.market().prices.first_difference(&before, year),
-                // The run has no file of the year, or a damaged one.
-                Err(_) => first,
-            }
-        })
     }
 }

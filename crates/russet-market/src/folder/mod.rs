@@ -5,6 +5,7 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
+//!   known-83ac….parquet            what of the long tables was known when, for builds that go on
 //!   cache/                         what is computed from closes; can be deleted at any time
 //!   market.lock                    held by readers, and by a writer while it replaces the commit
 //!   market.writer.lock             held by a writer from reading to replacing
@@ -18,6 +19,7 @@ mod commit;
 mod epoch;
 mod error;
 mod from_columns;
+mod latest;
 mod price_file;
 mod price_scan;
 mod table;
@@ -32,13 +34,13 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{DoubtfulSession, doubtful_sessions};
+use crate::known::KnownRow;
 use crate::market::{Market, Source};
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
-pub use price_scan::{
-    NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, read as read_prices, scan_prices,
-};
+pub use latest::{Earlier, Latest};
+pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
 pub use table::{
     FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
 };
@@ -176,23 +178,31 @@ impl MarketFolder {
             securities: securities?,
             prices: prices?,
             shares: shares?,
-            free_floats: self.read_rows(&manifest)?,
-            class_votes: self.read_rows(&manifest)?,
-            geography: self.read_rows(&manifest)?,
             fundamentals: fundamentals?,
-            fx: self.read_rows(&manifest)?,
-            committee_decisions: self.read_rows(&manifest)?,
-            corrections: self.read_rows(&manifest)?,
             actions: actions?,
-            filers: self.read_rows(&manifest)?,
-            filer_tickers: self.read_rows(&manifest)?,
-            filer_names: self.read_rows(&manifest)?,
-            cusips: self.read_rows(&manifest)?,
-            filer_links: self.read_rows(&manifest)?,
-            fund_lines: self.read_rows(&manifest)?,
             index_levels: self.read_rows(&manifest)?,
             refusals: self.read_rows(&manifest)?,
-            sources: manifest.sources,
+            ..self.short_tables(&manifest)?
+        })
+    }
+
+    /// The tables with few rows that builds look at.
+    fn short_tables(&self, manifest: &Manifest) -> Result<Market, FolderError> {
+        Ok(Market {
+            free_floats: self.read_rows(manifest)?,
+            class_votes: self.read_rows(manifest)?,
+            geography: self.read_rows(manifest)?,
+            fx: self.read_rows(manifest)?,
+            committee_decisions: self.read_rows(manifest)?,
+            corrections: self.read_rows(manifest)?,
+            filers: self.read_rows(manifest)?,
+            filer_tickers: self.read_rows(manifest)?,
+            filer_names: self.read_rows(manifest)?,
+            cusips: self.read_rows(manifest)?,
+            filer_links: self.read_rows(manifest)?,
+            fund_lines: self.read_rows(manifest)?,
+            sources: manifest.sources.clone(),
+            ..Market::default()
         })
     }
 
@@ -221,14 +231,20 @@ impl MarketFolder {
     pub(super) fn replace(&self, mut market: Market) -> Result<Vec<TableFile>, FolderError> {
         market.canonical();
         let mut staging = Staging::new(&self.path)?;
-        let (years, (tables, doubts)) = rayon::join(
+        let (years, ((tables, known), doubts)) = rayon::join(
             || price_file::encode_years(&market.prices),
-            || rayon::join(|| encode_tables(&market), || doubtful_sessions(&market)),
+            || {
+                rayon::join(
+                    || rayon::join(|| encode_tables(&market), || KnownRow::of(&market)),
+                    || doubtful_sessions(&market),
+                )
+            },
         );
         for (year, bytes, rows) in years? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
         }
-        for (table, bytes, rows) in tables?.into_iter().chain([encode_rows(&doubts)?]) {
+        let kept = [encode_rows(&doubts)?, encode_rows(&known)?];
+        for (table, bytes, rows) in tables?.into_iter().chain(kept) {
             staging.add(table, table, rows, &bytes)?;
         }
         // Old files are swept with the commit, so it waits until nobody reads them.

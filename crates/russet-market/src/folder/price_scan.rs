@@ -220,17 +220,8 @@ pub fn scan_prices<S: Default + Send>(
     scans.collect()
 }
 
-/// Reads price files into one table, on all threads.
-///
-/// # Errors
-/// As [`PriceFile::scan`], for the first row group that fails.
-///
-/// ```
-/// use russet_market::folder::{PriceColumns, read_prices};
-/// assert!(read_prices(&[], PriceColumns::default())?.is_empty());
-/// # Ok::<(), russet_market::FolderError>(())
-/// ```
-pub fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
+/// Reads files into one table, on all threads.
+pub(super) fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
     let files: Vec<PriceFile> =
         paths.iter().map(|path| PriceFile::open(path)).collect::<Result<_, _>>()?;
     let groups: Vec<(&PriceFile, usize, usize)> = files

@@ -1,14 +1,20 @@
 //! Rows to Parquet and back, for every table but the prices.
 
 use std::fs::File;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::properties::WriterProperties;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -16,6 +22,9 @@ use super::{FolderError, from_columns, to_columns};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 8_192;
+
+/// How many rows are worth all threads; more than these are several row groups.
+const SIDE_BY_SIDE: RangeInclusive<usize> = 4_096..=1_000_000;
 
 /// A row of a table that is written as a whole.
 pub trait TableRow: Serialize + DeserializeOwned {
@@ -140,13 +149,37 @@ pub fn batch_bytes(batch: &RecordBatch) -> Result<Vec<u8>, FolderError> {
 }
 
 fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_created_by("russet".to_owned())
-        .build();
+    let properties = properties()?;
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
-    writer.write(batch)?;
-    writer.into_inner()
+    if !SIDE_BY_SIDE.contains(&batch.num_rows()) {
+        writer.write(batch)?;
+        return writer.into_inner();
+    }
+    // The same bytes, with columns encoded on all threads.
+    let (mut file, row_groups) = writer.into_serialized_writer()?;
+    let columns = row_groups.create_column_writers(0)?.into_par_iter();
+    let schema = batch.schema();
+    let cells = schema.fields().par_iter().zip(batch.columns());
+    let chunks = columns.zip(cells).map(|(mut column, (field, cells))| {
+        for leaf in compute_leaves(field, cells)? {
+            column.write(&leaf)?;
+        }
+        column.close()
+    });
+    let chunks: Vec<ArrowColumnChunk> =
+        chunks.collect::<Result<_, parquet::errors::ParquetError>>()?;
+    let mut row_group = file.next_row_group()?;
+    for chunk in chunks {
+        chunk.append_to_row_group(&mut row_group)?;
+    }
+    row_group.close()?;
+    file.into_inner()
+}
+
+fn properties() -> Result<WriterProperties, parquet::errors::ParquetError> {
+    let compression = Compression::ZSTD(ZstdLevel::try_new(1)?);
+    let properties = WriterProperties::builder().set_compression(compression);
+    Ok(properties.set_created_by("russet".to_owned()).build())
 }
 
 /// The columns of a Parquet file, batch by batch, which must be those of its table.
@@ -178,6 +211,38 @@ pub fn read_batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
     batches(path, open(path)?)
 }
 
+/// Some columns of a Parquet file, batch by batch.
+pub(super) fn read_some_columns(
+    path: &Path,
+    columns: &[&str],
+) -> Result<Vec<RecordBatch>, FolderError> {
+    let builder = open(path)?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    batches(path, builder.with_projection(mask))
+}
+
+/// The rows that are wanted of a table file; pages without any are not decoded.
+pub(super) fn read_some_rows<R: TableRow>(
+    path: &Path,
+    wanted: &[bool],
+) -> Result<Vec<R>, FolderError> {
+    let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
+    let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        .map_err(|error| unreadable(path, &error))?;
+    let runs = wanted.chunk_by(|one, other| one == other).map(|run| match run[0] {
+        true => RowSelector::select(run.len()),
+        false => RowSelector::skip(run.len()),
+    });
+    let selection = RowSelection::from(runs.collect::<Vec<_>>());
+    let mut rows = Vec::new();
+    for batch in stream(path, builder.with_row_selection(selection))? {
+        from_columns::extend(&mut rows, &batch?)
+            .map_err(|reason| FolderError::Table { path: path.to_owned(), reason })?;
+    }
+    Ok(rows)
+}
+
 fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, FolderError> {
     let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
     ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(path, &error))
@@ -203,4 +268,27 @@ fn stream<'path>(
 fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> FolderError {
     let reason = format!("not a readable Parquet file: {reason}");
     FolderError::Table { path: path.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::IndexLevel;
+
+    #[test]
+    fn columns_side_by_side_make_the_bytes_of_columns_one_after_the_other() {
+        let row = |number: usize| IndexLevel {
+            index: format!("I{}", number % 7),
+            date: jiff::civil::date(2024, 1, 1 + (number % 28) as i8),
+            level: crate::numbers::Level::THOUSAND,
+            suspect: number.is_multiple_of(3),
+            known_at: jiff::civil::date(2024, 2, 1),
+        };
+        let rows: Vec<IndexLevel> = (0..10_000).map(row).collect();
+        let batch = to_columns::record_batch(&IndexLevel::fields(), &rows).unwrap();
+        let mut writer =
+            ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties().unwrap())).unwrap();
+        writer.write(&batch).unwrap();
+        assert_eq!(batch_bytes(&batch).unwrap(), writer.into_inner().unwrap());
+    }
 }

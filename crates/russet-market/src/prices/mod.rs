@@ -207,43 +207,30 @@ impl PriceTable {
         self.sort();
     }
 
-    /// The first session of a year in which one table has another close, volume or reported change than
-    /// another one.
-    ///
-    /// ```
-    /// use russet_market::PriceTable;
-    /// assert_eq!(PriceTable::default().first_difference(&PriceTable::default(), 2024), None);
-    /// ```
-    pub fn first_difference(&self, other: &PriceTable, year: i16) -> Option<Date> {
-        let (mut own, mut others) = (self.of_year(year).iter(), other.of_year(year).iter());
-        loop {
-            match (own.next(), others.next()) {
-                (None, None) => return None,
-                (Some(one), Some(another)) => {
-                    if one.0 != another.0 || !self.same(&one.1, other, &another.1) {
-                        return Some(one.0.min(another.0));
-                    }
-                }
-                (one, another) => return one.or(another).map(|(date, _)| *date),
-            }
+    /// The sessions after a day, behind sessions up to it whose rows are not there.
+    pub(crate) fn behind(self, sessions: &[Date], after: Date) -> PriceTable {
+        let absent = sessions.iter().map(|session| (*session, 0..0));
+        let later = self.sessions.iter().filter(|(session, _)| *session > after).cloned();
+        PriceTable { sessions: absent.chain(later).collect(), ..self }
+    }
+
+    /// The sessions of a year up to a day.
+    pub(crate) fn of_year_until(&self, day: Date) -> &[(Date, Range<usize>)] {
+        let start = self.sessions.partition_point(|(date, _)| date.year() < day.year());
+        let end = self.sessions.partition_point(|(date, _)| *date <= day);
+        &self.sessions[start..end.max(start)]
+    }
+
+    /// Writes down what builds read of some rows.
+    pub(crate) fn write_down(&self, rows: Range<usize>, bytes: &mut Vec<u8>) {
+        for row in rows {
+            let change = self.changes.get(row).map_or(u64::MAX, f64::to_bits);
+            let volume = self.volumes.get(row).map_or(u64::MAX, |volume| volume);
+            bytes.extend(self.securities[row].to_le_bytes());
+            bytes.extend(self.closes[row].to_le_bytes());
+            bytes.extend(volume.to_le_bytes());
+            bytes.extend(change.to_le_bytes());
         }
-    }
-
-    fn of_year(&self, year: i16) -> &[(Date, Range<usize>)] {
-        let start = self.sessions.partition_point(|(date, _)| date.year() < year);
-        let end = self.sessions.partition_point(|(date, _)| date.year() <= year);
-        &self.sessions[start..end]
-    }
-
-    /// Whether some rows have the same closes, volumes and reported changes as some of another table.
-    fn same(&self, rows: &Range<usize>, other: &PriceTable, others: &Range<usize>) -> bool {
-        let changes = |table: &PriceTable, rows: &Range<usize>| -> Vec<Option<u64>> {
-            table.changes.iter(rows.clone()).map(|change| change.map(f64::to_bits)).collect()
-        };
-        self.securities[rows.clone()] == other.securities[others.clone()]
-            && self.closes[rows.clone()] == other.closes[others.clone()]
-            && self.volumes.iter(rows.clone()).eq(other.volumes.iter(others.clone()))
-            && changes(self, rows) == changes(other, others)
     }
 
     /// The rows of sessions up to a day.

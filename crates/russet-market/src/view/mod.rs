@@ -6,15 +6,18 @@ mod register;
 mod supplied;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::check::{DoubtfulSession, doubtful_sessions};
-use crate::facts::{Action, PriceRow, SecurityVersion, ShareBasis, ShareCount};
+use crate::facts::{
+    Action, CommitteeDecision, FundLine, PriceRow, SecurityVersion, ShareBasis, ShareCount,
+};
 use crate::identity::SecurityId;
 use crate::market::Market;
-use crate::numbers::{NumberError, Shares};
+use crate::numbers::{NumberError, Price, Shares};
 pub use register::FilerOn;
 
 /// A market in canonical order with its rows found by security and by session; a clone shares what was found.
@@ -30,6 +33,8 @@ pub struct MarketView<'market> {
     rates: Arc<rates::RatePositions>,
     accounts: Arc<accounts::AccountPositions>,
     doubtful: Arc<OnceLock<Vec<DoubtfulSession>>>,
+    /// Of a market that is not all there, whether it was asked for what is not.
+    lacked: Option<Arc<AtomicBool>>,
 }
 
 /// When a share count holds and since when it is known, beside its place: looked through so often that
@@ -79,6 +84,29 @@ impl<'market> MarketView<'market> {
             rates: rates::RatePositions::of(&market.fx).into(),
             accounts: accounts::AccountPositions::of(&market.fundamentals).into(),
             doubtful: Arc::default(),
+            lacked: None,
+        }
+    }
+
+    /// A view of a market without share counts, accounts and some closes: see [`MarketView::lacked`].
+    pub(crate) fn partly(market: &'market Market) -> MarketView<'market> {
+        MarketView { lacked: Some(Arc::default()), ..MarketView::new(market) }
+    }
+
+    /// Whether the view was asked for what its market has not: what came of the answers is worth nothing.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(!MarketView::new(&Market::default()).lacked());
+    /// ```
+    pub fn lacked(&self) -> bool {
+        self.lacked.as_ref().is_some_and(|lacked| lacked.load(Ordering::Relaxed))
+    }
+
+    /// Something is asked for that is not there.
+    fn lack(&self) {
+        if let Some(lacked) = &self.lacked {
+            lacked.store(true, Ordering::Relaxed);
         }
     }
 
@@ -112,7 +140,68 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&market).market().prices.is_empty());
     /// ```
     pub fn market(&self) -> &'market Market {
+        self.lack();
         self.market
+    }
+
+    /// The descriptions of the market's securities.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).descriptions().is_empty());
+    /// ```
+    pub fn descriptions(&self) -> &'market [SecurityVersion] {
+        &self.market.securities
+    }
+
+    /// The market's corporate actions; of a market that is not all there, those that may still be due.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).actions().is_empty());
+    /// ```
+    pub fn actions(&self) -> &'market [Action] {
+        &self.market.actions
+    }
+
+    /// The lines of funds' lists.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).fund_lines().is_empty());
+    /// ```
+    pub fn fund_lines(&self) -> &'market [FundLine] {
+        &self.market.fund_lines
+    }
+
+    /// What committees decided.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).committee_decisions().is_empty());
+    /// ```
+    pub fn committee_decisions(&self) -> &'market [CommitteeDecision] {
+        &self.market.committee_decisions
+    }
+
+    /// Securities and closes of the rows of a session, side by side.
+    ///
+    /// # Panics
+    /// When the range reaches beyond the prices; ranges come from [`MarketView::sessions`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert_eq!(MarketView::new(&Market::default()).closes(0..0).count(), 0);
+    /// ```
+    pub fn closes(
+        &self,
+        rows: Range<usize>,
+    ) -> impl Iterator<Item = (SecurityId, Price)> + 'market {
+        // A session without rows is one whose rows are not there.
+        if rows.is_empty() {
+            self.lack();
+        }
+        self.market.prices.closes(rows)
     }
 
     /// The sessions that have prices, in order, with the positions of their rows.
@@ -147,6 +236,7 @@ impl<'market> MarketView<'market> {
     /// assert_eq!(MarketView::new(&Market::default()).rows(0..0).count(), 0);
     /// ```
     pub fn rows(&self, range: Range<usize>) -> impl Iterator<Item = PriceRow> + '_ {
+        self.lack();
         self.market.prices.rows(range)
     }
 
@@ -233,6 +323,7 @@ impl<'market> MarketView<'market> {
         day: Date,
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
+        self.lack();
         let Some(counts) = self.counts.get(security.0 as usize) else { return Ok(None) };
         let counts = &counts[basis as usize];
         let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
@@ -263,6 +354,7 @@ impl<'market> MarketView<'market> {
         after: Date,
         until: Date,
     ) -> impl Iterator<Item = &'market Action> + '_ {
+        self.lack();
         let positions = self.splits.get(security.0 as usize).map_or(&[][..], Vec::as_slice);
         positions
             .iter()
@@ -278,6 +370,7 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&Market::default()).actions_on(date(2024, 1, 2)).is_empty());
     /// ```
     pub fn actions_on(&self, day: Date) -> &'market [Action] {
+        self.lack();
         let actions = &self.market.actions;
         let start = actions.partition_point(|action| action.ex_date < day);
         let end = actions.partition_point(|action| action.ex_date <= day);

@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context, bail};
 use russet_calc::run::{Begin, Built, Continued};
-use russet_calc::{BuildPlan, LedgerEntry, RunFolder};
+use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::folder::{TableFile, TableRow};
 use russet_market::{MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology};
@@ -24,7 +24,20 @@ struct Family {
 }
 
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
-    let families = families_of(arguments)?;
+    let mut families = families_of(arguments)?;
+    if !arguments.anew {
+        // Quiet days are appended without most of the market.
+        let appended = side_by_side(&families, |family| append(arguments, family))?;
+        let mut appended = appended.into_iter();
+        families.retain(|_| appended.next() != Some(true));
+    }
+    match families.is_empty() {
+        true => Ok(()),
+        false => build_all(arguments, &families),
+    }
+}
+
+fn build_all(arguments: &BuildArguments, families: &[Family]) -> anyhow::Result<()> {
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read_for_build()?;
     let (mut view, inputs) = (MarketView::new(&market), folder.files()?);
@@ -32,31 +45,46 @@ pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
         view = view.with_doubtful_sessions(doubtful);
     }
     let progress = Progress::new("building", "sessions");
-    let (total, next) = (families.len() * view.sessions().len(), AtomicUsize::new(0));
+    let total = families.len() * view.sessions().len();
+    let on_session = |_, _| progress.add_of(1, total as u64);
+    let built =
+        side_by_side(families, |family| build(arguments, family, &view, &inputs, &on_session));
+    progress.finish();
+    built.map(drop)
+}
+
+/// Does something with each family, on all cores; what came of each in their order, or every failure.
+fn side_by_side<T: Send>(
+    families: &[Family],
+    work: impl Fn(&Family) -> anyhow::Result<T> + Sync,
+) -> anyhow::Result<Vec<T>> {
+    let next = AtomicUsize::new(0);
     let workers = thread::available_parallelism().map_or(1, usize::from).min(families.len());
-    let work = || {
-        let mut built = Vec::new();
-        while let Some(family) = families.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let on_session = |_, _| progress.add_of(1, total as u64);
-            built.push(build(arguments, family, &view, &inputs, &on_session));
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            match families.get(place) {
+                Some(family) => done.push((place, work(family))),
+                None => return done,
+            }
         }
-        built
     };
-    let built: Vec<anyhow::Result<()>> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+    let mut done: Vec<(usize, anyhow::Result<T>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(take)).collect();
         let ended = workers.into_iter().map(|worker| {
-            let dead = |_| vec![Err(anyhow::anyhow!("the build of a family broke off"))];
+            let dead = |_| vec![(0, Err(anyhow::anyhow!("the build of a family broke off")))];
             worker.join().unwrap_or_else(dead)
         });
         ended.flatten().collect()
     });
-    progress.finish();
-    let failed: Vec<String> =
-        built.into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
-    match failed.is_empty() {
-        true => Ok(()),
-        false => bail!(failed.join("\n")),
+    done.sort_by_key(|(place, _)| *place);
+    let failures = done.iter().filter_map(|(_, done)| done.as_ref().err());
+    let failed: Vec<String> = failures.map(|error| format!("{error:#}")).collect();
+    if !failed.is_empty() {
+        bail!(failed.join("\n"));
     }
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// The families asked for, each with the folder of its run. Those that only add indexes to the same rules
@@ -91,13 +119,29 @@ fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
     Ok(families)
 }
 
-fn build(
+/// Whether the run of a family was continued by what its market tells of the days since.
+fn append(arguments: &BuildArguments, family: &Family) -> anyhow::Result<bool> {
+    let plan = plan_of(arguments, family, Vec::new());
+    let run = RunFolder::at(&family.run);
+    let appended = run.append(&arguments.market, &family.rules, plan, &|_, _| {});
+    let appended = in_the_name_of(arguments, family, appended)?;
+    appended.iter().for_each(|built| tell(family, built));
+    Ok(appended.is_some())
+}
+
+/// Of several families, each error names its own.
+fn in_the_name_of<T>(
     arguments: &BuildArguments,
     family: &Family,
-    view: &MarketView<'_>,
-    inputs: &[TableFile],
-    on_session: &dyn Fn(usize, usize),
-) -> anyhow::Result<()> {
+    done: Result<T, RunError>,
+) -> anyhow::Result<T> {
+    match arguments.methodology.len() {
+        1 => Ok(done?),
+        _ => done.with_context(|| family.rules.name.clone()),
+    }
+}
+
+fn plan_of(arguments: &BuildArguments, family: &Family, inputs: Vec<TableFile>) -> BuildPlan {
     let mut notes = Vec::new();
     if arguments.without_float_estimates {
         notes.push("Built without free floats estimated from funds' quantities.".to_owned());
@@ -105,24 +149,29 @@ fn build(
     if arguments.infer_from_lists {
         notes.push("Built with what funds' published lists tell of unseen screens.".to_owned());
     }
-    let plan = BuildPlan {
+    BuildPlan {
         methodology_text: family.text.clone(),
         from: arguments.from,
         to: arguments.to,
         infer_from_lists: arguments.infer_from_lists,
         notes,
-        inputs: inputs.to_vec(),
-    };
+        inputs,
+    }
+}
+
+fn build(
+    arguments: &BuildArguments,
+    family: &Family,
+    view: &MarketView<'_>,
+    inputs: &[TableFile],
+    on_session: &dyn Fn(usize, usize),
+) -> anyhow::Result<()> {
+    let plan = plan_of(arguments, family, inputs.to_vec());
     let run = RunFolder::at(&family.run);
     let begin = if arguments.anew { Begin::Anew } else { Begin::WhereItCan };
     let market = (Some(arguments.market.as_path()), begin);
     let built = run.build(view, &family.rules, plan, market, on_session);
-    let several = arguments.methodology.len() > 1;
-    let built = match several {
-        true => built.with_context(|| family.rules.name.clone())?,
-        false => built?,
-    };
-    tell(family, &built);
+    tell(family, &in_the_name_of(arguments, family, built)?);
     Ok(())
 }
 

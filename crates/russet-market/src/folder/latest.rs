@@ -1,0 +1,190 @@
+//! What a market tells of the days after a session, for a build that knows all that came before: closes
+//! and actions since then, descriptions and the short tables, and nothing of the long ones.
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, UInt32Type};
+use jiff::civil::Date;
+
+use super::price_scan::{PriceColumns, read};
+use super::table::{read_some_columns, read_some_rows};
+use super::{EpochDays, FolderError, Manifest, MarketFolder, TableFile, TableRow, price_file};
+use crate::check::DoubtfulSession;
+use crate::facts::{Action, Fundamental};
+use crate::identity::SecurityId;
+use crate::known::{Known, KnownRow, Named};
+use crate::market::Market;
+use crate::prices::PriceTable;
+use crate::view::MarketView;
+
+/// What is known of an earlier state of a market.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// The session up to which it is known.
+    pub after: Date,
+    /// All sessions up to it.
+    pub sessions: &'a [Date],
+    /// The files of that state.
+    pub files: &'a [TableFile],
+}
+
+/// A market without share counts, accounts, earlier actions and earlier closes.
+#[derive(Debug)]
+pub struct Latest {
+    market: Market,
+    kept: Vec<KnownRow>,
+    has_accounts: bool,
+    named: Vec<Named>,
+    doubtful: Vec<DoubtfulSession>,
+    files: Vec<TableFile>,
+}
+
+impl Latest {
+    /// A view of it, which tells when it was asked for what is not there.
+    ///
+    /// ```
+    /// fn is_enough(latest: &russet_market::folder::Latest) -> bool {
+    ///     !latest.view().lacked()
+    /// }
+    /// ```
+    pub fn view(&self) -> MarketView<'_> {
+        MarketView::partly(&self.market).with_doubtful_sessions(self.doubtful.clone())
+    }
+
+    /// What was known by sessions of the whole market.
+    ///
+    /// ```
+    /// # use russet_market::{Known, folder::Latest};
+    /// fn known(latest: &Latest) -> Known<'_> {
+    ///     latest.known()
+    /// }
+    /// ```
+    pub fn known(&self) -> Known<'_> {
+        Known::beside(&self.market, (self.kept.clone(), self.has_accounts, self.named.clone()))
+    }
+
+    /// The files of the market, for a run's manifest.
+    ///
+    /// ```
+    /// fn count(latest: &russet_market::folder::Latest) -> usize {
+    ///     latest.files().len()
+    /// }
+    /// ```
+    pub fn files(&self) -> &[TableFile] {
+        &self.files
+    }
+}
+
+impl MarketFolder {
+    /// Reads what came after a session; nothing where closes of years before it are others now, or the
+    /// market was written before it kept what that needs. Whether anything else is otherwise up to the
+    /// session is told by [`Latest::known`].
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::folder::Earlier;
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// let files = folder.files()?;
+    /// let after = jiff::civil::date(2024, 6, 28);
+    /// let earlier = Earlier { after, sessions: &[], files: &files };
+    /// assert!(folder.read_after(earlier)?.is_some());
+    /// # Ok::<(), russet_market::FolderError>(())
+    /// ```
+    pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, FolderError> {
+        let _lock = self.lock_shared()?;
+        let manifest = self.manifest()?;
+        let has = |table: &str| manifest.files.iter().any(|file| file.table == table);
+        if !has(KnownRow::TABLE) || !has(DoubtfulSession::TABLE) {
+            return Ok(None);
+        }
+        let (prices, (securities, actions)) = rayon::join(
+            || self.prices_after(&manifest, earlier),
+            || {
+                rayon::join(
+                    || self.read_rows(&manifest),
+                    || self.actions_after(&manifest, earlier.after),
+                )
+            },
+        );
+        let (actions, named) = actions?;
+        let Some(prices) = prices? else { return Ok(None) };
+        let mut with_rows = manifest.clone();
+        with_rows.files.retain(|file| file.rows > 0);
+        let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
+        let has_accounts = accounts.any(|file| file.rows > 0);
+        let market =
+            Market { securities: securities?, actions, prices, ..self.short_tables(&with_rows)? };
+        Ok(Some(Latest {
+            market,
+            kept: self.read_rows(&manifest)?,
+            has_accounts,
+            named,
+            doubtful: self.read_rows(&manifest)?,
+            files: manifest.files,
+        }))
+    }
+
+    /// The actions that go ex after a session or were known after it, and the lines that all of them name.
+    fn actions_after(
+        &self,
+        manifest: &Manifest,
+        after: Date,
+    ) -> Result<(Vec<Action>, Vec<Named>), FolderError> {
+        let file = manifest.files.iter().find(|file| file.table == Action::TABLE);
+        let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
+        let path = self.path.join(&file.file);
+        let (mut named, mut days) = (Vec::new(), EpochDays::new());
+        let (mut wanted, mut impossible) = (Vec::new(), false);
+        for batch in read_some_columns(&path, &["ex_date", "other", "known_at"])? {
+            let day = |column: usize, row: usize, days: &mut EpochDays| {
+                days.date(batch.column(column).as_primitive::<Date32Type>().value(row))
+            };
+            let others = batch.column(1).as_primitive::<UInt32Type>();
+            for row in 0..batch.num_rows() {
+                let (ex_date, known_at) = (day(0, row, &mut days), day(2, row, &mut days));
+                let (Some(ex_date), Some(known_at)) = (ex_date, known_at) else {
+                    impossible = true;
+                    continue;
+                };
+                wanted.push(ex_date > after || known_at > after);
+                if others.is_valid(row) {
+                    let line = SecurityId(others.value(row));
+                    named.push(Named { line, known_at, ex_date });
+                }
+            }
+        }
+        match impossible {
+            true => Ok((self.read_rows(manifest)?, named)),
+            false => Ok((read_some_rows(&path, &wanted)?, named)),
+        }
+    }
+
+    /// The closes after a session, where the files of the years before it are what they were.
+    fn prices_after(
+        &self,
+        manifest: &Manifest,
+        earlier: Earlier<'_>,
+    ) -> Result<Option<PriceTable>, FolderError> {
+        let year = earlier.after.year();
+        let before = |files: &[TableFile]| -> Result<Vec<TableFile>, FolderError> {
+            let mut found = Vec::new();
+            for file in files.iter().filter(|file| file.table == price_file::TABLE) {
+                found.extend((self.year_of(file)? < year).then(|| file.clone()));
+            }
+            Ok(found)
+        };
+        let same = before(&manifest.files)?;
+        if before(earlier.files)? != same {
+            return Ok(None);
+        }
+        let prices = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
+        let since = prices.filter(|file| !same.contains(file));
+        let since: Vec<_> = since.map(|file| self.path.join(&file.file)).collect();
+        let all = read(&since, PriceColumns::default())?;
+        Ok(Some(all.behind(earlier.sessions, earlier.after)))
+    }
+}
