@@ -221,6 +221,7 @@ impl Closes {
         }
     }
 
+    #[inline]
     fn room_for(&mut self, security: SecurityId) -> usize {
         let place = security.0 as usize;
         if place >= self.last.len() {

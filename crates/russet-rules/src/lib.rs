@@ -30,6 +30,7 @@
 pub mod committee;
 pub mod companies;
 pub mod company_facts;
+mod counted_lines;
 pub mod decision;
 pub mod free_float;
 pub mod funds;

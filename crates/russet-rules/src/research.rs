@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
 
+use crate::counted_lines::CountedLines;
 use crate::free_float::FreeFloats;
 use crate::methodology::Methodology;
 use crate::share_counts::{Counted, own_shares};
@@ -28,15 +29,9 @@ pub struct Findings<'market> {
     described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
     trading: OnceLock<Trading>,
     snapshots: Mutex<Snapshots<'market>>,
-    /// For many variants, by day and the day by which counts were known.
-    own_shares: Option<Mutex<BTreeMap<(Date, Date), OfLines<'market>>>>,
+    /// For many variants.
+    counted: Option<CountedLines<'market>>,
 }
-
-/// The share counts of a company's lines on a day, and which lines were asked for.
-type OwnShares<'market> = (Vec<SecurityId>, Result<Vec<Option<Counted<'market>>>, NumberError>);
-
-/// What was found of each first line of a company.
-type OfLines<'market> = Arc<Vec<OnceLock<OwnShares<'market>>>>;
 
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
@@ -90,7 +85,7 @@ impl<'market> Findings<'market> {
             described,
             trading: OnceLock::new(),
             snapshots: Mutex::default(),
-            own_shares: None,
+            counted: None,
         }
     }
 
@@ -106,7 +101,7 @@ impl<'market> Findings<'market> {
         let snapshots = Snapshots { all: true, ..Snapshots::default() };
         Findings {
             snapshots: Mutex::new(snapshots),
-            own_shares: Some(Mutex::default()),
+            counted: Some(CountedLines::default()),
             ..Findings::new(view)
         }
     }
@@ -231,20 +226,9 @@ impl<'market> Research<'market> {
         all_lines: &[SecurityId],
         (day, known_by): (Date, Date),
     ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
-        let view = &self.findings.view;
-        let find = || own_shares(view, lines, all_lines, day, known_by);
-        let (Some(known), Some(first)) = (&self.findings.own_shares, lines.first()) else {
-            return find();
-        };
-        let of_day = {
-            let mut days = known.lock().unwrap_or_else(PoisonError::into_inner);
-            let none = || (0..view.securities().len()).map(|_| OnceLock::new()).collect();
-            Arc::clone(days.entry((day, known_by)).or_insert_with(|| Arc::new(none())))
-        };
-        let Some(place) = of_day.get(first.0 as usize) else { return find() };
-        match place.get_or_init(|| (lines.to_vec(), find())) {
-            (of, found) if of == lines => found.clone(),
-            _ => find(),
+        match &self.findings.counted {
+            Some(counted) => counted.own_shares(self.view(), lines, all_lines, (day, known_by)),
+            None => own_shares(self.view(), lines, all_lines, day, known_by),
         }
     }
 

@@ -103,6 +103,7 @@ impl<'market> MarketView<'market> {
         day: Date,
         count: usize,
     ) -> Vec<&'market Fundamental> {
+        self.lack();
         let of_lines = securities.iter().map(|security| self.measured_at(*security, measure));
         let mut of_lines = of_lines.filter(|rows| !rows.is_empty());
         match (of_lines.next(), of_lines.next()) {
@@ -125,6 +126,7 @@ impl<'market> MarketView<'market> {
         security: SecurityId,
         measure: FundamentalMeasure,
     ) -> &'market [Fundamental] {
+        self.lack();
         &self.market.fundamentals[self.measured_at(security, measure)]
     }
 
