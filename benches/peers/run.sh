@@ -60,15 +60,12 @@ families=russell-us,large500,mid400,small600,price30,composite,tech100,us-equal,
 cp -r "$market" "$work/market"
 measure "russet build" build --market "$work/market" --methodology "$families" --run "$work/run"
 
-# Two more days on which every line closes as on the last one. The first one begins a year; what is measured
-# is the build that adds the second one to thirty indexes.
-append=(build --market "$work/market" --methodology russell-us --run "$work/run/russell-us")
-next_day() {
-    "$venv/bin/python" "$here/next_day.py" "$work/market" "$work/day.parquet"
-    "$russet" import prices "$work/day.parquet" --market "$work/market" >&2
-}
-if next_day && "$russet" "${append[@]}" >&2 && next_day; then
-    measure "russet append" "${append[@]}"
+# The last day is added to thirty indexes that end the day before; the day before that is added first, so that
+# the files are where the system keeps them at hand.
+read -r third second last <<<"$("$venv/bin/python" "$here/last_sessions.py" "$market")"
+append=(build --market "$work/market" --methodology russell-us --run "$work/appended" --to)
+if "$russet" "${append[@]}" "$third" >&2 && "$russet" "${append[@]}" "$second" >&2; then
+    measure "russet append" "${append[@]}" "$last"
 fi
 
 if [ -n "${RUSSET_DATA:-}" ]; then
@@ -77,7 +74,6 @@ else
     echo "skipped: russet import (RUSSET_DATA names no folder)" >&2
 fi
 
-last=$("$venv/bin/python" "$here/next_day.py" "$market" --last)
 ten_years=$((${last%%-*} - 9))-01-01
 measure "russet sweep" sweep --market "$market" --methodology russell-us --indexes R2000 --from "$ten_years" \
     --vary breaks.1000.half_width_percent=0,0.5,1,1.5,2,2.5,3,3.5,4,4.5 \
