@@ -1,0 +1,124 @@
+//! What an event makes of lines, written down for the ledger, or measured where nobody keeps one.
+
+use russet_market::{Factor, MarketView, Price, SecurityId, Shares};
+
+use super::super::engine::Days;
+use super::{Recorder, called};
+use crate::closes::Closes;
+use crate::index::Effect;
+use crate::ledger::{Cause, Makeup};
+use crate::rates::Rates;
+use crate::run::compact::Entry;
+use crate::run::{Keeps, LineTrade, Trade};
+
+/// A security's part in an event, with everything on both sides of it.
+#[derive(Debug, Clone)]
+pub(in crate::history) struct Part {
+    pub(in crate::history) security: SecurityId,
+    pub(in crate::history) before: Shares,
+    pub(in crate::history) after: Shares,
+    /// The close before, where the event puts it on new terms.
+    pub(in crate::history) price_before: Option<Price>,
+    pub(in crate::history) makeup_before: Option<Makeup>,
+    pub(in crate::history) makeup_after: Option<Makeup>,
+    pub(in crate::history) note: String,
+}
+
+/// What all parts of an event share.
+pub(in crate::history) struct Event<'build> {
+    pub(in crate::history) index: &'build str,
+    pub(in crate::history) cause: Cause,
+    pub(in crate::history) days: Days,
+    pub(in crate::history) effect: Effect,
+}
+
+impl<'build> Recorder<'build> {
+    /// One event of one index, at the closes and rates after it.
+    pub(in crate::history) fn event<'market: 'build>(
+        &mut self,
+        view: &MarketView<'market>,
+        (closes, rates): (&Closes, &Rates),
+        event: Event<'build>,
+        parts: Vec<Part>,
+    ) {
+        if parts.is_empty() {
+            return;
+        }
+        self.event += 1;
+        match self.keeps {
+            Keeps::Everything | Keeps::AllButMarketCloses => {}
+            Keeps::Levels => {
+                self.rows.trades.extend(trade((closes, rates), &event, &parts));
+                return;
+            }
+            Keeps::LineTrades => {
+                self.rows.line_trades.extend(parts.iter().map(|part| LineTrade {
+                    index: event.index,
+                    after_close: event.days.after_close,
+                    cause: event.cause,
+                    security: part.security,
+                    price: closes.get(part.security),
+                    shares_before: part.before,
+                    shares_after: part.after,
+                    value_before: event.effect.value_before,
+                }));
+                return;
+            }
+        }
+        for part in parts {
+            let Some(version) = called(view, part.security, event.days.session) else { continue };
+            let price = closes.get(part.security);
+            let made = |makeup: Option<Makeup>, of: fn(Makeup) -> Factor| makeup.map(of);
+            let note = self.shared(&part.note);
+            self.rows.events.push(Entry {
+                event: self.event,
+                index: event.index,
+                after_close: event.days.after_close,
+                cause: event.cause,
+                security: part.security,
+                ticker: &version.ticker,
+                shares_before: part.before,
+                shares_after: part.after,
+                price_before: part.price_before.or(price),
+                price,
+                count_before: part.makeup_before.map(|made| made.count),
+                count_after: part.makeup_after.map(|made| made.count),
+                float_before: made(part.makeup_before, |made| made.float),
+                float_after: made(part.makeup_after, |made| made.float),
+                style_before: made(part.makeup_before, |made| made.style),
+                style_after: made(part.makeup_after, |made| made.style),
+                cap_before: made(part.makeup_before, |made| made.cap),
+                cap_after: made(part.makeup_after, |made| made.cap),
+                value_before: event.effect.value_before,
+                value_after: event.effect.value_after,
+                divisor_before: event.effect.divisor_before,
+                divisor_after: event.effect.divisor_after,
+                note,
+            });
+        }
+    }
+}
+
+/// What an event traded; a first basket and new terms are no trade.
+fn trade((closes, rates): (&Closes, &Rates), event: &Event<'_>, parts: &[Part]) -> Option<Trade> {
+    let (mut bought, mut sold) = (0.0, 0.0);
+    for part in parts.iter().filter(|part| part.price_before.is_none()) {
+        let value = |shares: Shares| {
+            let value = closes.value(part.security, shares, rates).ok().flatten();
+            value.map_or(0.0, |value| value.to_f64())
+        };
+        let change = value(part.after) - value(part.before);
+        bought += change.max(0.0);
+        sold += (-change).max(0.0);
+    }
+    let value = event.effect.value_before.to_f64();
+    let counts = event.cause != Cause::Start && bought + sold > 0.0;
+    counts.then(|| Trade {
+        index: event.index.to_owned(),
+        after_close: event.days.after_close,
+        cause: event.cause,
+        bought,
+        sold,
+        value,
+    })
+}

@@ -1,0 +1,173 @@
+//! Writes down what the engine does: ledger, constituents, levels, closes.
+
+mod closes;
+mod constituents;
+mod events;
+mod opened;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use russet_market::{Currency, MarketView, SecurityId, SecurityVersion};
+
+use crate::run::compact::{Entry, Held};
+use crate::run::{ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Stretch};
+pub(super) use constituents::Ended;
+pub(super) use events::{Event, Part};
+pub(super) use opened::Opened;
+
+/// Rates of a pair of currencies that were carried from earlier days: to how many sessions, and the
+/// oldest, with the session that used it.
+pub(super) type CarriedRates = BTreeMap<(Currency, Currency), (usize, Date, Date)>;
+
+/// The tables of a run while they grow: what has not been handed over to the sink yet.
+#[derive(Debug, Clone)]
+pub(super) struct Recorder<'build> {
+    keeps: Keeps,
+    rows: Stretch<'build>,
+    event: u32,
+    /// Sentences that rows share.
+    sentences: HashSet<Arc<str>>,
+    /// The constituents of each index that have not ended.
+    open: Vec<HashMap<SecurityId, Held<'build>>>,
+    /// Lines with a dividend that is learnt after its ex-date, and their ended rows by index.
+    late: BTreeSet<SecurityId>,
+    ended: Vec<Ended>,
+    starts: BTreeMap<String, Date>,
+    carried: CarriedRates,
+}
+
+impl Default for Recorder<'_> {
+    fn default() -> Self {
+        Recorder {
+            keeps: Keeps::Everything,
+            rows: Stretch::new(Span::Open),
+            event: 0,
+            sentences: HashSet::new(),
+            open: Vec::new(),
+            late: BTreeSet::new(),
+            ended: Vec::new(),
+            starts: BTreeMap::new(),
+            carried: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'build> Recorder<'build> {
+    pub(super) fn new(view: &MarketView<'_>, indexes: usize) -> Recorder<'build> {
+        let actions = view.actions().iter();
+        let late = actions.filter(|action| action.known_at > action.ex_date);
+        Recorder {
+            open: vec![HashMap::new(); indexes],
+            late: late.map(|action| action.security).collect(),
+            ..Recorder::default()
+        }
+    }
+
+    /// Writes down no more than a sink keeps.
+    pub(super) fn keep(&mut self, keeps: Keeps) {
+        self.keeps = keeps;
+    }
+
+    /// Whether more is kept than levels and what was traded.
+    pub(super) fn keeps_all_tables(&self) -> bool {
+        matches!(self.keeps, Keeps::Everything | Keeps::AllButMarketCloses)
+    }
+
+    /// The number of the last event so far.
+    pub(super) fn last_event(&self) -> u32 {
+        self.event
+    }
+
+    /// The first session with a level of an index.
+    pub(super) fn start(&self, index: &str) -> Option<Date> {
+        self.starts.get(index).copied()
+    }
+
+    /// The rates that were carried.
+    pub(super) fn carried(&self) -> &CarriedRates {
+        &self.carried
+    }
+
+    /// The ledger of events that have not been handed over.
+    pub(super) fn events(&self) -> &[Entry<'build>] {
+        &self.rows.events
+    }
+
+    /// The level of an index on a session.
+    pub(super) fn level(&mut self, row: LevelRow) {
+        if !self.starts.contains_key(&row.index) {
+            self.starts.insert(row.index.clone(), row.date);
+        }
+        self.rows.levels.push(row);
+    }
+
+    /// The dividends of a session.
+    pub(super) fn dividends(&mut self, rows: Vec<DividendRow>) {
+        self.rows.dividends.extend(rows);
+    }
+
+    /// The rate of a pair that counted in a session, and the day it is of.
+    pub(super) fn rate(&mut self, row: RateRow, of: Date) {
+        if of < row.date {
+            let pair = (row.from, row.into);
+            let (count, oldest, day) = self.carried.entry(pair).or_insert((0, of, row.date));
+            *count += 1;
+            if (row.date - of).get_days() > (*day - *oldest).get_days() {
+                (*oldest, *day) = (of, row.date);
+            }
+        }
+        self.rows.rates.push(row);
+    }
+
+    /// A reconstitution that was announced.
+    pub(super) fn pro_forma(&mut self, rows: Vec<ProFormaRow>) {
+        self.rows.pro_forma.extend(rows);
+    }
+
+    /// What became of an action.
+    pub(super) fn action(&mut self, row: ActionRow) {
+        self.rows.actions.push(row);
+    }
+
+    /// Takes out what was written down up to the end of a span.
+    pub(super) fn hand_over(&mut self, span: Span) -> Stretch<'build> {
+        self.sentences.clear();
+        self.rows.take_until(span)
+    }
+
+    /// Takes out what the end of the run leaves open: rows of constituents end with the last session
+    /// that they are known for.
+    pub(super) fn hand_over_open(&mut self, last: Date) -> Stretch<'build> {
+        let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
+        let mut rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
+        rows.constituents
+            .extend(open.filter(|_| self.keeps_all_tables()).map(|row| Held { to: last, ..row }));
+        rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        rows
+    }
+
+    /// How many actions were dealt with after the close of a session, of those not handed over.
+    pub(super) fn actions_after(&self, session: Date) -> usize {
+        self.rows.actions.iter().filter(|row| row.after_close == Some(session)).count()
+    }
+
+    fn shared(&mut self, sentence: &str) -> Arc<str> {
+        if let Some(known) = self.sentences.get(sentence) {
+            return known.clone();
+        }
+        let sentence: Arc<str> = sentence.into();
+        self.sentences.insert(sentence.clone());
+        sentence
+    }
+}
+
+/// What a line is called on a day; one that is held before its first session, by its first name.
+pub(super) fn called<'market>(
+    view: &MarketView<'market>,
+    security: SecurityId,
+    day: Date,
+) -> Option<&'market SecurityVersion> {
+    view.version(security, day).or_else(|| view.first_version(security))
+}
