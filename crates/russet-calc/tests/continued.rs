@@ -4,7 +4,6 @@
 mod support;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +16,7 @@ use russet_market::{
 use russet_rules::Methodology;
 use russet_sim::{Countries, Simulation, simulate};
 use support::splits::a_lasting_member;
-use support::{Recipe, sessions};
+use support::{Recipe, contents, sessions};
 use tempfile::TempDir;
 
 /// A market's folder and the runs made of it.
@@ -92,24 +91,6 @@ impl Bench {
         assert!(before.is_some(), "no session from {from} to {to}");
         assert!(self.quiet.get() > 0, "no quiet day from {from} to {to}");
     }
-}
-
-/// Every file of a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        match path.is_dir() {
-            true => files.extend(
-                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
-            ),
-            false => {
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// A shipped family with its ranks and counts divided, for a small market.
@@ -251,6 +232,27 @@ fn facts_that_are_corrected_or_heard_of_late_recompute_what_they_change() {
     told.prices.iter().filter(|row| row.date != date(2022, 11, 8)).for_each(|row| lost.push(row));
     bench.go_on(&Market { prices: lost, ..told.clone() });
     bench.go_on(&told);
+}
+
+#[test]
+fn parts_that_are_gone_or_damaged_are_made_again() {
+    let bench = Bench::new(support::family_text());
+    let market = Recipe::of(21).market();
+    let all = sessions(&market);
+    let days: Vec<Date> = all.into_iter().filter(|day| *day >= date(2022, 2, 22)).take(3).collect();
+    bench.go_on(&market.known_at(days[0]));
+    let part = |table: &str, of: &str| -> PathBuf {
+        let entries = fs::read_dir(bench.at("run").join(table)).unwrap();
+        let mut paths = entries.map(|entry| entry.unwrap().path());
+        let starts = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(of);
+        paths.find(starts).unwrap()
+    };
+    fs::remove_file(part("levels", "2021-")).unwrap();
+    assert_eq!(bench.go_on(&market.known_at(days[1])).continued, None);
+    // A day's part with the rows of another one, and nothing to go on from.
+    fs::copy(part("levels", "2022-02-22"), part("levels", "2022-02-23")).unwrap();
+    fs::remove_dir_all(bench.at("run/checkpoints")).unwrap();
+    assert_eq!(bench.go_on(&market.known_at(days[2])).continued, None);
 }
 
 #[test]

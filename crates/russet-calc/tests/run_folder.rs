@@ -14,7 +14,7 @@ use russet_calc::{
 use russet_market::folder::TableFile;
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::Methodology;
-use support::{Recipe, try_run};
+use support::{Recipe, contents, try_run};
 
 const TABLES: [&str; 9] = [
     "decisions",
@@ -31,24 +31,6 @@ const TABLES: [&str; 9] = [
 /// Half a year: long enough for every table to have rows.
 fn a_run() -> Run {
     try_run(&Recipe::of(21).market(), None, Some(date(2021, 12, 31))).unwrap()
-}
-
-/// Every file of a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        match path.is_dir() {
-            true => files.extend(
-                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
-            ),
-            false => {
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// The files of a run that only a build has the means to continue.

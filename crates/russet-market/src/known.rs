@@ -244,12 +244,13 @@ impl<'market> Known<'market> {
             digests.insert((*table).to_owned(), known_by(learnt, session));
         }
         if let Some(kept) = &self.kept {
-            let before = digests.len();
             for row in kept.iter().filter(|row| row.session == session) {
                 let digest = Digest([row.first, row.second, row.third, row.fourth]);
                 digests.insert(row.table.clone(), digest);
             }
-            if digests.len() < before + 4 {
+            let long = long_tables(self.market);
+            let mut asked = long.iter().map(|(table, _)| *table).chain([CLOSES]);
+            if !asked.all(|table| digests.contains_key(table)) {
                 return None;
             }
         } else {

@@ -17,7 +17,7 @@ const SESSIONS_OF_A_BLOCK: usize = 64;
 const KEPT: usize = 16;
 
 /// What a line traded.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Traded {
     /// Nano-dollars, or billionths of the currency of its market.
     value: i128,
@@ -76,11 +76,14 @@ impl Trading {
 
     /// What each line traded in a range of the market's sessions, by security id.
     pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Sums {
-        let sums = match self.near(&sessions) {
-            Some((of, sums)) if of == sessions => return sums,
-            Some((of, sums)) => Arc::new(moved(view, (of, &sums), &sessions)),
-            None => Arc::new(self.whole(view, sessions.clone())),
-        };
+        let near = self.near(&sessions);
+        if let Some((of, sums)) = &near
+            && *of == sessions
+        {
+            return Arc::clone(sums);
+        }
+        let moved = near.and_then(|(of, sums)| moved(view, (of, &sums), &sessions));
+        let sums = Arc::new(moved.unwrap_or_else(|| self.whole(view, sessions.clone())));
         if sums.iter().all(Traded::is_exact) {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
             last.push_back((sessions, Arc::clone(&sums)));
@@ -127,27 +130,28 @@ fn moves(one: &Range<usize>, other: &Range<usize>) -> usize {
     one.start.abs_diff(other.start) + one.end.abs_diff(other.end)
 }
 
-/// Sums over some sessions, moved on to others.
+/// Sums over some sessions, moved on to others; nothing where they grow too large on the way.
 fn moved(
     view: &MarketView<'_>,
     (of, sums): (Range<usize>, &[Traded]),
     to: &Range<usize>,
-) -> Vec<Traded> {
+) -> Option<Vec<Traded>> {
     let mut sums = sums.to_vec();
     // What comes in goes first, so that no sum ever falls below nothing.
     add_up(view, to.start..of.start.max(to.start), &mut sums);
     add_up(view, of.end..to.end.max(of.end), &mut sums);
-    for (_, rows) in [of.start..to.start.max(of.start), to.end..of.end.max(to.end)]
-        .into_iter()
-        .flat_map(|sessions| &view.sessions()[sessions])
-    {
+    if !sums.iter().all(Traded::is_exact) {
+        return None;
+    }
+    let leaving = [of.start..to.start.max(of.start), to.end..of.end.max(to.end)];
+    for (_, rows) in leaving.into_iter().flat_map(|sessions| &view.sessions()[sessions]) {
         for (security, close, volume) in view.market().prices.trades(rows.clone()) {
             if let Some(sum) = sums.get_mut(security.0 as usize) {
                 sum.forget(close, volume);
             }
         }
     }
-    sums
+    Some(sums)
 }
 
 fn added_up(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {
@@ -176,4 +180,72 @@ pub(crate) fn rows_of<'a>(
     view.sessions()[sessions]
         .iter()
         .filter_map(move |(_, rows)| prices.get(prices.position_of(security, rows.clone())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use russet_market::{IssuerId, Market, Mic, SecurityKind, SecurityVersion, Ticker};
+
+    use super::*;
+
+    const SESSIONS: usize = 300;
+
+    /// Three lines, of which one misses every third session and one has volumes that no sum can hold.
+    fn market() -> Market {
+        let day = |number: usize| date(2020, 1, 1).saturating_add((number as i64).days());
+        let mut market = Market::default();
+        for line in 0..3 {
+            market.securities.push(SecurityVersion {
+                security: SecurityId(line),
+                issuer: IssuerId(line),
+                ticker: Ticker::new(&format!("T{line}")).unwrap(),
+                name: format!("Company {line}"),
+                mic: Mic::Xnas,
+                kind: SecurityKind::Common,
+                share_class: None,
+                country: None,
+                sector: None,
+                industry: None,
+                ipo_year: None,
+                from: day(0),
+                to: day(SESSIONS),
+                known_at: day(0),
+            });
+        }
+        for number in 0..SESSIONS {
+            for line in (0..3_u32).filter(|line| *line != 1 || number % 3 > 0) {
+                let volume = if line == 2 { u64::MAX / 100 } else { 100 + number as u64 };
+                market.prices.push(PriceRow {
+                    date: day(number),
+                    security: SecurityId(line),
+                    close: Price::from_nanos(1_000_000_000 + number as i64).unwrap(),
+                    volume: Some(volume),
+                    reported_change_percent: None,
+                    reported_cap_cents: None,
+                });
+            }
+        }
+        market.canonical();
+        market
+    }
+
+    proptest! {
+        /// Whatever was asked for before, sums are those of the sessions one by one.
+        #[test]
+        fn moved_sums_are_those_that_are_added_up(
+            ranges in prop::collection::vec((0..SESSIONS, 0..SESSIONS), 1..40),
+        ) {
+            let market = market();
+            let view = MarketView::new(&market);
+            let trading = Trading::of(&view);
+            for (one, other) in ranges {
+                let sessions = one.min(other)..one.max(other);
+                let sums = trading.within(&view, sessions.clone());
+                prop_assert_eq!(&*sums, &added_up(&view, sessions));
+            }
+        }
+    }
 }

@@ -215,6 +215,21 @@ impl<'events> Crossings<'events> {
     }
 }
 
+/// The shipped family with its ranks cut to a market of a hundred companies.
+#[cfg(test)]
+pub(super) fn small_family() -> Methodology {
+    let mut text = String::new();
+    for line in Methodology::built_in_text("russell-us").unwrap().lines() {
+        let rank = ["rank = ", "above = ", "to = "].iter().find_map(|key| {
+            let number: u32 = line.strip_prefix(key)?.parse().ok()?;
+            Some(format!("{key}{}", number / 40))
+        });
+        text.push_str(&rank.unwrap_or_else(|| line.to_owned()));
+        text.push('\n');
+    }
+    Methodology::parse("small.toml", &text).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use russet_market::folder::table_bytes;
@@ -237,19 +252,9 @@ mod tests {
     }
 
     fn run(market: &Market, announced: bool) -> Run {
-        // The family's ranks cut to such a market.
-        let mut text = String::new();
-        for line in Methodology::built_in_text("russell-us").unwrap().lines() {
-            let rank = ["rank = ", "above = ", "to = "].iter().find_map(|key| {
-                let number: u32 = line.strip_prefix(key)?.parse().ok()?;
-                Some(format!("{key}{}", number / 40))
-            });
-            text.push_str(&rank.unwrap_or_else(|| line.to_owned()));
-            text.push('\n');
-        }
-        let family = Methodology::parse("small.toml", &text).unwrap();
+        let family = small_family();
         let plan = BuildPlan {
-            methodology_text: text,
+            methodology_text: String::new(),
             from: None,
             to: None,
             infer_from_lists: false,

@@ -13,6 +13,7 @@ use super::actions::Spun;
 use super::attendance::Attendance;
 use super::book::Book;
 use super::by_id::ById;
+use super::closing::days_of;
 use super::engine::Engine;
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
@@ -27,7 +28,9 @@ pub(crate) struct Shared<'market> {
 /// An engine after some sessions in which it held nothing.
 #[derive(Debug, Clone)]
 struct Prologue<'market> {
-    /// The last session walked through.
+    /// How many sessions were walked through.
+    done: usize,
+    /// The last one of them.
     previous: Date,
     book: Book,
     attendance: Attendance,
@@ -43,15 +46,18 @@ impl<'market> Shared<'market> {
         Shared { findings: Arc::new(Findings::shared(view)), prologues: Mutex::default() }
     }
 
-    /// The walk that a build may go on from: up to three years before the first day asked for, far from
-    /// anything that is looked back to from the first members on.
+    /// The walk that a build may go on from: up to three years before the first day asked for, where that
+    /// is before anything that is looked back to from the first members on.
     fn prologue(
         &self,
         engine: &Engine<'_, 'market>,
-        walk: impl FnOnce(Date) -> Option<Prologue<'market>>,
+        walk: impl FnOnce(usize) -> Option<Prologue<'market>>,
     ) -> Option<Prologue<'market>> {
         let until = engine.plan.from?.checked_sub(3.years()).ok()?;
-        if engine.beginning.saturating_sub(400.days()) <= until {
+        let looked_back = days_of(engine.sessions_looked_back());
+        let sessions = engine.view.sessions();
+        let count = sessions.partition_point(|(session, _)| *session < until);
+        if count == 0 || engine.beginning.saturating_sub(looked_back.days()) <= until {
             return None;
         }
         let taken = {
@@ -61,7 +67,7 @@ impl<'market> Shared<'market> {
                 prologues.entry(rules_without_members(engine.family, &engine.plan)).or_default(),
             )
         };
-        taken.get_or_init(|| walk(until)).clone()
+        taken.get_or_init(|| walk(count)).clone()
     }
 }
 
@@ -89,29 +95,85 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         shared: Option<&Shared<'market>>,
     ) -> Result<(Self, Waiting<'market>, usize), BuildError> {
         self.seed();
-        let sessions = self.view.sessions();
-        self.previous = sessions.first().map_or(self.to, |(session, _)| *session);
+        self.previous = self.view.sessions().first().map_or(self.to, |(session, _)| *session);
         let found = shared.and_then(|shared| {
-            shared.prologue(&self, |until| self.clone().without_members(until).ok())
+            shared.prologue(&self, |count| self.clone().without_members(count).ok())
         });
         let Some(found) = found else {
             let waiting = Waiting::new(self.view);
             return Ok((self, waiting, 0));
         };
-        let done = sessions.partition_point(|(session, _)| *session <= found.previous);
-        let Prologue { previous, book, attendance, gone, spun, children, suspended, waiting } =
+        let Prologue { done, previous, book, attendance, gone, spun, children, suspended, waiting } =
             found;
         let engine = Engine { previous, book, attendance, gone, spun, children, suspended, ..self };
         Ok((engine, waiting, done))
     }
 
-    fn without_members(mut self, until: Date) -> Result<Prologue<'market>, BuildError> {
+    fn without_members(mut self, done: usize) -> Result<Prologue<'market>, BuildError> {
         let mut waiting = Waiting::new(self.view);
-        let end = self.view.sessions().partition_point(|(session, _)| *session < until);
-        for (session, rows) in &self.view.sessions()[..end] {
+        for (session, rows) in &self.view.sessions()[..done] {
             self.session(&mut waiting, *session, rows.clone())?;
         }
         let Engine { previous, book, attendance, gone, spun, children, suspended, .. } = self;
-        Ok(Prologue { previous, book, attendance, gone, spun, children, suspended, waiting })
+        Ok(Prologue { done, previous, book, attendance, gone, spun, children, suspended, waiting })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use russet_market::Market;
+    use russet_sim::{Simulation, simulate};
+
+    use super::*;
+    use crate::history::pro_forma::small_family;
+    use crate::history::{build_among, build_into};
+    use crate::run::LevelsOnly;
+
+    fn market() -> Market {
+        let plan = Simulation {
+            seed: 5,
+            companies: 120,
+            years: 6,
+            from: date(2018, 1, 1),
+            ..Simulation::default()
+        };
+        simulate(&plan, &|_, _| {}).unwrap()
+    }
+
+    fn plan(from: Date) -> BuildPlan {
+        BuildPlan {
+            methodology_text: String::new(),
+            from: Some(from),
+            to: None,
+            infer_from_lists: false,
+            notes: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// What a build makes alone it makes behind the walk of another variant, too; and one that begins
+    /// where nobody has walked far enough makes its own way.
+    #[test]
+    fn a_walk_that_is_shared_changes_nothing() {
+        let (market, base) = (market(), small_family());
+        let view = MarketView::new(&market);
+        let shared = Shared::new(&view);
+        let mut variant = base.clone();
+        variant.breaks[0].rank += 1;
+        for (from, walks) in [(date(2019, 7, 1), 0), (date(2023, 7, 3), 1)] {
+            for family in [&base, &variant] {
+                let (mut alone, mut among) = (LevelsOnly::default(), LevelsOnly::default());
+                build_into(&view, family, plan(from), &mut alone, &|_, _| {}).unwrap();
+                let kept = (plan(from), true);
+                build_among(&view, family, &shared, kept, &mut among, &|_, _| {}).unwrap();
+                assert!(alone.levels.len() > 1_000, "{} levels", alone.levels.len());
+                assert_eq!(among.levels, alone.levels);
+                assert_eq!(among.trades, alone.trades);
+            }
+            let prologues = shared.prologues.lock().unwrap();
+            let walked = |taken: &&Arc<OnceLock<_>>| matches!(taken.get(), Some(Some(_)));
+            assert_eq!(prologues.values().filter(walked).count(), walks, "from {from}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The rows that a run had after a session: parts of an older run that a continued one keeps, whole or cut
 //! where it goes on.
 
+use std::fs;
 use std::path::Path;
 
 use russet_market::folder::{TableFile, TableRow};
@@ -39,6 +40,19 @@ impl Kept {
     /// Whether the file is a part of the new run as it is.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self.portion, Portion::All) && span_of(&self.file) == Some(self.span)
+    }
+
+    /// Whether the file is there; one whose rows go into new files must be as it was written.
+    pub(super) fn is_sound(&self, run: &Path) -> bool {
+        match self.is_whole() {
+            true => run.join(&self.file.file).is_file(),
+            false => self.is_as_written(run),
+        }
+    }
+
+    fn is_as_written(&self, run: &Path) -> bool {
+        let bytes = fs::read(run.join(&self.file.file));
+        bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == self.file.hash)
     }
 
     /// Its rows that were there.
@@ -112,21 +126,17 @@ fn decisions_fit(cut: &Cut, span: Span, (start, end): (usize, usize)) -> bool {
 }
 
 /// The decisions that a run had not handed over at a cut, of the parts kept.
-pub(super) fn decisions_since(
-    run: &Path,
-    kept: &[Kept],
-    cut: &Cut,
-) -> Result<Vec<Decision>, RunError> {
+pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Vec<Decision>> {
     let (mut decisions, mut start) = (Vec::new(), 0);
     for part in kept.iter().filter(|part| part.file.table == Decision::TABLE) {
         let end = start + part.file.rows;
         if end > cut.decisions.handed {
-            let rows = part.rows::<Decision>(run)?;
+            let rows = part.is_as_written(run).then(|| part.rows::<Decision>(run))?.ok()?;
             decisions.extend(rows.into_iter().skip(cut.decisions.handed.saturating_sub(start)));
         }
         start = end;
     }
-    Ok(decisions)
+    Some(decisions)
 }
 
 /// A row of a table that is written in parts.

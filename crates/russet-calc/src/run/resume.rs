@@ -76,9 +76,12 @@ impl RunFolder {
             };
             let after = checkpoint.cut.after;
             let Some(kept) = kept(&old, &checkpoint.cut, spans) else { continue };
-            let Ok(decisions) = (match asks_for_decisions(family, plan) {
+            if !kept.iter().all(|part| part.is_sound(&self.path)) {
+                continue;
+            }
+            let Some(decisions) = (match asks_for_decisions(family, plan) {
                 true => decisions_since(&self.path, &kept, &checkpoint.cut),
-                false => Ok(Vec::new()),
+                false => Some(Vec::new()),
             }) else {
                 continue;
             };

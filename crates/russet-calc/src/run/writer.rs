@@ -274,9 +274,9 @@ impl Writer {
         }
     }
 
-    /// Writes a file named by its content; one of that name already holds these bytes.
+    /// Writes a file named by its content; one of that name should hold these bytes already.
     fn put(&mut self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
-        if self.folder.join(file).is_file() {
+        if fs::read(self.folder.join(file)).is_ok_and(|there| there == bytes) {
             return Ok(());
         }
         if let Some((folder, _)) = file.split_once('/') {

@@ -7,6 +7,10 @@ pub mod company;
 pub mod market;
 pub mod splits;
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use jiff::civil::Date;
 use russet_calc::{BuildError, BuildPlan, Run, build};
 use russet_market::{Market, MarketView};
@@ -81,4 +85,22 @@ pub fn run(market: &Market) -> Run {
 /// The sessions of a market that have prices.
 pub fn sessions(market: &Market) -> Vec<Date> {
     market.prices.sessions().iter().map(|(session, _)| *session).collect()
+}
+
+/// Every file of a folder with its bytes.
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        match path.is_dir() {
+            true => files.extend(
+                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            ),
+            false => {
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
 }

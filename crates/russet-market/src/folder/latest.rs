@@ -1,8 +1,9 @@
 //! What a market tells of the days after a session, for a build that knows all that came before: closes
 //! and actions since then, descriptions and the short tables, and nothing of the long ones.
 
-use arrow::array::{Array, AsArray};
+use arrow::array::AsArray;
 use arrow::datatypes::{Date32Type, UInt32Type};
+use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 
 use super::price_scan::{PriceColumns, read};
@@ -137,30 +138,18 @@ impl MarketFolder {
         let file = manifest.files.iter().find(|file| file.table == Action::TABLE);
         let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
         let path = self.path.join(&file.file);
-        let (mut named, mut days) = (Vec::new(), EpochDays::new());
-        let (mut wanted, mut impossible) = (Vec::new(), false);
+        let (mut named, mut wanted) = (Vec::new(), Vec::new());
         for batch in read_some_columns(&path, &["ex_date", "other", "known_at"])? {
-            let day = |column: usize, row: usize, days: &mut EpochDays| {
-                days.date(batch.column(column).as_primitive::<Date32Type>().value(row))
+            let Some(rows) = days_and_others(&batch) else {
+                // Whoever reads all of it says what is wrong with it.
+                return Ok((self.read_rows(manifest)?, Vec::new()));
             };
-            let others = batch.column(1).as_primitive::<UInt32Type>();
-            for row in 0..batch.num_rows() {
-                let (ex_date, known_at) = (day(0, row, &mut days), day(2, row, &mut days));
-                let (Some(ex_date), Some(known_at)) = (ex_date, known_at) else {
-                    impossible = true;
-                    continue;
-                };
+            for (ex_date, known_at, other) in rows {
                 wanted.push(ex_date > after || known_at > after);
-                if others.is_valid(row) {
-                    let line = SecurityId(others.value(row));
-                    named.push(Named { line, known_at, ex_date });
-                }
+                named.extend(other.map(|line| Named { line, known_at, ex_date }));
             }
         }
-        match impossible {
-            true => Ok((self.read_rows(manifest)?, named)),
-            false => Ok((read_some_rows(&path, &wanted)?, named)),
-        }
+        Ok((read_some_rows(&path, &wanted)?, named))
     }
 
     /// The closes after a session, where the files of the years before it are what they were.
@@ -187,4 +176,19 @@ impl MarketFolder {
         let all = read(&since, PriceColumns::default())?;
         Ok(Some(all.behind(earlier.sessions, earlier.after)))
     }
+}
+
+/// Of each action its ex-date, the day on which it was known, and the other line that it names; nothing where
+/// the columns are others or a day is impossible.
+fn days_and_others(batch: &RecordBatch) -> Option<Vec<(Date, Date, Option<SecurityId>)>> {
+    let column = |name: &str| batch.column_by_name(name);
+    let ex_dates = column("ex_date")?.as_primitive_opt::<Date32Type>()?;
+    let known = column("known_at")?.as_primitive_opt::<Date32Type>()?;
+    let others = column("other")?.as_primitive_opt::<UInt32Type>()?;
+    let mut days = EpochDays::new();
+    let rows = ex_dates.iter().zip(known).zip(others);
+    rows.map(|((ex_date, known_at), other)| {
+        Some((days.date(ex_date?)?, days.date(known_at?)?, other.map(SecurityId)))
+    })
+    .collect()
 }

@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{DoubtfulSession, doubtful_sessions};
 use crate::known::KnownRow;
 use crate::market::{Market, Source};
+use crate::view::MarketView;
 use commit::Staging;
 pub use epoch::EpochDays;
 pub use error::FolderError;
@@ -136,6 +137,31 @@ impl MarketFolder {
     /// ```
     pub fn read_for_build(&self) -> Result<Market, FolderError> {
         self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
+    }
+
+    /// A view of the folder's market, which knows what was found of it when it was written.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// let market = folder.read_for_build()?;
+    /// assert!(folder.view(&market)?.doubtful_sessions().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn view<'market>(
+        &self,
+        market: &'market Market,
+    ) -> Result<MarketView<'market>, FolderError> {
+        let view = MarketView::new(market);
+        Ok(match self.doubtful_sessions()? {
+            Some(doubtful) => view.with_doubtful_sessions(doubtful),
+            None => view,
+        })
     }
 
     /// The sessions whose closes should not be trusted, as they were found when the market was written;

@@ -40,10 +40,7 @@ pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
 fn build_all(arguments: &BuildArguments, families: &[Family]) -> anyhow::Result<()> {
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read_for_build()?;
-    let (mut view, inputs) = (MarketView::new(&market), folder.files()?);
-    if let Some(doubtful) = folder.doubtful_sessions()? {
-        view = view.with_doubtful_sessions(doubtful);
-    }
+    let (view, inputs) = (folder.view(&market)?, folder.files()?);
     let progress = Progress::new("building", "sessions");
     let total = families.len() * view.sessions().len();
     let on_session = |_, _| progress.add_of(1, total as u64);

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow, bail, ensure};
 use russet_calc::sweep::{CapacityRule, Figures, SweepPlan, Swept, Variant, sweep};
-use russet_market::{MarketFolder, MarketView};
+use russet_market::MarketFolder;
 use russet_rules::Methodology;
 use russet_rules::methodology::Variation;
 
@@ -23,10 +23,7 @@ pub fn run(arguments: &SweepArguments) -> anyhow::Result<()> {
     let variants = variants(arguments, family, &text)?;
     let folder = MarketFolder::at(&arguments.market);
     let market = folder.read_for_build()?;
-    let mut view = MarketView::new(&market);
-    if let Some(doubtful) = folder.doubtful_sessions()? {
-        view = view.with_doubtful_sessions(doubtful);
-    }
+    let view = folder.view(&market)?;
     let plan = SweepPlan {
         indexes,
         from: arguments.from,
