@@ -11,6 +11,7 @@ use crate::methodology::Methodology;
 use crate::reason::{date_words, standing_words};
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
+use crate::screened::Screening;
 
 /// The newest word of a committee, in words.
 ///
@@ -115,6 +116,7 @@ pub fn record_decided<'market>(
     }
     let occasion = Occasion { name: "committee", rank_day: day, effective: day };
     let snapshot = snapshot_of(family, research, occasion)?;
+    let screening = Screening::of(family, &snapshot, members);
     for row in decided {
         let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security())
         else {
@@ -123,7 +125,7 @@ pub fn record_decided<'market>(
         };
         let line = &snapshot.lines[place];
         let standing = members.get(&line.version.issuer).copied();
-        let mut decision = record(family, occasion, line, standing);
+        let mut decision = record(&screening, occasion, line);
         if row.enters {
             decision.verdict = Verdict::Member;
             decision.indexes = family.index_ids(standing.unwrap_or(Standing::in_zone(0)));

@@ -9,9 +9,8 @@
 //! | [`snapshot`] | every line of a market as it could be seen on a rank day |
 //! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
 //! | [`screens`] | may a line belong, and if not, why |
-//! | [`company_facts`] | what a register or a user says of a line's company |
-//! | [`measures`] | what further screens measure: float capitalisation, trading, earnings |
-//! | [`companies`] | lines added up to companies, ranked by total capitalisation |
+//! | [`snapshot::company_facts`] | what a register or a user says of a line's company |
+//! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalisation |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
 //! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |
@@ -28,23 +27,22 @@
 //! | [`decision`] | the record of every security considered |
 
 pub mod committee;
-pub mod companies;
-pub mod company_facts;
 mod counted_lines;
 pub mod decision;
 pub mod free_float;
 pub mod funds;
+mod ground;
 pub mod inference;
-pub mod measures;
+mod largest_first;
 pub mod membership;
 pub mod methodology;
 pub mod nationality;
 pub mod new_listings;
 pub mod placement;
 mod reason;
-mod recent;
 pub mod reconstitution;
 pub mod research;
+mod screened;
 pub mod screens;
 pub mod seeding;
 pub mod selection;

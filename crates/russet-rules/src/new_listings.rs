@@ -4,10 +4,8 @@
 //! moved by the return of the whole family since, place them. A family that is not cut by rank takes
 //! those that its selection would take.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, MarketView, Money, NumberError};
+use russet_market::{IssuerId, Level, Money, NumberError};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
@@ -15,8 +13,9 @@ use crate::membership::{Members, Standing};
 use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
 use crate::reason::{date_words, money};
-use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::research::Research;
+use crate::screened::Screening;
 use crate::selection::Newcomers;
 use crate::snapshot::Line;
 
@@ -88,12 +87,11 @@ pub struct Since<'ranking> {
 /// let view = MarketView::new(&market);
 /// let research = Research::new(&view, &family).unwrap();
 /// let none = add_new_listings(
-///     &view, &family, &research, cycle, &Members::new(), since,
+///     &family, &research, cycle, &Members::new(), since,
 /// );
 /// assert!(none.is_err());
 /// ```
 pub fn add_new_listings(
-    view: &MarketView<'_>,
     family: &Methodology,
     research: &Research<'_>,
     cycle: ListingCycle,
@@ -105,31 +103,28 @@ pub fn add_new_listings(
         Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(family, research, occasion)?;
-    let first_seen = |issuer| research.company_first_seen(issuer, cycle.rank_day);
+    let first_seen = |issuer| research.ground().company_first_seen(issuer, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
         !members.contains_key(&issuer) && first_seen(issuer).is_some_and(|seen| seen > listed_after)
     };
-    let asked = Asked { members, absent: &BTreeMap::new(), spares_votes: false };
+    let tells = research.records();
+    let screening = Screening { tells, ..Screening::of(family, &snapshot, members) };
     if let Some(selection) = &family.selection {
         let considered = |line: &Line<'_>| {
             selection.method == Method::Largest || !members.contains_key(&line.version.issuer)
         };
-        let screened = Screened::of(family, &snapshot, considered, asked).map_err(number)?;
-        let newcomers = Newcomers { family, selection, occasion, members, is_new: &is_new };
+        let screened = screening.all(considered).map_err(number)?;
+        let newcomers = Newcomers { screening: &screening, selection, occasion, is_new: &is_new };
         return Ok(newcomers.enter(screened));
     }
     let considered = |line: &Line<'_>| is_new(line.version.issuer);
-    let screened = Screened::of(family, &snapshot, considered, asked).map_err(number)?;
+    let screened = screening.all(considered).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
     let mut cuts = Vec::with_capacity(last.cuts.len());
     for cut in &last.cuts {
         cuts.push(cut.breakpoint.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
     }
-    let records = research.records();
-    let mut decisions = match records {
-        true => screened.refusal_decisions(family, occasion, members),
-        false => Vec::new(),
-    };
+    let mut decisions = screened.refusal_decisions(&screening, occasion);
     let mut placed = Vec::new();
     let offering = family.offering.as_ref();
     let reference = offering.map(|rule| &rule.reference).or(source_of(family, cycle));
@@ -137,17 +132,17 @@ pub fn add_new_listings(
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
         let offered = offering
-            .is_none_or(|rule| company.lines.iter().any(|line| line.was_offered(view, rule)));
+            .is_none_or(|rule| company.lines.iter().any(|line| snapshot.was_offered(line, rule)));
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
         let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
         let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
-        for line in company.lines.iter().filter(|_| records) {
-            let mut decision = record(family, occasion, line, None);
+        for line in company.lines.iter().filter(|_| tells) {
+            let mut decision = record(&screening, occasion, line);
             decision.company_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
             decision.reference = reference.clone();
-            let first = first_seen(company.issuer).unwrap_or(line.first_seen);
+            let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
             let words = |cap| money(cap, family.currency);
             let least_words = least.map_or_else(|| "unknown".to_owned(), words);
             let compared = format!(

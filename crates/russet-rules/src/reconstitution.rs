@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, MarketView, SecurityId, SecurityKind};
+use russet_market::{IssuerId, SecurityId};
 
 use crate::RulesError;
-use crate::companies::{self, Company};
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::reason;
 use crate::research::Research;
-use crate::screens::{self, Circumstances, Refused};
+use crate::screened::{Screened, Screening};
 use crate::selection::Review;
 use crate::snapshot::{Line, Snapshot, patience};
 
@@ -65,11 +64,10 @@ pub(crate) struct Occasion {
 /// let research = Research::new(&view, &family).unwrap();
 /// let row = &family.reconstitutions[0];
 /// let (members, absent) = (Members::new(), Default::default());
-/// let empty = reconstitute(&view, &family, &research, row, &members, &absent);
+/// let empty = reconstitute(&family, &research, row, &members, &absent);
 /// assert!(matches!(empty, Err(RulesError::NoPrices { .. })));
 /// ```
 pub fn reconstitute(
-    view: &MarketView<'_>,
     family: &Methodology,
     research: &Research<'_>,
     reconstitution: &Reconstitution,
@@ -84,38 +82,37 @@ pub fn reconstitute(
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
     let spares_votes = reconstitution.spares_votes_of_members;
-    let asked = Asked { members, absent, spares_votes };
-    let screened = Screened::of(family, &snapshot, |_| true, asked).map_err(number)?;
+    let (snapshot, tells) = (&*snapshot, research.records());
+    let screening = Screening { family, snapshot, members, absent, spares_votes, tells };
+    let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
     let (mut decisions, placed) = match &family.selection {
         Some(selection) => {
-            let (ranking, records) = (&ranking, research.records());
-            Review { view, family, selection, occasion, members, ranking, records }
-                .choose(&snapshot, screened)
+            let (view, ranking, screening) = (research.view(), &ranking, &screening);
+            Review { view, family, selection, occasion, members, ranking, screening }
+                .choose(screened)
+                .map_err(number)?
         }
-        None => between_cuts(family, &ranking, &screened, (occasion, research.records()), members),
+        None => between_cuts(&screening, &ranking, &screened, occasion),
     };
     decisions.sort_by_key(|decision| decision.security);
     Ok(Outcome { decisions, placed, ranking })
 }
 
 /// Every line that was screened, and the companies between the family's cuts.
-fn between_cuts(
-    family: &Methodology,
+fn between_cuts<'market>(
+    screening: &Screening<'_, 'market>,
     ranking: &Ranking,
-    screened: &Screened<'_, '_>,
-    (occasion, records): (Occasion, bool),
-    members: &Members,
+    screened: &Screened<'_, 'market>,
+    occasion: Occasion,
 ) -> (Vec<Decision>, Vec<Placed>) {
+    let Screening { family, members, tells, .. } = *screening;
     let banding = family.banding.as_ref();
     let protected_zones = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
         .map(|index| family.zones(index));
-    let mut decisions = match records {
-        true => screened.refusal_decisions(family, occasion, members),
-        false => Vec::new(),
-    };
+    let mut decisions = screened.refusal_decisions(screening, occasion);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
         let rank = position as u32 + 1;
@@ -126,8 +123,8 @@ fn between_cuts(
         });
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
-        for line in company.lines.iter().filter(|_| records) {
-            let mut decision = record(family, occasion, line, standing);
+        for line in company.lines.iter().filter(|_| tells) {
+            let mut decision = record(screening, occasion, line);
             decision.company_cap = company.cap;
             decision.rank = Some(rank);
             decision.cumulative_percent = ranking.percent_at(rank);
@@ -173,140 +170,15 @@ pub(crate) fn snapshot_of<'market>(
         .map_err(|source| RulesError::Number { day, source })
 }
 
-/// Who is asked, and what of.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) members: &'a Members,
-    /// Companies that lists left out without a known reason.
-    pub(crate) absent: &'a BTreeMap<IssuerId, String>,
-    pub(crate) spares_votes: bool,
-}
-
-/// The lines of a snapshot after all screens: companies in rank order, and what was refused.
-pub(crate) struct Screened<'snapshot, 'market> {
-    pub(crate) ranked: Vec<Company<'snapshot, 'market>>,
-    pub(crate) refused: Vec<(&'snapshot Line<'market>, Option<russet_market::Money>, Refused)>,
-}
-
-/// What screens know of a line before classes are added up.
-pub(crate) fn circumstances(
-    family: &Methodology,
-    day: Date,
-    members: &Members,
-    line: &Line<'_>,
-    spares_votes: bool,
-) -> Circumstances {
-    let standing = members.get(&line.version.issuer);
-    Circumstances {
-        day,
-        is_member: standing.is_some(),
-        is_listed: standing.is_some_and(|standing| standing.listed),
-        spares_votes,
-        company_cap: None,
-        is_secondary: false,
-        currency: family.currency,
-    }
-}
-
-impl<'snapshot, 'market> Screened<'snapshot, 'market> {
-    pub(crate) fn of(
-        family: &Methodology,
-        snapshot: &'snapshot Snapshot<'market>,
-        considered: impl Fn(&Line<'_>) -> bool,
-        asked: Asked<'_>,
-    ) -> Result<Screened<'snapshot, 'market>, russet_market::NumberError> {
-        let Asked { members, absent, .. } = asked;
-        let circumstances = |line: &Line<'_>| {
-            circumstances(family, snapshot.day, members, line, asked.spares_votes)
-        };
-        let mut refused = Vec::new();
-        let mut eligible = Vec::new();
-        for line in snapshot.lines.iter().filter(|line| considered(line)) {
-            let unseen = absent.get(&line.version.issuer).map(|reason| Refused {
-                screen: None,
-                rule: "absent_from_lists",
-                reference: family
-                    .inference
-                    .as_ref()
-                    .map_or_else(String::new, |rule| rule.reference.clone()),
-                reason: reason.clone(),
-            });
-            let refusal =
-                || screens::first_refusal(family, snapshot, false, line, circumstances(line));
-            match refusal().or(unseen) {
-                Some(refusal) => refused.push((line, None, refusal)),
-                None => eligible.push(line),
-            }
-        }
-        let common = [SecurityKind::Common];
-        let kinds =
-            family.eligibility.kind.as_ref().map_or(&common[..], |rule| rule.accepted.as_slice());
-        let mut companies = Vec::new();
-        for mut company in companies::add_up(&snapshot.lines, &eligible, kinds)? {
-            let cap = company.cap;
-            let mut vehicle_refused = false;
-            let mut position = 0;
-            company.lines.retain(|line| {
-                let is_secondary = position > 0;
-                position += 1;
-                let known = Circumstances { company_cap: cap, is_secondary, ..circumstances(line) };
-                let refusal = screens::first_refusal(family, snapshot, true, line, known);
-                vehicle_refused |= refusal.is_some() && !is_secondary;
-                match refusal {
-                    Some(refusal) => {
-                        refused.push((line, cap, refusal));
-                        false
-                    }
-                    None => true,
-                }
-            });
-            if vehicle_refused {
-                continue;
-            }
-            if company.cap.is_some() {
-                companies.push(company);
-                continue;
-            }
-            refused.extend(company.lines.into_iter().map(|line| {
-                let uncounted = Refused {
-                    screen: None,
-                    rule: "ranking",
-                    reference: family.ranking.reference.clone(),
-                    reason: line.uncounted_words(family.currency),
-                };
-                (line, None, uncounted)
-            }));
-        }
-        Ok(Screened { ranked: companies::rank(companies), refused })
-    }
-
-    pub(crate) fn refusal_decisions(
-        &self,
-        family: &Methodology,
-        occasion: Occasion,
-        members: &Members,
-    ) -> Vec<Decision> {
-        let mut decisions = Vec::with_capacity(self.refused.len());
-        for (line, cap, refusal) in &self.refused {
-            let standing = members.get(&line.version.issuer).copied();
-            let mut decision = record(family, occasion, line, standing);
-            decision.company_cap = *cap;
-            decision.rule = refusal.rule.to_owned();
-            decision.reference.clone_from(&refusal.reference);
-            decision.reason = refusal.reason.clone();
-            decisions.push(decision);
-        }
-        decisions
-    }
-}
-
 /// A decision with the facts of its line, still to be decided.
-pub(crate) fn record(
-    family: &Methodology,
+pub(crate) fn record<'market>(
+    screening: &Screening<'_, 'market>,
     occasion: Occasion,
-    line: &Line<'_>,
-    standing: Option<Standing>,
+    line: &Line<'market>,
 ) -> Decision {
+    let Screening { family, snapshot, members, .. } = *screening;
+    let company = snapshot.company(line);
+    let standing = members.get(&line.version.issuer);
     Decision {
         occasion: occasion.name.to_owned(),
         rank_day: occasion.rank_day,
@@ -315,17 +187,17 @@ pub(crate) fn record(
         issuer: line.version.issuer,
         ticker: line.version.ticker.clone(),
         name: line.version.name.clone(),
-        kind: line.kind(),
+        kind: line.kind,
         close: line.close,
         close_date: line.close_date,
         shares: line.company_shares.or(line.class_shares).map(|count| count.shares),
         shares_source: line.shares_words(),
-        register: line.company.register_words(),
-        overrides: line.company.override_words(),
+        register: company.register_words(),
+        overrides: company.override_words(),
         company_cap: None,
         rank: None,
         cumulative_percent: None,
-        previous: standing.map_or(String::new(), |standing| family.index_ids(standing)),
+        previous: standing.map_or(String::new(), |standing| family.index_ids(*standing)),
         indexes: String::new(),
         verdict: Verdict::Refused,
         rule: String::new(),

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, MarketView, NumberError, SecurityId};
+use russet_market::{MarketView, NumberError, SecurityId};
 
 use crate::counted_lines::CountedLines;
 use crate::free_float::FreeFloats;
-use crate::methodology::Methodology;
+use crate::ground::Ground;
+use crate::methodology::{Eligibility, Methodology};
 use crate::share_counts::{Counted, own_shares};
 use crate::snapshot::Snapshot;
-use crate::trading::Trading;
 
 type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
 
@@ -23,11 +23,7 @@ type Asked = (Arc<str>, Date, Date);
 /// What a market shows whatever the methodology, and what methodologies have asked it already.
 #[derive(Debug)]
 pub struct Findings<'market> {
-    view: MarketView<'market>,
-    lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
-    /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
-    described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
-    trading: OnceLock<Trading>,
+    ground: Arc<Ground<'market>>,
     snapshots: Mutex<Snapshots<'market>>,
     /// For many variants.
     counted: Option<CountedLines<'market>>,
@@ -69,21 +65,8 @@ impl<'market> Findings<'market> {
     /// let findings = russet_rules::Findings::new(&MarketView::new(&market));
     /// ```
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
-        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-        let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
-        for version in view.descriptions() {
-            let lines = lines_of.entry(version.issuer).or_default();
-            if lines.last() != Some(&version.security) {
-                lines.push(version.security);
-            }
-            let known = version.from.max(version.known_at);
-            described.entry(version.issuer).or_default().push((known, version.from));
-        }
         Findings {
-            view: view.clone(),
-            lines_of,
-            described,
-            trading: OnceLock::new(),
+            ground: Arc::new(Ground::new(view)),
             snapshots: Mutex::default(),
             counted: None,
         }
@@ -112,7 +95,8 @@ impl<'market> Findings<'market> {
 pub struct Research<'market> {
     findings: Arc<Findings<'market>>,
     floats: Arc<FreeFloats<'market>>,
-    /// The rules that a snapshot depends on.
+    eligibility: Arc<Eligibility>,
+    /// The rules that a snapshot depends on, in words.
     rules: Arc<str>,
     records: bool,
 }
@@ -153,7 +137,8 @@ impl<'market> Research<'market> {
         findings: Arc<Findings<'market>>,
         family: &Methodology,
     ) -> Result<Research<'market>, NumberError> {
-        let floats = Arc::new(FreeFloats::new(&findings.view, family)?);
+        let floats = Arc::new(FreeFloats::new(&findings.ground.view, family)?);
+        let eligibility = Arc::new(family.eligibility.clone());
         let rules = format!(
             "{:?}",
             (
@@ -164,7 +149,7 @@ impl<'market> Research<'market> {
                 &family.free_float,
             )
         );
-        Ok(Research { findings, floats, rules: rules.into(), records: true })
+        Ok(Research { findings, floats, eligibility, rules: rules.into(), records: true })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -233,22 +218,19 @@ impl<'market> Research<'market> {
     }
 
     pub(crate) fn view(&self) -> &MarketView<'market> {
-        &self.findings.view
+        &self.findings.ground.view
     }
 
-    pub(crate) fn trading(&self) -> &Trading {
-        self.findings.trading.get_or_init(|| Trading::of(&self.findings.view))
+    pub(crate) fn ground(&self) -> &Arc<Ground<'market>> {
+        &self.findings.ground
     }
 
-    /// Every line that a company ever has.
-    pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
-        self.findings.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+    pub(crate) fn shared_floats(&self) -> &Arc<FreeFloats<'market>> {
+        &self.floats
     }
 
-    /// The first session in which any line of a company was seen, as known on a day.
-    pub(crate) fn company_first_seen(&self, issuer: IssuerId, day: Date) -> Option<Date> {
-        let described = self.findings.described.get(&issuer)?.iter();
-        described.filter(|(known, _)| *known <= day).map(|(_, from)| *from).min()
+    pub(crate) fn eligibility(&self) -> &Arc<Eligibility> {
+        &self.eligibility
     }
 
     /// The snapshot of a rank day, taken now or by another methodology before.

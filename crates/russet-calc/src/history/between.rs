@@ -72,10 +72,10 @@ impl<'market> Engine<'_, 'market> {
         let of_last = |row: &&Decision| {
             row.occasion == "reconstitution" && row.effective == self.last_effective
         };
-        let last_review: Vec<&Decision> = self.decisions.rows().iter().filter(of_last).collect();
+        let last_review = self.decisions.rows().iter().filter(of_last);
         let trades = |line: SecurityId| self.trades(line) && self.book.closes().get(line).is_some();
         let (decisions, placed) =
-            self.between().replacements(rule, session, places, &last_review, &trades)?;
+            self.between().replacements(rule, session, places, last_review, &trades)?;
         self.decisions.extend(decisions);
         self.admit(&placed, (Cause::Replacement, "in the place of a leaver"), days)
     }

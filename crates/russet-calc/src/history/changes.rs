@@ -102,7 +102,7 @@ impl<'build> Engine<'build, '_> {
             rolled: Rolled { then, now },
         };
         let (decisions, placed) =
-            add_new_listings(self.view, self.family, &self.research, cycle, &self.members, since)?;
+            add_new_listings(self.family, &self.research, cycle, &self.members, since)?;
         self.decisions.extend(decisions);
         if let Some(last) = &mut self.last {
             last.rank_day = last.rank_day.max(cycle.rank_day);
@@ -123,7 +123,7 @@ impl<'build> Engine<'build, '_> {
             false => Inferred { members: self.members.clone(), ..Inferred::default() },
         };
         let Inferred { members, absent } = inferred;
-        let outcome = reconstitute(self.view, self.family, &self.research, row, &members, &absent)?;
+        let outcome = reconstitute(self.family, &self.research, row, &members, &absent)?;
         self.last_effective = row.effective.0;
         if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
             // The committee's word holds: a review only tells who passes its tests.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use russet_market::{Factor, FundLine, LineKind, MarketView, NumberError, SecurityId, Shares};
 
-use super::{FundShares, KnownFloat};
+use super::{Found, FundShares, Source};
 use crate::funds::{lines_on, lists_of};
 use crate::methodology::EstimatedFloatRule;
 use crate::share_counts::own_shares;
@@ -102,14 +102,11 @@ impl Estimates {
     }
 
     /// The newest estimate of a line that was public by a day.
-    pub(super) fn on(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
+    pub(super) fn on(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
         let known = |estimate: &&Estimate| estimate.known_at <= day;
         let newest = self.of_line.get(&line)?.iter().rev().find(known)?;
-        Some(KnownFloat {
-            factor: newest.factor,
-            source: format!("estimated from {}'s quantities", newest.fund),
-            since: Some(newest.as_of),
-        })
+        let source = Source::Fund(&newest.fund);
+        Some(Found { factor: newest.factor, source, since: newest.as_of })
     }
 }
 

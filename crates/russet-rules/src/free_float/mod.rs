@@ -4,7 +4,9 @@
 mod estimates;
 
 use jiff::civil::Date;
-use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, Shares};
+use russet_market::{
+    CorrectedField, Correction, Factor, MarketView, NumberError, SecurityId, SecurityKind, Shares,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::methodology::{KindFloatRule, Methodology, YoungLineRule};
@@ -139,37 +141,55 @@ impl<'market> FreeFloats<'market> {
     /// }
     /// ```
     pub fn on(&self, line: SecurityId, count: Option<&Counted<'_>>, day: Date) -> KnownFloat {
-        self.supplied(line, count, day)
-            .or_else(|| self.estimates.on(line, day))
-            .or_else(|| self.assumed(line, day))
-            .or_else(|| self.of_kind(line, day))
-            .unwrap_or_default()
+        self.found(line, count, day).map(Found::told).unwrap_or_default()
     }
 
-    /// The free float of a line that a user supplied or corrected.
-    pub(crate) fn supplied(
+    /// The free float of a line on a day, without where it comes from.
+    pub(crate) fn factor(
         &self,
         line: SecurityId,
         count: Option<&Counted<'_>>,
         day: Date,
-    ) -> Option<KnownFloat> {
-        if let Some(found) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
-            && let Some(factor) = percent_factor(&found.value)
+    ) -> Factor {
+        self.found(line, count, day).map_or(Factor::ONE, |found| found.factor)
+    }
+
+    /// The free float of a line that a user supplied or corrected, beside its share counts.
+    pub(crate) fn supplied(&self, line: SecurityId, day: Date) -> Option<Factor> {
+        self.given(line, None, day).map(|found| found.factor)
+    }
+
+    fn found<'a>(
+        &'a self,
+        line: SecurityId,
+        count: Option<&Counted<'a>>,
+        day: Date,
+    ) -> Option<Found<'a>> {
+        self.given(line, count, day)
+            .or_else(|| self.estimates.on(line, day))
+            .or_else(|| self.assumed(line, day))
+            .or_else(|| self.of_kind(line, day))
+    }
+
+    fn given<'a>(
+        &'a self,
+        line: SecurityId,
+        count: Option<&Counted<'a>>,
+        day: Date,
+    ) -> Option<Found<'a>> {
+        if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
+            && let Some(factor) = percent_factor(&word.value)
         {
-            let source = format!("override by {}: {}", found.who, found.why);
-            return Some(KnownFloat { factor, source, since: Some(found.from) });
+            return Some(Found { factor, source: Source::Override(word), since: word.from });
         }
-        let alone = self.view.free_float(line, day, day).map(|row| KnownFloat {
+        let alone = self.view.free_float(line, day, day).map(|row| Found {
             factor: row.free_float,
-            source: row.source.clone(),
-            since: Some(row.effective),
+            source: Source::Given(&row.source),
+            since: row.effective,
         });
         let with_count = count.and_then(|count| {
-            Some(KnownFloat {
-                factor: count.free_float?,
-                source: count.source.to_owned(),
-                since: Some(count.since),
-            })
+            let source = Source::Given(count.source);
+            Some(Found { factor: count.free_float?, source, since: count.since })
         });
         match (alone, with_count) {
             (Some(alone), Some(with_count)) if with_count.since > alone.since => Some(with_count),
@@ -177,31 +197,62 @@ impl<'market> FreeFloats<'market> {
         }
     }
 
-    fn assumed(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
+    fn assumed(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+        if self.young.is_empty() {
+            return None;
+        }
         let first = self.view.first_seen(line, day)?;
         if self.market_start.is_none_or(|start| first <= start) {
             return None;
         }
         let sessions = self.view.sessions_between(first, day).len();
         let rule = self.young.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
-        Some(KnownFloat {
-            factor: rule.percent.factor(),
-            source: format!(
-                "assumed of a line in its first {} sessions, from {first}",
-                rule.within_sessions
-            ),
-            since: Some(first),
-        })
+        let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions));
+        Some(Found { factor, source, since: first })
     }
 
-    fn of_kind(&self, line: SecurityId, day: Date) -> Option<KnownFloat> {
+    fn of_kind(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+        if self.kinds.is_empty() {
+            return None;
+        }
         let version = self.view.version(line, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
-        Some(KnownFloat {
-            factor: rule.percent.factor(),
-            source: format!("assumed of a {}", version.kind.words()),
-            since: Some(version.from),
-        })
+        let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
+        Some(Found { factor, source, since: version.from })
+    }
+}
+
+/// A free float, with where it comes from still to be told.
+struct Found<'a> {
+    factor: Factor,
+    source: Source<'a>,
+    since: Date,
+}
+
+/// Where a free float comes from.
+enum Source<'a> {
+    Override(&'a Correction),
+    Given(&'a str),
+    /// A fund's quantities.
+    Fund(&'a str),
+    /// What is assumed of a line within so many sessions.
+    Young(u32),
+    Kind(SecurityKind),
+}
+
+impl Found<'_> {
+    fn told(self) -> KnownFloat {
+        let Found { factor, source, since } = self;
+        let source = match source {
+            Source::Override(word) => format!("override by {}: {}", word.who, word.why),
+            Source::Given(source) => source.to_owned(),
+            Source::Fund(fund) => format!("estimated from {fund}'s quantities"),
+            Source::Young(sessions) => {
+                format!("assumed of a line in its first {sessions} sessions, from {since}")
+            }
+            Source::Kind(kind) => format!("assumed of a {}", kind.words()),
+        };
+        KnownFloat { factor, source, since: Some(since) }
     }
 }
 

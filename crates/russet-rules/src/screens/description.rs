@@ -3,50 +3,63 @@
 use russet_market::{FilerOn, SecurityKind};
 
 use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
-use crate::snapshot::Line;
+use super::{Circumstances, Reason};
+use crate::snapshot::{Line, Snapshot};
 
-pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Option<String> {
+pub(super) fn exchange(
+    rule: &ExchangeRule,
+    line: &Line<'_>,
+    known: Circumstances,
+) -> Option<String> {
     let mic = line.version.mic;
-    (!rule.accepted.contains(&mic))
-        .then(|| format!("Listed on {}, which is not an eligible exchange.", mic.name()))
+    (!rule.accepted.contains(&mic)).then(|| {
+        known.tell(|| format!("Listed on {}, which is not an eligible exchange.", mic.name()))
+    })
 }
 
-pub(super) fn kind(
-    rule: &KindRule,
-    line: &Line<'_>,
-    is_listed: bool,
-) -> Option<(String, Option<String>)> {
+pub(super) fn kind<'family, 'market>(
+    rule: &'family KindRule,
+    snapshot: &Snapshot<'market>,
+    line: &Line<'market>,
+    known: Circumstances,
+) -> Option<Reason<'family>> {
     let accepted = |kind: &SecurityKind| {
-        rule.accepted.contains(kind) || (is_listed && rule.accepted_when_listed.contains(kind))
+        rule.accepted.contains(kind)
+            || (known.is_listed && rule.accepted_when_listed.contains(kind))
     };
-    let kind = line.kind();
-    if let Some((kind, found)) = line.company.corrected_kind {
-        let words = format!("A {}, says {}: {}.", kind.words(), found.who, found.why);
-        return (!accepted(&kind)).then_some((words, None));
+    let of_listing = || {
+        let (name, kind) = (&line.version.name, line.kind.words());
+        format!("'{name}' is a {kind}, which is not an eligible security type.")
+    };
+    let company = snapshot.company(line);
+    match company.corrected_kind {
+        Some((kind, found)) => {
+            let by_user = || format!("A {}, says {}: {}.", kind.words(), found.who, found.why);
+            return (!accepted(&kind)).then(|| (known.tell(by_user), None));
+        }
+        None if !accepted(&line.kind) => return Some((known.tell(of_listing), None)),
+        None => {}
     }
-    if !accepted(&kind) {
-        let name = &line.version.name;
-        let words =
-            format!("'{name}' is a {}, which is not an eligible security type.", kind.words());
-        return Some((words, None));
-    }
-    let found = line.company.filer?;
+    let found = company.filer?;
     let registered = rule.registered.iter().find(|registered| fits(registered, line, found))?;
     (!accepted(&registered.kind)).then(|| {
-        let seen = if found.seen_later { ", the nearest known entry" } else { "" };
-        let sic = match found.filer.sic {
-            Some(sic) => format!("industrial classification {sic:04}"),
-            None => "no industrial classification".to_owned(),
+        let words = || {
+            let seen = if found.seen_later { ", the nearest known entry" } else { "" };
+            let sic = match found.filer.sic {
+                Some(sic) => format!("industrial classification {sic:04}"),
+                None => "no industrial classification".to_owned(),
+            };
+            let entity_type = found.filer.entity_type.as_deref();
+            format!(
+                "The register of {}{seen} has {} as {} company with {sic}: a {}, which is not an \
+                 eligible security type.",
+                found.filer.first_seen,
+                found.filer.name,
+                entity_type.map_or("a".to_owned(), |word| format!("an {word}")),
+                registered.kind.words()
+            )
         };
-        let words = format!(
-            "The register of {}{seen} has {} as {} company with {sic}: a {}, which is not an \
-             eligible security type.",
-            found.filer.first_seen,
-            found.filer.name,
-            found.filer.entity_type.as_deref().map_or("a".to_owned(), |word| format!("an {word}")),
-            registered.kind.words()
-        );
-        (words, Some(registered.reference.clone()))
+        (known.tell(words), Some(registered.reference.as_str()))
     })
 }
 

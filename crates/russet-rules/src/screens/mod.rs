@@ -7,21 +7,21 @@ mod size;
 mod trading;
 
 use jiff::civil::Date;
-use russet_market::{Currency, Money};
+use russet_market::{Currency, Money, NumberError};
 
 use crate::methodology::{Methodology, Screen};
 use crate::snapshot::{Line, Snapshot};
 
 /// A screen's refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct Refused<'family> {
     /// The screen; none where something else refused.
     pub screen: Option<Screen>,
     /// The rule's name: a screen's, `absent_from_lists`, or `ranking` where nothing can be ranked.
     pub rule: &'static str,
     /// Where its rule was read.
-    pub reference: String,
-    /// Why, in a sentence or two.
+    pub reference: &'family str,
+    /// Why, in a sentence or two; empty where nobody asks for sentences.
     pub reason: String,
 }
 
@@ -42,7 +42,19 @@ pub struct Circumstances {
     pub is_secondary: bool,
     /// The family's currency.
     pub currency: Currency,
+    /// Whether sentences are asked for.
+    pub tells: bool,
 }
+
+impl Circumstances {
+    /// A sentence, where one is asked for.
+    pub(crate) fn tell(self, words: impl FnOnce() -> String) -> String {
+        if self.tells { words() } else { String::new() }
+    }
+}
+
+/// Why a screen refuses, and where its rule was read if not with the screen.
+type Reason<'family> = (String, Option<&'family str>);
 
 /// Whether a screen looks at the company that the lines add up to, or at a single line.
 pub(crate) const fn is_company_screen(screen: Screen) -> bool {
@@ -56,128 +68,157 @@ pub(crate) const fn is_of_the_line(screen: Screen) -> bool {
 
 /// Asks the screens of a methodology in its order, the company's or the line's, and gives the first
 /// refusal.
-pub(crate) fn first_refusal(
-    family: &Methodology,
-    snapshot: &Snapshot<'_>,
+///
+/// # Errors
+/// [`NumberError`] when what a screen asks for leaves the range of its type.
+pub(crate) fn first_refusal<'family, 'market>(
+    family: &'family Methodology,
+    snapshot: &Snapshot<'market>,
     of_company: bool,
-    line: &Line<'_>,
+    line: &Line<'market>,
     circumstances: Circumstances,
-) -> Option<Refused> {
+) -> Result<Option<Refused<'family>>, NumberError> {
     let order = &family.eligibility.order;
-    let asked = order.iter().filter(|screen| is_company_screen(**screen) == of_company);
-    asked.copied().find_map(|screen| ask(family, snapshot, screen, line, circumstances))
+    for screen in order.iter().filter(|screen| is_company_screen(**screen) == of_company) {
+        let refusal = ask(family, snapshot, *screen, line, circumstances)?;
+        if refusal.is_some() {
+            return Ok(refusal);
+        }
+    }
+    Ok(None)
 }
 
 /// One screen: its refusal, if it has one.
-pub(crate) fn ask(
-    family: &Methodology,
-    snapshot: &Snapshot<'_>,
+///
+/// # Errors
+/// [`NumberError`] when what it asks for leaves the range of its type.
+pub(crate) fn ask<'family, 'market>(
+    family: &'family Methodology,
+    snapshot: &Snapshot<'market>,
     screen: Screen,
-    line: &Line<'_>,
+    line: &Line<'market>,
     circumstances: Circumstances,
-) -> Option<Refused> {
+) -> Result<Option<Refused<'family>>, NumberError> {
+    let Some((reference, refusal)) = answer(family, snapshot, screen, line, circumstances) else {
+        return Ok(None);
+    };
+    let refused = |(reason, of_part): Reason<'family>| {
+        let reference = of_part.unwrap_or(reference);
+        Refused { screen: Some(screen), rule: screen.name(), reference, reason }
+    };
+    Ok(refusal?.map(refused))
+}
+
+type Answer<'family> = Result<Option<Reason<'family>>, NumberError>;
+
+/// What a screen says, and where its rule was read; nothing where it is not asked.
+fn answer<'family, 'market>(
+    family: &'family Methodology,
+    snapshot: &Snapshot<'market>,
+    screen: Screen,
+    line: &Line<'market>,
+    known: Circumstances,
+) -> Option<(&'family str, Answer<'family>)> {
     let rules = &family.eligibility;
-    let asked = |spares_members: bool| (!(spares_members && circumstances.is_member)).then_some(());
-    let plain = |reason: String| (reason, None);
-    let day = circumstances.day;
+    let asked = |spares_members: bool| (!(spares_members && known.is_member)).then_some(());
+    let with_error = |reason: Result<Option<String>, NumberError>| {
+        Ok(reason?.map(|reason| (reason, None)))
+    };
+    let plain = |reason: Option<String>| Ok(reason.map(|reason| (reason, None)));
     let (reference, refusal) = match screen {
         Screen::Exchange => {
             let rule = rules.exchange.as_ref()?;
-            (&rule.reference, description::exchange(rule, line).map(plain))
+            (&rule.reference, plain(description::exchange(rule, line, known)))
         }
         Screen::Kind => {
             let rule = rules.kind.as_ref()?;
-            (&rule.reference, description::kind(rule, line, circumstances.is_listed))
+            (&rule.reference, Ok(description::kind(rule, snapshot, line, known)))
         }
         Screen::Nationality => {
             let rule = rules.nationality.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, nationality::nationality(rule, line, day))
+            (&rule.reference, Ok(nationality::nationality(rule, snapshot, line, known)))
         }
         Screen::FlatPrice => {
             let rule = rules.flat_price.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, trading::flat_price(rule, line).map(plain))
+            (&rule.reference, plain(trading::flat_price(rule, line, known)))
         }
         Screen::QuietPrice => {
             let rule = rules.quiet_price.as_ref()?;
             asked(rule.spares_members)?;
-            let median = snapshot.median_volatility;
-            (&rule.reference, trading::quiet_price(rule, line, median).map(plain))
+            (&rule.reference, plain(trading::quiet_price(rule, snapshot, line, known)))
         }
         Screen::CloselyHeld => {
             let rule = rules.closely_held.as_ref()?;
             asked(rule.spares_members)?;
-            let cap = circumstances.company_cap;
-            (&rule.reference, trading::closely_held(rule, line, cap).map(plain))
+            (&rule.reference, plain(trading::closely_held(rule, snapshot, line, known)))
         }
         Screen::Price => {
             let rule = rules.price.as_ref()?;
-            (&rule.reference, size::price(rule, line, circumstances).map(plain))
+            (&rule.reference, plain(size::price(rule, snapshot, line, known)))
         }
         Screen::CompanyCap => {
             let rule = rules.company_cap.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, size::company_cap(rule, line, circumstances).map(plain))
+            (&rule.reference, plain(size::company_cap(rule, line, known)))
         }
         Screen::FreeFloat => {
             let rule = rules.free_float.as_ref()?;
-            (&rule.reference, size::free_float(rule, line, day).map(plain))
+            (&rule.reference, plain(size::free_float(rule, snapshot, line, known)))
         }
         Screen::Votes => {
             let rule = rules.votes.as_ref()?;
-            (&rule.reference, size::votes(rule, line, circumstances).map(plain))
+            (&rule.reference, with_error(size::votes(rule, snapshot, line, known)))
         }
         Screen::SecondaryClass => {
             let rule = rules.secondary_class.as_ref()?;
-            (&rule.reference, size::secondary_class(rule, line, circumstances).map(plain))
+            (&rule.reference, plain(size::secondary_class(rule, snapshot, line, known)))
         }
         Screen::Domicile => {
             let rule = rules.domicile.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::domicile(rule, line).map(plain))
+            (&rule.reference, plain(criteria::domicile(rule, snapshot, line, known)))
         }
         Screen::Industry => {
             let rule = rules.industry.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::industry(rule, line).map(plain))
+            (&rule.reference, plain(criteria::industry(rule, line, known)))
         }
         Screen::FloatCap => {
             let rule = rules.float_cap.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::float_cap(rule, line, circumstances).map(plain))
+            (&rule.reference, with_error(criteria::float_cap(rule, snapshot, line, known)))
         }
         Screen::Liquidity => {
             let rule = rules.liquidity.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::liquidity(rule, line, circumstances).map(plain))
+            (&rule.reference, with_error(criteria::liquidity(rule, snapshot, line, known)))
         }
         Screen::MonthlyVolume => {
             let rule = rules.monthly_volume.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::monthly_volume(rule, line, day).map(plain))
+            (&rule.reference, plain(criteria::monthly_volume(rule, snapshot, line, known)))
         }
         Screen::Earnings => {
             let rule = rules.earnings.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::earnings(rule, line, circumstances).map(plain))
+            (&rule.reference, plain(criteria::earnings(rule, snapshot, line, known)))
         }
         Screen::Seasoning => {
             let rule = rules.seasoning.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::seasoning(rule, line, day).map(plain))
+            (&rule.reference, plain(criteria::seasoning(rule, snapshot, line, known)))
         }
         Screen::DailyValue => {
             let rule = rules.daily_value.as_ref()?;
             asked(rule.spares_members)?;
-            (&rule.reference, criteria::daily_value(rule, line, circumstances).map(plain))
+            (&rule.reference, plain(criteria::daily_value(rule, snapshot, line, known)))
         }
         Screen::ExceptFunds => {
             let rule = rules.except_funds.as_ref()?;
-            (&rule.reference, criteria::except_funds(line).map(plain))
+            (&rule.reference, plain(criteria::except_funds(rule, snapshot, line, known)))
         }
     };
-    let (reason, of_part) = refusal?;
-    let reference = of_part.unwrap_or_else(|| reference.clone());
-    Some(Refused { screen: Some(screen), rule: screen.name(), reference, reason })
+    Some((reference, refusal))
 }

@@ -7,38 +7,42 @@ use jiff::Span;
 use jiff::civil::Date;
 use russet_market::Measure;
 
+use super::{Circumstances, Reason};
 use crate::methodology::NationalityRule;
 use crate::nationality::{
     Assigned, Indicators, NShareEvidence, Step, YearReport, assign, is_n_share,
 };
 use crate::reason::country_words;
-use crate::snapshot::Line;
+use crate::snapshot::company_facts::CompanyFacts;
+use crate::snapshot::{Line, Snapshot};
 
-/// The reason of a refusal, and where its rule was read if not with the screen.
-pub(super) type Refusal = (String, Option<String>);
-
-pub(super) fn nationality(rule: &NationalityRule, line: &Line<'_>, day: Date) -> Option<Refusal> {
-    if let Some(found) = line.company.corrected_nationality {
-        let words =
-            format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why);
-        return (!rule.is_home(&found.value)).then_some((words, None));
+pub(super) fn nationality<'market>(
+    rule: &NationalityRule,
+    snapshot: &Snapshot<'market>,
+    line: &Line<'market>,
+    known: Circumstances,
+) -> Option<Reason<'static>> {
+    let company = snapshot.company(line);
+    if let Some(found) = company.corrected_nationality {
+        let words = || {
+            format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why)
+        };
+        return (!rule.is_home(&found.value)).then(|| (known.tell(words), None));
     }
-    match assigned(rule, line) {
+    match assigned(rule, line, company) {
         Some(Assigned { country, step, words }) => {
             let at_home = country.as_ref().is_none_or(|country| rule.is_home(country));
             let refusal = (!at_home).then(|| {
                 let country = country.unwrap_or_default();
                 let because = words.trim_end_matches(&format!(": {country}"));
                 let country = country_words(&country);
-                format!("Assigned to {country}. {because}{}.", seen_words(line))
+                format!("Assigned to {country}. {because}{}.", seen_words(company))
             });
             // A register read about then outweighs the listing, as assets and revenue do. One read long
             // after may tell of another headquarters: then either speaks against.
             let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
-            let read_then = line
-                .company
-                .filer
-                .is_some_and(|found| found.filer.first_seen <= day.saturating_add(patience));
+            let latest = known.day.saturating_add(patience);
+            let read_then = company.filer.is_some_and(|found| found.filer.first_seen <= latest);
             let decided = read_then || matches!(step, Step::Assets | Step::Revenue);
             let refusal = refusal.or_else(|| (!decided).then(|| listed(rule, line)).flatten());
             refusal.map(|words| (words, None))
@@ -55,8 +59,11 @@ impl NationalityRule {
 
 /// By its papers: its entry in a register, and its reports of assets and revenue; nothing where there
 /// are neither.
-fn assigned(rule: &NationalityRule, line: &Line<'_>) -> Option<Assigned> {
-    let company = &line.company;
+fn assigned(
+    rule: &NationalityRule,
+    line: &Line<'_>,
+    company: &CompanyFacts<'_>,
+) -> Option<Assigned> {
     let filer = company.filer.map(|found| found.filer);
     if filer.is_none() && company.geography.is_empty() {
         return None;
@@ -112,8 +119,8 @@ fn was_n_share(
 }
 
 /// When the register was read.
-fn seen_words(line: &Line<'_>) -> String {
-    line.company.filer.map_or_else(String::new, |found| {
+fn seen_words(company: &CompanyFacts<'_>) -> String {
+    company.filer.map_or_else(String::new, |found| {
         let nearest = if found.seen_later { ", the nearest known entry" } else { "" };
         format!(" (register of {}{nearest})", found.filer.first_seen)
     })

@@ -1,93 +1,98 @@
 //! Screens of how large a line or its company is: price, capitalisation, float.
 
-use jiff::civil::Date;
+use russet_market::NumberError;
 
 use super::Circumstances;
 use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
 use crate::reason::{date_words, money, price_words, sign};
-use crate::snapshot::Line;
+use crate::snapshot::{Line, Snapshot};
 
 pub(super) fn price(
     rule: &PriceRule,
+    snapshot: &Snapshot<'_>,
     line: &Line<'_>,
-    circumstances: Circumstances,
+    known: Circumstances,
 ) -> Option<String> {
-    let minimum = rule.minimum.on(circumstances.day)?.value;
+    let minimum = rule.minimum.on(known.day)?.value;
     if line.close >= minimum {
         return None;
     }
     let currency = line.version.mic.currency();
-    let closed = format!(
-        "Closed at {} on {}",
-        price_words(line.close, currency),
-        date_words(line.close_date)
-    );
-    let least = price_words(minimum, currency);
-    if !circumstances.is_member {
-        return Some(format!("{closed}, below the minimum of {least} for a new member."));
+    let closed = || {
+        let (close, day) = (price_words(line.close, currency), date_words(line.close_date));
+        format!("Closed at {close} on {day}")
+    };
+    let least = || price_words(minimum, currency);
+    if !known.is_member {
+        let words = || format!("{}, below the minimum of {} for a new member.", closed(), least());
+        return Some(known.tell(words));
     }
-    let days = rule.member_average_days;
-    (line.mean_close < minimum.to_f64()).then(|| {
+    let (days, mean) = (rule.member_average_days, snapshot.mean_close(line));
+    let words = || {
         format!(
-            "{closed}, and its mean close of {}{:.4} over {days} days is below the minimum of \
-             {least} too.",
+            "{}, and its mean close of {}{mean:.4} over {days} days is below the minimum of {} \
+             too.",
+            closed(),
             sign(currency),
-            line.mean_close
+            least()
         )
-    })
+    };
+    (mean < minimum.to_f64()).then(|| known.tell(words))
 }
 
 pub(super) fn company_cap(
     rule: &CapRule,
     line: &Line<'_>,
-    circumstances: Circumstances,
+    known: Circumstances,
 ) -> Option<String> {
-    let minimum = rule.minimum.on(circumstances.day)?.value;
-    let Some(cap) = circumstances.company_cap else {
-        return Some(line.uncounted_words(circumstances.currency));
+    let minimum = rule.minimum.on(known.day)?.value;
+    let Some(cap) = known.company_cap else {
+        return Some(known.tell(|| line.uncounted_words(known.currency)));
     };
-    let words = |amount| money(amount, circumstances.currency);
+    let words = |compared, limit| {
+        let (cap, limit) = (money(cap, known.currency), money(limit, known.currency));
+        format!("Total capitalisation of {cap} is {compared} of {limit}.")
+    };
     if cap < minimum {
-        return Some(format!(
-            "Total capitalisation of {} is below the minimum of {}.",
-            words(cap),
-            words(minimum)
-        ));
+        return Some(known.tell(|| words("below the minimum", minimum)));
     }
-    let maximum = rule.maximum.as_ref()?.on(circumstances.day)?.value;
-    (cap > maximum).then(|| {
-        format!("Total capitalisation of {} is above the most of {}.", words(cap), words(maximum))
-    })
+    let maximum = rule.maximum.as_ref()?.on(known.day)?.value;
+    (cap > maximum).then(|| known.tell(|| words("above the most", maximum)))
 }
 
-pub(super) fn free_float(rule: &FreeFloatRule, line: &Line<'_>, day: Date) -> Option<String> {
-    let minimum = rule.minimum_percent.on(day)?.value;
+pub(super) fn free_float<'market>(
+    rule: &FreeFloatRule,
+    snapshot: &Snapshot<'market>,
+    line: &Line<'market>,
+    known: Circumstances,
+) -> Option<String> {
+    let minimum = rule.minimum_percent.on(known.day)?.value;
     let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float);
-    let supplied = line.company.free_float.as_ref().map(|known| known.factor);
-    let float = supplied.or(with_count)?;
-    (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| {
+    let float = snapshot.company(line).free_float.or(with_count)?;
+    let words = || {
         format!(
             "Only {:.2}% of its shares are in free float, below the minimum of {}%.",
             float.to_f64() * 100.0,
             minimum.to_f64()
         )
-    })
+    };
+    (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| known.tell(words))
 }
 
 /// `Σ(votes a share × free shares) ÷ Σ(votes a share × shares)` over all classes, above a minimum
 /// (R46 5.15).
-pub(super) fn votes(
+pub(super) fn votes<'market>(
     rule: &VotesRule,
-    line: &Line<'_>,
-    circumstances: Circumstances,
-) -> Option<String> {
-    let spared = circumstances.spares_votes || circumstances.day < rule.members_from.0;
-    if circumstances.is_member && spared {
-        return None;
-    }
-    let least = rule.above_percent.on(circumstances.day)?.value;
-    if let Some((percent, found)) = line.company.corrected_votes {
-        return (percent <= least).then(|| {
+    snapshot: &Snapshot<'market>,
+    line: &Line<'market>,
+    known: Circumstances,
+) -> Result<Option<String>, NumberError> {
+    let spared = known.spares_votes || known.day < rule.members_from.0;
+    let least = rule.above_percent.on(known.day).filter(|_| !(known.is_member && spared));
+    let Some(least) = least.map(|least| least.value) else { return Ok(None) };
+    let company = snapshot.company(line);
+    if let Some((percent, found)) = company.corrected_votes {
+        let words = || {
             format!(
                 "{}% of its votes are in public hands, says {} ({}), not more than {}%.",
                 found.value,
@@ -95,42 +100,50 @@ pub(super) fn votes(
                 found.why,
                 least.to_f64()
             )
-        });
+        };
+        return Ok((percent <= least).then(|| known.tell(words)));
     }
-    let votes = line.company.votes?;
-    (!votes.exceed(least)).then(|| {
+    let Some(votes) = company.votes.clone()? else { return Ok(None) };
+    let words = || {
         format!(
             "Only {:.3}% of its votes, over all classes, are in public hands, not more than {}%.",
             votes.percent(),
             least.to_f64()
         )
-    })
+    };
+    Ok((!votes.exceed(least)).then(|| known.tell(words)))
 }
 
 pub(super) fn secondary_class(
     rule: &SecondaryClassRule,
+    snapshot: &Snapshot<'_>,
     line: &Line<'_>,
-    circumstances: Circumstances,
+    known: Circumstances,
 ) -> Option<String> {
-    if !circumstances.is_secondary {
+    if !known.is_secondary {
         return None;
     }
-    let least_value = rule.minimum_daily_value.on(circumstances.day)?.value;
-    if line.mean_daily_value < least_value.to_f64() {
-        return Some(format!(
-            "A further class of its company that trades {}{:.0} a session, below the minimum of {}.",
-            sign(circumstances.currency),
-            line.mean_daily_value,
-            money(least_value, circumstances.currency)
-        ));
+    let least_value = rule.minimum_daily_value.on(known.day)?.value;
+    let daily_value = snapshot.mean_daily_value(line);
+    if daily_value < least_value.to_f64() {
+        let words = || {
+            format!(
+                "A further class of its company that trades {}{daily_value:.0} a session, below the \
+                 minimum of {}.",
+                sign(known.currency),
+                money(least_value, known.currency)
+            )
+        };
+        return Some(known.tell(words));
     }
-    let least_cap = rule.minimum_cap.on(circumstances.day)?.value;
+    let least_cap = rule.minimum_cap.on(known.day)?.value;
     let class_cap = line.worth(line.class_shares?.shares).ok()??;
-    (class_cap < least_cap).then(|| {
+    let words = || {
         format!(
             "A further class of its company worth {}, below the minimum of {}.",
-            money(class_cap, circumstances.currency),
-            money(least_cap, circumstances.currency)
+            money(class_cap, known.currency),
+            money(least_cap, known.currency)
         )
-    })
+    };
+    (class_cap < least_cap).then(|| known.tell(words))
 }

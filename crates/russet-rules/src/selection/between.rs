@@ -7,14 +7,16 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
 use crate::RulesError;
-use crate::companies::Company;
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
 use crate::methodology::{FastEntry, ListingCycle, Methodology, RankedAsOf, Removals, Replacement};
 use crate::reason::{date_words, money, rank_words, standing_words, thousands};
-use crate::reconstitution::{Asked, Occasion, Placed, Screened, record, snapshot_of};
+use crate::largest_first::LargestFirst;
+use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::research::Research;
+use crate::screened::Screening;
 use crate::snapshot::Line;
+use crate::snapshot::companies::Company;
 
 /// What such decisions are made from.
 #[derive(Clone, Copy)]
@@ -29,7 +31,7 @@ pub struct Between<'a, 'market> {
     pub members: &'a Members,
 }
 
-impl Between<'_, '_> {
+impl<'market> Between<'_, 'market> {
     /// The members that leave because they rank beyond a limit among all companies that pass every
     /// test. One that no longer passes has no rank, and waits for the review.
     ///
@@ -58,16 +60,18 @@ impl Between<'_, '_> {
         let occasion =
             Occasion { name: "removal", rank_day: cycle.rank_day, effective: cycle.effective };
         let (mut decisions, mut leaving) = (Vec::new(), Vec::new());
-        self.with_ranked(self.family, occasion, |ranked| {
+        self.with_ranked(self.family, occasion, |screening, ranked| {
             let count = ranked.len() as u64;
             let low = ranked.iter().enumerate().skip(rule.beyond as usize);
             for (position, company) in low {
-                let Some(standing) = self.members.get(&company.issuer).copied() else { continue };
+                if !self.members.contains_key(&company.issuer) {
+                    continue;
+                }
                 leaving.push(company.issuer);
                 let words =
                     format!("A member beyond {} leaves.", thousands(u64::from(rule.beyond)));
                 decisions.extend(company.lines.iter().map(|line| {
-                    let mut decision = record(self.family, occasion, line, Some(standing));
+                    let mut decision = record(screening, occasion, line);
                     decision.company_cap = company.cap;
                     decision.rank = Some(position as u32 + 1);
                     decision.verdict = Verdict::RankedOut;
@@ -115,12 +119,12 @@ impl Between<'_, '_> {
         }
         let mut family = self.family.clone();
         family.eligibility.order.retain(|screen| !rule.spares.contains(screen));
-        self.with_ranked(&family, occasion, |ranked| {
+        self.with_ranked(&family, occasion, |screening, ranked| {
             let members = ranked.iter().filter(|one| self.members.contains_key(&one.issuer));
             let nth = (rule.as_large_as_member as usize).saturating_sub(1);
             let least = members.clone().nth(nth).and_then(|company| company.cap);
             let words = |cap| money(cap, self.family.currency);
-            let is_new = |company: &&Company<'_, '_>| {
+            let is_new = |company: &&Company<'_, 'market>| {
                 newcomers.contains(&company.issuer) && !self.members.contains_key(&company.issuer)
             };
             for company in ranked.iter().filter(is_new) {
@@ -135,7 +139,7 @@ impl Between<'_, '_> {
                     rule.as_large_as_member
                 );
                 for line in &company.lines {
-                    let mut decision = record(self.family, occasion, line, None);
+                    let mut decision = record(screening, occasion, line);
                     decision.company_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;
                     if enters {
@@ -175,14 +179,14 @@ impl Between<'_, '_> {
     /// let between = Between { view: &view, family: &family, research: &research, members: &members };
     /// let day = date(2024, 4, 30);
     /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
-    /// assert!(between.replacements(rule, day, 1, &[], &|_| true).is_err(), "there are no prices");
+    /// assert!(between.replacements(rule, day, 1, [].iter(), &|_| true).is_err(), "there are no prices");
     /// ```
-    pub fn replacements(
+    pub fn replacements<'b>(
         &self,
         rule: &Replacement,
         day: Date,
         places: usize,
-        last_review: &[&Decision],
+        last_review: impl Iterator<Item = &'b Decision>,
         trades: &dyn Fn(SecurityId) -> bool,
     ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
         let occasion = Occasion { name: "replacement", rank_day: day, effective: day };
@@ -190,37 +194,41 @@ impl Between<'_, '_> {
         let waits = |issuer, line| !self.members.contains_key(&issuer) && trades(line);
         let mut waiting: BTreeMap<(u32, IssuerId), Vec<Decision>> = BTreeMap::new();
         match rule.ranked {
-            RankedAsOf::Now => self.with_ranked(self.family, occasion, |ranked| {
-                let beyond = ranked.iter().enumerate().skip(skip as usize);
-                for (position, company) in beyond {
+            RankedAsOf::Now => {
+                let number = |source| RulesError::Number { day, source };
+                let snapshot = snapshot_of(self.family, self.research, occasion)?;
+                let screening = Screening::of(self.family, &snapshot, self.members);
+                let mut ranked = LargestFirst::of(Screening { tells: false, ..screening });
+                let mut rank = 0;
+                while waiting.len() < places
+                    && let Some(company) = ranked.next().map_err(number)?
+                {
+                    rank += 1;
                     let lines = company.lines.iter();
                     let lines = lines.filter(|line| waits(company.issuer, line.security()));
                     let of_company: Vec<Decision> = lines
+                        .filter(|_| rank > skip)
                         .map(|line| {
-                            let mut decision = record(self.family, occasion, line, None);
+                            let mut decision = record(&screening, occasion, line);
                             decision.company_cap = company.cap;
-                            decision.rank = Some(position as u32 + 1);
+                            decision.rank = Some(rank);
                             decision
                         })
                         .collect();
                     if !of_company.is_empty() {
-                        waiting.insert((position as u32 + 1, company.issuer), of_company);
-                    }
-                    if waiting.len() == places {
-                        break;
+                        waiting.insert((rank, company.issuer), of_company);
                     }
                 }
-                Ok(())
-            })?,
+            }
             RankedAsOf::LastReview => {
-                let beyond = |row: &&&Decision| row.rank.is_some_and(|rank| rank > skip);
-                for row in last_review.iter().filter(beyond) {
+                let beyond = |row: &&Decision| row.rank.is_some_and(|rank| rank > skip);
+                for row in last_review.filter(beyond) {
                     if waits(row.issuer, row.security) {
                         let place = (row.rank.unwrap_or(u32::MAX), row.issuer);
                         waiting.entry(place).or_default().push(Decision {
                             occasion: occasion.name.to_owned(),
                             effective: day,
-                            ..(*row).clone()
+                            ..row.clone()
                         });
                     }
                 }
@@ -254,13 +262,14 @@ impl Between<'_, '_> {
         &self,
         family: &Methodology,
         occasion: Occasion,
-        look: impl FnOnce(&[Company<'_, '_>]) -> Result<(), RulesError>,
+        look: impl FnOnce(&Screening<'_, 'market>, &[Company<'_, 'market>]) -> Result<(), RulesError>,
     ) -> Result<(), RulesError> {
         let snapshot = snapshot_of(family, self.research, occasion)?;
-        let asked = Asked { members: self.members, absent: &BTreeMap::new(), spares_votes: false };
-        let screened = Screened::of(family, &snapshot, |_: &Line<'_>| true, asked)
+        let screening = Screening::of(family, &snapshot, self.members);
+        let screened = Screening { tells: false, ..screening }
+            .all(|_| true)
             .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;
-        look(&screened.ranked)
+        look(&screening, &screened.ranked)
     }
 
     fn explain(&self, decision: &mut Decision, count: u64, words: &str) {

@@ -1,42 +1,43 @@
 //! Members that a committee chose, and candidates it may choose.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use russet_market::{IssuerId, Money};
+use russet_market::{IssuerId, Money, NumberError};
 
 use super::{Choice, Review};
 use crate::committee::spoken;
-use crate::companies::Company;
 use crate::decision::{Decision, Verdict};
 use crate::methodology::Screen;
 use crate::reason::standing_words;
-use crate::reconstitution::{Placed, Screened, circumstances};
-use crate::screens::{Refused, ask, is_of_the_line};
-use crate::snapshot::{Line, Snapshot};
-
-/// A line, its company's capitalisation where classes were added up, and a refusal.
-type Asked<'snapshot, 'market> = (&'snapshot Line<'market>, Option<Money>, Refused);
+use crate::reconstitution::Placed;
+use crate::screened::{RefusedLine, Screened};
+use crate::screens::{Circumstances, Refused, ask, is_of_the_line};
+use crate::snapshot::Line;
+use crate::snapshot::companies::Company;
 
 /// A member's line that stays though a test refuses it.
 pub(super) struct Kept<'snapshot, 'market> {
     pub(super) line: &'snapshot Line<'market>,
     cap: Option<Money>,
-    refusal: Refused,
+    refusal: Refused<'snapshot>,
 }
 
-impl Review<'_, '_> {
+type KeptAndLeft<'snapshot, 'market> =
+    (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<RefusedLine<'snapshot, 'market>>);
+
+impl<'a, 'market> Review<'a, 'market> {
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
     /// where nobody speaks.
     pub(super) fn by_committee(
         &self,
-        snapshot: &Snapshot<'_>,
-        mut screened: Screened<'_, '_>,
-    ) -> (Vec<Decision>, Vec<Placed>) {
+        mut screened: Screened<'a, 'market>,
+    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
         let spoken = spoken(self.view, self.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
         let passing: BTreeSet<IssuerId> =
             screened.ranked.iter().map(|company| company.issuer).collect();
-        let (kept, refused) = self.kept(snapshot, &passing, refused);
+        let (kept, refused) = self.kept(&passing, refused)?;
         let is_member = |issuer: &IssuerId| self.members.contains_key(issuer);
         let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
             + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
@@ -89,9 +90,9 @@ impl Review<'_, '_> {
         let choices: Vec<Choice<'_>> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
         screened.refused = refused;
-        decisions.extend(self.refusals(&screened));
+        decisions.extend(screened.refusal_decisions(self.screening, self.occasion));
         for (issuer, lines) in &kept {
-            for Kept { line, cap, refusal } in lines.iter().filter(|_| self.records) {
+            for Kept { line, cap, refusal } in lines.iter().filter(|_| self.screening.tells) {
                 let words = member_words.clone();
                 let (verdict, rule) = (Verdict::Member, "committee");
                 let choice = Choice { verdict, rule, reference, words };
@@ -110,20 +111,19 @@ impl Review<'_, '_> {
                 placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
             }
         }
-        (decisions, placed)
+        Ok((decisions, placed))
     }
 
     /// The lines of members that stay though a test refuses them, and what is refused indeed. A line
     /// that is none of its company's shares in the index is refused, unless nothing else is left.
-    fn kept<'snapshot, 'market>(
+    fn kept(
         &self,
-        snapshot: &Snapshot<'_>,
         passing: &BTreeSet<IssuerId>,
-        refused: Vec<Asked<'snapshot, 'market>>,
-    ) -> (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<Asked<'snapshot, 'market>>) {
-        let mut kept: BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>> = BTreeMap::new();
+        refused: Vec<RefusedLine<'a, 'market>>,
+    ) -> Result<KeptAndLeft<'a, 'market>, NumberError> {
+        let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
-        let stays = |(line, _, refusal): &Asked<'_, '_>| {
+        let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
             self.members.contains_key(&line.version.issuer)
                 && refusal.screen != Some(Screen::ExceptFunds)
         };
@@ -131,13 +131,14 @@ impl Review<'_, '_> {
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
             .partition(|(_, _, refusal)| refusal.screen.is_some_and(is_of_the_line));
-        let volume = |asked: &Asked<'_, '_>| std::cmp::Reverse(asked.0.volume);
+        let volume = |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
         for (line, cap, refusal) in suited {
             let lines = kept.entry(line.version.issuer).or_default();
             let further = !lines.is_empty() || passing.contains(&line.version.issuer);
-            match further.then(|| self.further_class(snapshot, line, cap)).flatten() {
+            let refused = if further { self.further_class(line, cap)? } else { None };
+            match refused {
                 Some(refusal) => left.push((line, cap, refusal)),
                 None => lines.push(Kept { line, cap, refusal }),
             }
@@ -152,23 +153,22 @@ impl Review<'_, '_> {
                 }
             }
         }
-        (kept, left)
+        Ok((kept, left))
     }
 
     /// What the screen of further classes says, if it is asked.
     fn further_class(
         &self,
-        snapshot: &Snapshot<'_>,
-        line: &Line<'_>,
+        line: &Line<'market>,
         company_cap: Option<Money>,
-    ) -> Option<Refused> {
+    ) -> Result<Option<Refused<'a>>, NumberError> {
         let screen = Screen::SecondaryClass;
         if !self.family.eligibility.order.contains(&screen) {
-            return None;
+            return Ok(None);
         }
-        let mut known = circumstances(self.family, snapshot.day, self.members, line, false);
-        known.company_cap = company_cap;
-        known.is_secondary = true;
-        ask(self.family, snapshot, screen, line, known)
+        let known = self.screening.circumstances(line);
+        let known =
+            Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
+        ask(self.family, self.screening.snapshot, screen, line, known)
     }
 }

@@ -6,16 +6,17 @@ mod newcomers;
 
 use std::collections::BTreeMap;
 
-use russet_market::{IssuerId, MarketView, Money};
+use russet_market::{IssuerId, MarketView, Money, NumberError};
 
-use crate::companies::Company;
 use crate::decision::{Decision, Verdict};
 use crate::membership::{Members, Standing};
 use crate::methodology::{Method, Methodology, Selection};
 use crate::placement::Ranking;
 use crate::reason::{rank_words, standing_words, thousands};
-use crate::reconstitution::{Occasion, Placed, Screened, record};
-use crate::snapshot::{Line, Snapshot};
+use crate::reconstitution::{Occasion, Placed, record};
+use crate::screened::{Screened, Screening};
+use crate::snapshot::Line;
+use crate::snapshot::companies::Company;
 pub use between::Between;
 use by_committee::Kept;
 pub(crate) use newcomers::Newcomers;
@@ -79,8 +80,7 @@ pub(crate) struct Review<'a, 'market> {
     pub(crate) occasion: Occasion,
     pub(crate) members: &'a Members,
     pub(crate) ranking: &'a Ranking,
-    /// Whether decisions are recorded.
-    pub(crate) records: bool,
+    pub(crate) screening: &'a Screening<'a, 'market>,
 }
 
 /// A verdict on a company, the rule and where it was read, and what is to be said beside its rank and
@@ -92,30 +92,21 @@ struct Choice<'a> {
     words: String,
 }
 
-impl Review<'_, '_> {
+impl<'a, 'market> Review<'a, 'market> {
     /// Every line that was screened, and the companies that belong.
     pub(crate) fn choose(
         &self,
-        snapshot: &Snapshot<'_>,
-        screened: Screened<'_, '_>,
-    ) -> (Vec<Decision>, Vec<Placed>) {
+        screened: Screened<'a, 'market>,
+    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
         match self.selection.method {
             Method::All | Method::Largest => {
-                let mut decisions = self.refusals(&screened);
+                let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
                 let (ranked, placed) =
                     self.ranked(&screened, &BTreeMap::new(), &self.by_rule(&screened));
                 decisions.extend(ranked);
-                (decisions, placed)
+                Ok((decisions, placed))
             }
-            Method::Committee => self.by_committee(snapshot, screened),
-        }
-    }
-
-    /// The decisions on what was refused.
-    fn refusals(&self, screened: &Screened<'_, '_>) -> Vec<Decision> {
-        match self.records {
-            true => screened.refusal_decisions(self.family, self.occasion, self.members),
-            false => Vec::new(),
+            Method::Committee => self.by_committee(screened),
         }
     }
 
@@ -188,14 +179,14 @@ impl Review<'_, '_> {
     /// The decisions of ranked companies, each with lines that stay beside its eligible ones.
     fn ranked(
         &self,
-        screened: &Screened<'_, '_>,
+        screened: &Screened<'_, 'market>,
         beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
         choices: &[Choice<'_>],
     ) -> (Vec<Decision>, Vec<Placed>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for line in company.lines.iter().filter(|_| self.records) {
+            for line in company.lines.iter().filter(|_| self.screening.tells) {
                 let mut decision = self.decision(line, company.cap, choice);
                 decision.rank = Some(rank);
                 decision.cumulative_percent = self.ranking.percent_at(rank);
@@ -220,9 +211,13 @@ impl Review<'_, '_> {
         (decisions, placed)
     }
 
-    fn decision(&self, line: &Line<'_>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
-        let standing = self.members.get(&line.version.issuer).copied();
-        let mut decision = record(self.family, self.occasion, line, standing);
+    fn decision(
+        &self,
+        line: &Line<'market>,
+        cap: Option<Money>,
+        choice: &Choice<'_>,
+    ) -> Decision {
+        let mut decision = record(self.screening, self.occasion, line);
         decision.company_cap = cap;
         decision.verdict = choice.verdict;
         decision.rule = choice.rule.to_owned();

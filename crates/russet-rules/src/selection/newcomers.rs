@@ -3,44 +3,48 @@
 use russet_market::IssuerId;
 
 use crate::decision::{Decision, Verdict};
-use crate::membership::{Members, Standing};
-use crate::methodology::{Method, Methodology, Selection};
+use crate::membership::Standing;
+use crate::methodology::{Method, Selection};
 use crate::reason::{rank_words, standing_words};
-use crate::reconstitution::{Occasion, Placed, Screened, record};
+use crate::reconstitution::{Occasion, Placed, record};
+use crate::screened::{Screened, Screening};
 
 /// Who came since the last review.
-pub(crate) struct Newcomers<'a> {
-    pub(crate) family: &'a Methodology,
+pub(crate) struct Newcomers<'a, 'market> {
+    pub(crate) screening: &'a Screening<'a, 'market>,
     pub(crate) selection: &'a Selection,
     pub(crate) occasion: Occasion,
-    pub(crate) members: &'a Members,
     /// Whether a company listed since the last rank day.
     pub(crate) is_new: &'a dyn Fn(IssuerId) -> bool,
 }
 
-impl Newcomers<'_> {
+impl<'a, 'market> Newcomers<'a, 'market> {
     /// The decisions on companies that are new or enter, and those that enter.
-    pub(crate) fn enter(&self, mut screened: Screened<'_, '_>) -> (Vec<Decision>, Vec<Placed>) {
+    pub(crate) fn enter(
+        &self,
+        mut screened: Screened<'a, 'market>,
+    ) -> (Vec<Decision>, Vec<Placed>) {
         screened.refused.retain(|(line, ..)| (self.is_new)(line.version.issuer));
-        let mut decisions = screened.refusal_decisions(self.family, self.occasion, self.members);
+        let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
+        let family = self.screening.family;
         let mut placed = Vec::new();
         let count = screened.ranked.len() as u64;
         for (position, company) in screened.ranked.iter().enumerate() {
             let rank = position as u32 + 1;
             let Some((verdict, words)) = self.verdict(company.issuer, rank) else { continue };
-            for line in &company.lines {
-                let mut decision = record(self.family, self.occasion, line, None);
+            for line in company.lines.iter().filter(|_| self.screening.tells) {
+                let mut decision = record(self.screening, self.occasion, line);
                 decision.company_cap = company.cap;
                 decision.verdict = verdict;
                 if verdict == Verdict::Member {
-                    decision.indexes = self.family.index_ids(Standing::in_zone(0));
+                    decision.indexes = family.index_ids(Standing::in_zone(0));
                 }
                 decision.rule = "new_listing".to_owned();
                 decision.reference.clone_from(&self.selection.reference);
                 let mut ranks = String::new();
                 if self.selection.method == Method::Largest {
                     decision.rank = Some(rank);
-                    ranks = format!("{} ", rank_words(&decision, count, self.family.currency));
+                    ranks = format!("{} ", rank_words(&decision, count, family.currency));
                 }
                 decision.reason = format!("{ranks}{words} {}", standing_words(&decision));
                 decisions.push(decision);

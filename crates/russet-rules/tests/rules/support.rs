@@ -177,7 +177,7 @@ pub fn review_of(market: &Market, family: &Methodology, members: &Members) -> Ou
         "rank_day = \"{RANK_DAY}\"\neffective = \"2024-05-17\"\nsource = \"test\""
     ))
     .unwrap();
-    reconstitute(&view, family, &research, &row, members, &BTreeMap::new()).unwrap()
+    reconstitute(family, &research, &row, members, &BTreeMap::new()).unwrap()
 }
 
 /// Why a family with this selection is refused.

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use russet_market::{
-    CorrectedField, Correction, FilerOn, Geography, MarketView, NumberError, SecurityId,
+    CorrectedField, Correction, Factor, FilerOn, Geography, MarketView, NumberError, SecurityId,
     SecurityKind,
 };
 
-use crate::free_float::{FreeFloats, KnownFloat};
+use super::{Line, Snapshot};
+use crate::free_float::FreeFloats;
 use crate::methodology::Percent;
 use crate::votes::{PublicVotes, public_votes};
 
 /// Facts of a company on a day: from a register, from the user, or none.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct CompanyFacts<'market> {
     /// How a register describes it.
     pub filer: Option<FilerOn<'market>>,
@@ -22,9 +23,10 @@ pub struct CompanyFacts<'market> {
     /// The country that the user assigns it to.
     pub corrected_nationality: Option<&'market Correction>,
     /// The free float that a user supplied.
-    pub free_float: Option<KnownFloat>,
-    /// The part of its votes in public hands, by its classes.
-    pub votes: Option<PublicVotes>,
+    pub free_float: Option<Factor>,
+    /// The part of its votes in public hands, by its classes; an error when the votes of a company are too
+    /// many to add up exactly.
+    pub votes: Result<Option<PublicVotes>, NumberError>,
     /// The same in percent as the user corrects it.
     pub corrected_votes: Option<(Percent, &'market Correction)>,
     /// The user's word on its share count.
@@ -38,15 +40,12 @@ pub struct CompanyFacts<'market> {
 impl<'market> CompanyFacts<'market> {
     /// Looks up the facts of a line, whose company has the lines given, as known on a day.
     ///
-    /// # Errors
-    /// [`NumberError`] when the votes of a company are too many to add up exactly.
-    ///
     /// ```
     /// # use russet_market::{MarketView, SecurityId};
-    /// # use russet_rules::{company_facts::CompanyFacts, free_float::FreeFloats};
+    /// # use russet_rules::{snapshot::company_facts::CompanyFacts, free_float::FreeFloats};
     /// fn is_described(view: &MarketView, floats: &FreeFloats, line: SecurityId) -> bool {
     ///     let day = jiff::civil::date(2024, 4, 30);
-    ///     CompanyFacts::of(view, floats, line, &[line], day).is_ok_and(|facts| facts.filer.is_some())
+    ///     CompanyFacts::of(view, floats, line, &[line], day).filer.is_some()
     /// }
     /// ```
     pub fn of(
@@ -55,16 +54,15 @@ impl<'market> CompanyFacts<'market> {
         line: SecurityId,
         all_lines: &[SecurityId],
         day: Date,
-    ) -> Result<CompanyFacts<'market>, NumberError> {
+    ) -> CompanyFacts<'market> {
         let corrected = |field| view.correction(line, field, day);
-        let kind = corrected(CorrectedField::Kind);
         let votes = corrected(CorrectedField::PublicVotesPercent);
-        Ok(CompanyFacts {
+        CompanyFacts {
             filer: view.filer(line, day),
-            corrected_kind: kind.and_then(|found| Some((kind_of(&found.value)?, found))),
+            corrected_kind: corrected_kind(view, line, day),
             corrected_nationality: corrected(CorrectedField::Nationality),
-            free_float: floats.supplied(line, None, day),
-            votes: public_votes(&view.class_votes(all_lines, day))?,
+            free_float: floats.supplied(line, day),
+            votes: public_votes(&view.class_votes(all_lines, day)),
             corrected_votes: votes.and_then(|found| Some((found.value.parse().ok()?, found))),
             corrected_shares: corrected(CorrectedField::Shares),
             geography: view.geography(all_lines, day),
@@ -74,7 +72,7 @@ impl<'market> CompanyFacts<'market> {
                 .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
                 .map(|version| version.mic.country())
                 .collect(),
-        })
+        }
     }
 
     /// What a user's word stands in the place of, for a decision's facts.
@@ -113,6 +111,27 @@ impl<'market> CompanyFacts<'market> {
             or_none(&filer.headquarters),
         ))
     }
+}
+
+impl<'market> Snapshot<'market> {
+    /// The facts of a line's company, found when they are first asked for.
+    pub(crate) fn company<'a>(&'a self, line: &'a Line<'market>) -> &'a CompanyFacts<'market> {
+        line.company.get_or_init(|| {
+            let all_lines = self.ground.lines_of(line.version.issuer);
+            let (view, floats) = (self.view(), &self.floats);
+            Box::new(CompanyFacts::of(view, floats, line.security(), all_lines, self.day))
+        })
+    }
+}
+
+/// What a user says that a line is, and his record of it.
+pub(super) fn corrected_kind<'market>(
+    view: &MarketView<'market>,
+    line: SecurityId,
+    day: Date,
+) -> Option<(SecurityKind, &'market Correction)> {
+    let found = view.correction(line, CorrectedField::Kind, day)?;
+    Some((kind_of(&found.value)?, found))
 }
 
 /// A kind by the word that tables use.

@@ -1,0 +1,49 @@
+//! What a market shows whatever the methodology: which lines a company has, and what lines traded.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, MarketView, SecurityId};
+
+use crate::trading::Trading;
+
+#[derive(Debug)]
+pub(crate) struct Ground<'market> {
+    pub(crate) view: MarketView<'market>,
+    lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
+    described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
+    trading: OnceLock<Trading>,
+}
+
+impl<'market> Ground<'market> {
+    pub(crate) fn new(view: &MarketView<'market>) -> Ground<'market> {
+        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
+        for version in view.descriptions() {
+            let lines = lines_of.entry(version.issuer).or_default();
+            if lines.last() != Some(&version.security) {
+                lines.push(version.security);
+            }
+            let known = version.from.max(version.known_at);
+            described.entry(version.issuer).or_default().push((known, version.from));
+        }
+        Ground { view: view.clone(), lines_of, described, trading: OnceLock::new() }
+    }
+
+    pub(crate) fn trading(&self) -> &Trading {
+        self.trading.get_or_init(|| Trading::of(&self.view))
+    }
+
+    /// Every line that a company ever has.
+    pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
+        self.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first session in which any line of a company was seen, as known on a day.
+    pub(crate) fn company_first_seen(&self, issuer: IssuerId, day: Date) -> Option<Date> {
+        let described = self.described.get(&issuer)?.iter();
+        described.filter(|(known, _)| *known <= day).map(|(_, from)| *from).min()
+    }
+}

@@ -1,0 +1,145 @@
+//! What screens of size, trading and earnings measure of a line.
+//!
+//! A methodology has one rule of each sort, so what is found of all lines for one of them is kept.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::Span;
+use jiff::civil::Date;
+use russet_market::{FundamentalMeasure, IssuerId, Money, NumberError, SecurityId};
+
+use super::{Line, Snapshot};
+use crate::funds::except_of;
+use crate::methodology::{
+    DailyValueRule, EarningsRule, ExceptFunds, LiquidityRule, MonthlyVolumeRule, days_before,
+};
+use crate::trading::{Sums, Traded};
+
+/// What the measures of all lines are read off, each found when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// What each line traded over the ranking window, by security id.
+    pub(super) ranking: OnceLock<Sums>,
+    year: OnceLock<Sums>,
+    months: OnceLock<Vec<Sums>>,
+    daily: OnceLock<Sums>,
+    /// Companies that funds of other indexes hold.
+    elsewhere: OnceLock<BTreeMap<IssuerId, (String, Date)>>,
+}
+
+impl<'market> Snapshot<'market> {
+    /// The first session in which any line of a line's company was seen, where the market began before.
+    pub(crate) fn company_came_on(&self, line: &Line<'_>) -> Option<Date> {
+        let all_lines = self.ground.lines_of(line.version.issuer).iter();
+        let first_seen = |other: &SecurityId| self.view().first_seen(*other, self.day);
+        let came_on = all_lines.filter_map(first_seen).min();
+        came_on.filter(|first| *first > self.market_start)
+    }
+
+    /// What a line's shares in free float are worth in the family's currency: its own, or its company's
+    /// where shares are only counted together.
+    ///
+    /// # Errors
+    /// [`NumberError`] where that leaves the range of money.
+    pub(crate) fn float_cap(&self, line: &Line<'_>) -> Result<Option<Money>, NumberError> {
+        let Some(count) = line.class_shares.or(line.company_shares) else { return Ok(None) };
+        let factor = self.floats.factor(line.security(), Some(&count), self.day);
+        line.worth(count.shares.scaled(factor))
+    }
+
+    /// Value traded in a year, in the family's currency, of a line or, as shares that are counted together
+    /// are traded together, of all its company's lines: at the mean of the sessions that each traded in.
+    pub(crate) fn year_value(&self, line: &Line<'_>, rule: &LiquidityRule) -> f64 {
+        let year = self.asked.year.get_or_init(|| {
+            let count = rule.sessions as usize;
+            self.traded_since(self.window.end.saturating_sub(count).max(self.window.start))
+        });
+        let value = |line: &Line<'_>| {
+            year[line.place()].mean_value() * f64::from(rule.sessions) * line.float_rate()
+        };
+        match line.class_shares {
+            Some(_) => value(line),
+            None => {
+                let issuer = line.version.issuer;
+                let others = self.ground.lines_of(issuer).iter();
+                let others = others.filter_map(|other| self.line(*other));
+                others.filter(|other| other.version.issuer == issuer).map(value).sum()
+            }
+        }
+    }
+
+    /// Mean value of a line traded a session over the months that are asked for, in the family's currency:
+    /// of the sessions that it traded in.
+    pub(crate) fn daily_value(&self, line: &Line<'_>, rule: &DailyValueRule) -> f64 {
+        let start = self.day.saturating_sub(Span::new().months(i64::from(rule.months)));
+        let traded = || self.traded_since(self.place_after(start));
+        let traded: &[Traded] = self.asked.daily.get_or_init(traded);
+        traded[line.place()].mean_value() * line.float_rate()
+    }
+
+    /// Shares of a line traded in each month up to the day, the newest first, as far back as the market
+    /// goes.
+    pub(crate) fn monthly_volumes(
+        &self,
+        line: &Line<'_>,
+        rule: &MonthlyVolumeRule,
+    ) -> impl Iterator<Item = u64> {
+        let months = self.asked.months.get_or_init(|| {
+            let start = |back: u32| self.day.saturating_sub(Span::new().months(i64::from(back)));
+            // A month of which the market misses the beginning says too little.
+            let earliest = self.market_start.saturating_sub(Span::new().days(1));
+            let starts = (1..=rule.months).map(start).take_while(|start| *start >= earliest);
+            let mut end = self.window.end;
+            let of_month = |start: Date| {
+                let month = self.place_after(start)..end;
+                end = month.start;
+                self.ground.trading().within(self.view(), month)
+            };
+            starts.map(of_month).collect()
+        });
+        let place = line.place();
+        months.iter().map(move |month| month[place].volume)
+    }
+
+    /// What each line traded from a session on, by its place in the market.
+    fn traded_since(&self, start: usize) -> Sums {
+        self.ground.trading().within(self.view(), start..self.window.end)
+    }
+
+    /// The place of the first session after a day, within the ranking window.
+    fn place_after(&self, day: Date) -> usize {
+        let place = self.view().sessions().partition_point(|(session, _)| *session <= day);
+        place.clamp(self.window.start, self.window.end)
+    }
+
+    /// A fund of another index that holds a line's company, and the day of the list that says so.
+    pub(crate) fn held_elsewhere(
+        &self,
+        line: &Line<'_>,
+        rule: &ExceptFunds,
+    ) -> Option<&(String, Date)> {
+        let found = || except_of(self.view(), rule, self.day);
+        self.asked.elsewhere.get_or_init(found).get(&line.version.issuer)
+    }
+
+    /// The line of a security, where it is alive.
+    fn line(&self, security: SecurityId) -> Option<&Line<'market>> {
+        let place = self.lines.binary_search_by_key(&security, Line::security).ok()?;
+        Some(&self.lines[place])
+    }
+
+    /// Net income of the newest quarters of a line's company that are not out of date, the newest first.
+    pub(crate) fn net_income(&self, line: &Line<'_>, rule: &EarningsRule) -> Vec<f64> {
+        let (measure, count) = (FundamentalMeasure::NetIncome, rule.quarters as usize);
+        let all_lines = self.ground.lines_of(line.version.issuer);
+        let newest = self.view().newest_fundamentals(all_lines, measure, self.day, count);
+        let oldest = days_before(self.day, rule.stale_after_days);
+        match newest.first() {
+            Some(quarter) if quarter.period_end > oldest => {
+                newest.iter().map(|quarter| quarter.value).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Every line of a market as it could be seen at the end of a rank day.
+//!
+//! Closes and share counts are looked up of every line at once; all else is found when a screen asks for it.
+
+pub mod companies;
+pub mod company_facts;
+mod line;
+mod measures;
+mod recent;
+mod trade;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Span;
+use jiff::civil::Date;
+use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
+
+use crate::free_float::FreeFloats;
+use crate::ground::Ground;
+use crate::methodology::{Eligibility, Methodology, days_before};
+use crate::research::Research;
+use crate::share_counts::count_of;
+use crate::statistics::median;
+use company_facts::corrected_kind;
+pub use line::Line;
+use measures::Asked;
+use recent::Reach;
+
+/// All lines alive on a day, by security id.
+#[derive(Debug)]
+pub struct Snapshot<'market> {
+    /// The day.
+    pub day: Date,
+    /// The lines that had a close within the exchange rule's patience.
+    pub lines: Vec<Line<'market>>,
+    ground: Arc<Ground<'market>>,
+    floats: Arc<FreeFloats<'market>>,
+    rules: Arc<Eligibility>,
+    market_start: Date,
+    /// The day on which the ranking window begins.
+    start: Date,
+    /// The sessions of the ranking window, by their places in the market.
+    window: Range<usize>,
+    /// Where those begin that a member's mean close is taken of.
+    mean_start: usize,
+    /// Those in which a line's last ones are looked for.
+    near: Range<usize>,
+    asked: Asked,
+    median_volatility: OnceLock<Option<f64>>,
+}
+
+impl<'market> Snapshot<'market> {
+    /// Looks at a market at the end of a rank day, and at nothing after it: but for the share count of a
+    /// line that no source had counted by then, which is the first one known before what is decided takes
+    /// effect. A feed counts new lines late; filings had counted them.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes an impossible share count.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Methodology, Research, snapshot::Snapshot};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let view = MarketView::new(&market);
+    /// let research = Research::new(&view, &family)?;
+    /// let snapshot = Snapshot::take(&family, &research, (date(2024, 4, 30), date(2024, 6, 28)))?;
+    /// assert!(snapshot.lines.is_empty());
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn take(
+        family: &Methodology,
+        research: &Research<'market>,
+        (day, effective): (Date, Date),
+    ) -> Result<Snapshot<'market>, NumberError> {
+        let (view, rules) = (research.view(), research.eligibility());
+        let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
+        let after = |day: Date| view.sessions().partition_point(|(session, _)| *session <= day);
+        let first = view.sessions().partition_point(|(session, _)| *session < start);
+        let window = first..after(day).max(first);
+        let average_days = rules.price.as_ref().map_or(0, |rule| rule.member_average_days);
+        let mean_start = after(days_before(day, average_days)).clamp(window.start, window.end);
+        let patience = patience(family);
+        let reach = Reach::of(rules, patience);
+        let near = reach.sessions(window.clone(), mean_start);
+        let recent = reach.look(view, window.clone(), near.clone());
+        let mut rates = BTreeMap::new();
+        let mut lines = Vec::with_capacity(recent.iter().filter(|seen| seen.last.is_some()).count());
+        for (position, recent) in recent.into_iter().enumerate() {
+            let security = SecurityId(position as u32);
+            let Some((close, number)) = recent.last else { continue };
+            if window.end - 1 - number > patience as usize {
+                continue;
+            }
+            let Some(version) = view.version(security, day) else { continue };
+            let count = |basis, by| count_of(view, security, basis, by, by);
+            let counts = |by| -> Result<_, NumberError> {
+                Ok((count(ShareBasis::Company, by)?, count(ShareBasis::Class, by)?))
+            };
+            let (company_shares, class_shares) = match counts(day)? {
+                (None, None) => counts(effective)?,
+                known => known,
+            };
+            let currency = version.mic.currency();
+            let rate =
+                *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
+            lines.push(Line {
+                version,
+                kind: corrected_kind(view, security, day).map_or(version.kind, |(kind, _)| kind),
+                close,
+                rate,
+                close_date: view.sessions()[number].0,
+                company_shares,
+                class_shares,
+                recent,
+                day,
+                company: OnceLock::new(),
+            });
+        }
+        Ok(Snapshot {
+            day,
+            lines,
+            ground: Arc::clone(research.ground()),
+            floats: Arc::clone(research.shared_floats()),
+            rules: Arc::clone(rules),
+            market_start: view.sessions().first().map_or(day, |(session, _)| *session),
+            start,
+            window,
+            mean_start,
+            near,
+            asked: Asked::default(),
+            median_volatility: OnceLock::new(),
+        })
+    }
+
+    fn view(&self) -> &MarketView<'market> {
+        &self.ground.view
+    }
+
+    /// The median volatility of the lines that a fund's would be compared with: of an accepted kind, and
+    /// large enough to rank.
+    pub(crate) fn median_volatility(&self) -> Option<f64> {
+        *self.median_volatility.get_or_init(|| {
+            let rule = self.rules.quiet_price.as_ref()?;
+            let kind = self.rules.kind.as_ref();
+            let is_accepted =
+                |line: &&Line<'_>| kind.is_none_or(|kind| kind.accepted.contains(&line.kind));
+            let is_large =
+                |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
+            let compared = self.lines.iter().filter(is_accepted).filter(is_large);
+            median(compared.filter_map(|line| line.recent.volatility).collect())
+        })
+    }
+}
+
+/// Sessions without a close after which a line is not listed: as its screen says, or else as members
+/// without one are deleted.
+pub(crate) fn patience(family: &Methodology) -> u32 {
+    let rule = family.eligibility.exchange.as_ref();
+    rule.map_or(family.maintenance.absent_sessions, |rule| rule.stale_after_sessions)
+}
