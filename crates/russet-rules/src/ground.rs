@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
+use crate::told::LastTold;
 use crate::trading::Trading;
 
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct Ground<'market> {
     /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
     described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
     trading: OnceLock<Trading>,
+    /// How lines were described and counted on the last rank days.
+    pub(crate) told: LastTold<'market>,
 }
 
 impl<'market> Ground<'market> {
@@ -29,7 +32,8 @@ impl<'market> Ground<'market> {
             let known = version.from.max(version.known_at);
             described.entry(version.issuer).or_default().push((known, version.from));
         }
-        Ground { view: view.clone(), lines_of, described, trading: OnceLock::new() }
+        let (trading, told) = (OnceLock::new(), LastTold::default());
+        Ground { view: view.clone(), lines_of, described, trading, told }
     }
 
     pub(crate) fn trading(&self) -> &Trading {

@@ -39,6 +39,12 @@ impl<'a, 'market> LargestFirst<'a, 'market> {
         {
             self.left.pop();
             let of_company = &self.lines[first..end];
+            // What a single line's company is worth is known, and takes less work than what the line is.
+            if let [line] = of_company
+                && self.screening.refuses_company(line)?
+            {
+                continue;
+            }
             let company = self.screening.company(of_company, &|_| true, &mut Vec::new())?;
             if let Some(company) = company {
                 let place = self.found.partition_point(|other| is_before(&company, other));

@@ -50,6 +50,7 @@ pub mod share_counts;
 pub mod snapshot;
 mod statistics;
 pub mod style;
+mod told;
 mod trading;
 pub mod votes;
 pub mod weighting;

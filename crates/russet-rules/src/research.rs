@@ -65,11 +65,7 @@ impl<'market> Findings<'market> {
     /// let findings = russet_rules::Findings::new(&MarketView::new(&market));
     /// ```
     pub fn new(view: &MarketView<'market>) -> Findings<'market> {
-        Findings {
-            ground: Arc::new(Ground::new(view)),
-            snapshots: Mutex::default(),
-            counted: None,
-        }
+        Findings { ground: Arc::new(Ground::new(view)), snapshots: Mutex::default(), counted: None }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose

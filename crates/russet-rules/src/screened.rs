@@ -8,8 +8,9 @@ use crate::decision::Decision;
 use crate::membership::Members;
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record};
-use crate::screens::{Circumstances, Refused, first_refusal};
+use crate::screens::{Circumstances, Refused, ask, first_refusal};
 use crate::snapshot::companies::{Company, of_one_company, rank};
+use crate::snapshot::said::Answer;
 use crate::snapshot::{Line, Snapshot};
 
 /// Who is asked, and what of.
@@ -85,8 +86,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         let (family, snapshot) = (self.family, self.snapshot);
         let mut eligible = Vec::new();
         for line in lines.iter().copied().filter(|line| considered(line)) {
-            let refusal = first_refusal(family, snapshot, false, line, self.circumstances(line))?;
-            match refusal.or_else(|| self.unseen(line)) {
+            match self.refusal(line)?.or_else(|| self.unseen(line)) {
                 Some(refusal) => refused.push((line, None, refusal)),
                 None => eligible.push(line),
             }
@@ -121,6 +121,38 @@ impl<'a, 'market> Screening<'a, 'market> {
             (line, None, Refused { screen: None, rule: "ranking", reference, reason })
         }));
         Ok(None)
+    }
+
+    /// What screens of a line say, now or before.
+    fn refusal(&self, line: &Line<'market>) -> Result<Option<Refused<'a>>, NumberError> {
+        let (family, snapshot, known) = (self.family, self.snapshot, self.circumstances(line));
+        let order = &family.eligibility.order;
+        // Between two reviews fewer screens may be asked.
+        let remembers = order == snapshot.order();
+        match line.said.get(known.of_line()).filter(|_| remembers) {
+            Some(Answer::Passes) => Ok(None),
+            Some(Answer::Refused(place)) if self.tells => {
+                ask(family, snapshot, order[place], line, known)
+            }
+            Some(Answer::Refused(place)) => Ok(Some(Refused::untold(order[place]))),
+            None => {
+                let refusal = first_refusal(family, snapshot, false, line, known)?;
+                let by = refusal.as_ref().and_then(|refusal| refusal.screen);
+                let place = order.iter().position(|screen| Some(*screen) == by);
+                if remembers {
+                    line.said.keep(known.of_line(), place.map_or(Answer::Passes, Answer::Refused));
+                }
+                Ok(refusal)
+            }
+        }
+    }
+
+    /// Whether a company of a single line is refused for what the company is, even if its line passes.
+    pub(crate) fn refuses_company(&self, line: &'a Line<'market>) -> Result<bool, NumberError> {
+        let company = self.snapshot.add_up(&[line], vec![line], &[])?;
+        let company_cap = company.and_then(|company| company.cap);
+        let known = Circumstances { company_cap, ..self.circumstances(line) };
+        Ok(first_refusal(self.family, self.snapshot, true, line, known)?.is_some())
     }
 
     /// What is said of a company that lists left out.

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use russet_market::{
-    CorrectedField, Factor, MarketView, NumberError, SecurityId, ShareBasis, Shares,
+    CorrectedField, Correction, Factor, MarketView, NumberError, SecurityId, ShareBasis,
+    ShareCount, Shares,
 };
 
 /// A share count as of a day, with where it comes from.
@@ -12,12 +13,49 @@ pub struct Counted<'market> {
     pub shares: Shares,
     /// The day from which the count behind them holds.
     pub since: Date,
+    /// Who counted.
+    pub origin: Origin<'market>,
+}
+
+/// Whose word a share count is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'market> {
+    /// A source's.
+    Source(&'market ShareCount),
+    /// A user's, which stands in the place of the sources'.
+    User(&'market Correction),
+}
+
+impl<'market> Counted<'market> {
     /// The free float that came with the count.
-    pub free_float: Option<Factor>,
+    ///
+    /// ```
+    /// # use russet_rules::share_counts::Counted;
+    /// fn is_free(count: &Counted) -> bool {
+    ///     count.free_float() == Some(russet_market::Factor::ONE)
+    /// }
+    /// ```
+    pub fn free_float(&self) -> Option<Factor> {
+        match self.origin {
+            Origin::Source(row) => row.free_float,
+            Origin::User(_) => None,
+        }
+    }
+
     /// Where the count comes from; the name of whoever corrected it.
-    pub source: &'market str,
-    /// Whether a user's word stands in the place of the sources'.
-    pub corrected: bool,
+    ///
+    /// ```
+    /// # use russet_rules::share_counts::Counted;
+    /// fn words(count: &Counted) -> String {
+    ///     format!("{} since {}", count.source(), count.since)
+    /// }
+    /// ```
+    pub fn source(&self) -> &'market str {
+        match self.origin {
+            Origin::Source(row) => &row.source,
+            Origin::User(word) => &word.who,
+        }
+    }
 }
 
 /// The newest count of a line that holds on a day and was known by another: the user's own word
@@ -48,20 +86,12 @@ pub fn count_of<'market>(
         for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
-        return Ok(Some(Counted {
-            shares,
-            since: found.from,
-            free_float: None,
-            source: &found.who,
-            corrected: true,
-        }));
+        return Ok(Some(Counted { shares, since: found.from, origin: Origin::User(found) }));
     }
     Ok(view.shares(line, basis, day, known_by)?.map(|(shares, row)| Counted {
         shares,
         since: row.effective,
-        free_float: row.free_float,
-        source: &row.source,
-        corrected: false,
+        origin: Origin::Source(row),
     }))
 }
 

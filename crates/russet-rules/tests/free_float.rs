@@ -86,7 +86,7 @@ fn family() -> Methodology {
 
 fn on(market: &Market, line: u32, day: Date) -> KnownFloat {
     let view = MarketView::new(market);
-    FreeFloats::new(&view, &family()).unwrap().on(SecurityId(line), None, day)
+    FreeFloats::new(&view, &family()).unwrap().on(SecurityId(line), None, day).told()
 }
 
 fn factor(text: &str) -> Factor {
@@ -99,7 +99,7 @@ fn a_funds_quantities_show_floats_from_the_day_their_list_is_public() {
     assert_eq!(on(&market, 7, LIST).factor, Factor::ONE, "the list is not public yet");
     let known = on(&market, 7, date(2023, 6, 6));
     assert_eq!((known.factor, known.since), (factor("0.08"), Some(LIST)));
-    assert_eq!(known.source, "estimated from IWM's quantities");
+    assert_eq!(&*known.source, "estimated from IWM's quantities");
     assert_eq!(on(&market, 50, date(2023, 6, 6)).factor, Factor::ONE);
 }
 
@@ -147,9 +147,9 @@ fn a_line_that_nobody_has_counted_gets_the_index_shares_that_a_fund_shows() {
     let shown = |line, day| floats.fund_shares(SecurityId(line), day).unwrap();
     assert_eq!(shown(7, LIST), None, "the list is not public yet");
     let found = shown(7, date(2023, 6, 6)).unwrap();
-    assert_eq!((found.shares.to_string(), found.as_of), ("80000".to_owned(), LIST));
+    assert_eq!((found.0.to_string(), found.1.as_of), ("80000".to_owned(), LIST));
     let after = shown(7, date(2023, 9, 1)).unwrap();
-    assert_eq!(after.shares.to_string(), "160000", "on the terms of the day");
+    assert_eq!(after.0.to_string(), "160000", "on the terms of the day");
     assert_eq!(shown(8, date(2023, 6, 6)), None, "a counted line has a float");
 }
 
@@ -163,7 +163,7 @@ fn a_receipt_stands_for_the_part_of_its_company_that_a_family_assumes() {
     family.free_float.kinds.push(toml::from_str(rule).unwrap());
     let view = MarketView::new(&market);
     let floats = FreeFloats::new(&view, &family).unwrap();
-    let known = floats.on(SecurityId(7), None, date(2023, 6, 6));
+    let known = floats.on(SecurityId(7), None, date(2023, 6, 6)).told();
     assert_eq!((known.factor, &*known.source), (factor("0.33"), "assumed of a depositary receipt"));
     assert_eq!(floats.on(SecurityId(8), None, date(2023, 6, 6)).factor, Factor::ONE);
 }
@@ -190,7 +190,7 @@ fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
         source: "proxy.csv".to_owned(),
     });
     market.canonical();
-    assert_eq!(on(&market, 7, date(2023, 6, 30)).source, "estimated from IWM's quantities");
+    assert_eq!(&*on(&market, 7, date(2023, 6, 30)).source, "estimated from IWM's quantities");
     assert_eq!(on(&market, 7, day).factor, factor("0.61"));
     market.corrections.push(Correction {
         security: SecurityId(7),
@@ -205,6 +205,6 @@ fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
     });
     let corrected = on(&market, 7, day);
     assert_eq!(corrected.factor, factor("0.55"));
-    assert_eq!(corrected.source, "override by A. Reader: a block was sold");
+    assert_eq!(&*corrected.source, "override by A. Reader: a block was sold");
     assert_eq!(on(&market, 7, date(2023, 8, 1)).factor, factor("0.61"), "it ended");
 }

@@ -251,12 +251,14 @@ impl Book {
     ) -> Result<(), NumberError> {
         let nanos = |price: Option<Price>| price.map_or(0, Price::nanos);
         let difference = nanos(after) - nanos(before);
-        let Some(holders) = self.holders.get(security.0 as usize) else { return Ok(()) };
-        if difference == 0 || holders.is_empty() {
+        if difference == 0 {
             return Ok(());
         }
-        let place = self.closes.currency(security);
-        self.groups.move_price(security, difference, (place, holders))
+        let Book { closes, holders, groups, .. } = self;
+        groups.move_price(security, difference, || {
+            let holders = holders.get(security.0 as usize).map_or(&[][..], Vec::as_slice);
+            (closes.currency(security), holders)
+        })
     }
 
     /// Makes the holders of a security and the value of an index follow a change of its shares.

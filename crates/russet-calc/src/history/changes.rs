@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::BuildError;
 use super::agenda::Item;
 use super::engine::{Days, Engine, Plan, out_of_range};
-use super::target::{Buffers, Target, targets_of};
+use super::target::{Buffers, Newer, Target, targets_of};
 use super::weights::Weighted;
 use crate::closes::Closes;
 use crate::ledger::Cause;
@@ -278,19 +278,20 @@ impl<'build> Engine<'build, '_> {
                 self.left += 1;
                 continue;
             }
-            let mut of_company = self.targets_of(company.issuer, &lines, session)?;
+            let taken_over = |newer: Newer<'_>| {
+                let held = self.held.get(&newer.line).filter(|held| self.is_held(held.line));
+                match (held, buffers) {
+                    (Some(held), Some(buffers)) => {
+                        held.beyond(newer, buffers).unwrap_or_else(|| held.clone())
+                    }
+                    (Some(held), None) => held.renewed(newer),
+                    (None, _) => newer.target(),
+                }
+            };
+            let newer = self.targets_of(company.issuer, &lines, session)?;
+            let of_company: Vec<Target> = newer.into_iter().map(taken_over).collect();
             if of_company.is_empty() {
                 continue;
-            }
-            for target in &mut of_company {
-                let held = self.held.get(&target.line).filter(|held| self.is_held(held.line));
-                *target = match (held, buffers) {
-                    (Some(held), Some(buffers)) => {
-                        held.beyond(target.clone(), buffers).unwrap_or_else(|| held.clone())
-                    }
-                    (Some(held), None) => held.renewed(target.clone()),
-                    (None, _) => target.clone(),
-                };
             }
             for (lines, zones) in belonging.iter_mut().zip(&zones) {
                 if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
@@ -333,7 +334,7 @@ impl<'build> Engine<'build, '_> {
         issuer: IssuerId,
         lines: &[SecurityId],
         session: Date,
-    ) -> Result<Vec<Target>, BuildError> {
+    ) -> Result<Vec<Newer<'_>>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
         let known_by = days_before(session, self.family.maintenance.share_information_days);
         let own = self.research.own_shares(lines, all_lines, (session, known_by));

@@ -13,7 +13,7 @@ use russet_rules::{Methodology, Standing};
 use super::BuildError;
 use super::engine::{Days, Engine, Plan, out_of_range};
 use super::lines::Lines;
-use super::target::{Target, of_quantity};
+use super::target::{Newer, Target, of_quantity};
 use crate::ledger::Cause;
 
 /// The lists that decide from a day on: large enough, and not of the sessions after a reconstitution
@@ -174,11 +174,13 @@ impl Engine<'_, '_> {
                 continue;
             }
             let targets = self.targets_of(*issuer, of_issuer, days.session)?;
-            taken.extend(targets.into_iter().filter(|target| !self.is_held(target.line)));
+            let others = targets.into_iter().filter(|newer| !self.is_held(newer.line));
+            taken.extend(others.map(Newer::target));
         }
         taken.retain(|target| !observed.contains_key(&target.line));
-        taken
-            .extend(observed.iter().map(|(line, shares)| of_quantity(*line, *shares, fund, as_of)));
+        let shown = observed.iter();
+        let shown = shown.map(|(line, shares)| of_quantity(*line, *shares, fund, as_of));
+        taken.extend(shown.map(Newer::target));
         self.held.extend(taken.into_iter().map(|target| (target.line, target)));
         // A line without any count is held all the same where its count is no part of its weight.
         for line in lines.values().flatten() {

@@ -15,6 +15,8 @@ enum Counting {
     /// Who holds it has changed since.
     #[default]
     Outdated,
+    /// Nobody holds it.
+    Never,
     Once(Shares, u32),
     Often(Box<[(Shares, u32)]>),
 }
@@ -49,16 +51,18 @@ impl Groups {
         self.of_line[place] = Counting::Outdated;
     }
 
-    /// A price has moved by so many nano-dollars.
+    /// A price has moved by so many nano-dollars; where who holds the line has changed since, they and the
+    /// place of its currency are asked for.
     #[inline]
-    pub(super) fn move_price(
+    pub(super) fn move_price<'a>(
         &mut self,
         security: SecurityId,
         nanos: i64,
-        (place, holders): (usize, &[(u16, Shares)]),
+        held: impl FnOnce() -> (usize, &'a [(u16, Shares)]),
     ) -> Result<(), NumberError> {
         let line = security.0 as usize;
         if let None | Some(Counting::Outdated) = self.of_line.get(line) {
+            let (place, holders) = held();
             self.outdate(security);
             self.of_line[line] = self.counting(place, holders);
         }
@@ -73,7 +77,7 @@ impl Groups {
             Ok(())
         };
         match &self.of_line[line] {
-            Counting::Outdated => Ok(()),
+            Counting::Outdated | Counting::Never => Ok(()),
             Counting::Once(shares, atom) => count(*shares, *atom),
             Counting::Often(all) => all.iter().try_for_each(|(shares, atom)| count(*shares, *atom)),
         }
@@ -101,6 +105,7 @@ impl Groups {
         let same = by_shares.chunk_by(|one, other| one.0 == other.0);
         let all: Vec<_> = same.map(|same| (same[0].0, self.number(place, same))).collect();
         match all[..] {
+            [] => Counting::Never,
             [(shares, atom)] => Counting::Once(shares, atom),
             _ => Counting::Often(all.into()),
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::{Factor, NumberError, SecurityId, Shares};
-use russet_rules::free_float::{FreeFloats, KnownFloat};
+use russet_rules::free_float::{Found, FreeFloats, KnownFloat};
 use russet_rules::methodology::{FloatBuffer, Percent};
 use russet_rules::share_counts::Counted;
 use serde::{Deserialize, Serialize};
@@ -50,63 +50,89 @@ impl Target {
     }
 
     /// A newer target, as far as it tells something newer than the actions that this one went through.
-    pub(super) fn renewed(&self, newer: Target) -> Target {
-        let counted = self.count_acted_on.is_none_or(|acted| newer.counted_from >= acted);
-        let since = newer.float.since;
-        let floated =
-            self.float_acted_on.is_none_or(|acted| since.is_some_and(|since| since >= acted));
-        Target {
-            line: self.line,
-            count: if counted { newer.count } else { self.count },
-            counted_from: if counted { newer.counted_from } else { self.counted_from },
-            count_acted_on: self.count_acted_on.filter(|_| !counted),
-            float: if floated { newer.float } else { self.float.clone() },
-            float_acted_on: self.float_acted_on.filter(|_| !floated),
-        }
+    pub(super) fn renewed(&self, newer: Newer<'_>) -> Target {
+        let (counts, floats) = self.outdated_by(newer);
+        self.with(newer, (counts, floats))
     }
 
     /// What of a newer target is taken over: count and float each when it moved beyond its buffer;
     /// nothing when neither did.
-    pub(super) fn beyond(&self, newer: Target, buffers: Buffers<'_>) -> Option<Target> {
-        let newer = self.renewed(newer);
-        let counts = share_change_counts(self.count, newer.count, buffers.shares);
-        let floats = float_change_counts(self.float.factor, newer.float.factor, buffers.float);
-        let merged = Target {
+    pub(super) fn beyond(&self, newer: Newer<'_>, buffers: Buffers<'_>) -> Option<Target> {
+        let (counts, floats) = self.outdated_by(newer);
+        let counts = counts && share_change_counts(self.count, newer.count, buffers.shares);
+        let floats =
+            floats && float_change_counts(self.float.factor, newer.float.factor, buffers.float);
+        (counts || floats).then(|| self.with(newer, (counts, floats)))
+    }
+
+    /// Whether the count and the float of a newer target are no older than the actions that this one went
+    /// through.
+    fn outdated_by(&self, newer: Newer<'_>) -> (bool, bool) {
+        let since = newer.float.since;
+        let counts = self.count_acted_on.is_none_or(|acted| newer.counted_from >= acted);
+        let floats =
+            self.float_acted_on.is_none_or(|acted| since.is_some_and(|since| since >= acted));
+        (counts, floats)
+    }
+
+    /// This target with the count, the float or both of a newer one.
+    fn with(&self, newer: Newer<'_>, (counts, floats): (bool, bool)) -> Target {
+        Target {
             line: self.line,
             count: if counts { newer.count } else { self.count },
             counted_from: if counts { newer.counted_from } else { self.counted_from },
-            count_acted_on: if counts { newer.count_acted_on } else { self.count_acted_on },
-            float_acted_on: if floats { newer.float_acted_on } else { self.float_acted_on },
-            float: if floats { newer.float } else { self.float.clone() },
-        };
-        (counts || floats).then_some(merged)
+            count_acted_on: self.count_acted_on.filter(|_| !counts),
+            float: if floats { newer.float.told() } else { self.float.clone() },
+            float_acted_on: self.float_acted_on.filter(|_| !floats),
+        }
     }
 }
 
-/// The targets of the lines of a company on a day, from the counts of each line.
-pub(crate) fn targets_of(
-    floats: &FreeFloats<'_>,
+/// What a line's index shares could be made of on a day.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Newer<'a> {
+    pub(crate) line: SecurityId,
+    pub(super) count: Shares,
+    pub(super) counted_from: Date,
+    pub(super) float: Found<'a>,
+}
+
+impl Newer<'_> {
+    /// The index shares.
+    pub(crate) fn shares(&self) -> Shares {
+        self.count.scaled(self.float.factor)
+    }
+
+    /// The target of a line that has none yet.
+    pub(super) fn target(self) -> Target {
+        Target::new(self.line, self.count, self.counted_from, self.float.told())
+    }
+}
+
+/// The newer targets of the lines of a company on a day, from the counts of each line.
+pub(crate) fn targets_of<'a>(
+    floats: &'a FreeFloats<'_>,
     lines: &[SecurityId],
-    own: Vec<Option<Counted<'_>>>,
+    own: Vec<Option<Counted<'a>>>,
     day: Date,
-) -> Result<Vec<Target>, NumberError> {
+) -> Result<Vec<Newer<'a>>, NumberError> {
     let mut targets = Vec::with_capacity(lines.len());
     for (line, own) in lines.iter().zip(own) {
         if let Some(count) = own {
             let float = floats.on(*line, Some(&count), day);
-            targets.push(Target::new(*line, count.shares, count.since, float));
-        } else if let Some(shown) = floats.fund_shares(*line, day)? {
-            targets.push(of_quantity(*line, shown.shares, &shown.fund, shown.as_of));
+            let (counted_from, count) = (count.since, count.shares);
+            targets.push(Newer { line: *line, count, counted_from, float });
+        } else if let Some((shares, shown)) = floats.fund_shares(*line, day)? {
+            targets.push(of_quantity(*line, shares, &shown.fund, shown.as_of));
         }
     }
     Ok(targets)
 }
 
 /// A target in the quantities of a fund.
-pub(super) fn of_quantity(line: SecurityId, shares: Shares, fund: &str, as_of: Date) -> Target {
-    let source = format!("in the index shares that {fund} shows");
-    let float = KnownFloat { factor: Factor::ONE, source, since: Some(as_of) };
-    Target::new(line, shares, as_of, float)
+pub(super) fn of_quantity(line: SecurityId, count: Shares, fund: &str, as_of: Date) -> Newer<'_> {
+    let float = Found::in_index_shares(fund, as_of);
+    Newer { line, count, counted_from: as_of, float }
 }
 
 /// Whether a share count has moved by more than a buffer.

@@ -122,6 +122,7 @@ impl Price {
     }
 
     /// A price of nano-dollars that came from one.
+    #[inline]
     pub(crate) const fn of_known(nanos: i64) -> Price {
         Price(nanos)
     }

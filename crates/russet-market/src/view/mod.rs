@@ -1,6 +1,7 @@
 //! Quick answers from a market, none of which looks ahead of the day it is asked for.
 
 mod accounts;
+mod by_line;
 mod rates;
 mod register;
 mod supplied;
@@ -18,6 +19,7 @@ use crate::facts::{
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::{NumberError, Price, Shares};
+use by_line::ByLine;
 pub use register::FilerOn;
 
 /// A market in canonical order with its rows found by security and by session; a clone shares what was found.
@@ -26,9 +28,13 @@ pub struct MarketView<'market> {
     market: &'market Market,
     sessions: &'market [(Date, Range<usize>)],
     versions: Arc<Vec<Range<usize>>>,
-    /// By security, the counts of its class and of its company, in order of time.
-    counts: Arc<Vec<[Vec<Count>; 2]>>,
-    splits: Arc<Vec<Vec<usize>>>,
+    /// By security, since when each of its descriptions holds and is known.
+    described: Arc<ByLine<(Date, Date)>>,
+    /// The counts of each class, and those of its company, in order of time.
+    counts: Arc<[ByLine<Count>; 2]>,
+    splits: Arc<ByLine<Split>>,
+    /// The rows of free floats of each line.
+    free_floats: Arc<Vec<Range<usize>>>,
     links: Arc<Vec<Range<usize>>>,
     rates: Arc<rates::RatePositions>,
     accounts: Arc<accounts::AccountPositions>,
@@ -37,11 +43,19 @@ pub struct MarketView<'market> {
     lacked: Option<Arc<AtomicBool>>,
 }
 
-/// When a share count holds and since when it is known, beside its place: looked through so often that
-/// it lies apart from all else that a row says.
+/// A share count, beside its place.
 #[derive(Debug, Clone, Copy)]
 struct Count {
     effective: Date,
+    known_at: Date,
+    shares: Shares,
+    position: u32,
+}
+
+/// When an action changes units, beside its place.
+#[derive(Debug, Clone, Copy)]
+struct Split {
+    ex_date: Date,
     known_at: Date,
     position: u32,
 }
@@ -56,30 +70,29 @@ impl<'market> MarketView<'market> {
     /// ```
     pub fn new(market: &'market Market) -> MarketView<'market> {
         let count = market.securities.last().map_or(0, |version| version.security.0 as usize + 1);
-        let mut splits = vec![Vec::new(); count];
-        for (position, action) in market.actions.iter().enumerate() {
-            let place = action.security.0 as usize;
-            if action.kind.changes_units() && place < count {
-                splits[place].push(position);
-            }
-        }
-        let mut counts = vec![[Vec::new(), Vec::new()]; count];
-        for (position, row) in market.shares.iter().enumerate() {
-            if let Some(counts) = counts.get_mut(row.security.0 as usize) {
-                let (effective, known_at) = (row.effective, row.known_at);
-                counts[row.basis as usize].push(Count {
-                    effective,
-                    known_at,
-                    position: position as u32,
-                });
-            }
-        }
+        let splits = market.actions.iter().enumerate().filter(|(_, row)| row.kind.changes_units());
+        let splits = splits.map(|(position, row)| {
+            let Action { security, ex_date, known_at, .. } = *row;
+            (security, Split { ex_date, known_at, position: position as u32 })
+        });
+        let counts = |basis| {
+            let rows = market.shares.iter().enumerate().filter(move |(_, row)| row.basis == basis);
+            let rows = rows.map(|(position, row)| {
+                let ShareCount { security, effective, known_at, shares, .. } = *row;
+                (security, Count { effective, known_at, shares, position: position as u32 })
+            });
+            ByLine::of(count, rows)
+        };
+        let described =
+            market.securities.iter().map(|row| (row.security, (row.from, row.known_at)));
         MarketView {
             market,
-            counts: counts.into(),
             sessions: market.prices.sessions(),
             versions: ranges(count, market.securities.iter().map(|row| row.security)).into(),
-            splits: splits.into(),
+            described: ByLine::of(count, described).into(),
+            counts: [counts(ShareBasis::Class), counts(ShareBasis::Company)].into(),
+            splits: ByLine::of(count, splits).into(),
+            free_floats: ranges(count, market.free_floats.iter().map(|row| row.security)).into(),
             links: ranges(count, market.filer_links.iter().map(|row| row.security)).into(),
             rates: rates::RatePositions::of(&market.fx).into(),
             accounts: accounts::AccountPositions::of(&market.fundamentals).into(),
@@ -259,8 +272,10 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&market).version(SecurityId(0), date(2024, 1, 2)).is_none());
     /// ```
     pub fn version(&self, security: SecurityId, day: Date) -> Option<&'market SecurityVersion> {
-        let versions = &self.market.securities[self.versions.get(security.0 as usize)?.clone()];
-        versions.iter().rev().find(|version| version.from <= day && version.known_at <= day)
+        let described = self.described.of_line(security);
+        let place =
+            described.iter().rposition(|(from, known_at)| *from <= day && *known_at <= day)?;
+        Some(&self.versions(security)[place])
     }
 
     /// Every description of a security, from the first to the last.
@@ -296,9 +311,9 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&market).first_seen(SecurityId(0), date(2024, 1, 2)).is_none());
     /// ```
     pub fn first_seen(&self, security: SecurityId, day: Date) -> Option<Date> {
-        let versions = &self.market.securities[self.versions.get(security.0 as usize)?.clone()];
-        let known = versions.iter().find(|version| version.from <= day && version.known_at <= day);
-        known.map(|version| version.from)
+        let mut described = self.described.of_line(security).iter();
+        let known = described.find(|(from, known_at)| *from <= day && *known_at <= day);
+        known.map(|(from, _)| *from)
     }
 
     /// The newest share count of a security and basis that was known by `known_by`, and the shares it
@@ -324,19 +339,44 @@ impl<'market> MarketView<'market> {
         known_by: Date,
     ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
         self.lack();
-        let Some(counts) = self.counts.get(security.0 as usize) else { return Ok(None) };
-        let counts = &counts[basis as usize];
+        let counts = self.counts[basis as usize].of_line(security);
         let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
         let Some(count) = effective.iter().rev().find(|count| count.known_at <= known_by) else {
             return Ok(None);
         };
-        let row = &self.market.shares[count.position as usize];
-        let mut shares = row.shares;
-        let splits = self.splits(security, row.effective, day);
+        let mut shares = count.shares;
+        let splits = self.splits(security, count.effective, day);
         for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {
             shares = shares.split(ratio)?;
         }
+        let row = &self.market.shares[count.position as usize];
         Ok(Some((shares, row)))
+    }
+
+    /// The first day after a day on which a line may be described or counted otherwise than on that day: a
+    /// description, a count, an action on its units or a user's word begins or ends to hold.
+    ///
+    /// ```
+    /// use jiff::civil::{Date, date};
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.told_until(SecurityId(0), date(2024, 1, 2)), Date::MAX);
+    /// ```
+    pub fn told_until(&self, security: SecurityId, day: Date) -> Date {
+        let described = self.described.of_line(security).iter();
+        let described = described.map(|(from, known_at)| *from.max(known_at));
+        let counts = self.counts.iter().flat_map(|counts| counts.of_line(security));
+        let counts = counts.map(|count| count.effective.max(count.known_at));
+        let splits = self.splits.of_line(security).iter();
+        let splits = splits.map(|split| split.ex_date.max(split.known_at));
+        let words = self.corrections(security).iter();
+        let words = words.flat_map(|word| {
+            let ends = word.until.map(|until| until.tomorrow().unwrap_or(Date::MAX));
+            [Some(word.from.max(word.known_at)), ends]
+        });
+        let all = described.chain(counts).chain(splits).chain(words.flatten());
+        all.filter(|change| *change > day).min().unwrap_or(Date::MAX)
     }
 
     /// The splits and stock dividends of a security that went ex after one day, up to another.
@@ -355,11 +395,10 @@ impl<'market> MarketView<'market> {
         until: Date,
     ) -> impl Iterator<Item = &'market Action> + '_ {
         self.lack();
-        let positions = self.splits.get(security.0 as usize).map_or(&[][..], Vec::as_slice);
-        positions
-            .iter()
-            .map(|position| &self.market.actions[*position])
-            .filter(move |action| action.ex_date > after && action.ex_date <= until)
+        let splits = self.splits.of_line(security).iter();
+        splits
+            .filter(move |split| split.ex_date > after && split.ex_date <= until)
+            .map(|split| &self.market.actions[split.position as usize])
     }
 
     /// The actions whose ex-date is a day.

@@ -21,7 +21,7 @@ impl<'market> MarketView<'market> {
         day: Date,
         known_by: Date,
     ) -> Option<&'market FreeFloat> {
-        let rows = of_security(&self.market.free_floats, security, |row| row.security);
+        let rows = &self.market.free_floats[self.free_floats.get(security.0 as usize)?.clone()];
         rows.iter().rev().find(|row| row.effective <= day && row.known_at <= known_by)
     }
 
@@ -82,7 +82,7 @@ impl<'market> MarketView<'market> {
         field: CorrectedField,
         day: Date,
     ) -> Option<&'market Correction> {
-        let rows = of_security(&self.market.corrections, security, |row| row.security);
+        let rows = self.corrections(security);
         let holds = |row: &&Correction| {
             row.field == field
                 && row.from <= day
@@ -90,6 +90,11 @@ impl<'market> MarketView<'market> {
                 && row.until.is_none_or(|until| day <= until)
         };
         rows.iter().filter(holds).max_by_key(|row| (row.known_at, row.from))
+    }
+
+    /// Every word of the user on a security.
+    pub(super) fn corrections(&self, security: SecurityId) -> &'market [Correction] {
+        of_security(&self.market.corrections, security, |row| row.security)
     }
 }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use russet_market::{Factor, FundLine, LineKind, MarketView, NumberError, SecurityId, Shares};
 
-use super::{Found, FundShares, Source};
+use super::FundShares;
+use super::found::{Found, Source};
 use crate::funds::{lines_on, lists_of};
 use crate::methodology::EstimatedFloatRule;
 use crate::share_counts::own_shares;
@@ -106,7 +107,7 @@ impl Estimates {
         let known = |estimate: &&Estimate| estimate.known_at <= day;
         let newest = self.of_line.get(&line)?.iter().rev().find(known)?;
         let source = Source::Fund(&newest.fund);
-        Some(Found { factor: newest.factor, source, since: newest.as_of })
+        Some(Found { factor: newest.factor, source, since: Some(newest.as_of) })
     }
 }
 

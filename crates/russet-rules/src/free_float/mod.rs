@@ -2,16 +2,19 @@
 //! a young line, or all of them.
 
 mod estimates;
+mod found;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use russet_market::{
-    CorrectedField, Correction, Factor, MarketView, NumberError, SecurityId, SecurityKind, Shares,
-};
+use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, Shares};
 use serde::{Deserialize, Serialize};
 
 use crate::methodology::{KindFloatRule, Methodology, YoungLineRule};
 use crate::share_counts::Counted;
 use estimates::Estimates;
+pub use found::Found;
+use found::Source;
 
 /// A free float, where it comes from, and since when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,21 +22,21 @@ pub struct KnownFloat {
     /// Unrestricted shares over all shares of the class.
     pub factor: Factor,
     /// Where it comes from, in words.
-    pub source: String,
+    pub source: Arc<str>,
     /// Since when it holds; none where nothing is known.
     pub since: Option<Date>,
 }
 
 impl Default for KnownFloat {
     fn default() -> KnownFloat {
-        KnownFloat { factor: Factor::ONE, source: "none known: all shares".to_owned(), since: None }
+        Found::UNKNOWN.told()
     }
 }
 
 /// Index shares of a line that nobody has counted, as a fund shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundShares {
-    /// The index shares: own shares times free float.
+    /// The index shares, own shares times free float, on the terms of that close.
     pub shares: Shares,
     /// The fund.
     pub fund: String,
@@ -112,21 +115,21 @@ impl<'market> FreeFloats<'market> {
     ///     line: SecurityId,
     ///     day: jiff::civil::Date,
     /// ) -> Result<Option<Shares>, NumberError> {
-    ///     Ok(floats.fund_shares(line, day)?.map(|found| found.shares))
+    ///     Ok(floats.fund_shares(line, day)?.map(|(shares, _)| shares))
     /// }
     /// ```
     pub fn fund_shares(
         &self,
         line: SecurityId,
         day: Date,
-    ) -> Result<Option<FundShares>, NumberError> {
+    ) -> Result<Option<(Shares, &FundShares)>, NumberError> {
         let Some(found) = self.estimates.uncounted(line, day) else { return Ok(None) };
         let mut shares = found.shares;
         for split in self.view.splits(line, found.as_of, day).filter(|split| split.known_at <= day)
         {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
-        Ok(Some(FundShares { shares, ..found.clone() }))
+        Ok(Some((shares, found)))
     }
 
     /// The free float of a line on a day: a user's correction, then a supplied one (with the share
@@ -137,38 +140,20 @@ impl<'market> FreeFloats<'market> {
     /// # use russet_rules::free_float::FreeFloats;
     /// # use russet_market::SecurityId;
     /// fn words(floats: &FreeFloats, line: SecurityId, day: jiff::civil::Date) -> String {
-    ///     floats.on(line, None, day).source
+    ///     floats.on(line, None, day).told().source.to_string()
     /// }
     /// ```
-    pub fn on(&self, line: SecurityId, count: Option<&Counted<'_>>, day: Date) -> KnownFloat {
-        self.found(line, count, day).map(Found::told).unwrap_or_default()
-    }
-
-    /// The free float of a line on a day, without where it comes from.
-    pub(crate) fn factor(
-        &self,
-        line: SecurityId,
-        count: Option<&Counted<'_>>,
-        day: Date,
-    ) -> Factor {
-        self.found(line, count, day).map_or(Factor::ONE, |found| found.factor)
+    pub fn on<'a>(&'a self, line: SecurityId, count: Option<&Counted<'a>>, day: Date) -> Found<'a> {
+        self.given(line, count, day)
+            .or_else(|| self.estimates.on(line, day))
+            .or_else(|| self.assumed(line, day))
+            .or_else(|| self.of_kind(line, day))
+            .unwrap_or(Found::UNKNOWN)
     }
 
     /// The free float of a line that a user supplied or corrected, beside its share counts.
     pub(crate) fn supplied(&self, line: SecurityId, day: Date) -> Option<Factor> {
         self.given(line, None, day).map(|found| found.factor)
-    }
-
-    fn found<'a>(
-        &'a self,
-        line: SecurityId,
-        count: Option<&Counted<'a>>,
-        day: Date,
-    ) -> Option<Found<'a>> {
-        self.given(line, count, day)
-            .or_else(|| self.estimates.on(line, day))
-            .or_else(|| self.assumed(line, day))
-            .or_else(|| self.of_kind(line, day))
     }
 
     fn given<'a>(
@@ -180,16 +165,16 @@ impl<'market> FreeFloats<'market> {
         if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
             && let Some(factor) = percent_factor(&word.value)
         {
-            return Some(Found { factor, source: Source::Override(word), since: word.from });
+            return Some(Found { factor, source: Source::Override(word), since: Some(word.from) });
         }
         let alone = self.view.free_float(line, day, day).map(|row| Found {
             factor: row.free_float,
             source: Source::Given(&row.source),
-            since: row.effective,
+            since: Some(row.effective),
         });
         let with_count = count.and_then(|count| {
-            let source = Source::Given(count.source);
-            Some(Found { factor: count.free_float?, source, since: count.since })
+            let source = Source::Given(count.source());
+            Some(Found { factor: count.free_float()?, source, since: Some(count.since) })
         });
         match (alone, with_count) {
             (Some(alone), Some(with_count)) if with_count.since > alone.since => Some(with_count),
@@ -207,8 +192,8 @@ impl<'market> FreeFloats<'market> {
         }
         let sessions = self.view.sessions_between(first, day).len();
         let rule = self.young.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
-        let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions));
-        Some(Found { factor, source, since: first })
+        let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions, first));
+        Some(Found { factor, source, since: Some(first) })
     }
 
     fn of_kind(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
@@ -218,41 +203,7 @@ impl<'market> FreeFloats<'market> {
         let version = self.view.version(line, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
         let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
-        Some(Found { factor, source, since: version.from })
-    }
-}
-
-/// A free float, with where it comes from still to be told.
-struct Found<'a> {
-    factor: Factor,
-    source: Source<'a>,
-    since: Date,
-}
-
-/// Where a free float comes from.
-enum Source<'a> {
-    Override(&'a Correction),
-    Given(&'a str),
-    /// A fund's quantities.
-    Fund(&'a str),
-    /// What is assumed of a line within so many sessions.
-    Young(u32),
-    Kind(SecurityKind),
-}
-
-impl Found<'_> {
-    fn told(self) -> KnownFloat {
-        let Found { factor, source, since } = self;
-        let source = match source {
-            Source::Override(word) => format!("override by {}: {}", word.who, word.why),
-            Source::Given(source) => source.to_owned(),
-            Source::Fund(fund) => format!("estimated from {fund}'s quantities"),
-            Source::Young(sessions) => {
-                format!("assumed of a line in its first {sessions} sessions, from {since}")
-            }
-            Source::Kind(kind) => format!("assumed of a {}", kind.words()),
-        };
-        KnownFloat { factor, source, since: Some(since) }
+        Some(Found { factor, source, since: Some(version.from) })
     }
 }
 

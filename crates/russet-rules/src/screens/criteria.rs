@@ -6,8 +6,8 @@ use russet_market::NumberError;
 
 use super::Circumstances;
 use crate::methodology::{
-    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries, IndustryRule,
-    LiquidityRule, MonthlyVolumeRule, SeasoningRule,
+    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
+    IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
 use crate::reason::{country_words, date_words, money, sign, thousands};
 use crate::snapshot::{Line, Snapshot};
@@ -161,7 +161,10 @@ pub(super) fn earnings(
     let last = quarters.first().copied().unwrap_or(sum);
     if sum <= 0.0 {
         let made = |count| {
-            format!("The last {count} quarters together made {}, not more than nothing.", words(sum))
+            format!(
+                "The last {count} quarters together made {}, not more than nothing.",
+                words(sum)
+            )
         };
         return Some(known.tell(|| made(rule.quarters)));
     }

@@ -2,8 +2,8 @@
 
 use russet_market::{FilerOn, SecurityKind};
 
-use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
 use super::{Circumstances, Reason};
+use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
 use crate::snapshot::{Line, Snapshot};
 
 pub(super) fn exchange(

@@ -25,6 +25,14 @@ pub struct Refused<'family> {
     pub reason: String,
 }
 
+impl Refused<'_> {
+    /// Without words, and without where its rule was read.
+    pub(crate) fn untold(screen: Screen) -> Refused<'static> {
+        let (reference, reason) = ("", String::new());
+        Refused { screen: Some(screen), rule: screen.name(), reference, reason }
+    }
+}
+
 /// What the screens know beside the line itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances {
@@ -47,6 +55,13 @@ pub struct Circumstances {
 }
 
 impl Circumstances {
+    /// What screens of a line look at of them, as a number below eight.
+    pub(crate) fn of_line(self) -> u32 {
+        u32::from(self.is_member)
+            | u32::from(self.is_listed) << 1
+            | u32::from(self.spares_votes) << 2
+    }
+
     /// A sentence, where one is asked for.
     pub(crate) fn tell(self, words: impl FnOnce() -> String) -> String {
         if self.tells { words() } else { String::new() }
@@ -121,9 +136,8 @@ fn answer<'family, 'market>(
 ) -> Option<(&'family str, Answer<'family>)> {
     let rules = &family.eligibility;
     let asked = |spares_members: bool| (!(spares_members && known.is_member)).then_some(());
-    let with_error = |reason: Result<Option<String>, NumberError>| {
-        Ok(reason?.map(|reason| (reason, None)))
-    };
+    let with_error =
+        |reason: Result<Option<String>, NumberError>| Ok(reason?.map(|reason| (reason, None)));
     let plain = |reason: Option<String>| Ok(reason.map(|reason| (reason, None)));
     let (reference, refusal) = match screen {
         Screen::Exchange => {

@@ -40,11 +40,7 @@ pub(super) fn price(
     (mean < minimum.to_f64()).then(|| known.tell(words))
 }
 
-pub(super) fn company_cap(
-    rule: &CapRule,
-    line: &Line<'_>,
-    known: Circumstances,
-) -> Option<String> {
+pub(super) fn company_cap(rule: &CapRule, line: &Line<'_>, known: Circumstances) -> Option<String> {
     let minimum = rule.minimum.on(known.day)?.value;
     let Some(cap) = known.company_cap else {
         return Some(known.tell(|| line.uncounted_words(known.currency)));
@@ -67,7 +63,7 @@ pub(super) fn free_float<'market>(
     known: Circumstances,
 ) -> Option<String> {
     let minimum = rule.minimum_percent.on(known.day)?.value;
-    let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float);
+    let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float());
     let float = snapshot.company(line).free_float.or(with_count)?;
     let words = || {
         format!(

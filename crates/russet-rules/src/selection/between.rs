@@ -8,10 +8,10 @@ use russet_market::{IssuerId, MarketView, SecurityId};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
+use crate::largest_first::LargestFirst;
 use crate::membership::{Members, Standing};
 use crate::methodology::{FastEntry, ListingCycle, Methodology, RankedAsOf, Removals, Replacement};
 use crate::reason::{date_words, money, rank_words, standing_words, thousands};
-use crate::largest_first::LargestFirst;
 use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::research::Research;
 use crate::screened::Screening;

@@ -131,7 +131,8 @@ impl<'a, 'market> Review<'a, 'market> {
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
             .partition(|(_, _, refusal)| refusal.screen.is_some_and(is_of_the_line));
-        let volume = |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
+        let volume =
+            |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
         for (line, cap, refusal) in suited {
@@ -167,8 +168,7 @@ impl<'a, 'market> Review<'a, 'market> {
             return Ok(None);
         }
         let known = self.screening.circumstances(line);
-        let known =
-            Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
+        let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
         ask(self.family, self.screening.snapshot, screen, line, known)
     }
 }

@@ -211,12 +211,7 @@ impl<'a, 'market> Review<'a, 'market> {
         (decisions, placed)
     }
 
-    fn decision(
-        &self,
-        line: &Line<'market>,
-        cap: Option<Money>,
-        choice: &Choice<'_>,
-    ) -> Decision {
+    fn decision(&self, line: &Line<'market>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
         let mut decision = record(self.screening, self.occasion, line);
         decision.company_cap = cap;
         decision.verdict = choice.verdict;

@@ -10,11 +10,12 @@ use russet_market::{
 
 use super::company_facts::CompanyFacts;
 use super::recent::Recent;
+use super::said::Said;
 use crate::reason::date_words;
-use crate::share_counts::Counted;
+use crate::share_counts::{Counted, Origin};
 
 /// A line on a day.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Line<'market> {
     /// How it was described.
     pub version: &'market SecurityVersion,
@@ -33,6 +34,7 @@ pub struct Line<'market> {
     pub(crate) recent: Recent,
     pub(super) day: Date,
     pub(super) company: OnceLock<Box<CompanyFacts<'market>>>,
+    pub(crate) said: Said,
 }
 
 impl Line<'_> {
@@ -59,8 +61,8 @@ impl Line<'_> {
             (Some(count), _) => (count, "company"),
             (None, count) => (count?, "class"),
         };
-        let from = if count.corrected { "override by " } else { "" };
-        Some(format!("{from}{}, {basis} count since {}", count.source, count.since))
+        let from = if matches!(count.origin, Origin::User(_)) { "override by " } else { "" };
+        Some(format!("{from}{}, {basis} count since {}", count.source(), count.since))
     }
 
     /// Its close times the company's shares, or its own class's where only those are known.

@@ -44,7 +44,7 @@ impl<'market> Snapshot<'market> {
     /// [`NumberError`] where that leaves the range of money.
     pub(crate) fn float_cap(&self, line: &Line<'_>) -> Result<Option<Money>, NumberError> {
         let Some(count) = line.class_shares.or(line.company_shares) else { return Ok(None) };
-        let factor = self.floats.factor(line.security(), Some(&count), self.day);
+        let factor = self.floats.on(line.security(), Some(&count), self.day).factor;
         line.worth(count.shares.scaled(factor))
     }
 

@@ -7,6 +7,7 @@ pub mod company_facts;
 mod line;
 mod measures;
 mod recent;
+pub(crate) mod said;
 mod trade;
 
 use std::collections::BTreeMap;
@@ -19,14 +20,15 @@ use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
 
 use crate::free_float::FreeFloats;
 use crate::ground::Ground;
-use crate::methodology::{Eligibility, Methodology, days_before};
+use crate::methodology::{Eligibility, Methodology, Screen, days_before};
 use crate::research::Research;
 use crate::share_counts::count_of;
 use crate::statistics::median;
 use company_facts::corrected_kind;
 pub use line::Line;
 use measures::Asked;
-use recent::Reach;
+use recent::{Reach, Recent};
+use said::Said;
 
 /// All lines alive on a day, by security id.
 #[derive(Debug)]
@@ -87,20 +89,22 @@ impl<'market> Snapshot<'market> {
         let near = reach.sessions(window.clone(), mean_start);
         let recent = reach.look(view, window.clone(), near.clone());
         let mut rates = BTreeMap::new();
-        let mut lines = Vec::with_capacity(recent.iter().filter(|seen| seen.last.is_some()).count());
-        for (position, recent) in recent.into_iter().enumerate() {
-            let security = SecurityId(position as u32);
-            let Some((close, number)) = recent.last else { continue };
-            if window.end - 1 - number > patience as usize {
+        let is_alive = |recent: &Recent| {
+            recent.last.is_some_and(|(_, number)| window.end - 1 - number <= patience as usize)
+        };
+        let alive: Vec<(u32, Recent)> =
+            (0..).zip(recent).filter(|(_, recent)| is_alive(recent)).collect();
+        let ids = alive.iter().map(|(line, _)| SecurityId(*line));
+        let told = research.ground().told.on(view, ids, day)?;
+        let mut lines = Vec::with_capacity(alive.len());
+        for ((line, recent), told) in alive.into_iter().zip(told) {
+            let security = SecurityId(line);
+            let (Some((close, number)), Some(version)) = (recent.last, told.version) else {
                 continue;
-            }
-            let Some(version) = view.version(security, day) else { continue };
-            let count = |basis, by| count_of(view, security, basis, by, by);
-            let counts = |by| -> Result<_, NumberError> {
-                Ok((count(ShareBasis::Company, by)?, count(ShareBasis::Class, by)?))
             };
-            let (company_shares, class_shares) = match counts(day)? {
-                (None, None) => counts(effective)?,
+            let late = |basis| count_of(view, security, basis, effective, effective);
+            let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
+                (None, None) => (late(ShareBasis::Company)?, late(ShareBasis::Class)?),
                 known => known,
             };
             let currency = version.mic.currency();
@@ -117,6 +121,7 @@ impl<'market> Snapshot<'market> {
                 recent,
                 day,
                 company: OnceLock::new(),
+                said: Said::default(),
             });
         }
         Ok(Snapshot {
@@ -133,6 +138,11 @@ impl<'market> Snapshot<'market> {
             asked: Asked::default(),
             median_volatility: OnceLock::new(),
         })
+    }
+
+    /// The screens in the order in which its methodology asks them.
+    pub(crate) fn order(&self) -> &[Screen] {
+        &self.rules.order
     }
 
     fn view(&self) -> &MarketView<'market> {

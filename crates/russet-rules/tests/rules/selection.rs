@@ -325,8 +325,7 @@ fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verd
     };
     let cycle = ListingCycle { rank_day: date(2024, 4, 29), effective: RANK_DAY };
     let members = members.iter().map(|issuer| (IssuerId(*issuer), Standing::in_zone(0))).collect();
-    let (decisions, placed) =
-        add_new_listings(family, &research, cycle, &members, since).unwrap();
+    let (decisions, placed) = add_new_listings(family, &research, cycle, &members, since).unwrap();
     let placed = placed.iter().map(|company| company.issuer.0).collect();
     (placed, decisions.iter().map(|row| (row.security.0, row.verdict)).collect())
 }

@@ -98,7 +98,7 @@ impl Engine<'_, '_> {
         if !primary {
             let own = i128::from(before.micros()) + i128::from(sold.micros());
             float.factor = Self::float_of(own, i128::from(count.micros()));
-            float.source = format!("offering {}", self.terms_of(action));
+            float.source = format!("offering {}", self.terms_of(action)).into();
             float.since = Some(action.ex_date);
         }
         let (count_acted_on, float_acted_on) = match primary {

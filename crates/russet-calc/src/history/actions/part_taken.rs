@@ -32,7 +32,7 @@ impl Engine<'_, '_> {
         }
         let mut float = held.float.clone();
         float.factor = Self::float_of(left, i128::from(russet_market::Factor::ONE.picos()));
-        float.source = format!("tender {note}");
+        float.source = format!("tender {note}").into();
         float.since = Some(action.ex_date);
         let float_acted_on = Some(action.ex_date);
         self.take_over(Target { float, float_acted_on, ..held }, Cause::Tender, days, &note)?;

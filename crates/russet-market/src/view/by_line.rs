@@ -1,0 +1,41 @@
+//! Small facts line by line in one row: looked through so often that they lie apart from all else that their
+//! tables say.
+
+use crate::identity::SecurityId;
+
+#[derive(Debug, Clone)]
+pub(super) struct ByLine<T> {
+    /// By line, where its facts begin: they end where the next ones begin.
+    starts: Vec<usize>,
+    facts: Vec<T>,
+}
+
+impl<T: Copy> ByLine<T> {
+    /// Facts of so many lines, each fact with its line; those of a line keep their order, those of others
+    /// are left out.
+    pub(super) fn of(lines: usize, facts: impl Iterator<Item = (SecurityId, T)> + Clone) -> Self {
+        let places = || facts.clone().map(|(line, fact)| (line.0 as usize, fact));
+        let known = || places().filter(|(place, _)| *place < lines);
+        let mut starts = vec![0; lines + 1];
+        known().for_each(|(place, _)| starts[place + 1] += 1);
+        for place in 0..lines {
+            starts[place + 1] += starts[place];
+        }
+        let mut next = starts.clone();
+        let mut sorted: Vec<T> = known().map(|(_, fact)| fact).collect();
+        for (place, fact) in known() {
+            sorted[next[place]] = fact;
+            next[place] += 1;
+        }
+        ByLine { starts, facts: sorted }
+    }
+
+    /// The facts of a line.
+    pub(super) fn of_line(&self, line: SecurityId) -> &[T] {
+        let place = line.0 as usize;
+        match (self.starts.get(place), self.starts.get(place + 1)) {
+            (Some(start), Some(end)) => &self.facts[*start..*end],
+            _ => &[],
+        }
+    }
+}
