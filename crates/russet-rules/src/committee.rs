@@ -136,6 +136,6 @@ pub fn record_decided<'market>(
             format!("{} decided: {}. {}", row.who, row.why, standing_words(&decision));
         recorded.decisions.push(decision);
     }
-    recorded.decisions.sort_by_key(|decision| decision.security);
+    recorded.decisions.sort_by_cached_key(|decision| decision.security);
     Ok(recorded)
 }

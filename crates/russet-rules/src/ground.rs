@@ -1,6 +1,5 @@
 //! What a market shows whatever the methodology: which lines a company has, and what lines traded.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -12,9 +11,10 @@ use crate::trading::Trading;
 #[derive(Debug)]
 pub(crate) struct Ground<'market> {
     pub(crate) view: MarketView<'market>,
-    lines_of: BTreeMap<IssuerId, Vec<SecurityId>>,
+    /// By company.
+    lines_of: Vec<Vec<SecurityId>>,
     /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
-    described: BTreeMap<IssuerId, Vec<(Date, Date)>>,
+    described: Vec<Vec<(Date, Date)>>,
     trading: OnceLock<Trading>,
     /// How lines were described and counted on the last rank days.
     pub(crate) told: LastTold<'market>,
@@ -22,15 +22,18 @@ pub(crate) struct Ground<'market> {
 
 impl<'market> Ground<'market> {
     pub(crate) fn new(view: &MarketView<'market>) -> Ground<'market> {
-        let mut lines_of: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
-        let mut described: BTreeMap<IssuerId, Vec<(Date, Date)>> = BTreeMap::new();
+        let issuers = view.descriptions().iter().map(|version| version.issuer.0 as usize + 1);
+        let companies = issuers.max().unwrap_or(0);
+        let (mut lines_of, mut described) =
+            (vec![Vec::new(); companies], vec![Vec::new(); companies]);
         for version in view.descriptions() {
-            let lines = lines_of.entry(version.issuer).or_default();
+            let company = version.issuer.0 as usize;
+            let lines: &mut Vec<SecurityId> = &mut lines_of[company];
             if lines.last() != Some(&version.security) {
                 lines.push(version.security);
             }
             let known = version.from.max(version.known_at);
-            described.entry(version.issuer).or_default().push((known, version.from));
+            described[company].push((known, version.from));
         }
         let (trading, told) = (OnceLock::new(), LastTold::default());
         Ground { view: view.clone(), lines_of, described, trading, told }
@@ -42,12 +45,12 @@ impl<'market> Ground<'market> {
 
     /// Every line that a company ever has.
     pub(crate) fn lines_of(&self, issuer: IssuerId) -> &[SecurityId] {
-        self.lines_of.get(&issuer).map_or(&[], Vec::as_slice)
+        self.lines_of.get(issuer.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The first session in which any line of a company was seen, as known on a day.
     pub(crate) fn company_first_seen(&self, issuer: IssuerId, day: Date) -> Option<Date> {
-        let described = self.described.get(&issuer)?.iter();
+        let described = self.described.get(issuer.0 as usize)?.iter();
         described.filter(|(known, _)| *known <= day).map(|(_, from)| *from).min()
     }
 }

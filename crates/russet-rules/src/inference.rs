@@ -33,14 +33,14 @@ pub struct Inferred {
 /// use russet_rules::{Members, Methodology, inference::infer};
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let view = MarketView::new(&market);
-/// let inferred = infer(&view, &family, (date(2022, 6, 24), date(2023, 4, 28)), &[], &Members::new());
+/// let inferred = infer(&view, &family, (date(2022, 6, 24), date(2023, 4, 28)), [].iter(), &Members::new());
 /// assert!(inferred.absent.is_empty());
 /// ```
-pub fn infer(
+pub fn infer<'a>(
     view: &MarketView<'_>,
     family: &Methodology,
     (since, rank_day): (Date, Date),
-    decisions: &[Decision],
+    decisions: impl Iterator<Item = &'a Decision>,
     members: &Members,
 ) -> Inferred {
     let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
@@ -94,7 +94,7 @@ pub fn infer(
         let sessions = first.map(|first| view.sessions_between(first, decision.rank_day).len());
         sessions.is_some_and(|sessions| sessions > rule.seasoned_sessions as usize)
     };
-    let of_last = decisions.iter().filter(|decision| {
+    let of_last = decisions.filter(|decision| {
         decision.effective == since
             && decision.verdict == Verdict::Member
             && decision.rank.is_some_and(|rank| rank <= rule.well_inside_rank)

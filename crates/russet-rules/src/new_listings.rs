@@ -175,7 +175,7 @@ pub fn add_new_listings(
             placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
         }
     }
-    decisions.sort_by_key(|decision| decision.security);
+    decisions.sort_by_cached_key(|decision| decision.security);
     Ok((decisions, placed))
 }
 

@@ -96,7 +96,7 @@ pub fn reconstitute(
         }
         None => between_cuts(&screening, &ranking, &screened, occasion),
     };
-    decisions.sort_by_key(|decision| decision.security);
+    decisions.sort_by_cached_key(|decision| decision.security);
     Ok(Outcome { decisions, placed, ranking })
 }
 

@@ -16,66 +16,110 @@ const SESSIONS_OF_A_BLOCK: usize = 64;
 /// ranking window.
 const KEPT: usize = 16;
 
-/// What a line traded.
+/// What is added up of trades.
+pub(crate) trait Summed: Copy + Default + PartialEq + std::fmt::Debug + Send + Sync {
+    fn add(&mut self, close: Price, volume: u64);
+
+    /// Takes a trade out again.
+    fn take_out(&mut self, close: Price, volume: u64);
+
+    fn join(&mut self, other: Self);
+
+    /// Whether nothing was too much to be added.
+    fn is_exact(&self) -> bool;
+}
+
+/// Shares traded.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Volume(pub(crate) u64);
+
+impl Summed for Volume {
+    fn add(&mut self, _: Price, volume: u64) {
+        self.0 = self.0.saturating_add(volume);
+    }
+
+    fn take_out(&mut self, _: Price, volume: u64) {
+        self.0 -= volume;
+    }
+
+    fn join(&mut self, other: Volume) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+
+    fn is_exact(&self) -> bool {
+        self.0 < u64::MAX
+    }
+}
+
+/// Value traded, and in how many sessions.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Traded {
     /// Nano-dollars, or billionths of the currency of its market.
     value: i128,
-    /// Shares.
-    pub(crate) volume: u64,
     /// Sessions with a close.
     pub(crate) sessions: u32,
 }
 
-impl Traded {
-    fn trade(&mut self, close: Price, volume: u64) {
+impl Summed for Traded {
+    fn add(&mut self, close: Price, volume: u64) {
         let value = i128::from(close.nanos()) * i128::from(volume);
-        self.join(Traded { value, volume, sessions: 1 });
+        self.join(Traded { value, sessions: 1 });
     }
 
-    /// Takes a trade out again.
-    fn forget(&mut self, close: Price, volume: u64) {
+    fn take_out(&mut self, close: Price, volume: u64) {
         self.value -= i128::from(close.nanos()) * i128::from(volume);
-        self.volume -= volume;
         self.sessions -= 1;
-    }
-
-    /// Whether nothing was too much to be added.
-    fn is_exact(&self) -> bool {
-        self.value < i128::MAX && self.volume < u64::MAX
     }
 
     fn join(&mut self, other: Traded) {
         self.value = self.value.saturating_add(other.value);
-        self.volume = self.volume.saturating_add(other.volume);
         self.sessions += other.sessions;
     }
 
+    fn is_exact(&self) -> bool {
+        self.value < i128::MAX
+    }
+}
+
+impl Traded {
     /// The mean value traded a session, in the currency of its market.
     pub(crate) fn mean_value(&self) -> f64 {
         self.value as f64 / 1e9 / f64::from(self.sessions.max(1))
     }
 }
 
-/// What each line traded within some sessions, by security id.
-pub(crate) type Sums = Arc<Vec<Traded>>;
+/// Sums of each line within some sessions, by security id.
+pub(crate) type Sums<T> = Arc<Vec<T>>;
 
 /// The sums over blocks of a market's sessions, each made when it is first asked for, and the last sums that
 /// were asked for.
 #[derive(Debug)]
+pub(crate) struct Windows<T> {
+    blocks: Vec<OnceLock<Vec<T>>>,
+    last: Mutex<VecDeque<(Range<usize>, Sums<T>)>>,
+}
+
+/// What lines traded, by value and by shares.
+#[derive(Debug)]
 pub(crate) struct Trading {
-    blocks: Vec<OnceLock<Vec<Traded>>>,
-    last: Mutex<VecDeque<(Range<usize>, Sums)>>,
+    pub(crate) values: Windows<Traded>,
+    pub(crate) volumes: Windows<Volume>,
 }
 
 impl Trading {
     pub(crate) fn of(view: &MarketView<'_>) -> Trading {
+        Trading { values: Windows::of(view), volumes: Windows::of(view) }
+    }
+}
+
+impl<T: Summed> Windows<T> {
+    fn of(view: &MarketView<'_>) -> Windows<T> {
         let count = view.sessions().len() / SESSIONS_OF_A_BLOCK;
-        Trading { blocks: (0..count).map(|_| OnceLock::new()).collect(), last: Mutex::default() }
+        Windows { blocks: (0..count).map(|_| OnceLock::new()).collect(), last: Mutex::default() }
     }
 
-    /// What each line traded in a range of the market's sessions, by security id.
-    pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Sums {
+    /// The sums of each line in a range of the market's sessions, by security id.
+    pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Sums<T> {
         let near = self.near(&sessions);
         if let Some((of, sums)) = &near
             && *of == sessions
@@ -84,7 +128,7 @@ impl Trading {
         }
         let moved = near.and_then(|(of, sums)| moved(view, (of, &sums), &sessions));
         let sums = Arc::new(moved.unwrap_or_else(|| self.whole(view, sessions.clone())));
-        if sums.iter().all(Traded::is_exact) {
+        if sums.iter().all(T::is_exact) {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
             last.push_back((sessions, Arc::clone(&sums)));
             if last.len() > KEPT {
@@ -95,7 +139,7 @@ impl Trading {
     }
 
     /// The kept sums that are nearest, if it is less work to move them than to add up anew.
-    fn near(&self, sessions: &Range<usize>) -> Option<(Range<usize>, Sums)> {
+    fn near(&self, sessions: &Range<usize>) -> Option<(Range<usize>, Sums<T>)> {
         let first = sessions.start.next_multiple_of(SESSIONS_OF_A_BLOCK);
         let anew = match first < sessions.end {
             true => first - sessions.start + sessions.end % SESSIONS_OF_A_BLOCK,
@@ -107,13 +151,13 @@ impl Trading {
     }
 
     /// The sums of whole blocks, and of what lies before and after them.
-    fn whole(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {
+    fn whole(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Vec<T> {
         let first = sessions.start.div_ceil(SESSIONS_OF_A_BLOCK);
         let last = sessions.end / SESSIONS_OF_A_BLOCK;
         if first >= last {
             return added_up(view, sessions);
         }
-        let mut sums = added_up(view, sessions.start..first * SESSIONS_OF_A_BLOCK);
+        let mut sums: Vec<T> = added_up(view, sessions.start..first * SESSIONS_OF_A_BLOCK);
         for number in first..last {
             let start = number * SESSIONS_OF_A_BLOCK;
             let block = self.blocks[number]
@@ -131,40 +175,40 @@ fn moves(one: &Range<usize>, other: &Range<usize>) -> usize {
 }
 
 /// Sums over some sessions, moved on to others; nothing where they grow too large on the way.
-fn moved(
+fn moved<T: Summed>(
     view: &MarketView<'_>,
-    (of, sums): (Range<usize>, &[Traded]),
+    (of, sums): (Range<usize>, &[T]),
     to: &Range<usize>,
-) -> Option<Vec<Traded>> {
+) -> Option<Vec<T>> {
     let mut sums = sums.to_vec();
     // What comes in goes first, so that no sum ever falls below nothing.
     add_up(view, to.start..of.start.max(to.start), &mut sums);
     add_up(view, of.end..to.end.max(of.end), &mut sums);
-    if !sums.iter().all(Traded::is_exact) {
+    if !sums.iter().all(T::is_exact) {
         return None;
     }
     let leaving = [of.start..to.start.max(of.start), to.end..of.end.max(to.end)];
     for (_, rows) in leaving.into_iter().flat_map(|sessions| &view.sessions()[sessions]) {
         for (security, close, volume) in view.market().prices.trades(rows.clone()) {
             if let Some(sum) = sums.get_mut(security.0 as usize) {
-                sum.forget(close, volume);
+                sum.take_out(close, volume);
             }
         }
     }
     Some(sums)
 }
 
-fn added_up(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<Traded> {
-    let mut sums = vec![Traded::default(); view.securities().len()];
+fn added_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<T> {
+    let mut sums = vec![T::default(); view.securities().len()];
     add_up(view, sessions, &mut sums);
     sums
 }
 
-fn add_up(view: &MarketView<'_>, sessions: Range<usize>, sums: &mut [Traded]) {
+fn add_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>, sums: &mut [T]) {
     for (_, rows) in &view.sessions()[sessions] {
         for (security, close, volume) in view.market().prices.trades(rows.clone()) {
             if let Some(sum) = sums.get_mut(security.0 as usize) {
-                sum.trade(close, volume);
+                sum.add(close, volume);
             }
         }
     }
@@ -243,8 +287,10 @@ mod tests {
             let trading = Trading::of(&view);
             for (one, other) in ranges {
                 let sessions = one.min(other)..one.max(other);
-                let sums = trading.within(&view, sessions.clone());
-                prop_assert_eq!(&*sums, &added_up(&view, sessions));
+                let values = trading.values.within(&view, sessions.clone());
+                prop_assert_eq!(&*values, &added_up(&view, sessions.clone()));
+                let volumes = trading.volumes.within(&view, sessions.clone());
+                prop_assert_eq!(&*volumes, &added_up(&view, sessions));
             }
         }
     }

@@ -72,7 +72,7 @@ impl<'market> Engine<'_, 'market> {
         let of_last = |row: &&Decision| {
             row.occasion == "reconstitution" && row.effective == self.last_effective
         };
-        let last_review = self.decisions.rows().iter().filter(of_last);
+        let last_review = self.decisions.rows().filter(of_last);
         let trades = |line: SecurityId| self.trades(line) && self.book.closes().get(line).is_some();
         let (decisions, placed) =
             self.between().replacements(rule, session, places, last_review, &trades)?;

@@ -1,6 +1,8 @@
 //! The decisions of a run so far. Later reviews ask for those since the last reconstitution, so they are
 //! handed over after it.
 
+use std::collections::VecDeque;
+
 use jiff::civil::Date;
 use russet_rules::Decision;
 use serde::{Deserialize, Serialize};
@@ -31,7 +33,8 @@ impl Counted {
 /// Decisions that have not been handed over.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Decided {
-    rows: Vec<Decision>,
+    /// As they came, many at a time: none is moved until it is handed over.
+    batches: VecDeque<Vec<Decision>>,
     counted: Counted,
     /// How many of the first ones the sink has: it goes on with a run that made them.
     with_sink: usize,
@@ -41,7 +44,7 @@ pub(super) struct Decided {
 
 /// A place among decisions.
 pub(super) struct Place {
-    rows: usize,
+    batches: usize,
     counted: Counted,
 }
 
@@ -50,12 +53,12 @@ impl Decided {
     /// where nobody asks for them.
     pub(super) fn continued(counted: Counted, rows: Vec<Decision>) -> Decided {
         let with_sink = counted.to_hand_over();
-        Decided { remembered: !rows.is_empty(), rows, counted, with_sink }
+        Decided { remembered: !rows.is_empty(), batches: [rows].into(), counted, with_sink }
     }
 
     /// The decisions that a later review may ask for.
-    pub(super) fn rows(&self) -> &[Decision] {
-        &self.rows
+    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = &Decision> {
+        self.batches.iter().flatten()
     }
 
     pub(super) fn counted(&self) -> &Counted {
@@ -75,18 +78,18 @@ impl Decided {
                 _ => self.counted.years.push((year, 1)),
             }
         }
-        self.rows.extend(decisions);
+        self.batches.push_back(decisions);
     }
 
     /// The place behind the last decision.
     pub(super) fn place(&self) -> Place {
-        Place { rows: self.rows.len(), counted: self.counted.clone() }
+        Place { batches: self.batches.len(), counted: self.counted.clone() }
     }
 
     /// Takes the decisions behind a place out again.
     pub(super) fn back_to(&mut self, place: Place) -> Vec<Decision> {
         self.counted = place.counted;
-        self.rows.split_off(place.rows)
+        self.batches.split_off(place.batches).into_iter().flatten().collect()
     }
 
     /// Hands over the decisions of each year before one.
@@ -100,10 +103,9 @@ impl Decided {
         {
             let known = count.min(self.with_sink);
             if self.remembered {
-                self.rows.drain(..known);
+                self.take(known);
             }
-            let later = self.rows.split_off(count - known);
-            let decisions = std::mem::replace(&mut self.rows, later);
+            let decisions = self.take(count - known);
             self.with_sink -= known;
             self.counted.years.remove(0);
             self.counted.handed += count;
@@ -112,5 +114,18 @@ impl Decided {
             }
         }
         Ok(())
+    }
+
+    /// Takes the first so many.
+    fn take(&mut self, count: usize) -> Vec<Decision> {
+        let mut taken = Vec::with_capacity(count);
+        while let Some(mut batch) = self.batches.pop_front_if(|_| taken.len() < count) {
+            let missing = count - taken.len();
+            if batch.len() > missing {
+                self.batches.push_front(batch.split_off(missing));
+            }
+            taken.append(&mut batch);
+        }
+        taken
     }
 }

@@ -83,7 +83,7 @@ impl<'market> Between<'_, 'market> {
             }
             Ok(())
         })?;
-        decisions.sort_by_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security);
         Ok((decisions, leaving))
     }
 
@@ -157,7 +157,7 @@ impl<'market> Between<'_, 'market> {
             }
             Ok(())
         })?;
-        decisions.sort_by_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security);
         Ok((decisions, placed))
     }
 
@@ -253,7 +253,7 @@ impl<'market> Between<'_, 'market> {
             }
             decisions.extend(of_company);
         }
-        decisions.sort_by_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security);
         Ok((decisions, placed))
     }
 

@@ -54,7 +54,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
             }
         }
-        decisions.sort_by_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security);
         (decisions, placed)
     }
 

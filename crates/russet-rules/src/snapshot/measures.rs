@@ -14,16 +14,18 @@ use crate::funds::except_of;
 use crate::methodology::{
     DailyValueRule, EarningsRule, ExceptFunds, LiquidityRule, MonthlyVolumeRule, days_before,
 };
-use crate::trading::{Sums, Traded};
+use crate::trading::{Sums, Traded, Volume};
 
 /// What the measures of all lines are read off, each found when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     /// What each line traded over the ranking window, by security id.
-    pub(super) ranking: OnceLock<Sums>,
-    year: OnceLock<Sums>,
-    months: OnceLock<Vec<Sums>>,
-    daily: OnceLock<Sums>,
+    pub(super) traded: OnceLock<Sums<Traded>>,
+    /// Shares of it.
+    pub(super) volumes: OnceLock<Sums<Volume>>,
+    year: OnceLock<Sums<Traded>>,
+    months: OnceLock<Vec<Sums<Volume>>>,
+    daily: OnceLock<Sums<Traded>>,
     /// Companies that funds of other indexes hold.
     elsewhere: OnceLock<BTreeMap<IssuerId, (String, Date)>>,
 }
@@ -94,17 +96,17 @@ impl<'market> Snapshot<'market> {
             let of_month = |start: Date| {
                 let month = self.place_after(start)..end;
                 end = month.start;
-                self.ground.trading().within(self.view(), month)
+                self.ground.trading().volumes.within(self.view(), month)
             };
             starts.map(of_month).collect()
         });
         let place = line.place();
-        months.iter().map(move |month| month[place].volume)
+        months.iter().map(move |month| month[place].0)
     }
 
     /// What each line traded from a session on, by its place in the market.
-    fn traded_since(&self, start: usize) -> Sums {
-        self.ground.trading().within(self.view(), start..self.window.end)
+    fn traded_since(&self, start: usize) -> Sums<Traded> {
+        self.ground.trading().values.within(self.view(), start..self.window.end)
     }
 
     /// The place of the first session after a day, within the ranking window.

@@ -6,18 +6,19 @@ use russet_market::PriceRow;
 use super::{Line, Snapshot};
 use crate::methodology::Offering;
 use crate::statistics::median;
-use crate::trading::{Sums, rows_of};
+use crate::trading::{Sums, Traded, rows_of};
 
 impl Snapshot<'_> {
     /// What each line traded over the ranking window, by security id.
-    fn traded(&self) -> &Sums {
-        let within = || self.ground.trading().within(self.view(), self.window.clone());
-        self.asked.ranking.get_or_init(within)
+    fn traded(&self) -> &Sums<Traded> {
+        let within = || self.ground.trading().values.within(self.view(), self.window.clone());
+        self.asked.traded.get_or_init(within)
     }
 
     /// Shares of a line traded over the ranking window.
     pub(crate) fn volume(&self, line: &Line<'_>) -> u64 {
-        self.traded()[line.place()].volume
+        let within = || self.ground.trading().volumes.within(self.view(), self.window.clone());
+        self.asked.volumes.get_or_init(within)[line.place()].0
     }
 
     /// Mean value of a line traded a session over that window, in the family's currency.
