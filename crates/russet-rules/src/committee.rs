@@ -118,13 +118,13 @@ pub fn record_decided<'market>(
     let snapshot = snapshot_of(family, research, occasion)?;
     let screening = Screening::of(family, &snapshot, members);
     for row in decided {
-        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security())
+        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security)
         else {
             recorded.unseen.push(*row);
             continue;
         };
         let line = &snapshot.lines[place];
-        let standing = members.get(&line.version.issuer).copied();
+        let standing = members.get(&line.issuer).copied();
         let mut decision = record(&screening, occasion, line);
         if row.enters {
             decision.verdict = Verdict::Member;

@@ -105,19 +105,19 @@ pub fn add_new_listings(
     let snapshot = snapshot_of(family, research, occasion)?;
     let first_seen = |issuer| research.ground().company_first_seen(issuer, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
-        !members.contains_key(&issuer) && first_seen(issuer).is_some_and(|seen| seen > listed_after)
+        first_seen(issuer).is_some_and(|seen| seen > listed_after) && !members.contains_key(&issuer)
     };
     let tells = research.records();
     let screening = Screening { tells, ..Screening::of(family, &snapshot, members) };
     if let Some(selection) = &family.selection {
         let considered = |line: &Line<'_>| {
-            selection.method == Method::Largest || !members.contains_key(&line.version.issuer)
+            selection.method == Method::Largest || !members.contains_key(&line.issuer)
         };
         let screened = screening.all(considered).map_err(number)?;
         let newcomers = Newcomers { screening: &screening, selection, occasion, is_new: &is_new };
         return Ok(newcomers.enter(screened));
     }
-    let considered = |line: &Line<'_>| is_new(line.version.issuer);
+    let considered = |line: &Line<'_>| is_new(line.issuer);
     let screened = screening.all(considered).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
     let mut cuts = Vec::with_capacity(last.cuts.len());
@@ -171,7 +171,7 @@ pub fn add_new_listings(
             decisions.push(decision);
         }
         if large_enough && offered {
-            let lines = company.lines.iter().map(|line| line.security()).collect();
+            let lines = company.lines.iter().map(|line| line.security).collect();
             placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
         }
     }

@@ -137,7 +137,7 @@ fn between_cuts<'market>(
             placed.push(Placed {
                 issuer: company.issuer,
                 zone: place.zone,
-                lines: company.lines.iter().map(|line| line.security()).collect(),
+                lines: company.lines.iter().map(|line| line.security).collect(),
                 spared: false,
             });
         }
@@ -178,13 +178,13 @@ pub(crate) fn record<'market>(
 ) -> Decision {
     let Screening { family, snapshot, members, .. } = *screening;
     let company = snapshot.company(line);
-    let standing = members.get(&line.version.issuer);
+    let standing = members.get(&line.issuer);
     Decision {
         occasion: occasion.name.to_owned(),
         rank_day: occasion.rank_day,
         effective: occasion.effective,
-        security: line.security(),
-        issuer: line.version.issuer,
+        security: line.security,
+        issuer: line.issuer,
         ticker: line.version.ticker.clone(),
         name: line.version.name.clone(),
         kind: line.kind,

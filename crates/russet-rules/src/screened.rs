@@ -48,9 +48,9 @@ impl<'a, 'market> Screening<'a, 'market> {
         Screening { family, snapshot, members, absent, spares_votes, tells }
     }
 
-    /// What screens know of a line before classes are added up.
-    pub(crate) fn circumstances(&self, line: &Line<'_>) -> Circumstances {
-        let standing = self.members.get(&line.version.issuer);
+    /// What screens know of a company's lines before classes are added up.
+    pub(crate) fn circumstances(&self, issuer: IssuerId) -> Circumstances {
+        let standing = self.members.get(&issuer);
         Circumstances {
             day: self.snapshot.day,
             is_member: standing.is_some(),
@@ -84,9 +84,13 @@ impl<'a, 'market> Screening<'a, 'market> {
         refused: &mut Vec<RefusedLine<'a, 'market>>,
     ) -> Result<Option<Company<'a, 'market>>, NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
-        let mut eligible = Vec::new();
-        for line in lines.iter().copied().filter(|line| considered(line)) {
-            match self.refusal(line)?.or_else(|| self.unseen(line)) {
+        let considered = lines.iter().copied().filter(|line| considered(line));
+        let mut considered = considered.peekable();
+        let Some(issuer) = considered.peek().map(|line| line.issuer) else { return Ok(None) };
+        let circumstances = self.circumstances(issuer);
+        let mut eligible = Vec::with_capacity(lines.len());
+        for line in considered {
+            match self.refusal(line, circumstances)?.or_else(|| self.unseen(line)) {
                 Some(refusal) => refused.push((line, None, refusal)),
                 None => eligible.push(line),
             }
@@ -95,18 +99,17 @@ impl<'a, 'market> Screening<'a, 'market> {
         let kinds = family.eligibility.kind.as_ref();
         let kinds = kinds.map_or(&common[..], |rule| rule.accepted.as_slice());
         let Some(mut company) = snapshot.add_up(lines, eligible, kinds)? else { return Ok(None) };
-        let (cap, vehicle) = (company.cap, company.lines[0].security());
+        let (cap, vehicle) = (company.cap, company.lines[0].security);
         let mut passing = Vec::with_capacity(company.lines.len());
         for line in std::mem::take(&mut company.lines) {
-            let is_secondary = line.security() != vehicle;
-            let known =
-                Circumstances { company_cap: cap, is_secondary, ..self.circumstances(line) };
+            let is_secondary = line.security != vehicle;
+            let known = Circumstances { company_cap: cap, is_secondary, ..circumstances };
             match first_refusal(family, snapshot, true, line, known)? {
                 Some(refusal) => refused.push((line, cap, refusal)),
                 None => passing.push(line),
             }
         }
-        if passing.first().is_none_or(|line| line.security() != vehicle) {
+        if passing.first().is_none_or(|line| line.security != vehicle) {
             return Ok(None);
         }
         if cap.is_some() {
@@ -124,8 +127,12 @@ impl<'a, 'market> Screening<'a, 'market> {
     }
 
     /// What screens of a line say, now or before.
-    fn refusal(&self, line: &Line<'market>) -> Result<Option<Refused<'a>>, NumberError> {
-        let (family, snapshot, known) = (self.family, self.snapshot, self.circumstances(line));
+    fn refusal(
+        &self,
+        line: &Line<'market>,
+        known: Circumstances,
+    ) -> Result<Option<Refused<'a>>, NumberError> {
+        let (family, snapshot) = (self.family, self.snapshot);
         let order = &family.eligibility.order;
         // Between two reviews fewer screens may be asked.
         let remembers = order == snapshot.order();
@@ -151,13 +158,13 @@ impl<'a, 'market> Screening<'a, 'market> {
     pub(crate) fn refuses_company(&self, line: &'a Line<'market>) -> Result<bool, NumberError> {
         let company = self.snapshot.add_up(&[line], vec![line], &[])?;
         let company_cap = company.and_then(|company| company.cap);
-        let known = Circumstances { company_cap, ..self.circumstances(line) };
+        let known = Circumstances { company_cap, ..self.circumstances(line.issuer) };
         Ok(first_refusal(self.family, self.snapshot, true, line, known)?.is_some())
     }
 
     /// What is said of a company that lists left out.
     fn unseen(&self, line: &Line<'_>) -> Option<Refused<'a>> {
-        let reason = self.absent.get(&line.version.issuer)?.clone();
+        let reason = self.absent.get(&line.issuer)?.clone();
         let reference = self.family.inference.as_ref().map_or("", |rule| &rule.reference);
         Some(Refused { screen: None, rule: "absent_from_lists", reference, reason })
     }

@@ -205,7 +205,7 @@ impl<'market> Between<'_, 'market> {
                 {
                     rank += 1;
                     let lines = company.lines.iter();
-                    let lines = lines.filter(|line| waits(company.issuer, line.security()));
+                    let lines = lines.filter(|line| waits(company.issuer, line.security));
                     let of_company: Vec<Decision> = lines
                         .filter(|_| rank > skip)
                         .map(|line| {
@@ -279,6 +279,6 @@ impl<'market> Between<'_, 'market> {
 }
 
 fn placed_of(issuer: IssuerId, lines: &[&Line<'_>]) -> Placed {
-    let lines = lines.iter().map(|line| line.security()).collect();
+    let lines = lines.iter().map(|line| line.security).collect();
     Placed { issuer, zone: 0, lines, spared: false }
 }

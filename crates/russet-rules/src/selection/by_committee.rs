@@ -107,7 +107,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 decisions.push(decision);
             }
             if !passing.contains(issuer) {
-                let lines = lines.iter().map(|kept| kept.line.security()).collect();
+                let lines = lines.iter().map(|kept| kept.line.security).collect();
                 placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
             }
         }
@@ -124,8 +124,7 @@ impl<'a, 'market> Review<'a, 'market> {
         let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
         let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
-            self.members.contains_key(&line.version.issuer)
-                && refusal.screen != Some(Screen::ExceptFunds)
+            self.members.contains_key(&line.issuer) && refusal.screen != Some(Screen::ExceptFunds)
         };
         let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
@@ -136,8 +135,8 @@ impl<'a, 'market> Review<'a, 'market> {
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
         for (line, cap, refusal) in suited {
-            let lines = kept.entry(line.version.issuer).or_default();
-            let further = !lines.is_empty() || passing.contains(&line.version.issuer);
+            let lines = kept.entry(line.issuer).or_default();
+            let further = !lines.is_empty() || passing.contains(&line.issuer);
             let refused = if further { self.further_class(line, cap)? } else { None };
             match refused {
                 Some(refusal) => left.push((line, cap, refusal)),
@@ -146,7 +145,7 @@ impl<'a, 'market> Review<'a, 'market> {
         }
         kept.retain(|_, lines| !lines.is_empty());
         for (line, cap, refusal) in of_others {
-            let issuer = line.version.issuer;
+            let issuer = line.issuer;
             match passing.contains(&issuer) || kept.contains_key(&issuer) {
                 true => left.push((line, cap, refusal)),
                 false => {
@@ -167,7 +166,7 @@ impl<'a, 'market> Review<'a, 'market> {
         if !self.family.eligibility.order.contains(&screen) {
             return Ok(None);
         }
-        let known = self.screening.circumstances(line);
+        let known = self.screening.circumstances(line.issuer);
         let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
         ask(self.family, self.screening.snapshot, screen, line, known)
     }

@@ -201,8 +201,8 @@ impl<'a, 'market> Review<'a, 'market> {
             }
             if choice.verdict == Verdict::Member {
                 let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
-                let lines = company.lines.iter().map(|line| line.security());
-                let lines = lines.chain(kept.iter().map(|kept| kept.line.security())).collect();
+                let lines = company.lines.iter().map(|line| line.security);
+                let lines = lines.chain(kept.iter().map(|kept| kept.line.security)).collect();
                 let places = self.selection.count.map(|count| count + self.selection.skip);
                 let spared = choice.rule == "buffer" && places.is_some_and(|places| rank > places);
                 placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared });

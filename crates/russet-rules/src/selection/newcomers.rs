@@ -24,7 +24,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
         &self,
         mut screened: Screened<'a, 'market>,
     ) -> (Vec<Decision>, Vec<Placed>) {
-        screened.refused.retain(|(line, ..)| (self.is_new)(line.version.issuer));
+        screened.refused.retain(|(line, ..)| (self.is_new)(line.issuer));
         let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
         let family = self.screening.family;
         let mut placed = Vec::new();
@@ -50,7 +50,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 decisions.push(decision);
             }
             if verdict == Verdict::Member {
-                let lines = company.lines.iter().map(|line| line.security()).collect();
+                let lines = company.lines.iter().map(|line| line.security).collect();
                 placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
             }
         }

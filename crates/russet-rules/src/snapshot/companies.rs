@@ -21,9 +21,12 @@ pub struct Company<'snapshot, 'market> {
 impl<'market> Snapshot<'market> {
     /// The lines company by company.
     pub(crate) fn by_company(&self) -> Vec<&Line<'market>> {
-        let mut lines: Vec<&Line<'_>> = self.lines.iter().collect();
-        lines.sort_by_key(|line| line.version.issuer);
-        lines
+        let places = self.by_company.get_or_init(|| {
+            let mut places: Vec<u32> = (0..self.lines.len() as u32).collect();
+            places.sort_by_key(|place| self.lines[*place as usize].issuer);
+            places
+        });
+        places.iter().map(|place| &self.lines[*place as usize]).collect()
     }
 
     /// Adds eligible lines of a company up, beside which it has others.
@@ -40,12 +43,12 @@ impl<'market> Snapshot<'market> {
         mut eligible: Vec<&'a Line<'market>>,
         kinds: &[SecurityKind],
     ) -> Result<Option<Company<'a, 'market>>, NumberError> {
-        let Some(issuer) = eligible.first().map(|line| line.version.issuer) else {
+        let Some(issuer) = eligible.first().map(|line| line.issuer) else {
             return Ok(None);
         };
         let is_class = |line: &&&Line<'_>| {
             kinds.contains(&line.version.kind)
-                || eligible.iter().any(|one| one.security() == line.security())
+                || eligible.iter().any(|one| one.security == line.security)
         };
         let classes: Vec<&Line<'_>> = all.iter().filter(is_class).copied().collect();
         if eligible.len() > 1 {
@@ -61,7 +64,7 @@ impl<'market> Snapshot<'market> {
 
 /// Whether two lines belong to one company.
 pub(crate) fn of_one_company(one: &&Line<'_>, other: &&Line<'_>) -> bool {
-    one.version.issuer == other.version.issuer
+    one.issuer == other.issuer
 }
 
 fn total_cap<'market>(

@@ -117,9 +117,9 @@ impl<'market> Snapshot<'market> {
     /// The facts of a line's company, found when they are first asked for.
     pub(crate) fn company<'a>(&'a self, line: &'a Line<'market>) -> &'a CompanyFacts<'market> {
         line.company.get_or_init(|| {
-            let all_lines = self.ground.lines_of(line.version.issuer);
+            let all_lines = self.ground.lines_of(line.issuer);
             let (view, floats) = (self.view(), &self.floats);
-            Box::new(CompanyFacts::of(view, floats, line.security(), all_lines, self.day))
+            Box::new(CompanyFacts::of(view, floats, line.security, all_lines, self.day))
         })
     }
 }

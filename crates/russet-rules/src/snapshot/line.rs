@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use russet_market::{
-    Currency, ExchangeRate, Money, NumberError, Price, SecurityId, SecurityKind, SecurityVersion,
-    Shares,
+    Currency, ExchangeRate, IssuerId, Money, NumberError, Price, SecurityId, SecurityKind,
+    SecurityVersion, Shares,
 };
 
 use super::company_facts::CompanyFacts;
@@ -17,6 +17,10 @@ use crate::share_counts::{Counted, Origin};
 /// A line on a day.
 #[derive(Debug)]
 pub struct Line<'market> {
+    /// The security.
+    pub security: SecurityId,
+    /// Its company on the day.
+    pub issuer: IssuerId,
     /// How it was described.
     pub version: &'market SecurityVersion,
     /// What it is: the user's word, or what its listing tells.
@@ -38,21 +42,9 @@ pub struct Line<'market> {
 }
 
 impl Line<'_> {
-    /// The security.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::Line;
-    /// fn id_of(line: &Line) -> russet_market::SecurityId {
-    ///     line.security()
-    /// }
-    /// ```
-    pub fn security(&self) -> SecurityId {
-        self.version.security
-    }
-
     /// Its place where all securities lie in a row.
     pub(super) fn place(&self) -> usize {
-        self.version.security.0 as usize
+        self.security.0 as usize
     }
 
     /// Where its share count comes from, and since when, in words.

@@ -33,7 +33,7 @@ pub(super) struct Asked {
 impl<'market> Snapshot<'market> {
     /// The first session in which any line of a line's company was seen, where the market began before.
     pub(crate) fn company_came_on(&self, line: &Line<'_>) -> Option<Date> {
-        let all_lines = self.ground.lines_of(line.version.issuer).iter();
+        let all_lines = self.ground.lines_of(line.issuer).iter();
         let first_seen = |other: &SecurityId| self.view().first_seen(*other, self.day);
         let came_on = all_lines.filter_map(first_seen).min();
         came_on.filter(|first| *first > self.market_start)
@@ -46,7 +46,7 @@ impl<'market> Snapshot<'market> {
     /// [`NumberError`] where that leaves the range of money.
     pub(crate) fn float_cap(&self, line: &Line<'_>) -> Result<Option<Money>, NumberError> {
         let Some(count) = line.class_shares.or(line.company_shares) else { return Ok(None) };
-        let factor = self.floats.on(line.security(), Some(&count), self.day).factor;
+        let factor = self.floats.on(line.security, Some(&count), self.day).factor;
         line.worth(count.shares.scaled(factor))
     }
 
@@ -63,10 +63,10 @@ impl<'market> Snapshot<'market> {
         match line.class_shares {
             Some(_) => value(line),
             None => {
-                let issuer = line.version.issuer;
+                let issuer = line.issuer;
                 let others = self.ground.lines_of(issuer).iter();
                 let others = others.filter_map(|other| self.line(*other));
-                others.filter(|other| other.version.issuer == issuer).map(value).sum()
+                others.filter(|other| other.issuer == issuer).map(value).sum()
             }
         }
     }
@@ -122,19 +122,19 @@ impl<'market> Snapshot<'market> {
         rule: &ExceptFunds,
     ) -> Option<&(String, Date)> {
         let found = || except_of(self.view(), rule, self.day);
-        self.asked.elsewhere.get_or_init(found).get(&line.version.issuer)
+        self.asked.elsewhere.get_or_init(found).get(&line.issuer)
     }
 
     /// The line of a security, where it is alive.
     fn line(&self, security: SecurityId) -> Option<&Line<'market>> {
-        let place = self.lines.binary_search_by_key(&security, Line::security).ok()?;
+        let place = self.lines.binary_search_by_key(&security, |line| line.security).ok()?;
         Some(&self.lines[place])
     }
 
     /// Net income of the newest quarters of a line's company that are not out of date, the newest first.
     pub(crate) fn net_income(&self, line: &Line<'_>, rule: &EarningsRule) -> Vec<f64> {
         let (measure, count) = (FundamentalMeasure::NetIncome, rule.quarters as usize);
-        let all_lines = self.ground.lines_of(line.version.issuer);
+        let all_lines = self.ground.lines_of(line.issuer);
         let newest = self.view().newest_fundamentals(all_lines, measure, self.day, count);
         let oldest = days_before(self.day, rule.stale_after_days);
         match newest.first() {

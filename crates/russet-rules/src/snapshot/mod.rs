@@ -51,6 +51,8 @@ pub struct Snapshot<'market> {
     near: Range<usize>,
     asked: Asked,
     median_volatility: OnceLock<Option<f64>>,
+    /// The places of lines, company by company.
+    by_company: OnceLock<Vec<u32>>,
 }
 
 impl<'market> Snapshot<'market> {
@@ -111,6 +113,8 @@ impl<'market> Snapshot<'market> {
             let rate =
                 *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
             lines.push(Line {
+                security,
+                issuer: version.issuer,
                 version,
                 kind: corrected_kind(view, security, day).map_or(version.kind, |(kind, _)| kind),
                 close,
@@ -137,6 +141,7 @@ impl<'market> Snapshot<'market> {
             near,
             asked: Asked::default(),
             median_volatility: OnceLock::new(),
+            by_company: OnceLock::new(),
         })
     }
 

@@ -28,7 +28,7 @@ impl Snapshot<'_> {
 
     /// A line's first session in the market.
     pub(crate) fn first_seen(&self, line: &Line<'_>) -> Date {
-        self.view().first_seen(line.security(), self.day).unwrap_or(line.close_date)
+        self.view().first_seen(line.security, self.day).unwrap_or(line.close_date)
     }
 
     /// Sessions of a line with a close since it came to the market; none where it was there from the market's
@@ -41,7 +41,7 @@ impl Snapshot<'_> {
 
     /// Mean close of a line over the member's price window, in the currency of its market.
     pub(crate) fn mean_close(&self, line: &Line<'_>) -> f64 {
-        let rows = rows_of(self.view(), line.security(), self.mean_start..self.window.end);
+        let rows = rows_of(self.view(), line.security, self.mean_start..self.window.end);
         let (sum, count) =
             rows.fold((0.0, 0_u32), |(sum, count), row| (sum + row.close.to_f64(), count + 1));
         if count == 0 { line.close.to_f64() } else { sum / f64::from(count) }
@@ -49,7 +49,7 @@ impl Snapshot<'_> {
 
     /// The median value of a line traded in each of its last sessions, in the family's currency.
     pub(crate) fn median_daily_value(&self, line: &Line<'_>, sessions: u32) -> Option<f64> {
-        let rows = rows_of(self.view(), line.security(), self.near.clone()).rev();
+        let rows = rows_of(self.view(), line.security, self.near.clone()).rev();
         let value = |row: PriceRow| row.close.to_f64() * row.volume.unwrap_or(0) as f64;
         let values = rows.take(sessions as usize).map(value);
         median(values.collect()).map(|value| value * line.float_rate())
@@ -61,7 +61,7 @@ impl Snapshot<'_> {
         let (view, first_seen) = (self.view(), self.first_seen(line));
         let listed = view.sessions().partition_point(|(session, _)| *session < first_seen);
         let sessions = listed.clamp(self.window.start, self.window.end)..self.window.end;
-        let rows = rows_of(view, line.security(), sessions).take(count);
+        let rows = rows_of(view, line.security, sessions).take(count);
         let volumes: Vec<f64> = rows.map(|row| row.volume.unwrap_or(0) as f64).collect();
         let Some((first, later)) = volumes.split_first() else { return false };
         let typical = later.iter().skip(rule.skip_sessions as usize).copied().collect();
