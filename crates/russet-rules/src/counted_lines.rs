@@ -1,5 +1,6 @@
-//! The share counts of companies' lines, found once for all variants that ask on the same day.
+//! The share counts of companies' lines on a day, found once for all variants that ask on the same day.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -20,26 +21,69 @@ pub(crate) struct CountedLines<'market> {
 }
 
 impl<'market> CountedLines<'market> {
-    /// [`own_shares`], as far as no variant holds other lines of the company than the first one did.
-    pub(crate) fn own_shares(
+    pub(crate) fn on(
         &self,
         view: &MarketView<'market>,
+        days: (Date, Date),
+    ) -> OfCompanies<'market> {
+        let none = || (0..view.securities().len()).map(|_| OnceLock::new()).collect();
+        let mut known = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(days).or_insert_with(|| Arc::new(none())))
+    }
+}
+
+/// The share counts of lines on a day, from counts known by a day.
+#[derive(Debug)]
+pub struct CountsOn<'market> {
+    pub(crate) view: MarketView<'market>,
+    pub(crate) days: (Date, Date),
+    /// What variants have found already.
+    pub(crate) shared: Option<OfCompanies<'market>>,
+}
+
+impl<'market> CountsOn<'market> {
+    /// The day.
+    ///
+    /// ```
+    /// # use russet_rules::CountsOn;
+    /// fn year(counts: &CountsOn) -> i16 {
+    ///     counts.day().year()
+    /// }
+    /// ```
+    pub const fn day(&self) -> Date {
+        self.days.0
+    }
+
+    /// The shares of each of a company's lines, which has others too ([`own_shares`]).
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let research = Research::new(&MarketView::new(&market), &family)?;
+    /// let day = date(2024, 6, 28);
+    /// assert_eq!(*research.counts_on((day, day)).of(&[SecurityId(0)], &[])?, [None]);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn of(
+        &self,
         lines: &[SecurityId],
         all_lines: &[SecurityId],
-        (day, known_by): (Date, Date),
-    ) -> Own<'market> {
-        let find = || own_shares(view, lines, all_lines, day, known_by);
-        let of_day = {
-            let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-            let none = || (0..view.securities().len()).map(|_| OnceLock::new()).collect();
-            Arc::clone(days.entry((day, known_by)).or_insert_with(|| Arc::new(none())))
-        };
-        let Some(place) = lines.first().and_then(|first| of_day.get(first.0 as usize)) else {
-            return find();
-        };
-        match place.get_or_init(|| (lines.to_vec(), find())) {
-            (of, found) if of == lines => found.clone(),
-            _ => find(),
+    ) -> Result<Cow<'_, [Option<Counted<'market>>]>, NumberError> {
+        let (day, known_by) = self.days;
+        let find = || own_shares(&self.view, lines, all_lines, day, known_by);
+        let first = lines.first().map_or(0, |first| first.0 as usize);
+        let place = self.shared.as_ref().and_then(|of_day| of_day.get(first));
+        // Another variant may hold other lines of the company than the first one did.
+        match place.map(|place| place.get_or_init(|| (lines.to_vec(), find()))) {
+            Some((of, found)) if of == lines => {
+                found.as_deref().map(Cow::Borrowed).map_err(Clone::clone)
+            }
+            _ => find().map(Cow::Owned),
         }
     }
 }

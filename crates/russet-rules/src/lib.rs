@@ -55,6 +55,7 @@ mod trading;
 pub mod votes;
 pub mod weighting;
 
+pub use counted_lines::CountsOn;
 pub use decision::{Decision, Verdict};
 pub use membership::{Members, Standing};
 pub use methodology::{Methodology, MethodologyError};

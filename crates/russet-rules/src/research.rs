@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError, SecurityId};
+use russet_market::{MarketView, NumberError};
 
-use crate::counted_lines::CountedLines;
+use crate::counted_lines::{CountedLines, CountsOn};
 use crate::free_float::FreeFloats;
 use crate::ground::Ground;
 use crate::methodology::{Eligibility, Methodology};
-use crate::share_counts::{Counted, own_shares};
 use crate::snapshot::Snapshot;
 
 type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
@@ -186,31 +185,22 @@ impl<'market> Research<'market> {
         &self.floats
     }
 
-    /// The shares of each of a company's lines on a day ([`own_shares`]), found once for all variants.
-    ///
-    /// # Errors
-    /// [`NumberError`] when a split makes a count that no share count can hold.
+    /// The share counts of lines on a day, from counts known by a day.
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
+    /// use russet_market::{Market, MarketView};
     /// use russet_rules::{Methodology, Research};
     /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
     /// let research = Research::new(&MarketView::new(&market), &family)?;
-    /// let day = date(2024, 6, 28);
-    /// assert_eq!(research.own_shares(&[SecurityId(0)], &[], (day, day))?, [None]);
+    /// let counts = research.counts_on((date(2024, 6, 28), date(2024, 5, 17)));
+    /// assert!(counts.of(&[], &[])?.is_empty());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn own_shares(
-        &self,
-        lines: &[SecurityId],
-        all_lines: &[SecurityId],
-        (day, known_by): (Date, Date),
-    ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
-        match &self.findings.counted {
-            Some(counted) => counted.own_shares(self.view(), lines, all_lines, (day, known_by)),
-            None => own_shares(self.view(), lines, all_lines, day, known_by),
-        }
+    pub fn counts_on(&self, days: (Date, Date)) -> CountsOn<'market> {
+        let view = self.view().clone();
+        let shared = self.findings.counted.as_ref().map(|counted| counted.on(&view, days));
+        CountsOn { view, days, shared }
     }
 
     pub(crate) fn view(&self) -> &MarketView<'market> {

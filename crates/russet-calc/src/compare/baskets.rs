@@ -64,7 +64,7 @@ impl<'run, 'market> Baskets<'run, 'market> {
         for (issuer, lines) in &lines {
             let all_lines = self.all_lines.get(issuer).map_or(&[][..], Vec::as_slice);
             let own = own_shares(self.view, lines, all_lines, day, since)?;
-            for target in targets_of(&self.floats, lines, own, day)? {
+            for target in targets_of(&self.floats, lines, &own, day)? {
                 basket.entry(target.line).or_insert(target.shares().to_f64());
             }
         }

@@ -1,4 +1,4 @@
-//! Which lines still trade: closes taken, and sessions missed.
+//! Which lines still trade: closes taken, sessions missed, and lines deleted.
 
 use russet_market::{Mic, SecurityId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,8 +10,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub(super) struct Attendance {
     sessions: [u32; Mic::ALL.len()],
     open: [bool; Mic::ALL.len()],
-    market: Vec<Option<u8>>,
-    last_seen: Vec<u32>,
+    /// Side by side, since every close of every session looks at its line's.
+    lines: Vec<Seen>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// The last session of its market with a close, by its number there.
+    last: u32,
+    market: Option<u8>,
+    /// Deleted, and not seen since.
+    gone: bool,
 }
 
 impl Attendance {
@@ -19,20 +28,18 @@ impl Attendance {
         Attendance {
             sessions: [0; Mic::ALL.len()],
             open: [false; Mic::ALL.len()],
-            market: vec![None; securities],
-            last_seen: vec![0; securities],
+            lines: vec![Seen::default(); securities],
         }
     }
 
     /// A line trades on a market from now on.
     pub(super) fn lists_on(&mut self, security: SecurityId, mic: Mic) {
         let place = Mic::ALL.iter().position(|known| *known == mic).map(|place| place as u8);
-        let Some(slot) = self.market.get_mut(security.0 as usize) else { return };
+        let Some(seen) = self.lines.get_mut(security.0 as usize) else { return };
         // A move to another market starts the count of missed sessions there.
-        if *slot != place {
-            *slot = place;
-            self.last_seen[security.0 as usize] =
-                place.map_or(0, |place| self.sessions[usize::from(place)]);
+        if seen.market != place {
+            seen.market = place;
+            seen.last = place.map_or(0, |place| self.sessions[usize::from(place)]);
         }
     }
 
@@ -42,40 +49,57 @@ impl Attendance {
     }
 
     /// A line has a close in this session.
+    #[inline]
     pub(super) fn attends(&mut self, security: SecurityId) {
-        let Some(Some(place)) = self.market.get(security.0 as usize).copied() else { return };
-        let place = usize::from(place);
+        let Some(seen) = self.lines.get_mut(security.0 as usize) else { return };
+        seen.gone = false;
+        let Some(place) = seen.market.map(usize::from) else { return };
         if !self.open[place] {
             self.open[place] = true;
             self.sessions[place] += 1;
         }
-        self.last_seen[security.0 as usize] = self.sessions[place];
+        seen.last = self.sessions[place];
     }
 
     /// Sessions of its market that a line has missed in a row.
     pub(super) fn missed(&self, security: SecurityId) -> u32 {
-        match self.market.get(security.0 as usize).copied().flatten() {
-            Some(place) => self.sessions[usize::from(place)] - self.last_seen[security.0 as usize],
-            None => 0,
+        let seen = self.lines.get(security.0 as usize).copied().unwrap_or_default();
+        seen.market.map_or(0, |place| self.sessions[usize::from(place)] - seen.last)
+    }
+
+    /// A line is deleted: it is gone until it has a close again.
+    pub(super) fn goes(&mut self, security: SecurityId) {
+        self.make_room_for(security.0 as usize + 1);
+        self.lines[security.0 as usize].gone = true;
+    }
+
+    /// A line is there again, close or not.
+    pub(super) fn comes_back(&mut self, security: SecurityId) {
+        if let Some(seen) = self.lines.get_mut(security.0 as usize) {
+            seen.gone = false;
         }
     }
-}
 
-impl Attendance {
+    /// Whether a line was deleted and not seen since.
+    pub(super) fn is_gone(&self, security: SecurityId) -> bool {
+        self.lines.get(security.0 as usize).is_some_and(|seen| seen.gone)
+    }
+
     /// Makes room for securities that came since.
     pub(super) fn make_room_for(&mut self, securities: usize) {
-        self.market.resize(securities.max(self.market.len()), None);
-        self.last_seen.resize(securities.max(self.last_seen.len()), 0);
+        self.lines.resize(securities.max(self.lines.len()), Seen::default());
     }
 }
 
-/// The sessions of each market, and the lines that trade on one, each with its last session there.
-type Attended = (Vec<u32>, Vec<(u32, u8, u32)>);
+/// The sessions of each market, and the lines that trade on one or are gone: the market, the last session
+/// there, and whether they are gone.
+type Attended = (Vec<u32>, Vec<(u32, Option<u8>, u32, bool)>);
 
 impl Serialize for Attendance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let lines = self.market.iter().zip(&self.last_seen).zip(0..);
-        let lines = lines.filter_map(|((market, seen), line)| Some((line, (*market)?, *seen)));
+        let lines = self.lines.iter().zip(0..);
+        let known = lines.filter(|(seen, _)| seen.market.is_some() || seen.gone);
+        let lines = known.map(|(seen, line)| (line, seen.market, seen.last, seen.gone));
         let attended: Attended = (self.sessions.to_vec(), lines.collect());
         attended.serialize(serializer)
     }
@@ -87,9 +111,8 @@ impl<'de> Deserialize<'de> for Attendance {
         let mut attendance =
             Attendance::new(lines.last().map_or(0, |(line, ..)| *line as usize + 1));
         attendance.sessions.iter_mut().zip(sessions).for_each(|(own, sessions)| *own = sessions);
-        for (line, market, seen) in lines {
-            attendance.market[line as usize] = Some(market);
-            attendance.last_seen[line as usize] = seen;
+        for (line, market, last, gone) in lines {
+            attendance.lines[line as usize] = Seen { last, market, gone };
         }
         Ok(attendance)
     }
@@ -118,5 +141,20 @@ mod tests {
         assert_eq!(attendance.missed(there), 0);
         attendance.lists_on(here, Mic::Xnys);
         assert_eq!(attendance.missed(here), 0);
+    }
+
+    #[test]
+    fn a_line_is_gone_until_it_is_seen_again() {
+        let (listed, unlisted) = (SecurityId(0), SecurityId(4));
+        let mut attendance = Attendance::new(1);
+        attendance.lists_on(listed, Mic::Xnas);
+        attendance.goes(listed);
+        attendance.goes(unlisted);
+        let bytes = postcard::to_stdvec(&attendance).unwrap();
+        let mut again: Attendance = postcard::from_bytes(&bytes).unwrap();
+        assert!(again.is_gone(listed) && again.is_gone(unlisted));
+        again.attends(listed);
+        again.comes_back(unlisted);
+        assert!(!again.is_gone(listed) && !again.is_gone(unlisted));
     }
 }

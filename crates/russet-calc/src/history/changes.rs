@@ -15,7 +15,7 @@ use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
 use russet_rules::weighting::broken;
-use russet_rules::{Placed, add_new_listings, reconstitute, seed_members};
+use russet_rules::{CountsOn, Placed, add_new_listings, reconstitute, seed_members};
 use serde::{Deserialize, Serialize};
 
 use super::BuildError;
@@ -35,7 +35,7 @@ pub(super) struct LastReconstitution {
     rank_day: Date,
 }
 
-impl<'build> Engine<'build, '_> {
+impl<'build, 'market> Engine<'build, 'market> {
     /// Members before the first reconstitution, where funds' lists tell them.
     pub(super) fn seed(&mut self) {
         if self.family.seeds.is_empty() {
@@ -70,8 +70,9 @@ impl<'build> Engine<'build, '_> {
         let session = days.after_close;
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
+        let counts = self.counts_on(session);
         for (issuer, lines) in self.lines.iter() {
-            for newer in self.targets_of(issuer, lines, session)? {
+            for newer in self.targets_of(&counts, issuer, lines)? {
                 let held = self.held.get(&newer.line);
                 if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
                     taken.insert(target.line, target);
@@ -271,6 +272,7 @@ impl<'build> Engine<'build, '_> {
         let zones = self.zones();
         let float = &self.family.free_float.buffer;
         let buffers = buffer.map(|shares| Buffers { shares, float });
+        let counts = self.counts_on(session);
         for company in placed {
             let mut lines = company.lines.clone();
             lines.retain(|line| self.trades(*line));
@@ -288,7 +290,7 @@ impl<'build> Engine<'build, '_> {
                     (None, _) => newer.target(),
                 }
             };
-            let newer = self.targets_of(company.issuer, &lines, session)?;
+            let newer = self.targets_of(&counts, company.issuer, &lines)?;
             let of_company: Vec<Target> = newer.into_iter().map(taken_over).collect();
             if of_company.is_empty() {
                 continue;
@@ -324,21 +326,27 @@ impl<'build> Engine<'build, '_> {
     }
 
     pub(super) fn trades(&self, line: SecurityId) -> bool {
-        !self.gone.contains(&line)
+        !self.attendance.is_gone(line)
             && (self.suspended.contains_key(&line)
                 || self.attendance.missed(line) < self.family.maintenance.absent_sessions)
     }
 
+    /// What is counted of lines after the close of a session, as far as it was known some days before.
+    pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
+        let known_by = days_before(session, self.family.maintenance.share_information_days);
+        self.research.counts_on((session, known_by))
+    }
+
     pub(super) fn targets_of(
         &self,
+        counts: &CountsOn<'market>,
         issuer: IssuerId,
         lines: &[SecurityId],
-        session: Date,
     ) -> Result<Vec<Newer<'_>>, BuildError> {
         let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
-        let known_by = days_before(session, self.family.maintenance.share_information_days);
-        let own = self.research.own_shares(lines, all_lines, (session, known_by));
-        own.and_then(|own| targets_of(self.research.floats(), lines, own, session))
+        let session = counts.day();
+        let own = counts.of(lines, all_lines);
+        own.and_then(|own| targets_of(self.research.floats(), lines, &own, session))
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

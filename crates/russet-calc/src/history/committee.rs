@@ -169,11 +169,12 @@ impl Engine<'_, '_> {
         days: Days,
     ) -> Result<(), BuildError> {
         let mut taken: Vec<Target> = Vec::new();
+        let counts = self.counts_on(days.session);
         for (issuer, of_issuer) in lines {
             if of_issuer.iter().all(|line| self.is_held(*line)) {
                 continue;
             }
-            let targets = self.targets_of(*issuer, of_issuer, days.session)?;
+            let targets = self.targets_of(&counts, *issuer, of_issuer)?;
             let others = targets.into_iter().filter(|newer| !self.is_held(newer.line));
             taken.extend(others.map(Newer::target));
         }

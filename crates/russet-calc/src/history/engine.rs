@@ -55,8 +55,6 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) past: VecDeque<(Date, Closes)>,
     pub(super) currencies: Currencies,
     pub(super) attendance: Attendance,
-    /// Lines deleted and not seen since.
-    pub(super) gone: ById<SecurityId, ()>,
     /// Members that have left since leavers were last replaced.
     pub(super) left: usize,
     /// One for each index of the family, and behind them a gauge of the whole family's return, which
@@ -169,7 +167,6 @@ impl<'build, 'market> Engine<'build, 'market> {
             past: VecDeque::new(),
             currencies,
             attendance: Attendance::new(securities),
-            gone: ById::default(),
             left: 0,
             states,
             plain: Weighting::default(),
@@ -265,7 +262,6 @@ impl<'build, 'market> Engine<'build, 'market> {
             let taken = self.book.take(security, close, session);
             taken.map_err(|source| out_of_range(&security.to_string(), session, source))?;
             self.attendance.attends(security);
-            self.gone.remove(&security);
         }
         let settled = self.book.settle();
         settled.map_err(|(position, source)| out_of_range(self.id(position), session, source))?;

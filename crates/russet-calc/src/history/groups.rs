@@ -18,7 +18,8 @@ enum Counting {
     /// Nobody holds it.
     Never,
     Once(Shares, u32),
-    Often(Box<[(Shares, u32)]>),
+    /// Boxed twice, so that one that counts once takes two words.
+    Often(Box<Box<[(Shares, u32)]>>),
 }
 
 /// The atoms of all lines, and what closes have moved each of them by since values were settled.
@@ -107,7 +108,7 @@ impl Groups {
         match all[..] {
             [] => Counting::Never,
             [(shares, atom)] => Counting::Once(shares, atom),
-            _ => Counting::Often(all.into()),
+            _ => Counting::Often(Box::new(all.into())),
         }
     }
 

@@ -17,7 +17,7 @@ impl Engine<'_, '_> {
         let missing = self.lines.in_a_row().iter().copied();
         let missing: Vec<_> = missing.filter(|line| attendance.missed(*line) >= patience).collect();
         let waits = |line: &SecurityId| {
-            self.gone.contains(line)
+            attendance.is_gone(*line)
                 || self.spun.contains_key(line)
                 || self.suspended.contains_key(line)
         };
@@ -58,7 +58,7 @@ impl Engine<'_, '_> {
     /// Lines that no index holds any more; their companies are members no more with the last of them.
     pub(super) fn forget(&mut self, leaving: &[SecurityId]) {
         for security in leaving {
-            self.gone.insert(*security, ());
+            self.attendance.goes(*security);
             self.suspended.remove(security);
             self.spun.remove(security);
         }

@@ -12,7 +12,6 @@ use russet_rules::{Findings, Methodology};
 use super::actions::Spun;
 use super::attendance::Attendance;
 use super::book::Book;
-use super::by_id::ById;
 use super::closing::days_of;
 use super::engine::Engine;
 use super::waiting::Waiting;
@@ -34,7 +33,6 @@ struct Prologue<'market> {
     previous: Date,
     book: Book,
     attendance: Attendance,
-    gone: ById<SecurityId, ()>,
     spun: BTreeMap<SecurityId, Spun>,
     children: BTreeMap<SecurityId, (SecurityId, Date)>,
     suspended: BTreeMap<SecurityId, Date>,
@@ -103,9 +101,9 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             let waiting = Waiting::new(self.view);
             return Ok((self, waiting, 0));
         };
-        let Prologue { done, previous, book, attendance, gone, spun, children, suspended, waiting } =
+        let Prologue { done, previous, book, attendance, spun, children, suspended, waiting } =
             found;
-        let engine = Engine { previous, book, attendance, gone, spun, children, suspended, ..self };
+        let engine = Engine { previous, book, attendance, spun, children, suspended, ..self };
         Ok((engine, waiting, done))
     }
 
@@ -114,8 +112,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         for (session, rows) in &self.view.sessions()[..done] {
             self.session(&mut waiting, *session, rows.clone())?;
         }
-        let Engine { previous, book, attendance, gone, spun, children, suspended, .. } = self;
-        Ok(Prologue { done, previous, book, attendance, gone, spun, children, suspended, waiting })
+        let Engine { previous, book, attendance, spun, children, suspended, .. } = self;
+        Ok(Prologue { done, previous, book, attendance, spun, children, suspended, waiting })
     }
 }
 

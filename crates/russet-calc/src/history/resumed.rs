@@ -110,7 +110,6 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         })?;
         self.attendance = saved.attendance.into_owned();
         self.attendance.make_room_for(self.view.securities().len());
-        self.gone = saved.gone.into_owned();
         self.left = saved.left;
         self.members = saved.members.into_owned();
         self.styles = saved.styles.into_owned();

@@ -113,13 +113,13 @@ impl Newer<'_> {
 pub(crate) fn targets_of<'a>(
     floats: &'a FreeFloats<'_>,
     lines: &[SecurityId],
-    own: Vec<Option<Counted<'a>>>,
+    own: &[Option<Counted<'a>>],
     day: Date,
 ) -> Result<Vec<Newer<'a>>, NumberError> {
     let mut targets = Vec::with_capacity(lines.len());
     for (line, own) in lines.iter().zip(own) {
         if let Some(count) = own {
-            let float = floats.on(*line, Some(&count), day);
+            let float = floats.on(*line, Some(count), day);
             let (counted_from, count) = (count.since, count.shares);
             targets.push(Newer { line: *line, count, counted_from, float });
         } else if let Some((shares, shown)) = floats.fund_shares(*line, day)? {

@@ -256,7 +256,7 @@ impl<'market> Engine<'_, 'market> {
     /// A line is held in the place of another of its company.
     pub(super) fn leave_for(&mut self, leaving: SecurityId, other: SecurityId) {
         self.lines.replace(leaving, other);
-        self.gone.insert(leaving, ());
-        self.gone.remove(&other);
+        self.attendance.goes(leaving);
+        self.attendance.comes_back(other);
     }
 }

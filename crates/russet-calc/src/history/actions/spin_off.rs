@@ -117,7 +117,7 @@ impl Engine<'_, '_> {
             self.styles.entry(new.issuer).or_insert(score);
         }
         self.lines.add(new.issuer, child);
-        self.gone.remove(&child);
+        self.attendance.comes_back(child);
     }
 
     /// After a close: children that have traded stay or leave; those that waited too long leave.
