@@ -62,3 +62,98 @@ fn look_up<'market>(
         class_shares: count_of(view, line, ShareBasis::Class, day, day)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use russet_market::{
+        Action, ActionKind, CorrectedField, Correction, IssuerId, Market, Mic, Ratio, SecurityKind,
+        ShareCount, Shares, Ticker,
+    };
+
+    use super::*;
+
+    const LINE: SecurityId = SecurityId(0);
+
+    fn day(number: i64) -> Date {
+        date(2020, 1, 1).saturating_add(number.days())
+    }
+
+    /// One line with descriptions, counts of both bases, splits and a user's words, each from one day and
+    /// known on another.
+    fn market(facts: &[(u8, i64, i64)]) -> Market {
+        let mut market = Market::default();
+        for (place, (sort, from, known)) in facts.iter().enumerate() {
+            let (from, known_at) = (day(*from), day(*known));
+            match sort {
+                0 => market.securities.push(SecurityVersion {
+                    security: LINE,
+                    issuer: IssuerId(0),
+                    ticker: Ticker::new(&format!("T{place}")).unwrap(),
+                    name: "Company".to_owned(),
+                    mic: Mic::Xnas,
+                    kind: SecurityKind::Common,
+                    share_class: None,
+                    country: None,
+                    sector: None,
+                    industry: None,
+                    ipo_year: None,
+                    from,
+                    to: day(99),
+                    known_at,
+                }),
+                1 => {
+                    let split = Action::new(from, LINE, ActionKind::Split, "test");
+                    let ratio = Some(Ratio::new(2, 1).unwrap());
+                    market.actions.push(Action { ratio, known_at, ..split });
+                }
+                2 => market.corrections.push(Correction {
+                    security: LINE,
+                    field: CorrectedField::Shares,
+                    value: (place + 1).to_string(),
+                    who: "A. Reader".to_owned(),
+                    why: "it is so".to_owned(),
+                    evidence: "a filing".to_owned(),
+                    from,
+                    until: Some(day(70)).filter(|_| place % 2 == 0),
+                    known_at,
+                }),
+                _ => market.shares.push(ShareCount {
+                    security: LINE,
+                    effective: from,
+                    known_at,
+                    shares: Shares::whole(100 + place as u64).unwrap(),
+                    basis: if *sort == 3 { ShareBasis::Class } else { ShareBasis::Company },
+                    free_float: None,
+                    source: "test".to_owned(),
+                }),
+            }
+        }
+        market.canonical();
+        market
+    }
+
+    proptest! {
+        /// In whatever order days are asked for, what was kept is what would be looked up.
+        #[test]
+        fn what_is_kept_is_what_would_be_looked_up(
+            facts in prop::collection::vec((0_u8..5, 0_i64..90, 0_i64..90), 0..12),
+            days in prop::collection::vec(0_i64..99, 1..60),
+        ) {
+            let mut facts = facts;
+            facts.push((0, 1, 1));
+            let market = market(&facts);
+            let view = MarketView::new(&market);
+            let told = LastTold::default();
+            for day in days.into_iter().map(day) {
+                let kept = told.on(&view, [LINE].into_iter(), day).unwrap()[0];
+                let asked = look_up(&view, LINE, day).unwrap();
+                prop_assert_eq!(kept.version, asked.version);
+                prop_assert_eq!(kept.company_shares, asked.company_shares);
+                prop_assert_eq!(kept.class_shares, asked.class_shares);
+            }
+        }
+    }
+}

@@ -6,14 +6,15 @@ use crate::support::{
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use russet_market::{
-    CommitteeDecision, FundLine, IssuerId, LineKind, MarketView, SecurityId, SecurityKind, Ticker,
+    CommitteeDecision, FundLine, IssuerId, LineKind, Market, MarketView, SecurityId, SecurityKind,
+    ShareBasis, Shares, Ticker,
 };
 use russet_rules::Research;
 use russet_rules::committee::{decided, record_decided, spoken};
 use russet_rules::methodology::{ListingCycle, Methodology, Selection};
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::{Chosen, largest};
+use russet_rules::selection::{Between, Chosen, largest};
 use russet_rules::{Members, Standing, Verdict, add_new_listings};
 
 const EVERY_KIND: &str = "order = []";
@@ -21,6 +22,12 @@ const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreferen
     [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nleast_lines = 2\nreference = \"the committee\"";
 const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
     minimum = [{ from = \"1978-01-01\", value = \"30000000\", source = \"X\" }]\nreference = \"size\"";
+
+/// Between two sizes, and common.
+const SIZED: &str = "order = [\"kind\", \"company_cap\"]\n[eligibility.company_cap]\n\
+    minimum = [{ from = \"1978-01-01\", value = \"20000000\", source = \"X\" }]\n\
+    maximum = [{ from = \"1978-01-01\", value = \"600000000\", source = \"X\" }]\nreference = \"size\"\n\
+    [eligibility.kind]\naccepted = [\"common\"]\nreference = \"kind\"";
 
 fn rule(count: u32, skip: u32, enters_to: u32, stays_to: u32) -> Selection {
     let text = format!(
@@ -366,4 +373,69 @@ fn rules_between_reviews_that_contradict_the_choice_are_refused() {
     let fast =
         "[[selection.fast_entries]]\nafter_sessions = 0\nas_large_as_member = 40\nsource = \"X\"\n";
     assert!(told(&format!("{hundred}{fast}")).contains("count from 1"));
+}
+
+/// What a line of a random market is like: the company it belongs to, its close, its volume, and its count
+/// with the basis of it.
+type Drawn = (u32, u8, u8, Option<(bool, u8)>);
+
+/// Lines of few companies, some with several classes, some without a count, some that no screen lets in.
+fn drawn(lines: &[Drawn]) -> Market {
+    let shares = lines.iter().enumerate().map(|(number, (_, close, volume, _))| Share {
+        close: Box::leak(u32::from(*close).to_string().into_boxed_str()),
+        volume: u64::from(*volume),
+        kind: if number % 7 == 3 { SecurityKind::Warrant } else { SecurityKind::Common },
+        ..Share::default()
+    });
+    let mut market = market(&shares.collect::<Vec<_>>());
+    market.shares.retain(|count| lines[count.security.0 as usize].3.is_some());
+    for count in &mut market.shares {
+        if let Some((of_company, millions)) = lines[count.security.0 as usize].3 {
+            count.shares = Shares::whole(u64::from(millions) * 1_000_000).unwrap();
+            count.basis = if of_company { ShareBasis::Company } else { ShareBasis::Class };
+        }
+    }
+    for (version, (company, ..)) in market.securities.iter_mut().zip(lines) {
+        version.issuer = IssuerId(*company);
+    }
+    market.canonical();
+    market
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Those who take the places of leavers, looked for from the largest down, are the first of all who are
+    /// ranked.
+    #[test]
+    fn leavers_are_replaced_by_the_first_in_rank(
+        lines in prop::collection::vec(
+            (0_u32..8, 1_u8..60, 1_u8..9, prop::option::of((any::<bool>(), 1_u8..20))), 1..14,
+        ),
+        places in 1_usize..6,
+        belongs in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let market = drawn(&lines);
+        let selection = "[selection]\nmethod = \"largest\"\ncount = 99\nreference = \"X\"\n\
+             [[selection.replacement]]\nranked = \"now\"\nsource = \"X\"";
+        let family = family(selection, SIZED);
+        let members: Members = (0_u32..8).zip(&belongs).filter(|(_, belongs)| **belongs)
+            .map(|(issuer, _)| (IssuerId(issuer), Standing::in_zone(0))).collect();
+        let view = MarketView::new(&market);
+        let research = Research::new(&view, &family).unwrap();
+        let between = Between { view: &view, family: &family, research: &research, members: &members };
+        let rule = family.selection.as_ref().unwrap().replacement_on(RANK_DAY).unwrap();
+        let (_, found) =
+            between.replacements(rule, RANK_DAY, places, [].iter(), &|_| true).unwrap();
+        let found: Vec<IssuerId> = found.into_iter().map(|company| company.issuer).collect();
+
+        let ranked = review_of(&market, &family, &members).decisions;
+        let mut ranked: Vec<(u32, IssuerId)> =
+            ranked.iter().filter_map(|row| Some((row.rank?, row.issuer))).collect();
+        ranked.sort_unstable();
+        ranked.dedup();
+        let others = ranked.into_iter().map(|(_, issuer)| issuer);
+        let others = others.filter(|issuer| !members.contains_key(issuer));
+        prop_assert_eq!(found, others.take(places).collect::<Vec<_>>());
+    }
 }

@@ -4,89 +4,22 @@
 //! once, and sums over nearly the same sessions are moved on. The sums are of integers, so that neither
 //! changes a result.
 
+mod summed;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use russet_market::{MarketView, Price, PriceRow, SecurityId};
+use russet_market::{MarketView, PriceRow, SecurityId};
+
+use summed::Summed;
+pub(crate) use summed::{Traded, Volume};
 
 const SESSIONS_OF_A_BLOCK: usize = 64;
 
 /// How many of the last sums are kept to be moved on: a rank day asks for up to a year, some months, and a
 /// ranking window.
 const KEPT: usize = 16;
-
-/// What is added up of trades.
-pub(crate) trait Summed: Copy + Default + PartialEq + std::fmt::Debug + Send + Sync {
-    fn add(&mut self, close: Price, volume: u64);
-
-    /// Takes a trade out again.
-    fn take_out(&mut self, close: Price, volume: u64);
-
-    fn join(&mut self, other: Self);
-
-    /// Whether nothing was too much to be added.
-    fn is_exact(&self) -> bool;
-}
-
-/// Shares traded.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Volume(pub(crate) u64);
-
-impl Summed for Volume {
-    fn add(&mut self, _: Price, volume: u64) {
-        self.0 = self.0.saturating_add(volume);
-    }
-
-    fn take_out(&mut self, _: Price, volume: u64) {
-        self.0 -= volume;
-    }
-
-    fn join(&mut self, other: Volume) {
-        self.0 = self.0.saturating_add(other.0);
-    }
-
-    fn is_exact(&self) -> bool {
-        self.0 < u64::MAX
-    }
-}
-
-/// Value traded, and in how many sessions.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Traded {
-    /// Nano-dollars, or billionths of the currency of its market.
-    value: i128,
-    /// Sessions with a close.
-    pub(crate) sessions: u32,
-}
-
-impl Summed for Traded {
-    fn add(&mut self, close: Price, volume: u64) {
-        let value = i128::from(close.nanos()) * i128::from(volume);
-        self.join(Traded { value, sessions: 1 });
-    }
-
-    fn take_out(&mut self, close: Price, volume: u64) {
-        self.value -= i128::from(close.nanos()) * i128::from(volume);
-        self.sessions -= 1;
-    }
-
-    fn join(&mut self, other: Traded) {
-        self.value = self.value.saturating_add(other.value);
-        self.sessions += other.sessions;
-    }
-
-    fn is_exact(&self) -> bool {
-        self.value < i128::MAX
-    }
-}
-
-impl Traded {
-    /// The mean value traded a session, in the currency of its market.
-    pub(crate) fn mean_value(&self) -> f64 {
-        self.value as f64 / 1e9 / f64::from(self.sessions.max(1))
-    }
-}
 
 /// Sums of each line within some sessions, by security id.
 pub(crate) type Sums<T> = Arc<Vec<T>>;
@@ -231,7 +164,7 @@ mod tests {
     use jiff::ToSpan;
     use jiff::civil::date;
     use proptest::prelude::*;
-    use russet_market::{IssuerId, Market, Mic, SecurityKind, SecurityVersion, Ticker};
+    use russet_market::{IssuerId, Market, Mic, Price, SecurityKind, SecurityVersion, Ticker};
 
     use super::*;
 
