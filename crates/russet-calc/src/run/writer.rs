@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -38,6 +37,8 @@ pub(super) struct Writer {
     checkpoints: Vec<CheckpointFile>,
     /// The folders that got files.
     touched: BTreeSet<String>,
+    /// The files that were written, and may not be on the disk yet.
+    unsynced: Vec<PathBuf>,
 }
 
 impl Writer {
@@ -53,8 +54,8 @@ impl Writer {
         }
         let folder = folder.to_owned();
         let (outputs, kept, checkpoints) = (Vec::new(), Vec::new(), Vec::new());
-        let touched = BTreeSet::new();
-        Ok(Writer { folder, existed, market, outputs, kept, checkpoints, touched })
+        let (touched, unsynced) = (BTreeSet::new(), Vec::new());
+        Ok(Writer { folder, existed, market, outputs, kept, checkpoints, touched, unsynced })
     }
 
     /// Goes on with parts and checkpoints of the run in the folder.
@@ -225,8 +226,10 @@ impl Writer {
             reason: error.to_string(),
         })?;
         text.push('\n');
-        self.sync_folders()?;
-        self.replace(MANIFEST, text.as_bytes())?;
+        self.sync_files()?;
+        let staged = self.stage(text.as_bytes())?;
+        sync(&staged)?;
+        self.name(&staged, MANIFEST)?;
         sync(&self.folder)?;
         Ok(run)
     }
@@ -251,16 +254,11 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes the names of new files last: side by side, since a disk takes its time for each folder.
-    fn sync_folders(&self) -> Result<(), RunError> {
-        thread::scope(|scope| {
-            let folders = self.touched.iter().map(|folder| self.folder.join(folder));
-            let syncing: Vec<_> =
-                folders.map(|folder| scope.spawn(move || sync(&folder))).collect();
-            let broken = |_| Err(RunError::Build(BuildError::Stopped));
-            let synced = syncing.into_iter().map(|thread| thread.join().unwrap_or_else(broken));
-            synced.collect()
-        })
+    /// Makes new files and their names last before the manifest names them.
+    fn sync_files(&self) -> Result<(), RunError> {
+        side_by_side(&self.unsynced)?;
+        let folders = self.touched.iter().map(|folder| self.folder.join(folder));
+        side_by_side(&folders.collect::<Vec<_>>())
     }
 
     fn has(&self, table: &str) -> bool {
@@ -282,20 +280,23 @@ impl Writer {
         if let Some((folder, _)) = file.split_once('/') {
             self.touched.insert(folder.to_owned());
         }
-        self.replace(file, bytes)
+        let staged = self.stage(bytes)?;
+        self.name(&staged, file)?;
+        self.unsynced.push(self.folder.join(file));
+        Ok(())
     }
 
-    /// Writes beside, syncs, renames.
-    fn replace(&self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
+    /// Writes a file beside those that have a name.
+    fn stage(&self, bytes: &[u8]) -> Result<PathBuf, RunError> {
         let staged = self.folder.join(format!("{STAGED}{}", std::process::id()));
+        fs::write(&staged, bytes).map_err(|source| io("write", &staged, source))?;
+        Ok(staged)
+    }
+
+    /// Gives such a file its name.
+    fn name(&self, staged: &Path, file: &str) -> Result<(), RunError> {
         let path = self.folder.join(file);
-        let write = || -> std::io::Result<()> {
-            let mut file = File::create(&staged)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&staged, &path)
-        };
-        write().map_err(|source| io("write", &path, source))
+        fs::rename(staged, &path).map_err(|source| io("write", &path, source))
     }
 }
 
@@ -325,9 +326,20 @@ fn create(folder: &Path) -> Result<(), RunError> {
     fs::create_dir_all(folder).map_err(|source| io("create", folder, source))
 }
 
-fn sync(folder: &Path) -> Result<(), RunError> {
-    match File::open(folder) {
-        Ok(opened) => opened.sync_all().map_err(|source| io("sync", folder, source)),
-        Err(source) => Err(io("sync", folder, source)),
-    }
+/// How many threads wait for the disk, which takes its time for each file.
+const WAITING: usize = 8;
+
+fn side_by_side(paths: &[PathBuf]) -> Result<(), RunError> {
+    thread::scope(|scope| {
+        let parts = paths.chunks(paths.len().div_ceil(WAITING).max(1));
+        let waiting: Vec<_> =
+            parts.map(|part| scope.spawn(|| part.iter().try_for_each(|path| sync(path)))).collect();
+        let broken = |_| Err(RunError::Build(BuildError::Stopped));
+        waiting.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(broken))
+    })
+}
+
+fn sync(path: &Path) -> Result<(), RunError> {
+    let synced = File::open(path).and_then(|opened| opened.sync_all());
+    synced.map_err(|source| io("sync", path, source))
 }
