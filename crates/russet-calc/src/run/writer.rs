@@ -274,16 +274,18 @@ impl Writer {
 
     /// Writes a file named by its content; one of that name should hold these bytes already.
     fn put(&mut self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
-        if fs::read(self.folder.join(file)).is_ok_and(|there| there == bytes) {
-            return Ok(());
-        }
+        let path = self.folder.join(file);
+        let there = fs::read(&path).is_ok_and(|there| there == bytes);
+        // One that is there may be of a build that never came to its commit.
+        self.unsynced.push(path);
         if let Some((folder, _)) = file.split_once('/') {
             self.touched.insert(folder.to_owned());
         }
+        if there {
+            return Ok(());
+        }
         let staged = self.stage(bytes)?;
-        self.name(&staged, file)?;
-        self.unsynced.push(self.folder.join(file));
-        Ok(())
+        self.name(&staged, file)
     }
 
     /// Writes a file beside those that have a name.

@@ -364,6 +364,7 @@ impl<'market> MarketView<'market> {
     /// assert_eq!(view.told_until(SecurityId(0), date(2024, 1, 2)), Date::MAX);
     /// ```
     pub fn told_until(&self, security: SecurityId, day: Date) -> Date {
+        self.lack();
         let described = self.described.of_line(security).iter();
         let described = described.map(|(from, known_at)| *from.max(known_at));
         let counts = self.counts.iter().flat_map(|counts| counts.of_line(security));
