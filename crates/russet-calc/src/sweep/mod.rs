@@ -17,6 +17,7 @@ use std::thread;
 use jiff::civil::Date;
 use russet_market::{Currency, MarketView};
 use russet_rules::Methodology;
+use russet_rules::methodology::RankedAsOf;
 
 use crate::history::{Shared, build_among};
 use crate::run::Manifest;
@@ -145,9 +146,15 @@ fn run_of<'market, 'plan>(
         notes: Vec::new(),
         inputs: Vec::new(),
     };
-    // An observed family learns from its own decisions.
-    let records = family.committee.is_some();
+    let records = reads_its_decisions(&family);
     let mut sink = Kept::of(&plan.indexes);
     let manifest = build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
     Ok((sink, manifest))
+}
+
+/// Whether a family's rules look at its own earlier decisions: an observed one learns from them, and leavers
+/// may be replaced by the ranks of the last review.
+fn reads_its_decisions(family: &Methodology) -> bool {
+    let mut replacements = family.selection.iter().flat_map(|selection| &selection.replacement);
+    family.committee.is_some() || replacements.any(|rule| rule.ranked == RankedAsOf::LastReview)
 }

@@ -3,7 +3,9 @@
 use crate::support::{Line, WHOLE, family_text, held, market, members, run};
 use jiff::civil::{Date, date};
 use russet_calc::Cause;
-use russet_market::{Action, ActionKind, SecurityId};
+use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};
+use russet_market::{Action, ActionKind, MarketView, SecurityId};
+use russet_rules::Methodology;
 
 const BEGINNING: Date = date(2023, 11, 1);
 const END: Date = date(2024, 6, 28);
@@ -51,6 +53,24 @@ fn a_leaver_is_replaced_at_the_same_close_by_the_ranks_the_rule_names() {
     assert_eq!(after(&rule("ranked = \"last_review\"")), [0, 2]);
     assert_eq!(after(&rule("ranked = \"now\"\nuntil = \"2024-02-13\"")), [0], "no longer in force");
     assert_eq!(after(&rule("ranked = \"now\"\nuntil = \"2024-02-14\"")), [0, 3]);
+}
+
+/// A variant of a sweep is the index that a build makes, whatever its rules need to know of its past.
+#[test]
+fn a_sweep_replaces_leavers_as_a_build_does() {
+    let market = a_member_leaves();
+    for ranked in ["now", "last_review"] {
+        let rule = format!("[[selection.replacement]]\nsource = \"X\"\nranked = \"{ranked}\"");
+        let built = run(&market, &text(&rule), None);
+        let lines: Vec<u32> = built.levels_of("ALL").map(|row| row.constituents).collect();
+        let mean = f64::from(lines.iter().sum::<u32>()) / lines.len() as f64;
+        let family = Methodology::parse("small.toml", &text(&rule)).unwrap();
+        let variant = Variant { name: ranked.to_owned(), family };
+        let (from, to, capacity) = (None, None, CapacityRule::default());
+        let plan = SweepPlan { indexes: vec!["ALL".to_owned()], from, to, capacity };
+        let swept = sweep(&MarketView::new(&market), &[variant], &plan, &|_, _| {}).unwrap();
+        assert_eq!(swept[0].figures.unwrap().members, mean, "{ranked}");
+    }
 }
 
 #[test]
