@@ -26,7 +26,7 @@ const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
 /// Between two sizes, and common.
 const SIZED: &str = "order = [\"kind\", \"company_cap\"]\n[eligibility.company_cap]\n\
     minimum = [{ from = \"1978-01-01\", value = \"20000000\", source = \"X\" }]\n\
-    maximum = [{ from = \"1978-01-01\", value = \"600000000\", source = \"X\" }]\nreference = \"size\"\n\
+    maximum = [{ from = \"1978-01-01\", value = \"3000000000\", source = \"X\" }]\nreference = \"size\"\n\
     [eligibility.kind]\naccepted = [\"common\"]\nreference = \"kind\"";
 
 fn rule(count: u32, skip: u32, enters_to: u32, stays_to: u32) -> Selection {
@@ -403,27 +403,28 @@ fn drawn(lines: &[Drawn]) -> Market {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     /// Those who take the places of leavers, looked for from the largest down, are the first of all who are
     /// ranked.
     #[test]
     fn leavers_are_replaced_by_the_first_in_rank(
         lines in prop::collection::vec(
-            (0_u32..8, 1_u8..60, 1_u8..9, prop::option::of((any::<bool>(), 1_u8..20))), 1..14,
+            (0_u32..6, 1_u8..60, 1_u8..9, prop::option::of((prop::bool::weighted(0.2), 1_u8..20))),
+            1..16,
         ),
-        places in 1_usize..6,
-        belongs in prop::collection::vec(any::<bool>(), 8),
+        places in 1_usize..4,
+        belongs in prop::collection::vec(prop::bool::weighted(0.3), 6),
     ) {
         let market = drawn(&lines);
         let selection = "[selection]\nmethod = \"largest\"\ncount = 99\nreference = \"X\"\n\
              [[selection.replacement]]\nranked = \"now\"\nsource = \"X\"";
         let family = family(selection, SIZED);
-        let members: Members = (0_u32..8).zip(&belongs).filter(|(_, belongs)| **belongs)
+        let members: Members = (0_u32..6).zip(&belongs).filter(|(_, belongs)| **belongs)
             .map(|(issuer, _)| (IssuerId(issuer), Standing::in_zone(0))).collect();
         let view = MarketView::new(&market);
         let research = Research::new(&view, &family).unwrap();
-        let between = Between { view: &view, family: &family, research: &research, members: &members };
+        let between = Between { family: &family, research: &research, members: &members };
         let rule = family.selection.as_ref().unwrap().replacement_on(RANK_DAY).unwrap();
         let (_, found) =
             between.replacements(rule, RANK_DAY, places, [].iter(), &|_| true).unwrap();
