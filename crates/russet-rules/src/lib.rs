@@ -50,6 +50,8 @@ pub mod share_counts;
 pub mod snapshot;
 mod statistics;
 pub mod style;
+#[cfg(test)]
+mod test_line;
 mod told;
 mod trading;
 pub mod votes;

@@ -90,7 +90,7 @@ pub fn reconstitute(
     let (mut decisions, placed) = match &family.selection {
         Some(selection) => {
             let (view, ranking, screening) = (research.view(), &ranking, &screening);
-            Review { view, family, selection, occasion, members, ranking, screening }
+            Review { view, selection, occasion, ranking, screening }
                 .choose(screened)
                 .map_err(number)?
         }

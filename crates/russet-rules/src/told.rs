@@ -69,11 +69,11 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
     use russet_market::{
-        Action, ActionKind, CorrectedField, Correction, IssuerId, Market, Mic, Ratio, SecurityKind,
-        ShareCount, Shares, Ticker,
+        Action, ActionKind, CorrectedField, Correction, Market, Ratio, ShareCount, Shares,
     };
 
     use super::*;
+    use crate::test_line::described;
 
     const LINE: SecurityId = SecurityId(0);
 
@@ -88,22 +88,10 @@ mod tests {
         for (place, (sort, from, known)) in facts.iter().enumerate() {
             let (from, known_at) = (day(*from), day(*known));
             match sort {
-                0 => market.securities.push(SecurityVersion {
-                    security: LINE,
-                    issuer: IssuerId(0),
-                    ticker: Ticker::new(&format!("T{place}")).unwrap(),
-                    name: "Company".to_owned(),
-                    mic: Mic::Xnas,
-                    kind: SecurityKind::Common,
-                    share_class: None,
-                    country: None,
-                    sector: None,
-                    industry: None,
-                    ipo_year: None,
-                    from,
-                    to: day(99),
-                    known_at,
-                }),
+                0 => {
+                    let days = (from, day(99), known_at);
+                    market.securities.push(described(LINE.0, &format!("T{place}"), days));
+                }
                 1 => {
                     let split = Action::new(from, LINE, ActionKind::Split, "test");
                     let ratio = Some(Ratio::new(2, 1).unwrap());

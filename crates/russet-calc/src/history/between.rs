@@ -15,12 +15,7 @@ use crate::ledger::Cause;
 
 impl<'market> Engine<'_, 'market> {
     fn between(&self) -> Between<'_, 'market> {
-        Between {
-            view: self.view,
-            family: self.family,
-            research: &self.research,
-            members: &self.members,
-        }
+        Between { family: self.family, research: &self.research, members: &self.members }
     }
 
     /// Members that rank too low leave.

@@ -57,7 +57,7 @@ impl Decided {
     }
 
     /// The decisions that a later review may ask for.
-    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = &Decision> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Decision> {
         self.batches.iter().flatten()
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{IssuerId, MarketView, SecurityId};
+use russet_market::{IssuerId, SecurityId};
 
 use crate::RulesError;
 use crate::decision::{Decision, Verdict};
@@ -21,8 +21,6 @@ use crate::snapshot::companies::Company;
 /// What such decisions are made from.
 #[derive(Clone, Copy)]
 pub struct Between<'a, 'market> {
-    /// The market.
-    pub view: &'a MarketView<'market>,
     /// The family's rules.
     pub family: &'a Methodology,
     /// What is known of free floats and rank days.
@@ -47,7 +45,7 @@ impl<'market> Between<'_, 'market> {
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
+    /// let between = Between { family: &family, research: &research, members: &members };
     /// let rule = &family.selection.as_ref().unwrap().removals[0];
     /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
     /// assert!(between.removals(rule, cycle).is_err(), "there are no prices");
@@ -101,7 +99,7 @@ impl<'market> Between<'_, 'market> {
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
+    /// let between = Between { family: &family, research: &research, members: &members };
     /// let rule = &family.selection.as_ref().unwrap().fast_entries[0];
     /// let nobody = between.fast_entries(rule, date(2026, 6, 1), &BTreeSet::new()).unwrap();
     /// assert!(nobody.1.is_empty());
@@ -176,7 +174,7 @@ impl<'market> Between<'_, 'market> {
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { view: &view, family: &family, research: &research, members: &members };
+    /// let between = Between { family: &family, research: &research, members: &members };
     /// let day = date(2024, 4, 30);
     /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
     /// assert!(between.replacements(rule, day, 1, [].iter(), &|_| true).is_err(), "there are no prices");

@@ -33,19 +33,19 @@ impl<'a, 'market> Review<'a, 'market> {
         &self,
         mut screened: Screened<'a, 'market>,
     ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
-        let spoken = spoken(self.view, self.family, self.occasion.rank_day);
+        let spoken = spoken(self.view, self.screening.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
         let passing: BTreeSet<IssuerId> =
             screened.ranked.iter().map(|company| company.issuer).collect();
         let (kept, refused) = self.kept(&passing, refused)?;
-        let is_member = |issuer: &IssuerId| self.members.contains_key(issuer);
+        let is_member = |issuer: &IssuerId| self.screening.members.contains_key(issuer);
         let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
             + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
         let member_words = match &spoken {
             Some(words) => format!("A member by {words}."),
             None => "A member, and no committee speaks in this market.".to_owned(),
         };
-        let reference = match (&spoken, &self.family.committee) {
+        let reference = match (&spoken, &self.screening.family.committee) {
             (Some(_), Some(committee)) => committee.reference.as_str(),
             _ => self.selection.reference.as_str(),
         };
@@ -124,7 +124,8 @@ impl<'a, 'market> Review<'a, 'market> {
         let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
         let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
-            self.members.contains_key(&line.issuer) && refusal.screen != Some(Screen::ExceptFunds)
+            self.screening.members.contains_key(&line.issuer)
+                && refusal.screen != Some(Screen::ExceptFunds)
         };
         let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
@@ -163,11 +164,11 @@ impl<'a, 'market> Review<'a, 'market> {
         company_cap: Option<Money>,
     ) -> Result<Option<Refused<'a>>, NumberError> {
         let screen = Screen::SecondaryClass;
-        if !self.family.eligibility.order.contains(&screen) {
+        if !self.screening.family.eligibility.order.contains(&screen) {
             return Ok(None);
         }
         let known = self.screening.circumstances(line.issuer);
         let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
-        ask(self.family, self.screening.snapshot, screen, line, known)
+        ask(self.screening.family, self.screening.snapshot, screen, line, known)
     }
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use russet_market::{IssuerId, MarketView, Money, NumberError};
 
 use crate::decision::{Decision, Verdict};
-use crate::membership::{Members, Standing};
-use crate::methodology::{Method, Methodology, Selection};
+use crate::membership::Standing;
+use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
 use crate::reason::{rank_words, standing_words, thousands};
 use crate::reconstitution::{Occasion, Placed, record};
@@ -75,10 +75,8 @@ pub fn largest(rule: &Selection, members: &[bool]) -> Vec<Chosen> {
 /// What a review decides by.
 pub(crate) struct Review<'a, 'market> {
     pub(crate) view: &'a MarketView<'market>,
-    pub(crate) family: &'a Methodology,
     pub(crate) selection: &'a Selection,
     pub(crate) occasion: Occasion,
-    pub(crate) members: &'a Members,
     pub(crate) ranking: &'a Ranking,
     pub(crate) screening: &'a Screening<'a, 'market>,
 }
@@ -126,7 +124,7 @@ impl<'a, 'market> Review<'a, 'market> {
         // One that a buffer spared before is spared again only within the places.
         let places = count + u64::from(rule.skip);
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
-            let standing = self.members.get(&company.issuer);
+            let standing = self.screening.members.get(&company.issuer);
             let beyond = position as u64 >= places;
             standing.is_some_and(|standing| !(rule.stays_once && standing.spared && beyond))
         };
@@ -193,7 +191,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 let count = screened.ranked.len() as u64;
                 decision.reason = format!(
                     "{} {} {}",
-                    rank_words(&decision, count, self.family.currency),
+                    rank_words(&decision, count, self.screening.family.currency),
                     choice.words,
                     standing_words(&decision)
                 );
@@ -218,7 +216,7 @@ impl<'a, 'market> Review<'a, 'market> {
         decision.rule = choice.rule.to_owned();
         decision.reference = choice.reference.to_owned();
         if choice.verdict == Verdict::Member {
-            decision.indexes = self.family.index_ids(Standing::in_zone(0));
+            decision.indexes = self.screening.family.index_ids(Standing::in_zone(0));
         }
         decision
     }

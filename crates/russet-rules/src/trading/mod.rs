@@ -164,9 +164,10 @@ mod tests {
     use jiff::ToSpan;
     use jiff::civil::date;
     use proptest::prelude::*;
-    use russet_market::{IssuerId, Market, Mic, Price, SecurityKind, SecurityVersion, Ticker};
+    use russet_market::{Market, Price};
 
     use super::*;
+    use crate::test_line::described;
 
     const SESSIONS: usize = 300;
 
@@ -175,22 +176,8 @@ mod tests {
         let day = |number: usize| date(2020, 1, 1).saturating_add((number as i64).days());
         let mut market = Market::default();
         for line in 0..3 {
-            market.securities.push(SecurityVersion {
-                security: SecurityId(line),
-                issuer: IssuerId(line),
-                ticker: Ticker::new(&format!("T{line}")).unwrap(),
-                name: format!("Company {line}"),
-                mic: Mic::Xnas,
-                kind: SecurityKind::Common,
-                share_class: None,
-                country: None,
-                sector: None,
-                industry: None,
-                ipo_year: None,
-                from: day(0),
-                to: day(SESSIONS),
-                known_at: day(0),
-            });
+            let days = (day(0), day(SESSIONS), day(0));
+            market.securities.push(described(line, &format!("T{line}"), days));
         }
         for number in 0..SESSIONS {
             for line in (0..3_u32).filter(|line| *line != 1 || number % 3 > 0) {
