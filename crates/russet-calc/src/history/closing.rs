@@ -7,6 +7,7 @@ use russet_market::{Action, Currency, Level, SecurityId, Shares};
 use super::BuildError;
 use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
+use super::pro_forma::Trial;
 use super::recorder::Part;
 use super::waiting::Waiting;
 use crate::index::Effect;
@@ -18,11 +19,12 @@ use crate::run::{LevelRow, RateRow, Sink};
 const GAUGE_BASE: Level = Level::THOUSAND;
 
 impl<'build, 'market> Engine<'build, 'market> {
+    /// Everything after the last trade; gives the reconstitutions that are announced.
     pub(super) fn close(
         &mut self,
         waiting: &mut Waiting<'market>,
         session: Date,
-    ) -> Result<(), BuildError> {
+    ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
         let next = self.family.sessions().next_session(session)?;
         let days = Days { after_close: session, session };
         self.learn_rates(session);
@@ -51,11 +53,11 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.record_closes(session, held);
         }
         self.record_money(session, published);
-        self.announce(session)?;
+        let announced = self.announced(session);
         for action in waiting.take((session, next), |action: &Action| !action.kind.ends_line()) {
             self.act(action, days)?;
         }
-        Ok(())
+        Ok(announced)
     }
 
     /// Rates of the session; an index in local currencies keeps those of the session before until its

@@ -2,6 +2,7 @@
 //! handed over after it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_rules::Decision;
@@ -33,8 +34,8 @@ impl Counted {
 /// Decisions that have not been handed over.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Decided {
-    /// As they came, many at a time: none is moved until it is handed over.
-    batches: VecDeque<Vec<Decision>>,
+    /// As they came, many at a time: none is moved until it is handed over. Forks of the engine share them.
+    batches: VecDeque<Arc<Vec<Decision>>>,
     counted: Counted,
     /// How many of the first ones the sink has: it goes on with a run that made them.
     with_sink: usize,
@@ -53,12 +54,17 @@ impl Decided {
     /// where nobody asks for them.
     pub(super) fn continued(counted: Counted, rows: Vec<Decision>) -> Decided {
         let with_sink = counted.to_hand_over();
-        Decided { remembered: !rows.is_empty(), batches: [rows].into(), counted, with_sink }
+        Decided {
+            remembered: !rows.is_empty(),
+            batches: [Arc::new(rows)].into(),
+            counted,
+            with_sink,
+        }
     }
 
     /// The decisions that a later review may ask for.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Decision> {
-        self.batches.iter().flatten()
+        self.batches.iter().flat_map(|batch| batch.iter())
     }
 
     pub(super) fn counted(&self) -> &Counted {
@@ -78,7 +84,7 @@ impl Decided {
                 _ => self.counted.years.push((year, 1)),
             }
         }
-        self.batches.push_back(decisions);
+        self.batches.push_back(Arc::new(decisions));
     }
 
     /// The place behind the last decision.
@@ -89,7 +95,7 @@ impl Decided {
     /// Takes the decisions behind a place out again.
     pub(super) fn back_to(&mut self, place: Place) -> Vec<Decision> {
         self.counted = place.counted;
-        self.batches.split_off(place.batches).into_iter().flatten().collect()
+        self.batches.split_off(place.batches).into_iter().flat_map(Arc::unwrap_or_clone).collect()
     }
 
     /// Hands over the decisions of each year before one.
@@ -119,10 +125,10 @@ impl Decided {
     /// Takes the first so many.
     fn take(&mut self, count: usize) -> Vec<Decision> {
         let mut taken = Vec::with_capacity(count);
-        while let Some(mut batch) = self.batches.pop_front_if(|_| taken.len() < count) {
-            let missing = count - taken.len();
+        while let Some(batch) = self.batches.pop_front_if(|_| taken.len() < count) {
+            let (mut batch, missing) = (Arc::unwrap_or_clone(batch), count - taken.len());
             if batch.len() > missing {
-                self.batches.push_front(batch.split_off(missing));
+                self.batches.push_front(Arc::new(batch.split_off(missing)));
             }
             taken.append(&mut batch);
         }

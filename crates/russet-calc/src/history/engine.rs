@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 
 use jiff::civil::Date;
 use russet_market::{
@@ -22,7 +23,7 @@ use super::currencies::Currencies;
 use super::decided::Decided;
 use super::excepted::Excepted;
 use super::lines::Lines;
-use super::pro_forma::Announcements;
+use super::pro_forma::{Announcements, Trial, Trials};
 use super::prologue::Shared;
 use super::recorder::{Event, Part, Recorder};
 use super::state::State;
@@ -67,7 +68,7 @@ pub(super) struct Engine<'build, 'market> {
     /// The lines of each member that are held.
     pub(super) lines: Lines,
     /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
-    pub(super) all_lines: Rc<BTreeMap<IssuerId, Vec<SecurityId>>>,
+    pub(super) all_lines: Arc<BTreeMap<IssuerId, Vec<SecurityId>>>,
     /// What the index shares of each line are made of.
     pub(super) held: ById<SecurityId, Target>,
     /// Lines that were spun off and have not traded yet, or do not stay.
@@ -78,7 +79,7 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) suspended: BTreeMap<SecurityId, Date>,
     /// Dividends of the session.
     pub(super) payments: Vec<Payment>,
-    pub(super) research: Rc<Research<'market>>,
+    pub(super) research: Arc<Research<'market>>,
     pub(super) last: Option<LastReconstitution>,
     /// The effective day of the last reconstitution, or of the lists that stand in for it.
     pub(super) last_effective: Date,
@@ -173,13 +174,13 @@ impl<'build, 'market> Engine<'build, 'market> {
             members: Members::new(),
             styles: StyleScores::new(),
             lines: Lines::default(),
-            all_lines: Rc::new(lines_of_issuers(view)),
+            all_lines: Arc::new(lines_of_issuers(view)),
             held: ById::default(),
             spun: BTreeMap::new(),
             children: BTreeMap::new(),
             suspended: BTreeMap::new(),
             payments: Vec::new(),
-            research: Rc::new(research),
+            research: Arc::new(research),
             last: None,
             last_effective: beginning,
             gauge: Vec::new(),
@@ -227,36 +228,43 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.recorder.keep(sink.keeps());
         let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
         let sessions = &self.view.sessions()[..end];
-        for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
-            let previous = self.previous;
-            self.session(&mut waiting, *session, rows.clone())?;
-            let (before, now) = (self.spans.of(previous), self.spans.of(*session));
-            if before < now {
-                sink.take(self.recorder.hand_over(before))?;
+        thread::scope(|scope| {
+            let mut trials = Trials::new(scope);
+            for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
+                let previous = self.previous;
+                let announced = self.session(&mut waiting, *session, rows.clone())?;
+                let (before, now) = (self.spans.of(previous), self.spans.of(*session));
+                let is_kept = sink.keeps_checkpoints()
+                    && *session >= self.beginning
+                    && checkpoint_after(sessions, place, self.spans);
+                if before < now {
+                    trials.end(&mut self)?;
+                    sink.take(self.recorder.hand_over(before))?;
+                }
+                if session.year() > previous.year() {
+                    // Later reviews ask for decisions from the last reconstitution on.
+                    self.decisions.hand_over(sink, self.last_effective.year())?;
+                }
+                trials.begin(&mut self, announced)?;
+                if is_kept {
+                    trials.end(&mut self)?;
+                    sink.keep(self.checkpoint(&waiting)?)?;
+                }
+                progress(place + 1, sessions.len());
             }
-            if session.year() > previous.year() {
-                // Later reviews ask for decisions from the last reconstitution on.
-                self.decisions.hand_over(sink, self.last_effective.year())?;
-            }
-            if sink.keeps_checkpoints()
-                && *session >= self.beginning
-                && checkpoint_after(sessions, place, self.spans)
-            {
-                sink.keep(self.checkpoint(&waiting)?)?;
-            }
-            progress(place + 1, sessions.len());
-        }
+            trials.end(&mut self)
+        })?;
         self.finish(&waiting, sink)?;
         Ok(summary::manifest_of(self))
     }
 
-    /// One session, whose closes lie in some rows.
+    /// One session, whose closes lie in some rows; gives the reconstitutions that are announced after it.
     pub(super) fn session(
         &mut self,
         waiting: &mut Waiting<'market>,
         session: Date,
         rows: Range<usize>,
-    ) -> Result<(), BuildError> {
+    ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
         self.open(waiting, session)?;
         for (security, close) in self.view.closes(rows) {
             let taken = self.book.take(security, close, session);
@@ -265,9 +273,9 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         let settled = self.book.settle();
         settled.map_err(|(position, source)| out_of_range(self.id(position), session, source))?;
-        self.close(waiting, session)?;
+        let announced = self.close(waiting, session)?;
         self.previous = session;
-        Ok(())
+        Ok(announced)
     }
 
     /// Changes one index at its last closes, keeping the law, and writes it down.

@@ -1,7 +1,7 @@
 //! Style scores at reviews, and of companies that come between them.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Money, SecurityId};
@@ -56,7 +56,7 @@ impl<'build> Engine<'build, '_> {
     pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
         let Some(rules) = &self.family.style else { return };
         let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
-        let lines_of = Rc::clone(&self.all_lines);
+        let lines_of = Arc::clone(&self.all_lines);
         let new = placed.iter().filter_map(|company| {
             let base = self.style_base(company).or(smallest)?;
             let all_lines = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);

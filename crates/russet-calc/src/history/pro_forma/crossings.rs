@@ -1,0 +1,47 @@
+//! Who moves from one index of a family to another.
+
+use std::collections::{BTreeSet, HashMap};
+
+use russet_market::{SecurityId, Shares};
+
+use crate::ledger::Cause;
+use crate::run::compact::Entry;
+
+/// Who crosses the border of which index in the events of one close.
+pub(super) struct Crossings<'events> {
+    /// By line and whether it enters, the indexes in order of their ids.
+    all: BTreeSet<(SecurityId, bool, &'events str)>,
+    /// How the last event of an index left a line; none where it neither entered nor left.
+    last: HashMap<(&'events str, SecurityId), Option<bool>>,
+}
+
+impl<'events> Crossings<'events> {
+    pub(super) fn of(events: &'events [Entry<'_>]) -> Crossings<'events> {
+        let mut crossings = Crossings { all: BTreeSet::new(), last: HashMap::new() };
+        for entry in events.iter().filter(|entry| entry.cause != Cause::Start) {
+            let enters = entry.shares_before == Shares::ZERO;
+            let leaves = entry.shares_after == Shares::ZERO;
+            if enters != leaves {
+                crossings.all.insert((entry.security, enters, entry.index));
+            }
+            let crosses = (entry.cause != Cause::Rename && (enters || leaves)).then_some(enters);
+            crossings.last.insert((entry.index, entry.security), crosses);
+        }
+        crossings
+    }
+
+    /// The index that a line leaves for another, and the one that it enters from it.
+    pub(super) fn other_index(
+        &self,
+        index: &str,
+        line: SecurityId,
+    ) -> (Option<String>, Option<String>) {
+        let Some(enters) = self.last.get(&(index, line)).copied().flatten() else {
+            return (None, None);
+        };
+        let others = self.all.range((line, !enters, "")..);
+        let mut others = others.take_while(|(of, way, _)| (*of, *way) == (line, !enters));
+        let other = others.find(|(.., id)| *id != index).map(|(.., id)| (*id).to_owned());
+        if enters { (other, None) } else { (None, other) }
+    }
+}

@@ -1,0 +1,168 @@
+//! One announced reconstitution, performed at the closes of the day of its announcement.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use russet_market::{Money, SecurityId, Shares};
+use russet_rules::methodology::Reconstitution;
+use russet_rules::{Decision, Research};
+
+use super::super::BuildError;
+use super::super::engine::{Days, Engine, out_of_range};
+use super::super::recorder::called;
+use super::crossings::Crossings;
+use crate::basket::Basket;
+use crate::closes::Closes;
+use crate::rates::Rates;
+use crate::run::ProFormaRow;
+
+/// A reconstitution to be performed on a fork of the engine, which knows nothing of what comes after.
+pub(in crate::history) struct Trial<'build, 'market> {
+    fork: Engine<'build, 'market>,
+    row: Reconstitution,
+    session: Date,
+    /// How many notes the history has made before.
+    pub(super) notes: usize,
+}
+
+/// What came of it.
+pub(super) struct Tried {
+    pub(super) rows: Vec<ProFormaRow>,
+    /// What was decided, where the history itself ends before it comes to that.
+    pub(super) decisions: Vec<Decision>,
+    /// Why nothing came of it.
+    pub(super) note: Option<String>,
+}
+
+/// The indexes before the reconstitution.
+struct Standing {
+    /// The baskets of those that have started.
+    baskets: Vec<Option<Basket>>,
+    rates: Vec<Rates>,
+    closes: Closes,
+}
+
+impl<'build, 'market> Engine<'build, 'market> {
+    /// The reconstitutions that are announced after a close. Those that the run ends before record what
+    /// they decide.
+    pub(in crate::history) fn announced(&mut self, session: Date) -> Vec<Trial<'build, 'market>> {
+        if !self.recorder.keeps_all_tables() {
+            return Vec::new();
+        }
+        let due = self.announcements.due(session);
+        let trials = due.into_iter().map(|row| {
+            let (fork, notes) = (self.fork(session == self.announcements.last), self.notes.len());
+            Trial { fork, row, session, notes }
+        });
+        trials.collect()
+    }
+
+    /// The engine again, with nothing written down yet; it records decisions where they are asked for.
+    fn fork(&mut self, records: bool) -> Self {
+        let recorder = std::mem::take(&mut self.recorder);
+        let mut fork = self.clone();
+        self.recorder = recorder;
+        if !records {
+            fork.research = Arc::new(Research::clone(&self.research).without_records());
+        }
+        fork
+    }
+
+    fn standing(&self) -> Standing {
+        let positions = 0..self.family.indexes.len();
+        let started = |position: &usize| self.book.index(*position).divisor().is_some();
+        let basket = |position| Some(position).filter(started).map(|of| self.book.basket(of));
+        Standing {
+            baskets: positions.map(|position| basket(position).cloned()).collect(),
+            rates: self.states.iter().map(|state| state.rates.clone()).collect(),
+            closes: self.book.closes().clone(),
+        }
+    }
+}
+
+impl Trial<'_, '_> {
+    /// Performs it.
+    ///
+    /// # Errors
+    /// [`BuildError::Number`] when a value goes out of range; what stops the reconstitution itself is
+    /// noted, since the history may yet be spared it.
+    pub(super) fn perform(self) -> Result<Tried, BuildError> {
+        let Trial { mut fork, row, session, .. } = self;
+        let (before, known) = (fork.standing(), fork.decisions.place());
+        let done = fork.reconstitute(&row, Days { after_close: session, session });
+        let decided = fork.decisions.back_to(known);
+        if let Err(error) = done {
+            let effective = row.effective.0;
+            let note = format!(
+                "No pro forma on {session} of the reconstitution effective {effective}: {error}."
+            );
+            return Ok(Tried { rows: Vec::new(), decisions: Vec::new(), note: Some(note) });
+        }
+        let rows = before.compared(&fork, &row, session)?;
+        let decisions = if fork.research.records() { decided } else { Vec::new() };
+        Ok(Tried { rows, decisions, note: None })
+    }
+}
+
+impl Standing {
+    /// Every line of every started index, before and after.
+    fn compared(
+        &self,
+        fork: &Engine<'_, '_>,
+        row: &Reconstitution,
+        session: Date,
+    ) -> Result<Vec<ProFormaRow>, BuildError> {
+        let mut rows = Vec::new();
+        let crossings = Crossings::of(fork.recorder.events());
+        for (position, rule) in fork.family.indexes.iter().enumerate() {
+            let Some(before) = &self.baskets[position] else { continue };
+            let after = fork.book.basket(position);
+            for security in lines_of(before, after) {
+                let Some(version) = called(fork.view, security, session) else { continue };
+                let shares_before = before.shares(security).unwrap_or(Shares::ZERO);
+                let shares_after = after.shares(security).unwrap_or(Shares::ZERO);
+                let worth = |shares: Shares| -> Result<Money, BuildError> {
+                    let value = self.closes.value(security, shares, &self.rates[position]);
+                    let value = value.map_err(|source| out_of_range(&rule.id, session, source))?;
+                    Ok(value.unwrap_or(Money::ZERO))
+                };
+                let made = fork.states[position].makeups.get(&security);
+                let closed = self.closes.dated(security);
+                let (from_index, to_index) = crossings.other_index(&rule.id, security);
+                rows.push(ProFormaRow {
+                    announced_on: session,
+                    rank_day: row.rank_day.0,
+                    effective: row.effective.0,
+                    index: rule.id.clone(),
+                    security,
+                    ticker: version.ticker.clone(),
+                    name: version.name.clone(),
+                    currency: version.mic.currency(),
+                    shares_before,
+                    shares_after,
+                    count_after: made.map(|made| made.count),
+                    float_after: made.map(|made| made.float),
+                    style_after: made.map(|made| made.style),
+                    cap_after: made.map(|made| made.cap),
+                    price: closed.map(|(price, _)| price),
+                    price_date: closed.map(|(_, date)| date),
+                    value_before: worth(shares_before)?,
+                    value_after: worth(shares_after)?,
+                    from_index,
+                    to_index,
+                });
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// The lines of either basket, in order.
+fn lines_of(before: &Basket, after: &Basket) -> Vec<SecurityId> {
+    let lines = before.iter().chain(after.iter());
+    let mut lines: Vec<SecurityId> = lines.map(|(security, _)| security).collect();
+    // Two ascending runs: the stable sort merges them.
+    lines.sort();
+    lines.dedup();
+    lines
+}
