@@ -288,13 +288,50 @@ fn a_checkpoint_that_is_gone_damaged_or_of_another_build_is_not_gone_on_from() {
     let earlier = bench.go_on(&market.known_at(days[3])).continued.unwrap();
     assert_eq!(earlier.after, date(2022, 2, 1));
     // Other rules in the same folder.
-    let other = Bench {
-        folder: bench.folder,
-        text: bench.text.replace("rank = 25", "rank = 24"),
-        family: bench.family,
-        quiet: bench.quiet,
-    };
+    let text = bench.text.replace("half_width_percent = \"0.5\"", "half_width_percent = \"0.6\"");
+    let other = Bench { family: support::parse(&text), text, ..bench };
     assert_eq!(other.go_on(&market.known_at(days[4])).continued, None);
+}
+
+/// Edits of one methodology after another, in one folder: rules that begin later keep the history up to a
+/// year before them, words all of it, and what holds from the first day on none.
+#[test]
+fn an_edit_of_the_rules_keeps_the_history_that_they_cannot_have_changed() {
+    let text = scaled("russell-us", 40);
+    let mut bench = Bench::new(text.clone());
+    let (years, from) = (4, date(2021, 1, 1));
+    let plan = Simulation { seed: 31, companies: 120, years, from, ..Simulation::default() };
+    let market = simulate(&plan, &|_, _| {}).unwrap();
+    bench.go_on(&market);
+    let last_but_one = sessions(&market).iter().rev().nth(1).copied();
+    let step = r#"minimum = [{ from = "1978-01-01", value = "1.00", source = "R46 5.8.1" }"#;
+    let dearer_from =
+        |day| format!("{step}, {{ from = \"{day}\", value = \"8\", source = \"X\" }}");
+    let (soon, early) = (dearer_from("2024-03-01"), dearer_from("2022-06-01"));
+    let listings = "from = \"2023-07-01\"\nuntil = \"2026-06-30\"";
+    let fewer = listings.replace("2026", "2024");
+    let capped = "from = \"2025-03-21\"\nuntil = \"2025-12-31\"";
+    let earlier = capped.replace("2025-03-21", "2024-03-15");
+    let edits = [
+        (("version = \"2026.11\"", "version = \"mine\""), last_but_one, false),
+        ((step, &soon), Some(date(2023, 1, 3)), true),
+        ((listings, &fewer), Some(date(2023, 1, 3)), true),
+        (("rank_day = \"2024-04-30\"", "rank_day = \"2024-03-28\""), Some(date(2023, 1, 3)), true),
+        ((capped, &earlier), Some(date(2023, 1, 3)), true),
+        ((step, &early), None, true),
+        (("half_width_percent = \"0.5\"", "half_width_percent = \"0.6\""), None, true),
+    ];
+    for ((old, new), after, changes) in edits {
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        let text = text.replace(old, new);
+        let family = Methodology::parse("test.toml", &text).unwrap();
+        bench = Bench { text, family, ..bench };
+        let continued = bench.go_on(&market).continued;
+        assert_eq!(continued.as_ref().map(|continued| continued.after), after, "{new}");
+        if let Some(continued) = continued {
+            assert_eq!(!continued.changed.is_nothing(), changes, "{new}: {}", continued.changed);
+        }
+    }
 }
 
 #[test]

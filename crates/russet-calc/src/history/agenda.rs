@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use russet_market::{CalendarError, IssuerId, MarketView};
 use russet_rules::Methodology;
 use russet_rules::funds::lists_of;
-use russet_rules::methodology::{Day, FastEntry, ListingCycle, Percent, Reconstitution, Removals};
+use russet_rules::methodology::{
+    Day, FastEntry, ListingCycle, Percent, Reconstitution, Removals, days_of,
+};
 
 use super::BuildError;
 
@@ -98,10 +100,18 @@ impl<'family> Agenda<'family> {
         due.any(|(_, item)| matches!(item, Item::Rebalance(own, _) if *own == position))
     }
 
-    /// Whether any index's weights are made anew by a day.
-    pub(super) fn rebalances_by(&self, day: Date) -> bool {
-        let mut by_then = self.items.iter().take_while(|(due, _)| *due <= day);
-        by_then.any(|(_, item)| matches!(item, Item::Rebalance(..)))
+    /// How many sessions back the closes are asked for by weights that are made anew before long. What is
+    /// due later asks for nothing yet, so that no rule is read long before it counts.
+    pub(super) fn looks_back(&self, family: &Methodology, session: Date) -> usize {
+        let furthest = session.saturating_add(days_of(sessions_looked_back(family)).days());
+        let by_then = self.items.iter().take_while(|(due, _)| *due <= furthest);
+        let asked = by_then.filter_map(|(due, item)| {
+            let Item::Rebalance(position, place) = item else { return None };
+            let rule = &family.indexes[*position].rebalancing[*place];
+            let back = rule.priced_sessions_before as usize;
+            (*due <= session.saturating_add(days_of(back).days())).then_some(back)
+        });
+        asked.max().unwrap_or(0)
     }
 
     /// Goes on after a session.
@@ -114,6 +124,12 @@ impl<'family> Agenda<'family> {
     pub(super) fn due(&mut self, session: Date) -> Option<Item<'family>> {
         self.items.pop_front_if(|(day, _)| *day <= session).map(|(_, item)| item)
     }
+}
+
+/// How many sessions weights look back at most that are made anew.
+pub(super) fn sessions_looked_back(family: &Methodology) -> usize {
+    let rules = family.indexes.iter().flat_map(|index| &index.rebalancing);
+    rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0)
 }
 
 /// The days on which companies that came to market have traded as long as a rule asks, as far as it is

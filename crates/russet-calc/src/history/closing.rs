@@ -1,6 +1,5 @@
 //! After the last trade of a session: levels, then everything that holds from the next one on.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
 
@@ -89,21 +88,14 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Keeps the closes of as many sessions as weights look back that are made anew before long.
     fn remember_closes(&mut self, session: Date) {
-        let back = self.sessions_looked_back();
-        let ahead = session.saturating_add(days_of(back).days());
-        if back == 0 || !self.agenda.rebalances_by(ahead) {
+        let back = self.agenda.looks_back(self.family, session);
+        if back == 0 {
             return self.past.clear();
         }
         self.past.push_back((session, self.book.closes().clone()));
         while self.past.len() > back + 1 {
             self.past.pop_front();
         }
-    }
-
-    /// How many sessions weights look back that are made anew.
-    pub(super) fn sessions_looked_back(&self) -> usize {
-        let rules = self.family.indexes.iter().flat_map(|rule| &rule.rebalancing);
-        rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0)
     }
 
     /// Starts indexes whose base day has come and writes the session's levels. Whether any index
@@ -271,10 +263,4 @@ impl<'build, 'market> Engine<'build, 'market> {
         let market = self.view.closes(rows);
         self.recorder.closes(session, self.book.closes(), &held, market);
     }
-}
-
-/// Days that so many sessions lie within: twice over, and more, since sessions that the market misses do not
-/// count.
-pub(super) fn days_of(sessions: usize) -> i64 {
-    4 * sessions as i64 + 30
 }

@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId};
+use russet_rules::methodology::days_of;
 use russet_rules::{Findings, Methodology};
 
 use super::actions::Spun;
+use super::agenda::sessions_looked_back;
 use super::attendance::Attendance;
 use super::book::Book;
-use super::closing::days_of;
 use super::engine::Engine;
 use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
@@ -52,7 +53,7 @@ impl<'market> Shared<'market> {
         walk: impl FnOnce(usize) -> Option<Prologue<'market>>,
     ) -> Option<Prologue<'market>> {
         let until = engine.plan.from?.checked_sub(3.years()).ok()?;
-        let looked_back = days_of(engine.sessions_looked_back());
+        let looked_back = days_of(sessions_looked_back(engine.family));
         let sessions = engine.view.sessions();
         let count = sessions.partition_point(|(session, _)| *session < until);
         if count == 0 || engine.beginning.saturating_sub(looked_back.days()) <= until {

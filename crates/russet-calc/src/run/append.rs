@@ -42,9 +42,9 @@ impl RunFolder {
     ) -> Result<Option<Built>, RunError> {
         let Ok(old) = self.manifest() else { return Ok(None) };
         let Some(newest) = old.checkpoints.last() else { return Ok(None) };
-        let asked = checkpoints::asked(family, &plan);
-        let Some(sessions) = newest.sessions(&self.path, asked) else { return Ok(None) };
         let after = newest.after;
+        let asked = checkpoints::asked(family, &plan, after);
+        let Some(sessions) = newest.sessions(&self.path, asked) else { return Ok(None) };
         let earlier = Earlier { after, sessions: &sessions, files: &old.inputs };
         // What cannot be read is told of by whoever reads the whole market.
         let Ok(Some(latest)) = MarketFolder::at(market).read_after(earlier) else {

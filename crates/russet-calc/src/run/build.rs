@@ -42,8 +42,8 @@ pub struct Continued {
 /// Whether a build may continue the run in its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Begin {
-    /// Where a checkpoint of the same rules, asked for in the same way, over the same market up to then, is
-    /// there.
+    /// Where a checkpoint is there by which the same rules counted, asked for in the same way, over the same
+    /// market up to then.
     #[default]
     WhereItCan,
     /// With the first session.
@@ -56,8 +56,9 @@ impl RunFolder {
     ///
     /// With the market's folder, its price files of the run's years become part of the run, so that
     /// only the closes that differ from them are written. The plan's inputs must be that folder's. A run
-    /// of the same methodology that is there already is continued then, and every byte is what a build
-    /// from the first session on would make.
+    /// that is there already is continued then, from before the first day on which the market or the
+    /// methodology ([`Methodology::in_force_by`]) say anything else than they did, and every byte is what a
+    /// build from the first session on would make.
     ///
     /// # Errors
     /// [`RunError`] when the folder holds something that is no run or cannot be written, or the run
@@ -110,10 +111,8 @@ impl RunFolder {
         progress: &dyn Fn(usize, usize),
     ) -> Result<Option<Built>, RunError> {
         let methodology = plan.methodology_text.clone();
-        let asked = match &resume {
-            Some(resume) => resume.asked,
-            None => checkpoints::asked(family, &plan),
-        };
+        let asked_for = plan.clone();
+        let asked = |after| checkpoints::asked(family, &asked_for, after);
         let keeps = match market {
             Some(_) => Keeps::AllButMarketCloses,
             None => Keeps::Everything,
@@ -140,7 +139,7 @@ impl RunFolder {
                             let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
                             let sessions = view.sessions().iter().map(|(session, _)| *session);
                             let facts = (facts, sessions.take_while(|session| *session <= after));
-                            let bytes = checkpoints::bytes(asked, facts, checkpoint);
+                            let bytes = checkpoints::bytes(asked(after), facts, checkpoint);
                             let fail = |source| io("compress a checkpoint for", folder, source);
                             writer.checkpoint(after, &bytes.map_err(fail)?)?;
                         }

@@ -37,7 +37,7 @@ pub struct CheckpointFile {
 #[derive(Serialize, Deserialize)]
 struct Header {
     engine: String,
-    /// What was asked for.
+    /// What was asked for, as far as it counts by then.
     asked: [u8; 32],
     cut: Cut,
     /// What the market told by then, beside closes.
@@ -50,12 +50,11 @@ struct Header {
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Session(#[serde(with = "crate::packed")] Date);
 
-/// Everything that a build was asked for but for its last day, as a hash.
-pub(super) fn asked(family: &Methodology, plan: &BuildPlan) -> [u8; 32] {
-    let words = format!(
-        "{:?}",
-        (family, &plan.methodology_text, plan.from, plan.infer_from_lists, &plan.notes)
-    );
+/// Everything that a build was asked for which can have counted by the close of a day, as a hash: neither its
+/// last day nor rules that begin later.
+pub(super) fn asked(family: &Methodology, plan: &BuildPlan, after: Date) -> [u8; 32] {
+    let rules = family.in_force_by(after);
+    let words = format!("{:?}", (rules, plan.from, plan.infer_from_lists, &plan.notes));
     *blake3::hash(words.as_bytes()).as_bytes()
 }
 

@@ -1,5 +1,5 @@
-//! Where a build goes on: the newest checkpoint of the run in its folder after which nothing was known
-//! that is otherwise now.
+//! Where a build goes on: the newest checkpoint of the run in its folder by which nothing was known, and no
+//! rule counted, that is otherwise now.
 
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
@@ -16,8 +16,6 @@ use crate::history::{
 /// A run to be continued.
 pub(super) struct Resume {
     pub(super) old: Manifest,
-    /// What is asked for, as checkpoints say it.
-    pub(super) asked: [u8; 32],
     pub(super) resumption: Resumption,
     /// What of the old run is part of the new one.
     pub(super) kept: Vec<Kept>,
@@ -39,7 +37,6 @@ impl RunFolder {
         let end = view.sessions().partition_point(|(session, _)| *session <= end);
         let sessions = &view.sessions()[..end];
         let spans = Spans::until(sessions.last()?.0);
-        let asked = checkpoints::asked(family, plan);
         // A checkpoint is of use where the run has all that the new one needs before it.
         let first = old.checkpoints.first()?.after;
         let first = sessions.partition_point(|(session, _)| *session < first);
@@ -69,6 +66,7 @@ impl RunFolder {
                 && years(&old.inputs, year) == years(&plan.inputs, year)
         };
         for file in usable.iter().rev().filter(holds) {
+            let asked = checkpoints::asked(family, plan, file.after);
             let Some(checkpoint) =
                 file.read(&self.path, asked, |cut| known().by(cut.after, cut.next))
             else {
@@ -88,7 +86,7 @@ impl RunFolder {
             let Ok(ended) = self.ended(view, &kept, &checkpoint.cut) else { continue };
             wanted.retain(|file| file.after <= after);
             let resumption = Resumption { checkpoint, decisions, ended };
-            return Some(Resume { old, asked, resumption, kept, checkpoints: wanted });
+            return Some(Resume { old, resumption, kept, checkpoints: wanted });
         }
         None
     }

@@ -1,11 +1,11 @@
 //! An index whose members a fund's lists decide.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Who decides in the place of rules: the dated decisions that the market holds, and the dated lists
 /// of a fund that tracks the index, where one is named.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Committee {
     /// The fund whose lists are the committee's word, each from the session after its date.

@@ -3,7 +3,7 @@
 
 use russet_market::Money;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::dated::Dated;
 use super::schema::MoneyText;
@@ -11,7 +11,7 @@ use super::values::Percent;
 
 /// Of which countries a company must be: as the user corrects it, as the listing says, or else where
 /// a register has its headquarters.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DomicileRule {
     /// The countries, each by every name that sources give it.
@@ -26,7 +26,7 @@ pub struct DomicileRule {
 }
 
 /// Sectors and industries, as the market's source words them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Industries {
     /// Whole sectors.
@@ -38,7 +38,7 @@ pub struct Industries {
 }
 
 /// Companies that other indexes have: those on the newest public list of one of these funds.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExceptFunds {
     /// The funds.
@@ -50,7 +50,7 @@ pub struct ExceptFunds {
 }
 
 /// Of which industries a line must be, or must not be.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndustryRule {
     /// Only these; none given: all.
@@ -69,7 +69,7 @@ pub struct IndustryRule {
 }
 
 /// What the shares in free float must be worth.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatCapRule {
     /// The minimum, in the family's currency: of the line, or of its company where shares are only
@@ -84,7 +84,7 @@ pub struct FloatCapRule {
 }
 
 /// How much must change hands in a year for what the free float is worth.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiquidityRule {
     /// The minimum of value traded over float-adjusted capitalisation.
@@ -99,7 +99,7 @@ pub struct LiquidityRule {
 }
 
 /// How many shares must change hands in each month.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthlyVolumeRule {
     /// The minimum, in shares.
@@ -114,7 +114,7 @@ pub struct MonthlyVolumeRule {
 }
 
 /// How much must change hands in a session.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailyValueRule {
     /// The minimum mean value traded a session, in the family's currency.
@@ -130,7 +130,7 @@ pub struct DailyValueRule {
 }
 
 /// What a company must earn: net income above zero in the last quarter, and in so many together.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarningsRule {
     /// How many quarters together.
@@ -147,7 +147,7 @@ pub struct EarningsRule {
 }
 
 /// How long a company must have traded.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeasoningRule {
     /// So many months before rank day; one that was there when the market began counts as seasoned.

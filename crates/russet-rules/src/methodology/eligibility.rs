@@ -2,7 +2,7 @@
 
 use russet_market::{Mic, Money, Price, SecurityKind};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::criteria::{
     DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, IndustryRule,
@@ -14,7 +14,7 @@ use super::values::{Day, Percent};
 use crate::nationality::{AssignmentRule, NShareRule};
 
 /// The screens by name. A methodology lists those it applies, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// Listed on an accepted exchange on rank day.
@@ -92,7 +92,7 @@ impl Screen {
 }
 
 /// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// The screens that apply, first to last.
@@ -186,7 +186,7 @@ impl Eligibility {
 }
 
 /// Where a line must be listed.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRule {
     /// The accepted markets.
@@ -199,7 +199,7 @@ pub struct ExchangeRule {
 }
 
 /// What a line must be.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The accepted kinds.
@@ -217,7 +217,7 @@ pub struct KindRule {
 }
 
 /// A kind told from a company's entry in a register. All that is given must fit.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
     /// What such a company's shares are.
@@ -240,7 +240,7 @@ pub struct RegisteredKind {
 }
 
 /// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlatPriceRule {
     /// No close lies below it.
@@ -262,7 +262,7 @@ pub struct FlatPriceRule {
 }
 
 /// How a fund is told from its prices: they move less than those of companies.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuietPriceRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
@@ -284,7 +284,7 @@ pub struct QuietPriceRule {
 }
 
 /// How a company whose votes are not in public hands is guessed from the trading of its class.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloselyHeldRule {
     /// The share class that such companies list.
@@ -302,7 +302,7 @@ pub struct CloselyHeldRule {
 }
 
 /// Whose companies belong.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
     /// How papers assign a company to a country.
@@ -326,7 +326,7 @@ pub struct NationalityRule {
 }
 
 /// What a share must cost.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// The minimum close on rank day, in the currency the line trades in.
@@ -339,7 +339,7 @@ pub struct PriceRule {
 }
 
 /// How large a company must be.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapRule {
     /// The minimum total capitalisation, in the family's currency.
@@ -356,7 +356,7 @@ pub struct CapRule {
 }
 
 /// How much must be in free float.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatRule {
     /// The minimum part of the shares.
@@ -366,7 +366,7 @@ pub struct FreeFloatRule {
 }
 
 /// How much of a company's votes must be in public hands.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VotesRule {
     /// More than this part of the votes.
@@ -378,7 +378,7 @@ pub struct VotesRule {
 }
 
 /// What a further class of a company must show.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecondaryClassRule {
     /// The minimum capitalisation of the class in the family's currency, where its own shares are

@@ -2,7 +2,7 @@
 
 use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::criteria::ExceptFunds;
 use super::schedule::Rebalancing;
@@ -11,7 +11,7 @@ use super::values::{Day, Percent};
 use super::weighting::{Grouping, Weighting};
 
 /// How levels are published.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
     /// Decimals of a published level.
@@ -21,7 +21,7 @@ pub struct Publication {
 }
 
 /// How companies rank: by total capitalisation, at the price of the most traded class.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// Years of volume that choose the class that gives the price.
@@ -31,7 +31,7 @@ pub struct Ranking {
 }
 
 /// A cut between two ranks.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// The last rank above the cut.
@@ -44,7 +44,7 @@ pub struct Break {
 }
 
 /// Whom the bands protect.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
     /// Only members of this index keep their side of a cut.
@@ -59,7 +59,7 @@ pub struct Banding {
 ///
 /// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRule {
     /// The id, as the command line takes it.
@@ -105,7 +105,7 @@ pub struct IndexRule {
 }
 
 /// Another series of an index: the same returns from another base.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
     /// Its name, as the command line takes it.
@@ -120,7 +120,7 @@ pub struct Base {
 }
 
 /// Which lines of a parent belong: those that fit everything given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
     /// Of one of these sectors.
@@ -141,7 +141,7 @@ pub struct Only {
 }
 
 /// The largest lines of a parent by their value there, with a rank that spares members.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LargestOf {
     /// How many companies.
@@ -153,7 +153,7 @@ pub struct LargestOf {
 }
 
 /// A fund whose lists tell an index's members before the first reconstitution.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     /// The fund.
@@ -163,7 +163,7 @@ pub struct Seed {
 }
 
 /// How lists published since the last reconstitution stand in for screens that no fact shows.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InferenceRule {
     /// Companies ranked up to this on the last rank day should be on a list.
@@ -179,7 +179,7 @@ pub struct InferenceRule {
 }
 
 /// What is kept up between reconstitutions.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maintenance {
     /// Calendar days before a change by which a share count must have been known.
@@ -194,7 +194,7 @@ pub struct Maintenance {
 
 /// How an initial public offering is told from a line that only changed its market: by the volume of
 /// its first session.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
     /// The first session's volume is at least so many times the median of those that follow.

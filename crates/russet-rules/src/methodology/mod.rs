@@ -13,6 +13,7 @@ mod eligibility;
 mod family;
 mod free_float;
 mod hints;
+mod in_force;
 mod joined;
 mod layers;
 mod narrowed;
@@ -30,7 +31,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use russet_market::{Calendar, CalendarError, Currency};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use layers::Layers;
 use schema::CurrencyText;
@@ -58,7 +59,7 @@ pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
 };
 pub use returns::{ReturnConvention, Returns};
-pub use schedule::{DayOfMonth, Rebalancing, Reviews};
+pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
 pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
@@ -85,7 +86,7 @@ const BUILT_IN: [(&str, &str); 11] = [
 ];
 
 /// The rules of an index family.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Methodology {
     /// The version of the file format.

@@ -20,7 +20,7 @@ pub enum ReturnConvention {
 }
 
 /// The returns of a family.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Returns {
     /// Which formula.

@@ -3,14 +3,14 @@
 use jiff::civil::{Date, Weekday};
 use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::{RankRule, Reconstitution};
 use super::values::{Day, Percent};
 
 /// A day of a month after whose close a change takes effect; on a day without a session, the session
 /// before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayOfMonth {
     /// The first, second, … Friday.
@@ -84,8 +84,18 @@ impl DayOfMonth {
     }
 }
 
+/// Days that so many sessions lie within: twice over, and more, since sessions that the market misses do not
+/// count.
+///
+/// ```
+/// assert_eq!(russet_rules::methodology::days_of(5), 50);
+/// ```
+pub fn days_of(sessions: usize) -> i64 {
+    4 * sessions as i64 + 30
+}
+
 /// Reviews of a whole family by rule, where no table lists them.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reviews {
     /// The first day of the rule.
@@ -135,7 +145,7 @@ impl Reviews {
 /// When the weights of an index are made anew between reviews of its members.
 ///
 /// With an `if_` limit it is done only where the index breaks one of them.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rebalancing {
     /// The first day of the rule.

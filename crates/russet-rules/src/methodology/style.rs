@@ -1,13 +1,13 @@
 //! How the probabilities of growth and value, and of defensive and dynamic, are made.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::check::Fault;
 use super::values::Percent;
 
 /// The style rules of a family.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StyleRules {
     /// The indexes whose companies are scored, each apart from the others.
@@ -69,7 +69,7 @@ impl StyleRules {
 }
 
 /// So many of the smallest companies of an index.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SmallestOf {
     /// The index.
@@ -79,7 +79,7 @@ pub struct SmallestOf {
 }
 
 /// How the composite value score is made.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrowthValueRules {
     /// The part of book to price in the score.
@@ -102,7 +102,7 @@ pub struct GrowthValueRules {
 }
 
 /// How the stability score is made.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StabilityRules {
     /// The part of quality in the score; volatility is the rest.

@@ -1,13 +1,13 @@
 //! Companies of mainland China that are incorporated elsewhere and listed in America (N shares).
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::report::is_same;
 use crate::methodology::Percent;
 
 /// Names and thresholds of N shares.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NShareRule {
     /// The names of the mainland.
