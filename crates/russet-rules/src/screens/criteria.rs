@@ -19,8 +19,8 @@ pub(super) fn domicile<'market>(
     known: Circumstances,
 ) -> Option<String> {
     let company = snapshot.company(line);
-    let register = company.filer.and_then(|found| found.filer.headquarters.as_ref());
-    let country = match (company.corrected_nationality, &line.version.country) {
+    let register = company.filer().and_then(|found| found.filer.headquarters.as_ref());
+    let country = match (company.corrected_nationality(), &line.version.country) {
         (Some(found), _) => Some(&found.value),
         (None, listed) => listed.as_ref().or(register),
     };
@@ -29,7 +29,7 @@ pub(super) fn domicile<'market>(
         return (!rule.unknown_passes).then(|| known.tell(words));
     };
     let words = || {
-        let evidence = match (company.corrected_nationality, &line.version.country) {
+        let evidence = match (company.corrected_nationality(), &line.version.country) {
             (Some(found), _) => format!("{} says so: {}", found.who, found.why),
             (None, Some(_)) => "the listing says so".to_owned(),
             (None, None) => "a register has its headquarters there".to_owned(),

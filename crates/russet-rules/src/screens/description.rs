@@ -32,7 +32,7 @@ pub(super) fn kind<'family, 'market>(
         format!("'{name}' is a {kind}, which is not an eligible security type.")
     };
     let company = snapshot.company(line);
-    match company.corrected_kind {
+    match company.corrected_kind() {
         Some((kind, found)) => {
             let by_user = || format!("A {}, says {}: {}.", kind.words(), found.who, found.why);
             return (!accepted(&kind)).then(|| (known.tell(by_user), None));
@@ -40,7 +40,7 @@ pub(super) fn kind<'family, 'market>(
         None if !accepted(&line.kind) => return Some((known.tell(of_listing), None)),
         None => {}
     }
-    let found = company.filer?;
+    let found = company.filer()?;
     let registered = rule.registered.iter().find(|registered| fits(registered, line, found))?;
     (!accepted(&registered.kind)).then(|| {
         let words = || {

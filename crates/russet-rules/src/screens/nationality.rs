@@ -23,26 +23,26 @@ pub(super) fn nationality<'market>(
     known: Circumstances,
 ) -> Option<Reason<'static>> {
     let company = snapshot.company(line);
-    if let Some(found) = company.corrected_nationality {
+    if let Some(found) = company.corrected_nationality() {
         let words = || {
             format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why)
         };
         return (!rule.is_home(&found.value)).then(|| (known.tell(words), None));
     }
-    match assigned(rule, line, company) {
+    match assigned(rule, line, &company) {
         Some(Assigned { country, step, words }) => {
             let at_home = country.as_ref().is_none_or(|country| rule.is_home(country));
             let refusal = (!at_home).then(|| {
                 let country = country.unwrap_or_default();
                 let because = words.trim_end_matches(&format!(": {country}"));
                 let country = country_words(&country);
-                format!("Assigned to {country}. {because}{}.", seen_words(company))
+                format!("Assigned to {country}. {because}{}.", seen_words(&company))
             });
             // A register read about then outweighs the listing, as assets and revenue do. One read long
             // after may tell of another headquarters: then either speaks against.
             let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
             let latest = known.day.saturating_add(patience);
-            let read_then = company.filer.is_some_and(|found| found.filer.first_seen <= latest);
+            let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);
             let decided = read_then || matches!(step, Step::Assets | Step::Revenue);
             let refusal = refusal.or_else(|| (!decided).then(|| listed(rule, line)).flatten());
             refusal.map(|words| (words, None))
@@ -62,17 +62,17 @@ impl NationalityRule {
 fn assigned(
     rule: &NationalityRule,
     line: &Line<'_>,
-    company: &CompanyFacts<'_>,
+    company: &CompanyFacts<'_, '_>,
 ) -> Option<Assigned> {
-    let filer = company.filer.map(|found| found.filer);
-    if filer.is_none() && company.geography.is_empty() {
+    let (filer, geography) = (company.filer().map(|found| found.filer), company.geography());
+    if filer.is_none() && geography.is_empty() {
         return None;
     }
     let incorporation = filer.and_then(|filer| filer.incorporation.clone());
     let headquarters = filer.and_then(|filer| filer.headquarters.clone());
     let exchange = rule.assignment.home.first().cloned();
-    let assets = YearReport::newest_first(&company.geography, Measure::Assets);
-    let revenue = YearReport::newest_first(&company.geography, Measure::Revenue);
+    let assets = YearReport::newest_first(&geography, Measure::Assets);
+    let revenue = YearReport::newest_first(&geography, Measure::Revenue);
     let reports = (assets.as_slice(), revenue.as_slice());
     if was_n_share(rule, line, (&incorporation, &headquarters), reports) {
         return Some(Assigned {
@@ -84,7 +84,7 @@ fn assigned(
     let indicators = Indicators {
         incorporation,
         headquarters,
-        trades_in: company.trades_in.iter().map(|country| (*country).to_owned()).collect(),
+        trades_in: company.trades_in().iter().map(|country| (*country).to_owned()).collect(),
         most_liquid_exchange: exchange,
     };
     Some(assign(&indicators, &assets, &revenue, &rule.assignment))
@@ -119,8 +119,8 @@ fn was_n_share(
 }
 
 /// When the register was read.
-fn seen_words(company: &CompanyFacts<'_>) -> String {
-    company.filer.map_or_else(String::new, |found| {
+fn seen_words(company: &CompanyFacts<'_, '_>) -> String {
+    company.filer().map_or_else(String::new, |found| {
         let nearest = if found.seen_later { ", the nearest known entry" } else { "" };
         format!(" (register of {}{nearest})", found.filer.first_seen)
     })

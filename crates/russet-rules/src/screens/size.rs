@@ -64,7 +64,7 @@ pub(super) fn free_float<'market>(
 ) -> Option<String> {
     let minimum = rule.minimum_percent.on(known.day)?.value;
     let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float());
-    let float = snapshot.company(line).free_float.or(with_count)?;
+    let float = snapshot.company(line).free_float().or(with_count)?;
     let words = || {
         format!(
             "Only {:.2}% of its shares are in free float, below the minimum of {}%.",
@@ -87,7 +87,7 @@ pub(super) fn votes<'market>(
     let least = rule.above_percent.on(known.day).filter(|_| !(known.is_member && spared));
     let Some(least) = least.map(|least| least.value) else { return Ok(None) };
     let company = snapshot.company(line);
-    if let Some((percent, found)) = company.corrected_votes {
+    if let Some((percent, found)) = company.corrected_votes() {
         let words = || {
             format!(
                 "{}% of its votes are in public hands, says {} ({}), not more than {}%.",
@@ -99,7 +99,7 @@ pub(super) fn votes<'market>(
         };
         return Ok((percent <= least).then(|| known.tell(words)));
     }
-    let Some(votes) = company.votes.clone()? else { return Ok(None) };
+    let Some(votes) = company.votes()? else { return Ok(None) };
     let words = || {
         format!(
             "Only {:.3}% of its votes, over all classes, are in public hands, not more than {}%.",

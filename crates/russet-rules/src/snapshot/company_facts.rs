@@ -13,73 +13,153 @@ use crate::free_float::FreeFloats;
 use crate::methodology::Percent;
 use crate::votes::{PublicVotes, public_votes};
 
-/// Facts of a company on a day: from a register, from the user, or none.
-#[derive(Debug, Clone)]
-pub struct CompanyFacts<'market> {
-    /// How a register describes it.
-    pub filer: Option<FilerOn<'market>>,
-    /// What the user says the line is, and his record of it.
-    pub corrected_kind: Option<(SecurityKind, &'market Correction)>,
-    /// The country that the user assigns it to.
-    pub corrected_nationality: Option<&'market Correction>,
-    /// The free float that a user supplied.
-    pub free_float: Option<Factor>,
-    /// The part of its votes in public hands, by its classes; an error when the votes of a company are too
-    /// many to add up exactly.
-    pub votes: Result<Option<PublicVotes>, NumberError>,
-    /// The same in percent as the user corrects it.
-    pub corrected_votes: Option<(Percent, &'market Correction)>,
-    /// The user's word on its share count.
-    pub corrected_shares: Option<&'market Correction>,
-    /// Its yearly reports of assets and revenue by country.
-    pub geography: Vec<&'market Geography>,
-    /// The countries of the markets on which its shares trade; receipts do not count.
-    pub trades_in: BTreeSet<&'static str>,
+/// What is known of a line's company on a day, from a register, from the user, or not at all: each fact is
+/// looked up when it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct CompanyFacts<'a, 'market> {
+    view: &'a MarketView<'market>,
+    floats: &'a FreeFloats<'market>,
+    line: SecurityId,
+    all_lines: &'a [SecurityId],
+    day: Date,
 }
 
-impl<'market> CompanyFacts<'market> {
-    /// Looks up the facts of a line, whose company has the lines given, as known on a day.
+impl<'a, 'market> CompanyFacts<'a, 'market> {
+    /// The facts of a line, whose company has the lines given, as known on a day.
     ///
     /// ```
     /// # use russet_market::{MarketView, SecurityId};
     /// # use russet_rules::{snapshot::company_facts::CompanyFacts, free_float::FreeFloats};
-    /// fn is_described(view: &MarketView, floats: &FreeFloats, line: SecurityId) -> bool {
+    /// fn is_described<'m>(view: &MarketView<'m>, floats: &FreeFloats<'m>, line: SecurityId) -> bool {
     ///     let day = jiff::civil::date(2024, 4, 30);
-    ///     CompanyFacts::of(view, floats, line, &[line], day).filer.is_some()
+    ///     CompanyFacts::of(view, floats, line, &[line], day).filer().is_some()
     /// }
     /// ```
     pub fn of(
-        view: &MarketView<'market>,
-        floats: &FreeFloats<'_>,
+        view: &'a MarketView<'market>,
+        floats: &'a FreeFloats<'market>,
         line: SecurityId,
-        all_lines: &[SecurityId],
+        all_lines: &'a [SecurityId],
         day: Date,
-    ) -> CompanyFacts<'market> {
-        let corrected = |field| view.correction(line, field, day);
-        let votes = corrected(CorrectedField::PublicVotesPercent);
-        CompanyFacts {
-            filer: view.filer(line, day),
-            corrected_kind: corrected_kind(view, line, day),
-            corrected_nationality: corrected(CorrectedField::Nationality),
-            free_float: floats.supplied(line, day),
-            votes: public_votes(&view.class_votes(all_lines, day)),
-            corrected_votes: votes.and_then(|found| Some((found.value.parse().ok()?, found))),
-            corrected_shares: corrected(CorrectedField::Shares),
-            geography: view.geography(all_lines, day),
-            trades_in: all_lines
-                .iter()
-                .filter_map(|line| view.version(*line, day).filter(|version| version.to >= day))
-                .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
-                .map(|version| version.mic.country())
-                .collect(),
-        }
+    ) -> CompanyFacts<'a, 'market> {
+        CompanyFacts { view, floats, line, all_lines, day }
+    }
+
+    fn corrected(&self, field: CorrectedField) -> Option<&'market Correction> {
+        self.view.correction(self.line, field, self.day)
+    }
+
+    /// How a register describes it.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn key(company: &CompanyFacts) -> Option<String> {
+    ///     company.filer().map(|found| found.filer.cik.to_string())
+    /// }
+    /// ```
+    pub fn filer(&self) -> Option<FilerOn<'market>> {
+        self.view.filer(self.line, self.day)
+    }
+
+    /// What the user says the line is, and his record of it.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn who(company: &CompanyFacts) -> Option<String> {
+    ///     company.corrected_kind().map(|(_, word)| word.who.clone())
+    /// }
+    /// ```
+    pub fn corrected_kind(&self) -> Option<(SecurityKind, &'market Correction)> {
+        corrected_kind(self.view, self.line, self.day)
+    }
+
+    /// The country that the user assigns it to.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn country(company: &CompanyFacts) -> Option<String> {
+    ///     company.corrected_nationality().map(|word| word.value.clone())
+    /// }
+    /// ```
+    pub fn corrected_nationality(&self) -> Option<&'market Correction> {
+        self.corrected(CorrectedField::Nationality)
+    }
+
+    /// The free float that a user supplied.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn is_free(company: &CompanyFacts) -> bool {
+    ///     company.free_float() == Some(russet_market::Factor::ONE)
+    /// }
+    /// ```
+    pub fn free_float(&self) -> Option<Factor> {
+        self.floats.supplied(self.line, self.day)
+    }
+
+    /// The part of its votes in public hands, by its classes.
+    ///
+    /// # Errors
+    /// [`NumberError`] when the votes of a company are too many to add up exactly.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn are_told(company: &CompanyFacts) -> Result<bool, russet_market::NumberError> {
+    ///     Ok(company.votes()?.is_some())
+    /// }
+    /// ```
+    pub fn votes(&self) -> Result<Option<PublicVotes>, NumberError> {
+        public_votes(&self.view.class_votes(self.all_lines, self.day))
+    }
+
+    /// The same in percent as the user corrects it.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn percent(company: &CompanyFacts) -> Option<f64> {
+    ///     company.corrected_votes().map(|(percent, _)| percent.to_f64())
+    /// }
+    /// ```
+    pub fn corrected_votes(&self) -> Option<(Percent, &'market Correction)> {
+        let found = self.corrected(CorrectedField::PublicVotesPercent)?;
+        Some((found.value.parse().ok()?, found))
+    }
+
+    /// Its yearly reports of assets and revenue by country.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn reports(company: &CompanyFacts) -> usize {
+    ///     company.geography().len()
+    /// }
+    /// ```
+    pub fn geography(&self) -> Vec<&'market Geography> {
+        self.view.geography(self.all_lines, self.day)
+    }
+
+    /// The countries of the markets on which its shares trade; receipts do not count.
+    ///
+    /// ```
+    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
+    /// fn is_at_home(company: &CompanyFacts) -> bool {
+    ///     company.trades_in().contains("US")
+    /// }
+    /// ```
+    pub fn trades_in(&self) -> BTreeSet<&'static str> {
+        let described = self.all_lines.iter().filter_map(|line| self.view.version(*line, self.day));
+        described
+            .filter(|version| version.to >= self.day)
+            .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
+            .map(|version| version.mic.country())
+            .collect()
     }
 
     /// What a user's word stands in the place of, for a decision's facts.
     pub(crate) fn override_words(&self) -> Option<String> {
-        let kind = self.corrected_kind.map(|(_, found)| found);
-        let votes = self.corrected_votes.map(|(_, found)| found);
-        let all = [kind, self.corrected_nationality, votes, self.corrected_shares];
+        let kind = self.corrected_kind().map(|(_, found)| found);
+        let votes = self.corrected_votes().map(|(_, found)| found);
+        let shares = self.corrected(CorrectedField::Shares);
+        let all = [kind, self.corrected_nationality(), votes, shares];
         let told = all.into_iter().flatten().map(|found| {
             let until = found.until.map_or_else(String::new, |day| format!(" until {day}"));
             format!(
@@ -98,7 +178,7 @@ impl<'market> CompanyFacts<'market> {
 
     /// Who the register says it is, and when it was read, for a decision's facts.
     pub(crate) fn register_words(&self) -> Option<String> {
-        let FilerOn { filer, seen_later, .. } = self.filer?;
+        let FilerOn { filer, seen_later, .. } = self.filer()?;
         let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         let sic = filer.sic.map_or_else(|| "none".to_owned(), |sic| format!("{sic:04}"));
         Some(format!(
@@ -114,13 +194,10 @@ impl<'market> CompanyFacts<'market> {
 }
 
 impl<'market> Snapshot<'market> {
-    /// The facts of a line's company, found when they are first asked for.
-    pub(crate) fn company<'a>(&'a self, line: &'a Line<'market>) -> &'a CompanyFacts<'market> {
-        line.company.get_or_init(|| {
-            let all_lines = self.ground.lines_of(line.issuer);
-            let (view, floats) = (self.view(), &self.floats);
-            Box::new(CompanyFacts::of(view, floats, line.security, all_lines, self.day))
-        })
+    /// What is known of a line's company.
+    pub(crate) fn company(&self, line: &Line<'_>) -> CompanyFacts<'_, 'market> {
+        let all_lines = self.ground.lines_of(line.issuer);
+        CompanyFacts::of(self.view(), &self.floats, line.security, all_lines, self.day)
     }
 }
 

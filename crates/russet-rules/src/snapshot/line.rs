@@ -1,14 +1,11 @@
 //! A line on a day: what it is called, what it closed at, how many shares of it there are.
 
-use std::sync::OnceLock;
-
 use jiff::civil::Date;
 use russet_market::{
     Currency, ExchangeRate, IssuerId, Money, NumberError, Price, SecurityId, SecurityKind,
     SecurityVersion, Shares,
 };
 
-use super::company_facts::CompanyFacts;
 use super::recent::Recent;
 use super::said::Said;
 use crate::reason::date_words;
@@ -37,7 +34,6 @@ pub struct Line<'market> {
     pub class_shares: Option<Counted<'market>>,
     pub(crate) recent: Recent,
     pub(super) day: Date,
-    pub(super) company: OnceLock<Box<CompanyFacts<'market>>>,
     pub(crate) said: Said,
 }
 

@@ -124,7 +124,6 @@ impl<'market> Snapshot<'market> {
                 class_shares,
                 recent,
                 day,
-                company: OnceLock::new(),
                 said: Said::default(),
             });
         }
