@@ -49,11 +49,7 @@ impl Keys {
         for (key, schema) in &properties {
             let takes = self.takes(key, schema);
             let without = match schema.get("default") {
-                Some(default) => match default {
-                    Value::Array(list) if list.is_empty() => "none".to_owned(),
-                    Value::Object(_) => "as said there".to_owned(),
-                    value => format!("`{value}`"),
-                },
+                Some(default) => without(default),
                 None if needed.contains(key) => "needed".to_owned(),
                 None => "none".to_owned(),
             };
@@ -173,4 +169,21 @@ fn words(schema: &Value) -> Option<Vec<(String, String)>> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+/// What counts where a key is not given.
+fn without(default: &Value) -> String {
+    match default {
+        Value::Array(list) if list.is_empty() => "none".to_owned(),
+        Value::Object(keys) => match keys.iter().collect::<Vec<_>>()[..] {
+            [(key, value)] if value.is_number() => format!("`{{ {key} = {value} }}`"),
+            _ if keys.values().all(is_nothing) => "none".to_owned(),
+            _ => "as said there".to_owned(),
+        },
+        value => format!("`{value}`"),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
