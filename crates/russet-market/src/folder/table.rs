@@ -26,6 +26,10 @@ const BATCH_ROWS: usize = 8_192;
 /// How many rows are worth all threads; more than these are several row groups.
 const SIDE_BY_SIDE: RangeInclusive<usize> = 4_096..=1_000_000;
 
+/// Fewer rows take longer to compress, column by column, than they are worth: a run writes such parts every
+/// day.
+const WORTH_COMPRESSING: usize = 1_024;
+
 /// A row of a table that is written as a whole.
 pub trait TableRow: Serialize + DeserializeOwned {
     /// The table's name, which starts its file's name.
@@ -149,7 +153,7 @@ pub fn batch_bytes(batch: &RecordBatch) -> Result<Vec<u8>, FolderError> {
 }
 
 fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
-    let properties = properties()?;
+    let properties = properties(batch.num_rows())?;
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
     if !SIDE_BY_SIDE.contains(&batch.num_rows()) {
         writer.write(batch)?;
@@ -176,8 +180,11 @@ fn encode(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError>
     file.into_inner()
 }
 
-fn properties() -> Result<WriterProperties, parquet::errors::ParquetError> {
-    let compression = Compression::ZSTD(ZstdLevel::try_new(1)?);
+fn properties(rows: usize) -> Result<WriterProperties, parquet::errors::ParquetError> {
+    let compression = match rows < WORTH_COMPRESSING {
+        true => Compression::UNCOMPRESSED,
+        false => Compression::ZSTD(ZstdLevel::try_new(1)?),
+    };
     let properties = WriterProperties::builder().set_compression(compression);
     Ok(properties.set_created_by("russet".to_owned()).build())
 }
@@ -287,7 +294,8 @@ mod tests {
         let rows: Vec<IndexLevel> = (0..10_000).map(row).collect();
         let batch = to_columns::record_batch(&IndexLevel::fields(), &rows).unwrap();
         let mut writer =
-            ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties().unwrap())).unwrap();
+            ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties(rows.len()).unwrap()))
+                .unwrap();
         writer.write(&batch).unwrap();
         assert_eq!(batch_bytes(&batch).unwrap(), writer.into_inner().unwrap());
     }
