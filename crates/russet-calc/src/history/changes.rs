@@ -1,29 +1,24 @@
 //! What falls due after a close: share updates, new listings, rebalances, reconstitutions.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use russet_market::{IssuerId, Level, SecurityId};
+use russet_market::{Level, SecurityId};
 use russet_rules::committee::spoken;
 use russet_rules::inference::{Inferred, infer};
-use russet_rules::methodology::{
-    IndexRule, ListingCycle, Percent, Rebalancing, Reconstitution, days_before,
-};
+use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
-use russet_rules::weighting::broken;
-use russet_rules::{CountsOn, Placed, add_new_listings, reconstitute, seed_members};
+use russet_rules::{add_new_listings, reconstitute, seed_members};
 use serde::{Deserialize, Serialize};
 
 use super::BuildError;
 use super::agenda::Item;
-use super::engine::{Days, Engine, Plan, out_of_range};
-use super::target::{Buffers, Newer, Target, targets_of};
-use super::weights::Weighted;
-use crate::closes::Closes;
+use super::changing::Plan;
+use super::engine::{Days, Engine, out_of_range};
+use super::target::Buffers;
 use crate::ledger::Cause;
 
 /// What later cycles need of the last reconstitution.
@@ -159,30 +154,6 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(())
     }
 
-    /// Makes every index hold its lines, weighted anew: those given, or its parent's.
-    fn hold(
-        &mut self,
-        lines: Vec<BTreeSet<SecurityId>>,
-        cause: Cause,
-        days: Days,
-    ) -> Result<(), BuildError> {
-        let session = days.after_close;
-        for (position, mut lines) in lines.into_iter().enumerate() {
-            if let Some(parent) = self.parent(position) {
-                lines = self.chosen(position, parent, session)?;
-            }
-            lines.extend(self.spun_in(position));
-            let Weighted { plans, note } =
-                self.weighed(position, &lines, session, self.book.closes())?;
-            self.notes.extend(note);
-            // Lines without a close yet have no weight: they keep what they entered with.
-            let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
-            let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
-            self.change(position, cause, days, plans)?;
-        }
-        Ok(())
-    }
-
     /// Children that were spun off since the rank day could not be ranked: they stand by their parents
     /// until the next review (R46 6.4).
     fn keep_children(&mut self, rank_day: Date, lines: &mut [BTreeSet<SecurityId>], days: Days) {
@@ -200,153 +171,8 @@ impl<'build, 'market> Engine<'build, 'market> {
     }
 
     /// Lines of an index that were spun off and have not traded yet.
-    fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
+    pub(super) fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
         let spun = self.spun.keys().filter(|line| self.book.holds(position, **line));
         spun.filter(|line| self.book.closes().get(**line).is_none()).copied().collect()
-    }
-
-    fn rebalance(&mut self, position: usize, rule: usize, days: Days) -> Result<(), BuildError> {
-        let session = days.after_close;
-        let rule = &self.family.indexes[position].rebalancing[rule];
-        if self.book.basket(position).is_empty() {
-            return Ok(());
-        }
-        let waiting = std::mem::take(&mut self.states[position].entering);
-        let back = rule.priced_sessions_before as usize;
-        let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
-        let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
-        let closes = priced.as_ref().unwrap_or(self.book.closes());
-        // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
-        // would go at every rebalance.
-        let anew = rule.chooses || self.weighting(position).capacity.is_some();
-        let mut lines = match (anew, self.parent(position)) {
-            (true, Some(parent)) => self.chosen(position, parent, session)?,
-            _ => self.book.lines(position),
-        };
-        if !self.breaks(position, rule, &lines, session, closes)? {
-            // Nothing is weighted anew, so lines that waited for it enter as on any other day.
-            let mut plans = Vec::with_capacity(waiting.len());
-            for line in waiting {
-                plans.extend(self.entering(position, line, session)?);
-            }
-            return self.change(position, Cause::Rebalance, days, plans);
-        }
-        lines.extend(waiting);
-        let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
-        self.notes.extend(note);
-        self.change(position, Cause::Rebalance, days, plans)
-    }
-
-    /// Whether an index breaks the limits of a rebalancing at some closes; always, where it has none.
-    fn breaks(
-        &self,
-        position: usize,
-        rule: &Rebalancing,
-        lines: &BTreeSet<SecurityId>,
-        session: Date,
-        closes: &Closes,
-    ) -> Result<bool, BuildError> {
-        let fail = |source| out_of_range(self.id(position), session, source);
-        let mut values = Vec::with_capacity(lines.len());
-        for line in lines {
-            let shares = self.book.basket(position).shares(*line);
-            if let (Some(shares), Some(candidate)) =
-                (shares, self.candidate(position, *line, session, closes)?)
-            {
-                values.push((candidate.issuer, candidate.unit.times(shares).map_err(fail)?));
-            }
-        }
-        broken(rule, &values).map_err(fail)
-    }
-
-    /// Takes over what placed companies' index shares are made of, and says which lines belong to each
-    /// index that has no parent; with a buffer, a held line keeps what moved less. Lines that have left
-    /// since rank day belong nowhere.
-    pub(super) fn place(
-        &mut self,
-        placed: &[Placed],
-        buffer: Option<Percent>,
-        session: Date,
-    ) -> Result<Vec<BTreeSet<SecurityId>>, BuildError> {
-        let mut belonging = vec![BTreeSet::new(); self.states.len()];
-        let zones = self.zones();
-        let float = &self.family.free_float.buffer;
-        let buffers = buffer.map(|shares| Buffers { shares, float });
-        let counts = self.counts_on(session);
-        for company in placed {
-            let mut lines = company.lines.clone();
-            lines.retain(|line| self.trades(*line));
-            if lines.is_empty() {
-                self.left += 1;
-                continue;
-            }
-            let taken_over = |newer: Newer<'_>| {
-                let held = self.held.get(&newer.line).filter(|held| self.is_held(held.line));
-                match (held, buffers) {
-                    (Some(held), Some(buffers)) => {
-                        held.beyond(newer, buffers).unwrap_or_else(|| held.clone())
-                    }
-                    (Some(held), None) => held.renewed(newer),
-                    (None, _) => newer.target(),
-                }
-            };
-            let newer = self.targets_of(&counts, company.issuer, &lines)?;
-            let of_company: Vec<Target> = newer.into_iter().map(taken_over).collect();
-            if of_company.is_empty() {
-                continue;
-            }
-            for (lines, zones) in belonging.iter_mut().zip(&zones) {
-                if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
-                    lines.extend(of_company.iter().map(|target| target.line));
-                }
-            }
-            self.held.extend(of_company.into_iter().map(|target| (target.line, target)));
-            self.lines.insert(company.issuer, lines);
-        }
-        Ok(belonging)
-    }
-
-    /// The zones of each index and of the gauge; none of an index with a parent, or that the committee
-    /// leaves out.
-    fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
-        let family = self.family;
-        let range = |index: &IndexRule| {
-            let (first, last) = family.zones(index);
-            first..=last
-        };
-        let chosen = family.committee.as_ref().map(|committee| &committee.index);
-        let computed =
-            |index: &&IndexRule| index.parent.is_none() && chosen.is_none_or(|id| *id == index.id);
-        let mut zones: Vec<_> =
-            family.indexes.iter().map(|index| Some(index).filter(computed).map(range)).collect();
-        let whole = 0..=family.zone_count() - 1;
-        let chosen = chosen.and_then(|id| family.index(id)).map(range);
-        zones.push(Some(chosen.unwrap_or(whole)));
-        zones
-    }
-
-    pub(super) fn trades(&self, line: SecurityId) -> bool {
-        !self.attendance.is_gone(line)
-            && (self.suspended.contains_key(&line)
-                || self.attendance.missed(line) < self.family.maintenance.absent_sessions)
-    }
-
-    /// What is counted of lines after the close of a session, as far as it was known some days before.
-    pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
-        let known_by = days_before(session, self.family.maintenance.share_information_days);
-        self.research.counts_on((session, known_by))
-    }
-
-    pub(super) fn targets_of(
-        &self,
-        counts: &CountsOn<'market>,
-        issuer: IssuerId,
-        lines: &[SecurityId],
-    ) -> Result<Vec<Newer<'_>>, BuildError> {
-        let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
-        let session = counts.day();
-        let own = counts.of(lines, all_lines);
-        own.and_then(|own| targets_of(self.research.floats(), lines, &own, session))
-            .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -11,7 +11,8 @@ use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
-use super::engine::{Days, Engine, Plan, out_of_range};
+use super::changing::Plan;
+use super::engine::{Days, Engine, out_of_range};
 use super::lines::Lines;
 use super::target::{Newer, Target, of_quantity};
 use crate::ledger::Cause;

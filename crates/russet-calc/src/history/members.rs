@@ -6,7 +6,8 @@ use russet_market::{Factor, IssuerId, SecurityId};
 use russet_rules::methodology::StyleSide;
 
 use super::BuildError;
-use super::engine::{Days, Engine, Plan};
+use super::changing::Plan;
+use super::engine::{Days, Engine};
 use crate::ledger::Cause;
 
 impl Engine<'_, '_> {

@@ -13,6 +13,7 @@ mod between;
 mod book;
 mod by_id;
 mod changes;
+mod changing;
 mod closing;
 mod committee;
 mod currencies;
@@ -23,8 +24,10 @@ mod groups;
 mod lines;
 mod members;
 mod opening;
+mod placing;
 mod pro_forma;
 mod prologue;
+mod rebalancing;
 mod recorder;
 mod resumed;
 mod saved;
@@ -33,6 +36,7 @@ mod styles;
 mod summary;
 mod target;
 mod waiting;
+mod walk;
 mod weights;
 
 use std::sync::Arc;
@@ -44,12 +48,13 @@ use russet_rules::weighting::WeightingError;
 use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
-pub(crate) use engine::{checkpoint_after, lines_of_issuers};
+pub(crate) use engine::lines_of_issuers;
 pub(crate) use prologue::Shared;
 pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};
 pub use saved::Checkpoint;
 pub(crate) use saved::Cut;
 pub(crate) use target::targets_of;
+pub(crate) use walk::checkpoint_after;
 
 /// What to build.
 #[derive(Debug, Clone)]

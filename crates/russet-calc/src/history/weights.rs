@@ -8,7 +8,8 @@ use russet_rules::methodology::{Grouping, Weighting};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
-use super::engine::{Engine, Plan, out_of_range};
+use super::changing::Plan;
+use super::engine::{Engine, out_of_range};
 use crate::closes::Closes;
 use crate::ledger::Makeup;
 

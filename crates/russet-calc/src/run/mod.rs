@@ -7,11 +7,15 @@ mod changed;
 mod checkpoints;
 mod closes_file;
 pub(crate) mod column;
+mod commit;
 pub(crate) mod compact;
 mod composition;
+mod constituent;
 mod error;
 mod folder;
 mod kept;
+mod level;
+mod manifest;
 mod money;
 mod names;
 mod prices;
@@ -27,14 +31,8 @@ mod writer;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::check::DoubtfulSession;
-use russet_market::folder::{TableFile, TableRow};
-use russet_market::{
-    Currency, Divisor, Factor, Level, Money, NumberError, Price, SecurityId, Shares, Ticker,
-};
+use russet_market::{Money, NumberError, Price, SecurityId};
 use russet_rules::Decision;
-use russet_rules::methodology::ReturnConvention;
-use serde::{Deserialize, Serialize};
 
 use crate::ledger::LedgerEntry;
 use crate::turnover::{Change, Turnover};
@@ -45,8 +43,11 @@ pub use checkpoints::CheckpointFile;
 pub use closes_file::CloseTable;
 pub(crate) use composition::rate_on;
 pub use composition::{Composition, Line};
+pub use constituent::Constituent;
 pub use error::RunError;
 pub use folder::{FORMAT, FORMAT_VERSION, RunFolder};
+pub use level::LevelRow;
+pub use manifest::{IndexStart, Manifest};
 pub use money::{DividendRow, RateRow};
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
@@ -56,187 +57,6 @@ pub use stretch::Stretch;
 pub use table::RunRow;
 pub(crate) use table::columns;
 pub use trade::{LineTrade, Trade};
-
-/// The closing level of an index on a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LevelRow {
-    /// The index.
-    pub index: String,
-    /// The session.
-    pub date: Date,
-    /// The price return level in points, before rounding for publication.
-    pub price_return: Level,
-    /// The net total return level, dividends less what is withheld.
-    pub net_return: Level,
-    /// The gross total return level.
-    pub total_return: Level,
-    /// The divisor of the session.
-    pub divisor: Divisor,
-    /// How many securities the index held.
-    pub constituents: u32,
-    /// Their market value, in the index's currency.
-    pub market_cap: Money,
-}
-
-russet_market::table!(
-    LevelRow,
-    "levels",
-    [
-        text("index"),
-        day("date"),
-        exact("price_return", 38, 18),
-        exact("net_return", 38, 18),
-        exact("total_return", 38, 18),
-        exact("divisor", 38, 18),
-        whole("constituents"),
-        exact("market_cap", 38, 15),
-    ]
-);
-columns!(
-    LevelRow: index, date, price_return, net_return, total_return, divisor, constituents, market_cap,
-);
-
-/// A security in an index with the same index shares over a range of sessions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Constituent {
-    /// The index.
-    pub index: String,
-    /// The security.
-    pub security: SecurityId,
-    /// Its symbol over these sessions.
-    pub ticker: Ticker,
-    /// Its name over these sessions.
-    pub name: String,
-    /// Its industry sector as its source words it.
-    pub sector: Option<String>,
-    /// The country of its company, as its source words it.
-    pub country: Option<String>,
-    /// The currency it trades in.
-    pub currency: Currency,
-    /// The company's shares in this line that they count, where they follow them.
-    pub count: Option<Shares>,
-    /// Its index shares.
-    pub index_shares: Shares,
-    /// The part of its shares that they count.
-    pub free_float: Factor,
-    /// Where that part comes from.
-    pub free_float_source: String,
-    /// Since when it holds; none where nothing is known.
-    pub free_float_since: Option<Date>,
-    /// Its probability of the index's side of a style; all of it elsewhere.
-    pub style: Factor,
-    /// What a cap leaves of it.
-    pub cap: Factor,
-    /// The first session whose close counts it so.
-    pub from: Date,
-    /// The last such session.
-    pub to: Date,
-}
-
-russet_market::table!(
-    Constituent,
-    "constituents",
-    [
-        text("index"),
-        whole("security"),
-        text("ticker"),
-        text("name"),
-        optional(text("sector")),
-        optional(text("country")),
-        text("currency"),
-        optional(exact("count", 18, 6)),
-        exact("index_shares", 18, 6),
-        exact("free_float", 18, 12),
-        text("free_float_source"),
-        optional(day("free_float_since")),
-        exact("style", 18, 12),
-        exact("cap", 18, 12),
-        day("from"),
-        day("to"),
-    ]
-);
-
-columns!(
-    Constituent: index, security, ticker, name, sector, country, currency, count, index_shares,
-    free_float, free_float_source, free_float_since, style, cap, from, to,
-);
-
-/// What an index of a run is called and where its levels start.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IndexStart {
-    /// The id.
-    pub id: String,
-    /// The name.
-    pub name: String,
-    /// The first session with a level.
-    pub start: Option<Date>,
-    /// The level of that session.
-    pub level: Level,
-    /// The currency of its levels.
-    pub currency: Currency,
-    /// Whether moves of exchange rates are left out of them.
-    pub local_currency: bool,
-    /// What the methodology says of the base, where the run begins after it.
-    pub note: String,
-}
-
-/// What a run was made of and what it made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// `russet run`.
-    pub format: String,
-    /// The layout of the folder.
-    pub version: u32,
-    /// The version of russet that made it.
-    pub russet: String,
-    /// The methodology's name and version.
-    pub methodology: String,
-    /// BLAKE3 of the methodology's text, in hexadecimal.
-    pub methodology_hash: String,
-    /// The first session asked for.
-    pub from: Date,
-    /// The last session of the run.
-    pub to: Date,
-    /// Decimals of a published level.
-    pub decimals: u32,
-    /// Which formula makes total return.
-    pub returns: ReturnConvention,
-    /// The indexes.
-    pub indexes: Vec<IndexStart>,
-    /// What a reader should know: lists that gave the first members, sessions without prices.
-    pub notes: Vec<String>,
-    /// The sessions of the run whose closes are in doubt, as far as the market tells by the last one.
-    pub doubtful_sessions: Vec<DoubtfulSession>,
-    /// The files of the market it was made from.
-    pub inputs: Vec<TableFile>,
-    /// The files of the run.
-    pub outputs: Vec<TableFile>,
-    /// Where a build of further days goes on. No reader needs these files, and they may be deleted.
-    #[serde(default)]
-    pub checkpoints: Vec<CheckpointFile>,
-}
-
-impl Manifest {
-    /// How many rows a table of the run has.
-    ///
-    /// ```
-    /// fn entries(manifest: &russet_calc::Manifest) -> usize {
-    ///     manifest.rows_of("events")
-    /// }
-    /// ```
-    pub fn rows_of(&self, table: &str) -> usize {
-        self.outputs.iter().filter(|file| file.table == table).map(|file| file.rows).sum()
-    }
-
-    /// The years that have levels.
-    pub(crate) fn years(&self) -> Vec<i16> {
-        let levels = self.outputs.iter().filter(|file| file.table == LevelRow::TABLE);
-        let years = levels.filter_map(|file| names::span_of(file)?.year());
-        let mut years: Vec<i16> = years.collect();
-        years.dedup();
-        years
-    }
-}
 
 /// A run in memory.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,44 +1,35 @@
 //! A run on its way to disk: parts beside those of an older run, then one rename of the manifest.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use jiff::civil::Date;
 use russet_market::folder::{TableFile, TableRow};
-use russet_rules::Decision;
 
 use super::error::io;
-use super::folder::MANIFEST;
 use super::kept::{Kept, PartRow};
 use super::names::{
-    FOLDERS, HASH_DIGITS, STAGED, TABLES, files, holds_only_a_run, is_ours, is_part,
-    methodology_file, named, span_of,
+    FOLDERS, HASH_DIGITS, STAGED, files, holds_only_a_run, is_ours, is_part, named,
 };
 use super::table::{self, Record};
-use super::{
-    ActionRow, CheckpointFile, CloseTable, Constituent, DividendRow, LevelRow, Manifest,
-    ProFormaRow, RateRow, RunError, Span, Stretch, checkpoints, prices,
-};
-use crate::history::BuildError;
-use crate::ledger::LedgerEntry;
+use super::{CheckpointFile, CloseTable, RunError, Span, Stretch, checkpoints, prices};
 
 /// Writes the parts of a run. What no manifest names when it goes is swept: the old run's files after
 /// a commit, its own without one.
 pub(super) struct Writer {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// Whether the folder was there before.
     existed: bool,
     market: Option<(PathBuf, Vec<TableFile>)>,
-    outputs: Vec<TableFile>,
+    pub(super) outputs: Vec<TableFile>,
     /// Parts of an older run that this one has, until the span they belong to is written.
-    kept: Vec<Kept>,
-    checkpoints: Vec<CheckpointFile>,
+    pub(super) kept: Vec<Kept>,
+    pub(super) checkpoints: Vec<CheckpointFile>,
     /// The folders that got files.
-    touched: BTreeSet<String>,
+    pub(super) touched: BTreeSet<String>,
     /// The files that were written, and may not be on the disk yet.
-    unsynced: Vec<PathBuf>,
+    pub(super) unsynced: Vec<PathBuf>,
 }
 
 impl Writer {
@@ -147,7 +138,7 @@ impl Writer {
     }
 
     /// The market's price file of a year.
-    fn prices(&mut self, year: i16) -> Result<(), RunError> {
+    pub(super) fn prices(&mut self, year: i16) -> Result<(), RunError> {
         let Some((market, file)) = self.market_file(year) else { return Ok(()) };
         create(&self.folder.join(prices::TABLE))?;
         if prices::link(&market, &self.folder, &file)? {
@@ -176,7 +167,13 @@ impl Writer {
         Some((market.clone(), prices::of_year(files, year)?.clone()))
     }
 
-    fn part(&mut self, table: &str, span: Span, rows: usize, bytes: &[u8]) -> Result<(), RunError> {
+    pub(super) fn part(
+        &mut self,
+        table: &str,
+        span: Span,
+        rows: usize,
+        bytes: &[u8],
+    ) -> Result<(), RunError> {
         let hash = blake3::hash(bytes).to_hex().to_string();
         let file = format!("{table}/{span}-{}.parquet", &hash[..HASH_DIGITS]);
         create(&self.folder.join(table))?;
@@ -185,95 +182,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes what was written the run: a table without rows gets a part without any.
-    pub(super) fn commit(
-        &mut self,
-        mut run: Manifest,
-        methodology: &str,
-    ) -> Result<Manifest, RunError> {
-        self.write_kept()?;
-        let mut years: Vec<i16> = self
-            .outputs
-            .iter()
-            .filter(|file| file.table == LevelRow::TABLE)
-            .filter_map(|file| span_of(file)?.year())
-            .collect();
-        years.sort_unstable();
-        years.dedup();
-        for year in years {
-            self.prices(year)?;
-        }
-        self.empty::<Decision>()?;
-        self.empty::<LedgerEntry>()?;
-        self.empty::<Constituent>()?;
-        self.empty::<LevelRow>()?;
-        self.empty::<DividendRow>()?;
-        self.empty::<RateRow>()?;
-        self.empty::<ProFormaRow>()?;
-        self.empty::<ActionRow>()?;
-        if !self.has(CloseTable::TABLE) {
-            let bytes = CloseTable::default().bytes()?;
-            self.part(CloseTable::TABLE, Span::Open, 0, &bytes)?;
-        }
-        run.outputs = std::mem::take(&mut self.outputs);
-        run.checkpoints = std::mem::take(&mut self.checkpoints);
-        let place = |file: &TableFile| TABLES.iter().position(|table| *table == file.table);
-        run.outputs
-            .sort_by(|a, b| (place(a), span_of(a), &a.file).cmp(&(place(b), span_of(b), &b.file)));
-        self.put(&methodology_file(&run), methodology.as_bytes())?;
-        let mut text = serde_json::to_string_pretty(&run).map_err(|error| RunError::Manifest {
-            path: self.folder.join(MANIFEST),
-            reason: error.to_string(),
-        })?;
-        text.push('\n');
-        self.sync_files()?;
-        let staged = self.stage(text.as_bytes())?;
-        sync(&staged)?;
-        self.name(&staged, MANIFEST)?;
-        sync(&self.folder)?;
-        Ok(run)
-    }
-
-    /// Writes what is left of an older run.
-    fn write_kept(&mut self) -> Result<(), RunError> {
-        while let Some(part) = self.kept.first() {
-            let span = part.span;
-            match part.file.table.as_str() {
-                Decision::TABLE => self.rows::<Decision>(span, &[])?,
-                LedgerEntry::TABLE => self.rows::<LedgerEntry>(span, &[])?,
-                Constituent::TABLE => self.rows::<Constituent>(span, &[])?,
-                LevelRow::TABLE => self.rows::<LevelRow>(span, &[])?,
-                CloseTable::TABLE => self.closes(span, &CloseTable::default())?,
-                DividendRow::TABLE => self.rows::<DividendRow>(span, &[])?,
-                RateRow::TABLE => self.rows::<RateRow>(span, &[])?,
-                ProFormaRow::TABLE => self.rows::<ProFormaRow>(span, &[])?,
-                ActionRow::TABLE => self.rows::<ActionRow>(span, &[])?,
-                _ => drop(self.kept.remove(0)),
-            }
-        }
-        Ok(())
-    }
-
-    /// Makes new files and their names last before the manifest names them.
-    fn sync_files(&self) -> Result<(), RunError> {
-        side_by_side(&self.unsynced)?;
-        let folders = self.touched.iter().map(|folder| self.folder.join(folder));
-        side_by_side(&folders.collect::<Vec<_>>())
-    }
-
-    fn has(&self, table: &str) -> bool {
-        self.outputs.iter().any(|file| file.table == table)
-    }
-
-    fn empty<R: Record<Table = R> + TableRow>(&mut self) -> Result<(), RunError> {
-        match self.has(R::TABLE) {
-            true => Ok(()),
-            false => self.part(R::TABLE, Span::Open, 0, &table::bytes::<R>(&[])?),
-        }
-    }
-
     /// Writes a file named by its content; one of that name should hold these bytes already.
-    fn put(&mut self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
+    pub(super) fn put(&mut self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
         let path = self.folder.join(file);
         let there = fs::read(&path).is_ok_and(|there| there == bytes);
         // One that is there may be of a build that never came to its commit.
@@ -289,14 +199,14 @@ impl Writer {
     }
 
     /// Writes a file beside those that have a name.
-    fn stage(&self, bytes: &[u8]) -> Result<PathBuf, RunError> {
+    pub(super) fn stage(&self, bytes: &[u8]) -> Result<PathBuf, RunError> {
         let staged = self.folder.join(format!("{STAGED}{}", std::process::id()));
         fs::write(&staged, bytes).map_err(|source| io("write", &staged, source))?;
         Ok(staged)
     }
 
     /// Gives such a file its name.
-    fn name(&self, staged: &Path, file: &str) -> Result<(), RunError> {
+    pub(super) fn name(&self, staged: &Path, file: &str) -> Result<(), RunError> {
         let path = self.folder.join(file);
         fs::rename(staged, &path).map_err(|source| io("write", &path, source))
     }
@@ -326,22 +236,4 @@ impl Drop for Writer {
 
 fn create(folder: &Path) -> Result<(), RunError> {
     fs::create_dir_all(folder).map_err(|source| io("create", folder, source))
-}
-
-/// How many threads wait for the disk, which takes its time for each file.
-const WAITING: usize = 8;
-
-fn side_by_side(paths: &[PathBuf]) -> Result<(), RunError> {
-    thread::scope(|scope| {
-        let parts = paths.chunks(paths.len().div_ceil(WAITING).max(1));
-        let waiting: Vec<_> =
-            parts.map(|part| scope.spawn(|| part.iter().try_for_each(|path| sync(path)))).collect();
-        let broken = |_| Err(RunError::Build(BuildError::Stopped));
-        waiting.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(broken))
-    })
-}
-
-fn sync(path: &Path) -> Result<(), RunError> {
-    let synced = File::open(path).and_then(|opened| opened.sync_all());
-    synced.map_err(|source| io("sync", path, source))
 }

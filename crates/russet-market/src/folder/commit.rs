@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{CACHE, FORMAT_VERSION, FolderError, LOCK, MANIFEST, Manifest, TableFile, WRITER_LOCK};
+use super::manifest::Manifest;
+use super::{CACHE, FORMAT_VERSION, FolderError, LOCK, MANIFEST, TableFile, WRITER_LOCK};
 use crate::market::Source;
 
 const STAGED: &str = "staged-";

@@ -6,9 +6,10 @@ use arrow::datatypes::{Date32Type, UInt32Type};
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 
+use super::manifest::Manifest;
 use super::price_scan::{PriceColumns, read};
 use super::table::{read_some_columns, read_some_rows};
-use super::{EpochDays, FolderError, Manifest, MarketFolder, TableFile, TableRow, price_file};
+use super::{EpochDays, FolderError, MarketFolder, TableFile, TableRow, price_file};
 use crate::check::DoubtfulSession;
 use crate::facts::{Action, Fundamental};
 use crate::identity::SecurityId;

@@ -1,8 +1,11 @@
-//! Small facts line by line in one row: looked through so often that they lie apart from all else that their
-//! tables say.
+//! Where the facts of each line lie, found once.
+
+use std::ops::Range;
 
 use crate::identity::SecurityId;
 
+/// Small facts line by line in one row: looked through so often that they lie apart from all else that their
+/// tables say.
 #[derive(Debug, Clone)]
 pub(super) struct ByLine<T> {
     /// By line, where its facts begin: they end where the next ones begin.
@@ -38,4 +41,20 @@ impl<T: Copy> ByLine<T> {
             _ => &[],
         }
     }
+}
+
+/// The range of positions of each security in a table sorted by security.
+pub(super) fn ranges(
+    count: usize,
+    securities: impl Iterator<Item = SecurityId>,
+) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; count];
+    for (position, security) in securities.enumerate() {
+        let Some(range) = ranges.get_mut(security.0 as usize) else { continue };
+        match Range::is_empty(range) {
+            true => *range = position..position + 1,
+            false => range.end = position + 1,
+        }
+    }
+    ranges
 }

@@ -4,7 +4,7 @@ use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::criteria::ExceptFunds;
+use super::eligibility::ExceptFunds;
 use super::schedule::Rebalancing;
 use super::schema::{CurrencyText, LevelText, MicText};
 use super::values::{Day, Percent};

@@ -4,12 +4,13 @@
 //! misspelt rule cannot silently fall away.
 
 mod actions;
+mod built_in;
 mod calendar;
 mod check;
 mod committee;
-mod criteria;
 mod dated;
 mod eligibility;
+mod error;
 mod family;
 mod free_float;
 mod hints;
@@ -17,6 +18,7 @@ mod in_force;
 mod joined;
 mod layers;
 mod narrowed;
+mod read;
 mod returns;
 mod schedule;
 mod schema;
@@ -33,7 +35,6 @@ use russet_market::{Calendar, CalendarError, Currency};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use layers::Layers;
 use schema::CurrencyText;
 
 pub use actions::{ActionRules, SpinOffTreatment};
@@ -41,16 +42,14 @@ pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
 pub use committee::Committee;
-pub use criteria::{
-    DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
-    IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
-};
 pub use dated::{Dated, Step};
 pub use eligibility::{
-    CapRule, CloselyHeldRule, Eligibility, ExchangeRule, FlatPriceRule, FreeFloatRule, KindRule,
-    NationalityRule, PriceRule, QuietPriceRule, RegisteredKind, Screen, SecondaryClassRule,
-    VotesRule,
+    CapRule, CloselyHeldRule, DailyValueRule, DomicileRule, EarningsRule, Eligibility, ExceptFunds,
+    ExchangeRule, FlatPriceRule, FloatCapRule, FreeFloatRule, Industries, IndustryRule, KindRule,
+    LiquidityRule, MonthlyVolumeRule, NationalityRule, PriceRule, QuietPriceRule, RegisteredKind,
+    Screen, SeasoningRule, SecondaryClassRule, VotesRule,
 };
+pub use error::MethodologyError;
 pub use family::{
     Banding, Base, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only,
     Publication, Ranking, Seed,
@@ -69,21 +68,6 @@ pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
 
 /// The version of the file format that this code reads.
 pub const FORMAT_VERSION: u32 = 2;
-
-/// The methodologies that ship with Russet, by name.
-const BUILT_IN: [(&str, &str); 11] = [
-    ("russell-us", include_str!("../../../../methodologies/russell-us.toml")),
-    ("observed-r2000", include_str!("../../../../methodologies/observed-r2000.toml")),
-    ("us-equal", include_str!("../../../../methodologies/us-equal.toml")),
-    ("us-sectors", include_str!("../../../../methodologies/us-sectors.toml")),
-    ("large500", include_str!("../../../../methodologies/large500.toml")),
-    ("mid400", include_str!("../../../../methodologies/mid400.toml")),
-    ("small600", include_str!("../../../../methodologies/small600.toml")),
-    ("price30", include_str!("../../../../methodologies/price30.toml")),
-    ("composite", include_str!("../../../../methodologies/composite.toml")),
-    ("tech100", include_str!("../../../../methodologies/tech100.toml")),
-    ("world", include_str!("../../../../methodologies/world.toml")),
-];
 
 /// The rules of an index family.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -166,116 +150,7 @@ fn dollar() -> Currency {
     Currency::USD
 }
 
-/// Why a methodology file was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MethodologyError {
-    /// The text does not follow the format; the message shows the line.
-    #[error("{name}: {message}")]
-    Format {
-        /// The file.
-        name: String,
-        /// Line, column and what was expected.
-        message: String,
-    },
-    /// The rules contradict each other.
-    #[error("{name}: {key}: {reason}")]
-    Rule {
-        /// The file, and the line of the key where it has one.
-        name: String,
-        /// The key at fault.
-        key: String,
-        /// What is wrong and what would be right.
-        reason: String,
-    },
-    /// No built-in methodology has this name.
-    #[error(
-        "no methodology named '{name}' (hint: built in are {known}; or give the path of a .toml file)"
-    )]
-    Unknown {
-        /// The name asked for.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
-}
-
 impl Methodology {
-    /// Reads and checks the text of a methodology file; `name` stands in errors.
-    ///
-    /// # Errors
-    /// [`MethodologyError`] with the line for an unknown key or a bad value, and with the key and its
-    /// line for rules that contradict each other.
-    ///
-    /// ```
-    /// use russet_rules::Methodology;
-    /// let error = Methodology::parse("mine.toml", "bands = 3").unwrap_err();
-    /// assert!(error.to_string().contains("line 1"));
-    /// ```
-    pub fn parse(name: &str, text: &str) -> Result<Methodology, MethodologyError> {
-        let layers = Layers::of(name, text, Methodology::built_in_text)?;
-        let table = layers.merged()?;
-        let mut methodology = layers.read(table.clone())?;
-        check::check(&methodology).map_err(|(key, reason)| MethodologyError::Rule {
-            name: layers.place_of(table.get_ref(), &key),
-            key,
-            reason,
-        })?;
-        methodology.share_caps();
-        Ok(methodology)
-    }
-
-    /// Gives indexes that are capped like another one its caps and its rebalancing.
-    fn share_caps(&mut self) {
-        for place in 0..self.indexes.len() {
-            let (earlier, rest) = self.indexes.split_at_mut(place);
-            let Some(index) = rest.first_mut() else { return };
-            let like = index.capped_like.as_ref();
-            if let Some(model) = earlier.iter().find(|model| Some(&model.id) == like) {
-                index.weighting.caps.clone_from(&model.weighting.caps);
-                index.rebalancing.clone_from(&model.rebalancing);
-            }
-        }
-    }
-
-    /// A methodology that ships with Russet.
-    ///
-    /// # Errors
-    /// [`MethodologyError::Unknown`] with the names there are.
-    ///
-    /// ```
-    /// use russet_rules::Methodology;
-    /// let family = Methodology::built_in("russell-us")?;
-    /// assert!(family.index("R2000").is_some());
-    /// # Ok::<(), russet_rules::MethodologyError>(())
-    /// ```
-    pub fn built_in(name: &str) -> Result<Methodology, MethodologyError> {
-        match Methodology::built_in_text(name) {
-            Some(text) => Methodology::parse(&format!("{name}.toml"), text),
-            None => Err(MethodologyError::Unknown {
-                name: name.to_owned(),
-                known: BUILT_IN.map(|(name, _)| name).join(", "),
-            }),
-        }
-    }
-
-    /// The text of a methodology that ships with Russet.
-    ///
-    /// ```
-    /// assert!(russet_rules::Methodology::built_in_text("russell-us").is_some());
-    /// ```
-    pub fn built_in_text(name: &str) -> Option<&'static str> {
-        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
-    }
-
-    /// The names of the methodologies that ship with Russet.
-    ///
-    /// ```
-    /// assert!(russet_rules::Methodology::built_in_names().any(|name| name == "russell-us"));
-    /// ```
-    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
-    }
-
     /// The rule of an index, by its id.
     ///
     /// ```

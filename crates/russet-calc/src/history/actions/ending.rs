@@ -8,7 +8,8 @@ use russet_market::{Action, ActionKind, NumberError, Price, Ratio, SecurityId, S
 use russet_rules::methodology::Scheme;
 
 use super::super::BuildError;
-use super::super::engine::{Days, Engine, Plan};
+use super::super::changing::Plan;
+use super::super::engine::{Days, Engine};
 use super::super::target::Target;
 use super::super::waiting::Waiting;
 use super::new_shares::sum;

@@ -19,7 +19,8 @@ use russet_market::{Action, ActionKind, Factor, NumberError, Price, Ratio, Secur
 use russet_rules::methodology::Scheme;
 
 use super::BuildError;
-use super::engine::{Before, Days, Engine, Plan, out_of_range};
+use super::changing::{Before, Plan};
+use super::engine::{Days, Engine, out_of_range};
 use crate::index::Effect;
 use crate::ledger::Cause;
 pub(super) use fate::Fate;

@@ -7,7 +7,8 @@ use russet_market::{Action, Currency, Factor, Money, NumberError, Price, Securit
 use serde::{Deserialize, Serialize};
 
 use super::super::BuildError;
-use super::super::engine::{Days, Engine, Plan, out_of_range};
+use super::super::changing::Plan;
+use super::super::engine::{Days, Engine, out_of_range};
 use super::{Fate, Work, fail};
 use crate::ledger::Cause;
 use crate::returns::Dividends;

@@ -3,7 +3,8 @@
 use russet_market::{Action, ActionKind, NumberError, Ratio, Shares};
 
 use super::super::BuildError;
-use super::super::engine::{Days, Engine, Plan};
+use super::super::changing::Plan;
+use super::super::engine::{Days, Engine};
 use super::super::target::Target;
 use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;

@@ -9,7 +9,8 @@ use russet_rules::methodology::SpinOffTreatment;
 use serde::{Deserialize, Serialize};
 
 use super::super::BuildError;
-use super::super::engine::{Days, Engine, Plan};
+use super::super::changing::Plan;
+use super::super::engine::{Days, Engine};
 use super::super::target::Target;
 use super::{Basis, Fate, Work, fail};
 use crate::ledger::Cause;

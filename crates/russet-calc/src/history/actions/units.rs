@@ -3,7 +3,8 @@
 use russet_market::{Action, Money, Price, Ratio, SecurityId, Shares};
 
 use super::super::BuildError;
-use super::super::engine::{Before, Days, Engine, out_of_range};
+use super::super::changing::Before;
+use super::super::engine::{Days, Engine, out_of_range};
 use super::{Basis, Fate, fail};
 use crate::ledger::Cause;
 

@@ -1,32 +1,15 @@
-//! The screens of a family, in the order in which they are asked, each as a sentence.
+//! Screens of what a company is and earns.
 
 use jiff::civil::Date;
 use russet_market::{Currency, SecurityKind};
-use russet_rules::Methodology;
 use russet_rules::methodology::{
-    Eligibility, ExceptFunds, ExchangeRule, IndustryRule, KindRule, NationalityRule, Screen,
+    Eligibility, ExceptFunds, Industries, IndustryRule, KindRule, NationalityRule, Screen,
 };
 
-use super::page::Page;
-use super::words::{amount, counted, grouped, listed, on, percent};
+use super::super::words::{amount, counted, grouped, listed, on, percent};
+use super::Told;
 
-pub fn add(page: &mut Page, family: &Methodology, day: Date) {
-    for (place, screen) in family.eligibility.order.iter().enumerate() {
-        let found = of_companies(*screen, &family.eligibility, (family.currency, day))
-            .or_else(|| of_lines(*screen, &family.eligibility, (family.currency, day)));
-        if let Some((text, spares_members, source)) = found {
-            let spared = if spares_members { " Asked of newcomers only." } else { "" };
-            let name = format!("{}. {}", place + 1, screen.name());
-            page.add("Who may belong, in this order", name, format!("{text}.{spared}"), source);
-        }
-    }
-}
-
-/// A screen in words, whether members are spared, and where it was read.
-type Told<'rule> = Option<(String, bool, &'rule str)>;
-
-/// Screens of what a company is and earns.
-fn of_companies(
+pub(super) fn of_companies(
     screen: Screen,
     rules: &Eligibility,
     (currency, day): (Currency, Date),
@@ -99,118 +82,8 @@ fn of_companies(
     Some((told.0, told.1, told.2.as_str()))
 }
 
-/// Screens of where and how a line trades.
-fn of_lines(screen: Screen, rules: &Eligibility, (currency, day): (Currency, Date)) -> Told<'_> {
-    let money = |money| amount(money, currency);
-    let sessions = |count: u32| counted(count as usize, "session", "sessions");
-    let told = match screen {
-        Screen::Exchange => {
-            let rule = rules.exchange.as_ref()?;
-            (exchanges(rule), false, &rule.reference)
-        }
-        Screen::FlatPrice => {
-            let rule = rules.flat_price.as_ref()?;
-            let text = format!(
-                "It does not trade like cash in trust: all closes of {} from {} to {}, less than {} \
-                 apart (with {} or more)",
-                sessions(rule.sessions),
-                rule.lowest,
-                rule.highest,
-                percent(rule.widest_percent),
-                rule.least_sessions
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::QuietPrice => {
-            let rule = rules.quiet_price.as_ref()?;
-            let text = format!(
-                "It does not move as little as a fund: over {}, its volatility is at least {} of the \
-                 median of lines worth more than {}; asked of lines worth up to {}",
-                sessions(rule.sessions),
-                percent(rule.below_median_percent),
-                money(rule.compared_above),
-                money(rule.up_to_cap)
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::CloselyHeld => {
-            let rule = rules.closely_held.as_ref()?;
-            let text = format!(
-                "It is not a class {} listed in the last {} whose median value traded over {} is below \
-                 {} of the company's capitalisation",
-                rule.share_class,
-                sessions(rule.listed_within_sessions),
-                sessions(rule.sessions),
-                percent(rule.below_turnover_percent)
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::Price => {
-            let rule = rules.price.as_ref()?;
-            let text = format!(
-                "It closes at {} or more in its own currency; a member's mean close over {} may do so \
-                 instead",
-                on(&rule.minimum, day, |price| price.to_string()),
-                counted(rule.member_average_days as usize, "day", "days")
-            );
-            (text, false, &rule.reference)
-        }
-        Screen::FreeFloat => {
-            let rule = rules.free_float.as_ref()?;
-            let least = on(&rule.minimum_percent, day, percent);
-            let text =
-                format!("At least {least} of its shares are in free float, where that is known");
-            (text, false, &rule.reference)
-        }
-        Screen::SecondaryClass => {
-            let rule = rules.secondary_class.as_ref()?;
-            let text = format!(
-                "A further class of a company is worth at least {} and trades {} a session",
-                on(&rule.minimum_cap, day, money),
-                on(&rule.minimum_daily_value, day, money)
-            );
-            (text, false, &rule.reference)
-        }
-        Screen::FloatCap => {
-            let rule = rules.float_cap.as_ref()?;
-            let least = on(&rule.minimum, day, money);
-            let text = format!("Its shares in free float are worth at least {least}");
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::Liquidity => {
-            let rule = rules.liquidity.as_ref()?;
-            let text = format!(
-                "The value traded in {} is at least {} of what its free float is worth",
-                sessions(rule.sessions),
-                on(&rule.minimum_percent, day, percent)
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::DailyValue => {
-            let rule = rules.daily_value.as_ref()?;
-            let text = format!(
-                "The mean value traded in a session, over {}, is at least {}",
-                counted(rule.months as usize, "month", "months"),
-                on(&rule.minimum, day, money)
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        Screen::MonthlyVolume => {
-            let rule = rules.monthly_volume.as_ref()?;
-            let text = format!(
-                "At least {} shares change hands in each of the last {}",
-                on(&rule.minimum, day, grouped),
-                counted(rule.months as usize, "month", "months")
-            );
-            (text, rule.spares_members, &rule.reference)
-        }
-        _ => return None,
-    };
-    Some((told.0, told.1, told.2.as_str()))
-}
-
 /// Companies that other indexes have.
-pub fn except_funds(rule: &ExceptFunds) -> String {
+pub(in crate::commands::methodology) fn except_funds(rule: &ExceptFunds) -> String {
     format!(
         "on no newest list, of {} lines or more, of {}",
         grouped(rule.least_lines.into()),
@@ -220,14 +93,6 @@ pub fn except_funds(rule: &ExceptFunds) -> String {
 
 fn passes(unknown: bool) -> &'static str {
     if unknown { "passes" } else { "refused" }
-}
-
-fn exchanges(rule: &ExchangeRule) -> String {
-    format!(
-        "It is listed on {}, with a close in the last {}",
-        listed(rule.accepted.iter().map(|mic| mic.name()), "or"),
-        counted(rule.stale_after_sessions as usize, "session", "sessions")
-    )
 }
 
 fn kinds(rule: &KindRule) -> String {
@@ -287,7 +152,7 @@ fn nationality(rule: &NationalityRule) -> String {
 fn industries(rule: &IndustryRule) -> String {
     let words =
         |of: &[String], one: &str| (!of.is_empty()).then(|| format!("{one} {}", listed(of, "or")));
-    let both = |of: &russet_rules::methodology::Industries| -> Vec<String> {
+    let both = |of: &Industries| -> Vec<String> {
         let sectors = words(&of.sectors, "sector");
         sectors.into_iter().chain(words(&of.industries, "industry")).collect()
     };

@@ -1,84 +1,13 @@
-//! `russet explain`: why a security is in, or not.
+//! Where a security stands, the decision that put it there, and what happened since, as a text.
 
-use anyhow::{bail, ensure};
 use jiff::civil::Date;
-use russet_calc::{Run, RunFolder};
-use russet_market::{Calendar, Currency, SecurityId, Ticker};
+use russet_calc::Run;
+use russet_market::SecurityId;
 use russet_rules::{Decision, Methodology};
 
-use crate::arguments::ExplainArguments;
+use super::moneys::{Moneys, in_words};
+use super::{decisions_of, session_of};
 use crate::methodology::family_of;
-use crate::output::{Format, Kind, Sheet, Value, print_text};
-
-pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
-    let Some(ticker) = Ticker::new(&arguments.ticker) else {
-        bail!("'{}' is no symbol", arguments.ticker);
-    };
-    let run = RunFolder::at(&arguments.run.run).read_without_closes()?;
-    let (from, to) = (run.manifest.from, run.manifest.to);
-    let day = arguments.on.unwrap_or(to);
-    let calendar = family_of(&run)?.sessions();
-    ensure!(
-        session_of(calendar, day) <= calendar.next_session(to)?,
-        "{day} lies behind the run, which covers sessions from {from} to {to} (hint: give a day in that range)"
-    );
-    let Some(security) = holder_of(&run, &ticker, day) else {
-        bail!(
-            "no decision about {ticker} up to {day}: the market had no line of this symbol on a rank day (hint: a symbol used at that time may differ from today's)"
-        );
-    };
-    match arguments.run.format {
-        Format::Table => print_text(&explanation(&run, security, day)),
-        other => sheet(&decisions_of(&run, security, day)).print(other),
-    }
-}
-
-/// The security that went by a symbol on a day: as a constituent then, or as last decided of.
-fn holder_of(run: &Run, ticker: &Ticker, day: Date) -> Option<SecurityId> {
-    let key = ticker.key();
-    let held = run.constituents.iter().filter(|row| row.from <= day && row.ticker.key() == key);
-    let newest_held =
-        held.max_by_key(|row| (row.to.min(day), row.from)).map(|row| (row.to, row.security));
-    let decided = run.decisions.iter().filter(|row| row.rank_day <= day && row.ticker.key() == key);
-    let newest_decided =
-        decided.max_by_key(|row| row.rank_day).map(|row| (row.rank_day, row.security));
-    newest_held.max(newest_decided).map(|(_, security)| security)
-}
-
-/// What the amounts of a line's story are in, as far as the run tells.
-#[derive(Clone, Copy)]
-struct Moneys {
-    line: Option<Currency>,
-    family: Option<Currency>,
-}
-
-impl Moneys {
-    fn of(run: &Run, family: Option<&Methodology>, security: SecurityId) -> Moneys {
-        let family = family.map(|family| family.currency);
-        let held = run.constituents.iter().rfind(|row| row.security == security);
-        // Without rates every line trades in the family's own currency.
-        let own = held.map(|row| row.currency).or(family.filter(|_| run.rates.is_empty()));
-        Moneys { line: own, family }
-    }
-}
-
-fn in_words(amount: impl std::fmt::Display, currency: Option<Currency>) -> String {
-    match currency {
-        Some(Currency::USD) => format!("${amount}"),
-        Some(other) => format!("{amount} {other}"),
-        None => amount.to_string(),
-    }
-}
-
-/// The session whose constituents hold on a day: on a weekend those of the session that follows.
-fn session_of(calendar: &Calendar, day: Date) -> Date {
-    calendar.session_on_or_after(day).unwrap_or(day)
-}
-
-fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
-    let known = |row: &&Decision| row.security == security && row.rank_day <= day;
-    run.decisions.iter().filter(known).collect()
-}
 
 /// Where a security stands on a day, the decision that put it there, and what happened since.
 pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
@@ -223,52 +152,4 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
     })
-}
-
-fn sheet(decisions: &[&Decision]) -> Sheet {
-    let mut sheet = Sheet::new([
-        ("occasion", Kind::Text),
-        ("rank_day", Kind::Date),
-        ("effective", Kind::Date),
-        ("ticker", Kind::Text),
-        ("name", Kind::Text),
-        ("close", Kind::Decimal),
-        ("close_date", Kind::Date),
-        ("shares", Kind::Decimal),
-        ("shares_source", Kind::Text),
-        ("register", Kind::Text),
-        ("overrides", Kind::Text),
-        ("company_cap", Kind::Decimal),
-        ("rank", Kind::Whole),
-        ("cumulative_percent", Kind::Float),
-        ("previous", Kind::Text),
-        ("indexes", Kind::Text),
-        ("rule", Kind::Text),
-        ("reference", Kind::Text),
-        ("reason", Kind::Text),
-    ]);
-    for row in decisions {
-        sheet.row([
-            Value::Text(row.occasion.clone()),
-            Value::Date(row.rank_day),
-            Value::Date(row.effective),
-            Value::Text(row.ticker.to_string()),
-            Value::Text(row.name.clone()),
-            Value::Decimal(row.close.to_string()),
-            Value::Date(row.close_date),
-            row.shares.map_or(Value::Missing, |shares| Value::Decimal(shares.to_string())),
-            row.shares_source.clone().map_or(Value::Missing, Value::Text),
-            row.register.clone().map_or(Value::Missing, Value::Text),
-            row.overrides.clone().map_or(Value::Missing, Value::Text),
-            row.company_cap.map_or(Value::Missing, |cap| Value::Decimal(cap.published(2))),
-            row.rank.map_or(Value::Missing, |rank| Value::Whole(i64::from(rank))),
-            row.cumulative_percent.map_or(Value::Missing, |percent| Value::Float(percent, 4)),
-            Value::Text(row.previous.clone()),
-            Value::Text(row.indexes.clone()),
-            Value::Text(row.rule.clone()),
-            Value::Text(row.reference.clone()),
-            Value::Text(row.reason.clone()),
-        ]);
-    }
-    sheet
 }

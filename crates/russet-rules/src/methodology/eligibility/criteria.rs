@@ -5,9 +5,8 @@ use russet_market::Money;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::dated::Dated;
-use super::schema::MoneyText;
-use super::values::Percent;
+use crate::methodology::schema::MoneyText;
+use crate::methodology::{Dated, Percent};
 
 /// Of which countries a company must be: as the user corrects it, as the listing says, or else where
 /// a register has its headquarters.

@@ -1,0 +1,106 @@
+//! Companies that belong, line by line: what their index shares are made of, and in which indexes they are.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+use russet_market::{IssuerId, SecurityId};
+use russet_rules::methodology::{IndexRule, Percent, days_before};
+use russet_rules::{CountsOn, Placed};
+
+use super::BuildError;
+use super::engine::{Engine, out_of_range};
+use super::target::{Buffers, Newer, Target, targets_of};
+
+impl<'market> Engine<'_, 'market> {
+    /// Takes over what placed companies' index shares are made of, and says which lines belong to each
+    /// index that has no parent; with a buffer, a held line keeps what moved less. Lines that have left
+    /// since rank day belong nowhere.
+    pub(super) fn place(
+        &mut self,
+        placed: &[Placed],
+        buffer: Option<Percent>,
+        session: Date,
+    ) -> Result<Vec<BTreeSet<SecurityId>>, BuildError> {
+        let mut belonging = vec![BTreeSet::new(); self.states.len()];
+        let zones = self.zones();
+        let float = &self.family.free_float.buffer;
+        let buffers = buffer.map(|shares| Buffers { shares, float });
+        let counts = self.counts_on(session);
+        for company in placed {
+            let mut lines = company.lines.clone();
+            lines.retain(|line| self.trades(*line));
+            if lines.is_empty() {
+                self.left += 1;
+                continue;
+            }
+            let taken_over = |newer: Newer<'_>| {
+                let held = self.held.get(&newer.line).filter(|held| self.is_held(held.line));
+                match (held, buffers) {
+                    (Some(held), Some(buffers)) => {
+                        held.beyond(newer, buffers).unwrap_or_else(|| held.clone())
+                    }
+                    (Some(held), None) => held.renewed(newer),
+                    (None, _) => newer.target(),
+                }
+            };
+            let newer = self.targets_of(&counts, company.issuer, &lines)?;
+            let of_company: Vec<Target> = newer.into_iter().map(taken_over).collect();
+            if of_company.is_empty() {
+                continue;
+            }
+            for (lines, zones) in belonging.iter_mut().zip(&zones) {
+                if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
+                    lines.extend(of_company.iter().map(|target| target.line));
+                }
+            }
+            self.held.extend(of_company.into_iter().map(|target| (target.line, target)));
+            self.lines.insert(company.issuer, lines);
+        }
+        Ok(belonging)
+    }
+
+    /// The zones of each index and of the gauge; none of an index with a parent, or that the committee
+    /// leaves out.
+    fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
+        let family = self.family;
+        let range = |index: &IndexRule| {
+            let (first, last) = family.zones(index);
+            first..=last
+        };
+        let chosen = family.committee.as_ref().map(|committee| &committee.index);
+        let computed =
+            |index: &&IndexRule| index.parent.is_none() && chosen.is_none_or(|id| *id == index.id);
+        let mut zones: Vec<_> =
+            family.indexes.iter().map(|index| Some(index).filter(computed).map(range)).collect();
+        let whole = 0..=family.zone_count() - 1;
+        let chosen = chosen.and_then(|id| family.index(id)).map(range);
+        zones.push(Some(chosen.unwrap_or(whole)));
+        zones
+    }
+
+    pub(super) fn trades(&self, line: SecurityId) -> bool {
+        !self.attendance.is_gone(line)
+            && (self.suspended.contains_key(&line)
+                || self.attendance.missed(line) < self.family.maintenance.absent_sessions)
+    }
+
+    /// What is counted of lines after the close of a session, as far as it was known some days before.
+    pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
+        let known_by = days_before(session, self.family.maintenance.share_information_days);
+        self.research.counts_on((session, known_by))
+    }
+
+    pub(super) fn targets_of(
+        &self,
+        counts: &CountsOn<'market>,
+        issuer: IssuerId,
+        lines: &[SecurityId],
+    ) -> Result<Vec<Newer<'_>>, BuildError> {
+        let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
+        let session = counts.day();
+        let own = counts.of(lines, all_lines);
+        own.and_then(|own| targets_of(self.research.floats(), lines, &own, session))
+            .map_err(|source| out_of_range("share counts", session, source))
+    }
+}

@@ -1,0 +1,100 @@
+//! Indexes weighted anew: all of them after a review, one of them by its own rule.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use russet_market::SecurityId;
+use russet_rules::methodology::Rebalancing;
+use russet_rules::weighting::broken;
+
+use super::BuildError;
+use super::changing::Plan;
+use super::engine::{Days, Engine, out_of_range};
+use super::weights::Weighted;
+use crate::closes::Closes;
+use crate::ledger::Cause;
+
+impl Engine<'_, '_> {
+    /// Makes every index hold its lines, weighted anew: those given, or its parent's.
+    pub(super) fn hold(
+        &mut self,
+        lines: Vec<BTreeSet<SecurityId>>,
+        cause: Cause,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let session = days.after_close;
+        for (position, mut lines) in lines.into_iter().enumerate() {
+            if let Some(parent) = self.parent(position) {
+                lines = self.chosen(position, parent, session)?;
+            }
+            lines.extend(self.spun_in(position));
+            let Weighted { plans, note } =
+                self.weighed(position, &lines, session, self.book.closes())?;
+            self.notes.extend(note);
+            // Lines without a close yet have no weight: they keep what they entered with.
+            let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
+            let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
+            self.change(position, cause, days, plans)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn rebalance(
+        &mut self,
+        position: usize,
+        rule: usize,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let session = days.after_close;
+        let rule = &self.family.indexes[position].rebalancing[rule];
+        if self.book.basket(position).is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut self.states[position].entering);
+        let back = rule.priced_sessions_before as usize;
+        let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
+        let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
+        let closes = priced.as_ref().unwrap_or(self.book.closes());
+        // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
+        // would go at every rebalance.
+        let anew = rule.chooses || self.weighting(position).capacity.is_some();
+        let mut lines = match (anew, self.parent(position)) {
+            (true, Some(parent)) => self.chosen(position, parent, session)?,
+            _ => self.book.lines(position),
+        };
+        if !self.breaks(position, rule, &lines, session, closes)? {
+            // Nothing is weighted anew, so lines that waited for it enter as on any other day.
+            let mut plans = Vec::with_capacity(waiting.len());
+            for line in waiting {
+                plans.extend(self.entering(position, line, session)?);
+            }
+            return self.change(position, Cause::Rebalance, days, plans);
+        }
+        lines.extend(waiting);
+        let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
+        self.notes.extend(note);
+        self.change(position, Cause::Rebalance, days, plans)
+    }
+
+    /// Whether an index breaks the limits of a rebalancing at some closes; always, where it has none.
+    fn breaks(
+        &self,
+        position: usize,
+        rule: &Rebalancing,
+        lines: &BTreeSet<SecurityId>,
+        session: Date,
+        closes: &Closes,
+    ) -> Result<bool, BuildError> {
+        let fail = |source| out_of_range(self.id(position), session, source);
+        let mut values = Vec::with_capacity(lines.len());
+        for line in lines {
+            let shares = self.book.basket(position).shares(*line);
+            if let (Some(shares), Some(candidate)) =
+                (shares, self.candidate(position, *line, session, closes)?)
+            {
+                values.push((candidate.issuer, candidate.unit.times(shares).map_err(fail)?));
+            }
+        }
+        broken(rule, &values).map_err(fail)
+    }
+}

@@ -1,0 +1,160 @@
+//! A price file whose layout is known, and its row groups decoded slice after slice.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use parquet::basic::{LogicalType, Type};
+use parquet::data_type::{DoubleType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::ColumnDescriptor;
+
+use super::column::{Nullable, optional, required};
+use super::slice::{NO_VALUE, PriceColumns, PriceSlice, check};
+use crate::folder::FolderError;
+use crate::numbers::Price;
+
+/// Rows of a slice: its columns stay in a core's second-level cache.
+const SLICE_ROWS: usize = 1 << 14;
+
+/// The buffers of one scan.
+#[derive(Debug, Default)]
+pub struct PriceBuffers {
+    days: Vec<i32>,
+    securities: Vec<i32>,
+    closes: Vec<i64>,
+    volumes: Nullable<i64>,
+    changes: Nullable<f64>,
+    caps: Nullable<i64>,
+}
+
+/// A price file whose layout is known.
+pub struct PriceFile {
+    path: PathBuf,
+    row_groups: Vec<usize>,
+}
+
+/// The columns in the order of the file: name, physical type, whether a value may be missing.
+const LAYOUT: [(&str, Type, bool); 7] = [
+    ("date", Type::INT32, false),
+    ("security", Type::INT32, false),
+    ("close", Type::INT64, false),
+    ("volume", Type::INT64, true),
+    ("reported_change_percent", Type::DOUBLE, true),
+    ("reported_cap", Type::INT64, true),
+    ("known_at", Type::INT32, false),
+];
+
+impl PriceFile {
+    /// Opens a price file.
+    ///
+    /// # Errors
+    /// [`FolderError`] when the file is missing, no Parquet, or has other columns.
+    ///
+    /// ```
+    /// use russet_market::folder::PriceFile;
+    /// assert!(PriceFile::open("no/such.parquet".as_ref()).is_err());
+    /// ```
+    pub fn open(path: &Path) -> Result<PriceFile, FolderError> {
+        let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
+        let refuse = |reason: String| FolderError::Table { path: path.to_owned(), reason };
+        let reader = SerializedFileReader::new(file)
+            .map_err(|error| refuse(format!("not a readable Parquet file: {error}")))?;
+        let columns = reader.metadata().file_metadata().schema_descr().columns();
+        let groups = reader.metadata().row_groups().iter();
+        let row_groups =
+            groups.map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).collect();
+        let fits = columns.len() == LAYOUT.len()
+            && columns.iter().zip(LAYOUT).all(|(column, layout)| is_column(column, layout));
+        match fits {
+            true => Ok(PriceFile { path: path.to_owned(), row_groups }),
+            false => Err(refuse("its columns are not those of its table".to_owned())),
+        }
+    }
+
+    /// How many rows each row group has.
+    pub fn row_groups(&self) -> &[usize] {
+        &self.row_groups
+    }
+
+    /// Decodes a row group, slice after slice.
+    ///
+    /// # Errors
+    /// [`FolderError::Table`] when it is damaged, or holds what no price file holds.
+    pub fn scan(
+        &self,
+        row_group: usize,
+        columns: PriceColumns,
+        buffers: &mut PriceBuffers,
+        mut visit: impl FnMut(PriceSlice<'_>),
+    ) -> Result<(), FolderError> {
+        self.decode(row_group, columns, buffers, &mut visit).map_err(|error| FolderError::Table {
+            path: self.path.clone(),
+            reason: format!("row group {row_group}: {error} (hint: import its sources again)"),
+        })
+    }
+
+    fn decode(
+        &self,
+        row_group: usize,
+        wanted: PriceColumns,
+        buffers: &mut PriceBuffers,
+        visit: &mut impl FnMut(PriceSlice<'_>),
+    ) -> Result<(), ParquetError> {
+        // Handles that are cloned share one place in the file, so each scan opens its own.
+        let reader = SerializedFileReader::new(File::open(&self.path)?)?;
+        let group = reader.get_row_group(row_group)?;
+        let group = group.as_ref();
+        let mut days = required::<Int32Type>(group, 0)?;
+        let mut securities = required::<Int32Type>(group, 1)?;
+        let mut closes = required::<Int64Type>(group, 2)?;
+        let mut volumes = wanted.volumes.then(|| optional::<Int64Type>(group, 3)).transpose()?;
+        let mut changes = wanted.changes.then(|| optional::<DoubleType>(group, 4)).transpose()?;
+        let mut caps = wanted.caps.then(|| optional::<Int64Type>(group, 5)).transpose()?;
+        let mut left = group.metadata().num_rows() as usize;
+        while left > 0 {
+            let rows = left.min(SLICE_ROWS);
+            days(rows, &mut buffers.days)?;
+            securities(rows, &mut buffers.securities)?;
+            closes(rows, &mut buffers.closes)?;
+            if let Some(read) = &mut volumes {
+                read(rows, &mut buffers.volumes, NO_VALUE as i64)?;
+            }
+            if let Some(read) = &mut changes {
+                read(rows, &mut buffers.changes, f64::NAN)?;
+            }
+            if let Some(read) = &mut caps {
+                read(rows, &mut buffers.caps, NO_VALUE as i64)?;
+            }
+            let slice = PriceSlice {
+                days: &buffers.days,
+                securities: bytemuck::cast_slice(&buffers.securities),
+                closes: &buffers.closes,
+                volumes: bytemuck::cast_slice(&buffers.volumes.values),
+                changes: &buffers.changes.values,
+                caps: bytemuck::cast_slice(&buffers.caps.values),
+            };
+            check(&slice)?;
+            visit(slice);
+            left -= rows;
+        }
+        Ok(())
+    }
+}
+
+fn is_column(column: &ColumnDescriptor, (name, physical, nullable): (&str, Type, bool)) -> bool {
+    let scale = match name {
+        "close" => Some(Price::DECIMALS as i32),
+        "reported_cap" => Some(2),
+        _ => None,
+    };
+    let told = match column.logical_type_ref() {
+        Some(LogicalType::Decimal(decimal)) => Some(decimal.scale),
+        _ => None,
+    };
+    column.name() == name
+        && column.physical_type() == physical
+        && column.max_rep_level() == 0
+        && column.max_def_level() == i16::from(nullable)
+        && told == scale
+}

@@ -1,0 +1,66 @@
+//! What a market's folder keeps of what was known by its last sessions.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::learnt::{CLOSES, closes_until, known_by, long_tables};
+use crate::market::Market;
+
+/// What of a table with many rows was known by one of the last sessions: kept beside the tables, so that a
+/// build that adds a day need not read them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownRow {
+    /// The table.
+    pub table: String,
+    /// The session.
+    pub session: Date,
+    /// The first lane of the digest of its rows.
+    pub first: u64,
+    /// The second one.
+    pub second: u64,
+    /// The third one.
+    pub third: u64,
+    /// The fourth one.
+    pub fourth: u64,
+}
+
+crate::table!(
+    KnownRow,
+    "known",
+    [text("table"), day("session"), long("first"), long("second"), long("third"), long("fourth")]
+);
+
+/// Sessions at the end of a market that runs are expected to go on from.
+const KEPT_SESSIONS: usize = 64;
+
+impl KnownRow {
+    fn new(table: &str, session: Date, digest: Digest) -> KnownRow {
+        let Digest([first, second, third, fourth]) = digest;
+        KnownRow { table: table.to_owned(), session, first, second, third, fourth }
+    }
+
+    /// What is kept of a market in canonical order.
+    pub(crate) fn of(market: &Market) -> Vec<KnownRow> {
+        let sessions = market.prices.sessions();
+        let kept = &sessions[sessions.len().saturating_sub(KEPT_SESSIONS)..];
+        let [first, last] = [kept.first(), kept.last()]
+            .map(|session| session.map_or(Date::MIN, |(session, _)| *session));
+        let mut closes = closes_until(&market.prices, last);
+        if first.year() < last.year() {
+            let end = last.first_of_year().saturating_sub(1.day());
+            closes = [closes_until(&market.prices, end), closes].concat();
+        }
+        closes.retain(|(session, _)| *session >= first);
+        let closes = closes.into_iter().map(|(session, sum)| KnownRow::new(CLOSES, session, sum));
+        let mut rows: Vec<KnownRow> = closes.collect();
+        for (table, learnt) in long_tables(market) {
+            let of_table = kept
+                .iter()
+                .map(|(session, _)| KnownRow::new(table, *session, known_by(&learnt, *session)));
+            rows.extend(of_table);
+        }
+        rows
+    }
+}

@@ -1,0 +1,77 @@
+//! Corporate actions: all of them, those of a day, and those that change a line's units.
+
+use jiff::civil::Date;
+
+use super::MarketView;
+use super::by_line::ByLine;
+use crate::facts::Action;
+use crate::identity::SecurityId;
+
+/// When an action changes units, beside its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Split {
+    pub(super) ex_date: Date,
+    pub(super) known_at: Date,
+    position: u32,
+}
+
+impl Split {
+    /// The splits and stock dividends of each line, in the order of their rows.
+    pub(super) fn by_line(lines: usize, actions: &[Action]) -> ByLine<Split> {
+        let splits = actions.iter().enumerate().filter(|(_, row)| row.kind.changes_units());
+        let splits = splits.map(|(position, row)| {
+            let Action { security, ex_date, known_at, .. } = *row;
+            (security, Split { ex_date, known_at, position: position as u32 })
+        });
+        ByLine::of(lines, splits)
+    }
+}
+
+impl<'market> MarketView<'market> {
+    /// The market's corporate actions; of a market that is not all there, those that may still be due.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).actions().is_empty());
+    /// ```
+    pub fn actions(&self) -> &'market [Action] {
+        &self.market.actions
+    }
+
+    /// The actions whose ex-date is a day.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// assert!(MarketView::new(&Market::default()).actions_on(date(2024, 1, 2)).is_empty());
+    /// ```
+    pub fn actions_on(&self, day: Date) -> &'market [Action] {
+        self.lack();
+        let actions = &self.market.actions;
+        let start = actions.partition_point(|action| action.ex_date < day);
+        let end = actions.partition_point(|action| action.ex_date <= day);
+        &actions[start..end]
+    }
+
+    /// The splits and stock dividends of a security that went ex after one day, up to another.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.splits(SecurityId(0), date(2024, 1, 2), date(2024, 6, 28)).count(), 0);
+    /// ```
+    pub fn splits(
+        &self,
+        security: SecurityId,
+        after: Date,
+        until: Date,
+    ) -> impl Iterator<Item = &'market Action> + '_ {
+        self.lack();
+        let splits = self.splits.of_line(security).iter();
+        splits
+            .filter(move |split| split.ex_date > after && split.ex_date <= until)
+            .map(|split| &self.market.actions[split.position as usize])
+    }
+}

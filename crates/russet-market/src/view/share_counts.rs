@@ -1,0 +1,72 @@
+//! Share counts as they were known, with the splits since applied.
+
+use jiff::civil::Date;
+
+use super::MarketView;
+use super::by_line::ByLine;
+use crate::facts::{ShareBasis, ShareCount};
+use crate::identity::SecurityId;
+use crate::numbers::{NumberError, Shares};
+
+/// A share count, beside its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    pub(super) effective: Date,
+    pub(super) known_at: Date,
+    shares: Shares,
+    position: u32,
+}
+
+impl Count {
+    /// The counts of each class, and those of its company, in the order of their rows.
+    pub(super) fn by_line(lines: usize, rows: &[ShareCount]) -> [ByLine<Count>; 2] {
+        let counts = |basis| {
+            let rows = rows.iter().enumerate().filter(move |(_, row)| row.basis == basis);
+            let rows = rows.map(|(position, row)| {
+                let ShareCount { security, effective, known_at, shares, .. } = *row;
+                (security, Count { effective, known_at, shares, position: position as u32 })
+            });
+            ByLine::of(lines, rows)
+        };
+        [counts(ShareBasis::Class), counts(ShareBasis::Company)]
+    }
+}
+
+impl<'market> MarketView<'market> {
+    /// The newest share count of a security and basis that was known by `known_by`, and the shares it
+    /// makes on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as
+    /// far as they were known on `day`.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a split makes a count that no share count can hold.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
+    /// let (market, day) = (Market::default(), date(2024, 1, 2));
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.shares(SecurityId(0), ShareBasis::Class, day, day)?, None);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn shares(
+        &self,
+        security: SecurityId,
+        basis: ShareBasis,
+        day: Date,
+        known_by: Date,
+    ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
+        self.lack();
+        let counts = self.counts[basis as usize].of_line(security);
+        let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
+        let Some(count) = effective.iter().rev().find(|count| count.known_at <= known_by) else {
+            return Ok(None);
+        };
+        let mut shares = count.shares;
+        let splits = self.splits(security, count.effective, day);
+        for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {
+            shares = shares.split(ratio)?;
+        }
+        let row = &self.market.shares[count.position as usize];
+        Ok(Some((shares, row)))
+    }
+}

@@ -1,0 +1,35 @@
+//! Until when what is told of a line holds.
+
+use jiff::civil::Date;
+
+use super::MarketView;
+use crate::identity::SecurityId;
+
+impl MarketView<'_> {
+    /// The first day after a day on which a line may be described or counted otherwise than on that day: a
+    /// description, a count, an action on its units or a user's word begins or ends to hold.
+    ///
+    /// ```
+    /// use jiff::civil::{Date, date};
+    /// use russet_market::{Market, MarketView, SecurityId};
+    /// let market = Market::default();
+    /// let view = MarketView::new(&market);
+    /// assert_eq!(view.told_until(SecurityId(0), date(2024, 1, 2)), Date::MAX);
+    /// ```
+    pub fn told_until(&self, security: SecurityId, day: Date) -> Date {
+        self.lack();
+        let described = self.described.of_line(security).iter();
+        let described = described.map(|(from, known_at)| *from.max(known_at));
+        let counts = self.counts.iter().flat_map(|counts| counts.of_line(security));
+        let counts = counts.map(|count| count.effective.max(count.known_at));
+        let splits = self.splits.of_line(security).iter();
+        let splits = splits.map(|split| split.ex_date.max(split.known_at));
+        let words = self.corrections(security).iter();
+        let words = words.flat_map(|word| {
+            let ends = word.until.map(|until| until.tomorrow().unwrap_or(Date::MAX));
+            [Some(word.from.max(word.known_at)), ends]
+        });
+        let all = described.chain(counts).chain(splits).chain(words.flatten());
+        all.filter(|change| *change > day).min().unwrap_or(Date::MAX)
+    }
+}

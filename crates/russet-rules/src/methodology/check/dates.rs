@@ -1,0 +1,77 @@
+//! Tables and rules of dates: their order, their months, and from when until when.
+
+use super::{Checked, refuse};
+use crate::methodology::{Day, DayOfMonth, IndexRule, Methodology, Rebalancing};
+
+/// Tables and rules of dates.
+pub(super) fn dates(family: &Methodology) -> Checked {
+    for row in &family.reconstitutions {
+        if row.rank_day >= row.effective {
+            let reason = format!(
+                "rank day {} is not before it (hint: ranks come first, members follow)",
+                row.rank_day
+            );
+            return refuse(format!("reconstitutions.{}", row.effective), reason);
+        }
+    }
+    if !family.reconstitutions.is_sorted_by(|a, b| a.effective < b.effective) {
+        return refuse(
+            "reconstitutions",
+            "effective dates must ascend and differ (hint: the earliest first)",
+        );
+    }
+    for rule in &family.reviews {
+        when(&rule.months, rule.day, (Some(rule.from), rule.until))
+            .or_else(|(key, reason)| refuse(format!("reviews.{}{key}", rule.from), reason))?;
+    }
+    for rule in &family.share_updates {
+        when(&rule.months, rule.day, (Some(rule.from), rule.until))
+            .or_else(|(key, reason)| refuse(format!("share_updates.{}{key}", rule.from), reason))?;
+    }
+    for rule in &family.new_listings {
+        when(&rule.months, rule.day, (Some(rule.from), rule.until))
+            .or_else(|(key, reason)| refuse(format!("new_listings.{}{key}", rule.from), reason))?;
+    }
+    Ok(())
+}
+
+pub(super) fn rebalancing(index: &IndexRule, rule: &Rebalancing) -> Checked {
+    if rule.chooses && index.largest.is_none() {
+        return refuse(".chooses", "nothing says whom (hint: give the index `largest`)");
+    }
+    if rule.only_when_broken() && index.weighting.caps.is_empty() {
+        let reason = "there are no caps to keep (hint: give the weighting `caps`)";
+        return refuse(".if_company_above_percent", reason);
+    }
+    rule.check().or_else(|reason| refuse("", reason))?;
+    let span = (rule.from, rule.until);
+    when(&rule.months, rule.day, span)
+}
+
+/// Months, the day in them, and from when until when.
+pub(super) fn when(
+    months: &[i8],
+    day: DayOfMonth,
+    (from, until): (Option<Day>, Option<Day>),
+) -> Checked {
+    if months.is_empty() || months.iter().any(|month| !(1..=12).contains(month)) {
+        return refuse(".months", "months are numbers from 1 to 12 (hint: [3, 6, 9, 12])");
+    }
+    match day {
+        DayOfMonth::Friday(number) if !(1..=4).contains(&number) => {
+            let reason = format!("not every month has a Friday {number} (hint: 1 to 4)");
+            return refuse(".day", reason);
+        }
+        DayOfMonth::SessionsBeforeEnd(count) if count > 18 => {
+            let reason = format!("{count} sessions before its end a month may not have begun");
+            return refuse(".day", format!("{reason} (hint: at most 18)"));
+        }
+        _ => {}
+    }
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        return refuse(".until", format!("{until} is before {from} (hint: exchange the two)"));
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! What looking after a market takes, and making one.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::output::Format;
+
+#[derive(Args)]
+pub struct MarketArguments {
+    #[command(subcommand)]
+    pub what: MarketWhat,
+}
+
+#[derive(Subcommand)]
+pub enum MarketWhat {
+    /// List what is missing, odd or impossible
+    Check(CheckArguments),
+}
+
+#[derive(Args)]
+pub struct CheckArguments {
+    /// The market folder
+    #[arg(long)]
+    pub market: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct SimulateArguments {
+    /// The market folder to make
+    #[arg(long)]
+    pub market: PathBuf,
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Companies of seven countries on their own exchanges, with their holidays, currencies and rates of
+    /// exchange
+    #[arg(long)]
+    pub international: bool,
+}
+
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Keep the market and the run in this new folder (default: nothing is kept)
+    #[arg(long)]
+    pub keep: Option<PathBuf>,
+}

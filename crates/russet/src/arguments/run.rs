@@ -1,0 +1,89 @@
+//! What asking a run takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::output::{FileFormat, Format};
+
+/// Where a run is and how to print.
+#[derive(Args)]
+pub struct RunArguments {
+    /// The run folder
+    #[arg(long)]
+    pub run: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct LevelsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// Another series of the index by its name, from a base of its own: real_time or end_of_day
+    #[arg(long)]
+    pub base: Option<String>,
+    /// The first session
+    #[arg(long)]
+    pub from: Option<Date>,
+    /// The last session
+    #[arg(long)]
+    pub to: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct ConstituentsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The session (default: the run's last)
+    #[arg(long)]
+    pub on: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct ChangesArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The two days: changes after the first one's close, up to and including the second one's
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"], required = true)]
+    pub between: Vec<Date>,
+}
+
+#[derive(Args)]
+pub struct DeliveryArguments {
+    /// The run folder
+    #[arg(long)]
+    pub run: PathBuf,
+    /// The session
+    #[arg(long)]
+    pub on: Date,
+    /// The indexes (default: all that have a level on that session)
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub index: Vec<String>,
+    /// The folder to make, or to replace when it holds the files of the same session
+    #[arg(long)]
+    pub to: PathBuf,
+    #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
+    pub format: FileFormat,
+}
+
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// The symbol
+    pub ticker: String,
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The day (default: the run's last session)
+    #[arg(long)]
+    pub on: Option<Date>,
+}

@@ -1,0 +1,53 @@
+//! The decisions about a security as a sheet.
+
+use russet_rules::Decision;
+
+use crate::output::{Kind, Sheet, Value};
+
+pub(super) fn sheet(decisions: &[&Decision]) -> Sheet {
+    let mut sheet = Sheet::new([
+        ("occasion", Kind::Text),
+        ("rank_day", Kind::Date),
+        ("effective", Kind::Date),
+        ("ticker", Kind::Text),
+        ("name", Kind::Text),
+        ("close", Kind::Decimal),
+        ("close_date", Kind::Date),
+        ("shares", Kind::Decimal),
+        ("shares_source", Kind::Text),
+        ("register", Kind::Text),
+        ("overrides", Kind::Text),
+        ("company_cap", Kind::Decimal),
+        ("rank", Kind::Whole),
+        ("cumulative_percent", Kind::Float),
+        ("previous", Kind::Text),
+        ("indexes", Kind::Text),
+        ("rule", Kind::Text),
+        ("reference", Kind::Text),
+        ("reason", Kind::Text),
+    ]);
+    for row in decisions {
+        sheet.row([
+            Value::Text(row.occasion.clone()),
+            Value::Date(row.rank_day),
+            Value::Date(row.effective),
+            Value::Text(row.ticker.to_string()),
+            Value::Text(row.name.clone()),
+            Value::Decimal(row.close.to_string()),
+            Value::Date(row.close_date),
+            row.shares.map_or(Value::Missing, |shares| Value::Decimal(shares.to_string())),
+            row.shares_source.clone().map_or(Value::Missing, Value::Text),
+            row.register.clone().map_or(Value::Missing, Value::Text),
+            row.overrides.clone().map_or(Value::Missing, Value::Text),
+            row.company_cap.map_or(Value::Missing, |cap| Value::Decimal(cap.published(2))),
+            row.rank.map_or(Value::Missing, |rank| Value::Whole(i64::from(rank))),
+            row.cumulative_percent.map_or(Value::Missing, |percent| Value::Float(percent, 4)),
+            Value::Text(row.previous.clone()),
+            Value::Text(row.indexes.clone()),
+            Value::Text(row.rule.clone()),
+            Value::Text(row.reference.clone()),
+            Value::Text(row.reason.clone()),
+        ]);
+    }
+    sheet
+}
