@@ -24,11 +24,11 @@ const KEPT: usize = 16;
 /// Sums of each line within some sessions, by security id.
 pub(crate) type Sums<T> = Arc<Vec<T>>;
 
-/// The sums over blocks of a market's sessions, each made when it is first asked for, and the last sums that
-/// were asked for.
+/// The sums over blocks of a market's sessions, of the lines that traded, each made when it is first asked
+/// for, and the last sums that were asked for.
 #[derive(Debug)]
 pub(crate) struct Windows<T> {
-    blocks: Vec<OnceLock<Vec<T>>>,
+    blocks: Vec<OnceLock<Vec<(SecurityId, T)>>>,
     last: Mutex<VecDeque<(Range<usize>, Sums<T>)>>,
 }
 
@@ -93,9 +93,10 @@ impl<T: Summed> Windows<T> {
         let mut sums: Vec<T> = added_up(view, sessions.start..first * SESSIONS_OF_A_BLOCK);
         for number in first..last {
             let start = number * SESSIONS_OF_A_BLOCK;
-            let block = self.blocks[number]
-                .get_or_init(|| added_up(view, start..start + SESSIONS_OF_A_BLOCK));
-            sums.iter_mut().zip(block).for_each(|(sum, traded)| sum.join(*traded));
+            let of_traded = || traded(added_up(view, start..start + SESSIONS_OF_A_BLOCK));
+            for (security, traded) in self.blocks[number].get_or_init(of_traded) {
+                sums[security.0 as usize].join(*traded);
+            }
         }
         add_up(view, last * SESSIONS_OF_A_BLOCK..sessions.end, &mut sums);
         sums
@@ -135,6 +136,12 @@ fn added_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<T> 
     let mut sums = vec![T::default(); view.securities().len()];
     add_up(view, sessions, &mut sums);
     sums
+}
+
+/// The sums of lines that traded at all.
+fn traded<T: Summed>(sums: Vec<T>) -> Vec<(SecurityId, T)> {
+    let lines = (0..).map(SecurityId).zip(sums);
+    lines.filter(|(_, sum)| *sum != T::default()).collect()
 }
 
 fn add_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>, sums: &mut [T]) {
