@@ -84,7 +84,9 @@ impl Decided {
                 _ => self.counted.years.push((year, 1)),
             }
         }
-        self.batches.push_back(Arc::new(decisions));
+        if !decisions.is_empty() {
+            self.batches.push_back(Arc::new(decisions));
+        }
     }
 
     /// The place behind the last decision.

@@ -19,7 +19,6 @@ impl Methodology {
     /// ```
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
-    /// use russet_rules::methodology::Variation;
     /// let family = Methodology::built_in("russell-us")?;
     /// let mut edited = family.clone();
     /// edited.reconstitutions.retain(|row| row.effective.0 < date(2026, 1, 1));
@@ -73,11 +72,8 @@ fn leave_out(rules: &mut Value, after: Date) {
             rows.iter_mut().for_each(|row| leave_out(row, after));
         }
         Value::Object(keys) => {
-            if let Some(end) = keys
-                .get_mut("until")
-                .filter(|end| date(Some(&**end)).is_some_and(|end| end >= after))
-            {
-                *end = Value::Null;
+            if date(keys.get("until")).is_some_and(|until| until >= after) {
+                keys.insert("until".to_owned(), Value::Null);
             }
             keys.values_mut().for_each(|value| leave_out(value, after));
         }
