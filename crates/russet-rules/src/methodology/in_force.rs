@@ -8,9 +8,6 @@ use super::calendar::RankRule;
 use super::schedule::days_of;
 use super::{Methodology, Reconstitution};
 
-/// What is told of rules and decides nothing.
-const WORDS: [&str; 3] = ["title", "version", "sources"];
-
 impl Methodology {
     /// The rules that what is decided and announced by the close of a day can rest on, in words: two
     /// methodologies with the same words make the same history up to that day. Steps, reviews and other rows
@@ -27,16 +24,15 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn in_force_by(&self, day: Date) -> String {
-        let horizon = self.horizon(day);
-        let Ok(Value::Object(mut rules)) = serde_json::to_value(self) else {
-            return format!("{self:?}");
-        };
-        for words in WORDS {
-            rules.remove(words);
-        }
-        let mut rules = Value::Object(rules);
-        leave_out(&mut rules, horizon);
-        rules.to_string()
+        let (mut rules, horizon) = (self.clone(), self.horizon(day));
+        // What is told of rules decides nothing.
+        rules.title.clear();
+        rules.version.clear();
+        rules.sources.clear();
+        rules.reconstitutions.retain(|row| first_day_of(row) <= horizon);
+        let Ok(mut words) = serde_json::to_value(&rules) else { return format!("{self:?}") };
+        leave_out(&mut words, horizon);
+        words.to_string()
     }
 
     /// The last day of which rules can have been read by a day: of reviews announced by then, of weights
@@ -68,7 +64,7 @@ fn first_day_of(row: &Reconstitution) -> Date {
 fn leave_out(rules: &mut Value, after: Date) {
     match rules {
         Value::Array(rows) => {
-            rows.retain(|row| begins(row).is_none_or(|begins| begins <= after));
+            rows.retain(|row| date(row.get("from")).is_none_or(|from| from <= after));
             rows.iter_mut().for_each(|row| leave_out(row, after));
         }
         Value::Object(keys) => {
@@ -79,13 +75,6 @@ fn leave_out(rules: &mut Value, after: Date) {
         }
         _ => {}
     }
-}
-
-/// The first day of a row that has one.
-fn begins(row: &Value) -> Option<Date> {
-    let listed = row.get("preliminary").and_then(Value::as_array).and_then(|days| days.first());
-    let days = [row.get("from"), row.get("rank_day"), row.get("effective"), listed];
-    days.into_iter().filter_map(date).min()
 }
 
 fn date(value: Option<&Value>) -> Option<Date> {

@@ -166,6 +166,11 @@ fn indexes_that_contradict_themselves() {
             "rebalancing = [{ months = [3], day = { friday = 5 }, source = \"X\" }]",
             "indexes.MY.rebalancing.1.day: not every month has a Friday 5",
         ),
+        (
+            "rebalancing = [{ months = [3], day = { friday = 3 }, \
+             priced_sessions_before = 4000000000, source = \"X\" }]",
+            "indexes.MY.rebalancing.1.priced_sessions_before: 4000000000 is beyond 10000",
+        ),
     ] {
         let message = index(rule);
         assert!(message.contains(expected), "{message}");

@@ -34,8 +34,8 @@ pub(super) struct Tried {
     pub(super) note: Option<String>,
 }
 
-/// The indexes before the reconstitution.
-struct Standing {
+/// The indexes as nothing had been tried.
+struct Untried {
     /// The baskets of those that have started.
     baskets: Vec<Option<Basket>>,
     rates: Vec<Rates>,
@@ -68,11 +68,11 @@ impl<'build, 'market> Engine<'build, 'market> {
         fork
     }
 
-    fn standing(&self) -> Standing {
+    fn untried(&self) -> Untried {
         let positions = 0..self.family.indexes.len();
         let started = |position: &usize| self.book.index(*position).divisor().is_some();
         let basket = |position| Some(position).filter(started).map(|of| self.book.basket(of));
-        Standing {
+        Untried {
             baskets: positions.map(|position| basket(position).cloned()).collect(),
             rates: self.states.iter().map(|state| state.rates.clone()).collect(),
             closes: self.book.closes().clone(),
@@ -88,7 +88,7 @@ impl Trial<'_, '_> {
     /// noted, since the history may yet be spared it.
     pub(super) fn perform(self) -> Result<Tried, BuildError> {
         let Trial { mut fork, row, session, .. } = self;
-        let (before, known) = (fork.standing(), fork.decisions.place());
+        let (before, known) = (fork.untried(), fork.decisions.place());
         let done = fork.reconstitute(&row, Days { after_close: session, session });
         let decided = fork.decisions.back_to(known);
         if let Err(error) = done {
@@ -104,7 +104,7 @@ impl Trial<'_, '_> {
     }
 }
 
-impl Standing {
+impl Untried {
     /// Every line of every started index, before and after.
     fn compared(
         &self,

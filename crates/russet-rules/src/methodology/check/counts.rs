@@ -2,10 +2,14 @@
 
 use crate::methodology::{Methodology, RankRule};
 
+/// The most sessions that are looked back or waited for.
+pub(super) const MOST_SESSIONS: u32 = 10_000;
+
 /// The counts of years, days and sessions, each with the most that makes sense: beyond it a date
 /// would leave the calendar.
 pub(super) fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
-    let (rules, years, months, days, sessions) = (&family.eligibility, 50, 600, 3_660, 10_000);
+    let (rules, sessions) = (&family.eligibility, MOST_SESSIONS);
+    let (years, months, days) = (50, 600, 3_660);
     let actions = &family.actions;
     let mut counts = vec![
         ("ranking.volume_years", family.ranking.volume_years, years),

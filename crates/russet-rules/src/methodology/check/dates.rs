@@ -1,5 +1,6 @@
 //! Tables and rules of dates: their order, their months, and from when until when.
 
+use super::counts::MOST_SESSIONS;
 use super::{Checked, refuse};
 use crate::methodology::{Day, DayOfMonth, IndexRule, Methodology, Rebalancing};
 
@@ -42,6 +43,11 @@ pub(super) fn rebalancing(index: &IndexRule, rule: &Rebalancing) -> Checked {
     if rule.only_when_broken() && index.weighting.caps.is_empty() {
         let reason = "there are no caps to keep (hint: give the weighting `caps`)";
         return refuse(".if_company_above_percent", reason);
+    }
+    if rule.priced_sessions_before > MOST_SESSIONS {
+        let count = rule.priced_sessions_before;
+        let reason = format!("{count} is beyond {MOST_SESSIONS} (hint: write at most that)");
+        return refuse(".priced_sessions_before", reason);
     }
     rule.check().or_else(|reason| refuse("", reason))?;
     let span = (rule.from, rule.until);
