@@ -1,0 +1,1 @@
+//! Rows to Parquet and back, from one declaration a table.
