@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::{Pod, Zeroable, cast_slice};
 use memmap2::Mmap;
-use russet_market::MarketFolder;
+use russet_market::folder::MarketSnapshot;
 
 use crate::layout::{Block, LINE, Layout, Row};
 use crate::sum::Cells;
@@ -39,34 +39,28 @@ pub struct Key {
 impl Key {
     /// The key of a market's price files, a schedule and own closes.
     ///
-    /// # Errors
-    /// [`BlocksError::Folder`] when there is no market.
-    ///
     /// ```
     /// use russet_blocks::{Closes, Key, Schedule};
     /// use russet_market::{Market, MarketFolder};
     /// let parent = tempfile::tempdir()?;
-    /// let market = MarketFolder::at(parent.path().join("market"));
-    /// market.write(Market::default())?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// let market = folder.snapshot()?;
     /// let schedule = Schedule::new(Vec::new(), 1, Vec::new())?;
     /// let closes = Closes::of_market(&market, Vec::new())?;
-    /// assert_eq!(Key::of(&market, &schedule, &closes)?, Key::of(&market, &schedule, &closes)?);
+    /// assert_eq!(Key::of(&market, &schedule, &closes), Key::of(&market, &schedule, &closes));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of(
-        market: &MarketFolder,
-        schedule: &Schedule,
-        closes: &Closes,
-    ) -> Result<Key, BlocksError> {
-        let prices = market.prices_hash()?;
+    pub fn of(market: &MarketSnapshot, schedule: &Schedule, closes: &Closes) -> Key {
+        let prices = market.prices_hash();
         let mut hasher = blake3::Hasher::new();
         hasher.update(prices.as_bytes());
         hasher.update(&schedule.hash());
         hasher.update(&closes.own_hash());
-        Ok(Key { prices, hash: *hasher.finalize().as_bytes() })
+        Key { prices, hash: *hasher.finalize().as_bytes() }
     }
 
-    fn path(&self, market: &MarketFolder) -> PathBuf {
+    fn path(&self, market: &MarketSnapshot) -> PathBuf {
         let hash = blake3::Hash::from_bytes(self.hash).to_hex();
         market.cache_folder().join(format!("blocks-{}-{}.bin", self.prices, &hash[..16]))
     }
@@ -100,11 +94,11 @@ impl Cache {
     /// # Errors
     /// [`BlocksError`] when values cannot be made, or the folder cannot be written.
     pub fn open_or_build(
-        market: &MarketFolder,
+        market: &MarketSnapshot,
         schedule: &Schedule,
         closes: &Closes,
     ) -> Result<Cache, BlocksError> {
-        let key = Key::of(market, schedule, closes)?;
+        let key = Key::of(market, schedule, closes);
         match Cache::open(market, &key) {
             Ok(cache) => Ok(cache),
             // Missing, torn or of an older version: all that is lost is the time to make it again.
@@ -119,7 +113,7 @@ impl Cache {
     ///
     /// # Errors
     /// [`BlocksError::Io`] when there is no such file, [`BlocksError::Torn`] when it is not whole.
-    pub fn open(market: &MarketFolder, key: &Key) -> Result<Cache, BlocksError> {
+    pub fn open(market: &MarketSnapshot, key: &Key) -> Result<Cache, BlocksError> {
         let path = key.path(market);
         let failed = |source| BlocksError::Io { action: "open", path: path.clone(), source };
         let torn = |reason| BlocksError::Torn { path: path.clone(), reason };
@@ -144,7 +138,7 @@ impl Cache {
     }
 
     fn build(
-        market: &MarketFolder,
+        market: &MarketSnapshot,
         key: &Key,
         plan: &Plan,
         closes: &Closes,

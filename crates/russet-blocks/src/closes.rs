@@ -1,9 +1,7 @@
 //! Where prices come from.
 
-use std::path::PathBuf;
-
-use russet_market::folder::{PriceBuffers, PriceColumns, PriceFile, PriceSlice};
-use russet_market::{MarketFolder, Price, SecurityId};
+use russet_market::folder::{MarketSnapshot, PriceBuffers, PriceColumns, PriceSlice, TableFile};
+use russet_market::{Price, SecurityId};
 
 use crate::BlocksError;
 
@@ -21,41 +19,54 @@ pub struct Close {
 
 /// Price files by year, and closes of the caller's own.
 pub struct Closes {
-    files: Vec<(i16, PathBuf)>,
+    market: Option<MarketSnapshot>,
+    files: Vec<(i16, TableFile)>,
     own: Vec<Close>,
 }
 
 impl Closes {
-    /// From price files with their years, and own closes in any order.
+    /// Own closes alone, in any order.
     ///
     /// ```
-    /// let closes = russet_blocks::Closes::new(Vec::new(), Vec::new());
+    /// let closes = russet_blocks::Closes::own_alone(Vec::new());
     /// assert_eq!(closes.years().count(), 0);
     /// ```
-    pub fn new(files: Vec<(i16, PathBuf)>, mut own: Vec<Close>) -> Closes {
+    pub fn own_alone(own: Vec<Close>) -> Closes {
+        Closes::new(None, Vec::new(), own)
+    }
+
+    fn new(
+        market: Option<MarketSnapshot>,
+        files: Vec<(i16, TableFile)>,
+        mut own: Vec<Close>,
+    ) -> Closes {
         own.sort_by_key(|close| (close.session, close.security));
-        Closes { files, own }
+        Closes { market, files, own }
     }
 
     /// All price files of a market, and own closes.
     ///
     /// # Errors
-    /// [`BlocksError::Folder`] when there is no market.
+    /// [`BlocksError::Folder`] when a price file has a name without a year.
     ///
     /// ```
     /// use russet_blocks::Closes;
-    /// use russet_market::MarketFolder;
-    /// assert!(Closes::of_market(&MarketFolder::at("nowhere"), Vec::new()).is_err());
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(Closes::of_market(&folder.snapshot()?, Vec::new())?.years().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of_market(market: &MarketFolder, own: Vec<Close>) -> Result<Closes, BlocksError> {
-        Ok(Closes::new(market.price_files()?, own))
+    pub fn of_market(market: &MarketSnapshot, own: Vec<Close>) -> Result<Closes, BlocksError> {
+        Ok(Closes::new(Some(market.clone()), market.price_files()?, own))
     }
 
     /// The years that have files, in the order given.
     ///
     /// ```
-    /// let closes = russet_blocks::Closes::new(vec![(2024, "2024.parquet".into())], Vec::new());
-    /// assert_eq!(closes.years().collect::<Vec<_>>(), [2024]);
+    /// let closes = russet_blocks::Closes::own_alone(Vec::new());
+    /// assert_eq!(closes.years().count(), 0);
     /// ```
     pub fn years(&self) -> impl Iterator<Item = i16> + '_ {
         self.files.iter().map(|(year, _)| *year)
@@ -86,8 +97,9 @@ impl Closes {
         buffers: &mut PriceBuffers,
         mut visit: impl FnMut(PriceSlice<'_>) -> Result<(), BlocksError>,
     ) -> Result<(), BlocksError> {
-        for (_, path) in self.files.iter().filter(|(of, _)| *of == year) {
-            let file = PriceFile::open(path)?;
+        let Some(market) = &self.market else { return Ok(()) };
+        for (_, file) in self.files.iter().filter(|(of, _)| *of == year) {
+            let file = market.price_file(file)?;
             for group in 0..file.row_groups().len() {
                 let mut outcome = Ok(());
                 file.scan(group, PriceColumns::default(), buffers, |slice| {

@@ -23,7 +23,7 @@
 //! let schedule = Schedule::new(sessions, 1, vec![held])?;
 //! // No close on the second session: the last one is carried.
 //! let own = Close { session: 0, security: SecurityId(7), close: "2.5".parse()? };
-//! let closes = Closes::new(Vec::new(), vec![own]);
+//! let closes = Closes::own_alone(vec![own]);
 //! let values = Plan::new(&schedule)?.values(&closes)?;
 //! assert_eq!(values.of(0, 1).to_string(), "25");
 //! # Ok::<(), Box<dyn std::error::Error>>(())

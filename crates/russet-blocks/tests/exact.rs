@@ -6,6 +6,7 @@ use std::fs;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use russet_blocks::{BlocksError, Cache, Close, Closes, Holding, Key, Plan, Schedule, Values};
+use russet_market::folder::MarketSnapshot;
 use russet_market::{Market, MarketFolder, Price, PriceRow, SecurityId, Shares};
 
 const SESSIONS: u32 = 14;
@@ -122,12 +123,12 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
 }
 
-fn market_of(parent: &tempfile::TempDir, rows: &[PriceRow]) -> MarketFolder {
+fn market_of(parent: &tempfile::TempDir, rows: &[PriceRow]) -> MarketSnapshot {
     let folder = MarketFolder::at(parent.path().join("market"));
     let mut market = Market::default();
     rows.iter().for_each(|row| market.prices.push(*row));
     folder.write(market).unwrap();
-    folder
+    folder.snapshot().unwrap()
 }
 
 fn femtos(values: &Values) -> Vec<Vec<i128>> {
@@ -157,7 +158,7 @@ proptest! {
         prop_assert_eq!(&on_threads(2, || plan.values(&closes)).unwrap(), &alone);
         let built = Cache::open_or_build(&market, &schedule, &closes).unwrap();
         prop_assert_eq!(&on_threads(1, || built.values()).unwrap(), &alone);
-        let again = Cache::open(&market, &Key::of(&market, &schedule, &closes).unwrap()).unwrap();
+        let again = Cache::open(&market, &Key::of(&market, &schedule, &closes)).unwrap();
         prop_assert_eq!(&on_threads(2, || again.values()).unwrap(), &alone);
     }
 }
@@ -219,7 +220,7 @@ fn one_line() -> (Vec<PriceRow>, Schedule) {
     (rows.collect(), Schedule::new(sessions(), INDEXES, vec![held]).unwrap())
 }
 
-fn cache_files(market: &MarketFolder) -> Vec<std::path::PathBuf> {
+fn cache_files(market: &MarketSnapshot) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(market.cache_folder()).into_iter().flatten();
     entries.map(|entry| entry.unwrap().path()).collect()
 }
@@ -233,7 +234,7 @@ fn a_damaged_cache_is_found_and_made_again() {
     let values = Cache::open_or_build(&market, &schedule, &closes).unwrap().values().unwrap();
     let path = cache_files(&market).pop().unwrap();
     let whole = fs::read(&path).unwrap();
-    let key = Key::of(&market, &schedule, &closes).unwrap();
+    let key = Key::of(&market, &schedule, &closes);
     for length in [0, 7, 100, 200, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
         assert!(matches!(Cache::open(&market, &key), Err(BlocksError::Torn { .. })), "{length}");
@@ -256,13 +257,10 @@ fn a_market_takes_the_cache_for_its_own_and_sweeps_it_with_its_closes() {
     let market = market_of(&parent, &rows);
     let closes = Closes::of_market(&market, Vec::new()).unwrap();
     Cache::open_or_build(&market, &schedule, &closes).unwrap();
-    let (same, update) = market.update().unwrap();
-    update.commit(same).unwrap();
+    market_of(&parent, &rows);
     assert_eq!(cache_files(&market).len(), 1, "the closes are the same");
-    let (mut more, update) = market.update().unwrap();
-    let row = more.prices.get(0).unwrap();
-    more.prices.push(PriceRow { security: SecurityId(4), ..row });
-    update.commit(more).unwrap();
+    let more = [&rows[..], &[PriceRow { security: SecurityId(4), ..rows[0] }]].concat();
+    market_of(&parent, &more);
     assert_eq!(cache_files(&market).len(), 0, "they are not any more");
 }
 

@@ -134,6 +134,32 @@ impl Market {
         self.sources.dedup();
     }
 
+    /// The largest id of a security that each table names.
+    pub(crate) fn last_ids(&self) -> Vec<(&'static str, SecurityId)> {
+        fn last<R>(
+            table: &'static str,
+            rows: &[R],
+            id: impl Fn(&R) -> SecurityId,
+        ) -> Option<(&'static str, SecurityId)> {
+            Some((table, rows.iter().map(id).max()?))
+        }
+        let others: Vec<SecurityId> = self.actions.iter().filter_map(|row| row.other).collect();
+        let tables = [
+            self.prices.last_id().map(|id| ("prices", id)),
+            last("shares", &self.shares, |row| row.security),
+            last("free_floats", &self.free_floats, |row| row.security),
+            last("class_votes", &self.class_votes, |row| row.security),
+            last("geography", &self.geography, |row| row.security),
+            last("fundamentals", &self.fundamentals, |row| row.security),
+            last("committee_decisions", &self.committee_decisions, |row| row.security),
+            last("corrections", &self.corrections, |row| row.security),
+            last("actions", &self.actions, |row| row.security),
+            last("actions", &others, |id| *id),
+            last("filer_links", &self.filer_links, |row| row.security),
+        ];
+        tables.into_iter().flatten().collect()
+    }
+
     /// Gives all facts of some securities to another one, each of which it proved to be, and the
     /// descriptions its company too; then sorts every table.
     ///

@@ -8,25 +8,20 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use russet_blocks::{Cache, Closes, Key, Plan, Values};
-use russet_market::folder::{PriceColumns, PriceFile, scan_prices};
+use russet_market::folder::{PriceColumns, scan_prices};
 use russet_market::{Divisor, Level, MarketFolder};
 
 use crate::shape::{BANDS, DAYS, Tables};
 
 pub fn measure(folder: &Path, repeats: usize) -> Result<(), Box<dyn Error>> {
-    let market = MarketFolder::at(folder.join("market"));
+    let market = MarketFolder::at(folder.join("market")).snapshot()?;
     let schedule = Tables::read(folder)?.with_twins()?;
     let closes = Closes::of_market(&market, Vec::new())?;
     let plan = Plan::new(&schedule)?;
     eprintln!("{} blocks, {} atoms, {} columns", plan.blocks(), plan.atoms(), plan.columns());
 
     report("russet decode", repeats, || {
-        let files: Vec<PriceFile> = market
-            .price_files()?
-            .iter()
-            .map(|(_, path)| PriceFile::open(path))
-            .collect::<Result<_, _>>()?;
-        let sums = scan_prices(&files, PriceColumns::default(), |rows: &mut usize, slice| {
+        let sums = scan_prices(&market, PriceColumns::default(), |rows: &mut usize, slice| {
             *rows += black_box(slice).days.len();
         })?;
         black_box(sums);
@@ -41,7 +36,7 @@ pub fn measure(folder: &Path, repeats: usize) -> Result<(), Box<dyn Error>> {
     if levels(&built.values()?)? != expected {
         return Err("the cache gives other levels than the price files".into());
     }
-    let key = Key::of(&market, &schedule, &closes)?;
+    let key = Key::of(&market, &schedule, &closes);
     report("russet levels, cache", repeats * 3, || {
         black_box(levels(&Cache::open(&market, &key)?.values()?)?);
         Ok(())

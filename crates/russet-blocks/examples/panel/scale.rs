@@ -13,7 +13,7 @@ use crate::shape::{DAYS, Tables};
 const YEAR: usize = 261;
 
 pub fn scale(folder: &Path, repeats: usize) -> Result<(), Box<dyn Error>> {
-    let market = MarketFolder::at(folder.join("market"));
+    let market = MarketFolder::at(folder.join("market")).snapshot()?;
     let tables = Tables::read(folder)?;
     let by_indexes = [1, 2, 4, 10, 20, 50, 100, 200].map(|indexes| (indexes, DAYS));
     let by_years = [1, 2, 5, 10, 20, 30].map(|years| (4, years * YEAR));
@@ -22,7 +22,7 @@ pub fn scale(folder: &Path, repeats: usize) -> Result<(), Box<dyn Error>> {
         let closes = Closes::of_market(&market, Vec::new())?;
         let plan = Plan::new(&schedule)?;
         Cache::open_or_build(&market, &schedule, &closes)?;
-        let key = Key::of(&market, &schedule, &closes)?;
+        let key = Key::of(&market, &schedule, &closes);
         let no_cache =
             median(repeats, || plan.values(&closes).map(|values| drop(black_box(values))))?;
         let cache = median(repeats, || {

@@ -4,12 +4,14 @@
 use arrow::array::AsArray;
 use arrow::datatypes::{Date32Type, UInt32Type};
 use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
 use jiff::civil::Date;
 
-use super::manifest::Manifest;
+use russet_store::StoreError;
+
 use super::price_scan::{PriceColumns, read};
-use super::table::{read_some_columns, read_some_rows};
-use super::{EpochDays, FolderError, MarketFolder, TableFile, TableRow, price_file};
+use super::table::{decode_some_columns, decode_some_rows};
+use super::{EpochDays, MarketSnapshot, TableFile, TableRow, price_file};
 use crate::check::DoubtfulSession;
 use crate::facts::{Action, Fundamental};
 use crate::identity::SecurityId;
@@ -37,7 +39,6 @@ pub struct Latest {
     has_accounts: bool,
     named: Vec<Named>,
     doubtful: Vec<DoubtfulSession>,
-    files: Vec<TableFile>,
 }
 
 impl Latest {
@@ -63,26 +64,15 @@ impl Latest {
     pub fn known(&self) -> Known<'_> {
         Known::beside(&self.market, (self.kept.clone(), self.has_accounts, self.named.clone()))
     }
-
-    /// The files of the market, for a run's manifest.
-    ///
-    /// ```
-    /// fn count(latest: &russet_market::folder::Latest) -> usize {
-    ///     latest.files().len()
-    /// }
-    /// ```
-    pub fn files(&self) -> &[TableFile] {
-        &self.files
-    }
 }
 
-impl MarketFolder {
+impl MarketSnapshot {
     /// Reads what came after a session; nothing where closes of years before it are others now, or the
     /// market was written before it kept what that needs. Whether anything else is otherwise up to the
     /// session is told by [`Latest::known`].
     ///
     /// # Errors
-    /// As [`MarketFolder::read`].
+    /// As [`MarketSnapshot::read`].
     ///
     /// ```
     /// use russet_market::folder::Earlier;
@@ -90,91 +80,65 @@ impl MarketFolder {
     /// let parent = tempfile::tempdir()?;
     /// let folder = MarketFolder::at(parent.path().join("market"));
     /// folder.write(Market::default())?;
-    /// let files = folder.files()?;
+    /// let snapshot = folder.snapshot()?;
     /// let after = jiff::civil::date(2024, 6, 28);
-    /// let earlier = Earlier { after, sessions: &[], files: &files };
-    /// assert!(folder.read_after(earlier)?.is_some());
+    /// let earlier = Earlier { after, sessions: &[], files: snapshot.files() };
+    /// assert!(snapshot.read_after(earlier)?.is_some());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, FolderError> {
-        let _lock = self.lock_shared()?;
-        let manifest = self.manifest()?;
-        let has = |table: &str| manifest.files.iter().any(|file| file.table == table);
-        if !has(KnownRow::TABLE) || !has(DoubtfulSession::TABLE) {
+    pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, StoreError> {
+        if !self.has_table(KnownRow::TABLE) || !self.has_table(DoubtfulSession::TABLE) {
             return Ok(None);
         }
         let (prices, (securities, actions)) = rayon::join(
-            || self.prices_after(&manifest, earlier),
-            || {
-                rayon::join(
-                    || self.read_rows(&manifest),
-                    || self.actions_after(&manifest, earlier.after),
-                )
-            },
+            || self.prices_after(earlier),
+            || rayon::join(|| self.rows(), || self.actions_after(earlier.after)),
         );
         let (actions, named) = actions?;
         let Some(prices) = prices? else { return Ok(None) };
-        let mut with_rows = manifest.clone();
-        with_rows.files.retain(|file| file.rows > 0);
-        let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
+        let mut accounts = self.files().iter().filter(|file| file.table == Fundamental::TABLE);
         let has_accounts = accounts.any(|file| file.rows > 0);
-        let market =
-            Market { securities: securities?, actions, prices, ..self.short_tables(&with_rows)? };
-        Ok(Some(Latest {
-            market,
-            kept: self.read_rows(&manifest)?,
-            has_accounts,
-            named,
-            doubtful: self.read_rows(&manifest)?,
-            files: manifest.files,
-        }))
+        let market = Market { securities: securities?, actions, prices, ..self.short_tables()? };
+        self.check_ids(&market)?;
+        Ok(Some(Latest { market, kept: self.rows()?, has_accounts, named, doubtful: self.rows()? }))
     }
 
     /// The actions that go ex after a session or were known after it, and the lines that all of them name.
-    fn actions_after(
-        &self,
-        manifest: &Manifest,
-        after: Date,
-    ) -> Result<(Vec<Action>, Vec<Named>), FolderError> {
-        let file = manifest.files.iter().find(|file| file.table == Action::TABLE);
+    fn actions_after(&self, after: Date) -> Result<(Vec<Action>, Vec<Named>), StoreError> {
+        let file = self.files().iter().find(|file| file.table == Action::TABLE);
         let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
-        let path = self.path.join(&file.file);
+        let (path, bytes) = (self.folder().join(&file.file), Bytes::from(self.bytes_of(file)?));
         let (mut named, mut wanted) = (Vec::new(), Vec::new());
-        for batch in read_some_columns(&path, &["ex_date", "other", "known_at"])? {
+        for batch in decode_some_columns(&path, &bytes, &["ex_date", "other", "known_at"])? {
             let Some(rows) = days_and_others(&batch) else {
                 // Whoever reads all of it says what is wrong with it.
-                return Ok((self.read_rows(manifest)?, Vec::new()));
+                return Ok((self.rows()?, Vec::new()));
             };
             for (ex_date, known_at, other) in rows {
                 wanted.push(ex_date > after || known_at > after);
                 named.extend(other.map(|line| Named { line, known_at, ex_date }));
             }
         }
-        Ok((read_some_rows(&path, &wanted)?, named))
+        Ok((decode_some_rows(&path, &bytes, &wanted)?, named))
     }
 
     /// The closes after a session, where the files of the years before it are what they were.
-    fn prices_after(
-        &self,
-        manifest: &Manifest,
-        earlier: Earlier<'_>,
-    ) -> Result<Option<PriceTable>, FolderError> {
+    fn prices_after(&self, earlier: Earlier<'_>) -> Result<Option<PriceTable>, StoreError> {
         let year = earlier.after.year();
-        let before = |files: &[TableFile]| -> Result<Vec<TableFile>, FolderError> {
+        let before = |files: &[TableFile]| -> Result<Vec<TableFile>, StoreError> {
             let mut found = Vec::new();
             for file in files.iter().filter(|file| file.table == price_file::TABLE) {
                 found.extend((self.year_of(file)? < year).then(|| file.clone()));
             }
             Ok(found)
         };
-        let same = before(&manifest.files)?;
+        let same = before(self.files())?;
         if before(earlier.files)? != same {
             return Ok(None);
         }
-        let prices = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
-        let since = prices.filter(|file| !same.contains(file));
-        let since: Vec<_> = since.map(|file| self.path.join(&file.file)).collect();
-        let all = read(&since, PriceColumns::default())?;
+        let prices = self.files().iter().filter(|file| file.table == price_file::TABLE);
+        let since: Vec<TableFile> = prices.filter(|file| !same.contains(file)).cloned().collect();
+        let all = read(self, &since, PriceColumns::default())?;
         Ok(Some(all.behind(earlier.sessions, earlier.after)))
     }
 }

@@ -1,102 +1,94 @@
-//! What a commit consists of, as its manifest names it.
+//! What a commit of a market consists of, as its manifest names it.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
+use russet_store::{Keep, Manifest, StoredFile};
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT_VERSION, FolderError, MANIFEST, MarketFolder, commit, price_file};
+use super::FORMAT_VERSION;
 use crate::market::Source;
 
-/// One file of a commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableFile {
-    /// The table it belongs to.
-    pub table: String,
-    /// Its path inside the folder.
-    pub file: String,
-    /// How many rows it has.
-    pub rows: usize,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub hash: String,
-}
-
-/// What a commit consists of.
+/// What a commit of a market consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Manifest {
-    pub(super) format: String,
-    pub(super) version: u32,
-    pub(super) files: Vec<TableFile>,
+pub struct MarketManifest {
+    format: String,
+    version: u32,
+    /// How the folder is kept.
+    pub settings: MarketSettings,
+    /// The files of its tables.
+    pub files: Vec<StoredFile>,
+    /// Files that went in, where an earlier layout named them here; else they are a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) sources: Vec<Source>,
 }
 
-impl MarketFolder {
-    /// The files of the current commit, for a run's manifest.
-    ///
-    /// # Errors
-    /// [`FolderError`] when there is no market.
-    ///
-    /// ```
-    /// assert!(russet_market::MarketFolder::at("nowhere").files().is_err());
-    /// ```
-    pub fn files(&self) -> Result<Vec<TableFile>, FolderError> {
-        Ok(self.manifest()?.files)
+/// How a market's folder is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketSettings {
+    /// How many versions stay readable.
+    pub keep_versions: Keep,
+}
+
+impl MarketManifest {
+    pub(super) fn new(settings: MarketSettings, files: Vec<StoredFile>) -> MarketManifest {
+        let format = <MarketManifest as Manifest>::FORMAT.to_owned();
+        MarketManifest { format, version: FORMAT_VERSION, settings, files, sources: Vec::new() }
     }
 
-    /// The price files of the current commit by year, in order.
-    ///
-    /// # Errors
-    /// [`FolderError`] when there is no market.
-    ///
-    /// ```
-    /// assert!(russet_market::MarketFolder::at("nowhere").price_files().is_err());
-    /// ```
-    pub fn price_files(&self) -> Result<Vec<(i16, PathBuf)>, FolderError> {
-        let files = self.files()?.into_iter().filter(|file| file.table == price_file::TABLE);
-        files
-            .map(|file| self.year_of(&file).map(|year| (year, self.path.join(&file.file))))
-            .collect()
+    pub(super) fn with_settings(self, settings: MarketSettings) -> MarketManifest {
+        MarketManifest { settings, ..self }
     }
 
-    pub(super) fn year_of(&self, file: &TableFile) -> Result<i16, FolderError> {
-        let name = file.file.strip_prefix("prices/").and_then(|name| name.rsplit_once('-'));
-        name.and_then(|(year, _)| year.parse().ok()).ok_or_else(|| FolderError::Manifest {
-            path: self.path.join(MANIFEST),
-            reason: format!("{} names no year (hint: import again into a new folder)", file.file),
+    /// Whether the commit was written in a layout that names every table, even an empty one.
+    pub(super) fn names_every_table(&self) -> bool {
+        self.version == FORMAT_VERSION
+    }
+}
+
+impl Manifest for MarketManifest {
+    const NAME: &'static str = "market";
+    const FORMAT: &'static str = "russet market";
+    const FILE: &'static str = "market.json";
+    const LAYOUT: u32 = FORMAT_VERSION;
+    const FOLDERS: &'static [&'static str] = &["prices"];
+    const REMEDY: &'static str = "restore it from a copy, or run `russet market check --repair` to rebuild what can be rebuilt";
+    const UPGRADE: &'static str = "import again into a new folder";
+
+    fn made_by(folder: &Path) -> String {
+        let folder = folder.display();
+        format!(
+            "`russet import … --market {folder}` or `russet simulate --market {folder}` makes one"
+        )
+    }
+
+    fn files(&self) -> Vec<&StoredFile> {
+        self.files.iter().collect()
+    }
+
+    fn keep(&self) -> Keep {
+        self.settings.keep_versions
+    }
+
+    fn from_earlier_layout(version: u32, text: &str) -> Option<serde_json::Result<MarketManifest>> {
+        (version == 2).then(|| {
+            let LayoutTwo { format, version, files, sources } = serde_json::from_str(text)?;
+            let settings = MarketSettings::default();
+            Ok(MarketManifest { format, version, settings, files, sources })
         })
     }
 
-    /// One short hash of all closes: the same as long as the price files are.
-    ///
-    /// # Errors
-    /// [`FolderError`] when there is no market.
-    ///
-    /// ```
-    /// assert!(russet_market::MarketFolder::at("nowhere").prices_hash().is_err());
-    /// ```
-    pub fn prices_hash(&self) -> Result<String, FolderError> {
-        Ok(commit::prices_hash(&self.files()?))
+    fn is_kept_folder(name: &str) -> bool {
+        name == "cache"
     }
+}
 
-    pub(super) fn manifest(&self) -> Result<Manifest, FolderError> {
-        let path = self.path.join(MANIFEST);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(FolderError::NotAMarket { path: self.path.clone() });
-            }
-            Err(error) => return Err(FolderError::io("read", &path, error)),
-        };
-        let refuse = |reason: String| FolderError::Manifest { path: path.clone(), reason };
-        let manifest: Manifest = serde_json::from_str(&text)
-            .map_err(|error| refuse(format!("not a market manifest: {error}")))?;
-        if manifest.version != FORMAT_VERSION {
-            return Err(refuse(format!(
-                "written in layout version {}, this russet reads version {FORMAT_VERSION} (hint: import again into a new folder)",
-                manifest.version
-            )));
-        }
-        Ok(manifest)
-    }
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayoutTwo {
+    format: String,
+    version: u32,
+    files: Vec<StoredFile>,
+    sources: Vec<Source>,
 }

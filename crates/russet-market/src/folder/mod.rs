@@ -5,50 +5,49 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
-//!   known-83ac….parquet            what of the long tables was known when, for builds that go on
+//!   known-83ac….parquet            what was known when, for builds that go on
+//!   versions/000012.json           the commits that can be read, each with who made it and when
 //!   cache/                         what is computed from closes; can be deleted at any time
-//!   market.lock                    held by readers, and by a writer while it replaces the commit
-//!   market.writer.lock             held by a writer from reading to replacing
+//!   market.lock, market.writer.lock, stamps.json
 //! ```
 //!
-//! A writer puts new files beside the old ones, syncs them, and renames a new `market.json` into
-//! place: a reader sees the market before or after, never between. Files that no commit names are
-//! swept by the writer that made them superfluous, or by the next one when that one was killed.
+//! [`MarketFolder::snapshot`] is how a reader sees it, [`MarketFolder::update`] how a writer changes it;
+//! `russet-store` has the rules for both.
 
-mod commit;
+mod cache;
 mod epoch;
-mod error;
 mod from_columns;
 mod latest;
 mod manifest;
 mod price_file;
 mod price_scan;
 mod reading;
+mod snapshot;
 mod table;
 mod tables;
 mod to_columns;
 mod update;
 mod writing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use russet_store::{StoreError, Version};
 
 pub use epoch::EpochDays;
-pub use error::FolderError;
 pub use latest::{Earlier, Latest};
-pub use manifest::TableFile;
+pub use manifest::{MarketManifest, MarketSettings};
 pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
+pub use russet_store::StoreError as FolderError;
+pub use russet_store::StoredFile as TableFile;
+pub use snapshot::MarketSnapshot;
 pub use table::{
-    FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
+    FieldRef, TableRow, batch_bytes, column, decode_columns, decode_table, read_batches,
+    table_bytes,
 };
 pub use update::Update;
 
-/// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
-
-const MANIFEST: &str = "market.json";
-const CACHE: &str = "cache";
-const LOCK: &str = "market.lock";
-const WRITER_LOCK: &str = "market.writer.lock";
+/// The version of the folder's layout that this code writes; version 2 is read too.
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A market on disk.
 #[derive(Debug, Clone)]
@@ -67,23 +66,87 @@ impl MarketFolder {
         MarketFolder { path: path.into() }
     }
 
+    /// The path.
+    ///
+    /// ```
+    /// let folder = russet_market::MarketFolder::at("some/market");
+    /// assert!(folder.path().ends_with("market"));
+    /// ```
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether a market is there already.
     ///
     /// ```
     /// assert!(!russet_market::MarketFolder::at("some/market").exists());
     /// ```
     pub fn exists(&self) -> bool {
-        self.path.join(MANIFEST).is_file()
+        self.path.join(<MarketManifest as russet_store::Manifest>::FILE).is_file()
     }
 
-    /// Where computed files lie that a commit sweeps unless [`MarketFolder::prices_hash`] is part of
-    /// their names.
+    /// The market as it is now. Its files stay until the snapshot is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError`] when there is no market, or its manifest cannot be read.
     ///
     /// ```
-    /// let market = russet_market::MarketFolder::at("market");
-    /// assert!(market.cache_folder().ends_with("market/cache"));
+    /// let error = russet_market::MarketFolder::at("nowhere").snapshot().unwrap_err();
+    /// assert!(error.to_string().contains("russet import"));
     /// ```
-    pub fn cache_folder(&self) -> PathBuf {
-        self.path.join(CACHE)
+    pub fn snapshot(&self) -> Result<MarketSnapshot, StoreError> {
+        Ok(MarketSnapshot::new(russet_store::Snapshot::open(&self.path)?))
+    }
+
+    /// The market as an earlier commit left it, by its number in [`MarketFolder::log`].
+    ///
+    /// # Errors
+    /// As [`MarketFolder::snapshot`], and [`StoreError::NoVersion`] where it is not kept.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.snapshot_of(1)?.seal(), folder.snapshot()?.seal());
+    /// assert!(folder.snapshot_of(2).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn snapshot_of(&self, version: u32) -> Result<MarketSnapshot, StoreError> {
+        Ok(MarketSnapshot::new(russet_store::Snapshot::of_version(&self.path, version)?))
+    }
+
+    /// The commits that can still be read, in order.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::snapshot`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.log()?[0].number, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn log(&self) -> Result<Vec<Version<MarketManifest>>, StoreError> {
+        russet_store::log(&self.path)
+    }
+
+    /// Reads the whole market as it is now.
+    ///
+    /// # Errors
+    /// As [`MarketSnapshot::read`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// assert_eq!(folder.read()?, Market::default());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read(&self) -> Result<crate::Market, StoreError> {
+        self.snapshot()?.read()
     }
 }

@@ -22,7 +22,9 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rayon::prelude::*;
 
-use super::{EpochDays, FolderError};
+use russet_store::StoreError;
+
+use super::EpochDays;
 use crate::facts::PriceRow;
 use crate::numbers::Price;
 use crate::prices::PriceTable;
@@ -38,7 +40,7 @@ const ROW_GROUP_ROWS: usize = 1 << 21;
 const DICTIONARY_BYTES: usize = 1 << 20;
 
 /// The Parquet bytes and row count of each year.
-pub(super) fn encode_years(prices: &PriceTable) -> Result<Vec<(i16, Vec<u8>, usize)>, FolderError> {
+pub(super) fn encode_years(prices: &PriceTable) -> Result<Vec<(i16, Vec<u8>, usize)>, StoreError> {
     let mut years: Vec<(i16, Range<usize>)> = Vec::new();
     for (session, rows) in prices.sessions() {
         match years.last_mut() {
@@ -48,10 +50,8 @@ pub(super) fn encode_years(prices: &PriceTable) -> Result<Vec<(i16, Vec<u8>, usi
     }
     let encoded = years.into_par_iter().map(|(year, range)| {
         let rows = range.len();
-        let bytes = encode(prices, range).map_err(|error| FolderError::Table {
-            path: TABLE.into(),
-            reason: error.to_string(),
-        })?;
+        let bytes = encode(prices, range)
+            .map_err(|error| StoreError::Table { path: TABLE.into(), reason: error.to_string() })?;
         Ok((year, bytes, rows))
     });
     encoded.collect()

@@ -1,11 +1,11 @@
 //! Rows to Parquet and back, for every table but the prices.
 
-use std::fs::File;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
 pub use arrow::datatypes::FieldRef;
 use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
@@ -130,13 +130,13 @@ pub fn table_bytes<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
     batch_bytes(&batch)
 }
 
-/// Reads a table file that [`table_bytes`] made.
+/// The rows of a table file's bytes, which [`table_bytes`] made; errors speak of `path`.
 ///
 /// # Errors
-/// [`FolderError`] when the file is missing, no Parquet, or of another table.
-pub fn read_table<R: TableRow>(path: &Path) -> Result<Vec<R>, FolderError> {
+/// [`FolderError::Table`] when they are no Parquet, or of another table.
+pub fn decode_table<R: TableRow>(path: &Path, bytes: Vec<u8>) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in stream_columns(path, &R::fields())? {
+    for batch in stream_columns(path, bytes.into(), &R::fields())? {
         from_columns::extend(&mut rows, &batch?)
             .map_err(|reason| FolderError::Table { path: path.to_owned(), reason })?;
     }
@@ -189,20 +189,24 @@ fn properties(rows: usize) -> Result<WriterProperties, parquet::errors::ParquetE
     Ok(properties.set_created_by("russet".to_owned()).build())
 }
 
-/// The columns of a Parquet file, batch by batch, which must be those of its table.
+/// The columns of a Parquet file's bytes, batch by batch, which must be those of its table.
 ///
 /// # Errors
-/// [`FolderError`] when the file is missing, no Parquet, or of another table, even an empty one.
-pub fn read_columns(path: &Path, columns: &[FieldRef]) -> Result<Vec<RecordBatch>, FolderError> {
-    stream_columns(path, columns)?.collect()
+/// [`FolderError::Table`] when they are no Parquet, or of another table, even an empty one.
+pub fn decode_columns(
+    path: &Path,
+    bytes: Vec<u8>,
+    columns: &[FieldRef],
+) -> Result<Vec<RecordBatch>, FolderError> {
+    stream_columns(path, bytes.into(), columns)?.collect()
 }
 
-/// The columns of a Parquet file, which must be those of its table, one batch after the other.
 fn stream_columns<'path>(
     path: &'path Path,
+    bytes: Bytes,
     columns: &[FieldRef],
 ) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
-    let builder = open(path)?;
+    let builder = open(path, bytes)?;
     if builder.schema().fields().as_ref() != columns {
         let reason = "its columns are not those of its table".to_owned();
         return Err(FolderError::Table { path: path.to_owned(), reason });
@@ -215,27 +219,29 @@ fn stream_columns<'path>(
 /// # Errors
 /// [`FolderError`] when the file is missing or no Parquet.
 pub fn read_batches(path: &Path) -> Result<Vec<RecordBatch>, FolderError> {
-    batches(path, open(path)?)
+    let bytes = std::fs::read(path).map_err(|error| FolderError::io("read", path, error))?;
+    stream(path, open(path, bytes.into())?)?.collect()
 }
 
-/// Some columns of a Parquet file, batch by batch.
-pub(super) fn read_some_columns(
+/// Some columns of a Parquet file's bytes, batch by batch.
+pub(super) fn decode_some_columns(
     path: &Path,
+    bytes: &Bytes,
     columns: &[&str],
 ) -> Result<Vec<RecordBatch>, FolderError> {
-    let builder = open(path)?;
+    let builder = open(path, bytes.clone())?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    batches(path, builder.with_projection(mask))
+    stream(path, builder.with_projection(mask))?.collect()
 }
 
-/// The rows that are wanted of a table file; pages without any are not decoded.
-pub(super) fn read_some_rows<R: TableRow>(
+/// The rows that are wanted of a table file's bytes; pages without any are not decoded.
+pub(super) fn decode_some_rows<R: TableRow>(
     path: &Path,
+    bytes: &Bytes,
     wanted: &[bool],
 ) -> Result<Vec<R>, FolderError> {
-    let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
     let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes.clone(), options)
         .map_err(|error| unreadable(path, &error))?;
     let runs = wanted.chunk_by(|one, other| one == other).map(|run| match run[0] {
         true => RowSelector::select(run.len()),
@@ -250,22 +256,14 @@ pub(super) fn read_some_rows<R: TableRow>(
     Ok(rows)
 }
 
-fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, FolderError> {
-    let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(path, &error))
-}
-
-fn batches(
-    path: &Path,
-    builder: ParquetRecordBatchReaderBuilder<File>,
-) -> Result<Vec<RecordBatch>, FolderError> {
-    stream(path, builder)?.collect()
+fn open(path: &Path, bytes: Bytes) -> Result<ParquetRecordBatchReaderBuilder<Bytes>, FolderError> {
+    ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// Batches small enough to stay in a processor's cache.
 fn stream<'path>(
     path: &'path Path,
-    builder: ParquetRecordBatchReaderBuilder<File>,
+    builder: ParquetRecordBatchReaderBuilder<Bytes>,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, FolderError>> + use<'path>, FolderError> {
     let reader = builder.with_batch_size(BATCH_ROWS).build();
     let reader = reader.map_err(|error| unreadable(path, &error))?;

@@ -6,6 +6,7 @@ use crate::facts::{
     FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
     SecurityVersion, ShareCount,
 };
+use crate::market::Source;
 
 crate::table!(
     SecurityVersion,
@@ -83,6 +84,7 @@ crate::table!(
     "refusals",
     [text("source"), long("line"), text("column"), text("value"), text("reason"),]
 );
+crate::table!(Source, "sources", [text("format"), text("name"), text("hash")]);
 crate::table!(
     FreeFloat,
     "free_floats",

@@ -1,104 +1,166 @@
-//! Who may read and who may write: one writer from its reading to its commit, readers at any time
-//! but the commit itself.
+//! A market read in order to be changed.
 
-use std::fs::{self, File};
+use russet_store::{Manifest, Origin, StoreError, Wait, Writer};
 
-use super::{FolderError, LOCK, MarketFolder, TableFile, WRITER_LOCK};
+use super::{MarketFolder, MarketManifest, MarketSettings, TableFile};
 use crate::market::Market;
 
 /// The right to change a market, from [`MarketFolder::update`]. Dropped without a commit, it leaves
 /// the market as it was.
 #[derive(Debug)]
-pub struct Update<'folder> {
-    folder: &'folder MarketFolder,
-    writer: Option<File>,
+pub struct Update {
+    folder: MarketFolder,
+    writer: Writer<MarketManifest>,
 }
 
-impl Update<'_> {
-    /// Replaces the market by a changed one, atomically; says which files are new.
-    ///
-    /// # Errors
-    /// [`FolderError`] when the folder cannot be written, holds somebody else's files, or came into
-    /// being meanwhile; the old market is then still there, whole.
+impl Update {
+    /// Whether a market is there already.
     ///
     /// ```
-    /// use russet_market::{FolderError, Market, MarketFolder};
+    /// use russet_market::MarketFolder;
+    /// use russet_store::Wait;
     /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// let (one, other) = (folder.update()?.1, folder.update()?.1);
-    /// one.commit(Market::default())?;
-    /// assert!(matches!(other.commit(Market::default()), Err(FolderError::MadeMeanwhile { .. })));
+    /// let update = MarketFolder::at(parent.path().join("market")).update(Wait::Never)?;
+    /// assert!(update.is_first() && update.read()?.prices.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn commit(self, market: Market) -> Result<Vec<TableFile>, FolderError> {
-        let folder = self.folder;
-        let _writer = match self.writer {
-            Some(writer) => writer,
-            None => {
-                folder.refuse_foreign_files()?;
-                let writer = folder.lock_writer()?;
-                if folder.exists() {
-                    return Err(FolderError::MadeMeanwhile { path: folder.path.clone() });
-                }
-                writer
-            }
-        };
-        folder.replace(market)
+    pub fn is_first(&self) -> bool {
+        self.writer.current().is_none()
+    }
+
+    /// The market to be changed; an empty one where there is none yet.
+    ///
+    /// # Errors
+    /// As [`MarketSnapshot::read`].
+    pub fn read(&self) -> Result<Market, StoreError> {
+        match self.is_first() {
+            true => Ok(Market::default()),
+            false => self.folder.snapshot()?.read(),
+        }
+    }
+
+    /// How the folder is kept.
+    pub fn settings(&self) -> MarketSettings {
+        self.writer.current().map(|manifest| manifest.settings).unwrap_or_default()
+    }
+
+    /// Replaces the market by a changed one, atomically; says which files are new.
+    ///
+    /// The market is put in canonical order first, so equal facts make equal bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot be written; the old market is then still there, whole.
+    ///
+    /// ```
+    /// use russet_market::MarketFolder;
+    /// use russet_store::{Origin, Wait};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// let update = folder.update(Wait::Never)?;
+    /// let market = update.read()?;
+    /// update.commit(market, Origin::of_process())?;
+    /// assert!(folder.exists());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn commit(self, market: Market, origin: Origin) -> Result<Vec<TableFile>, StoreError> {
+        let settings = self.settings();
+        self.rewrite(market, settings, origin)
+    }
+
+    fn rewrite(
+        mut self,
+        market: Market,
+        settings: MarketSettings,
+        origin: Origin,
+    ) -> Result<Vec<TableFile>, StoreError> {
+        let files = super::writing::put(&mut self.writer, market)?;
+        self.finish(MarketManifest::new(settings, files), origin)
+    }
+
+    /// Changes how the folder is kept, and nothing of the market.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is no market.
+    pub fn set(self, settings: MarketSettings, origin: Origin) -> Result<(), StoreError> {
+        let current = self.current()?;
+        if !current.names_every_table() {
+            let market = self.read()?;
+            return self.rewrite(market, settings, origin).map(drop);
+        }
+        self.finish(current.with_settings(settings), origin).map(drop)
+    }
+
+    /// Makes an earlier commit the market again, under the present settings.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is no market, [`StoreError::NoVersion`] where it is not kept.
+    pub fn restore(self, version: u32, origin: Origin) -> Result<(), StoreError> {
+        let settings = self.current()?.settings;
+        let earlier = self.folder.snapshot_of(version)?;
+        if !earlier.manifest().names_every_table() {
+            let market = earlier.read()?;
+            return self.rewrite(market, settings, origin).map(drop);
+        }
+        self.finish(earlier.manifest().clone().with_settings(settings), origin).map(drop)
+    }
+
+    fn current(&self) -> Result<MarketManifest, StoreError> {
+        let folder = &self.folder.path;
+        self.writer.current().cloned().ok_or_else(|| StoreError::Missing {
+            path: folder.clone(),
+            what: MarketManifest::NAME,
+            manifest: MarketManifest::FILE,
+            hint: MarketManifest::made_by(folder),
+        })
+    }
+
+    fn finish(
+        self,
+        manifest: MarketManifest,
+        origin: Origin,
+    ) -> Result<Vec<TableFile>, StoreError> {
+        let written = self.writer.written().to_vec();
+        self.writer.commit(&manifest, origin)?;
+        super::cache::sweep(&self.folder.path, &manifest.files);
+        Ok(written)
     }
 }
 
 impl MarketFolder {
-    /// Reads the market in order to change it: until the [`Update`] is committed or dropped, nobody
-    /// else can. A market that does not exist yet is an empty one.
+    /// Takes the right to change the market: until the [`Update`] is committed or dropped, nobody else
+    /// can change it, and everybody can read it. A market that does not exist yet is an empty one.
     ///
     /// # Errors
-    /// [`FolderError::Busy`] while somebody else changes it, else as [`MarketFolder::read`].
+    /// [`StoreError::Busy`] while somebody else changes it and the caller does not wait,
+    /// [`StoreError::Occupied`] where the folder holds somebody else's files.
     ///
     /// ```
-    /// use russet_market::MarketFolder;
+    /// use russet_market::{FolderError, MarketFolder};
+    /// use russet_store::Wait;
     /// let parent = tempfile::tempdir()?;
     /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// let (market, update) = folder.update()?;
-    /// update.commit(market)?;
-    /// assert!(folder.exists());
+    /// let first = folder.update(Wait::Never)?;
+    /// assert!(matches!(folder.update(Wait::Never), Err(FolderError::Busy { .. })));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn update(&self) -> Result<(Market, Update<'_>), FolderError> {
-        match self.exists() {
-            true => {
-                let writer = Some(self.lock_writer()?);
-                Ok((self.read()?, Update { folder: self, writer }))
-            }
-            // A folder is made only once there is something to put into it.
-            false => Ok((Market::default(), Update { folder: self, writer: None })),
-        }
+    pub fn update(&self, wait: Wait<'_>) -> Result<Update, StoreError> {
+        Ok(Update { folder: self.clone(), writer: Writer::begin(&self.path, wait)? })
     }
 
-    /// Keeps other writers out; readers go on.
-    pub(super) fn lock_writer(&self) -> Result<File, FolderError> {
-        fs::create_dir_all(&self.path)
-            .map_err(|error| FolderError::io("create", &self.path, error))?;
-        let path = self.path.join(WRITER_LOCK);
-        let file = File::create(&path).map_err(|error| FolderError::io("create", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(fs::TryLockError::WouldBlock) => Err(FolderError::Busy { path: self.path.clone() }),
-            Err(fs::TryLockError::Error(error)) => Err(FolderError::io("lock", &path, error)),
-        }
-    }
-
-    pub(super) fn lock(&self, how: fn(&File) -> std::io::Result<()>) -> Result<File, FolderError> {
-        let path = self.path.join(LOCK);
-        let file = File::create(&path).map_err(|error| FolderError::io("create", &path, error))?;
-        how(&file).map_err(|error| FolderError::io("lock", &path, error))?;
-        Ok(file)
-    }
-
-    /// A reader waits for a writer; a market without a lock file (a read-only copy) needs none.
-    pub(super) fn lock_shared(&self) -> Result<Option<File>, FolderError> {
-        let path = self.path.join(LOCK);
-        let Ok(file) = File::open(&path) else { return Ok(None) };
-        file.lock_shared().map_err(|error| FolderError::io("lock", &path, error))?;
-        Ok(Some(file))
+    /// Replaces the whole market, atomically; says which files are new.
+    ///
+    /// # Errors
+    /// As [`MarketFolder::update`] and [`Update::commit`].
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// assert!(!folder.write(Market::default())?.is_empty());
+    /// assert!(folder.write(Market::default())?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write(&self, market: Market) -> Result<Vec<TableFile>, StoreError> {
+        self.update(Wait::quietly())?.commit(market, Origin::of_process())
     }
 }

@@ -248,6 +248,11 @@ impl PriceTable {
         }
     }
 
+    /// The largest id of a security that has a row.
+    pub(crate) fn last_id(&self) -> Option<SecurityId> {
+        self.securities.par_iter().max().map(|id| SecurityId(*id))
+    }
+
     /// Whether rows are sorted by date and security, one of each.
     pub(crate) fn is_sorted(&self) -> bool {
         self.sessions.is_sorted_by(|one, other| one.0 < other.0)

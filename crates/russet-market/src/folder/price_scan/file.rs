@@ -1,8 +1,8 @@
 //! A price file whose layout is known, and its row groups decoded slice after slice.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use parquet::basic::{LogicalType, Type};
 use parquet::data_type::{DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -11,8 +11,8 @@ use parquet::schema::types::ColumnDescriptor;
 
 use super::column::{Nullable, optional, required};
 use super::slice::{NO_VALUE, PriceColumns, PriceSlice, check};
-use crate::folder::FolderError;
 use crate::numbers::Price;
+use russet_store::StoreError;
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
 const SLICE_ROWS: usize = 1 << 14;
@@ -31,6 +31,7 @@ pub struct PriceBuffers {
 /// A price file whose layout is known.
 pub struct PriceFile {
     path: PathBuf,
+    bytes: Bytes,
     row_groups: Vec<usize>,
 }
 
@@ -46,19 +47,20 @@ const LAYOUT: [(&str, Type, bool); 7] = [
 ];
 
 impl PriceFile {
-    /// Opens a price file.
+    /// A price file by its bytes; errors speak of `path`.
     ///
     /// # Errors
-    /// [`FolderError`] when the file is missing, no Parquet, or has other columns.
+    /// [`StoreError::Table`] when the bytes are no Parquet or have other columns.
     ///
     /// ```
     /// use russet_market::folder::PriceFile;
-    /// assert!(PriceFile::open("no/such.parquet".as_ref()).is_err());
+    /// let error = PriceFile::new("2024.parquet".as_ref(), b"no table".to_vec()).err().unwrap();
+    /// assert!(error.to_string().starts_with("2024.parquet: not a readable Parquet file"));
     /// ```
-    pub fn open(path: &Path) -> Result<PriceFile, FolderError> {
-        let file = File::open(path).map_err(|error| FolderError::io("open", path, error))?;
-        let refuse = |reason: String| FolderError::Table { path: path.to_owned(), reason };
-        let reader = SerializedFileReader::new(file)
+    pub fn new(path: &Path, bytes: Vec<u8>) -> Result<PriceFile, StoreError> {
+        let bytes = Bytes::from(bytes);
+        let refuse = |reason: String| StoreError::Table { path: path.to_owned(), reason };
+        let reader = SerializedFileReader::new(bytes.clone())
             .map_err(|error| refuse(format!("not a readable Parquet file: {error}")))?;
         let columns = reader.metadata().file_metadata().schema_descr().columns();
         let groups = reader.metadata().row_groups().iter();
@@ -67,7 +69,7 @@ impl PriceFile {
         let fits = columns.len() == LAYOUT.len()
             && columns.iter().zip(LAYOUT).all(|(column, layout)| is_column(column, layout));
         match fits {
-            true => Ok(PriceFile { path: path.to_owned(), row_groups }),
+            true => Ok(PriceFile { path: path.to_owned(), bytes, row_groups }),
             false => Err(refuse("its columns are not those of its table".to_owned())),
         }
     }
@@ -80,17 +82,17 @@ impl PriceFile {
     /// Decodes a row group, slice after slice.
     ///
     /// # Errors
-    /// [`FolderError::Table`] when it is damaged, or holds what no price file holds.
+    /// [`StoreError::Table`] when it is damaged, or holds what no price file holds.
     pub fn scan(
         &self,
         row_group: usize,
         columns: PriceColumns,
         buffers: &mut PriceBuffers,
         mut visit: impl FnMut(PriceSlice<'_>),
-    ) -> Result<(), FolderError> {
-        self.decode(row_group, columns, buffers, &mut visit).map_err(|error| FolderError::Table {
+    ) -> Result<(), StoreError> {
+        self.decode(row_group, columns, buffers, &mut visit).map_err(|error| StoreError::Table {
             path: self.path.clone(),
-            reason: format!("row group {row_group}: {error} (hint: import its sources again)"),
+            reason: format!("row group {row_group}: {error}"),
         })
     }
 
@@ -101,8 +103,7 @@ impl PriceFile {
         buffers: &mut PriceBuffers,
         visit: &mut impl FnMut(PriceSlice<'_>),
     ) -> Result<(), ParquetError> {
-        // Handles that are cloned share one place in the file, so each scan opens its own.
-        let reader = SerializedFileReader::new(File::open(&self.path)?)?;
+        let reader = SerializedFileReader::new(self.bytes.clone())?;
         let group = reader.get_row_group(row_group)?;
         let group = group.as_ref();
         let mut days = required::<Int32Type>(group, 0)?;

@@ -5,64 +5,76 @@ mod column;
 mod file;
 mod slice;
 
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 
-use super::{EpochDays, FolderError};
+use russet_store::StoreError;
+
+use super::{EpochDays, MarketSnapshot, TableFile};
 use crate::prices::{Part, PriceTable};
 pub use file::{PriceBuffers, PriceFile};
 pub use slice::{NO_VALUE, PriceColumns, PriceSlice};
 
-/// Decodes files on all threads, a row group on each; every row group has a state of its own, and
-/// they come back in the order of the files.
+/// Decodes files on all threads; every file has a state of its own, and they come back in the order of
+/// the files.
 ///
 /// # Errors
-/// As [`PriceFile::scan`], for the first row group that fails.
+/// As [`MarketSnapshot::price_file`] and [`PriceFile::scan`], for the first file that fails.
 ///
 /// ```
 /// use russet_market::folder::{PriceColumns, scan_prices};
-/// let counts: Vec<usize> =
-///     scan_prices(&[], PriceColumns::default(), |count: &mut usize, slice| *count += slice.days.len())?;
+/// use russet_market::{Market, MarketFolder};
+/// let parent = tempfile::tempdir()?;
+/// let folder = MarketFolder::at(parent.path().join("market"));
+/// folder.write(Market::default())?;
+/// let counts: Vec<usize> = scan_prices(
+///     &folder.snapshot()?,
+///     PriceColumns::default(),
+///     |count: &mut usize, slice| *count += slice.days.len(),
+/// )?;
 /// assert!(counts.is_empty());
-/// # Ok::<(), russet_market::FolderError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn scan_prices<S: Default + Send>(
-    files: &[PriceFile],
+    market: &MarketSnapshot,
     columns: PriceColumns,
     visit: impl Fn(&mut S, PriceSlice<'_>) + Sync,
-) -> Result<Vec<S>, FolderError> {
-    let groups: Vec<(&PriceFile, usize)> = files
-        .iter()
-        .flat_map(|file| (0..file.row_groups().len()).map(move |group| (file, group)))
-        .collect();
-    let scans = groups.into_par_iter().map_init(PriceBuffers::default, |buffers, (file, group)| {
+) -> Result<Vec<S>, StoreError> {
+    let files = market.price_files()?;
+    let scans = files.par_iter().map_init(PriceBuffers::default, |buffers, (_, file)| {
+        let file = market.price_file(file)?;
         let mut state = S::default();
-        file.scan(group, columns, buffers, |slice| visit(&mut state, slice))?;
+        for group in 0..file.row_groups().len() {
+            file.scan(group, columns, buffers, |slice| visit(&mut state, slice))?;
+        }
         Ok(state)
     });
     scans.collect()
 }
 
-/// Reads files into one table, on all threads.
-pub(super) fn read(paths: &[PathBuf], wanted: PriceColumns) -> Result<PriceTable, FolderError> {
-    let files: Vec<PriceFile> =
-        paths.iter().map(|path| PriceFile::open(path)).collect::<Result<_, _>>()?;
-    let groups: Vec<(&PriceFile, usize, usize)> = files
-        .iter()
-        .flat_map(|file| {
-            let groups = file.row_groups().iter().enumerate();
-            groups.map(move |(group, rows)| (file, group, *rows))
-        })
-        .collect();
-    let rows: Vec<usize> = groups.iter().map(|(.., rows)| *rows).collect();
+/// Reads files into one table, on all threads, a file on each.
+pub(super) fn read(
+    market: &MarketSnapshot,
+    files: &[TableFile],
+    wanted: PriceColumns,
+) -> Result<PriceTable, StoreError> {
+    let rows: Vec<usize> = files.iter().map(|file| file.rows).collect();
     PriceTable::filled(&rows, wanted.caps, |number, part| {
-        let (file, group, _) = groups[number];
-        let mut filled = 0;
-        file.scan(group, wanted, &mut PriceBuffers::default(), |slice| {
-            fill(part, filled, &slice);
-            filled += slice.days.len();
-        })
+        let file = market.price_file(&files[number])?;
+        let found: usize = file.row_groups().iter().sum();
+        if found != rows[number] {
+            return Err(StoreError::Table {
+                path: market.folder().join(&files[number].file),
+                reason: format!("it has {found} rows, the manifest says {}", rows[number]),
+            });
+        }
+        let (mut buffers, mut filled) = (PriceBuffers::default(), 0);
+        for group in 0..file.row_groups().len() {
+            file.scan(group, wanted, &mut buffers, |slice| {
+                fill(part, filled, &slice);
+                filled += slice.days.len();
+            })?;
+        }
+        Ok(())
     })
 }
 

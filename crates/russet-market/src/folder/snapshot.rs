@@ -1,0 +1,118 @@
+//! A market as one commit left it.
+
+use std::path::Path;
+
+use russet_store::{Manifest, Snapshot, StoreError};
+
+use super::cache::prices_hash;
+use super::{MarketManifest, PriceFile, TableFile, price_file};
+
+/// A market as one commit left it. As long as a snapshot lives, no file of it is removed; its clones are
+/// the same snapshot.
+#[derive(Debug, Clone)]
+pub struct MarketSnapshot {
+    store: Snapshot<MarketManifest>,
+}
+
+impl MarketSnapshot {
+    pub(super) fn new(store: Snapshot<MarketManifest>) -> MarketSnapshot {
+        MarketSnapshot { store }
+    }
+
+    /// The market's folder.
+    ///
+    /// ```
+    /// fn folder(market: &russet_market::folder::MarketSnapshot) -> String {
+    ///     market.folder().display().to_string()
+    /// }
+    /// ```
+    pub fn folder(&self) -> &Path {
+        self.store.folder()
+    }
+
+    pub(super) fn manifest(&self) -> &MarketManifest {
+        self.store.manifest()
+    }
+
+    /// The files of the commit, for a run's manifest.
+    ///
+    /// ```
+    /// fn count(market: &russet_market::folder::MarketSnapshot) -> usize {
+    ///     market.files().len()
+    /// }
+    /// ```
+    pub fn files(&self) -> &[TableFile] {
+        &self.manifest().files
+    }
+
+    /// The identity of the commit: two commits with one seal hold the same facts.
+    ///
+    /// ```
+    /// # use russet_market::folder::MarketSnapshot;
+    /// fn hold_the_same(one: &MarketSnapshot, other: &MarketSnapshot) -> bool {
+    ///     one.seal() == other.seal()
+    /// }
+    /// ```
+    pub fn seal(&self) -> &str {
+        self.store.seal()
+    }
+
+    /// The price files by year, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Manifest`] where a price file's name has no year.
+    ///
+    /// ```
+    /// # use russet_market::folder::MarketSnapshot;
+    /// fn years(market: &MarketSnapshot) -> Result<Vec<i16>, russet_market::FolderError> {
+    ///     Ok(market.price_files()?.into_iter().map(|(year, _)| year).collect())
+    /// }
+    /// ```
+    pub fn price_files(&self) -> Result<Vec<(i16, TableFile)>, StoreError> {
+        let prices = self.files().iter().filter(|file| file.table == price_file::TABLE);
+        prices.map(|file| Ok((self.year_of(file)?, file.clone()))).collect()
+    }
+
+    /// One price file, its bytes in memory and their hash checked.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file is missing or damaged, or has other columns.
+    ///
+    /// ```
+    /// # use russet_market::folder::MarketSnapshot;
+    /// fn rows(market: &MarketSnapshot) -> Result<usize, russet_market::FolderError> {
+    ///     let mut rows = 0;
+    ///     for (_, file) in market.price_files()? {
+    ///         rows += market.price_file(&file)?.row_groups().iter().sum::<usize>();
+    ///     }
+    ///     Ok(rows)
+    /// }
+    /// ```
+    pub fn price_file(&self, file: &TableFile) -> Result<PriceFile, StoreError> {
+        PriceFile::new(&self.folder().join(&file.file), self.bytes_of(file)?)
+    }
+
+    /// One short hash of all closes: the same as long as the price files are.
+    ///
+    /// ```
+    /// fn name(market: &russet_market::folder::MarketSnapshot) -> String {
+    ///     format!("blocks-{}.bin", market.prices_hash())
+    /// }
+    /// ```
+    pub fn prices_hash(&self) -> String {
+        prices_hash(self.files())
+    }
+
+    /// The bytes of a file, their hash checked.
+    pub(super) fn bytes_of(&self, file: &TableFile) -> Result<Vec<u8>, StoreError> {
+        self.store.read(file)
+    }
+
+    pub(super) fn year_of(&self, file: &TableFile) -> Result<i16, StoreError> {
+        let name = file.file.strip_prefix("prices/").and_then(|name| name.rsplit_once('-'));
+        name.and_then(|(year, _)| year.parse().ok()).ok_or_else(|| StoreError::Manifest {
+            path: self.folder().join(MarketManifest::FILE),
+            reason: format!("{} names no year (hint: {})", file.file, MarketManifest::REMEDY),
+        })
+    }
+}

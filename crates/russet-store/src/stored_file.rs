@@ -1,0 +1,117 @@
+//! A file named by its content, as a manifest names it.
+
+use std::fs;
+use std::path::{Component, Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::StoreError;
+
+/// Digits of the hash in a file's name.
+const HASH_DIGITS: usize = 16;
+
+/// One file of a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// The table it belongs to.
+    pub table: String,
+    /// Its path inside the folder, with `/` between folders.
+    pub file: String,
+    /// How many rows it has; zero where it is no table.
+    pub rows: usize,
+    /// Its length in bytes; none in manifests of layouts that did not record it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+}
+
+impl StoredFile {
+    /// The entry of some bytes, which decide the file's name.
+    ///
+    /// ```
+    /// let file = russet_store::StoredFile::named("levels", "levels/2024", "parquet", 3, b"rows");
+    /// assert_eq!(file.file, "levels/2024-9c5e64cc0ea0f1a6.parquet");
+    /// ```
+    pub fn named(
+        table: &str,
+        stem: &str,
+        extension: &str,
+        rows: usize,
+        bytes: &[u8],
+    ) -> StoredFile {
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        let file = format!("{stem}-{}.{extension}", &hash[..HASH_DIGITS]);
+        StoredFile { table: table.to_owned(), file, rows, bytes: Some(bytes.len() as u64), hash }
+    }
+
+    /// The bytes of the file in a folder, once their hash is that of the manifest.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the bytes are others, [`StoreError::Io`] when they cannot be read.
+    pub fn read(&self, folder: &Path, hint: &'static str) -> Result<Vec<u8>, StoreError> {
+        let path = folder.join(&self.file);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let reason = "it is missing".to_owned();
+                return Err(StoreError::Damaged { path, reason, hint });
+            }
+            Err(error) => return Err(StoreError::io("read", &path, error)),
+        };
+        match self.difference(&bytes) {
+            None => Ok(bytes),
+            Some(reason) => Err(StoreError::Damaged { path, reason, hint }),
+        }
+    }
+
+    /// Whether the file in a folder has the bytes that the manifest names.
+    ///
+    /// ```
+    /// let file = russet_store::StoredFile::named("levels", "levels", "parquet", 0, b"");
+    /// assert!(!file.is_intact("nowhere".as_ref()));
+    /// ```
+    pub fn is_intact(&self, folder: &Path) -> bool {
+        fs::read(folder.join(&self.file)).is_ok_and(|bytes| self.difference(&bytes).is_none())
+    }
+
+    /// Checks a copy of the file that lies under another name; errors speak of `path`.
+    pub(crate) fn check(
+        &self,
+        copy: &Path,
+        path: &Path,
+        hint: &'static str,
+    ) -> Result<(), StoreError> {
+        let bytes = fs::read(copy).map_err(|error| StoreError::io("read", path, error))?;
+        match self.difference(&bytes) {
+            None => Ok(()),
+            Some(reason) => Err(StoreError::Damaged { path: path.to_owned(), reason, hint }),
+        }
+    }
+
+    /// How bytes differ from those that the manifest names.
+    fn difference(&self, bytes: &[u8]) -> Option<String> {
+        let length = bytes.len() as u64;
+        if let Some(expected) = self.bytes.filter(|expected| *expected != length) {
+            return Some(format!("it has {length} bytes instead of {expected}"));
+        }
+        let is_same = blake3::hash(bytes).to_hex().as_str() == self.hash;
+        (!is_same).then(|| "its bytes have another hash".to_owned())
+    }
+
+    /// Whether the path stays inside the folder.
+    pub(crate) fn is_inside(&self) -> bool {
+        let path = Path::new(&self.file);
+        let mut parts = path.components();
+        parts.all(|part| matches!(part, Component::Normal(_))) && !self.file.is_empty()
+    }
+}
+
+/// Whether a file is named by its content: a stem, a hyphen, sixteen digits, an ending.
+pub(crate) fn is_content_named(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
+    !extension.is_empty()
+        && hash.len() == HASH_DIGITS
+        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
