@@ -38,4 +38,4 @@ pub use history::{BuildError, BuildPlan, build, build_into};
 pub use index::Index;
 pub use ledger::{Cause, LedgerEntry, Makeup};
 pub use rates::Rates;
-pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder};
+pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder, RunSnapshot};

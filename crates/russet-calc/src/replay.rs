@@ -10,7 +10,7 @@ use crate::ledger::{Cause, LedgerEntry};
 use crate::returns::{Dividends, Returns};
 use crate::run::{
     CloseTable, Constituent, DividendRow, IndexStart, LevelRow, Manifest, RateRow, Run, RunError,
-    RunFolder, rate_on,
+    RunSnapshot, rate_on,
 };
 use crate::trading::TradingCurrencies;
 
@@ -64,13 +64,15 @@ pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
 /// [`RunError`] when a file is missing or damaged, a value leaves its range, or a rate is missing.
 ///
 /// ```
-/// assert!(russet_calc::replay::audit(&russet_calc::RunFolder::at("nowhere")).is_err());
+/// # fn replays(run: &russet_calc::RunFolder) -> Result<bool, russet_calc::RunError> {
+/// Ok(russet_calc::replay::audit(&run.snapshot()?)?.differences.is_empty())
+/// # }
 /// ```
-pub fn audit(folder: &RunFolder) -> Result<Audit, RunError> {
-    let manifest = folder.manifest()?;
+pub fn audit(folder: &RunSnapshot) -> Result<Audit, RunError> {
+    let manifest = folder.manifest();
     let mut currencies = TradingCurrencies::default();
     folder.each_part(|rows: Vec<Constituent>| currencies.learn(&rows))?;
-    let mut replay = Replay::new(&manifest, currencies);
+    let mut replay = Replay::new(manifest, currencies);
     let mut audit = Audit::default();
     for year in manifest.years() {
         let levels: Vec<LevelRow> = folder.table_of_years(year..=year)?;

@@ -7,13 +7,15 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use russet_calc::run::{Begin, LevelsOnly};
+use russet_calc::run::{BuildOptions, LevelsOnly};
 use russet_calc::{
-    BuildError, BuildPlan, Cause, LevelRow, Run, RunError, RunFolder, build, build_into, replay,
+    BuildError, BuildPlan, Cause, LevelRow, Manifest, Run, RunError, RunFolder, build, build_into,
+    replay,
 };
 use russet_market::folder::TableFile;
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::Methodology;
+use russet_store::StoreError;
 use support::{Recipe, contents, try_run};
 
 const TABLES: [&str; 9] = [
@@ -33,15 +35,13 @@ fn a_run() -> Run {
     try_run(&Recipe::of(21).market(), None, Some(date(2021, 12, 31))).unwrap()
 }
 
-/// The files of a run that only a build has the means to continue.
-fn without_checkpoints(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+/// A run without the files that only a build has the means to continue.
+fn without_checkpoints(folder: &Path) -> (Manifest, BTreeMap<String, Vec<u8>>) {
     let mut files = contents(folder);
-    files.retain(|file, _| !file.starts_with("checkpoints/"));
+    files.retain(|file, _| !file.starts_with("checkpoints/") && file != "manifest.json");
     let mut manifest = RunFolder::at(folder).manifest().unwrap();
     manifest.checkpoints.clear();
-    let text = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
-    files.insert("manifest.json".to_owned(), text.into_bytes());
-    files
+    (manifest, files)
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_run_comes_back_as_it_was_with_a_hash_for_every_table() {
     let parent = tempfile::tempdir().unwrap();
     let folder = RunFolder::at(parent.path().join("run"));
     let mut expected = a_run();
-    expected.manifest.outputs = folder.write(expected.clone()).unwrap().outputs;
+    expected.manifest.outputs = folder.write(expected.clone(), None).unwrap().outputs;
     assert_eq!(folder.read().unwrap(), expected);
     assert_eq!(folder.manifest().unwrap(), expected.manifest);
     assert_eq!(folder.table::<LevelRow>().unwrap(), expected.levels);
@@ -77,11 +77,11 @@ fn a_run_comes_back_as_it_was_with_a_hash_for_every_table() {
 fn equal_runs_make_equal_bytes_in_a_new_folder_and_over_an_old_one() {
     let parent = tempfile::tempdir().unwrap();
     let [first, second] = ["first", "second"].map(|name| parent.path().join(name));
-    RunFolder::at(&first).write(a_run()).unwrap();
+    RunFolder::at(&first).write(a_run(), None).unwrap();
     let shorter = try_run(&Recipe::of(21).market(), None, Some(date(2021, 8, 2))).unwrap();
-    RunFolder::at(&second).write(shorter).unwrap();
+    RunFolder::at(&second).write(shorter, None).unwrap();
     assert_ne!(contents(&first), contents(&second));
-    RunFolder::at(&second).write(a_run()).unwrap();
+    RunFolder::at(&second).write(a_run(), None).unwrap();
     assert_eq!(contents(&first), contents(&second));
     for table in TABLES {
         let parts = contents(&first.join(table));
@@ -96,7 +96,7 @@ fn an_empty_folder_becomes_a_run() {
     let parent = tempfile::tempdir().unwrap();
     let folder = RunFolder::at(parent.path().join("run"));
     fs::create_dir(parent.path().join("run")).unwrap();
-    folder.write(a_run()).unwrap();
+    folder.write(a_run(), None).unwrap();
     assert!(folder.read().is_ok());
 }
 
@@ -106,8 +106,8 @@ fn a_folder_of_other_files_is_refused_and_left_alone() {
     let path = parent.path().join("papers");
     fs::create_dir(&path).unwrap();
     fs::write(path.join("thesis.doc"), "mine").unwrap();
-    let error = RunFolder::at(&path).write(a_run()).unwrap_err();
-    assert!(matches!(error, RunError::Occupied { .. }), "{error}");
+    let error = RunFolder::at(&path).write(a_run(), None).unwrap_err();
+    assert!(matches!(error, RunError::Store(StoreError::Occupied { .. })), "{error}");
     assert!(error.to_string().contains("hint"), "{error}");
     assert_eq!(contents(&path), BTreeMap::from([("thesis.doc".to_owned(), b"mine".to_vec())]));
 }
@@ -121,8 +121,8 @@ fn a_folder_with_a_manifest_of_something_else_is_refused_and_left_alone() {
     fs::write(path.join("manifest.json"), "{\"name\": \"a browser extension\"}").unwrap();
     fs::write(path.join("background.js"), "mine").unwrap();
     let before = contents(&path);
-    let refused = RunFolder::at(&path).write(a_run());
-    assert!(matches!(refused, Err(RunError::Occupied { .. })), "{refused:?}");
+    let refused = RunFolder::at(&path).write(a_run(), None);
+    assert!(matches!(refused, Err(RunError::Store(StoreError::Occupied { .. }))), "{refused:?}");
     assert_eq!(contents(&path), before);
 }
 
@@ -131,8 +131,8 @@ fn a_file_in_the_place_of_the_folder_is_refused_and_left_alone() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("run");
     fs::write(&path, "mine").unwrap();
-    let error = RunFolder::at(&path).write(a_run()).unwrap_err();
-    assert!(matches!(error, RunError::Occupied { .. }), "{error}");
+    let error = RunFolder::at(&path).write(a_run(), None).unwrap_err();
+    assert!(matches!(error, RunError::Store(StoreError::Occupied { .. })), "{error}");
     assert_eq!(fs::read(&path).unwrap(), b"mine");
 }
 
@@ -141,7 +141,7 @@ fn a_folder_that_is_no_run_says_how_to_make_one() {
     let parent = tempfile::tempdir().unwrap();
     for path in [parent.path().to_owned(), parent.path().join("nowhere")] {
         let error = RunFolder::at(&path).read().unwrap_err();
-        assert!(matches!(error, RunError::NotARun { .. }), "{error}");
+        assert!(matches!(error, RunError::Store(StoreError::Missing { .. })), "{error}");
         assert!(error.to_string().contains("russet build"), "{error}");
     }
 }
@@ -151,7 +151,7 @@ fn a_damaged_cut_missing_or_swapped_table_is_named() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("run");
     let folder = RunFolder::at(&path);
-    let outputs = folder.write(a_run()).unwrap().outputs;
+    let outputs = folder.write(a_run(), None).unwrap().outputs;
     for (position, output) in outputs.iter().enumerate() {
         let file = path.join(&output.file);
         let bytes = fs::read(&file).unwrap();
@@ -180,17 +180,17 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("run");
     let folder = RunFolder::at(&path);
-    folder.write(a_run()).unwrap();
+    folder.write(a_run(), None).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 5", "\"version\": 6", 1);
+    let later = text.replacen("\"version\": 6", "\"version\": 7", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 6"), "{message}");
+        assert!(message.contains("layout version 7"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();
@@ -215,13 +215,14 @@ fn a_run_built_into_a_folder_is_the_run_written_into_it() {
     let (market, family) = (Recipe::of(21).market(), family());
     let view = MarketView::new(&market);
     let folder = RunFolder::at(&streamed);
-    let market = (None, Begin::default());
-    let built = folder.build(&view, &family, plan(Vec::new()), market, &|_, _| {}).unwrap();
+    let options = BuildOptions::default();
+    let plan_of = plan(Vec::new());
+    let built = folder.build((None, &view), &family, plan_of, options, &|_, _| {}).unwrap();
     let manifest = built.manifest;
     let run = build(&view, &family, plan(Vec::new()), &|_, _| {}).unwrap();
     assert!(manifest.outputs.iter().any(|file| file.file.starts_with("levels/2023-")));
-    RunFolder::at(&written).write(run).unwrap();
-    assert_eq!(contents(&streamed), contents(&written));
+    RunFolder::at(&written).write(run, None).unwrap();
+    assert!(contents(&streamed) == contents(&written));
 }
 
 /// The market's price files become part of the run, which needs the market no more.
@@ -233,16 +234,18 @@ fn a_run_beside_its_market_keeps_the_closes_that_differ_and_is_whole_without_it(
     let family = family();
     let kept = MarketFolder::at(&market_path);
     kept.write(Recipe::of(21).market()).unwrap();
-    let (market, inputs) = (kept.read().unwrap(), kept.files().unwrap());
+    let snapshot = kept.snapshot().unwrap();
+    let (market, inputs) = (snapshot.read().unwrap(), snapshot.files().to_vec());
     let view = MarketView::new(&market);
     let folder = RunFolder::at(&streamed);
-    let market = (Some(market_path.as_path()), Begin::default());
-    let built = folder.build(&view, &family, plan(inputs.clone()), market, &|_, _| {}).unwrap();
+    let (options, plan_of) = (BuildOptions::default(), plan(inputs.clone()));
+    let built =
+        folder.build((Some(&snapshot), &view), &family, plan_of, options, &|_, _| {}).unwrap();
     let manifest = built.manifest;
     let run = build(&view, &family, plan(inputs), &|_, _| {}).unwrap();
-    RunFolder::at(&written).write_beside_market(run.clone(), &market_path).unwrap();
+    RunFolder::at(&written).write(run.clone(), Some(&snapshot)).unwrap();
     assert!(!manifest.checkpoints.is_empty());
-    assert_eq!(without_checkpoints(&streamed), contents(&written));
+    assert!(without_checkpoints(&streamed) == without_checkpoints(&written));
     fs::remove_dir_all(&market_path).unwrap();
 
     assert!(manifest.rows_of("closes") * 10 < run.closes.len(), "most closes are the market's");
@@ -256,12 +259,15 @@ fn a_run_beside_its_market_keeps_the_closes_that_differ_and_is_whole_without_it(
     }
     let after = run.manifest.to.tomorrow().unwrap();
     assert_eq!(read.closes.on(after), read.closes.on(run.manifest.to));
-    for run in [&read, &folder.read_between(date(2022, 6, 1), date(2022, 7, 29)).unwrap()] {
+    for run in [
+        &read,
+        &folder.snapshot().unwrap().read_between(date(2022, 6, 1), date(2022, 7, 29)).unwrap(),
+    ] {
         let weights = run.weighted("R2000", date(2022, 7, 1)).unwrap();
         assert!(!weights.is_empty());
         assert_eq!(weights, read.weighted("R2000", date(2022, 7, 1)).unwrap());
     }
-    let audit = replay::audit(&folder).unwrap();
+    let audit = replay::audit(&folder.snapshot().unwrap()).unwrap();
     assert_eq!((audit.levels, audit.entries), (run.levels.len(), run.events.len()));
     assert_eq!(audit.differences, []);
 }
@@ -275,14 +281,14 @@ fn what_no_manifest_names_is_swept_and_a_failed_build_leaves_the_old_run() {
     fs::write(path.join("levels/2021-0123456789abcdef.parquet"), "of a killed build").unwrap();
     fs::write(path.join("staged-7"), "of a killed build").unwrap();
     let folder = RunFolder::at(&path);
-    assert!(matches!(folder.read(), Err(RunError::NotARun { .. })));
-    folder.write(a_run()).unwrap();
+    assert!(matches!(folder.read(), Err(RunError::Store(StoreError::Missing { .. }))));
+    folder.write(a_run(), None).unwrap();
     let whole = contents(&path);
     assert!(!whole.contains_key("staged-7"));
     assert!(!whole.contains_key("levels/2021-0123456789abcdef.parquet"));
     let nothing = Market::default();
-    let (view, market) = (MarketView::new(&nothing), (None, Begin::default()));
-    let failed = folder.build(&view, &family(), plan(Vec::new()), market, &|_, _| {});
+    let (view, options) = (MarketView::new(&nothing), BuildOptions::default());
+    let failed = folder.build((None, &view), &family(), plan(Vec::new()), options, &|_, _| {});
     assert!(matches!(failed, Err(RunError::Build(BuildError::NoPrices))));
     assert_eq!(contents(&path), whole);
 }

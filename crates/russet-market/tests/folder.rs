@@ -10,7 +10,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use russet_market::folder::{
-    EpochDays, NO_VALUE, PriceColumns, PriceFile, read_batches, scan_prices,
+    EpochDays, MarketSettings, NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice,
+    read_batches, scan_prices,
 };
 use russet_market::market::Source;
 use russet_market::{
@@ -18,6 +19,7 @@ use russet_market::{
     MarketFolder, Mic, Price, PriceRow, Ratio, Refusal, SecurityId, SecurityKind, SecurityVersion,
     ShareBasis, ShareCount, Ticker,
 };
+use russet_store::{Keep, Origin, Wait};
 
 fn a_market() -> Market {
     let mut market = Market::default();
@@ -98,12 +100,14 @@ fn a_market() -> Market {
     market
 }
 
-/// Every file of a folder with its bytes.
+/// Every file of a folder with its bytes, but for the log, which tells when.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        if path.ends_with("versions") || path.ends_with("stamps.json") {
+            continue;
+        } else if path.is_dir() {
             files.extend(contents(&path));
         } else {
             files.insert(path.display().to_string(), fs::read(&path).unwrap());
@@ -138,17 +142,72 @@ fn equal_facts_in_any_order_make_the_same_bytes() {
 }
 
 #[test]
-fn a_new_commit_sweeps_the_old_files() {
+fn a_commit_sweeps_the_files_of_versions_no_longer_kept() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("market");
     let folder = MarketFolder::at(&path);
     folder.write(a_market()).unwrap();
     let count = contents(&path).len();
+    let set = |keep_versions| {
+        let update = folder.update(Wait::Never).unwrap();
+        update.set(MarketSettings { keep_versions }, Origin::of_process()).unwrap();
+    };
+    set(Keep::Last(2));
     let mut changed = a_market();
     changed.actions.clear();
     folder.write(changed).unwrap();
-    assert_eq!(contents(&path).len(), count);
     assert!(folder.read().unwrap().actions.is_empty());
+    assert_eq!(
+        folder.snapshot_of(2).unwrap().read().unwrap().actions.len(),
+        a_market().actions.len()
+    );
+    assert!(contents(&path).len() > count, "the files of the version before are kept");
+    set(Keep::Last(1));
+    assert_eq!(contents(&path).len(), count);
+    let error = folder.snapshot_of(2).unwrap_err().to_string();
+    assert!(error.contains("has no version 2 (hint: it keeps 4 to 4)"), "{error}");
+}
+
+#[test]
+fn an_undone_commit_is_the_market_again_and_the_log_keeps_both() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = MarketFolder::at(parent.path().join("market"));
+    folder.write(a_market()).unwrap();
+    let first = folder.snapshot().unwrap();
+    let mut changed = a_market();
+    changed.actions.clear();
+    folder.write(changed).unwrap();
+    folder.update(Wait::Never).unwrap().restore(1, Origin::of_process()).unwrap();
+    assert_eq!(folder.snapshot().unwrap().seal(), first.seal());
+    let mut expected = a_market();
+    expected.canonical();
+    assert_eq!(folder.read().unwrap(), expected);
+    assert_eq!(
+        folder.log().unwrap().iter().map(|entry| entry.number).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
+}
+
+#[test]
+fn a_reader_keeps_the_files_of_its_snapshot_while_others_commit() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = MarketFolder::at(parent.path().join("market"));
+    folder.write(a_market()).unwrap();
+    let update = folder.update(Wait::Never).unwrap();
+    update.set(MarketSettings { keep_versions: Keep::Last(1) }, Origin::of_process()).unwrap();
+    let reading = folder.snapshot().unwrap();
+    for _ in 0..3 {
+        let mut changed = folder.read().unwrap();
+        changed.actions.pop();
+        folder.write(changed).unwrap();
+    }
+    let mut expected = a_market();
+    expected.canonical();
+    assert_eq!(reading.read().unwrap(), expected, "the market as it was when the reader came");
+    let files = reading.files().to_vec();
+    drop(reading);
+    folder.write(Market::default()).unwrap();
+    assert!(files.iter().any(|file| !parent.path().join("market").join(&file.file).exists()));
 }
 
 #[test]
@@ -157,7 +216,7 @@ fn a_folder_of_other_files_is_refused_and_left_alone() {
     fs::write(parent.path().join("thesis.doc"), "mine").unwrap();
     let folder = MarketFolder::at(parent.path());
     assert!(matches!(folder.write(a_market()), Err(FolderError::Occupied { .. })));
-    assert!(matches!(folder.read(), Err(FolderError::NotAMarket { .. })));
+    assert!(matches!(folder.read(), Err(FolderError::Missing { .. })));
     assert_eq!(contents(parent.path()).len(), 1);
 }
 
@@ -169,7 +228,7 @@ fn what_a_killed_writer_left_does_not_stop_the_next_one() {
     fs::write(path.join("staged-17"), "half a file").unwrap();
     fs::write(path.join("shares-0123456789abcdef.parquet"), "whole, but of no commit").unwrap();
     let folder = MarketFolder::at(&path);
-    assert!(matches!(folder.read(), Err(FolderError::NotAMarket { .. })));
+    assert!(matches!(folder.read(), Err(FolderError::Missing { .. })));
     folder.write(a_market()).unwrap();
     assert!(folder.read().is_ok());
     assert!(!path.join("staged-17").exists());
@@ -183,11 +242,12 @@ fn damaged_tables_and_later_layouts_are_named() {
     let folder = MarketFolder::at(&path);
     folder.write(a_market()).unwrap();
     let manifest = fs::read_to_string(path.join("market.json")).unwrap();
-    fs::write(path.join("market.json"), manifest.replace("\"version\": 2", "\"version\": 9"))
+    fs::write(path.join("market.json"), manifest.replace("\"version\": 3", "\"version\": 9"))
         .unwrap();
     assert!(folder.read().unwrap_err().to_string().contains("layout version 9"));
     fs::write(path.join("market.json"), &manifest).unwrap();
-    let shares = folder.files().unwrap().into_iter().find(|file| file.table == "shares").unwrap();
+    let snapshot = folder.snapshot().unwrap();
+    let shares = snapshot.files().iter().find(|file| file.table == "shares").unwrap();
     fs::write(path.join(&shares.file), "no parquet").unwrap();
     assert!(folder.read().unwrap_err().to_string().contains(&shares.file));
 }
@@ -200,16 +260,10 @@ fn a_scan_gives_the_rows_of_the_market_in_their_order() {
     let parent = tempfile::tempdir().unwrap();
     let folder = MarketFolder::at(parent.path().join("market"));
     folder.write(a_market()).unwrap();
-    let files: Vec<PriceFile> = folder
-        .files()
-        .unwrap()
-        .iter()
-        .filter(|file| file.table == "prices")
-        .map(|file| PriceFile::open(&parent.path().join("market").join(&file.file)).unwrap())
-        .collect();
-    assert_eq!(files.len(), 2, "one file a year");
+    let snapshot = folder.snapshot().unwrap();
+    assert_eq!(snapshot.price_files().unwrap().len(), 2, "one file a year");
     let all = PriceColumns { volumes: true, changes: true, caps: true };
-    let scans = scan_prices(&files, all, |rows: &mut Vec<Scanned>, slice| {
+    let scans = scan_prices(&snapshot, all, |rows: &mut Vec<Scanned>, slice| {
         for (day, range) in slice.days() {
             for row in range {
                 let change = slice.changes[row];
@@ -244,7 +298,7 @@ fn a_scan_gives_the_rows_of_the_market_in_their_order() {
         .collect();
     assert_eq!(scanned, expected);
     assert_eq!(scanned.len(), 4);
-    let lean = scan_prices(&files, PriceColumns::default(), |lengths: &mut Vec<_>, slice| {
+    let lean = scan_prices(&snapshot, PriceColumns::default(), |lengths: &mut Vec<_>, slice| {
         lengths.push((slice.closes.len(), slice.volumes.len(), slice.caps.len()));
     });
     assert_eq!(lean.unwrap().concat(), [(2, 0, 0), (2, 0, 0)], "what is not wanted is not read");
@@ -260,15 +314,12 @@ fn a_file_of_another_table_is_no_price_file() {
         .map(|entry| entry.unwrap().path())
         .find(|path| path.extension().is_some_and(|extension| extension == "parquet"))
         .unwrap();
-    let error = PriceFile::open(&other).err().unwrap().to_string();
+    let error = PriceFile::new(&other, fs::read(&other).unwrap()).err().unwrap().to_string();
     assert!(error.contains("not those of its table"), "{error}");
 }
 
 #[test]
-fn row_groups_of_one_file_are_read_side_by_side() {
-    let parent = tempfile::tempdir().unwrap();
-    let path = parent.path().join("market");
-    let folder = MarketFolder::at(&path);
+fn the_row_groups_of_a_file_are_read_in_their_order() {
     let mut market = a_market();
     for number in 0..20_000 {
         market.prices.push(PriceRow {
@@ -281,20 +332,40 @@ fn row_groups_of_one_file_are_read_side_by_side() {
         });
     }
     market.canonical();
-    folder.write(market.clone()).unwrap();
-    for file in folder.files().unwrap().iter().filter(|file| file.table == "prices") {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("market");
+    MarketFolder::at(&path).write(market.clone()).unwrap();
+    let snapshot = MarketFolder::at(&path).snapshot().unwrap();
+    for (_, file) in snapshot.price_files().unwrap() {
         let batches = read_batches(&path.join(&file.file)).unwrap();
-        let file = fs::File::create(path.join(&file.file)).unwrap();
         let small_groups = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_max_row_group_row_count(Some(500))
             .build();
         let mut writer =
-            ArrowWriter::try_new(file, batches[0].schema(), Some(small_groups)).unwrap();
+            ArrowWriter::try_new(Vec::new(), batches[0].schema(), Some(small_groups)).unwrap();
         batches.iter().for_each(|batch| writer.write(batch).unwrap());
-        writer.close().unwrap();
+        let grouped = PriceFile::new(&path, writer.into_inner().unwrap()).unwrap();
+        let whole = snapshot.price_file(&file).unwrap();
+        let closes = |file: &PriceFile| {
+            let (mut closes, mut buffers) = (Vec::new(), PriceBuffers::default());
+            for group in 0..file.row_groups().len() {
+                let take = |slice: PriceSlice<'_>| closes.extend_from_slice(slice.closes);
+                file.scan(group, PriceColumns::default(), &mut buffers, take).unwrap();
+            }
+            closes
+        };
+        assert_eq!(closes(&grouped), closes(&whole));
     }
-    for _ in 0..5 {
-        assert!(folder.read().unwrap() == market);
-    }
+}
+
+#[test]
+fn an_id_that_no_description_has_is_refused_before_room_is_made_for_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = MarketFolder::at(parent.path().join("market"));
+    let mut market = a_market();
+    market.shares[0].security = SecurityId(4_000_000_000);
+    folder.write(market).unwrap();
+    let error = folder.read().unwrap_err().to_string();
+    assert!(error.contains("security id 4000000000 has no description"), "{error}");
 }

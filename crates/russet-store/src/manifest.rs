@@ -11,7 +11,7 @@ use crate::{Keep, StoreError, StoredFile};
 
 /// The manifest of a kind of folder. It is written as JSON, with its format, its layout version and a
 /// seal over all of it.
-pub trait Manifest: Serialize + DeserializeOwned + Clone + PartialEq {
+pub trait Manifest: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync {
     /// What the folder is called in messages, such as `market`.
     const NAME: &'static str;
     /// What a manifest says of its format, such as `russet market`.
@@ -72,7 +72,7 @@ const SEAL: &str = ",\n  \"seal\": \"";
 /// The text of something with a seal over it, and the seal.
 pub(crate) fn sealed<T: Serialize>(value: &T) -> serde_json::Result<(String, String)> {
     let mut text = serde_json::to_string_pretty(value)?;
-    text.truncate(text.trim_end_matches(['\n', '}']).len());
+    text.truncate(text.strip_suffix("\n}").unwrap_or(&text).len());
     let seal = blake3::hash(text.as_bytes()).to_hex().to_string();
     text.push_str(SEAL);
     text.push_str(&seal);
@@ -107,6 +107,13 @@ pub(crate) fn read<M: Manifest>(folder: &Path) -> Result<Sealed<M>, StoreError> 
         Err(error) => return Err(StoreError::io("read", &path, error)),
     };
     parse(&path, &text)
+}
+
+/// Whether a folder's manifest says that it is of this format, whatever its layout.
+pub(crate) fn is_of_format<M: Manifest>(folder: &Path) -> bool {
+    let text = fs::read_to_string(folder.join(M::FILE)).unwrap_or_default();
+    let header = serde_json::from_str::<Header>(&text);
+    header.is_ok_and(|header| header.format == M::FORMAT)
 }
 
 fn parse<M: Manifest>(path: &Path, text: &str) -> Result<Sealed<M>, StoreError> {
@@ -152,9 +159,10 @@ mod tests {
 
     #[test]
     fn a_seal_shows_every_flipped_bit() {
-        let (text, seal) =
-            sealed(&serde_json::json!({ "format": "notes", "files": [1, 2] })).unwrap();
-        assert_eq!(unsealed(&text).unwrap().1, seal);
+        let value = serde_json::json!({ "a": 1, "nested": { "files": [1, 2] } });
+        let (text, seal) = sealed(&value).unwrap();
+        let (body, found) = unsealed(&text).unwrap();
+        assert_eq!((serde_json::from_str(&body).ok(), found), (Some(value), seal));
         for place in 0..text.len() {
             for bit in 0..7 {
                 let mut bytes = text.clone().into_bytes();

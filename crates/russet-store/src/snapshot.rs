@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::lock::ReaderLock;
 use crate::manifest::{self, Manifest, Sealed};
 use crate::version::Log;
@@ -81,6 +83,31 @@ impl<M: Manifest> Snapshot<M> {
     /// [`StoreError::Damaged`] when the bytes are others.
     pub fn read(&self, file: &StoredFile) -> Result<Vec<u8>, StoreError> {
         file.read(self.folder(), M::REMEDY)
+    }
+
+    /// How the files of the commit differ from what the manifest names, one message a file; those for
+    /// which `may_be_missing` holds may be missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when a file cannot be read.
+    pub fn damaged(
+        &self,
+        may_be_missing: impl Fn(&StoredFile) -> bool + Sync,
+    ) -> Result<Vec<String>, StoreError> {
+        let files = self.manifest().files();
+        let checked = files.par_iter().map(|file| {
+            if may_be_missing(file) && !self.folder().join(&file.file).exists() {
+                return Ok(None);
+            }
+            match self.read(file) {
+                Ok(_) => Ok(None),
+                Err(StoreError::Damaged { reason, .. }) => {
+                    Ok(Some(format!("{}: {reason}", file.file)))
+                }
+                Err(error) => Err(error),
+            }
+        });
+        Ok(checked.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 

@@ -31,7 +31,7 @@ impl StoredFile {
     ///
     /// ```
     /// let file = russet_store::StoredFile::named("levels", "levels/2024", "parquet", 3, b"rows");
-    /// assert_eq!(file.file, "levels/2024-9c5e64cc0ea0f1a6.parquet");
+    /// assert_eq!(file.file, "levels/2024-33978d32b54a0715.parquet");
     /// ```
     pub fn named(
         table: &str,

@@ -6,14 +6,22 @@ use std::path::{Path, PathBuf};
 
 use crate::atomic::STAGED;
 use crate::lock::while_nobody_reads;
-use crate::manifest::{Manifest, Sealed};
+use crate::manifest::{self, Manifest, Sealed};
 use crate::stored_file::is_content_named;
 use crate::version::{self, Log};
 use crate::{StoreError, stamps};
 
-/// Refuses a folder without a manifest that holds anything but what a killed writer may have left.
+/// Refuses a folder that holds anything but what a writer made, whole, damaged or killed on its way.
 pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), StoreError> {
-    if folder.join(M::FILE).exists() {
+    let occupied = |example: &str| {
+        let (path, example) = (folder.to_owned(), example.to_owned());
+        Err(StoreError::Occupied { path, what: M::NAME, example })
+    };
+    if !folder.is_dir() {
+        return occupied("a file of that name");
+    }
+    let has_manifest = folder.join(M::FILE).exists();
+    if has_manifest && manifest::is_of_format::<M>(folder) {
         return Ok(());
     }
     let entries = fs::read_dir(folder).map_err(|error| StoreError::io("read", folder, error))?;
@@ -21,14 +29,14 @@ pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), Sto
         let entry = entry.map_err(|error| StoreError::io("read", folder, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !is_ours::<M>(&name) {
-            return Err(StoreError::Occupied {
-                path: folder.to_owned(),
-                what: M::NAME,
-                example: name,
-            });
+            return occupied(&name);
         }
     }
-    Ok(())
+    // Other software calls its files like a manifest too; a damaged one of ours has a log.
+    match has_manifest && !folder.join(version::FOLDER).is_dir() {
+        true => occupied(M::FILE),
+        false => Ok(()),
+    }
 }
 
 fn is_ours<M: Manifest>(name: &str) -> bool {

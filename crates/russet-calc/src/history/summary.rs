@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
+use russet_store::{Keep, StoredFile};
 
 use super::engine::Engine;
 use super::recorder::CarriedRates;
@@ -46,9 +47,13 @@ pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
         version: crate::run::FORMAT_VERSION,
         russet: env!("CARGO_PKG_VERSION").to_owned(),
         methodology: format!("{} {}", engine.family.name, engine.family.version),
-        methodology_hash: blake3::hash(engine.plan.methodology_text.as_bytes())
-            .to_hex()
-            .to_string(),
+        methodology_file: StoredFile::named(
+            "methodology",
+            "methodology",
+            "toml",
+            0,
+            engine.plan.methodology_text.as_bytes(),
+        ),
         from: engine.from,
         to: engine.to,
         decimals: engine.family.publication.decimals,
@@ -59,6 +64,7 @@ pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
         inputs: engine.plan.inputs,
         outputs: Vec::new(),
         checkpoints: Vec::new(),
+        keep_versions: Keep::default(),
     }
 }
 

@@ -1,13 +1,10 @@
 //! A run that is continued by what its market tells of the days since: most days touch no share count, no
 //! account and no earlier close, so none of them is read.
 
-use std::path::Path;
-
-use russet_market::MarketFolder;
-use russet_market::folder::Earlier;
+use russet_market::folder::{Earlier, MarketSnapshot};
 use russet_rules::Methodology;
 
-use super::build::Built;
+use super::build::{BuildOptions, Built, Outcome, Source};
 use super::{RunError, RunFolder, checkpoints};
 use crate::history::{BuildError, BuildPlan};
 
@@ -21,44 +18,58 @@ impl RunFolder {
     /// [`RunError`] as [`RunFolder::build`].
     ///
     /// ```
-    /// use russet_calc::{BuildPlan, RunFolder};
+    /// use russet_calc::{BuildPlan, RunFolder, run::BuildOptions};
+    /// use russet_market::{Market, MarketFolder};
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("russell-us").unwrap();
     /// let plan = BuildPlan {
     ///     methodology_text: String::new(), from: None, to: None,
     ///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
     /// };
-    /// let market = std::path::Path::new("no/market");
-    /// let none = RunFolder::at("nowhere").append(market, &family, plan, &|_, _| {})?;
+    /// let parent = tempfile::tempdir()?;
+    /// let market = MarketFolder::at(parent.path().join("market"));
+    /// market.write(Market::default())?;
+    /// let market = market.snapshot()?;
+    /// let run = RunFolder::at(parent.path().join("run"));
+    /// let none = run.append(&market, &family, plan, BuildOptions::default(), &|_, _| {})?;
     /// assert_eq!(none, None);
-    /// # Ok::<(), russet_calc::RunError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn append(
         &self,
-        market: &Path,
+        market: &MarketSnapshot,
         family: &Methodology,
         mut plan: BuildPlan,
+        options: BuildOptions<'_>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Option<Built>, RunError> {
-        let Ok(old) = self.manifest() else { return Ok(None) };
-        let Some(newest) = old.checkpoints.last() else { return Ok(None) };
+        if !self.path.exists() {
+            return Ok(None);
+        }
+        let mut writer = self.writer(family, options)?;
+        let newest = writer.current().and_then(|old| {
+            let newest = old.checkpoints.last()?.clone();
+            Some((newest, old.inputs.clone()))
+        });
+        let Some((newest, inputs)) = newest else { return Ok(None) };
         let after = newest.after;
         let asked = checkpoints::asked(family, &plan, after);
         let Some(sessions) = newest.sessions(&self.path, asked) else { return Ok(None) };
-        let earlier = Earlier { after, sessions: &sessions, files: &old.inputs };
-        // What cannot be read is told of by whoever reads the whole market.
-        let Ok(Some(latest)) = MarketFolder::at(market).read_after(earlier) else {
-            return Ok(None);
-        };
+        let earlier = Earlier { after, sessions: &sessions, files: &inputs };
+        // What cannot be read is reported by whoever reads the whole market.
+        let Ok(Some(latest)) = market.read_after(earlier) else { return Ok(None) };
         let (view, known) = (latest.view(), latest.known());
-        plan.inputs = latest.files().to_vec();
+        plan.inputs = market.files().to_vec();
         let known = || &known;
-        let Some(resume) = self.resume((&view, &known), family, &plan, Some(after)) else {
+        let Some(resume) = self.resume(&mut writer, (&view, &known), family, &plan, Some(after))
+        else {
             return Ok(None);
         };
-        match self.go((&view, &known), family, plan, (Some(market), Some(resume)), progress) {
-            Err(RunError::Build(BuildError::Stopped)) => Ok(None),
-            went => went,
+        let source = Source { market: Some(market), view: &view, known: &known };
+        match self.go(writer, source, family, (plan, options), Some(resume), progress) {
+            Ok(Outcome::Built(built)) => Ok(Some(built)),
+            Ok(Outcome::Unfit(_)) | Err(RunError::Build(BuildError::Stopped)) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

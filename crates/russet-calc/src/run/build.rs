@@ -1,18 +1,17 @@
 //! A run into its folder: built there year by year, or written from memory.
 
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use jiff::civil::Date;
-use russet_market::folder::TableFile;
+use russet_market::folder::MarketSnapshot;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
+use russet_store::{Keep, Wait};
 
 use super::changed::Changed;
 use super::checkpoints;
-use super::error::io;
 use super::kept::PartRow;
 use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
@@ -35,8 +34,8 @@ pub struct Built {
 pub struct Continued {
     /// The session after whose close.
     pub after: Date,
-    /// What is otherwise now of what the old run said.
-    pub changed: Changed,
+    /// What differs from the old run; none where parts of it were too damaged to be compared.
+    pub changed: Option<Changed>,
 }
 
 /// Whether a build may continue the run in its folder.
@@ -47,25 +46,79 @@ pub enum Begin {
     #[default]
     WhereItCan,
     /// With the first session.
-    Anew,
+    Rebuild,
+}
+
+/// How a build treats the folder that it writes into.
+#[derive(Clone, Copy)]
+pub struct BuildOptions<'a> {
+    /// Whether it may continue the run that is there.
+    pub begin: Begin,
+    /// Whether the run of another methodology may be replaced.
+    pub replace: bool,
+    /// What to do while another process writes into the folder.
+    pub wait: Wait<'a>,
+    /// How many versions of the run stay readable; none: as many as before.
+    pub keep: Option<Keep>,
+}
+
+impl Default for BuildOptions<'_> {
+    /// Continues where it can, replaces the same methodology's run only, waits for other writers.
+    fn default() -> Self {
+        let wait = Wait::quietly();
+        BuildOptions { begin: Begin::default(), replace: false, wait, keep: None }
+    }
+}
+
+/// What a run is made from.
+pub(super) struct Source<'a, 'known> {
+    pub(super) market: Option<&'a MarketSnapshot>,
+    pub(super) view: &'a MarketView<'a>,
+    pub(super) known: &'a (dyn Fn() -> &'known Known<'known> + Sync),
+}
+
+/// What came of a build.
+pub(super) enum Outcome {
+    Built(Built),
+    /// The checkpoint does not fit, or the view lacks what was asked; the right to write is given back.
+    Unfit(Box<russet_store::Writer<Manifest>>),
 }
 
 impl RunFolder {
+    /// The right to write into the folder.
+    pub(super) fn writer(
+        &self,
+        family: &Methodology,
+        options: BuildOptions<'_>,
+    ) -> Result<russet_store::Writer<Manifest>, RunError> {
+        let writer = russet_store::Writer::<Manifest>::begin_over(&self.path, options.wait)?;
+        if let Some(current) = writer.current().filter(|_| !options.replace) {
+            let wanted = format!("{} {}", family.name, family.version);
+            let name =
+                |methodology: &str| methodology.rsplit_once(' ').map(|(name, _)| name.to_owned());
+            if name(&current.methodology).is_some_and(|name| name != family.name) {
+                let (path, current) = (self.path.clone(), current.methodology.clone());
+                return Err(RunError::OtherMethodology { path, current, wanted });
+            }
+        }
+        Ok(writer)
+    }
+
     /// Builds a run into the folder, over an older run if need be: each stretch is written while the next
     /// one is made, and the folder holds the old run until the new one is whole.
     ///
-    /// With the market's folder, its price files of the run's years become part of the run, so that
-    /// only the closes that differ from them are written. The plan's inputs must be that folder's. A run
-    /// that is there already is continued then, from before the first day on which the market or the
-    /// methodology ([`Methodology::in_force_by`]) say anything else than they did, and every byte is what a
-    /// build from the first session on would make.
+    /// With the market's snapshot, its price files of the run's years become part of the run, so that
+    /// only the closes that differ from them are written. The view and the plan's inputs must be that
+    /// snapshot's. A run that is there already is continued then, from before the first day on which the
+    /// market or the methodology ([`Methodology::in_force_by`]) differ from what they were, and every byte is
+    /// what a build from the first session on would make. A part of it that is damaged is made again.
     ///
     /// # Errors
-    /// [`RunError`] when the folder holds something that is no run or cannot be written, or the run
-    /// cannot be built.
+    /// [`RunError`] when the folder holds something that is no run, or the run of another methodology, or
+    /// cannot be written, or the run cannot be built.
     ///
     /// ```
-    /// use russet_calc::run::Begin;
+    /// use russet_calc::run::BuildOptions;
     /// use russet_calc::{BuildPlan, RunError, RunFolder};
     /// use russet_market::{Market, MarketView};
     /// use russet_rules::Methodology;
@@ -74,51 +127,61 @@ impl RunFolder {
     ///     methodology_text: String::new(), from: None, to: None,
     ///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
     /// };
-    /// let (folder, view) = (RunFolder::at("nowhere"), MarketView::new(&market));
-    /// let empty = folder.build(&view, &family, plan, (None, Begin::default()), &|_, _| {});
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = RunFolder::at(parent.path().join("run"));
+    /// let view = MarketView::new(&market);
+    /// let empty = folder.build((None, &view), &family, plan, BuildOptions::default(), &|_, _| {});
     /// assert!(matches!(empty, Err(RunError::Build(_))));
+    /// assert!(!folder.path().exists());
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn build(
         &self,
-        view: &MarketView<'_>,
+        (market, view): (Option<&MarketSnapshot>, &MarketView<'_>),
         family: &Methodology,
         plan: BuildPlan,
-        (market, begin): (Option<&Path>, Begin),
+        options: BuildOptions<'_>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Built, RunError> {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
-        if (market.is_some(), begin) == (true, Begin::WhereItCan)
-            && let Some(resume) = self.resume((view, &known), family, &plan, None)
-            && let Some(built) =
-                self.go((view, &known), family, plan.clone(), (market, Some(resume)), progress)?
+        let source = || Source { market, view, known: &known };
+        let mut writer = self.writer(family, options)?;
+        if (market.is_some(), options.begin) == (true, Begin::WhereItCan)
+            && let Some(resume) = self.resume(&mut writer, (view, &known), family, &plan, None)
         {
-            return Ok(built);
+            let plan = (plan.clone(), options);
+            match self.go(writer, source(), family, plan, Some(resume), progress)? {
+                Outcome::Built(built) => return Ok(built),
+                Outcome::Unfit(unfit) => writer = *unfit,
+            }
         }
-        let built = self.go((view, &known), family, plan, (market, None), progress)?;
-        // Only a checkpoint can turn out not to fit.
-        built.ok_or(RunError::Build(BuildError::Stopped))
+        match self.go(writer, source(), family, (plan, options), None, progress)? {
+            Outcome::Built(built) => Ok(built),
+            // Only a checkpoint can turn out not to fit.
+            Outcome::Unfit(_) => Err(RunError::Build(BuildError::Stopped)),
+        }
     }
 
-    /// Builds from the first session or from a checkpoint on; nothing where the checkpoint does not fit, or
-    /// the view has not all that was asked.
-    pub(super) fn go<'known>(
+    /// Builds from the first session or from a checkpoint on.
+    pub(super) fn go(
         &self,
-        (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
+        writer: russet_store::Writer<Manifest>,
+        source: Source<'_, '_>,
         family: &Methodology,
-        plan: BuildPlan,
-        (market, resume): (Option<&Path>, Option<Resume>),
+        (plan, options): (BuildPlan, BuildOptions<'_>),
+        resume: Option<Resume>,
         progress: &dyn Fn(usize, usize),
-    ) -> Result<Option<Built>, RunError> {
+    ) -> Result<Outcome, RunError> {
         let methodology = plan.methodology_text.clone();
         let asked_for = plan.clone();
         let asked = |after| checkpoints::asked(family, &asked_for, after);
+        let Source { market, view, known } = source;
         let keeps = match market {
             Some(_) => Keeps::AllButMarketCloses,
             None => Keeps::Everything,
         };
-        let market = market.map(|path| (path.to_owned(), plan.inputs.clone()));
-        let mut writer = Writer::new(&self.path, market)?;
+        let mut writer = Writer::new(writer, market.cloned());
         let (resumption, old) = match resume {
             Some(Resume { old, resumption, kept, checkpoints, .. }) => {
                 writer.keep(kept, checkpoints);
@@ -127,8 +190,7 @@ impl RunFolder {
             None => (None, None),
         };
         let after = resumption.as_ref().map(|resumption| resumption.checkpoint.cut.after);
-        let folder = self.path.as_path();
-        let (mut writer, manifest) = thread::scope(|scope| {
+        let (writer, manifest) = thread::scope(|scope| {
             let (parcels, receiver) = sync_channel::<Parcel<'_>>(1);
             let writing = scope.spawn(move || -> Result<Writer, RunError> {
                 for parcel in receiver {
@@ -140,8 +202,7 @@ impl RunFolder {
                             let sessions = view.sessions().iter().map(|(session, _)| *session);
                             let facts = (facts, sessions.take_while(|session| *session <= after));
                             let bytes = checkpoints::bytes(asked(after), facts, checkpoint);
-                            let fail = |source| io("compress a checkpoint for", folder, source);
-                            writer.checkpoint(after, &bytes.map_err(fail)?)?;
+                            writer.checkpoint(after, &bytes.map_err(RunError::Checkpoint)?)?;
                         }
                     }
                 }
@@ -163,16 +224,14 @@ impl RunFolder {
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         })?;
-        let Some(manifest) = manifest else { return Ok(None) };
-        let manifest = writer.commit(manifest, &methodology)?;
-        let continued = match after.zip(old) {
-            Some((after, old)) => {
-                let changed = Changed::between(&self.path, &old, &manifest)?;
-                Some(Continued { after, changed })
-            }
-            None => None,
+        let Some(mut manifest) = manifest else {
+            return Ok(Outcome::Unfit(Box::new(writer.into_store())));
         };
-        Ok(Some(Built { manifest, continued }))
+        let before = writer.keeps_versions();
+        manifest.keep_versions = options.keep.or(before).unwrap_or_default();
+        let (manifest, changed) = writer.commit(manifest, &methodology, old.as_ref())?;
+        let continued = after.zip(old).map(|(after, _)| Continued { after, changed });
+        Ok(Outcome::Built(Built { manifest, continued }))
     }
 
     /// Writes a run, over an older one if need be.
@@ -182,37 +241,15 @@ impl RunFolder {
     ///
     /// ```
     /// # fn save(run: russet_calc::Run) -> Result<(), russet_calc::RunError> {
-    /// russet_calc::RunFolder::at("runs/first").write(run)?;
+    /// russet_calc::RunFolder::at("runs/first").write(run, None)?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn write(&self, run: Run) -> Result<Manifest, RunError> {
-        self.write_parts(run, None)
-    }
-
-    /// Writes a run that was made from a market in a folder, just as [`RunFolder::build`] does.
-    ///
-    /// # Errors
-    /// [`RunError`] as [`RunFolder::write`].
-    ///
-    /// ```
-    /// # fn save(run: russet_calc::Run) -> Result<(), russet_calc::RunError> {
-    /// let market = std::path::Path::new("markets/us");
-    /// russet_calc::RunFolder::at("runs/first").write_beside_market(run, market)?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn write_beside_market(&self, run: Run, market: &Path) -> Result<Manifest, RunError> {
-        let inputs = run.manifest.inputs.clone();
-        self.write_parts(run, Some((market.to_owned(), inputs)))
-    }
-
-    fn write_parts(
-        &self,
-        run: Run,
-        market: Option<(PathBuf, Vec<TableFile>)>,
-    ) -> Result<Manifest, RunError> {
-        let mut writer = Writer::new(&self.path, market)?;
+    /// With the snapshot of the market that it was made from, it is written just as
+    /// [`RunFolder::build`] does.
+    pub fn write(&self, run: Run, market: Option<&MarketSnapshot>) -> Result<Manifest, RunError> {
+        let writer = russet_store::Writer::begin_over(&self.path, Wait::quietly())?;
+        let mut writer = Writer::new(writer, market.cloned());
         let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
         let spans = Spans::until(last);
         parts(&mut writer, run.decisions, |row| Span::Year(row.effective.min(last).year()))?;
@@ -235,7 +272,7 @@ impl RunFolder {
         parts(&mut writer, run.actions, |row| {
             row.after_close.map_or(Span::Open, |day| spans.of(day))
         })?;
-        writer.commit(run.manifest, &run.methodology_text)
+        Ok(writer.commit(run.manifest, &run.methodology_text, None)?.0)
     }
 }
 

@@ -97,7 +97,10 @@ fn only_in_one<R: RunRow>(
         let of_table = |file: &&TableFile| file.table == R::TABLE;
         for file in run.outputs.iter().filter(of_table) {
             if !other.outputs.contains(file) {
-                rows.append(&mut table::read(&folder.join(&file.file))?);
+                rows.append(&mut table::decode(
+                    &folder.join(&file.file),
+                    file.read(folder, <Manifest as russet_store::Manifest>::REMEDY)?,
+                )?);
             }
         }
     }

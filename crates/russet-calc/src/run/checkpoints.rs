@@ -7,9 +7,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use russet_market::Fingerprint;
 use russet_rules::Methodology;
+use russet_store::StoredFile;
 use serde::{Deserialize, Serialize};
 
-use super::names::HASH_DIGITS;
+use super::Manifest;
 use crate::history::{BuildPlan, Checkpoint, Cut};
 
 /// Their folder in a run's.
@@ -25,12 +26,9 @@ const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("RUSSET_ENGINE
 pub struct CheckpointFile {
     /// The session after whose close it is.
     pub after: Date,
-    /// Its path inside the folder.
-    pub file: String,
-    /// How long it is.
-    pub bytes: usize,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub hash: String,
+    /// The file.
+    #[serde(flatten)]
+    pub file: StoredFile,
 }
 
 /// What a checkpoint says of itself.
@@ -73,18 +71,11 @@ pub(super) fn bytes(
     Ok(bytes)
 }
 
-/// The name of a checkpoint in its run.
-pub(super) fn named(after: Date, bytes: &[u8]) -> CheckpointFile {
-    let hash = blake3::hash(bytes).to_hex().to_string();
-    let file = format!("{FOLDER}/{after}-{}.{ENDING}", &hash[..HASH_DIGITS]);
-    CheckpointFile { after, file, bytes: bytes.len(), hash }
-}
-
 impl CheckpointFile {
     /// Whether the file is there and as long as it was.
     pub(super) fn is_there(&self, run: &Path) -> bool {
-        let found = fs::metadata(run.join(&self.file));
-        found.is_ok_and(|found| found.len() == self.bytes as u64)
+        let found = fs::metadata(run.join(&self.file.file));
+        found.is_ok_and(|found| Some(found.len()) == self.file.bytes)
     }
 
     /// The sessions up to its own, where it is whole and was made by this code for what is asked.
@@ -96,8 +87,7 @@ impl CheckpointFile {
     }
 
     fn bytes_in(&self, run: &Path) -> Option<Vec<u8>> {
-        let bytes = fs::read(run.join(&self.file)).ok()?;
-        (blake3::hash(&bytes).to_hex().as_str() == self.hash).then_some(bytes)
+        self.file.read(run, <Manifest as russet_store::Manifest>::REMEDY).ok()
     }
 
     /// The checkpoint, where it is whole, was made by this code for what is asked, and the market told

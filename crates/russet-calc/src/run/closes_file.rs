@@ -8,7 +8,7 @@ use arrow::array::{AsArray, Date32Array, Decimal128Array, UInt32Array};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Schema, UInt32Type};
 use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
-use russet_market::folder::{EpochDays, batch_bytes, read_columns};
+use russet_market::folder::{EpochDays, batch_bytes, decode_columns};
 use russet_market::{FolderError, Price, SecurityId};
 
 const DIGITS: u8 = 18;
@@ -174,12 +174,13 @@ impl CloseTable {
         batch_bytes(&batch)
     }
 
-    pub(super) fn read(path: &Path) -> Result<CloseTable, FolderError> {
+    /// The closes of a file's bytes; errors speak of `path`.
+    pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<CloseTable, FolderError> {
         let refuse =
             |reason: &str| FolderError::Table { path: path.to_owned(), reason: reason.to_owned() };
         let mut table = CloseTable::default();
         let (mut days, mut close_days) = (EpochDays::new(), EpochDays::new());
-        for batch in read_columns(path, schema().fields())? {
+        for batch in decode_columns(path, bytes, schema().fields())? {
             let sessions = batch.column(0).as_primitive::<Date32Type>();
             let securities = batch.column(1).as_primitive::<UInt32Type>();
             let closes = batch.column(2).as_primitive::<Decimal128Type>();

@@ -1,11 +1,11 @@
 //! The rows that a run had after a session: parts of an older run that a continued one keeps, whole or cut
 //! where it goes on.
 
-use std::fs;
 use std::path::Path;
 
 use russet_market::folder::{TableFile, TableRow};
 use russet_rules::Decision;
+use russet_store::StoreError;
 
 use super::names::span_of;
 use super::stretch::constituent_key;
@@ -42,22 +42,9 @@ impl Kept {
         matches!(self.portion, Portion::All) && span_of(&self.file) == Some(self.span)
     }
 
-    /// Whether the file is there; one whose rows go into new files must be as it was written.
-    pub(super) fn is_sound(&self, run: &Path) -> bool {
-        match self.is_whole() {
-            true => run.join(&self.file.file).is_file(),
-            false => self.is_as_written(run),
-        }
-    }
-
-    fn is_as_written(&self, run: &Path) -> bool {
-        let bytes = fs::read(run.join(&self.file.file));
-        bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == self.file.hash)
-    }
-
     /// Its rows that were there.
     pub(super) fn rows<R: PartRow>(&self, run: &Path) -> Result<Vec<R>, RunError> {
-        let mut rows = table::read(&run.join(&self.file.file))?;
+        let mut rows = table::decode(&run.join(&self.file.file), self.bytes(run)?)?;
         match &self.portion {
             Portion::All => {}
             Portion::Until(cut) => R::cut(&mut rows, cut),
@@ -66,9 +53,13 @@ impl Kept {
         Ok(rows)
     }
 
+    fn bytes(&self, run: &Path) -> Result<Vec<u8>, StoreError> {
+        self.file.read(run, <Manifest as russet_store::Manifest>::REMEDY)
+    }
+
     /// Its closes that were there.
     pub(super) fn closes(&self, run: &Path) -> Result<CloseTable, RunError> {
-        let mut closes = CloseTable::read(&run.join(&self.file.file))?;
+        let mut closes = CloseTable::decode(&run.join(&self.file.file), self.bytes(run)?)?;
         Ok(match &self.portion {
             Portion::Until(cut) => closes.take_until(cut.after),
             _ => closes,
@@ -131,7 +122,7 @@ pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Ve
     for part in kept.iter().filter(|part| part.file.table == Decision::TABLE) {
         let end = start + part.file.rows;
         if end > cut.decisions.handed {
-            let rows = part.is_as_written(run).then(|| part.rows::<Decision>(run))?.ok()?;
+            let rows = part.rows::<Decision>(run).ok()?;
             decisions.extend(rows.into_iter().skip(cut.decisions.handed.saturating_sub(start)));
         }
         start = end;

@@ -1,13 +1,16 @@
 //! What a run was made of and what it made: the file that makes a folder a run.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 use russet_market::folder::{TableFile, TableRow};
 use russet_market::{Currency, Level};
 use russet_rules::methodology::ReturnConvention;
+use russet_store::{Keep, StoredFile};
 use serde::{Deserialize, Serialize};
 
-use super::{CheckpointFile, LevelRow, names};
+use super::{CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,8 +42,8 @@ pub struct Manifest {
     pub russet: String,
     /// The methodology's name and version.
     pub methodology: String,
-    /// BLAKE3 of the methodology's text, in hexadecimal.
-    pub methodology_hash: String,
+    /// The methodology's text, a file of the run.
+    pub methodology_file: StoredFile,
     /// The first session asked for.
     pub from: Date,
     /// The last session of the run.
@@ -60,8 +63,38 @@ pub struct Manifest {
     /// The files of the run.
     pub outputs: Vec<TableFile>,
     /// Where a build of further days goes on. No reader needs these files, and they may be deleted.
-    #[serde(default)]
     pub checkpoints: Vec<CheckpointFile>,
+    /// How many versions of the run stay readable.
+    pub keep_versions: Keep,
+}
+
+impl russet_store::Manifest for Manifest {
+    const NAME: &'static str = "run";
+    const FORMAT: &'static str = FORMAT;
+    const FILE: &'static str = "manifest.json";
+    const LAYOUT: u32 = FORMAT_VERSION;
+    const FOLDERS: &'static [&'static str] = &names::FOLDERS;
+    const REMEDY: &'static str =
+        "build the run again: `russet build` into the same folder rebuilds it";
+    const UPGRADE: &'static str = "build the run again into the same folder, or into a new one";
+
+    fn made_by(folder: &Path) -> String {
+        format!("`russet build … --run {}` makes one", folder.display())
+    }
+
+    fn files(&self) -> Vec<&StoredFile> {
+        let checkpoints = self.checkpoints.iter().map(|checkpoint| &checkpoint.file);
+        self.outputs.iter().chain(checkpoints).chain([&self.methodology_file]).collect()
+    }
+
+    fn keep(&self) -> Keep {
+        self.keep_versions
+    }
+
+    fn is_of_earlier_layout(name: &str) -> bool {
+        name == "methodology.toml"
+            || name.strip_suffix(".parquet").is_some_and(|table| names::TABLES.contains(&table))
+    }
 }
 
 impl Manifest {

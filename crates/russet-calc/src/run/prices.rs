@@ -1,6 +1,5 @@
 //! The market's own price files in a run's folder: the closes of its sessions, not written again.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use russet_market::folder::{
 };
 use russet_market::{FolderError, Price, SecurityId};
 
-use super::{CloseTable, RunError, Span};
+use super::{CloseTable, Span};
 
 /// The table that price files belong to, in a market and in a run.
 pub(super) const TABLE: &str = "prices";
@@ -21,23 +20,19 @@ pub(super) fn of_year(files: &[TableFile], year: i16) -> Option<&TableFile> {
     prices.into_iter().find(|file| super::names::span_of(file) == Some(Span::Year(year)))
 }
 
-/// Puts a market's price file into a run: a link to the same bytes, or a copy where none is possible.
-/// Whether it was not there yet.
-///
-/// Price files are named by their content and never change.
-pub(super) fn link(market: &Path, run: &Path, file: &TableFile) -> Result<bool, RunError> {
-    let (from, to) = (market.join(&file.file), run.join(&file.file));
-    if to.is_file() {
-        return Ok(false);
-    }
-    let linked = fs::hard_link(&from, &to);
-    let put = linked.or_else(|_| fs::copy(&from, &to).map(|_| ()));
-    put.map(|()| true).map_err(|source| RunError::Io { action: "link or copy", path: from, source })
+/// The closes of some sessions of a price file's bytes.
+pub(super) fn decode(
+    path: &Path,
+    bytes: Vec<u8>,
+    sessions: &RangeInclusive<Date>,
+) -> Result<CloseTable, FolderError> {
+    closes_of(path, &PriceFile::new(path, bytes)?, sessions)
 }
 
-/// The closes of some sessions.
-pub(super) fn read(
+/// The closes of some sessions of a price file.
+pub(super) fn closes_of(
     path: &Path,
+    file: &PriceFile,
     sessions: &RangeInclusive<Date>,
 ) -> Result<CloseTable, FolderError> {
     let refuse = || FolderError::Table {
@@ -45,7 +40,7 @@ pub(super) fn read(
         reason: "it holds an impossible day or close".to_owned(),
     };
     let (mut closes, mut buffers) = (CloseTable::default(), PriceBuffers::default());
-    let (file, mut possible) = (PriceFile::open(path)?, true);
+    let mut possible = true;
     for row_group in 0..file.row_groups().len() {
         file.scan(row_group, PriceColumns::default(), &mut buffers, |slice| {
             possible &= take(&slice, sessions, &mut closes).is_some();

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
+use russet_store::Writer;
 
 use super::checkpoints::{self, CheckpointFile};
 use super::kept::{Kept, decisions_since, kept};
@@ -27,12 +28,13 @@ impl RunFolder {
     /// where the build begins anew.
     pub(super) fn resume<'known>(
         &self,
+        writer: &mut Writer<Manifest>,
         (view, known): (&MarketView<'_>, &dyn Fn() -> &'known Known<'known>),
         family: &Methodology,
         plan: &BuildPlan,
         only: Option<Date>,
     ) -> Option<Resume> {
-        let old = self.manifest().ok()?;
+        let old = writer.current()?.clone();
         let end = plan.to.unwrap_or(Date::MAX);
         let end = view.sessions().partition_point(|(session, _)| *session <= end);
         let sessions = &view.sessions()[..end];
@@ -74,7 +76,8 @@ impl RunFolder {
             };
             let after = checkpoint.cut.after;
             let Some(kept) = kept(&old, &checkpoint.cut, spans) else { continue };
-            if !kept.iter().all(|part| part.is_sound(&self.path)) {
+            // A part that was damaged since is made again, from a checkpoint before it.
+            if !kept.iter().all(|part| writer.is_intact(&part.file)) {
                 continue;
             }
             let Some(decisions) = (match asks_for_decisions(family, plan) {

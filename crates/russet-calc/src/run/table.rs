@@ -8,7 +8,7 @@ use arrow::datatypes::{FieldRef, Schema};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use russet_market::FolderError;
-use russet_market::folder::{TableRow, batch_bytes, read_columns};
+use russet_market::folder::{TableRow, batch_bytes, decode_columns};
 use russet_rules::Decision;
 
 /// A row that can be written into a table.
@@ -89,10 +89,10 @@ pub(crate) fn bytes<R: Record>(rows: &[R]) -> Result<Vec<u8>, FolderError> {
     batch_bytes(&batch.map_err(refuse)?)
 }
 
-/// The rows of a file.
-pub(crate) fn read<R: RunRow>(path: &Path) -> Result<Vec<R>, FolderError> {
+/// The rows of a file's bytes; errors speak of `path`.
+pub(crate) fn decode<R: RunRow>(path: &Path, bytes: Vec<u8>) -> Result<Vec<R>, FolderError> {
     let mut rows = Vec::new();
-    for batch in read_columns(path, &R::fields())? {
+    for batch in decode_columns(path, bytes, &R::fields())? {
         let more = R::rows(&batch).ok_or_else(|| FolderError::Table {
             path: path.to_owned(),
             reason: "it has an impossible value".to_owned(),

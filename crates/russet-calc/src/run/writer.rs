@@ -1,52 +1,43 @@
-//! A run on its way to disk: parts beside those of an older run, then one rename of the manifest.
-
-use std::collections::BTreeSet;
-use std::fs::{self};
-use std::path::{Path, PathBuf};
+//! A run on its way to disk: the parts of its tables, put next to those of an older run.
 
 use jiff::civil::Date;
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::{MarketManifest, MarketSnapshot, TableFile, TableRow};
+use russet_store::{Keep, Origin};
 
-use super::error::io;
 use super::kept::{Kept, PartRow};
-use super::names::{
-    FOLDERS, HASH_DIGITS, STAGED, files, holds_only_a_run, is_ours, is_part, named,
-};
 use super::table::{self, Record};
-use super::{CheckpointFile, CloseTable, RunError, Span, Stretch, checkpoints, prices};
+use super::{
+    Changed, CheckpointFile, CloseTable, Manifest, RunError, Span, Stretch, checkpoints, prices,
+};
 
-/// Writes the parts of a run. What no manifest names when it goes is swept: the old run's files after
-/// a commit, its own without one.
+/// Writes the parts of a run.
 pub(super) struct Writer {
-    pub(super) folder: PathBuf,
-    /// Whether the folder was there before.
-    existed: bool,
-    market: Option<(PathBuf, Vec<TableFile>)>,
+    store: russet_store::Writer<Manifest>,
+    market: Option<MarketSnapshot>,
     pub(super) outputs: Vec<TableFile>,
     /// Parts of an older run that this one has, until the span they belong to is written.
     pub(super) kept: Vec<Kept>,
     pub(super) checkpoints: Vec<CheckpointFile>,
-    /// The folders that got files.
-    pub(super) touched: BTreeSet<String>,
-    /// The files that were written, and may not be on the disk yet.
-    pub(super) unsynced: Vec<PathBuf>,
 }
 
 impl Writer {
-    /// A writer into a folder that is new, empty or a run's; with the market whose price files become
-    /// part of the run.
+    /// A writer of parts; with the market whose price files become part of the run.
     pub(super) fn new(
-        folder: &Path,
-        market: Option<(PathBuf, Vec<TableFile>)>,
-    ) -> Result<Writer, RunError> {
-        let existed = folder.exists();
-        if existed && !holds_only_a_run(folder) {
-            return Err(RunError::Occupied { path: folder.to_owned() });
-        }
-        let folder = folder.to_owned();
+        store: russet_store::Writer<Manifest>,
+        market: Option<MarketSnapshot>,
+    ) -> Writer {
         let (outputs, kept, checkpoints) = (Vec::new(), Vec::new(), Vec::new());
-        let (touched, unsynced) = (BTreeSet::new(), Vec::new());
-        Ok(Writer { folder, existed, market, outputs, kept, checkpoints, touched, unsynced })
+        Writer { store, market, outputs, kept, checkpoints }
+    }
+
+    /// Gives the right to write back.
+    pub(super) fn into_store(self) -> russet_store::Writer<Manifest> {
+        self.store
+    }
+
+    /// How many versions the run in the folder keeps.
+    pub(super) fn keeps_versions(&self) -> Option<Keep> {
+        self.store.current().map(|manifest| manifest.keep_versions)
     }
 
     /// Goes on with parts and checkpoints of the run in the folder.
@@ -92,7 +83,7 @@ impl Writer {
         }
         let mut all = Vec::new();
         for part in kept {
-            all.append(&mut part.rows::<R::Table>(&self.folder)?);
+            all.append(&mut part.rows::<R::Table>(self.store.folder())?);
         }
         all.extend(rows.iter().map(Record::owned));
         R::Table::sort(&mut all);
@@ -113,7 +104,7 @@ impl Writer {
         }
         let mut all = CloseTable::default();
         for part in kept {
-            all.append(&mut part.closes(&self.folder)?);
+            all.append(&mut part.closes(self.store.folder())?);
         }
         all.append(&mut closes.clone());
         match all.is_empty() {
@@ -130,20 +121,17 @@ impl Writer {
 
     /// Writes a checkpoint.
     pub(super) fn checkpoint(&mut self, after: Date, bytes: &[u8]) -> Result<(), RunError> {
-        let file = checkpoints::named(after, bytes);
-        create(&self.folder.join(checkpoints::FOLDER))?;
-        self.put(&file.file, bytes)?;
-        self.checkpoints.push(file);
+        let (table, ending) = (checkpoints::FOLDER, checkpoints::ENDING);
+        let file = self.store.put(table, &format!("{table}/{after}"), ending, 0, bytes)?;
+        self.checkpoints.push(CheckpointFile { after, file });
         Ok(())
     }
 
     /// The market's price file of a year.
     pub(super) fn prices(&mut self, year: i16) -> Result<(), RunError> {
         let Some((market, file)) = self.market_file(year) else { return Ok(()) };
-        create(&self.folder.join(prices::TABLE))?;
-        if prices::link(&market, &self.folder, &file)? {
-            self.touched.insert(prices::TABLE.to_owned());
-        }
+        let hint = <MarketManifest as russet_store::Manifest>::REMEDY;
+        self.store.adopt(market.folder(), &file, hint)?;
         self.outputs.push(file);
         Ok(())
     }
@@ -154,7 +142,8 @@ impl Writer {
         while let Some(session) = closes.first_session() {
             let mut of_year = closes.take_until(Span::Year(session.year()).end());
             if let Some((market, file)) = self.market_file(session.year()) {
-                let others = prices::read(&market.join(&file.file), &(Date::MIN..=Date::MAX))?;
+                let (path, all) = (market.folder().join(&file.file), Date::MIN..=Date::MAX);
+                let others = prices::closes_of(&path, &market.price_file(&file)?, &all)?;
                 of_year = of_year.without(&others);
             }
             left.append(&mut of_year);
@@ -162,9 +151,9 @@ impl Writer {
         Ok(left)
     }
 
-    fn market_file(&self, year: i16) -> Option<(PathBuf, TableFile)> {
-        let (market, files) = self.market.as_ref()?;
-        Some((market.clone(), prices::of_year(files, year)?.clone()))
+    fn market_file(&self, year: i16) -> Option<(MarketSnapshot, TableFile)> {
+        let market = self.market.as_ref()?;
+        Some((market.clone(), prices::of_year(market.files(), year)?.clone()))
     }
 
     pub(super) fn part(
@@ -174,66 +163,23 @@ impl Writer {
         rows: usize,
         bytes: &[u8],
     ) -> Result<(), RunError> {
-        let hash = blake3::hash(bytes).to_hex().to_string();
-        let file = format!("{table}/{span}-{}.parquet", &hash[..HASH_DIGITS]);
-        create(&self.folder.join(table))?;
-        self.put(&file, bytes)?;
-        self.outputs.push(TableFile { table: table.to_owned(), file, rows, hash });
+        let stem = format!("{table}/{span}");
+        self.outputs.push(self.store.put(table, &stem, "parquet", rows, bytes)?);
         Ok(())
     }
 
-    /// Writes a file named by its content; one of that name should hold these bytes already.
-    pub(super) fn put(&mut self, file: &str, bytes: &[u8]) -> Result<(), RunError> {
-        let path = self.folder.join(file);
-        let there = fs::read(&path).is_ok_and(|there| there == bytes);
-        // One that is there may be of a build that never came to its commit.
-        self.unsynced.push(path);
-        if let Some((folder, _)) = file.split_once('/') {
-            self.touched.insert(folder.to_owned());
-        }
-        if there {
-            return Ok(());
-        }
-        let staged = self.stage(bytes)?;
-        self.name(&staged, file)
+    /// Makes the manifest the run's; says what differs from an older run in the folder.
+    pub(super) fn finish(
+        mut self,
+        mut run: Manifest,
+        methodology: &str,
+        old: Option<&Manifest>,
+    ) -> Result<(Manifest, Option<Changed>), RunError> {
+        let text = methodology.as_bytes();
+        run.methodology_file = self.store.put("methodology", "methodology", "toml", 0, text)?;
+        let folder = self.store.folder();
+        let changed = old.and_then(|old| Changed::between(folder, old, &run).ok());
+        self.store.commit(&run, Origin::of_process())?;
+        Ok((run, changed))
     }
-
-    /// Writes a file beside those that have a name.
-    pub(super) fn stage(&self, bytes: &[u8]) -> Result<PathBuf, RunError> {
-        let staged = self.folder.join(format!("{STAGED}{}", std::process::id()));
-        fs::write(&staged, bytes).map_err(|source| io("write", &staged, source))?;
-        Ok(staged)
-    }
-
-    /// Gives such a file its name.
-    pub(super) fn name(&self, staged: &Path, file: &str) -> Result<(), RunError> {
-        let path = self.folder.join(file);
-        fs::rename(staged, &path).map_err(|source| io("write", &path, source))
-    }
-}
-
-impl Drop for Writer {
-    /// A file that cannot be removed now harms nobody and is swept by the next writer.
-    fn drop(&mut self) {
-        let kept = named(&self.folder);
-        let sweep = |path: PathBuf| {
-            if !kept.contains(&path) {
-                let _ = fs::remove_file(path);
-            }
-        };
-        for folder in FOLDERS {
-            let folder = self.folder.join(folder);
-            files(&folder).filter(|path| is_part(path)).for_each(sweep);
-            // Fails where the folder still has files, as it should.
-            let _ = fs::remove_dir(folder);
-        }
-        files(&self.folder).filter(|path| is_ours(path)).for_each(sweep);
-        if !self.existed {
-            let _ = fs::remove_dir(&self.folder);
-        }
-    }
-}
-
-fn create(folder: &Path) -> Result<(), RunError> {
-    fs::create_dir_all(folder).map_err(|source| io("create", folder, source))
 }

@@ -87,15 +87,30 @@ pub fn sessions(market: &Market) -> Vec<Date> {
     market.prices.sessions().iter().map(|(session, _)| *session).collect()
 }
 
-/// Every file of a folder with its bytes.
+/// Every file of a run's folder with its bytes, but for its log, which says when, and what only the log
+/// names.
 pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = everything(folder);
+    let is_log = |name: &str| name.starts_with("versions/") || name == "stamps.json";
+    files.retain(|name, _| !is_log(name) && !name.ends_with(".lock"));
+    if let Ok(manifest) = russet_calc::RunFolder::at(folder).manifest() {
+        let named = russet_store::Manifest::files(&manifest);
+        let is_named = |name: &str| named.iter().any(|file| file.file == name);
+        files.retain(|name, _| name == "manifest.json" || is_named(name));
+    }
+    files
+}
+
+fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         match path.is_dir() {
             true => files.extend(
-                contents(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+                everything(&path)
+                    .into_iter()
+                    .map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
             ),
             false => {
                 files.insert(name, fs::read(&path).unwrap());

@@ -103,6 +103,25 @@ impl MarketSnapshot {
         prices_hash(self.files())
     }
 
+    /// How the files of the commit differ from what the manifest names, one message a file.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when a file cannot be read.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketFolder};
+    /// let parent = tempfile::tempdir()?;
+    /// let folder = MarketFolder::at(parent.path().join("market"));
+    /// folder.write(Market::default())?;
+    /// let market = folder.snapshot()?;
+    /// std::fs::write(market.folder().join(&market.files()[0].file), "torn")?;
+    /// assert!(market.damaged_files()?[0].contains("it has 4 bytes instead of"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn damaged_files(&self) -> Result<Vec<String>, StoreError> {
+        self.store.damaged(|_| false)
+    }
+
     /// The bytes of a file, their hash checked.
     pub(super) fn bytes_of(&self, file: &TableFile) -> Result<Vec<u8>, StoreError> {
         self.store.read(file)

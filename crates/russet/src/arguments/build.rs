@@ -6,13 +6,13 @@ use clap::Args;
 use jiff::civil::Date;
 use russet_rules::methodology::Variation;
 
+use super::{KeepArguments, MarketPlace, WaitArguments};
 use crate::output::Format;
 
 #[derive(Args)]
 pub struct BuildArguments {
-    /// The market folder
-    #[arg(long)]
-    pub market: PathBuf,
+    #[command(flatten)]
+    pub place: MarketPlace,
     /// The methodology: a name, or the path of a TOML file; several with a comma between, each built
     /// into a folder of its own name in the run folder; those that only add indexes to the same rules are
     /// built as one, into a folder named as the rules
@@ -33,7 +33,14 @@ pub struct BuildArguments {
     pub without_float_estimates: bool,
     /// Begin with the first session, even where a run in the folder could be continued
     #[arg(long)]
-    pub anew: bool,
+    pub rebuild: bool,
+    /// Replace the run of another methodology
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub keep: KeepArguments,
+    #[command(flatten)]
+    pub wait: WaitArguments,
     /// The run folder to make, to continue, or to replace; of several families, the folder of their run folders
     #[arg(long)]
     pub run: PathBuf,
@@ -41,9 +48,8 @@ pub struct BuildArguments {
 
 #[derive(Args)]
 pub struct SweepArguments {
-    /// The market folder
-    #[arg(long)]
-    pub market: PathBuf,
+    #[command(flatten)]
+    pub place: MarketPlace,
     /// The methodology: a name, or the path of a TOML file
     #[arg(long, default_value = "russell-us")]
     pub methodology: String,

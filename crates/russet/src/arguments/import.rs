@@ -1,4 +1,4 @@
-//! What taking files into a market takes.
+//! What importing files into a market takes.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,8 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use russet_import::ColumnNames;
 use russet_market::Mic;
+
+use super::WaitArguments;
 
 #[derive(Args)]
 pub struct ImportArguments {
@@ -77,6 +79,8 @@ pub struct FilesArguments {
     /// Refuse everything if any row is refused
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub wait: WaitArguments,
 }
 
 fn exchange(text: &str) -> Result<Mic, String> {

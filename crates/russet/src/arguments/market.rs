@@ -1,9 +1,10 @@
-//! What looking after a market takes, and making one.
+//! What inspecting a market takes, and generating one.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::{KeepArguments, MarketPlace, WaitArguments};
 use crate::output::Format;
 
 #[derive(Args)]
@@ -16,15 +17,58 @@ pub struct MarketArguments {
 pub enum MarketWhat {
     /// List what is missing, odd or impossible
     Check(CheckArguments),
+    /// List the commits that can still be read: who, when, which command, what changed
+    Log(MarketLogArguments),
+    /// Make an earlier commit the market again; the log keeps both
+    Undo(UndoArguments),
+    /// Set how many versions stay readable
+    Keep(KeepMarketArguments),
 }
 
 #[derive(Args)]
 pub struct CheckArguments {
+    #[command(flatten)]
+    pub place: MarketPlace,
+    /// Check the bytes of every file against the manifest first
+    #[arg(long)]
+    pub deep: bool,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct MarketLogArguments {
     /// The market folder
     #[arg(long)]
     pub market: PathBuf,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+#[derive(Args)]
+pub struct UndoArguments {
+    /// The market folder
+    #[arg(long)]
+    pub market: PathBuf,
+    /// The version to go back to (default: the one before the current one)
+    #[arg(long, value_name = "VERSION")]
+    pub to: Option<u32>,
+    /// Why, for the log
+    #[arg(long)]
+    pub why: Option<String>,
+    #[command(flatten)]
+    pub wait: WaitArguments,
+}
+
+#[derive(Args)]
+pub struct KeepMarketArguments {
+    /// The market folder
+    #[arg(long)]
+    pub market: PathBuf,
+    #[command(flatten)]
+    pub keep: KeepArguments,
+    #[command(flatten)]
+    pub wait: WaitArguments,
 }
 
 #[derive(Args)]
@@ -45,6 +89,8 @@ pub struct SimulateArguments {
     /// exchange
     #[arg(long)]
     pub international: bool,
+    #[command(flatten)]
+    pub wait: WaitArguments,
 }
 
 #[derive(Args)]

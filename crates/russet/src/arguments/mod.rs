@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 mod build;
+mod folders;
 mod import;
 mod market;
 mod methodology;
@@ -10,15 +11,19 @@ mod validate;
 use clap::{Parser, Subcommand};
 
 pub use build::{BuildArguments, SweepArguments};
+pub use folders::{KeepArguments, MarketPlace, RunPlace, WaitArguments};
 pub use import::{FilesArguments, ImportArguments, ImportWhat};
-pub use market::{CheckArguments, DemoArguments, MarketArguments, MarketWhat, SimulateArguments};
+pub use market::{
+    CheckArguments, DemoArguments, KeepMarketArguments, MarketArguments, MarketWhat,
+    SimulateArguments, UndoArguments,
+};
 pub use methodology::{
     CheckMethodologyArguments, ListArguments, MethodologyArguments, MethodologyWhat,
     ShowMethodologyArguments,
 };
 pub use run::{
     ChangesArguments, ConstituentsArguments, DeliveryArguments, ExplainArguments, LevelsArguments,
-    RunArguments,
+    RunArguments, RunHistoryArguments, RunWhat,
 };
 pub use validate::{
     LevelsAgainstArguments, MembersAgainstArguments, ValidateArguments, ValidateWhat,
@@ -36,11 +41,11 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a market, build the whole family, show levels, a reconstitution and a reason
     Demo(DemoArguments),
-    /// Take files into a market
+    /// Import data files into a market
     Import(ImportArguments),
-    /// Look after a market
+    /// Inspect a market: what is odd in it, who changed it, what it was before
     Market(MarketArguments),
-    /// Make a market that never was
+    /// Generate a synthetic market
     Simulate(SimulateArguments),
     /// Look at the rules of index families: built in ones, or your own
     Methodology(MethodologyArguments),
@@ -56,10 +61,12 @@ pub enum Command {
     Changes(ChangesArguments),
     /// Write what an index provider delivers for a session: closings, openings, pro formas, actions
     Files(DeliveryArguments),
-    /// Tell why a security is in, or not
+    /// Explain why a security is or is not in an index
     Explain(ExplainArguments),
     /// Compare a run with what others published
     Validate(ValidateArguments),
     /// Check a run against its own hashes, and its levels against its own ledger
     Verify(RunArguments),
+    /// Inspect a run: which builds made it
+    Run(RunHistoryArguments),
 }

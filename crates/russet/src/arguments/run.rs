@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use super::RunPlace;
 use crate::output::{FileFormat, Format};
 
-/// Where a run is and how to print.
+/// Which run to read and how to print.
 #[derive(Args)]
 pub struct RunArguments {
-    /// The run folder
-    #[arg(long)]
-    pub run: PathBuf,
+    #[command(flatten)]
+    pub place: RunPlace,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }
@@ -61,9 +61,8 @@ pub struct ChangesArguments {
 
 #[derive(Args)]
 pub struct DeliveryArguments {
-    /// The run folder
-    #[arg(long)]
-    pub run: PathBuf,
+    #[command(flatten)]
+    pub place: RunPlace,
     /// The session
     #[arg(long)]
     pub on: Date,
@@ -86,4 +85,25 @@ pub struct ExplainArguments {
     /// The day (default: the run's last session)
     #[arg(long)]
     pub on: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct RunHistoryArguments {
+    #[command(subcommand)]
+    pub what: RunWhat,
+}
+
+#[derive(Subcommand)]
+pub enum RunWhat {
+    /// List the builds whose runs can still be read: who, when, which command, what changed
+    Log(RunLogArguments),
+}
+
+#[derive(Args)]
+pub struct RunLogArguments {
+    /// The run folder
+    #[arg(long)]
+    pub run: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }

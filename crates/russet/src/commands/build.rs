@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, bail};
-use russet_calc::run::{Begin, Built, Continued};
+use russet_calc::run::{Begin, BuildOptions, Built, Continued};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
-use russet_market::folder::{TableFile, TableRow};
-use russet_market::{MarketFolder, MarketView};
+use russet_market::MarketView;
+use russet_market::folder::{MarketSnapshot, TableFile, TableRow};
 use russet_rules::{Decision, Methodology};
 
 use crate::arguments::BuildArguments;
@@ -25,27 +25,31 @@ struct Family {
 
 pub fn run(arguments: &BuildArguments) -> anyhow::Result<()> {
     let mut families = families_of(arguments)?;
-    if !arguments.anew {
+    let snapshot = arguments.place.snapshot()?;
+    if !arguments.rebuild {
         // Quiet days are appended without most of the market.
-        let appended = side_by_side(&families, |family| append(arguments, family))?;
+        let appended = side_by_side(&families, |family| append(arguments, &snapshot, family))?;
         let mut appended = appended.into_iter();
         families.retain(|_| appended.next() != Some(true));
     }
     match families.is_empty() {
         true => Ok(()),
-        false => build_all(arguments, &families),
+        false => build_all(arguments, &snapshot, &families),
     }
 }
 
-fn build_all(arguments: &BuildArguments, families: &[Family]) -> anyhow::Result<()> {
-    let folder = MarketFolder::at(&arguments.market);
-    let market = folder.read_for_build()?;
-    let (view, inputs) = (folder.view(&market)?, folder.files()?);
+fn build_all(
+    arguments: &BuildArguments,
+    snapshot: &MarketSnapshot,
+    families: &[Family],
+) -> anyhow::Result<()> {
+    let market = snapshot.read_for_build()?;
+    let view = snapshot.view(&market)?;
     let progress = Progress::new("building", "sessions");
     let total = families.len() * view.sessions().len();
     let on_session = |_, _| progress.add_of(1, total as u64);
     let built =
-        side_by_side(families, |family| build(arguments, family, &view, &inputs, &on_session));
+        side_by_side(families, |family| build(arguments, family, (snapshot, &view), &on_session));
     progress.finish();
     built.map(drop)
 }
@@ -117,10 +121,14 @@ fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
 }
 
 /// Whether the run of a family was continued by what its market tells of the days since.
-fn append(arguments: &BuildArguments, family: &Family) -> anyhow::Result<bool> {
+fn append(
+    arguments: &BuildArguments,
+    snapshot: &MarketSnapshot,
+    family: &Family,
+) -> anyhow::Result<bool> {
     let plan = plan_of(arguments, family, Vec::new());
     let run = RunFolder::at(&family.run);
-    let appended = run.append(&arguments.market, &family.rules, plan, &|_, _| {});
+    let appended = run.append(snapshot, &family.rules, plan, options_of(arguments), &|_, _| {});
     let appended = in_the_name_of(arguments, family, appended)?;
     appended.iter().for_each(|built| tell(family, built));
     Ok(appended.is_some())
@@ -156,18 +164,25 @@ fn plan_of(arguments: &BuildArguments, family: &Family, inputs: Vec<TableFile>) 
     }
 }
 
+fn options_of(arguments: &BuildArguments) -> BuildOptions<'static> {
+    BuildOptions {
+        begin: if arguments.rebuild { Begin::Rebuild } else { Begin::WhereItCan },
+        replace: arguments.replace,
+        wait: arguments.wait.wait(),
+        keep: arguments.keep.keep(),
+    }
+}
+
 fn build(
     arguments: &BuildArguments,
     family: &Family,
-    view: &MarketView<'_>,
-    inputs: &[TableFile],
+    (snapshot, view): (&MarketSnapshot, &MarketView<'_>),
     on_session: &dyn Fn(usize, usize),
 ) -> anyhow::Result<()> {
-    let plan = plan_of(arguments, family, inputs.to_vec());
+    let plan = plan_of(arguments, family, snapshot.files().to_vec());
     let run = RunFolder::at(&family.run);
-    let begin = if arguments.anew { Begin::Anew } else { Begin::WhereItCan };
-    let market = (Some(arguments.market.as_path()), begin);
-    let built = run.build(view, &family.rules, plan, market, on_session);
+    let market = (Some(snapshot), view);
+    let built = run.build(market, &family.rules, plan, options_of(arguments), on_session);
     tell(family, &in_the_name_of(arguments, family, built)?);
     Ok(())
 }
@@ -176,8 +191,10 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
     let mut told = String::new();
     if let Some(Continued { after, changed }) = continued {
         told.push_str(&format!("{}: continued after {after}", family.run.display()));
-        if !changed.is_nothing() {
-            told.push_str(&format!("; {changed}"));
+        match changed {
+            Some(changed) if changed.is_nothing() => {}
+            Some(changed) => told.push_str(&format!("; {changed}")),
+            None => told.push_str("; damaged parts of it were rebuilt"),
         }
         told.push('\n');
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use jiff::civil::Date;
+use russet_calc::Run;
 use russet_calc::turnover::{self, Change, Movement};
-use russet_calc::{Run, RunFolder};
 use russet_market::{Factor, Money, SecurityId};
 
 use super::levels::known_index;
@@ -17,7 +17,7 @@ pub fn run(arguments: &ChangesArguments) -> anyhow::Result<()> {
         anyhow::bail!("--between takes two dates");
     };
     ensure!(after < until, "--between {after} {until}: the first day must come before the second");
-    let run = RunFolder::at(&arguments.run.run).read_between(after, until)?;
+    let run = arguments.run.place.snapshot()?.read_between(after, until)?;
     known_index(&run.manifest, &arguments.index)?;
     let changes = turnover::changes(&run.events, &arguments.index, after, until);
     tell(&run, &arguments.index, &changes, until);

@@ -1,7 +1,7 @@
 //! `russet constituents`: who is in an index on a day.
 
 use anyhow::{bail, ensure};
-use russet_calc::{RunFolder, run::Weighted};
+use russet_calc::run::Weighted;
 
 use super::levels::known_index;
 use crate::arguments::ConstituentsArguments;
@@ -9,9 +9,9 @@ use crate::methodology::family_of;
 use crate::output::{Kind, Sheet, Value};
 
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
-    let folder = RunFolder::at(&arguments.run.run);
-    let manifest = folder.manifest()?;
-    known_index(&manifest, &arguments.index)?;
+    let folder = arguments.run.place.snapshot()?;
+    let manifest = folder.manifest();
+    known_index(manifest, &arguments.index)?;
     let (from, to) = (manifest.from, manifest.to);
     let day = arguments.on.unwrap_or(to);
     let run = folder.read_between(day, day)?;

@@ -61,8 +61,9 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
 fn keep(folder: &Path, market: Market, mut run: Run) -> anyhow::Result<()> {
     let kept = MarketFolder::at(folder.join("market"));
     kept.write(market)?;
-    run.manifest.inputs = kept.files()?;
-    RunFolder::at(folder.join("run")).write_beside_market(run, &folder.join("market"))?;
+    let snapshot = kept.snapshot()?;
+    run.manifest.inputs = snapshot.files().to_vec();
+    RunFolder::at(folder.join("run")).write(run, Some(&snapshot))?;
     eprintln!("kept: try `russet constituents --run {}/run --index {HOME}`", folder.display());
     Ok(())
 }

@@ -11,6 +11,7 @@ use russet_import::{
     import_splits, import_votes,
 };
 use russet_market::{Market, MarketFolder};
+use russet_store::Origin;
 
 use crate::arguments::{FilesArguments, ImportArguments, ImportWhat};
 use crate::progress::Progress;
@@ -42,7 +43,8 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
         ImportWhat::Overrides(files) => (import_overrides, files),
     };
     let folder = MarketFolder::at(&files.market);
-    let (market, update) = folder.update()?;
+    let update = folder.update(files.wait.wait())?;
+    let market = update.read()?;
     let progress = Progress::new("reading", "rows");
     let on_rows = |step: russet_import::Progress<'_>| progress.add(step.rows);
     let mut options = ImportOptions::new(Zoned::now().date());
@@ -61,7 +63,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
             report.rows_refused
         );
     }
-    let written = update.commit(market)?;
+    let written = update.commit(market, Origin::of_process())?;
     match written.is_empty() {
         true => eprintln!("{}: nothing new", files.market.display()),
         false => eprintln!("{}: {} tables written", files.market.display(), written.len()),

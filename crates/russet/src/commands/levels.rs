@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail, ensure};
 use russet_calc::bases::on_base;
-use russet_calc::{LevelRow, Manifest, RunFolder};
+use russet_calc::{LevelRow, Manifest, RunSnapshot};
 use russet_rules::Methodology;
 
 use crate::arguments::LevelsArguments;
@@ -12,9 +12,9 @@ use crate::output::{Kind, Sheet, Value};
 const DIVISOR_DECIMALS: u32 = 9;
 
 pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
-    let folder = RunFolder::at(&arguments.run.run);
-    let manifest = folder.manifest()?;
-    known_index(&manifest, &arguments.index)?;
+    let folder = arguments.run.place.snapshot()?;
+    let manifest = folder.manifest();
+    known_index(manifest, &arguments.index)?;
     let rows: Vec<LevelRow> = match (&arguments.base, arguments.from, arguments.to) {
         // Another base tells of its own beginning.
         (Some(_), ..) | (None, None, None) => folder.table()?,
@@ -48,7 +48,7 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
 
 /// The levels of an index from another of its bases.
 fn on_named_base(
-    folder: &RunFolder,
+    folder: &RunSnapshot,
     rows: &[LevelRow],
     (index, name): (&str, &str),
 ) -> anyhow::Result<Vec<LevelRow>> {

@@ -1,19 +1,75 @@
-//! `russet market check`: what is missing, odd or impossible.
+//! `russet market`: what is missing, odd or impossible, who changed it, and what it was before.
 
+use anyhow::bail;
 use russet_market::MarketFolder;
 use russet_market::check::{self, Coverage, Report};
+use russet_market::folder::{MarketManifest, MarketSettings};
+use russet_store::{Keep, Manifest, Origin};
 
-use crate::arguments::{CheckArguments, MarketArguments, MarketWhat};
+use super::versions;
+use crate::arguments::{
+    CheckArguments, KeepMarketArguments, MarketArguments, MarketWhat, UndoArguments,
+};
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub fn run(arguments: &MarketArguments) -> anyhow::Result<()> {
     match &arguments.what {
         MarketWhat::Check(arguments) => check(arguments),
+        MarketWhat::Log(arguments) => {
+            versions::sheet(&MarketFolder::at(&arguments.market).log()?).print(arguments.format)
+        }
+        MarketWhat::Undo(arguments) => undo(arguments),
+        MarketWhat::Keep(arguments) => keep(arguments),
     }
 }
 
+fn undo(arguments: &UndoArguments) -> anyhow::Result<()> {
+    let folder = MarketFolder::at(&arguments.market);
+    let update = folder.update(arguments.wait.wait())?;
+    let log = folder.log()?;
+    let before = log.iter().rev().nth(1).map(|version| version.number);
+    let Some(to) = arguments.to.or(before) else {
+        bail!("{} keeps no earlier version", arguments.market.display());
+    };
+    let mut origin = Origin::of_process();
+    origin.notes.extend(arguments.why.clone());
+    update.restore(to, origin)?;
+    eprintln!("{}: as version {to} left it", arguments.market.display());
+    Ok(())
+}
+
+fn keep(arguments: &KeepMarketArguments) -> anyhow::Result<()> {
+    let update = MarketFolder::at(&arguments.market).update(arguments.wait.wait())?;
+    let Some(keep_versions) = arguments.keep.keep() else {
+        bail!("how many versions? (hint: --keep 30, or --keep-all)");
+    };
+    let settings = MarketSettings { keep_versions };
+    update.set(settings, Origin::of_process())?;
+    let kept = match keep_versions {
+        Keep::All => "every version".to_owned(),
+        Keep::Last(count) => format!("the last {count} versions"),
+    };
+    eprintln!("{}: keeps {kept}", arguments.market.display());
+    Ok(())
+}
+
 fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
-    let market = MarketFolder::at(&arguments.market).read()?;
+    let snapshot = arguments.place.snapshot()?;
+    if arguments.deep {
+        let damaged = snapshot.damaged_files()?;
+        if !damaged.is_empty() {
+            bail!(
+                "{}: {} files do not match the manifest: {} (hint: {})",
+                snapshot.folder().display(),
+                damaged.len(),
+                damaged.join("; "),
+                MarketManifest::REMEDY
+            );
+        }
+        let files = snapshot.files().len();
+        eprintln!("{}: {files} files match their hashes", snapshot.folder().display());
+    }
+    let market = snapshot.read()?;
     let report = check::check(&market);
     match arguments.format {
         Format::Table => print_text(&page(&report)),

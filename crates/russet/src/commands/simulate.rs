@@ -1,17 +1,19 @@
-//! `russet simulate`: a market that never was.
+//! `russet simulate`: a synthetic market.
 
 use jiff::Span;
 use jiff::civil::{Date, date};
 use russet_market::{Market, MarketFolder};
 use russet_sim::{Countries, Simulation};
+use russet_store::Origin;
 
 use crate::arguments::SimulateArguments;
 use crate::progress::Progress;
 
 pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     let folder = MarketFolder::at(&arguments.market);
+    let update = folder.update(arguments.wait.wait())?;
     anyhow::ensure!(
-        !folder.exists(),
+        update.is_first(),
         "{} holds a market already, and a simulation never writes over one (hint: name a new folder)",
         arguments.market.display()
     );
@@ -23,7 +25,7 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     let from = first_day(years);
     let market = simulated(&Simulation { seed, companies, years, from, countries })?;
     let (securities, closes) = (market.securities.len(), market.prices.len());
-    folder.write(market)?;
+    update.commit(market, Origin::of_process())?;
     eprintln!(
         "{}: {securities} descriptions of securities, {closes} closes",
         arguments.market.display()

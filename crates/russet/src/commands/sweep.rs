@@ -2,7 +2,6 @@
 
 use anyhow::{Context, anyhow, bail, ensure};
 use russet_calc::sweep::{CapacityRule, Figures, SweepPlan, Swept, Variant, sweep};
-use russet_market::MarketFolder;
 use russet_rules::Methodology;
 use russet_rules::methodology::Variation;
 
@@ -21,9 +20,9 @@ pub fn run(arguments: &SweepArguments) -> anyhow::Result<()> {
     let (family, text) = methodology::load(&arguments.methodology)?;
     let indexes = indexes_of(&family, &arguments.indexes)?;
     let variants = variants(arguments, family, &text)?;
-    let folder = MarketFolder::at(&arguments.market);
-    let market = folder.read_for_build()?;
-    let view = folder.view(&market)?;
+    let snapshot = arguments.place.snapshot()?;
+    let market = snapshot.read_for_build()?;
+    let view = snapshot.view(&market)?;
     let plan = SweepPlan {
         indexes,
         from: arguments.from,

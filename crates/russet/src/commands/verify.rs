@@ -1,32 +1,23 @@
 //! `russet verify`: a run against its own hashes and its own ledger.
 
-use anyhow::{Context, bail};
-use russet_calc::RunFolder;
+use anyhow::bail;
 use russet_calc::replay;
 
 use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
 
 pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
-    let folder = RunFolder::at(&arguments.run);
-    let manifest = folder.manifest()?;
-    let mut damaged = Vec::new();
-    for file in &manifest.outputs {
-        let path = arguments.run.join(&file.file);
-        let bytes =
-            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if blake3::hash(&bytes).to_hex().to_string() != file.hash {
-            damaged.push(file.file.as_str());
-        }
-    }
+    let snapshot = arguments.place.snapshot()?;
+    let (folder, manifest) = (arguments.place.run.display(), snapshot.manifest());
+    let damaged = snapshot.damaged_files()?;
     if !damaged.is_empty() {
         bail!(
-            "{} in {} are not what the manifest's hashes say (hint: somebody changed them; build the run again)",
-            damaged.join(", "),
-            arguments.run.display()
+            "{folder}: {} files do not match the manifest: {} (hint: they were changed or damaged; build the run again)",
+            damaged.len(),
+            damaged.join("; ")
         );
     }
-    let audit = replay::audit(&folder)?;
+    let audit = replay::audit(&snapshot)?;
     let mut sheet = Sheet::new([
         ("index", Kind::Text),
         ("date", Kind::Date),
@@ -45,15 +36,14 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     if !audit.differences.is_empty() {
         sheet.print(arguments.format)?;
         bail!(
-            "{} of {} levels are not what the ledger gives again",
+            "{} of {} levels differ from what the ledger gives",
             audit.differences.len(),
             audit.levels
         );
     }
     eprintln!(
-        "{}: {} files as their hashes say; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
-        arguments.run.display(),
-        manifest.outputs.len(),
+        "{folder}: {} files match their hashes; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
+        snapshot.files().len(),
         audit.levels,
         manifest.indexes.len(),
         audit.entries

@@ -6,7 +6,7 @@ mod sheet;
 
 use anyhow::{bail, ensure};
 use jiff::civil::Date;
-use russet_calc::{Run, RunFolder};
+use russet_calc::Run;
 use russet_market::{Calendar, SecurityId, Ticker};
 use russet_rules::Decision;
 
@@ -21,7 +21,7 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
     let Some(ticker) = Ticker::new(&arguments.ticker) else {
         bail!("'{}' is no symbol", arguments.ticker);
     };
-    let run = RunFolder::at(&arguments.run.run).read_without_closes()?;
+    let run = arguments.run.place.snapshot()?.read_without_closes()?;
     let (from, to) = (run.manifest.from, run.manifest.to);
     let day = arguments.on.unwrap_or(to);
     let calendar = family_of(&run)?.sessions();

@@ -39,6 +39,7 @@ impl Delivery<'_> {
             table: name.to_owned(),
             file: format!("{name}.{}", self.format.extension()),
             rows: sheet.len(),
+            bytes: Some(bytes.len() as u64),
             hash: blake3::hash(&bytes).to_hex().to_string(),
         };
         self.files.push((file, bytes));
@@ -59,7 +60,7 @@ impl Delivery<'_> {
             "format": FORMAT,
             "on": self.day,
             "methodology": self.run.methodology,
-            "methodology_hash": self.run.methodology_hash,
+            "methodology_hash": self.run.methodology_file.hash,
             "run_outputs": self.run.outputs,
             "files": files,
         });

@@ -9,7 +9,7 @@ mod pro_forma;
 use anyhow::{Context, ensure};
 use jiff::civil::Date;
 use russet_calc::run::Composition;
-use russet_calc::{Manifest, Run, RunFolder};
+use russet_calc::{Manifest, Run};
 
 use super::levels::known_index;
 use crate::arguments::DeliveryArguments;
@@ -18,7 +18,7 @@ use folder::Delivery;
 
 pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
     let day = arguments.on;
-    let run = RunFolder::at(&arguments.run).read_between(day, day)?;
+    let run = arguments.place.snapshot()?.read_between(day, day)?;
     let indexes = indexes_of(&run, arguments)?;
     let mut delivery = Delivery::new(&run.manifest, day, arguments.format);
     for index in &indexes {

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{bail, ensure};
 use russet_calc::Run;
 use russet_calc::compare::{ErrorBudget, LevelComparison, ListUse, error_budget};
+use russet_market::folder::MarketSnapshot;
 use russet_market::{MarketFolder, MarketView};
 
 use super::fund_of;
@@ -26,9 +27,9 @@ pub(super) fn run(
             arguments.index
         );
     };
-    let folder = MarketFolder::at(market);
-    of_the_run(&folder, market, run)?;
-    let market_read = folder.read()?;
+    let snapshot = MarketFolder::at(market).snapshot()?;
+    of_the_run(&snapshot, market, run)?;
+    let market_read = snapshot.read()?;
     let view = MarketView::new(&market_read);
     let budget = error_budget((run, &arguments.index), compared, &view, &family, &fund)?;
     ensure!(
@@ -50,13 +51,13 @@ pub(super) fn run(
 }
 
 /// Securities are known by their ids, which only the market of the run gives the same meaning.
-fn of_the_run(folder: &MarketFolder, market: &Path, run: &Run) -> anyhow::Result<()> {
+fn of_the_run(snapshot: &MarketSnapshot, market: &Path, run: &Run) -> anyhow::Result<()> {
     let securities = |files: &[russet_market::folder::TableFile]| {
         let mut files = files.iter().filter(|file| file.table == "securities");
         files.next().map(|file| file.hash.clone())
     };
     ensure!(
-        securities(&folder.files()?) == securities(&run.manifest.inputs),
+        securities(snapshot.files()) == securities(&run.manifest.inputs),
         "the run was not made from {} as it is now: their securities differ (hint: build the run again from this market)",
         market.display()
     );

@@ -2,10 +2,10 @@
 
 use anyhow::bail;
 use jiff::Zoned;
+use russet_calc::LevelRow;
 use russet_calc::compare::{
     DayGap, Doubt, LevelComparison, LevelStatistics, PeriodGap, YearGap, compare_levels,
 };
-use russet_calc::{LevelRow, RunFolder};
 use russet_import::{ImportOptions, import_levels};
 use russet_market::Market;
 
@@ -18,9 +18,9 @@ use crate::output::{Format, Kind, Sheet, Value, print_text};
 pub(super) const WITHOUT: &str = "without suspect and stale sessions";
 
 pub(super) fn run(arguments: &LevelsAgainstArguments) -> anyhow::Result<()> {
-    let folder = RunFolder::at(&arguments.run.run);
-    let manifest = folder.manifest()?;
-    known_index(&manifest, &arguments.index)?;
+    let folder = arguments.run.place.snapshot()?;
+    let manifest = folder.manifest();
+    known_index(manifest, &arguments.index)?;
     let files = [arguments.against.clone()];
     let (market, report) =
         import_levels(Market::default(), &files, &ImportOptions::new(Zoned::now().date()))?;

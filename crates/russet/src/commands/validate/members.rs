@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use jiff::Zoned;
+use russet_calc::Run;
 use russet_calc::compare::{MemberComparison, MissGroup, compare_members};
-use russet_calc::{Run, RunFolder};
 use russet_import::{ImportOptions, import_holdings, import_members};
 use russet_market::{FundLine, LineKind, Market};
 
@@ -18,7 +18,7 @@ use crate::methodology::family_of;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
-    let folder = RunFolder::at(&arguments.run.run);
+    let folder = arguments.run.place.snapshot()?;
     let mut run = folder.read_without_closes()?;
     known_index(&run.manifest, &arguments.index)?;
     let lists = lists_of(&run, arguments)?;

@@ -1,0 +1,205 @@
+//! A run as one build left it.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use russet_store::{Snapshot, StoreError, StoredFile};
+
+use super::error::RunError;
+use super::names::span_of;
+use super::stretch::constituent_key;
+use super::table::{self, RunRow};
+use super::{CloseTable, Manifest, Run, Span, prices};
+
+/// A run as one build left it. As long as a snapshot lives, no file of it is removed; its clones are the
+/// same snapshot.
+#[derive(Debug, Clone)]
+pub struct RunSnapshot {
+    store: Snapshot<Manifest>,
+}
+
+impl RunSnapshot {
+    pub(super) fn new(store: Snapshot<Manifest>) -> RunSnapshot {
+        RunSnapshot { store }
+    }
+
+    /// What the run was made of and what it made.
+    pub fn manifest(&self) -> &Manifest {
+        self.store.manifest()
+    }
+
+    /// Every file of the run besides its manifest.
+    pub fn files(&self) -> Vec<&StoredFile> {
+        russet_store::Manifest::files(self.manifest())
+    }
+
+    /// The files that are not what the manifest names, each with how it differs. Checkpoints may be missing.
+    ///
+    /// # Errors
+    /// [`RunError`] when a file cannot be read.
+    pub fn damaged_files(&self) -> Result<Vec<String>, RunError> {
+        Ok(self.store.damaged(|file| file.table == super::checkpoints::FOLDER)?)
+    }
+
+    /// Reads a whole run.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
+    pub fn read(&self) -> Result<Run, RunError> {
+        self.read_years(i16::MIN..=i16::MAX, true)
+    }
+
+    /// Reads a run without its closes, which are most of it.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
+    pub fn read_without_closes(&self) -> Result<Run, RunError> {
+        self.read_years(i16::MIN..=i16::MAX, false)
+    }
+
+    /// Reads of a run what tells of its sessions from one day to another: their years with the ones
+    /// before and after, and constituents and actions of later years too.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
+    pub fn read_between(&self, from: Date, to: Date) -> Result<Run, RunError> {
+        let years = self.manifest().years();
+        // A day may need the session before it and the one after it.
+        let before = years.iter().rfind(|year| **year < from.year());
+        let after = years.iter().find(|year| **year > to.year());
+        let first = before.copied().unwrap_or(from.year());
+        self.read_years(first..=after.copied().unwrap_or(to.year()), true)
+    }
+
+    fn read_years(&self, years: RangeInclusive<i16>, closes: bool) -> Result<Run, RunError> {
+        let manifest = self.manifest();
+        let within = |span: Span| span.year().is_none_or(|year| years.contains(&year));
+        let since = |span: Span| span.year().is_none_or(|year| year >= *years.start());
+        let mut constituents = self.rows(since)?;
+        constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
+        Ok(Run {
+            methodology_text: self.methodology_text()?,
+            decisions: self.rows(within)?,
+            events: self.rows(within)?,
+            constituents,
+            levels: self.rows(within)?,
+            closes: match closes {
+                true => self.closes(within)?,
+                false => CloseTable::default(),
+            },
+            dividends: self.rows(within)?,
+            rates: self.rows(within)?,
+            pro_forma: self.rows(within)?,
+            actions: self.rows(since)?,
+            manifest: manifest.clone(),
+        })
+    }
+
+    /// Reads the methodology of a run, and nothing else.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or its methodology is missing.
+    pub fn methodology_text(&self) -> Result<String, RunError> {
+        let file = &self.manifest().methodology_file;
+        let text = String::from_utf8(self.store.read(file)?);
+        text.map_err(|_| self.refused(file, "it is no text"))
+    }
+
+    /// Reads one table of a run, such as its levels, and nothing else.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or the table is missing or damaged.
+    pub fn table<R: RunRow>(&self) -> Result<Vec<R>, RunError> {
+        self.rows(|_| true)
+    }
+
+    /// Reads the parts of one table that tell of some years, and nothing else.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a part is missing or damaged.
+    pub fn table_of_years<R: RunRow>(
+        &self,
+        years: RangeInclusive<i16>,
+    ) -> Result<Vec<R>, RunError> {
+        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
+        self.rows(within)
+    }
+
+    /// Reads one table of a run part by part, in order of time.
+    pub(crate) fn each_part<R: RunRow>(
+        &self,
+        mut take: impl FnMut(Vec<R>),
+    ) -> Result<(), RunError> {
+        for file in parts_of(self.manifest(), R::TABLE, |_| true) {
+            take(self.part(file)?);
+        }
+        Ok(())
+    }
+
+    /// The closes of some years, each with the session it was made in.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a part is missing or damaged.
+    pub fn closes_of_years(&self, years: RangeInclusive<i16>) -> Result<CloseTable, RunError> {
+        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
+        self.closes(within)
+    }
+
+    /// The rows of one part.
+    fn part<R: RunRow>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
+        let rows = table::decode(&self.path_of(file), self.store.read(file)?)?;
+        match rows.len() == file.rows {
+            true => Ok(rows),
+            false => {
+                let reason = format!("it has {} rows, the manifest says {}", rows.len(), file.rows);
+                Err(self.refused(file, &reason))
+            }
+        }
+    }
+
+    fn path_of(&self, file: &StoredFile) -> PathBuf {
+        self.store.folder().join(&file.file)
+    }
+
+    fn refused(&self, file: &StoredFile, reason: &str) -> RunError {
+        StoreError::Table { path: self.path_of(file), reason: reason.to_owned() }.into()
+    }
+
+    fn rows<R: RunRow>(&self, wanted: impl Fn(Span) -> bool) -> Result<Vec<R>, RunError> {
+        let mut rows = Vec::new();
+        for file in parts_of(self.manifest(), R::TABLE, wanted) {
+            rows.append(&mut self.part(file)?);
+        }
+        Ok(rows)
+    }
+
+    /// The run's own closes override those of the market's price files.
+    fn closes(&self, wanted: impl Fn(Span) -> bool) -> Result<CloseTable, RunError> {
+        let manifest = self.manifest();
+        let (mut own, mut others) = (CloseTable::default(), CloseTable::default());
+        for file in parts_of(manifest, CloseTable::TABLE, &wanted) {
+            own.append(&mut CloseTable::decode(&self.path_of(file), self.store.read(file)?)?);
+        }
+        let first = manifest.indexes.iter().filter_map(|index| index.start).min();
+        let sessions = first.unwrap_or(manifest.from)..=manifest.to;
+        for file in parts_of(manifest, prices::TABLE, &wanted) {
+            others.append(&mut prices::decode(
+                &self.path_of(file),
+                self.store.read(file)?,
+                &sessions,
+            )?);
+        }
+        Ok(own.over(others))
+    }
+}
+
+/// The parts of a table, in order of time.
+fn parts_of<'run>(
+    manifest: &'run Manifest,
+    table: &'static str,
+    wanted: impl Fn(Span) -> bool + 'run,
+) -> impl Iterator<Item = &'run StoredFile> {
+    let of_table = manifest.outputs.iter().filter(move |file| file.table == table);
+    of_table.filter(move |file| span_of(file).is_some_and(&wanted))
+}

@@ -1,0 +1,14 @@
+//! `russet run`: which builds made a run.
+
+use russet_calc::RunFolder;
+
+use super::versions;
+use crate::arguments::{RunHistoryArguments, RunWhat};
+
+pub fn run(arguments: &RunHistoryArguments) -> anyhow::Result<()> {
+    match &arguments.what {
+        RunWhat::Log(arguments) => {
+            versions::sheet(&RunFolder::at(&arguments.run).log()?).print(arguments.format)
+        }
+    }
+}
