@@ -173,9 +173,9 @@ impl<M: Manifest> Writer<M> {
             let mut log = Log::read(&self.folder, self.current.as_ref());
             log.append(self.current.as_ref(), &next, origin)?;
             crate::replace(&path, text.as_bytes())?;
+            self.stamps.write(&self.folder, &next.value.files());
             self.current = Some(next);
         }
-        self.stamps.write(&self.folder, &next.files());
         Ok(is_new)
     }
 

@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{bytes_below, column, fails, ok, tables_below};
+use support::{bytes_below, column, fails, ok, tables_of};
 
 const SMALL: &str = "demo --companies 1500 --years 1";
 
@@ -48,7 +48,7 @@ fn a_kept_demo_is_a_market_and_a_run_that_other_commands_read() {
     // The run is the one that a build of the kept market makes, but for where another build goes on.
     let built = parent.path().join("built");
     ok("build --market {market} --run {built}", &[("market", &market), ("built", &built)]);
-    assert!(tables_below(&built) == tables_below(&run), "the kept run is another");
+    assert!(tables_of(&built) == tables_of(&run), "the kept run is another");
 }
 
 #[test]

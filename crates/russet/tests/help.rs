@@ -22,9 +22,9 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
     Commands:
       demo          Simulate a market, build the whole family, show levels, a reconstitution and a
                     reason
-      import        Take files into a market
-      market        Look after a market
-      simulate      Make a market that never was
+      import        Import data files into a market
+      market        Inspect a market: what is odd in it, who changed it, what it was before
+      simulate      Generate a synthetic market
       methodology   Look at the rules of index families: built in ones, or your own
       build         Decide memberships and compute every index of a family
       sweep         Compare variants of a methodology over one market: return, risk, turnover, capacity
@@ -33,9 +33,10 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
       changes       Print what changed between two days: adds, deletes, moves, share changes
       files         Write what an index provider delivers for a session: closings, openings, pro formas,
                     actions
-      explain       Tell why a security is in, or not
+      explain       Explain why a security is or is not in an index
       validate      Compare a run with what others published
       verify        Check a run against its own hashes, and its levels against its own ledger
+      run           Inspect a run: which builds made it
       help          Print this message or the help of the given subcommand(s)
 
     Options:

@@ -5,12 +5,14 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use russet_market::{Market, MarketFolder};
+use support::commit::{committed, leftovers};
 use support::{bytes_below, fails, feed, ok, small_family, words};
 use tempfile::TempDir;
 
@@ -115,7 +117,8 @@ fn an_import_killed_at_any_moment_leaves_the_old_market_or_the_new_one() {
     }
     assert!(cut_short > 0, "every import ended before it was killed");
     bench.import(&bench.new, &market);
-    assert!(bytes_below(&market) == bytes_below(&after), "a leftover of a killed import stays");
+    assert!(committed(&market) == committed(&after));
+    assert_eq!(leftovers(&market), [PathBuf::new(); 0]);
 }
 
 #[test]
@@ -131,41 +134,61 @@ fn a_killed_first_import_is_no_market_and_the_next_one_makes_it() {
         assert!(error.contains("is no market folder"), "{error}");
     }
     bench.import(&bench.new, &market);
-    assert!(bytes_below(&market) == bytes_below(&whole), "a leftover of a killed import stays");
+    assert!(committed(&market) == committed(&whole));
+    assert_eq!(leftovers(&market), [PathBuf::new(); 0]);
 }
 
 #[test]
-fn a_second_writer_is_told_that_another_one_writes() {
+fn a_second_writer_waits_with_a_message_or_is_refused() {
     let bench = Bench::new(10);
     let market = bench.at("market");
     fs::create_dir(&market).unwrap();
     let lock = File::create(market.join("market.writer.lock")).unwrap();
     lock.lock().unwrap();
     let paths = [("file", bench.old.as_path()), ("market", market.as_path())];
-    let error = fails("import prices {file} --market {market}", &paths);
-    assert!(error.contains("is being written by another process (hint: wait"), "{error}");
-    assert_eq!(bytes_below(&market).len(), 1, "it wrote beside the other one");
+    let error = fails("import prices {file} --market {market} --no-wait", &paths);
+    assert!(error.contains("is being written by another process (hint:"), "{error}");
+    assert_eq!(bytes_below(&market).len(), 1, "it wrote while the other one did");
+    let mut waiting = Command::new(assert_cmd::cargo::cargo_bin!("russet"))
+        .args(["import", "prices"])
+        .arg(&bench.old)
+        .arg("--market")
+        .arg(&market)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.contains("waiting for another process that is writing into it"), "{line}");
+    assert!(waiting.try_wait().unwrap().is_none() && !market.join("market.json").exists());
     lock.unlock().unwrap();
+    // What else it says would find no reader.
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(waiting.wait().unwrap().success(), "{rest}");
+    assert!(!read(&market).prices.is_empty());
+}
+
+#[test]
+fn a_writer_that_made_nothing_takes_its_folder_away_and_who_waited_makes_it_again() {
+    let bench = Bench::new(10);
+    let (market, bad) = (bench.at("market"), bench.at("bad.csv"));
+    fs::write(&bad, "no,such,columns\n1,2,3\n").unwrap();
+    let paths = [("file", bad.as_path()), ("market", market.as_path())];
+    fails("import prices {file} --market {market}", &paths);
+    assert!(!market.exists(), "a failed first import leaves a folder");
     bench.import(&bench.old, &market);
 }
 
 #[test]
-fn a_reader_waits_until_the_writer_is_done() {
+fn a_reader_does_not_wait_for_a_writer() {
     let bench = Bench::new(10);
     let market = bench.at("market");
     bench.import(&bench.old, &market);
-    let lock = File::open(market.join("market.lock")).unwrap();
+    let lock = File::open(market.join("market.writer.lock")).unwrap();
     lock.lock().unwrap();
-    let mut reader = Command::new(assert_cmd::cargo::cargo_bin!("russet"))
-        .args(["market", "check", "--market"])
-        .arg(&market)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(300));
-    assert!(reader.try_wait().unwrap().is_none(), "it read while another process wrote");
-    lock.unlock().unwrap();
-    assert!(reader.wait().unwrap().success());
+    ok("market check --market {market}", &[("market", &market)]);
 }
 
 #[test]
@@ -191,7 +214,7 @@ fn a_build_killed_at_any_moment_leaves_the_old_run_or_the_new_one() {
     let started = Instant::now();
     built(&after, "");
     let takes = started.elapsed();
-    let (old, new) = (bytes_below(&before), bytes_below(&after));
+    let (old, new) = (committed(&before), committed(&after));
     assert_ne!(old, new);
     for attempt in 0..TIMED {
         copy(&before, &run);
@@ -209,5 +232,6 @@ fn a_build_killed_at_any_moment_leaves_the_old_run_or_the_new_one() {
         assert!(manifest == of(&old) || manifest == of(&new), "attempt {attempt}");
     }
     built(&run, "");
-    assert!(bytes_below(&run) == new, "a leftover of a killed build stays");
+    assert!(committed(&run) == new);
+    assert_eq!(leftovers(&run), [PathBuf::new(); 0]);
 }

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use russet_calc::{Cause, LedgerEntry, RunFolder};
 use russet_rules::{Decision, Verdict};
 use support::bench::{Bench, data};
-use support::tables_below;
+use support::tables_of;
 
 #[test]
 fn a_day_of_raw_snapshots_and_a_raw_fund_list_import_without_refusals() {
@@ -103,7 +103,7 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
 
 /// The same file again, the raw files of a day inside it, and the raw form of a list.
 fn what_went_in_before_changes_nothing(bench: &Bench) {
-    let before = tables_below(&bench.at("market"));
+    let before = tables_of(&bench.at("market"));
     let again = ["{data}/screener/daily-2023.parquet".to_owned()];
     for (what, files) in [
         ("screener", again.to_vec()),
@@ -114,5 +114,5 @@ fn what_went_in_before_changes_nothing(bench: &Bench) {
         assert!(told.contains("taken 0, ") && told.contains(", refused 0"), "{files:?}: {told}");
         assert!(told.contains(": nothing new"), "{files:?}: {told}");
     }
-    assert!(tables_below(&bench.at("market")) == before, "known files changed the market");
+    assert!(tables_of(&bench.at("market")) == before, "known files changed the market");
 }

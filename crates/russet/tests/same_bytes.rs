@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use support::{bytes_below, feed, ok, russet, small_family, tables_below, words};
+use support::commit::committed;
+use support::{bytes_below, feed, ok, russet, small_family, tables_of, words};
 use tempfile::TempDir;
 
 /// The same rows as files of several kinds, and markets made of them.
@@ -66,16 +67,16 @@ fn the_order_of_rows_the_number_of_files_and_of_threads_do_not_matter() {
     let bench = Bench::new();
     let whole = bench.file("whole.csv", &bench.rows);
     let first = bench.import("first", std::slice::from_ref(&whole), 1);
-    let expected = tables_below(&first);
+    let expected = tables_of(&first);
     assert!(expected.len() > 3 && expected.keys().any(|path| path.starts_with("prices")));
 
     let threaded = bench.import("threaded", &[whole], 2);
-    assert!(tables_below(&threaded) == expected, "two threads make another market");
+    assert!(tables_of(&threaded) == expected, "two threads make another market");
 
     let mixed = feed::shuffled(&bench.rows);
     let shuffled = bench.file("shuffled.csv", mixed.iter().copied());
     let shuffled = bench.import("shuffled", &[shuffled], 2);
-    assert!(tables_below(&shuffled) == expected, "shuffled rows make another market");
+    assert!(tables_of(&shuffled) == expected, "shuffled rows make another market");
 
     let parts: Vec<PathBuf> = (0..3)
         .map(|part| {
@@ -84,12 +85,12 @@ fn the_order_of_rows_the_number_of_files_and_of_threads_do_not_matter() {
         })
         .collect();
     let split = bench.import("split", &parts, 2);
-    assert!(tables_below(&split) == expected, "three files make another market");
+    assert!(tables_of(&split) == expected, "three files make another market");
 
     // What is built of the market of another order is the same to the last byte.
-    let run = bytes_below(&bench.build(&first, "run", 1));
-    assert!(bytes_below(&bench.build(&first, "run-threads", 2)) == run, "two threads, another run");
-    assert!(bytes_below(&bench.build(&split, "run-split", 2)) == run, "three files, another run");
+    let run = committed(&bench.build(&first, "run", 1));
+    assert!(committed(&bench.build(&first, "run-threads", 2)) == run, "two threads, another run");
+    assert!(committed(&bench.build(&split, "run-split", 2)) == run, "three files, another run");
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn sessions_that_come_in_one_by_one_make_the_market_that_comes_in_at_once() {
     let whole = bench.import("whole", &[early.clone(), late.clone()], 2);
     bench.import("steps", &[early], 2);
     let steps = bench.import("steps", &[late], 2);
-    assert!(tables_below(&steps) == tables_below(&whole), "two imports make another market");
+    assert!(tables_of(&steps) == tables_of(&whole), "two imports make another market");
 }
 
 #[test]
@@ -123,5 +124,5 @@ fn the_same_file_again_changes_nothing() {
     assert!(copied.err.contains(": nothing new"), "{}", copied.err);
     let tables =
         before.iter().filter(|(path, _)| path.extension().is_some_and(|one| one == "parquet"));
-    assert!(tables_below(&market).iter().eq(tables), "known rows changed a table");
+    assert!(tables_of(&market).iter().eq(tables), "known rows changed a table");
 }

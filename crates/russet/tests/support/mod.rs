@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file takes what it needs")]
 
 pub mod bench;
+pub mod commit;
 pub mod feed;
 
 use std::collections::BTreeMap;
@@ -94,10 +95,11 @@ pub fn bytes_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// The same for Parquet files alone.
-pub fn tables_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = bytes_below(folder);
-    found.retain(|path, _| path.extension().is_some_and(|extension| extension == "parquet"));
+/// The tables of a market's or a run's current commit, but for which files went in.
+pub fn tables_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = commit::committed(folder);
+    let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "parquet");
+    found.retain(|path, _| is_table(path) && !path.to_string_lossy().starts_with("sources-"));
     found
 }
 
