@@ -50,7 +50,7 @@ impl Bench {
                 return built;
             }
         }
-        let (read, inputs) = (market.read_for_build().unwrap(), market.files().to_vec());
+        let (read, inputs) = (market.read_for_build().unwrap(), market.facts());
         let view = MarketView::new(&read);
         let plan = BuildPlan { inputs, ..support::plan(&self.text, None, None) };
         let run = RunFolder::at(self.at(run));

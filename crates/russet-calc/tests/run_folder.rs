@@ -235,7 +235,7 @@ fn a_run_beside_its_market_keeps_the_closes_that_differ_and_is_whole_without_it(
     let kept = MarketFolder::at(&market_path);
     kept.write(Recipe::of(21).market()).unwrap();
     let snapshot = kept.snapshot().unwrap();
-    let (market, inputs) = (snapshot.read().unwrap(), snapshot.files().to_vec());
+    let (market, inputs) = (snapshot.read().unwrap(), snapshot.facts());
     let view = MarketView::new(&market);
     let folder = RunFolder::at(&streamed);
     let (options, plan_of) = (BuildOptions::default(), plan(inputs.clone()));

@@ -171,7 +171,7 @@ fn a_folder_that_is_no_market_or_no_run_is_named_and_left_alone() {
     }
     for line in ["import prices {file} --market {here}", "simulate --market {here} --years 1"] {
         let error = fails(line, &paths);
-        assert_says(&error, &["holds files that are not a market's, such as", "hint: "]);
+        assert_says(&error, &["holds files that are not part of a market, such as", "hint: "]);
     }
     for line in [
         "levels --run {here} --index R2000",

@@ -59,7 +59,7 @@ impl RunFolder {
         // What cannot be read is reported by whoever reads the whole market.
         let Ok(Some(latest)) = market.read_after(earlier) else { return Ok(None) };
         let (view, known) = (latest.view(), latest.known());
-        plan.inputs = market.files().to_vec();
+        plan.inputs = market.facts();
         let known = || &known;
         let Some(resume) = self.resume(&mut writer, (&view, &known), family, &plan, Some(after))
         else {

@@ -5,7 +5,8 @@ use std::path::Path;
 use russet_store::{Manifest, Snapshot, StoreError};
 
 use super::cache::prices_hash;
-use super::{MarketManifest, PriceFile, TableFile, price_file};
+use super::{MarketManifest, PriceFile, TableFile, TableRow, price_file};
+use crate::market::Source;
 
 /// A market as one commit left it. As long as a snapshot lives, no file of it is removed; its clones are
 /// the same snapshot.
@@ -34,7 +35,7 @@ impl MarketSnapshot {
         self.store.manifest()
     }
 
-    /// The files of the commit, for a run's manifest.
+    /// The files of the commit.
     ///
     /// ```
     /// fn count(market: &russet_market::folder::MarketSnapshot) -> usize {
@@ -43,6 +44,19 @@ impl MarketSnapshot {
     /// ```
     pub fn files(&self) -> &[TableFile] {
         &self.manifest().files
+    }
+
+    /// The files that hold facts, for a run's manifest: equal facts are equal files, whichever files they
+    /// were imported from.
+    ///
+    /// ```
+    /// fn plan(market: &russet_market::folder::MarketSnapshot) -> usize {
+    ///     market.facts().len()
+    /// }
+    /// ```
+    pub fn facts(&self) -> Vec<TableFile> {
+        let facts = self.files().iter().filter(|file| file.table != Source::TABLE);
+        facts.cloned().collect()
     }
 
     /// The identity of the commit: two commits with one seal hold the same facts.

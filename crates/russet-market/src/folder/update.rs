@@ -2,8 +2,8 @@
 
 use russet_store::{Manifest, Origin, StoreError, Wait, Writer};
 
-use super::{MarketFolder, MarketManifest, MarketSettings, TableFile};
-use crate::market::Market;
+use super::{MarketFolder, MarketManifest, MarketSettings, TableFile, TableRow};
+use crate::market::{Market, Source};
 
 /// The right to change a market, from [`MarketFolder::update`]. Dropped without a commit, it leaves
 /// the market as it was.
@@ -44,7 +44,7 @@ impl Update {
         self.writer.current().map(|manifest| manifest.settings).unwrap_or_default()
     }
 
-    /// Replaces the market by a changed one, atomically; says which files are new.
+    /// Replaces the market by a changed one, atomically; says which files of facts are new.
     ///
     /// The market is put in canonical order first, so equal facts make equal bytes.
     ///
@@ -119,7 +119,8 @@ impl Update {
         manifest: MarketManifest,
         origin: Origin,
     ) -> Result<Vec<TableFile>, StoreError> {
-        let written = self.writer.written().to_vec();
+        let written = self.writer.written().iter().filter(|file| file.table != Source::TABLE);
+        let written = written.cloned().collect();
         self.writer.commit(&manifest, origin)?;
         super::cache::sweep(&self.folder.path, &manifest.files);
         Ok(written)

@@ -179,7 +179,7 @@ fn build(
     (snapshot, view): (&MarketSnapshot, &MarketView<'_>),
     on_session: &dyn Fn(usize, usize),
 ) -> anyhow::Result<()> {
-    let plan = plan_of(arguments, family, snapshot.files().to_vec());
+    let plan = plan_of(arguments, family, snapshot.facts());
     let run = RunFolder::at(&family.run);
     let market = (Some(snapshot), view);
     let built = run.build(market, &family.rules, plan, options_of(arguments), on_session);

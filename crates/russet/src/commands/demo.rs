@@ -62,7 +62,7 @@ fn keep(folder: &Path, market: Market, mut run: Run) -> anyhow::Result<()> {
     let kept = MarketFolder::at(folder.join("market"));
     kept.write(market)?;
     let snapshot = kept.snapshot()?;
-    run.manifest.inputs = snapshot.files().to_vec();
+    run.manifest.inputs = snapshot.facts();
     RunFolder::at(folder.join("run")).write(run, Some(&snapshot))?;
     eprintln!("kept: try `russet constituents --run {}/run --index {HOME}`", folder.display());
     Ok(())
