@@ -183,14 +183,14 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     folder.write(a_run()).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 5", "\"version\": 6", 1);
+    let later = text.replacen("\"version\": 6", "\"version\": 7", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 6"), "{message}");
+        assert!(message.contains("layout version 7"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();
@@ -299,14 +299,15 @@ fn levels_alone_are_the_levels_of_the_run_and_trades_those_of_its_ledger() {
     for index in run.index_ids() {
         let mut expected = 0.0;
         for entry in run.events.iter().filter(|entry| {
-            entry.index == index
+            entry.index_id == index
                 && entry.cause != Cause::Start
                 && entry.after_close.year() == 2022
-                && entry.price == entry.price_before
+                && entry.price_after == entry.price_before
         }) {
-            let shares = (entry.shares_after.to_f64() - entry.shares_before.to_f64()).abs();
-            let price = entry.price.map_or(0.0, |price| price.to_f64());
-            expected += shares * price / 2.0 / entry.value_before.to_f64();
+            let shares =
+                (entry.index_shares_after.to_f64() - entry.index_shares_before.to_f64()).abs();
+            let price = entry.price_after.map_or(0.0, |price| price.to_f64());
+            expected += shares * price / 2.0 / entry.index_market_cap_before.to_f64();
         }
         let found = sink.turnover(index, 2022);
         assert!((found - expected).abs() < 1e-9, "{index}: {found}, not {expected}");

@@ -25,8 +25,8 @@ fn a_market() -> Market {
     for (position, ticker) in ["BRK.B", "AAPL"].into_iter().enumerate() {
         let security = SecurityId(position as u32);
         market.securities.push(SecurityVersion {
-            security,
-            issuer: IssuerId(position as u32),
+            security_id: security,
+            issuer_id: IssuerId(position as u32),
             ticker: Ticker::new(ticker).unwrap(),
             name: format!("Company of {ticker}"),
             mic: Mic::Xnys,
@@ -36,14 +36,14 @@ fn a_market() -> Market {
             sector: None,
             industry: None,
             ipo_year: (position == 1).then_some(1980),
-            from: first,
-            to: date(2024, 1, 2),
+            first_session: first,
+            last_session: date(2024, 1, 2),
             known_at: first,
         });
         for day in [date(2024, 1, 2), first] {
             market.prices.push(PriceRow {
                 date: day,
-                security,
+                security_id: security,
                 close: "193.123456789".parse().unwrap(),
                 volume: (position == 0).then_some(12),
                 reported_change_percent: Some(-0.25),
@@ -51,9 +51,9 @@ fn a_market() -> Market {
             });
         }
         market.shares.push(ShareCount {
-            security,
-            effective: first,
-            shares: "15550061000.5".parse().unwrap(),
+            security_id: security,
+            effective_date: first,
+            shares_outstanding: "15550061000.5".parse().unwrap(),
             basis: ShareBasis::Company,
             free_float: (position == 1).then(|| "0.85".parse().unwrap()),
             known_at: first,
@@ -77,7 +77,7 @@ fn a_market() -> Market {
         known_at: date(2024, 1, 2),
     });
     market.index_levels.push(IndexLevel {
-        index: "RUT".to_owned(),
+        index_id: "RUT".to_owned(),
         date: first,
         level: "2027.074".parse().unwrap(),
         suspect: true,
@@ -86,7 +86,7 @@ fn a_market() -> Market {
     market.refusals.push(Refusal {
         source: "a.csv".to_owned(),
         line: 3,
-        column: "close".to_owned(),
+        column_name: "close".to_owned(),
         value: "-1".to_owned(),
         reason: "below zero".to_owned(),
     });
@@ -183,7 +183,7 @@ fn damaged_tables_and_later_layouts_are_named() {
     let folder = MarketFolder::at(&path);
     folder.write(a_market()).unwrap();
     let manifest = fs::read_to_string(path.join("market.json")).unwrap();
-    fs::write(path.join("market.json"), manifest.replace("\"version\": 2", "\"version\": 9"))
+    fs::write(path.join("market.json"), manifest.replace("\"version\": 3", "\"version\": 9"))
         .unwrap();
     assert!(folder.read().unwrap_err().to_string().contains("layout version 9"));
     fs::write(path.join("market.json"), &manifest).unwrap();
@@ -234,7 +234,7 @@ fn a_scan_gives_the_rows_of_the_market_in_their_order() {
         .map(|row| {
             (
                 calendar.number(row.date),
-                row.security.0,
+                row.security_id.0,
                 row.close.nanos(),
                 row.volume.unwrap_or(NO_VALUE),
                 row.reported_change_percent,
@@ -273,7 +273,7 @@ fn row_groups_of_one_file_are_read_side_by_side() {
     for number in 0..20_000 {
         market.prices.push(PriceRow {
             date: date(2024, 3, 1),
-            security: SecurityId(1_000 + number),
+            security_id: SecurityId(1_000 + number),
             close: Price::from_nanos(1 + i64::from(number) * 7_919).unwrap(),
             volume: (number % 3 > 0).then_some(u64::from(number) << 20),
             reported_change_percent: None,

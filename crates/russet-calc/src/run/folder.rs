@@ -26,7 +26,7 @@ use russet_market::folder::TableFile;
 use super::error::{RunError, io};
 use super::names::{methodology_file, span_of};
 use super::stretch::constituent_key;
-use super::table::{self, RunRow};
+use super::table::{self, Table};
 use super::{CloseTable, Manifest, Run, Span, prices};
 
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -35,7 +35,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub const FORMAT: &str = "russet run";
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// A run folder at a path.
 #[derive(Debug, Clone)]
@@ -144,7 +144,7 @@ impl RunFolder {
     /// use russet_calc::{LevelRow, RunFolder};
     /// assert!(RunFolder::at("nowhere").table::<LevelRow>().is_err());
     /// ```
-    pub fn table<R: RunRow>(&self) -> Result<Vec<R>, RunError> {
+    pub fn table<R: Table>(&self) -> Result<Vec<R>, RunError> {
         self.rows(&self.manifest()?, |_| true)
     }
 
@@ -157,20 +157,14 @@ impl RunFolder {
     /// use russet_calc::{LevelRow, RunFolder};
     /// assert!(RunFolder::at("nowhere").table_of_years::<LevelRow>(2020..=2024).is_err());
     /// ```
-    pub fn table_of_years<R: RunRow>(
-        &self,
-        years: RangeInclusive<i16>,
-    ) -> Result<Vec<R>, RunError> {
+    pub fn table_of_years<R: Table>(&self, years: RangeInclusive<i16>) -> Result<Vec<R>, RunError> {
         let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
         self.rows(&self.manifest()?, within)
     }
 
     /// Reads one table of a run part by part, in order of time.
-    pub(crate) fn each_part<R: RunRow>(
-        &self,
-        mut take: impl FnMut(Vec<R>),
-    ) -> Result<(), RunError> {
-        for file in parts_of(&self.manifest()?, R::TABLE, |_| true) {
+    pub(crate) fn each_part<R: Table>(&self, mut take: impl FnMut(Vec<R>)) -> Result<(), RunError> {
+        for file in parts_of(&self.manifest()?, R::NAME, |_| true) {
             take(table::read(&self.path.join(&file.file))?);
         }
         Ok(())
@@ -211,20 +205,21 @@ impl RunFolder {
             .map_err(|error| refuse(format!("not a run's manifest: {error}")))?;
         if manifest.version != FORMAT_VERSION {
             return Err(refuse(format!(
-                "written in layout version {}, this russet reads version {FORMAT_VERSION} (hint: build the run again)",
-                manifest.version
+                "written in layout version {}, this russet reads version {FORMAT_VERSION} (hint: build it again: `russet build … --run {}`)",
+                manifest.version,
+                self.path.display()
             )));
         }
         Ok(manifest)
     }
 
-    fn rows<R: RunRow>(
+    fn rows<R: Table>(
         &self,
         manifest: &Manifest,
         wanted: impl Fn(Span) -> bool,
     ) -> Result<Vec<R>, RunError> {
         let mut rows = Vec::new();
-        for file in parts_of(manifest, R::TABLE, wanted) {
+        for file in parts_of(manifest, R::NAME, wanted) {
             rows.append(&mut table::read(&self.path.join(&file.file))?);
         }
         Ok(rows)

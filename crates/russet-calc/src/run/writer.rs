@@ -5,14 +5,14 @@ use std::fs::{self};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 
 use super::error::io;
 use super::kept::{Kept, PartRow};
 use super::names::{
     FOLDERS, HASH_DIGITS, STAGED, files, holds_only_a_run, is_ours, is_part, named,
 };
-use super::table::{self, Record};
+use super::table::{self, Record, Table};
 use super::{CheckpointFile, CloseTable, RunError, Span, Stretch, checkpoints, prices};
 
 /// Writes the parts of a run. What no manifest names when it goes is swept: the old run's files after
@@ -77,11 +77,11 @@ impl Writer {
     where
         R: Record<Table: PartRow>,
     {
-        let kept = self.kept_of(R::Table::TABLE, span);
+        let kept = self.kept_of(R::Table::NAME, span);
         if kept.is_empty() {
             return match rows.is_empty() {
                 true => Ok(()),
-                false => self.part(R::Table::TABLE, span, rows.len(), &table::bytes(rows)?),
+                false => self.part(R::Table::NAME, span, rows.len(), &table::bytes(rows)?),
             };
         }
         if let ([part], true) = (&kept[..], rows.is_empty())
@@ -94,11 +94,11 @@ impl Writer {
         for part in kept {
             all.append(&mut part.rows::<R::Table>(&self.folder)?);
         }
-        all.extend(rows.iter().map(Record::owned));
+        all.extend(rows.iter().map(Record::to_row));
         R::Table::sort(&mut all);
         match all.is_empty() {
             true => Ok(()),
-            false => self.part(R::Table::TABLE, span, all.len(), &table::bytes(&all)?),
+            false => self.part(R::Table::NAME, span, all.len(), &table::bytes(&all)?),
         }
     }
 

@@ -1,20 +1,18 @@
 //! What a market tells of the days after a session, for a build that knows all that came before: closes
 //! and actions since then, descriptions and the short tables, and nothing of the long ones.
 
-use arrow::array::AsArray;
-use arrow::datatypes::{Date32Type, UInt32Type};
-use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
+use russet_store::table::Table;
 
 use super::manifest::Manifest;
 use super::price_scan::{PriceColumns, read};
 use super::table::{read_some_columns, read_some_rows};
-use super::{EpochDays, FolderError, MarketFolder, TableFile, TableRow, price_file};
+use super::{FolderError, MarketFolder, TableFile, price_file};
 use crate::check::DoubtfulSession;
 use crate::facts::{Action, Fundamental};
 use crate::identity::SecurityId;
 use crate::known::{Known, KnownRow, Named};
-use crate::market::Market;
+use crate::market::{Market, Role};
 use crate::prices::PriceTable;
 use crate::view::MarketView;
 
@@ -100,7 +98,7 @@ impl MarketFolder {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
         let has = |table: &str| manifest.files.iter().any(|file| file.table == table);
-        if !has(KnownRow::TABLE) || !has(DoubtfulSession::TABLE) {
+        if !has(KnownRow::NAME) || !has(DoubtfulSession::NAME) {
             return Ok(None);
         }
         let (prices, (securities, actions)) = rayon::join(
@@ -116,10 +114,14 @@ impl MarketFolder {
         let Some(prices) = prices? else { return Ok(None) };
         let mut with_rows = manifest.clone();
         with_rows.files.retain(|file| file.rows > 0);
-        let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::TABLE);
+        let mut accounts = manifest.files.iter().filter(|file| file.table == Fundamental::NAME);
         let has_accounts = accounts.any(|file| file.rows > 0);
-        let market =
-            Market { securities: securities?, actions, prices, ..self.short_tables(&with_rows)? };
+        let market = Market {
+            securities: securities?,
+            actions,
+            prices,
+            ..self.tables(&with_rows, Role::is_short)?
+        };
         Ok(Some(Latest {
             market,
             kept: self.read_rows(&manifest)?,
@@ -136,20 +138,21 @@ impl MarketFolder {
         manifest: &Manifest,
         after: Date,
     ) -> Result<(Vec<Action>, Vec<Named>), FolderError> {
-        let file = manifest.files.iter().find(|file| file.table == Action::TABLE);
+        let file = manifest.files.iter().find(|file| file.table == Action::NAME);
         let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
         let path = self.path.join(&file.file);
         let (mut named, mut wanted) = (Vec::new(), Vec::new());
-        for batch in read_some_columns(&path, &["ex_date", "other", "known_at"])? {
-            let Some(rows) = days_and_others(&batch) else {
-                // Whoever reads all of it says what is wrong with it.
-                return Ok((self.read_rows(manifest)?, Vec::new()));
-            };
-            for (ex_date, known_at, other) in rows {
+        let columns = ["ex_date", "other_security_id", "known_at"];
+        read_some_columns::<Action>(&path, &columns, |columns| {
+            let ex_dates: Vec<Date> = columns.named("ex_date")?;
+            let known: Vec<Date> = columns.named("known_at")?;
+            let others: Vec<Option<SecurityId>> = columns.named("other_security_id")?;
+            for ((ex_date, known_at), other) in ex_dates.into_iter().zip(known).zip(others) {
                 wanted.push(ex_date > after || known_at > after);
                 named.extend(other.map(|line| Named { line, known_at, ex_date }));
             }
-        }
+            Ok(())
+        })?;
         Ok((read_some_rows(&path, &wanted)?, named))
     }
 
@@ -177,19 +180,4 @@ impl MarketFolder {
         let all = read(&since, PriceColumns::default())?;
         Ok(Some(all.behind(earlier.sessions, earlier.after)))
     }
-}
-
-/// Of each action its ex-date, the day on which it was known, and the other line that it names; nothing where
-/// the columns are others or a day is impossible.
-fn days_and_others(batch: &RecordBatch) -> Option<Vec<(Date, Date, Option<SecurityId>)>> {
-    let column = |name: &str| batch.column_by_name(name);
-    let ex_dates = column("ex_date")?.as_primitive_opt::<Date32Type>()?;
-    let known = column("known_at")?.as_primitive_opt::<Date32Type>()?;
-    let others = column("other")?.as_primitive_opt::<UInt32Type>()?;
-    let mut days = EpochDays::new();
-    let rows = ex_dates.iter().zip(known).zip(others);
-    rows.map(|((ex_date, known_at), other)| {
-        Some((days.date(ex_date?)?, days.date(known_at?)?, other.map(SecurityId)))
-    })
-    .collect()
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT_VERSION, FolderError, MANIFEST, MarketFolder, commit, price_file};
+use super::{
+    FORMAT_VERSION, FolderError, MANIFEST, MarketFolder, OLDEST_VERSION, commit, price_file,
+};
 use crate::market::Source;
 
 /// One file of a commit.
@@ -91,9 +93,9 @@ impl MarketFolder {
         let refuse = |reason: String| FolderError::Manifest { path: path.clone(), reason };
         let manifest: Manifest = serde_json::from_str(&text)
             .map_err(|error| refuse(format!("not a market manifest: {error}")))?;
-        if manifest.version != FORMAT_VERSION {
+        if !(OLDEST_VERSION..=FORMAT_VERSION).contains(&manifest.version) {
             return Err(refuse(format!(
-                "written in layout version {}, this russet reads version {FORMAT_VERSION} (hint: import again into a new folder)",
+                "written in layout version {}, this russet reads versions {OLDEST_VERSION} to {FORMAT_VERSION} (hint: import again into a new folder)",
                 manifest.version
             )));
         }

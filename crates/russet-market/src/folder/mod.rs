@@ -16,34 +16,33 @@
 //! swept by the writer that made them superfluous, or by the next one when that one was killed.
 
 mod commit;
-mod epoch;
 mod error;
-mod from_columns;
 mod latest;
 mod manifest;
+mod price_columns;
 mod price_file;
 mod price_scan;
 mod reading;
 mod table;
-mod tables;
-mod to_columns;
 mod update;
 mod writing;
 
 use std::path::PathBuf;
 
-pub use epoch::EpochDays;
 pub use error::FolderError;
 pub use latest::{Earlier, Latest};
 pub use manifest::TableFile;
+pub use price_columns::{Cents, PriceFileRow};
 pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
-pub use table::{
-    FieldRef, TableRow, batch_bytes, column, read_batches, read_columns, read_table, table_bytes,
-};
+pub use russet_store::table::EpochDays;
+pub use table::{batch_bytes, read_batches, read_table, table_bytes};
 pub use update::Update;
 
-/// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
+/// The version of the folder's layout that this code writes.
+pub const FORMAT_VERSION: u32 = 3;
+
+/// The oldest version of the layout that this code reads; the next commit writes such a market in its own.
+pub const OLDEST_VERSION: u32 = 2;
 
 const MANIFEST: &str = "market.json";
 const CACHE: &str = "cache";

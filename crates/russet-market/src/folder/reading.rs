@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
+use russet_store::table::Table;
+
 use super::manifest::Manifest;
-use super::{
-    FolderError, MarketFolder, PriceColumns, TableRow, price_file, price_scan, read_table,
-};
+use super::{FolderError, MarketFolder, PriceColumns, price_file, price_scan, read_table};
 use crate::check::DoubtfulSession;
-use crate::market::Market;
+use crate::market::{Market, Role, TableFiles};
 use crate::view::MarketView;
 
 impl MarketFolder {
@@ -88,7 +88,7 @@ impl MarketFolder {
     pub fn doubtful_sessions(&self) -> Result<Option<Vec<DoubtfulSession>>, FolderError> {
         let _lock = self.lock_shared()?;
         let manifest = self.manifest()?;
-        let kept = manifest.files.iter().any(|file| file.table == DoubtfulSession::TABLE);
+        let kept = manifest.files.iter().any(|file| file.table == DoubtfulSession::NAME);
         kept.then(|| self.read_rows(&manifest)).transpose()
     }
 
@@ -97,55 +97,38 @@ impl MarketFolder {
         let manifest = self.manifest()?;
         let files = manifest.files.iter().filter(|file| file.table == price_file::TABLE);
         let files: Vec<PathBuf> = files.map(|file| self.path.join(&file.file)).collect();
-        // The tables with many rows are read beside the prices.
-        let (prices, ((shares, fundamentals), (securities, actions))) = rayon::join(
-            || price_scan::read(&files, columns),
-            || {
-                rayon::join(
-                    || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
-                    || rayon::join(|| self.read_rows(&manifest), || self.read_rows(&manifest)),
-                )
-            },
-        );
-        Ok(Market {
-            securities: securities?,
-            prices: prices?,
-            shares: shares?,
-            fundamentals: fundamentals?,
-            actions: actions?,
-            index_levels: self.read_rows(&manifest)?,
-            refusals: self.read_rows(&manifest)?,
-            ..self.short_tables(&manifest)?
-        })
+        // Every table is read on a thread of its own, and the prices on all.
+        let (prices, tables) =
+            rayon::join(|| price_scan::read(&files, columns), || self.tables(&manifest, |_| true));
+        Ok(Market { prices: prices?, ..tables? })
     }
 
-    /// The tables with few rows that builds look at.
-    pub(super) fn short_tables(&self, manifest: &Manifest) -> Result<Market, FolderError> {
-        Ok(Market {
-            free_floats: self.read_rows(manifest)?,
-            class_votes: self.read_rows(manifest)?,
-            geography: self.read_rows(manifest)?,
-            fx: self.read_rows(manifest)?,
-            committee_decisions: self.read_rows(manifest)?,
-            corrections: self.read_rows(manifest)?,
-            filers: self.read_rows(manifest)?,
-            filer_tickers: self.read_rows(manifest)?,
-            filer_names: self.read_rows(manifest)?,
-            cusips: self.read_rows(manifest)?,
-            filer_links: self.read_rows(manifest)?,
-            fund_lines: self.read_rows(manifest)?,
-            sources: manifest.sources.clone(),
-            ..Market::default()
-        })
-    }
-
-    pub(super) fn read_rows<R: TableRow>(
+    /// Some of the tables besides prices.
+    pub(super) fn tables(
         &self,
         manifest: &Manifest,
-    ) -> Result<Vec<R>, FolderError> {
-        match manifest.files.iter().find(|file| file.table == R::TABLE) {
+        wanted: fn(Role) -> bool,
+    ) -> Result<Market, FolderError> {
+        let tables = Market::read_tables(&Files { folder: self, manifest }, wanted)?;
+        Ok(Market { sources: manifest.sources.clone(), ..tables })
+    }
+
+    pub(super) fn read_rows<R: Table>(&self, manifest: &Manifest) -> Result<Vec<R>, FolderError> {
+        match manifest.files.iter().find(|file| file.table == R::NAME) {
             Some(file) => read_table(&self.path.join(&file.file)),
             None => Ok(Vec::new()),
         }
+    }
+}
+
+/// The table files of a commit.
+struct Files<'a> {
+    folder: &'a MarketFolder,
+    manifest: &'a Manifest,
+}
+
+impl TableFiles for Files<'_> {
+    fn rows<R: Table>(&self) -> Result<Vec<R>, FolderError> {
+        self.folder.read_rows(self.manifest)
     }
 }

@@ -2,13 +2,11 @@
 
 use std::fs::{self, File};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use super::commit::{Staging, is_ours};
-use super::{FolderError, MarketFolder, TableFile, TableRow, price_file, table_bytes};
+use super::{FolderError, MarketFolder, TableFile, price_file};
 use crate::check::doubtful_sessions;
 use crate::known::KnownRow;
-use crate::market::Market;
+use crate::market::{Market, encode_table};
 
 impl MarketFolder {
     /// Replaces the whole market, atomically; says which files are new.
@@ -40,7 +38,7 @@ impl MarketFolder {
             || price_file::encode_years(&market.prices),
             || {
                 rayon::join(
-                    || rayon::join(|| encode_tables(&market), || KnownRow::of(&market)),
+                    || rayon::join(|| market.encode_tables(), || KnownRow::of(&market)),
                     || doubtful_sessions(&market),
                 )
             },
@@ -48,7 +46,7 @@ impl MarketFolder {
         for (year, bytes, rows) in years? {
             staging.add(price_file::TABLE, &format!("prices/{year}"), rows, &bytes)?;
         }
-        let kept = [encode_rows(&doubts)?, encode_rows(&known)?];
+        let kept = [encode_table(&doubts)?, encode_table(&known)?];
         for (table, bytes, rows) in tables?.into_iter().chain(kept) {
             staging.add(table, table, rows, &bytes)?;
         }
@@ -72,36 +70,4 @@ impl MarketFolder {
         }
         Ok(())
     }
-}
-/// A table's name, Parquet bytes and row count.
-type Encoded = (&'static str, Vec<u8>, usize);
-
-/// Every table but the prices.
-fn encode_tables(market: &Market) -> Result<Vec<Encoded>, FolderError> {
-    type Encode = fn(&Market) -> Result<Encoded, FolderError>;
-    let tables: [Encode; 18] = [
-        |market| encode_rows(&market.securities),
-        |market| encode_rows(&market.shares),
-        |market| encode_rows(&market.free_floats),
-        |market| encode_rows(&market.class_votes),
-        |market| encode_rows(&market.geography),
-        |market| encode_rows(&market.fundamentals),
-        |market| encode_rows(&market.fx),
-        |market| encode_rows(&market.committee_decisions),
-        |market| encode_rows(&market.corrections),
-        |market| encode_rows(&market.actions),
-        |market| encode_rows(&market.filers),
-        |market| encode_rows(&market.filer_tickers),
-        |market| encode_rows(&market.filer_names),
-        |market| encode_rows(&market.cusips),
-        |market| encode_rows(&market.filer_links),
-        |market| encode_rows(&market.fund_lines),
-        |market| encode_rows(&market.index_levels),
-        |market| encode_rows(&market.refusals),
-    ];
-    tables.into_par_iter().map(|encode| encode(market)).collect()
-}
-
-fn encode_rows<R: TableRow>(rows: &[R]) -> Result<Encoded, FolderError> {
-    Ok((R::TABLE, table_bytes(rows)?, rows.len()))
 }

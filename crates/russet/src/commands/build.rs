@@ -8,9 +8,10 @@ use std::thread;
 use anyhow::{Context, bail};
 use russet_calc::run::{Begin, Built, Continued};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 use russet_market::{MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology};
+use russet_store::table::Table;
 
 use crate::arguments::BuildArguments;
 use crate::methodology;
@@ -188,8 +189,8 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
     eprintln!(
         "{told}{}: {} decisions, {} ledger entries, {} to {}",
         family.run.display(),
-        manifest.rows_of(Decision::TABLE),
-        manifest.rows_of(LedgerEntry::TABLE),
+        manifest.rows_of(Decision::NAME),
+        manifest.rows_of(LedgerEntry::NAME),
         manifest.from,
         manifest.to
     );

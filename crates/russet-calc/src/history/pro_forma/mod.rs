@@ -78,9 +78,10 @@ mod tests {
         let market = market();
         let (with, mut without) = (run(&market, true), run(&market, false));
         assert!(!with.pro_forma.is_empty() && without.pro_forma.is_empty());
-        let moved = with.pro_forma.iter().filter(|row| row.shares_before != row.shares_after);
+        let moved =
+            with.pro_forma.iter().filter(|row| row.index_shares_before != row.index_shares_after);
         assert!(moved.count() > 10);
-        fn bytes<R: russet_market::folder::TableRow>(rows: &[R]) -> Vec<u8> {
+        fn bytes<R: russet_store::table::Record>(rows: &[R]) -> Vec<u8> {
             table_bytes(rows).unwrap()
         }
         assert_eq!(bytes(&with.events), bytes(&without.events));
