@@ -28,7 +28,7 @@ fn naive(schedule: &[Holding], rows: &[PriceRow], own: &[Close]) -> Option<Vec<V
             let own = own.iter().find(|own| (own.session, own.security) == (session, security));
             let in_file = || {
                 let day = days[session as usize];
-                rows.iter().find(|row| (row.date, row.security) == (day, security))
+                rows.iter().find(|row| (row.date, row.security_id) == (day, security))
             };
             own.map(|own| own.close).or_else(|| in_file().map(|row| row.close))
         })
@@ -94,7 +94,7 @@ fn rows() -> impl Strategy<Value = Vec<PriceRow>> {
         let at = |(position, close): (usize, Option<Price>)| {
             close.map(|close| PriceRow {
                 date: days[position / LINES as usize],
-                security: SecurityId((position % LINES as usize) as u32),
+                security_id: SecurityId((position % LINES as usize) as u32),
                 close,
                 volume: None,
                 reported_change_percent: None,
@@ -180,7 +180,7 @@ fn a_long_atom_is_summed_to_the_last_bit() {
         .filter(listed)
         .map(|(session, line)| PriceRow {
             date: days[session as usize],
-            security: SecurityId(line),
+            security_id: SecurityId(line),
             close: close(line, session),
             volume: None,
             reported_change_percent: None,
@@ -209,7 +209,7 @@ fn a_long_atom_is_summed_to_the_last_bit() {
 fn one_line() -> (Vec<PriceRow>, Schedule) {
     let rows = sessions().into_iter().map(|date| PriceRow {
         date,
-        security: SecurityId(3),
+        security_id: SecurityId(3),
         close: "12.34".parse().unwrap(),
         volume: None,
         reported_change_percent: None,
@@ -259,7 +259,7 @@ fn a_market_takes_the_cache_for_its_own_and_sweeps_it_with_its_closes() {
     Cache::open_or_build(&market, &schedule, &closes).unwrap();
     market_of(&parent, &rows);
     assert_eq!(cache_files(&market).len(), 1, "the closes are the same");
-    let more = [&rows[..], &[PriceRow { security: SecurityId(4), ..rows[0] }]].concat();
+    let more = [&rows[..], &[PriceRow { security_id: SecurityId(4), ..rows[0] }]].concat();
     market_of(&parent, &more);
     assert_eq!(cache_files(&market).len(), 0, "they are not any more");
 }

@@ -107,7 +107,7 @@ mod tests {
 
     fn row(date: Date, price: &str, total: &str) -> LevelRow {
         LevelRow {
-            index: "R2000".to_owned(),
+            index_id: "R2000".to_owned(),
             date,
             price_return: price.parse().unwrap(),
             net_return: price.parse().unwrap(),

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 use russet_market::{ActionKind, Divisor, Factor, Money, Price, SecurityId, Shares, Ticker};
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
-
-use crate::run::columns;
 
 /// Why a basket, a price or a divisor changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -128,6 +127,8 @@ impl Cause {
     }
 }
 
+russet_store::word_columns!(Cause: "");
+
 /// What index shares are made of where they follow a company's own: `shares × float × style × cap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Makeup {
@@ -150,48 +151,49 @@ pub struct Makeup {
 /// All entries of one `event` share values and divisors: they are of the index, before and after
 /// the whole event, at the closing prices of `after_close`. The sum over an index's entries of an event
 /// of `price × shares_after − price_before × shares_before` is `value_after − value_before`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(name = "events", key = "event, index_id, security_id")]
 pub struct LedgerEntry {
     /// The event's number in the run, from 1.
     pub event: u32,
     /// The index.
-    pub index: String,
+    pub index_id: String,
     /// The session after whose close the change holds.
     pub after_close: Date,
     /// Why.
     pub cause: Cause,
     /// The security.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// Its symbol then.
     pub ticker: Ticker,
     /// Its index shares before; zero when it enters.
-    pub shares_before: Shares,
+    pub index_shares_before: Shares,
     /// Its index shares after; zero when it leaves.
-    pub shares_after: Shares,
+    pub index_shares_after: Shares,
     /// The close before the event; none where the line has none yet.
     pub price_before: Option<Price>,
     /// The price used after it: the close, on the event's new terms where it has some.
-    pub price: Option<Price>,
+    pub price_after: Option<Price>,
     /// Its own shares before, where index shares follow them.
-    pub count_before: Option<Shares>,
+    pub shares_outstanding_before: Option<Shares>,
     /// Its own shares after.
-    pub count_after: Option<Shares>,
+    pub shares_outstanding_after: Option<Shares>,
     /// Its free float before.
-    pub float_before: Option<Factor>,
+    pub free_float_before: Option<Factor>,
     /// Its free float after.
-    pub float_after: Option<Factor>,
+    pub free_float_after: Option<Factor>,
     /// Its probability of the index's side of a style before.
-    pub style_before: Option<Factor>,
+    pub style_probability_before: Option<Factor>,
     /// That probability after.
-    pub style_after: Option<Factor>,
+    pub style_probability_after: Option<Factor>,
     /// Its capping factor before.
-    pub cap_before: Option<Factor>,
+    pub cap_factor_before: Option<Factor>,
     /// Its capping factor after.
-    pub cap_after: Option<Factor>,
+    pub cap_factor_after: Option<Factor>,
     /// The index's market value before the event.
-    pub value_before: Money,
+    pub index_market_cap_before: Money,
     /// The index's market value after it.
-    pub value_after: Money,
+    pub index_market_cap_after: Money,
     /// The divisor before.
     pub divisor_before: Divisor,
     /// The divisor after.
@@ -199,38 +201,3 @@ pub struct LedgerEntry {
     /// More to say, such as the terms of an action or the old symbol.
     pub note: String,
 }
-
-russet_market::table!(
-    LedgerEntry,
-    "events",
-    [
-        whole("event"),
-        text("index"),
-        day("after_close"),
-        text("cause"),
-        whole("security"),
-        text("ticker"),
-        exact("shares_before", 18, 6),
-        exact("shares_after", 18, 6),
-        optional(exact("price_before", 18, 9)),
-        optional(exact("price", 18, 9)),
-        optional(exact("count_before", 18, 6)),
-        optional(exact("count_after", 18, 6)),
-        optional(exact("float_before", 18, 12)),
-        optional(exact("float_after", 18, 12)),
-        optional(exact("style_before", 18, 12)),
-        optional(exact("style_after", 18, 12)),
-        optional(exact("cap_before", 18, 12)),
-        optional(exact("cap_after", 18, 12)),
-        exact("value_before", 38, 15),
-        exact("value_after", 38, 15),
-        exact("divisor_before", 38, 18),
-        exact("divisor_after", 38, 18),
-        text("note"),
-    ]
-);
-columns!(
-    LedgerEntry: event, index, after_close, cause, security, ticker, shares_before, shares_after,
-    price_before, price, count_before, count_after, float_before, float_after, style_before,
-    style_after, cap_before, cap_after, value_before, value_after, divisor_before, divisor_after, note,
-);

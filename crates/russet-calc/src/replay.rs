@@ -130,7 +130,7 @@ impl<'run> Replay<'run> {
         self.rates.extend_from_slice(chapter.rates);
         let mut ledgers: Vec<VecDeque<&LedgerEntry>> = vec![VecDeque::new(); self.books.len()];
         for entry in chapter.events {
-            if let Some(place) = self.places.get(entry.index.as_str()) {
+            if let Some(place) = self.places.get(entry.index_id.as_str()) {
                 ledgers[*place].push_back(entry);
             }
         }
@@ -138,7 +138,9 @@ impl<'run> Replay<'run> {
             let session = of_session[0].date;
             let prices = Prices::of(chapter.closes, session);
             for said in of_session {
-                let Some(place) = self.places.get(said.index.as_str()).copied() else { continue };
+                let Some(place) = self.places.get(said.index_id.as_str()).copied() else {
+                    continue;
+                };
                 let (book, ledger) = (&mut self.books[place], &mut ledgers[place]);
                 // The first basket is of the session itself, every other change of a close before it.
                 let starts = book.returns.is_none();
@@ -218,9 +220,9 @@ impl<'run> Book<'run> {
     }
 
     fn take(&mut self, entry: &LedgerEntry) {
-        match entry.shares_after == Shares::ZERO {
-            true => self.held.remove(&entry.security),
-            false => self.held.insert(entry.security, entry.shares_after),
+        match entry.index_shares_after == Shares::ZERO {
+            true => self.held.remove(&entry.security_id),
+            false => self.held.insert(entry.security_id, entry.index_shares_after),
         };
         self.divisor = Some(entry.divisor_after);
     }
@@ -246,7 +248,7 @@ impl<'run> Book<'run> {
         self.returns = Some(now);
         self.before = Some(session);
         Ok(Some(LevelRow {
-            index: self.index.id.clone(),
+            index_id: self.index.id.clone(),
             date: session,
             price_return: level,
             net_return: now.net,
@@ -287,11 +289,11 @@ impl<'run> Book<'run> {
         let start = rows.partition_point(|row| row.date < session);
         let mut sum = Dividends::default();
         for row in rows[start..].iter().take_while(|row| row.date == session) {
-            if row.index == self.index.id {
-                let rate = rate_on(facts.rates, (row.currency, self.index.currency), session)?;
-                let gross = row.cash.times(row.shares).converted(rate)?;
+            if row.index_id == self.index.id {
+                let rate = rate_on(facts.rates, (row.cash_currency, self.index.currency), session)?;
+                let gross = row.cash.times(row.index_shares).converted(rate)?;
                 sum.gross = sum.gross.plus(gross)?;
-                sum.net = sum.net.plus(gross.scaled(row.kept)?)?;
+                sum.net = sum.net.plus(gross.scaled(row.net_factor)?)?;
             }
         }
         Ok(sum)

@@ -16,20 +16,20 @@ impl TradingCurrencies {
     /// overlap say the same.
     pub(crate) fn learn(&mut self, rows: &[Constituent]) {
         for row in rows {
-            let place = row.security.0 as usize;
+            let place = row.security_id.0 as usize;
             if place >= self.by_security.len() {
                 self.by_security.resize(place + 1, Vec::new());
             }
             let spans = &mut self.by_security[place];
             let overlaps = |(from, to, currency): &&mut (Date, Date, Currency)| {
-                *currency == row.currency && *from <= row.to && row.from <= *to
+                *currency == row.currency && *from <= row.last_session && row.first_session <= *to
             };
             match spans.last_mut().filter(overlaps) {
                 Some((from, to, _)) => {
-                    *from = row.from.min(*from);
-                    *to = row.to.max(*to);
+                    *from = row.first_session.min(*from);
+                    *to = row.last_session.max(*to);
                 }
-                None => spans.push((row.from, row.to, row.currency)),
+                None => spans.push((row.first_session, row.last_session, row.currency)),
             }
         }
     }

@@ -73,52 +73,52 @@ pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) ->
     let elsewhere: BTreeSet<(Date, SecurityId, bool, &str)> = events
         .iter()
         .filter(within)
-        .filter(|entry| entry.index != index)
+        .filter(|entry| entry.index_id != index)
         .filter_map(|entry| {
-            let enters = entry.shares_before == Shares::ZERO;
-            let leaves = entry.shares_after == Shares::ZERO;
+            let enters = entry.index_shares_before == Shares::ZERO;
+            let leaves = entry.index_shares_after == Shares::ZERO;
             (enters != leaves).then_some((
                 entry.after_close,
-                entry.security,
+                entry.security_id,
                 enters,
-                entry.index.as_str(),
+                entry.index_id.as_str(),
             ))
         })
         .collect();
     let other = |entry: &LedgerEntry, enters: bool| {
-        let low = (entry.after_close, entry.security, enters, "");
+        let low = (entry.after_close, entry.security_id, enters, "");
         let mut found = elsewhere.range(low..).take_while(|(day, security, entered, _)| {
-            (*day, *security, *entered) == (entry.after_close, entry.security, enters)
+            (*day, *security, *entered) == (entry.after_close, entry.security_id, enters)
         });
         found.next().map(|(.., id)| (*id).to_owned())
     };
     events
         .iter()
         .filter(within)
-        .filter(|entry| entry.index == index)
+        .filter(|entry| entry.index_id == index)
         .map(|entry| Change {
             after_close: entry.after_close,
             movement: match entry.cause {
                 Cause::Rename => Movement::Rename,
-                _ if entry.shares_before == Shares::ZERO => {
+                _ if entry.index_shares_before == Shares::ZERO => {
                     Movement::Add { from: other(entry, false) }
                 }
-                _ if entry.shares_after == Shares::ZERO => {
+                _ if entry.index_shares_after == Shares::ZERO => {
                     Movement::Delete { to: other(entry, true) }
                 }
-                _ if entry.price_before != entry.price => Movement::Terms,
+                _ if entry.price_before != entry.price_after => Movement::Terms,
                 _ => Movement::Shares,
             },
             cause: entry.cause,
-            security: entry.security,
+            security: entry.security_id,
             ticker: entry.ticker.clone(),
-            shares_before: entry.shares_before,
-            shares_after: entry.shares_after,
-            price: entry.price,
-            float_before: entry.float_before,
-            float_after: entry.float_after,
-            cap_before: entry.cap_before,
-            cap_after: entry.cap_after,
+            shares_before: entry.index_shares_before,
+            shares_after: entry.index_shares_after,
+            price: entry.price_after,
+            float_before: entry.free_float_before,
+            float_after: entry.free_float_after,
+            cap_before: entry.cap_factor_before,
+            cap_after: entry.cap_factor_after,
             note: entry.note.clone(),
         })
         .collect()
@@ -199,25 +199,25 @@ mod tests {
             let one = Shares::whole(1).unwrap();
             LedgerEntry {
                 event: 1,
-                index: index.to_owned(),
+                index_id: index.to_owned(),
                 after_close: day,
                 cause: Cause::Reconstitution,
-                security: SecurityId(number),
+                security_id: SecurityId(number),
                 ticker: Ticker::new(&format!("T{number}")).unwrap(),
-                shares_before: if enters { Shares::ZERO } else { one },
-                shares_after: if enters { one } else { Shares::ZERO },
+                index_shares_before: if enters { Shares::ZERO } else { one },
+                index_shares_after: if enters { one } else { Shares::ZERO },
                 price_before: "1".parse().ok(),
-                price: "1".parse().ok(),
-                count_before: None,
-                count_after: None,
-                float_before: None,
-                float_after: None,
-                style_before: None,
-                style_after: None,
-                cap_before: None,
-                cap_after: None,
-                value_before: "1000".parse().unwrap(),
-                value_after: "1000".parse().unwrap(),
+                price_after: "1".parse().ok(),
+                shares_outstanding_before: None,
+                shares_outstanding_after: None,
+                free_float_before: None,
+                free_float_after: None,
+                style_probability_before: None,
+                style_probability_after: None,
+                cap_factor_before: None,
+                cap_factor_after: None,
+                index_market_cap_before: "1000".parse().unwrap(),
+                index_market_cap_after: "1000".parse().unwrap(),
                 divisor_before: "1".parse().unwrap(),
                 divisor_after: "1".parse().unwrap(),
                 note: String::new(),

@@ -91,20 +91,20 @@ fn an_opening_keeps_the_level_and_follows_from_the_ledger() {
             // A price that is split has nine decimals.
             assert!(apart as f64 <= level.attos() as f64 * 1e-9, "{index} on {day}: {apart}");
             let held = |lines: &Composition<'_>| -> BTreeMap<u32, Shares> {
-                let shares = |row: &russet_calc::Constituent| (row.security.0, row.index_shares);
+                let shares = |row: &russet_calc::Constituent| (row.security_id.0, row.index_shares);
                 lines.lines.iter().map(|line| shares(&line.constituent)).collect()
             };
             let mut expected = held(&close);
             for entry in run.changes_after(&index, day) {
-                match entry.shares_after == Shares::ZERO {
-                    true => expected.remove(&entry.security.0),
-                    false => expected.insert(entry.security.0, entry.shares_after),
+                match entry.index_shares_after == Shares::ZERO {
+                    true => expected.remove(&entry.security_id.0),
+                    false => expected.insert(entry.security_id.0, entry.index_shares_after),
                 };
                 changed += 1;
             }
             assert_eq!(held(&open), expected, "{index} after {day}");
             if let Some(last) = run.changes_after(&index, day).last() {
-                assert_eq!(open.market_cap, last.value_after, "{index} after {day}");
+                assert_eq!(open.market_cap, last.index_market_cap_after, "{index} after {day}");
                 assert_eq!(open.divisor, last.divisor_after, "{index} after {day}");
             }
         }
@@ -115,15 +115,15 @@ fn an_opening_keeps_the_level_and_follows_from_the_ledger() {
 /// What an entry adds to the value of its line, in the line's own currency.
 fn added(run: &Run, index: &str, day: Date) -> BTreeMap<Currency, Money> {
     let currencies: BTreeMap<_, _> =
-        run.constituents.iter().map(|row| (row.security, row.currency)).collect();
+        run.constituents.iter().map(|row| (row.security_id, row.currency)).collect();
     let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
     for entry in run.changes_after(index, day).filter(|entry| entry.cause != Cause::Start) {
         let worth = |price: Option<russet_market::Price>, shares| {
             price.map_or(Money::ZERO, |price| price.times(shares))
         };
-        let sum = sums.entry(currencies[&entry.security]).or_default();
-        *sum = sum.plus(worth(entry.price, entry.shares_after)).unwrap();
-        *sum = sum.minus(worth(entry.price_before, entry.shares_before)).unwrap();
+        let sum = sums.entry(currencies[&entry.security_id]).or_default();
+        *sum = sum.plus(worth(entry.price_after, entry.index_shares_after)).unwrap();
+        *sum = sum.minus(worth(entry.price_before, entry.index_shares_before)).unwrap();
     }
     sums
 }
@@ -159,8 +159,11 @@ fn opening_value_is_closing_value_and_the_changes_of_the_ledger() {
 fn index_shares_are_what_they_say_they_are_made_of() {
     let mut seen = 0;
     for row in AT_HOME.constituents.iter().chain(&WORLD.constituents) {
-        let Some(count) = row.count else { continue };
-        let made = count.to_f64() * row.free_float.to_f64() * row.style.to_f64() * row.cap.to_f64();
+        let Some(count) = row.shares_outstanding else { continue };
+        let made = count.to_f64()
+            * row.free_float.to_f64()
+            * row.style_probability.to_f64()
+            * row.cap_factor.to_f64();
         assert!((made - row.index_shares.to_f64()).abs() < 0.01 + made * 1e-9, "{row:?}");
         seen += 1;
     }
@@ -174,8 +177,8 @@ fn weights_across_currencies_use_the_rates_of_the_session() {
     let rates: BTreeMap<Currency, f64> = WORLD
         .rates
         .iter()
-        .filter(|row| row.date == day && row.into == Currency::EUR)
-        .map(|row| (row.from, row.rate.to_string().parse().unwrap()))
+        .filter(|row| row.date == day && row.currency_to == Currency::EUR)
+        .map(|row| (row.currency_from, row.rate.to_string().parse().unwrap()))
         .collect();
     let in_euro = |row: &russet_calc::run::Weighted| {
         let rate = rates.get(&row.constituent.currency).copied().unwrap_or(1.0);
@@ -202,31 +205,33 @@ fn a_run_without_a_rate_refuses_to_weigh() {
 #[test]
 fn a_pro_forma_starts_from_what_is_held_at_the_closes_of_its_day() {
     let announced: BTreeSet<(Date, Date)> =
-        AT_HOME.pro_forma.iter().map(|row| (row.announced_on, row.effective)).collect();
+        AT_HOME.pro_forma.iter().map(|row| (row.announced_on, row.effective_after_close)).collect();
     let family = support::family();
     let mut told = BTreeSet::new();
     for (day, effective) in announced {
         let row = family.reconstitutions.iter().find(|row| row.effective.0 == effective).unwrap();
         assert_eq!(day, row.preliminary.first().unwrap().0, "{effective}");
         for index in AT_HOME.index_ids() {
-            let of_index = |row: &&ProFormaRow| row.announced_on == day && row.index == index;
+            let of_index = |row: &&ProFormaRow| row.announced_on == day && row.index_id == index;
             let rows: Vec<_> = AT_HOME.pro_forma.iter().filter(of_index).collect();
             let close = closing(&AT_HOME, index, day);
             let of_actions = |kind: Cause| !matches!(kind, Cause::Deletion | Cause::Delisting);
             let moved: BTreeSet<_> =
-                AT_HOME.changes_after(index, day).map(|entry| entry.security).collect();
+                AT_HOME.changes_after(index, day).map(|entry| entry.security_id).collect();
             for line in
-                close.lines.iter().filter(|line| !moved.contains(&line.constituent.security))
+                close.lines.iter().filter(|line| !moved.contains(&line.constituent.security_id))
             {
-                let found = rows.iter().find(|row| row.security == line.constituent.security);
+                let found = rows.iter().find(|row| row.security_id == line.constituent.security_id);
                 let found = found.expect("a line that stays is compared");
-                assert_eq!(found.shares_before, line.constituent.index_shares);
+                assert_eq!(found.index_shares_before, line.constituent.index_shares);
                 assert_eq!(found.price.zip(found.price_date), line.price);
-                assert_eq!(found.value_before, line.market_cap);
+                assert_eq!(found.market_cap_before, line.market_cap);
             }
             assert!(AT_HOME.changes_after(index, day).all(|entry| of_actions(entry.cause)
-                || rows.iter().all(|row| row.security != entry.security)));
-            told.extend(rows.iter().filter(|row| row.shares_before == Shares::ZERO).map(|_| index));
+                || rows.iter().all(|row| row.security_id != entry.security_id)));
+            told.extend(
+                rows.iter().filter(|row| row.index_shares_before == Shares::ZERO).map(|_| index),
+            );
         }
     }
     assert!(told.len() > 5, "reconstitutions let lines in: {told:?}");
@@ -243,16 +248,17 @@ fn a_pro_forma_is_known_on_its_day() {
         run.pro_forma.iter().filter(|row| row.announced_on == day).cloned().collect()
     };
     assert_eq!(of_day(&then), of_day(&AT_HOME));
-    let ahead: Vec<_> = then.decisions.iter().filter(|row| row.effective > day).collect();
+    let ahead: Vec<_> =
+        then.decisions.iter().filter(|row| row.effective_after_close > day).collect();
     assert!(!ahead.is_empty() && ahead.iter().all(|row| row.rank_day <= day));
-    let entering = of_day(&then).into_iter().filter(|row| row.shares_before == Shares::ZERO);
+    let entering = of_day(&then).into_iter().filter(|row| row.index_shares_before == Shares::ZERO);
     for row in entering {
-        let decided = ahead.iter().find(|decision| decision.security == row.security);
-        let indexes = &decided.expect("a decision").indexes;
-        assert!(indexes.split(' ').any(|id| id == row.index), "{row:?} {indexes}");
+        let decided = ahead.iter().find(|decision| decision.security_id == row.security_id);
+        let indexes = &decided.expect("a decision").indexes_after;
+        assert!(indexes.split(' ').any(|id| id == row.index_id), "{row:?} {indexes}");
     }
-    let before = AT_HOME.decisions.iter().filter(|row| row.effective <= day);
-    assert!(then.decisions.iter().filter(|row| row.effective <= day).eq(before));
+    let before = AT_HOME.decisions.iter().filter(|row| row.effective_after_close <= day);
+    assert!(then.decisions.iter().filter(|row| row.effective_after_close <= day).eq(before));
 }
 
 #[test]
@@ -272,8 +278,11 @@ fn every_action_of_a_held_line_is_told_with_what_became_of_it() {
             assert!(entries.iter().all(|entry| entry.cause == cause), "{row:?}");
             assert!(entries.iter().all(|entry| Some(entry.after_close) == row.after_close));
             // A child without an estimate of its value enters and leaves its parent as it is.
-            let lines = [Some(row.security), row.other];
-            assert!(entries.iter().any(|entry| lines.contains(&Some(entry.security))), "{row:?}");
+            let lines = [Some(row.security_id), row.other_security_id];
+            assert!(
+                entries.iter().any(|entry| lines.contains(&Some(entry.security_id))),
+                "{row:?}"
+            );
         }
         kinds.insert(row.kind);
     }
@@ -300,10 +309,9 @@ fn an_action_that_is_known_ahead_waits() {
     };
     let row = AT_HOME.actions.iter().rfind(ahead).expect("an action known ahead");
     let then = run_of(&HOME.known_at(row.known_at), &support::family_text(), None);
-    let found = then
-        .actions
-        .iter()
-        .find(|one| (one.security, one.kind, one.ex_date) == (row.security, row.kind, row.ex_date));
+    let found = then.actions.iter().find(|one| {
+        (one.security_id, one.kind, one.ex_date) == (row.security_id, row.kind, row.ex_date)
+    });
     let found = found.expect("it is known");
     assert_eq!((found.outcome, found.after_close), (ActionOutcome::Waiting, None));
 }

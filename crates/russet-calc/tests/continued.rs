@@ -160,7 +160,7 @@ fn days_are_appended_to_indexes_of_several_currencies() {
 fn corrected(market: &Market, security: SecurityId, day: Date) -> Market {
     let mut prices = PriceTable::default();
     for mut row in market.prices.iter() {
-        if (row.security, row.date) == (security, day) {
+        if (row.security_id, row.date) == (security, day) {
             row.close =
                 Price::from_nanos(row.close.nanos() / 1_000_000_000 * 1_010_000_000).unwrap();
         }
@@ -199,8 +199,10 @@ fn facts_that_are_corrected_or_heard_of_late_recompute_what_they_change() {
     let before = market.known_at(date(2022, 11, 16));
     bench.go_on(&before);
     let held: Vec<Constituent> = RunFolder::at(bench.at("run")).table().unwrap();
-    let lasts = |row: &&Constituent| row.index == "R1000" && row.from < date(2022, 10, 3);
-    let security = held.iter().filter(lasts).max_by_key(|row| row.to).unwrap().security;
+    let lasts =
+        |row: &&Constituent| row.index_id == "R1000" && row.first_session < date(2022, 10, 3);
+    let security =
+        held.iter().filter(lasts).max_by_key(|row| row.last_session).unwrap().security_id;
     // A dividend of weeks ago that is heard of today: nothing that was said changes.
     let mut late = market.known_at(day);
     let mut dividend =
@@ -224,8 +226,8 @@ fn facts_that_are_corrected_or_heard_of_late_recompute_what_they_change() {
     assert_eq!(continued.changed.unwrap().first.values().min(), Some(&date(2022, 10, 20)));
     // A count of a year ago is another one.
     let mut recounted = told.clone();
-    let place = recounted.shares.iter().position(|row| row.security == security).unwrap();
-    recounted.shares[place].shares = Shares::whole(123_456_789).unwrap();
+    let place = recounted.shares.iter().position(|row| row.security_id == security).unwrap();
+    recounted.shares[place].shares_outstanding = Shares::whole(123_456_789).unwrap();
     recounted.canonical();
     let known_at = recounted.shares[place].known_at;
     let built = bench.go_on(&recounted);

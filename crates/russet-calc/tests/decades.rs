@@ -125,8 +125,8 @@ fn every_kind_of_change_occurs() {
 fn the_law_holds_at_every_event() {
     for event in events(&RUN).iter().filter(|event| event[0].cause != Cause::Start) {
         let first = &event[0];
-        let before = first.value_before.at(first.divisor_before).unwrap();
-        let after = first.value_after.at(first.divisor_after).unwrap();
+        let before = first.index_market_cap_before.at(first.divisor_before).unwrap();
+        let after = first.index_market_cap_after.at(first.divisor_after).unwrap();
         let apart = before.attos().abs_diff(after.attos());
         // A divisor has 18 decimals and so has a level: half a unit of each.
         assert!(apart <= 1_000_000, "{first:?}: {before} and {after}");
@@ -147,13 +147,13 @@ fn every_event_adds_up() {
             let worth = |price: Option<russet_market::Price>, shares: Shares| {
                 price.map_or(0, |price| price.times(shares).femtos())
             };
-            change += worth(entry.price, entry.shares_after);
-            change -= worth(entry.price_before, entry.shares_before);
+            change += worth(entry.price_after, entry.index_shares_after);
+            change -= worth(entry.price_before, entry.index_shares_before);
         }
-        let told = first.value_after.femtos() - first.value_before.femtos();
+        let told = first.index_market_cap_after.femtos() - first.index_market_cap_before.femtos();
         if first.divisor_before == first.divisor_after && told == 0 {
             // Value went from one line to another: what is left is what prices and shares are rounded by.
-            let rounding = first.value_after.femtos() / 1_000_000_000_000;
+            let rounding = first.index_market_cap_after.femtos() / 1_000_000_000_000;
             assert!(change.abs() <= rounding, "{change}: {first:?}");
         } else {
             assert_eq!(change, told, "{first:?}");
@@ -194,9 +194,9 @@ fn weights_sum_to_one_exactly() {
 
 /// Index shares of each line of an index on a session.
 fn shares_on(index: &str, day: Date) -> BTreeMap<SecurityId, i64> {
-    let rows = RUN.constituents.iter().filter(|row| row.index == index);
-    let on_day = rows.filter(|row| row.from <= day && row.to >= day);
-    on_day.map(|row| (row.security, row.index_shares.micros())).collect()
+    let rows = RUN.constituents.iter().filter(|row| row.index_id == index);
+    let on_day = rows.filter(|row| row.first_session <= day && row.last_session >= day);
+    on_day.map(|row| (row.security_id, row.index_shares.micros())).collect()
 }
 
 /// How far the two sides of a style are from their parent, in parts of its value.
@@ -245,11 +245,11 @@ fn a_price_weighted_index_holds_one_share_of_each_line() {
     let spun: BTreeSet<SecurityId> = RUN
         .events
         .iter()
-        .filter(|entry| entry.index == "PRICE" && entry.cause == Cause::SpinOff)
-        .map(|entry| entry.security)
+        .filter(|entry| entry.index_id == "PRICE" && entry.cause == Cause::SpinOff)
+        .map(|entry| entry.security_id)
         .collect();
-    let of_index = RUN.constituents.iter().filter(|row| row.index == "PRICE");
-    let of_index = of_index.filter(|row| !spun.contains(&row.security));
+    let of_index = RUN.constituents.iter().filter(|row| row.index_id == "PRICE");
+    let of_index = of_index.filter(|row| !spun.contains(&row.security_id));
     let mut rows = 0;
     for row in of_index {
         assert_eq!(row.index_shares, one, "{row:?}");
@@ -263,7 +263,7 @@ fn caps_hold_when_weights_are_made() {
     let days: BTreeSet<Date> = RUN
         .events
         .iter()
-        .filter(|entry| entry.index == "CAPPED" && entry.cause == Cause::Rebalance)
+        .filter(|entry| entry.index_id == "CAPPED" && entry.cause == Cause::Rebalance)
         .map(|entry| entry.after_close)
         .collect();
     assert!(days.len() > 5);
@@ -276,16 +276,19 @@ fn caps_hold_when_weights_are_made() {
         let acted: BTreeSet<SecurityId> = RUN
             .events
             .iter()
-            .filter(|entry| entry.index == "CAPPED" && entry.after_close == day)
+            .filter(|entry| entry.index_id == "CAPPED" && entry.after_close == day)
             .filter(|entry| {
                 let made = [Cause::Rebalance, Cause::Reconstitution, Cause::ShareUpdate];
                 !made.contains(&entry.cause)
             })
-            .map(|entry| entry.security)
+            .map(|entry| entry.security_id)
             .collect();
-        for row in RUN.constituents.iter().filter(|row| row.index == "CAPPED") {
-            if row.from <= next && row.to >= next && !acted.contains(&row.security) {
-                values.insert(row.security, closes[&row.security].0.times(row.index_shares));
+        for row in RUN.constituents.iter().filter(|row| row.index_id == "CAPPED") {
+            if row.first_session <= next
+                && row.last_session >= next
+                && !acted.contains(&row.security_id)
+            {
+                values.insert(row.security_id, closes[&row.security_id].0.times(row.index_shares));
             }
         }
         let total = Money::sum(values.values().copied()).unwrap().to_f64();
@@ -301,10 +304,13 @@ fn a_spin_off_conserves_value() {
     let mut seen = 0;
     for event in events(&RUN).iter().filter(|event| event[0].cause == Cause::SpinOff) {
         let first = &event[0];
-        let kept = event.iter().any(|entry| entry.shares_before == Shares::ZERO);
-        if kept && first.index != "PRICE" {
-            let apart = first.value_before.femtos().abs_diff(first.value_after.femtos());
-            let parts = apart as f64 / first.value_before.femtos() as f64;
+        let kept = event.iter().any(|entry| entry.index_shares_before == Shares::ZERO);
+        if kept && first.index_id != "PRICE" {
+            let apart = first
+                .index_market_cap_before
+                .femtos()
+                .abs_diff(first.index_market_cap_after.femtos());
+            let parts = apart as f64 / first.index_market_cap_before.femtos() as f64;
             assert!(parts < 1e-12, "{first:?}");
             seen += 1;
         }
@@ -317,10 +323,10 @@ fn a_spin_off_conserves_value() {
 fn index_shares_change_only_by_events() {
     for index in ["R2000", "EQUAL"] {
         let mut held: BTreeMap<SecurityId, Shares> = BTreeMap::new();
-        for entry in RUN.events.iter().filter(|entry| entry.index == index) {
-            let before = held.get(&entry.security).copied().unwrap_or(Shares::ZERO);
-            assert_eq!(entry.shares_before, before, "{entry:?}");
-            held.insert(entry.security, entry.shares_after);
+        for entry in RUN.events.iter().filter(|entry| entry.index_id == index) {
+            let before = held.get(&entry.security_id).copied().unwrap_or(Shares::ZERO);
+            assert_eq!(entry.index_shares_before, before, "{entry:?}");
+            held.insert(entry.security_id, entry.index_shares_after);
         }
     }
 }

@@ -21,10 +21,12 @@ fn indexes(ids: &str) -> BTreeSet<String> {
 fn holders(market: &Market, run: &Run, day: Date) -> BTreeMap<IssuerId, BTreeSet<String>> {
     let versions = market.securities.iter();
     let companies: BTreeMap<SecurityId, IssuerId> =
-        versions.map(|version| (version.security, version.issuer)).collect();
+        versions.map(|version| (version.security_id, version.issuer_id)).collect();
     let mut holders: BTreeMap<IssuerId, BTreeSet<String>> = BTreeMap::new();
-    for row in run.constituents.iter().filter(|row| row.from <= day && row.to >= day) {
-        holders.entry(companies[&row.security]).or_default().insert(row.index.clone());
+    for row in
+        run.constituents.iter().filter(|row| row.first_session <= day && row.last_session >= day)
+    {
+        holders.entry(companies[&row.security_id]).or_default().insert(row.index_id.clone());
     }
     holders
 }
@@ -35,14 +37,14 @@ fn deleted_on(run: &Run, day: Date) -> BTreeSet<SecurityId> {
     let deletions = events.filter(|row| {
         [Cause::Deletion, Cause::Delisting].contains(&row.cause) && row.after_close == day
     });
-    deletions.map(|row| row.security).collect()
+    deletions.map(|row| row.security_id).collect()
 }
 
 /// Decisions of every reconstitution but the first, whose members come from funds' lists.
 fn later_reconstitutions(run: &Run) -> BTreeMap<Date, Vec<&Decision>> {
     let mut found: BTreeMap<Date, Vec<&Decision>> = BTreeMap::new();
     for decision in run.decisions.iter().filter(|row| row.occasion == "reconstitution") {
-        found.entry(decision.effective).or_default().push(decision);
+        found.entry(decision.effective_after_close).or_default().push(decision);
     }
     found.pop_first();
     found
@@ -57,12 +59,16 @@ fn assert_before(seed: u64) {
         let deleted = deleted_on(&run, day);
         for decision in decisions {
             // A company that lost its last line after this very close is no member any more.
-            if decision.previous.is_empty() && deleted.contains(&decision.security) {
+            if decision.indexes_before.is_empty() && deleted.contains(&decision.security_id) {
                 continue;
             }
-            let before = held.get(&decision.issuer).cloned().unwrap_or_default();
+            let before = held.get(&decision.issuer_id).cloned().unwrap_or_default();
             let ticker = &decision.ticker;
-            assert_eq!(indexes(&decision.previous), before, "seed {seed}: {ticker} before {day}");
+            assert_eq!(
+                indexes(&decision.indexes_before),
+                before,
+                "seed {seed}: {ticker} before {day}"
+            );
         }
     }
 }
@@ -74,18 +80,21 @@ fn assert_after(seed: u64) {
     let days = sessions(&market);
     for (day, decisions) in later_reconstitutions(&run) {
         let Some(next) = days.iter().find(|session| **session > day) else { continue };
-        let held = run.constituents.iter().filter(|row| row.from <= *next && row.to >= *next);
+        let held = run
+            .constituents
+            .iter()
+            .filter(|row| row.first_session <= *next && row.last_session >= *next);
         let held: BTreeSet<(SecurityId, String)> =
-            held.map(|row| (row.security, row.index.clone())).collect();
+            held.map(|row| (row.security_id, row.index_id.clone())).collect();
         let decided = decisions.iter().filter(|row| row.verdict == Verdict::Member);
         let decided: BTreeSet<(SecurityId, String)> = decided
-            .flat_map(|row| indexes(&row.indexes).into_iter().map(|id| (row.security, id)))
+            .flat_map(|row| indexes(&row.indexes_after).into_iter().map(|id| (row.security_id, id)))
             .collect();
         assert!(held.is_subset(&decided), "seed {seed}: held, not decided, after {day}");
         for (security, index) in decided.difference(&held) {
-            let left = market.actions.iter().any(|row| row.security == *security);
+            let left = market.actions.iter().any(|row| row.security_id == *security);
             let mut prices = market.prices.iter();
-            let traded = prices.any(|row| row.security == *security && row.date == day);
+            let traded = prices.any(|row| row.security_id == *security && row.date == day);
             assert!(!traded || left, "seed {seed}: {security} is not in {index} after {day}");
         }
     }
@@ -115,7 +124,7 @@ fn every_decision_names_its_rule_where_it_was_read_and_a_reason() {
             let words = [&decision.rule, &decision.reference, &decision.reason];
             assert!(words.iter().all(|text| !text.is_empty()), "{decision:?}");
             assert!(decision.reason.ends_with('.'), "{decision:?}");
-            let belongs = !decision.indexes.is_empty();
+            let belongs = !decision.indexes_after.is_empty();
             assert_eq!(belongs, decision.verdict == Verdict::Member, "{decision:?}");
         }
     }

@@ -64,7 +64,7 @@ fn a_ledger_replay_gives_the_levels_again() {
 fn an_event_keeps_the_level_and_its_divisor_is_rounded_half_to_even() {
     for seed in SEEDS {
         for event in &run(&Recipe::of(seed).market()).events {
-            let (before, after) = (&event.value_before, &event.value_after);
+            let (before, after) = (&event.index_market_cap_before, &event.index_market_cap_after);
             let [before, after] = [before, after].map(|value| BigInt::from(value.femtos()));
             let old = BigInt::from(event.divisor_before.attos());
             let new = BigInt::from(event.divisor_after.attos());
@@ -83,8 +83,8 @@ fn splits_and_renames_leave_value_and_divisor_alone() {
     let quiet = |event: &&LedgerEntry| matches!(event.cause, Cause::Split | Cause::Rename);
     for event in run.events.iter().filter(quiet) {
         assert_eq!(event.divisor_before, event.divisor_after, "{event:?}");
-        assert_eq!(event.value_before, event.value_after, "{event:?}");
-        let same_shares = event.shares_before == event.shares_after;
+        assert_eq!(event.index_market_cap_before, event.index_market_cap_after, "{event:?}");
+        let same_shares = event.index_shares_before == event.index_shares_after;
         assert_eq!(same_shares, event.cause == Cause::Rename, "{event:?}");
     }
 }
@@ -106,17 +106,17 @@ fn the_ledger_replayed_over_the_runs_own_closes_gives_every_basket_and_level_aga
 fn replay(run: &Run, id: &str, closes: &BTreeMap<Date, BTreeMap<SecurityId, (Price, Date)>>) {
     let mut basket: BTreeMap<SecurityId, Shares> = BTreeMap::new();
     let mut divisor: Option<Divisor> = None;
-    let mut events = run.events.iter().filter(|event| event.index == id).peekable();
+    let mut events = run.events.iter().filter(|event| event.index_id == id).peekable();
     for row in run.levels_of(id) {
         let holds = |event: &&LedgerEntry| {
             event.after_close < row.date
                 || (event.cause == Cause::Start && event.after_close == row.date)
         };
         while let Some(event) = events.next_if(holds) {
-            let before = basket.remove(&event.security).unwrap_or(Shares::ZERO);
-            assert_eq!(event.shares_before, before, "{event:?}");
-            if event.shares_after != Shares::ZERO {
-                basket.insert(event.security, event.shares_after);
+            let before = basket.remove(&event.security_id).unwrap_or(Shares::ZERO);
+            assert_eq!(event.index_shares_before, before, "{event:?}");
+            if event.index_shares_after != Shares::ZERO {
+                basket.insert(event.security_id, event.index_shares_after);
             }
             divisor = Some(event.divisor_after);
         }
@@ -129,8 +129,12 @@ fn replay(run: &Run, id: &str, closes: &BTreeMap<Date, BTreeMap<SecurityId, (Pri
         let constituents: BTreeMap<SecurityId, Shares> = run
             .constituents
             .iter()
-            .filter(|held| held.index == id && held.from <= row.date && held.to >= row.date)
-            .map(|held| (held.security, held.index_shares))
+            .filter(|held| {
+                held.index_id == id
+                    && held.first_session <= row.date
+                    && held.last_session >= row.date
+            })
+            .map(|held| (held.security_id, held.index_shares))
             .collect();
         assert_eq!(constituents, basket, "{id} on {}", row.date);
         assert_eq!(row.constituents as usize, basket.len());
@@ -164,7 +168,7 @@ fn a_split_of_a_member_changes_no_level_and_no_divisor() {
     for terms in ["2/1", "3/2", "1/10"] {
         let split =
             run(&split_market(&whole, security, terms.parse().unwrap(), (ex_date, ex_date)));
-        let of_member = |event: &LedgerEntry| event.security == security;
+        let of_member = |event: &LedgerEntry| event.security_id == security;
         let told =
             split.events.iter().find(|event| of_member(event) && event.cause == Cause::Split);
         assert!(

@@ -14,9 +14,9 @@ const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nlea
 
 /// The members of an index on a session, with their index shares.
 fn members(run: &Run, index: &str, day: Date) -> BTreeMap<SecurityId, Shares> {
-    let held = run.constituents.iter().filter(|row| row.index == index);
-    let held = held.filter(|row| row.from <= day && row.to >= day);
-    held.map(|row| (row.security, row.index_shares)).collect()
+    let held = run.constituents.iter().filter(|row| row.index_id == index);
+    let held = held.filter(|row| row.first_session <= day && row.last_session >= day);
+    held.map(|row| (row.security_id, row.index_shares)).collect()
 }
 
 /// A list of what a run held on a session, without some lines, at so many shares for each index share.
@@ -26,8 +26,9 @@ fn list(
     leave_out: usize,
     times: Option<u64>,
 ) -> Vec<FundLine> {
-    let rows = run.constituents.iter().filter(|row| row.index == "R2000");
-    let held = rows.filter(|row| row.from <= day && row.to >= day).skip(leave_out);
+    let rows = run.constituents.iter().filter(|row| row.index_id == "R2000");
+    let held =
+        rows.filter(|row| row.first_session <= day && row.last_session >= day).skip(leave_out);
     let known_at = russet_market::Calendar::nyse().next_session(day).unwrap();
     held.map(|row| FundLine {
         fund: fund.to_owned(),
@@ -63,7 +64,7 @@ fn a_committees_list_holds_from_the_session_on_which_it_is_public() {
     let text = family_text() + COMMITTEE;
     let run = built(&market, &text, Some(first), false);
     assert!(
-        run.constituents.iter().all(|row| row.index == "R2000"),
+        run.constituents.iter().all(|row| row.index_id == "R2000"),
         "only what the committee decides"
     );
     let listed = |day| members(&plain, "R2000", day).into_keys().collect::<Vec<_>>();
@@ -76,7 +77,7 @@ fn a_committees_list_holds_from_the_session_on_which_it_is_public() {
     let left: Vec<_> = held_then.keys().filter(|line| !held_after.contains_key(line)).collect();
     assert_eq!(left.len(), 4, "what the second list leaves out is gone once it is public");
     let entry = run.events.iter().filter(|entry| entry.cause == Cause::Committee);
-    let deleted = entry.filter(|entry| entry.shares_after == Shares::ZERO);
+    let deleted = entry.filter(|entry| entry.index_shares_after == Shares::ZERO);
     assert!(deleted.clone().count() == 4);
     assert!(
         deleted.into_iter().all(|entry| entry.after_close == second),
@@ -108,8 +109,12 @@ fn a_seasoned_company_on_no_list_is_refused_only_where_the_run_learns_from_lists
     let learnt = refused(&built(&market, &text, None, true));
     assert!(!learnt.is_empty(), "somebody seasoned and well inside is on no list");
     for decision in learnt {
-        assert_eq!(decision.effective, date(2022, 6, 24), "{}", decision.ticker);
-        assert!(!on_it(&decision.ticker) && decision.indexes.is_empty(), "{}", decision.ticker);
+        assert_eq!(decision.effective_after_close, date(2022, 6, 24), "{}", decision.ticker);
+        assert!(
+            !on_it(&decision.ticker) && decision.indexes_after.is_empty(),
+            "{}",
+            decision.ticker
+        );
         assert!(decision.reason.contains("is on none of 1 lists of"), "{}", decision.reason);
     }
 }

@@ -15,7 +15,7 @@ use support::{Recipe, family, run};
 fn published(run: &Run) -> Vec<Row> {
     let rows = run.levels.iter();
     rows.map(|row| Row {
-        index: row.index.clone(),
+        index: row.index_id.clone(),
         date: row.date,
         level: row.price_return.published(run.manifest.decimals),
         constituents: row.constituents as usize,
@@ -58,7 +58,7 @@ fn counts_that_were_corrected_later_agree_with_fractions() {
     let mut market = Recipe::of(7).market();
     let mut corrections = market.shares.clone();
     for row in &mut corrections {
-        row.shares = row.shares.scaled("0.95".parse().unwrap());
+        row.shares_outstanding = row.shares_outstanding.scaled("0.95".parse().unwrap());
         row.known_at = row.known_at.saturating_add(jiff::Span::new().days(12));
     }
     market.shares.extend(corrections);

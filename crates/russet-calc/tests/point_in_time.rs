@@ -37,9 +37,9 @@ fn assert_no_look_ahead(market: &Market, whole: &Run, day: Date) {
     let levels: Vec<_> = whole.levels.iter().filter(|row| row.date <= day).cloned().collect();
     assert_equal(&then.levels, &levels, &format!("levels up to {day}"));
     let decisions: Vec<_> =
-        whole.decisions.iter().filter(|row| row.effective <= day).cloned().collect();
+        whole.decisions.iter().filter(|row| row.effective_after_close <= day).cloned().collect();
     let (in_force, ahead): (Vec<_>, Vec<_>) =
-        then.decisions.iter().cloned().partition(|row| row.effective <= day);
+        then.decisions.iter().cloned().partition(|row| row.effective_after_close <= day);
     assert_equal(&in_force, &decisions, &format!("decisions up to {day}"));
     assert!(ahead.iter().all(|row| row.rank_day <= day), "decisions announced by {day}");
     let told = |row: &&ProFormaRow| row.announced_on < day;
@@ -64,26 +64,26 @@ fn assert_no_look_ahead(market: &Market, whole: &Run, day: Date) {
         assert_eq!(then.closes.on(session), whole.closes.on(session), "closes of {session}");
     }
     let mut constituents: Vec<Constituent> =
-        whole.constituents.iter().filter(|row| row.from <= day).cloned().collect();
-    constituents.iter_mut().for_each(|row| row.to = row.to.min(day));
+        whole.constituents.iter().filter(|row| row.first_session <= day).cloned().collect();
+    constituents.iter_mut().for_each(|row| row.last_session = row.last_session.min(day));
     let (mut held, announced): (Vec<_>, Vec<_>) =
-        then.constituents.iter().cloned().partition(|row| row.from <= day);
-    held.iter_mut().for_each(|row| row.to = row.to.min(day));
+        then.constituents.iter().cloned().partition(|row| row.first_session <= day);
+    held.iter_mut().for_each(|row| row.last_session = row.last_session.min(day));
     assert_equal(&held, &constituents, &format!("constituents up to {day}"));
     let opening: BTreeSet<SecurityId> = later
         .iter()
         .filter(|row| row.after_close == day && opens(row.cause))
-        .map(|row| row.security)
+        .map(|row| row.security_id)
         .collect();
     let Some(next) = sessions(market).into_iter().find(|session| *session > day) else { return };
     // Once an index has a level, its members of the next session are known at the close.
     let known = |row: &&Constituent| {
-        row.from > day
-            && !opening.contains(&row.security)
-            && then.levels_of(&row.index).next().is_some()
+        row.first_session > day
+            && !opening.contains(&row.security_id)
+            && then.levels_of(&row.index_id).next().is_some()
     };
-    let key = |row: &Constituent| (row.index.clone(), row.security, row.index_shares);
-    let began = whole.constituents.iter().filter(|row| row.from == next);
+    let key = |row: &Constituent| (row.index_id.clone(), row.security_id, row.index_shares);
+    let began = whole.constituents.iter().filter(|row| row.first_session == next);
     let began: Vec<_> = began.filter(known).map(key).collect();
     let announced: Vec<_> = announced.iter().filter(known).map(key).collect();
     assert_equal(&announced, &began, &format!("constituents announced after {day}"));
@@ -142,7 +142,10 @@ fn a_split_that_became_known_late_counts_once() {
         let two_for_one = Ratio::new(2, 1).unwrap();
         let run = run(&split_market(&market, security, two_for_one, (ex_date, known_at)));
         let found = run.constituents.into_iter().find(|row| {
-            row.security == security && row.index == "R3000E" && row.from <= day && row.to >= day
+            row.security_id == security
+                && row.index_id == "R3000E"
+                && row.first_session <= day
+                && row.last_session >= day
         });
         found.expect("a lasting member").index_shares
     };

@@ -305,14 +305,15 @@ fn levels_alone_are_the_levels_of_the_run_and_trades_those_of_its_ledger() {
     for index in run.index_ids() {
         let mut expected = 0.0;
         for entry in run.events.iter().filter(|entry| {
-            entry.index == index
+            entry.index_id == index
                 && entry.cause != Cause::Start
                 && entry.after_close.year() == 2022
-                && entry.price == entry.price_before
+                && entry.price_after == entry.price_before
         }) {
-            let shares = (entry.shares_after.to_f64() - entry.shares_before.to_f64()).abs();
-            let price = entry.price.map_or(0.0, |price| price.to_f64());
-            expected += shares * price / 2.0 / entry.value_before.to_f64();
+            let shares =
+                (entry.index_shares_after.to_f64() - entry.index_shares_before.to_f64()).abs();
+            let price = entry.price_after.map_or(0.0, |price| price.to_f64());
+            expected += shares * price / 2.0 / entry.index_market_cap_before.to_f64();
         }
         let found = sink.turnover(index, 2022);
         assert!((found - expected).abs() < 1e-9, "{index}: {found}, not {expected}");

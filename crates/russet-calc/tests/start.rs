@@ -92,7 +92,7 @@ fn an_index_whose_base_day_lies_inside_the_run_starts_there() {
     let long = run(&market);
     assert_same_returns(&long, &changed, "RTOP50");
     let others = |run: &Run| -> Vec<_> {
-        run.levels.iter().filter(|row| row.index != "RTOP50").cloned().collect()
+        run.levels.iter().filter(|row| row.index_id != "RTOP50").cloned().collect()
     };
     assert_eq!(others(&long), others(&changed), "no other index takes notice");
 }
@@ -109,7 +109,7 @@ fn a_later_first_day_starts_at_the_base_and_has_the_returns_of_the_longer_run() 
         assert_same_returns(&long, &late, &rule.id);
     }
     assert!(late.events.iter().all(|event| event.after_close >= from));
-    assert!(late.constituents.iter().all(|row| row.from >= from));
+    assert!(late.constituents.iter().all(|row| row.first_session >= from));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_last_day_ends_the_levels_and_its_constituents_are_known_for_the_next_openin
     let to = date(2022, 2, 1);
     let run = try_run(&market, None, Some(to)).unwrap();
     assert_eq!(run.levels.last().unwrap().date, to);
-    assert_eq!(run.constituents.iter().map(|row| row.to).max(), Some(date(2022, 2, 2)));
+    assert_eq!(run.constituents.iter().map(|row| row.last_session).max(), Some(date(2022, 2, 2)));
     assert_eq!(run.manifest.to, to);
 }
 

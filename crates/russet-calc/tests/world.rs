@@ -68,12 +68,13 @@ type Holding = (BigRational, Date, BigRational, Currency);
 fn holdings(id: &str, day: Date) -> BTreeMap<SecurityId, Holding> {
     let closes = RUN.closes.on(day);
     let rows = RUN.constituents.iter();
-    let rows = rows.filter(|row| row.index == id && row.from <= day && row.to >= day);
+    let rows = rows
+        .filter(|row| row.index_id == id && row.first_session <= day && row.last_session >= day);
     rows.filter_map(|row| {
-        let (price, of) = closes.get(&row.security)?;
+        let (price, of) = closes.get(&row.security_id)?;
         let (price, shares) = (price.nanos(), row.index_shares.micros());
         let holding = (parts(price, 9), *of, parts(shares, 6), row.currency);
-        Some((row.security, holding))
+        Some((row.security_id, holding))
     })
     .collect()
 }
@@ -86,10 +87,10 @@ fn parts(units: impl Into<BigInt>, decimals: u32) -> BigRational {
 static DOLLARS: LazyLock<BTreeMap<Date, BTreeMap<Currency, BigRational>>> = LazyLock::new(|| {
     let mut rates = BTreeMap::new();
     for row in &MARKET.fx {
-        assert_eq!(row.to, Currency::USD);
+        assert_eq!(row.currency_to, Currency::USD);
         let of_day: &mut BTreeMap<_, _> = rates.entry(row.date).or_default();
         of_day.insert(Currency::USD, parts(1, 0));
-        of_day.insert(row.from, parts(row.rate.picos(), 12));
+        of_day.insert(row.currency_from, parts(row.rate.picos(), 12));
     }
     rates
 });
@@ -105,7 +106,7 @@ fn value(held: &BTreeMap<SecurityId, Holding>, rates: &BTreeMap<Currency, BigRat
 
 /// Sessions with the one before, between which an index did not change.
 fn quiet(id: &str) -> Vec<(&'static LevelRow, &'static LevelRow)> {
-    let events = RUN.events.iter().filter(|entry| entry.index == id);
+    let events = RUN.events.iter().filter(|entry| entry.index_id == id);
     let changed: BTreeSet<Date> = events.map(|entry| entry.after_close).collect();
     let levels = levels(id);
     let pairs = levels.windows(2).map(|pair| (pair[0], pair[1]));
@@ -153,8 +154,10 @@ fn the_ledger_gives_every_level_again_and_no_event_moves_one() {
     let differences = replay::differences(&RUN).unwrap();
     assert!(differences.is_empty(), "{:?}", differences.first());
     for entry in &RUN.events {
-        let sides =
-            [(entry.value_before, entry.divisor_before), (entry.value_after, entry.divisor_after)];
+        let sides = [
+            (entry.index_market_cap_before, entry.divisor_before),
+            (entry.index_market_cap_after, entry.divisor_after),
+        ];
         let [before, after] = sides.map(|(value, divisor)| {
             BigRational::new(value.femtos().into(), divisor.attos().into()).to_f64().unwrap()
         });
@@ -239,9 +242,9 @@ fn a_country_in_its_own_currency_is_the_country_in_local_currency() {
 
 #[test]
 fn on_a_holiday_of_a_country_its_last_closes_stand_and_its_rate_moves() {
-    let venues = MARKET.securities.iter().map(|version| (version.security, version.mic));
+    let venues = MARKET.securities.iter().map(|version| (version.security_id, version.mic));
     let venues: BTreeMap<SecurityId, Mic> = venues.collect();
-    let in_japan = MARKET.prices.iter().filter(|row| venues[&row.security] == Mic::Xtks);
+    let in_japan = MARKET.prices.iter().filter(|row| venues[&row.security_id] == Mic::Xtks);
     let open: BTreeSet<Date> = in_japan.map(|row| row.date).collect();
     let mut holidays = 0;
     let yen: BTreeMap<Date, &LevelRow> =
@@ -261,13 +264,13 @@ fn on_a_holiday_of_a_country_its_last_closes_stand_and_its_rate_moves() {
     assert!(holidays > 20, "{holidays} holidays");
     let absent = RUN.events.iter().filter(|entry| entry.cause == Cause::Deletion);
     let rested = absent.filter(|entry| !open.contains(&entry.after_close));
-    assert_eq!(rested.filter(|entry| venues[&entry.security] == Mic::Xtks).count(), 0);
+    assert_eq!(rested.filter(|entry| venues[&entry.security_id] == Mic::Xtks).count(), 0);
 }
 
 #[test]
 fn lines_in_a_currency_without_rates_are_refused_with_a_reason_that_names_it() {
     let mut market = MARKET.clone();
-    market.fx.retain(|row| row.from != Currency::CHF);
+    market.fx.retain(|row| row.currency_from != Currency::CHF);
     let run = run_of(&market).unwrap();
     assert!(run.constituents.iter().all(|row| row.currency != Currency::CHF));
     let reason = "No rate of exchange tells what CHF is worth in USD";
@@ -296,8 +299,8 @@ fn sessions_without_rates_carry_the_last_ones_and_the_run_says_so() {
     assert!(replay::differences(&run).unwrap().is_empty());
     let rates = dollars(date(2022, 3, 4));
     for row in run.rates.iter().filter(|row| row.date >= gap.0 && row.date <= gap.1) {
-        if row.into == Currency::USD {
-            assert_eq!(parts(row.rate.picos(), 12), rates[&row.from], "{row:?}");
+        if row.currency_to == Currency::USD {
+            assert_eq!(parts(row.rate.picos(), 12), rates[&row.currency_from], "{row:?}");
         }
     }
     let note = "Sessions with a rate of JPY in USD carried from an earlier day: 5; the oldest is of 2022-03-04, for 2022-03-11.";

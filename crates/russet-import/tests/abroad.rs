@@ -34,7 +34,7 @@ fn market() -> Market {
 fn id(market: &Market, ticker: &str, mic: Mic) -> SecurityId {
     let is =
         |one: &&russet_market::SecurityVersion| one.ticker.as_str() == ticker && one.mic == mic;
-    market.securities.iter().find(is).unwrap().security
+    market.securities.iter().find(is).unwrap().security_id
 }
 
 #[test]
@@ -43,7 +43,15 @@ fn a_market_of_several_countries_comes_from_one_table() {
     let seen: Vec<_> = market
         .securities
         .iter()
-        .map(|one| (one.ticker.as_str(), one.mic, one.mic.currency(), one.from.day(), one.to.day()))
+        .map(|one| {
+            (
+                one.ticker.as_str(),
+                one.mic,
+                one.mic.currency(),
+                one.first_session.day(),
+                one.last_session.day(),
+            )
+        })
         .collect();
     assert_eq!(seen.len(), 3, "{seen:?}");
     assert!(seen.contains(&("7203", Mic::Xtks, Currency::JPY, 3, 4)));
@@ -57,13 +65,13 @@ fn a_market_of_several_countries_comes_from_one_table() {
     let (later, report) = import(market.clone(), &next).unwrap();
     assert_eq!((report.rows_taken, report.rows_refused), (3, 0));
     let ids = |market: &Market| {
-        let mut ids: Vec<_> = market.securities.iter().map(|one| one.security).collect();
+        let mut ids: Vec<_> = market.securities.iter().map(|one| one.security_id).collect();
         ids.dedup();
         ids
     };
     assert_eq!(ids(&later), ids(&market));
     let of_london = id(&market, "BP", Mic::Xlon);
-    let closes: Vec<_> = later.prices.iter().filter(|row| row.security == of_london).collect();
+    let closes: Vec<_> = later.prices.iter().filter(|row| row.security_id == of_london).collect();
     assert_eq!(closes.len(), 3);
 }
 
@@ -90,7 +98,7 @@ fn weekends_are_refused_abroad_and_holidays_at_home() {
     let (_, report) = import(market.clone(), rest).unwrap();
     assert_eq!((report.rows_taken, report.rows_refused), (1, 1));
     let (same, _) = import(market.clone(), "date,ticker,close\n2024-09-16,7203,3305\n").unwrap();
-    assert_eq!(same.prices.iter().last().unwrap().security, id(&market, "7203", Mic::Xtks));
+    assert_eq!(same.prices.iter().last().unwrap().security_id, id(&market, "7203", Mic::Xtks));
 }
 
 #[test]
@@ -106,7 +114,7 @@ fn facts_of_lines_abroad_keep_their_days_and_say_the_exchange_where_two_have_the
     let seen: Vec<_> = market
         .shares
         .iter()
-        .map(|row| (row.security, row.effective.day(), row.shares.to_string()))
+        .map(|row| (row.security_id, row.effective_date.day(), row.shares_outstanding.to_string()))
         .collect();
     for expected in [
         (id(&market, "7203", Mic::Xtks), 4, "100".to_owned()),
@@ -128,14 +136,14 @@ fn facts_of_lines_abroad_keep_their_days_and_say_the_exchange_where_two_have_the
     let (market, report) = import_actions(market, &[file], &options).unwrap();
     assert_eq!(report.refusals, []);
     let [london, tokyo] = &market.actions[..] else { panic!("{:?}", market.actions) };
-    let (london, tokyo) = match tokyo.security == id(&market, "7203", Mic::Xtks) {
+    let (london, tokyo) = match tokyo.security_id == id(&market, "7203", Mic::Xtks) {
         true => (london, tokyo),
         false => (tokyo, london),
     };
     let day = date(2024, 7, 4);
-    assert_eq!((london.ex_date, london.currency), (day, Some(Currency::USD)));
+    assert_eq!((london.ex_date, london.cash_currency), (day, Some(Currency::USD)));
     // Yen are what the line trades in.
-    let plain = Action::new(day, tokyo.security, ActionKind::OrdinaryDividend, "actions.csv");
+    let plain = Action::new(day, tokyo.security_id, ActionKind::OrdinaryDividend, "actions.csv");
     assert_eq!(*tokyo, Action { cash: Some("30".parse().unwrap()), ..plain });
 }
 
@@ -149,6 +157,6 @@ fn a_line_abroad_continues_none_at_home() {
         "date,ticker,close,name,exchange\n2024-06-28,SHELL,36,Shell plc Ordinary Shares,XLON\n";
     let (market, _) = then(import_prices, market, &files.write("abroad.csv", abroad));
     let ids: std::collections::BTreeSet<_> =
-        market.securities.iter().map(|one| one.security).collect();
+        market.securities.iter().map(|one| one.security_id).collect();
     assert_eq!(ids.len(), 2);
 }

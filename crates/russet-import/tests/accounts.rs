@@ -84,7 +84,7 @@ fn accounts_say_when_they_were_known_and_are_corrected_later() {
     assert_eq!((report.rows_taken, report.rows_known_already), (4, 1));
 
     let view = MarketView::new(&market);
-    let company: Vec<_> = market.securities.iter().map(|one| one.security).collect();
+    let company: Vec<_> = market.securities.iter().map(|one| one.security_id).collect();
     let known = |measure, day| {
         let values = view.fundamentals(&company, measure, date(2024, 1, day));
         values.iter().map(|one| one.value).collect::<Vec<_>>()
@@ -197,7 +197,7 @@ fn decisions_say_who_and_why_and_hold_from_a_session() {
     let seen: Vec<_> = market
         .committee_decisions
         .iter()
-        .map(|one| (one.effective, one.enters, one.known_at, one.source.as_str()))
+        .map(|one| (one.effective_after_close, one.enters, one.known_at, one.source.as_str()))
         .collect();
     assert_eq!(
         seen,

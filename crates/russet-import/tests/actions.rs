@@ -24,7 +24,7 @@ fn market() -> Market {
 }
 
 fn id(market: &Market, ticker: &str) -> SecurityId {
-    market.securities.iter().find(|one| one.ticker.as_str() == ticker).unwrap().security
+    market.securities.iter().find(|one| one.ticker.as_str() == ticker).unwrap().security_id
 }
 
 /// Imports rows of which only the columns named are filled.
@@ -38,10 +38,10 @@ fn terms(action: &Action) -> String {
     let mut said = vec![action.kind.word().to_owned()];
     said.extend(action.ratio.map(|ratio| format!("ratio {ratio}")));
     said.extend(action.cash.map(|cash| format!("cash {cash}")));
-    said.extend(action.currency.map(|currency| currency.to_string()));
-    said.extend(action.other.map(|_| "other".to_owned()));
-    said.extend(action.shares.map(|shares| format!("shares {shares}")));
-    said.extend(action.effective.map(|day| format!("effective {day}")));
+    said.extend(action.cash_currency.map(|currency| currency.to_string()));
+    said.extend(action.other_security_id.map(|_| "other".to_owned()));
+    said.extend(action.shares_sold.map(|shares| format!("shares {shares}")));
+    said.extend(action.effective_date.map(|day| format!("effective {day}")));
     said.join(", ")
 }
 
@@ -158,7 +158,7 @@ fn the_other_line_may_list_later_when_it_is_new() {
     // Seven sessions before its first close, and then thirty-one before that of a later child.
     let (market, report) = take(market(), columns, &format!("{},PAR,spinoff,1/2,KID", days[2]));
     assert_eq!(report.refusals, []);
-    assert_eq!(market.actions[0].other, Some(id(&market, "KID")));
+    assert_eq!(market.actions[0].other_security_id, Some(id(&market, "KID")));
 
     let files = Files::new();
     let late: String =
@@ -231,7 +231,7 @@ fn dividends_have_a_file_of_their_own() {
         "special_dividend, cash 1, CAD",
     ];
     assert_eq!(seen, expected);
-    assert_eq!(market.actions[2].currency, Some(Currency::CAD));
+    assert_eq!(market.actions[2].cash_currency, Some(Currency::CAD));
     assert_eq!(market.actions[2].source, "A letter");
     let said: Vec<String> = report.refusals.iter().map(ToString::to_string).collect();
     assert!(
@@ -270,8 +270,11 @@ fn a_stock_dividend_moves_share_counts_as_a_split_does_and_gives_way_to_proof() 
     let (same, _) = take(market.clone(), columns, &format!("{},PAR,stock dividend,3/2", days[2]));
     let kinds: Vec<_> = same.actions.iter().map(|one| (one.ex_date, one.kind)).collect();
     assert_eq!(kinds, [(days[2], ActionKind::StockDividend)]);
-    let counts: Vec<_> =
-        same.shares.iter().map(|one| (one.effective, one.shares.to_string())).collect();
+    let counts: Vec<_> = same
+        .shares
+        .iter()
+        .map(|one| (one.effective_date, one.shares_outstanding.to_string()))
+        .collect();
     assert_eq!(
         counts,
         [(days[0], "1000000".to_owned()), (days[2], "1500000".to_owned())],
@@ -291,9 +294,11 @@ fn a_new_symbol_is_a_new_description_of_the_same_line() {
     let parent = id(&before, "PAR");
     let (market, report) = take(before, columns, &rows);
     let of_parent = |market: &Market| {
-        let own = market.securities.iter().filter(|one| one.security == parent);
-        own.map(|one| (one.ticker.to_string(), one.name.clone(), one.from, one.to))
-            .collect::<Vec<_>>()
+        let own = market.securities.iter().filter(|one| one.security_id == parent);
+        own.map(|one| {
+            (one.ticker.to_string(), one.name.clone(), one.first_session, one.last_session)
+        })
+        .collect::<Vec<_>>()
     };
     let expected = [
         ("PAR".to_owned(), "Parent Corp. Common Stock".to_owned(), days[0], days[19]),
@@ -301,7 +306,7 @@ fn a_new_symbol_is_a_new_description_of_the_same_line() {
     ];
     assert_eq!(of_parent(&market), expected);
     // A later row means the line by its new symbol; another line's symbol is no new one.
-    assert_eq!((market.actions[0].security, market.actions[0].ex_date), (parent, days[25]));
+    assert_eq!((market.actions[0].security_id, market.actions[0].ex_date), (parent, days[25]));
     assert_eq!(report.rows_refused, 1);
     assert!(report.refusals[0].reason.starts_with("the symbol means another line"), "{report:?}");
 
@@ -318,7 +323,7 @@ fn a_new_symbol_is_a_new_description_of_the_same_line() {
     let file = files.write("next.csv", format!("{HEADER}{next}"));
     let (market, _) = then(import_prices, market, &file);
     let newest = market.prices.iter().last().unwrap();
-    assert_eq!((newest.date, newest.security), (date(2024, 2, 29), parent));
+    assert_eq!((newest.date, newest.security_id), (date(2024, 2, 29), parent));
     assert_eq!(of_parent(&market).len(), 2);
 }
 
@@ -340,9 +345,9 @@ fn a_line_that_began_under_the_new_symbol_is_the_old_one() {
     let columns = "ex_date,ticker,kind,new_ticker";
     let (market, report) = take(market, columns, &format!("{},OLD,rename,NEW", days[6]));
     assert_eq!(report.refusals, []);
-    assert!(market.prices.iter().all(|row| row.security == old));
+    assert!(market.prices.iter().all(|row| row.security_id == old));
     let described: Vec<_> =
-        market.securities.iter().map(|one| (one.security, one.ticker.to_string())).collect();
+        market.securities.iter().map(|one| (one.security_id, one.ticker.to_string())).collect();
     assert_eq!(described, [(old, "OLD".to_owned()), (old, "NEW".to_owned())]);
     assert_eq!(market.prices.len(), 12);
 }

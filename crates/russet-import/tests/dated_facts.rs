@@ -25,7 +25,7 @@ fn levels_with_doubts_and_extra_columns() {
     let levels: Vec<_> = market
         .index_levels
         .iter()
-        .map(|one| (one.index.as_str(), one.date, one.level.to_string(), one.suspect))
+        .map(|one| (one.index_id.as_str(), one.date, one.level.to_string(), one.suspect))
         .collect();
     assert_eq!(
         levels,
@@ -68,7 +68,7 @@ fn share_counts_need_a_known_symbol_and_agree_with_each_other() {
     let own: Vec<_> = market.shares.iter().filter(|one| one.source == "counts.csv").collect();
     assert_eq!(own.len(), 2);
     // A Saturday means the Monday after it.
-    assert_eq!((own[1].effective, own[1].known_at), (date(2024, 1, 8), date(2024, 1, 5)));
+    assert_eq!((own[1].effective_date, own[1].known_at), (date(2024, 1, 8), date(2024, 1, 5)));
     assert_eq!((own[0].basis, own[1].basis), (ShareBasis::Company, ShareBasis::Class));
     assert_eq!(own[1].free_float, Some("0.99".parse().unwrap()));
     // The derived count stays beside them.

@@ -32,7 +32,11 @@ fn market_on(days: &[Date], counts: &[f64], split: Option<(usize, f64)>) -> Mark
 }
 
 fn counts(market: &Market) -> Vec<(Date, String)> {
-    market.shares.iter().map(|count| (count.effective, count.shares.to_string())).collect()
+    market
+        .shares
+        .iter()
+        .map(|count| (count.effective_date, count.shares_outstanding.to_string()))
+        .collect()
 }
 
 fn ratios(market: &Market) -> Vec<(Date, String)> {
@@ -103,12 +107,15 @@ fn listed(days: &[Date], rows: &[(usize, &str, &str, &str, f64, f64)]) -> Market
 
 /// Each action in words.
 fn told(market: &Market) -> Vec<String> {
-    let symbol = |id| market.securities.iter().find(|one| one.security == id).unwrap().ticker.key();
+    let symbol =
+        |id| market.securities.iter().find(|one| one.security_id == id).unwrap().ticker.key();
     let words = |action: &Action| {
         let ratio = action.ratio.map_or_else(String::new, |ratio| format!(" {ratio}"));
-        let other = action.other.map_or_else(String::new, |other| format!(" of {}", symbol(other)));
+        let other = action
+            .other_security_id
+            .map_or_else(String::new, |other| format!(" of {}", symbol(other)));
         let cash = action.cash.unwrap();
-        format!("{} {}{ratio}{other} {cash}", symbol(action.security), action.kind.word())
+        format!("{} {}{ratio}{other} {cash}", symbol(action.security_id), action.kind.word())
     };
     market.actions.iter().map(words).collect()
 }
@@ -256,7 +263,7 @@ fn class_market(days: &[Date], reported: &[f64]) -> Market {
 
 fn by_basis(market: &Market, basis: ShareBasis) -> Vec<(Date, String)> {
     let rows = market.shares.iter().filter(|count| count.basis == basis);
-    rows.map(|count| (count.effective, count.shares.to_string())).collect()
+    rows.map(|count| (count.effective_date, count.shares_outstanding.to_string())).collect()
 }
 
 #[test]

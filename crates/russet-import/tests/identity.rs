@@ -28,10 +28,10 @@ fn a_line_goes_on_under_a_new_symbol() {
         ]
         .concat(),
     );
-    assert_eq!(version(&market, "FB").security, version(&market, "META").security);
+    assert_eq!(version(&market, "FB").security_id, version(&market, "META").security_id);
     let old = version(&market, "FB");
-    assert_eq!((old.from, old.to, old.known_at), (days[0], days[1], days[0]));
-    assert_eq!(version(&market, "META").from, days[2]);
+    assert_eq!((old.first_session, old.last_session, old.known_at), (days[0], days[1], days[0]));
+    assert_eq!(version(&market, "META").first_session, days[2]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         ]
         .concat(),
     );
-    assert_eq!(joined.securities[0].security, joined.securities[1].security);
+    assert_eq!(joined.securities[0].security_id, joined.securities[1].security_id);
     // The price leads there, but neither name nor shares do.
     let apart = import(
         &[
@@ -53,7 +53,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         ]
         .concat(),
     );
-    assert_ne!(apart.securities[0].security, apart.securities[1].security);
+    assert_ne!(apart.securities[0].security_id, apart.securities[1].security_id);
     // Two preferred series of one bank at par.
     let series = import(
         &[
@@ -62,7 +62,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         ]
         .concat(),
     );
-    assert_ne!(series.securities[0].security, series.securities[1].security);
+    assert_ne!(series.securities[0].security_id, series.securities[1].security_id);
     // Two blank-cheque companies at ten dollars and with as many shares.
     let blank = import(
         &[
@@ -71,7 +71,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         ]
         .concat(),
     );
-    assert_ne!(blank.securities[0].security, blank.securities[1].security);
+    assert_ne!(blank.securities[0].security_id, blank.securities[1].security_id);
     // Two lines that would do equally well are no evidence.
     let doubt = import(
         &[
@@ -81,7 +81,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         ]
         .concat(),
     );
-    assert!(version(&doubt, "CCC").security > version(&doubt, "BBB").security);
+    assert!(version(&doubt, "CCC").security_id > version(&doubt, "BBB").security_id);
 }
 
 /// A row whose reported change is missing, as on a symbol's first session.
@@ -94,7 +94,7 @@ fn without_a_reported_change_the_very_count_of_shares_joins() {
     let days = sessions(2);
     let one = |old: String, new: String| {
         let market = import(&(old + &new));
-        market.securities[0].security == market.securities[1].security
+        market.securities[0].security_id == market.securities[1].security_id
     };
     let feye = || row(days[0], "FEYE", "FireEye Inc. Common Stock", 17.27, 0.3, 17.27 * 239.192e6);
     let mandiant =
@@ -126,7 +126,7 @@ fn a_blank_cheque_goes_on_as_the_company_it_bought_and_as_no_other() {
     let biotech = || spac("BIOT", "Biotech Acquisition Company");
     let same = |old: String, new: String| {
         let market = import(&(old + &new));
-        version(&market, "BIOT").security == version(&market, "NEWC").security
+        version(&market, "BIOT").security_id == version(&market, "NEWC").security_id
     };
     let company = "Blade Therapeutics Inc. Common Stock";
     assert!(same(biotech(), first_row(days[1], "NEWC", company, 9.2, 9.2 * 28.75e6)));
@@ -153,7 +153,7 @@ fn a_symbol_given_anew_is_another_security() {
     let market = import(&rows);
     let ids = |ticker: &str| -> std::collections::BTreeSet<SecurityId> {
         let of = |version: &&SecurityVersion| version.ticker.as_str() == ticker;
-        market.securities.iter().filter(of).map(|version| version.security).collect()
+        market.securities.iter().filter(of).map(|version| version.security_id).collect()
     };
     assert_eq!((ids("LB").len(), ids("SLOW").len(), ids("ELSE").len()), (2, 1, 1));
 }
@@ -171,7 +171,7 @@ fn at_once_another_company_at_another_price_is_another_security() {
         ]
         .concat(),
     );
-    assert_eq!(market.securities.iter().map(|one| one.security.0).max(), Some(2));
+    assert_eq!(market.securities.iter().map(|one| one.security_id.0).max(), Some(2));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn lines_of_one_company_share_an_issuer() {
         ]
         .concat(),
     );
-    let issuer = |ticker: &str| version(&market, ticker).issuer;
+    let issuer = |ticker: &str| version(&market, ticker).issuer_id;
     assert_eq!(issuer("GOOG"), issuer("GOOGL"));
     assert_eq!(version(&market, "GOOG").share_class.as_deref(), Some("C"));
     assert_ne!(issuer("FWONK"), issuer("BATRK"));
@@ -225,7 +225,13 @@ fn descriptions_change_with_facts_not_with_gaps() {
         .securities
         .iter()
         .map(|one| {
-            (one.from, one.to, one.mic.name(), one.country.as_deref(), one.sector.as_deref())
+            (
+                one.first_session,
+                one.last_session,
+                one.mic.name(),
+                one.country.as_deref(),
+                one.sector.as_deref(),
+            )
         })
         .collect();
     let us = Some("United States");
@@ -279,9 +285,9 @@ fn ids_stay_when_more_comes_in_from_before_and_after() {
         &[row(days[2], "C2", "C Inc.", 20.0, 0.0, 1e6), row(days[2], "A", "A Inc.", 5.0, 0.0, 1e6)],
     );
     let (market, _) = first(import_prices, &middle);
-    assert_eq!((version(&market, "B").security.0, version(&market, "C").security.0), (0, 1));
+    assert_eq!((version(&market, "B").security_id.0, version(&market, "C").security_id.0), (0, 1));
     let (market, _) = then(import_prices, market, &before);
     let (market, _) = then(import_prices, market, &after);
-    let id = |ticker: &str| version(&market, ticker).security.0;
+    let id = |ticker: &str| version(&market, ticker).security_id.0;
     assert_eq!((id("B"), id("C"), id("A"), id("C2")), (0, 1, 2, 1));
 }

@@ -34,14 +34,14 @@ fn market(lines: &[Line<'_>], registers: &[&str]) -> Market {
 }
 
 fn security(market: &Market, symbol: &str) -> SecurityId {
-    market.securities.iter().find(|one| one.ticker.as_str() == symbol).unwrap().security
+    market.securities.iter().find(|one| one.ticker.as_str() == symbol).unwrap().security_id
 }
 
 /// The companies of a symbol's line, with the first session of each.
 fn companies(market: &Market, symbol: &str) -> Vec<(Cik, Date)> {
     let line = security(market, symbol);
-    let of_line = market.filer_links.iter().filter(|link| link.security == line);
-    of_line.map(|link| (link.cik, link.from)).collect()
+    let of_line = market.filer_links.iter().filter(|link| link.security_id == line);
+    of_line.map(|link| (link.cik, link.first_session)).collect()
 }
 
 const AAR: Line<'static> = ("AIR", "AAR Corp. Common Stock", 0..10, 60.0, 2e9);
@@ -51,7 +51,10 @@ fn a_symbol_and_a_name_at_the_same_time_are_evidence() {
     let register = format!("{SYMBOLS}1750,AIR,Aar Corp,NYSE,2021-12-30,2024-06-28\n");
     let market = market(&[AAR], &[&register]);
     let [link] = &market.filer_links[..] else { panic!("{:?}", market.filer_links) };
-    assert_eq!((link.cik, link.from, link.to), (Cik(1750), sessions(1)[0], sessions(10)[9]));
+    assert_eq!(
+        (link.cik, link.first_session, link.last_session),
+        (Cik(1750), sessions(1)[0], sessions(10)[9])
+    );
     assert_eq!(link.evidence, "symbol AIR of 2021-12-30 to 2024-06-28 and name");
 }
 
@@ -105,7 +108,7 @@ fn a_reorganised_company_has_one_link_after_another() {
     let market = market(&[AAR], &[&register]);
     let expected = [(Cik(1750), date(2024, 1, 2)), (Cik(1999), date(2024, 1, 8))];
     assert_eq!(companies(&market, "AIR"), expected);
-    assert_eq!(market.filer_links[0].to, date(2024, 1, 5));
+    assert_eq!(market.filer_links[0].last_session, date(2024, 1, 5));
 }
 
 #[test]
@@ -130,7 +133,7 @@ fn companies_that_a_name_took_for_one_are_parted() {
     ];
     let issuers = |market: &Market| {
         let of = |id: SecurityId| {
-            market.securities.iter().find(|one| one.security == id).unwrap().issuer
+            market.securities.iter().find(|one| one.security_id == id).unwrap().issuer_id
         };
         (of(security(market, "TTC")), of(security(market, "TORO")))
     };
@@ -147,10 +150,11 @@ fn companies_that_a_name_took_for_one_are_parted() {
 
 /// The market with each company under the id of its first line: ids themselves say who came first.
 fn by_first_line(mut market: Market) -> Market {
-    let lines: Vec<_> = market.securities.iter().map(|one| (one.issuer, one.security.0)).collect();
+    let lines: Vec<_> =
+        market.securities.iter().map(|one| (one.issuer_id, one.security_id.0)).collect();
     for version in &mut market.securities {
-        let of_company = lines.iter().filter(|(issuer, _)| *issuer == version.issuer);
-        version.issuer = IssuerId(of_company.map(|(_, line)| *line).min().unwrap());
+        let of_company = lines.iter().filter(|(issuer, _)| *issuer == version.issuer_id);
+        version.issuer_id = IssuerId(of_company.map(|(_, line)| *line).min().unwrap());
     }
     market
 }
@@ -208,8 +212,8 @@ fn a_line_goes_on_under_another_name_and_symbol_where_the_register_says_so() {
     let joined = market(&lines, &[&register]);
     assert_eq!(security(&joined, "ELY"), security(&joined, "MODG"));
     let line = security(&joined, "ELY");
-    assert_eq!(joined.prices.iter().filter(|row| row.security == line).count(), 10);
-    assert!(joined.shares.iter().all(|count| count.security == line), "its count goes on too");
+    assert_eq!(joined.prices.iter().filter(|row| row.security_id == line).count(), 10);
+    assert!(joined.shares.iter().all(|count| count.security_id == line), "its count goes on too");
     // Another company's line, or one at another price, does not.
     let other = register.replace("837465,MODG", "99,MODG");
     let apart = market(&lines, &[&other]);

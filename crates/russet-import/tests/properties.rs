@@ -110,7 +110,7 @@ fn import(market: Market, files: &[Vec<&String>]) -> Market {
 fn facts(market: &Market) -> BTreeMap<(Date, String), Vec<String>> {
     let name = |security: SecurityId, day: Date| {
         let of = |version: &&russet_market::SecurityVersion| {
-            version.security == security && version.from <= day
+            version.security_id == security && version.first_session <= day
         };
         market
             .securities
@@ -123,16 +123,16 @@ fn facts(market: &Market) -> BTreeMap<(Date, String), Vec<String>> {
     let mut facts: BTreeMap<(Date, String), Vec<String>> = BTreeMap::new();
     for row in market.prices.iter() {
         facts
-            .entry((row.date, name(row.security, row.date)))
+            .entry((row.date, name(row.security_id, row.date)))
             .or_default()
             .push(row.close.to_string());
     }
     for count in &market.shares {
-        let key = (count.effective, name(count.security, count.effective));
-        facts.entry(key).or_default().push(format!("{} shares", count.shares));
+        let key = (count.effective_date, name(count.security_id, count.effective_date));
+        facts.entry(key).or_default().push(format!("{} shares", count.shares_outstanding));
     }
     for action in &market.actions {
-        let key = (action.ex_date, name(action.security, action.ex_date));
+        let key = (action.ex_date, name(action.security_id, action.ex_date));
         facts.entry(key).or_default().push(format!("{:?}", action.ratio));
     }
     facts
@@ -170,7 +170,7 @@ proptest! {
         let mut known = whole.known_at(day);
         // The last session seen so far is no knowledge of the future, only its absence.
         for version in known.securities.iter_mut().chain(&mut cut.securities) {
-            version.to = version.from;
+            version.last_session = version.first_session;
         }
         prop_assert_eq!(&cut, &known);
         // Going on from there ends where one import of all ends.

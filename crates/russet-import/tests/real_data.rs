@@ -32,7 +32,7 @@ fn a_day_of_the_screener_with_fund_lists_and_levels() {
     assert!(report.rows_refused == 0 && report.rows_taken > 6_000, "{report:?}");
     let kind = |ticker: &str| {
         let version = market.securities.iter().find(|one| one.ticker.key() == ticker).unwrap();
-        (version.kind, version.issuer)
+        (version.kind, version.issuer_id)
     };
     for common in ["AAPL", "NTRS", "TRST", "PFBC", "BRKB", "GOOG", "IBM", "PSA", "AGNC"] {
         assert_eq!(kind(common).0, SecurityKind::Common, "{common}");
@@ -83,12 +83,12 @@ fn the_register_knows_nearly_every_common_line() {
     assert_eq!(report.cells_refused, 0, "every place of the real register has a country");
     assert!(report.rows_refused < 100, "{:?}", report.refusals);
     let linked = |day: Date| {
-        let common = market
-            .securities
-            .iter()
-            .filter(|one| one.kind == SecurityKind::Common && (one.from..=one.to).contains(&day));
-        let is_linked = |id| market.filer_links.iter().any(|link| link.security == id);
-        let (with, without): (Vec<_>, Vec<_>) = common.partition(|one| is_linked(one.security));
+        let common = market.securities.iter().filter(|one| {
+            one.kind == SecurityKind::Common
+                && (one.first_session..=one.last_session).contains(&day)
+        });
+        let is_linked = |id| market.filer_links.iter().any(|link| link.security_id == id);
+        let (with, without): (Vec<_>, Vec<_>) = common.partition(|one| is_linked(one.security_id));
         with.len() as f64 / (with.len() + without.len()) as f64
     };
     // The register's symbols begin in December 2021: what had gone by then, it does not know.
@@ -96,7 +96,11 @@ fn the_register_knows_nearly_every_common_line() {
     assert!(linked(date(2024, 4, 30)) > 0.99, "{}", linked(date(2024, 4, 30)));
     for wrong in [("TTC", "TORO"), ("LAC", "LAAC")] {
         let issuer = |ticker: &str| {
-            market.securities.iter().find(|one| one.ticker.as_str() == ticker).map(|one| one.issuer)
+            market
+                .securities
+                .iter()
+                .find(|one| one.ticker.as_str() == ticker)
+                .map(|one| one.issuer_id)
         };
         assert_ne!(issuer(wrong.0), issuer(wrong.1), "{wrong:?}");
     }

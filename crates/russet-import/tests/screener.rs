@@ -32,7 +32,7 @@ fn json_as_downloaded() {
     assert_eq!((security.mic, security.kind), (Mic::Xnys, SecurityKind::Common));
     assert_eq!((security.country.as_deref(), security.ipo_year), (Some("United States"), None));
     assert_eq!((report.rows_read, report.rows_taken), (1, 1));
-    assert_eq!(market.shares[0].shares.to_string(), "918589188");
+    assert_eq!(market.shares[0].shares_outstanding.to_string(), "918589188");
 }
 
 #[test]

@@ -73,7 +73,10 @@ fn symbols_names_and_cusips_are_told_by_their_columns() {
     assert_eq!(symbols.filer_tickers[0].last_seen, date(2024, 5, 15));
     let names = taken("cik,name,start_date,end_date\n78239,PHILLIPS VAN HEUSEN CORP,1994-01-10,\n");
     let name = &names.filer_names[0];
-    assert_eq!((name.cik, name.from, name.until), (Cik(78239), Some(date(1994, 1, 10)), None));
+    assert_eq!(
+        (name.cik, name.first_day, name.last_day),
+        (Cik(78239), Some(date(1994, 1, 10)), None)
+    );
     let cusips = taken("cusip,ticker\n037833100,AAPL\n");
     assert_eq!(cusips.cusips[0].ticker.as_str(), "AAPL");
     let folder = Files::new();
@@ -103,7 +106,7 @@ fn a_submission_is_of_the_day_given_or_else_of_today() {
         .map(|row| (row.ticker.as_str(), row.exchange.as_deref()))
         .collect();
     assert_eq!(symbols, [("AIR", Some("NYSE")), ("AIR.PA", None)]);
-    assert_eq!(market.filer_names[0].until, Some(date(1998, 10, 21)));
+    assert_eq!(market.filer_names[0].last_day, Some(date(1998, 10, 21)));
 }
 
 #[test]

@@ -52,7 +52,9 @@ fn floats_are_percentages_with_a_day_and_a_source() {
     let seen: Vec<_> = market
         .free_floats
         .iter()
-        .map(|one| (one.effective, one.known_at, one.free_float.to_string(), one.source.as_str()))
+        .map(|one| {
+            (one.effective_date, one.known_at, one.free_float.to_string(), one.source.as_str())
+        })
         .collect();
     assert_eq!(
         seen,
@@ -108,7 +110,9 @@ fn votes_of_all_classes_stand_together_or_not_at_all() {
     let seen: Vec<_> = market
         .class_votes
         .iter()
-        .map(|one| (one.effective.day(), one.class.as_str(), one.votes_per_share.to_string()))
+        .map(|one| {
+            (one.effective_date.day(), one.share_class.as_str(), one.votes_per_share.to_string())
+        })
         .collect();
     let is = |day: i8, class, votes: &str| (day, class, votes.to_owned());
     assert_eq!(seen, [is(3, "A", "1"), is(3, "B", "10"), is(5, "Common", "1.5")]);
@@ -214,7 +218,7 @@ fn an_override_says_who_why_and_on_what_evidence() {
     let seen: Vec<_> = market
         .corrections
         .iter()
-        .map(|one| (one.field, one.value.as_str(), one.from.day(), one.known_at.day()))
+        .map(|one| (one.field, one.value.as_str(), one.first_session.day(), one.known_at.day()))
         .collect();
     assert_eq!(
         seen,
@@ -227,7 +231,7 @@ fn an_override_says_who_why_and_on_what_evidence() {
             (CorrectedField::Nationality, "Ireland", 2, 2),
         ]
     );
-    assert_eq!(market.corrections[0].until, Some(date(2024, 12, 31)));
+    assert_eq!(market.corrections[0].last_session, Some(date(2024, 12, 31)));
     let said: Vec<String> = report.refusals.iter().map(ToString::to_string).collect();
     for reason in [
         "value 'Partnership': unknown variant `Partnership`, expected one of `common`",

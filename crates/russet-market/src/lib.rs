@@ -18,6 +18,7 @@
 
 pub mod calendar;
 pub mod check;
+mod columns;
 mod currency;
 pub mod facts;
 pub mod folder;

@@ -1,19 +1,28 @@
 //! All facts of a market in memory, in one canonical order.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
+use russet_store::table::{Table, TableSchema, encode};
 
+use crate::check::DoubtfulSession;
 use crate::facts::{
     Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
     FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
     SecurityVersion, ShareCount,
 };
+use crate::folder::{FolderError, PriceFileRow};
 use crate::identity::SecurityId;
+use crate::known::KnownRow;
 use crate::prices::PriceTable;
 
 /// A file that went into a market.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, Table,
+)]
+#[table(name = "sources", key = "format, hash")]
 pub struct Source {
     /// What the file was read as, such as `screener`.
     pub format: String,
@@ -23,50 +32,168 @@ pub struct Source {
     pub hash: String,
 }
 
-/// Everything known of a market. Each table is sorted by its key and holds no duplicates, once
-/// [`Market::canonical`] has run.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Market {
-    /// Descriptions, by security and first date.
-    pub securities: Vec<SecurityVersion>,
-    /// Closes, by date and security.
-    pub prices: PriceTable,
-    /// Share counts, by security and effective date.
-    pub shares: Vec<ShareCount>,
-    /// Free floats, by security and effective date.
-    pub free_floats: Vec<FreeFloat>,
-    /// Votes by class, by security and effective date.
-    pub class_votes: Vec<ClassVotes>,
-    /// Assets and revenue by country, by security and fiscal year.
-    pub geography: Vec<Geography>,
-    /// Values from companies' accounts, by security, measure and period.
-    pub fundamentals: Vec<Fundamental>,
-    /// Rates of exchange, by date and pair.
-    pub fx: Vec<FxRate>,
-    /// What committees decided, by index and effective date.
-    pub committee_decisions: Vec<CommitteeDecision>,
-    /// A user's own word in the place of an input, by security and field.
-    pub corrections: Vec<Correction>,
-    /// Corporate actions, by ex-date and security.
-    pub actions: Vec<Action>,
-    /// Companies as a register describes them, by their number there and first sight.
-    pub filers: Vec<Filer>,
-    /// Symbols that the register gave to companies.
-    pub filer_tickers: Vec<FilerTicker>,
-    /// Names that companies had before.
-    pub filer_names: Vec<FilerName>,
-    /// Symbols of CUSIPs.
-    pub cusips: Vec<CusipTicker>,
-    /// Which security is of which company of the register, by security and first session.
-    pub filer_links: Vec<FilerLink>,
-    /// Lines of funds' lists, by fund, date and ticker.
-    pub fund_lines: Vec<FundLine>,
-    /// Levels of outside indexes, by index and date.
-    pub index_levels: Vec<IndexLevel>,
-    /// Rows that imports refused.
-    pub refusals: Vec<Refusal>,
-    /// Files that went in.
-    pub sources: Vec<Source>,
+/// What builds need of a table, and how it counts in what was known by a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Descriptions of securities, which are known up to a session each.
+    Description,
+    /// Many rows: what was known of them is kept by session, so that a build of a further day need not read
+    /// them.
+    Long,
+    /// Few rows, which every build reads.
+    Short,
+    /// Lists, each known as a whole from its first sight on.
+    List,
+    /// Links to a register, derived from the other tables.
+    Link,
+    /// What no build reads.
+    Aside,
+}
+
+impl Role {
+    /// Whether a build of a further day reads the whole table.
+    pub(crate) fn is_short(self) -> bool {
+        matches!(self, Role::Short | Role::List | Role::Link)
+    }
+}
+
+/// The tables of a market besides its prices: the one list from which the market's fields, their files, their
+/// order and what was known of them by a day are made. Hands the list to a macro.
+macro_rules! market_tables {
+    ($with:ident) => {
+        $with! {
+            /// Descriptions, by security and first date.
+            Description securities: SecurityVersion;
+            /// Share counts, by security and effective date.
+            Long shares: ShareCount;
+            /// Free floats, by security and effective date.
+            Short free_floats: FreeFloat;
+            /// Votes by class, by security and effective date.
+            Short class_votes: ClassVotes;
+            /// Assets and revenue by country, by security and fiscal year.
+            Short geography: Geography;
+            /// Values from companies' accounts, by security, measure and period.
+            Long fundamentals: Fundamental;
+            /// Rates of exchange, by date and pair.
+            Short fx: FxRate;
+            /// What committees decided, by index and effective date.
+            Short committee_decisions: CommitteeDecision;
+            /// A user's own word in the place of an input, by security and field.
+            Short corrections: Correction;
+            /// Corporate actions, by ex-date and security.
+            Long actions: Action;
+            /// Companies as a register describes them, by their number there and first sight.
+            Short filers: Filer;
+            /// Symbols that the register gave to companies.
+            Short filer_tickers: FilerTicker;
+            /// Names that companies had before.
+            Short filer_names: FilerName;
+            /// Symbols of CUSIPs.
+            Short cusips: CusipTicker;
+            /// Which security is of which company of the register, by security and first session.
+            Link filer_links: FilerLink;
+            /// Lines of funds' lists, by fund, date and ticker.
+            List fund_lines: FundLine;
+            /// Levels of outside indexes, by index and date.
+            Aside index_levels: IndexLevel;
+            /// Rows that imports refused.
+            Aside refusals: Refusal;
+            /// Files that went in.
+            Aside sources: Source;
+        }
+    };
+}
+pub(crate) use market_tables;
+
+macro_rules! market {
+    ($($(#[$doc:meta])* $role:ident $field:ident: $row:ty;)+) => {
+        /// Everything known of a market. Each table is sorted by its key and holds no duplicates, once
+        /// [`Market::canonical`] has run.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Market {
+            /// Closes, by date and security.
+            pub prices: PriceTable,
+            $($(#[$doc])* pub $field: Vec<$row>,)+
+        }
+
+        impl Market {
+            /// Sorts every table but the prices and drops rows that are equal.
+            fn sort_tables(&mut self) {
+                $(<$row>::sort_and_dedup(&mut self.$field);)+
+            }
+
+            /// The rows of every table but the prices that were known by a day, and those that are not dated.
+            fn tables_known_at(&self, day: Date) -> Market {
+                let mut market = Market::default();
+                $(market.$field = known(&self.$field, day);)+
+                market
+            }
+
+            /// Gives all facts of some securities to others; links to a register are derived later.
+            fn give_to(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+                $(if Role::$role != Role::Link {
+                    give_to(&mut self.$field, ids);
+                })+
+            }
+
+            /// The largest id of a security that each table names.
+            pub(crate) fn last_ids(&mut self) -> Vec<(&'static str, SecurityId)> {
+                let prices = self.prices.last_id().map(|id| (PriceFileRow::NAME, id));
+                let tables = [$(last_id(&mut self.$field).map(|id| (<$row>::NAME, id))),+];
+                tables.into_iter().chain([prices]).flatten().collect()
+            }
+
+            /// Reads the tables of some roles, each on a thread of its own.
+            pub(crate) fn read_tables(
+                files: &impl TableFiles,
+                wanted: fn(Role) -> bool,
+            ) -> Result<Market, FolderError> {
+                $(let mut $field = Ok(Vec::new());)+
+                rayon::scope(|scope| {
+                    $(if wanted(Role::$role) {
+                        let rows = &mut $field;
+                        scope.spawn(move |_| *rows = files.rows());
+                    })+
+                });
+                Ok(Market { $($field: $field?,)+ ..Market::default() })
+            }
+
+            /// The files of every table but the prices.
+            pub(crate) fn encode_tables(&self) -> Result<Vec<Encoded>, FolderError> {
+                type Encode = fn(&Market) -> Result<Encoded, FolderError>;
+                let tables: &[Encode] = &[$(|market| encode_table(&market.$field)),+];
+                tables.par_iter().map(|encode| encode(self)).collect()
+            }
+
+            /// The tables of a market's folder and their columns: what the folder's files hold.
+            ///
+            /// ```
+            /// let tables = russet_market::Market::schemas();
+            /// let shares = tables.iter().find(|table| table.name == "shares").unwrap();
+            /// assert_eq!(shares.columns[0].name, "security_id");
+            /// ```
+            pub fn schemas() -> Vec<&'static TableSchema> {
+                let facts = [PriceFileRow::SCHEMA, $(<$row>::SCHEMA),+];
+                let found = [DoubtfulSession::SCHEMA, KnownRow::SCHEMA];
+                facts.into_iter().chain(found).collect()
+            }
+        }
+    };
+}
+market_tables!(market);
+
+/// Where the rows of a market's tables are read from.
+pub(crate) trait TableFiles: Sync {
+    /// The rows of a table; none where there is no such file.
+    fn rows<R: Table>(&self) -> Result<Vec<R>, FolderError>;
+}
+
+/// A table's name, Parquet bytes and row count.
+pub(crate) type Encoded = (&'static str, Vec<u8>, usize);
+
+/// The file of a table.
+pub(crate) fn encode_table<R: Table>(rows: &[R]) -> Result<Encoded, FolderError> {
+    Ok((R::NAME, encode(rows)?, rows.len()))
 }
 
 impl Market {
@@ -79,85 +206,8 @@ impl Market {
     /// assert!(market.prices.is_empty());
     /// ```
     pub fn canonical(&mut self) {
-        self.securities.sort_by(|a, b| (a.security, a.from, a).cmp(&(b.security, b.from, b)));
-        self.securities.dedup();
         self.prices.sort();
-        self.shares.sort();
-        self.shares.dedup();
-        self.free_floats.sort();
-        self.free_floats.dedup();
-        self.class_votes.sort();
-        self.class_votes.dedup();
-        self.geography.sort_by(|a, b| {
-            let key = |row: &Geography| {
-                (row.security, row.fiscal_year_end, row.measure, row.area.clone(), row.known_at)
-            };
-            key(a).cmp(&key(b)).then_with(|| a.percent.total_cmp(&b.percent))
-        });
-        self.geography.dedup();
-        self.fundamentals.sort_by(|a, b| {
-            let key = |row: &Fundamental| (row.security, row.measure, row.period_end, row.known_at);
-            key(a).cmp(&key(b)).then_with(|| a.value.total_cmp(&b.value))
-        });
-        self.fundamentals.dedup();
-        self.fx.sort();
-        self.fx.dedup();
-        self.committee_decisions.sort();
-        self.committee_decisions.dedup();
-        self.corrections.sort();
-        self.corrections.dedup();
-        self.actions.sort();
-        self.actions.dedup();
-        self.filers.sort();
-        self.filers.dedup();
-        self.filer_tickers.sort();
-        self.filer_tickers.dedup();
-        self.filer_names.sort();
-        self.filer_names.dedup();
-        self.cusips.sort();
-        self.cusips.dedup();
-        self.filer_links.sort();
-        self.filer_links.dedup();
-        self.fund_lines.sort_by(|a, b| {
-            let key = |line: &FundLine| {
-                let weight = line.weight_percent.map(f64::to_bits);
-                (line.as_of, line.ticker.clone(), line.name.clone(), line.quantity, weight)
-            };
-            a.fund.cmp(&b.fund).then_with(|| key(a).cmp(&key(b)))
-        });
-        self.fund_lines.dedup();
-        self.index_levels.sort();
-        self.index_levels.dedup();
-        self.refusals.sort();
-        self.refusals.dedup();
-        self.sources.sort();
-        self.sources.dedup();
-    }
-
-    /// The largest id of a security that each table names.
-    pub(crate) fn last_ids(&self) -> Vec<(&'static str, SecurityId)> {
-        fn last<R>(
-            table: &'static str,
-            rows: &[R],
-            id: impl Fn(&R) -> SecurityId,
-        ) -> Option<(&'static str, SecurityId)> {
-            Some((table, rows.iter().map(id).max()?))
-        }
-        let others: Vec<SecurityId> = self.actions.iter().filter_map(|row| row.other).collect();
-        let tables = [
-            self.prices.last_id().map(|id| ("prices", id)),
-            last("shares", &self.shares, |row| row.security),
-            last("free_floats", &self.free_floats, |row| row.security),
-            last("class_votes", &self.class_votes, |row| row.security),
-            last("geography", &self.geography, |row| row.security),
-            last("fundamentals", &self.fundamentals, |row| row.security),
-            last("committee_decisions", &self.committee_decisions, |row| row.security),
-            last("corrections", &self.corrections, |row| row.security),
-            last("actions", &self.actions, |row| row.security),
-            last("actions", &others, |id| *id),
-            last("filer_links", &self.filer_links, |row| row.security),
-        ];
-        tables.into_iter().flatten().collect()
+        self.sort_tables();
     }
 
     /// Gives all facts of some securities to another one, each of which it proved to be, and the
@@ -171,32 +221,19 @@ impl Market {
     /// let day = date(2024, 6, 28);
     /// market.actions.push(Action::new(day, SecurityId(7), ActionKind::Suspension, "a filing"));
     /// market.rename(&BTreeMap::from([(SecurityId(7), SecurityId(2))]));
-    /// assert_eq!(market.actions[0].security, SecurityId(2));
+    /// assert_eq!(market.actions[0].security_id, SecurityId(2));
     /// ```
     pub fn rename(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+        let versions = self.securities.iter();
         let issuers: BTreeMap<SecurityId, _> =
-            self.securities.iter().map(|version| (version.security, version.issuer)).collect();
+            versions.map(|version| (version.security_id, version.issuer_id)).collect();
         for version in &mut self.securities {
-            if let Some(first) = ids.get(&version.security) {
-                version.security = *first;
-                version.issuer = issuers.get(first).copied().unwrap_or(version.issuer);
+            if let Some(first) = ids.get(&version.security_id) {
+                version.issuer_id = issuers.get(first).copied().unwrap_or(version.issuer_id);
             }
         }
-        let renamed = |security: &mut SecurityId| {
-            *security = ids.get(security).copied().unwrap_or(*security);
-        };
         self.prices.rename(ids);
-        self.shares.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.free_floats.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.class_votes.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.geography.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.fundamentals.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.committee_decisions.iter_mut().for_each(|row| renamed(&mut row.security));
-        self.corrections.iter_mut().for_each(|row| renamed(&mut row.security));
-        for action in &mut self.actions {
-            renamed(&mut action.security);
-            action.other.iter_mut().for_each(renamed);
-        }
+        self.give_to(ids);
         self.canonical();
     }
 
@@ -211,38 +248,46 @@ impl Market {
     /// assert!(Market::default().known_at(date(2024, 6, 28)).prices.is_empty());
     /// ```
     pub fn known_at(&self, day: Date) -> Market {
-        let mut securities: Vec<SecurityVersion> =
-            self.securities.iter().filter(|version| version.known_at <= day).cloned().collect();
-        for version in &mut securities {
-            version.to = version.to.min(day);
+        let mut market = self.tables_known_at(day);
+        for version in &mut market.securities {
+            version.last_session = version.last_session.min(day);
         }
-        let mut corrections = known(&self.corrections, |row| row.known_at <= day);
-        corrections.retain(|row| row.from <= day);
-        Market {
-            securities,
-            prices: self.prices.until(day),
-            shares: known(&self.shares, |row| row.known_at <= day),
-            free_floats: known(&self.free_floats, |row| row.known_at <= day),
-            class_votes: known(&self.class_votes, |row| row.known_at <= day),
-            geography: known(&self.geography, |row| row.known_at <= day),
-            fundamentals: known(&self.fundamentals, |row| row.known_at <= day),
-            fx: known(&self.fx, |row| row.known_at <= day),
-            committee_decisions: known(&self.committee_decisions, |row| row.known_at <= day),
-            corrections,
-            actions: known(&self.actions, |row| row.known_at <= day),
-            filers: self.filers.clone(),
-            filer_tickers: self.filer_tickers.clone(),
-            filer_names: self.filer_names.clone(),
-            cusips: self.cusips.clone(),
-            filer_links: known(&self.filer_links, |row| row.from <= day),
-            fund_lines: known(&self.fund_lines, |row| row.known_at <= day),
-            index_levels: known(&self.index_levels, |row| row.known_at <= day),
-            refusals: self.refusals.clone(),
-            sources: self.sources.clone(),
-        }
+        market.corrections.retain(|row| row.first_session <= day);
+        Market { prices: self.prices.until(day), ..market }
     }
 }
 
-fn known<R: Clone>(rows: &[R], is_known: impl Fn(&R) -> bool) -> Vec<R> {
-    rows.iter().filter(|row| is_known(row)).cloned().collect()
+fn known<R: Table>(rows: &[R], day: Date) -> Vec<R> {
+    let is_known = |row: &&R| row.known_at().is_none_or(|known_at| known_at <= day);
+    rows.iter().filter(is_known).cloned().collect()
+}
+
+/// Gives rows of some securities to others, in every column that names a security.
+fn give_to<R: Table>(rows: &mut [R], ids: &BTreeMap<SecurityId, SecurityId>) {
+    each_id(rows, |security| *security = ids.get(security).copied().unwrap_or(*security));
+}
+
+fn last_id<R: Table>(rows: &mut [R]) -> Option<SecurityId> {
+    let mut last = None;
+    each_id(rows, |security| last = last.max(Some(*security)));
+    last
+}
+
+/// Visits every cell that names a security.
+fn each_id<R: Table>(rows: &mut [R], mut visit: impl FnMut(&mut SecurityId)) {
+    let Some(first) = rows.first_mut() else { return };
+    let is_id = |cell: &mut dyn Any| cell.is::<SecurityId>() || cell.is::<Option<SecurityId>>();
+    let columns = 0..R::SCHEMA.columns.len();
+    let columns = columns.filter(|column| first.cell_mut(*column).is_some_and(is_id));
+    let columns: Vec<usize> = columns.collect();
+    for row in rows {
+        for column in &columns {
+            let Some(cell) = row.cell_mut(*column) else { continue };
+            let security = match cell.is::<SecurityId>() {
+                true => cell.downcast_mut::<SecurityId>(),
+                false => cell.downcast_mut::<Option<SecurityId>>().and_then(Option::as_mut),
+            };
+            security.into_iter().for_each(&mut visit);
+        }
+    }
 }

@@ -27,8 +27,8 @@ fn a_market() -> Market {
     for (position, ticker) in ["BRK.B", "AAPL"].into_iter().enumerate() {
         let security = SecurityId(position as u32);
         market.securities.push(SecurityVersion {
-            security,
-            issuer: IssuerId(position as u32),
+            security_id: security,
+            issuer_id: IssuerId(position as u32),
             ticker: Ticker::new(ticker).unwrap(),
             name: format!("Company of {ticker}"),
             mic: Mic::Xnys,
@@ -38,14 +38,14 @@ fn a_market() -> Market {
             sector: None,
             industry: None,
             ipo_year: (position == 1).then_some(1980),
-            from: first,
-            to: date(2024, 1, 2),
+            first_session: first,
+            last_session: date(2024, 1, 2),
             known_at: first,
         });
         for day in [date(2024, 1, 2), first] {
             market.prices.push(PriceRow {
                 date: day,
-                security,
+                security_id: security,
                 close: "193.123456789".parse().unwrap(),
                 volume: (position == 0).then_some(12),
                 reported_change_percent: Some(-0.25),
@@ -53,9 +53,9 @@ fn a_market() -> Market {
             });
         }
         market.shares.push(ShareCount {
-            security,
-            effective: first,
-            shares: "15550061000.5".parse().unwrap(),
+            security_id: security,
+            effective_date: first,
+            shares_outstanding: "15550061000.5".parse().unwrap(),
             basis: ShareBasis::Company,
             free_float: (position == 1).then(|| "0.85".parse().unwrap()),
             known_at: first,
@@ -79,7 +79,7 @@ fn a_market() -> Market {
         known_at: date(2024, 1, 2),
     });
     market.index_levels.push(IndexLevel {
-        index: "RUT".to_owned(),
+        index_id: "RUT".to_owned(),
         date: first,
         level: "2027.074".parse().unwrap(),
         suspect: true,
@@ -88,7 +88,7 @@ fn a_market() -> Market {
     market.refusals.push(Refusal {
         source: "a.csv".to_owned(),
         line: 3,
-        column: "close".to_owned(),
+        column_name: "close".to_owned(),
         value: "-1".to_owned(),
         reason: "below zero".to_owned(),
     });
@@ -288,7 +288,7 @@ fn a_scan_gives_the_rows_of_the_market_in_their_order() {
         .map(|row| {
             (
                 calendar.number(row.date),
-                row.security.0,
+                row.security_id.0,
                 row.close.nanos(),
                 row.volume.unwrap_or(NO_VALUE),
                 row.reported_change_percent,
@@ -324,7 +324,7 @@ fn the_row_groups_of_a_file_are_read_in_their_order() {
     for number in 0..20_000 {
         market.prices.push(PriceRow {
             date: date(2024, 3, 1),
-            security: SecurityId(1_000 + number),
+            security_id: SecurityId(1_000 + number),
             close: Price::from_nanos(1 + i64::from(number) * 7_919).unwrap(),
             volume: (number % 3 > 0).then_some(u64::from(number) << 20),
             reported_change_percent: None,
@@ -364,7 +364,7 @@ fn an_id_that_no_description_has_is_refused_before_room_is_made_for_it() {
     let parent = tempfile::tempdir().unwrap();
     let folder = MarketFolder::at(parent.path().join("market"));
     let mut market = a_market();
-    market.shares[0].security = SecurityId(4_000_000_000);
+    market.shares[0].security_id = SecurityId(4_000_000_000);
     folder.write(market).unwrap();
     let error = folder.read().unwrap_err().to_string();
     assert!(error.contains("security id 4000000000 has no description"), "{error}");

@@ -36,9 +36,10 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
         Some((list[0].known_at, format!("the list of {fund} of {}", date_words(list[0].as_of))))
     });
     let decision = of_index(view, family).filter(|row| row.known_at <= day);
-    let decision = decision.max_by_key(|row| (row.known_at, row.effective)).map(|row| {
-        (row.known_at, format!("the decision of {} of {}", row.who, date_words(row.known_at)))
-    });
+    let decision =
+        decision.max_by_key(|row| (row.known_at, row.effective_after_close)).map(|row| {
+            (row.known_at, format!("the decision of {} of {}", row.who, date_words(row.known_at)))
+        });
     list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, words)| words)
 }
 
@@ -66,7 +67,7 @@ pub fn decided<'market>(
 
 /// The day after whose close a decision holds.
 fn holds_from(row: &CommitteeDecision) -> Date {
-    row.effective.max(row.known_at)
+    row.effective_after_close.max(row.known_at)
 }
 
 fn of_index<'market>(
@@ -75,7 +76,7 @@ fn of_index<'market>(
 ) -> impl Iterator<Item = &'market CommitteeDecision> {
     let index = family.committee.as_ref().map(|committee| committee.index.clone());
     let rows = view.committee_decisions().iter();
-    rows.filter(move |row| index.as_ref() == Some(&row.index))
+    rows.filter(move |row| index.as_ref() == Some(&row.index_id))
 }
 
 /// A committee's decisions as the record has them.
@@ -118,7 +119,7 @@ pub fn record_decided<'market>(
     let snapshot = snapshot_of(family, research, occasion)?;
     let screening = Screening::of(family, &snapshot, members);
     for row in decided {
-        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security, |line| line.security)
+        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security_id, |line| line.security)
         else {
             recorded.unseen.push(*row);
             continue;
@@ -128,7 +129,7 @@ pub fn record_decided<'market>(
         let mut decision = record(&screening, occasion, line);
         if row.enters {
             decision.verdict = Verdict::Member;
-            decision.indexes = family.index_ids(standing.unwrap_or(Standing::in_zone(0)));
+            decision.indexes_after = family.index_ids(standing.unwrap_or(Standing::in_zone(0)));
         }
         decision.rule = "committee".to_owned();
         decision.reference.clone_from(&row.source);
@@ -136,6 +137,6 @@ pub fn record_decided<'market>(
             format!("{} decided: {}. {}", row.who, row.why, standing_words(&decision));
         recorded.decisions.push(decision);
     }
-    recorded.decisions.sort_by_cached_key(|decision| decision.security);
+    recorded.decisions.sort_by_cached_key(|decision| decision.security_id);
     Ok(recorded)
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Money, Price, SecurityId, SecurityKind, Shares, Ticker};
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 /// What was decided of a security.
@@ -19,8 +20,11 @@ pub enum Verdict {
     Candidate,
 }
 
+russet_store::word_columns!(Verdict: "");
+
 /// One security on one rank day.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Table)]
+#[table(name = "decisions", key = "effective_after_close, rank_day, occasion, security_id")]
 pub struct Decision {
     /// What was decided about: `reconstitution`, `new_listings`, `committee`, or between reviews
     /// `removal`, `fast_entry` or `replacement`.
@@ -28,11 +32,11 @@ pub struct Decision {
     /// The day whose facts decide.
     pub rank_day: Date,
     /// The day after whose close the decision holds.
-    pub effective: Date,
+    pub effective_after_close: Date,
     /// The security.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// Its company.
-    pub issuer: IssuerId,
+    pub issuer_id: IssuerId,
     /// Its symbol on rank day.
     pub ticker: Ticker,
     /// Its name on rank day.
@@ -44,7 +48,7 @@ pub struct Decision {
     /// The session of that close.
     pub close_date: Date,
     /// Its share count on rank day.
-    pub shares: Option<Shares>,
+    pub shares_outstanding: Option<Shares>,
     /// Where the count comes from and since when.
     pub shares_source: Option<String>,
     /// How a register describes the company, and when that was read.
@@ -52,15 +56,17 @@ pub struct Decision {
     /// Inputs that a user's word stands in the place of: which, by whom, why, on what evidence.
     pub overrides: Option<String>,
     /// The company's total capitalisation in the family's currency.
-    pub company_cap: Option<Money>,
+    #[column(unit = "family currency")]
+    pub company_market_cap: Option<Money>,
     /// The company's rank by it, from 1.
     pub rank: Option<u32>,
     /// The part of all ranked capitalisation that lies at this rank or above, in percent.
+    #[column(unit = "percent")]
     pub cumulative_percent: Option<f64>,
     /// The indexes it belonged to before, ids set apart by spaces.
-    pub previous: String,
+    pub indexes_before: String,
     /// The indexes it belongs to from the effective day on.
-    pub indexes: String,
+    pub indexes_after: String,
     /// What was decided.
     pub verdict: Verdict,
     /// The rule that decided: a screen's name, `rank`, `band`, `buffer`, `vacancy`, `all` or `committee`.
@@ -70,33 +76,3 @@ pub struct Decision {
     /// The decision in a sentence or two.
     pub reason: String,
 }
-
-russet_market::table!(
-    Decision,
-    "decisions",
-    [
-        text("occasion"),
-        day("rank_day"),
-        day("effective"),
-        whole("security"),
-        whole("issuer"),
-        text("ticker"),
-        text("name"),
-        text("kind"),
-        exact("close", 18, 9),
-        day("close_date"),
-        optional(exact("shares", 18, 6)),
-        optional(text("shares_source")),
-        optional(text("register")),
-        optional(text("overrides")),
-        optional(exact("company_cap", 38, 15)),
-        optional(whole("rank")),
-        optional(float("cumulative_percent")),
-        text("previous"),
-        text("indexes"),
-        text("verdict"),
-        text("rule"),
-        text("reference"),
-        text("reason"),
-    ]
-);

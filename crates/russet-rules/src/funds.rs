@@ -73,7 +73,7 @@ pub fn except_of(
         let Some(list) = lists.iter().rfind(tells) else { continue };
         let as_of = list[0].as_of;
         for (version, _) in lines_on(view, list, as_of) {
-            held.entry(version.issuer).or_insert_with(|| (fund.clone(), as_of));
+            held.entry(version.issuer_id).or_insert_with(|| (fund.clone(), as_of));
         }
     }
     held

@@ -22,18 +22,18 @@ pub(crate) struct Ground<'market> {
 
 impl<'market> Ground<'market> {
     pub(crate) fn new(view: &MarketView<'market>) -> Ground<'market> {
-        let issuers = view.descriptions().iter().map(|version| version.issuer.0 as usize + 1);
+        let issuers = view.descriptions().iter().map(|version| version.issuer_id.0 as usize + 1);
         let companies = issuers.max().unwrap_or(0);
         let (mut lines_of, mut described) =
             (vec![Vec::new(); companies], vec![Vec::new(); companies]);
         for version in view.descriptions() {
-            let company = version.issuer.0 as usize;
+            let company = version.issuer_id.0 as usize;
             let lines: &mut Vec<SecurityId> = &mut lines_of[company];
-            if lines.last() != Some(&version.security) {
-                lines.push(version.security);
+            if lines.last() != Some(&version.security_id) {
+                lines.push(version.security_id);
             }
-            let known = version.from.max(version.known_at);
-            described[company].push((known, version.from));
+            let known = version.first_session.max(version.known_at);
+            described[company].push((known, version.first_session));
         }
         let (trading, told) = (OnceLock::new(), LastTold::default());
         Ground { view: view.clone(), lines_of, described, trading, told }

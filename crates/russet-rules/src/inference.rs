@@ -61,10 +61,10 @@ pub fn infer<'a>(
         let Some(last_list) = lists.last() else { continue };
         for list in &lists {
             let lines = lines_on(view, list, list[0].as_of);
-            on_a_list.extend(lines.iter().map(|(version, _)| version.issuer));
+            on_a_list.extend(lines.iter().map(|(version, _)| version.issuer_id));
         }
         for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
-            newest.entry(version.issuer).or_insert(Standing::listed_in(first, last));
+            newest.entry(version.issuer_id).or_insert(Standing::listed_in(first, last));
         }
         let words = format!(
             "{} lists of {} from {} to {}",
@@ -90,26 +90,26 @@ pub fn infer<'a>(
         inferred.members.insert(issuer, standing);
     }
     let seasoned = |decision: &Decision| {
-        let first = view.first_seen(decision.security, decision.rank_day);
+        let first = view.first_seen(decision.security_id, decision.rank_day);
         let sessions = first.map(|first| view.sessions_between(first, decision.rank_day).len());
         sessions.is_some_and(|sessions| sessions > rule.seasoned_sessions as usize)
     };
     let of_last = decisions.filter(|decision| {
-        decision.effective == since
+        decision.effective_after_close == since
             && decision.verdict == Verdict::Member
             && decision.rank.is_some_and(|rank| rank <= rule.well_inside_rank)
-            && !on_a_list.contains(&decision.issuer)
+            && !on_a_list.contains(&decision.issuer_id)
             && seasoned(decision)
     });
     for decision in of_last {
-        let Some(words) = members.get(&decision.issuer).and_then(&watches) else { continue };
+        let Some(words) = members.get(&decision.issuer_id).and_then(&watches) else { continue };
         let rank = decision.rank.unwrap_or(0);
         let reason = format!(
             "Ranked {rank} on {}, well inside, and is on none of {words}: it must fail a screen that \
              no public fact shows.",
             decision.rank_day
         );
-        inferred.absent.insert(decision.issuer, reason);
+        inferred.absent.insert(decision.issuer_id, reason);
     }
     inferred
 }

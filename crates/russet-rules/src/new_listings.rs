@@ -139,7 +139,7 @@ pub fn add_new_listings(
         let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
         for line in company.lines.iter().filter(|_| tells) {
             let mut decision = record(&screening, occasion, line);
-            decision.company_cap = Some(cap);
+            decision.company_market_cap = Some(cap);
             decision.rule = "new_listing".to_owned();
             decision.reference = reference.clone();
             let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
@@ -161,9 +161,9 @@ pub fn add_new_listings(
                 );
             } else if large_enough {
                 decision.verdict = Verdict::Member;
-                decision.indexes = family.index_ids(Standing::in_zone(zone));
+                decision.indexes_after = family.index_ids(Standing::in_zone(zone));
                 decision.reason =
-                    format!("{compared} Enters {}.", decision.indexes.replace(' ', ", "));
+                    format!("{compared} Enters {}.", decision.indexes_after.replace(' ', ", "));
             } else {
                 decision.verdict = Verdict::RankedOut;
                 decision.reason = format!("{compared} Too small to enter.");
@@ -175,7 +175,7 @@ pub fn add_new_listings(
             placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
         }
     }
-    decisions.sort_by_cached_key(|decision| decision.security);
+    decisions.sort_by_cached_key(|decision| decision.security_id);
     Ok((decisions, placed))
 }
 

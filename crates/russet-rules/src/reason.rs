@@ -45,7 +45,7 @@ pub(crate) fn explain_place(
 pub(crate) fn rank_words(decision: &Decision, count: u64, currency: Currency) -> String {
     format!(
         "Total capitalisation of {} ranks {} of {} companies.",
-        decision.company_cap.map_or_else(String::new, |cap| money(cap, currency)),
+        decision.company_market_cap.map_or_else(String::new, |cap| money(cap, currency)),
         thousands(u64::from(decision.rank.unwrap_or(0))),
         thousands(count),
     )
@@ -81,7 +81,7 @@ fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool, currency: Currency) 
             "That is {side} {at}, but its cumulative share of {percent:.2}% lies inside the band of \
              {from:.2}% to {to:.2}%, so it keeps its side."
         ),
-        Some((from, to)) if !decision.previous.is_empty() => format!(
+        Some((from, to)) if !decision.indexes_before.is_empty() => format!(
             "That is {side} {at}; its cumulative share is {percent:.2}%, the band around the cut \
              {from:.2}% to {to:.2}%."
         ),
@@ -91,8 +91,8 @@ fn cut_sentence(cut: &Cut, decision: &Decision, kept: bool, currency: Currency) 
 
 /// What changes for a member, or what a newcomer enters.
 pub(crate) fn standing_words(decision: &Decision) -> String {
-    let previous: Vec<&str> = decision.previous.split_whitespace().collect();
-    let now: Vec<&str> = decision.indexes.split_whitespace().collect();
+    let previous: Vec<&str> = decision.indexes_before.split_whitespace().collect();
+    let now: Vec<&str> = decision.indexes_after.split_whitespace().collect();
     let list = |ids: Vec<&str>| ids.join(", ");
     let entered: Vec<&str> = now.iter().filter(|id| !previous.contains(id)).copied().collect();
     let left: Vec<&str> = previous.iter().filter(|id| !now.contains(id)).copied().collect();

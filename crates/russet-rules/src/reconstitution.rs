@@ -96,7 +96,7 @@ pub fn reconstitute(
         }
         None => between_cuts(&screening, &ranking, &screened, occasion),
     };
-    decisions.sort_by_cached_key(|decision| decision.security);
+    decisions.sort_by_cached_key(|decision| decision.security_id);
     Ok(Outcome { decisions, placed, ranking })
 }
 
@@ -125,11 +125,11 @@ fn between_cuts<'market>(
         let verdict = verdict_of(family, place);
         for line in company.lines.iter().filter(|_| tells) {
             let mut decision = record(screening, occasion, line);
-            decision.company_cap = company.cap;
+            decision.company_market_cap = company.cap;
             decision.rank = Some(rank);
             decision.cumulative_percent = ranking.percent_at(rank);
             decision.verdict = verdict;
-            decision.indexes = family.index_ids(Standing::in_zone(place.zone));
+            decision.indexes_after = family.index_ids(Standing::in_zone(place.zone));
             reason::explain_place(&mut decision, family, ranking, place, standing);
             decisions.push(decision);
         }
@@ -182,23 +182,23 @@ pub(crate) fn record<'market>(
     Decision {
         occasion: occasion.name.to_owned(),
         rank_day: occasion.rank_day,
-        effective: occasion.effective,
-        security: line.security,
-        issuer: line.issuer,
+        effective_after_close: occasion.effective,
+        security_id: line.security,
+        issuer_id: line.issuer,
         ticker: line.version.ticker.clone(),
         name: line.version.name.clone(),
         kind: line.kind,
         close: line.close,
         close_date: line.close_date,
-        shares: line.company_shares.or(line.class_shares).map(|count| count.shares),
+        shares_outstanding: line.company_shares.or(line.class_shares).map(|count| count.shares),
         shares_source: line.shares_words(),
         register: company.register_words(),
         overrides: company.override_words(),
-        company_cap: None,
+        company_market_cap: None,
         rank: None,
         cumulative_percent: None,
-        previous: standing.map_or(String::new(), |standing| family.index_ids(*standing)),
-        indexes: String::new(),
+        indexes_before: standing.map_or(String::new(), |standing| family.index_ids(*standing)),
+        indexes_after: String::new(),
         verdict: Verdict::Refused,
         rule: String::new(),
         reference: String::new(),

@@ -181,7 +181,7 @@ impl<'market> Screened<'_, 'market> {
         let mut decisions = Vec::with_capacity(self.refused.len());
         for (line, cap, refusal) in told {
             let mut decision = record(screening, occasion, line);
-            decision.company_cap = *cap;
+            decision.company_market_cap = *cap;
             decision.rule = refusal.rule.to_owned();
             decision.reference = refusal.reference.to_owned();
             decision.reason = refusal.reason.clone();

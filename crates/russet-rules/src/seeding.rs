@@ -42,7 +42,7 @@ pub fn seed_members(view: &MarketView<'_>, family: &Methodology, before: Date) -
         let found = lines_on(view, list, as_of);
         for (version, _) in &found {
             let standing = Standing::listed_in(first, last);
-            seeding.members.entry(version.issuer).or_insert(standing);
+            seeding.members.entry(version.issuer_id).or_insert(standing);
         }
         seeding.lists.push((seed.fund.clone(), as_of, found.len(), list.len()));
     }

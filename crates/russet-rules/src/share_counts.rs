@@ -83,14 +83,20 @@ pub fn count_of<'market>(
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.value.parse::<Shares>()
     {
-        for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
+        for split in
+            view.splits(line, found.first_session, day).filter(|split| split.known_at <= day)
+        {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
-        return Ok(Some(Counted { shares, since: found.from, origin: Origin::User(found) }));
+        return Ok(Some(Counted {
+            shares,
+            since: found.first_session,
+            origin: Origin::User(found),
+        }));
     }
     Ok(view.shares(line, basis, day, known_by)?.map(|(shares, row)| Counted {
         shares,
-        since: row.effective,
+        since: row.effective_date,
         origin: Origin::Source(row),
     }))
 }

@@ -10,8 +10,8 @@ pub(crate) fn described(
     (from, to, known_at): (Date, Date, Date),
 ) -> SecurityVersion {
     SecurityVersion {
-        security: SecurityId(line),
-        issuer: IssuerId(line),
+        security_id: SecurityId(line),
+        issuer_id: IssuerId(line),
         ticker: Ticker::new(symbol).unwrap(),
         name: "Company".to_owned(),
         mic: Mic::Xnas,
@@ -21,8 +21,8 @@ pub(crate) fn described(
         sector: None,
         industry: None,
         ipo_year: None,
-        from,
-        to,
+        first_session: from,
+        last_session: to,
         known_at,
     }
 }

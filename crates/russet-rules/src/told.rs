@@ -98,21 +98,21 @@ mod tests {
                     market.actions.push(Action { ratio, known_at, ..split });
                 }
                 2 => market.corrections.push(Correction {
-                    security: LINE,
+                    security_id: LINE,
                     field: CorrectedField::Shares,
                     value: (place + 1).to_string(),
                     who: "A. Reader".to_owned(),
                     why: "it is so".to_owned(),
                     evidence: "a filing".to_owned(),
-                    from,
-                    until: Some(day(70)).filter(|_| place % 2 == 0),
+                    first_session: from,
+                    last_session: Some(day(70)).filter(|_| place % 2 == 0),
                     known_at,
                 }),
                 _ => market.shares.push(ShareCount {
-                    security: LINE,
-                    effective: from,
+                    security_id: LINE,
+                    effective_date: from,
                     known_at,
-                    shares: Shares::whole(100 + place as u64).unwrap(),
+                    shares_outstanding: Shares::whole(100 + place as u64).unwrap(),
                     basis: if *sort == 3 { ShareBasis::Class } else { ShareBasis::Company },
                     free_float: None,
                     source: "test".to_owned(),

@@ -29,7 +29,7 @@ pub fn public_votes(classes: &[&ClassVotes]) -> Result<Option<PublicVotes>, Numb
     let common = |values: &mut dyn Iterator<Item = i64>| {
         values.fold(0, |so_far, value| greatest_divisor(so_far, value.unsigned_abs().into())).max(1)
     };
-    let shares = common(&mut classes.iter().map(|class| class.shares.micros()));
+    let shares = common(&mut classes.iter().map(|class| class.shares_outstanding.micros()));
     let votes = common(&mut classes.iter().map(|class| class.votes_per_share.micros()));
     let floats = classes.iter().map(|class| class.free_float.picos());
     let float = common(&mut floats.chain([Factor::ONE.picos()]));
@@ -37,8 +37,8 @@ pub fn public_votes(classes: &[&ClassVotes]) -> Result<Option<PublicVotes>, Numb
     let (mut public, mut all) = (0_u128, 0_u128);
     for class in classes {
         let part = |value: i64, common: u128| u128::from(value.unsigned_abs()) / common;
-        let of_class =
-            part(class.shares.micros(), shares) * part(class.votes_per_share.micros(), votes);
+        let of_class = part(class.shares_outstanding.micros(), shares)
+            * part(class.votes_per_share.micros(), votes);
         let times = |factor: u128| of_class.checked_mul(factor).ok_or_else(overflow);
         let free = times(part(class.free_float.picos(), float))?;
         public = public.checked_add(free).ok_or_else(overflow)?;

@@ -24,8 +24,8 @@ fn market() -> Market {
         let first = if number == YOUNG { sessions[120] } else { sessions[0] };
         let ticker = Ticker::new(&format!("L{number}")).unwrap();
         market.securities.push(SecurityVersion {
-            security,
-            issuer: IssuerId(number),
+            security_id: security,
+            issuer_id: IssuerId(number),
             ticker: ticker.clone(),
             name: format!("Line {number} Common Stock"),
             mic: Mic::Xnas,
@@ -35,15 +35,15 @@ fn market() -> Market {
             sector: None,
             industry: None,
             ipo_year: None,
-            from: first,
-            to: sessions[sessions.len() - 1],
+            first_session: first,
+            last_session: sessions[sessions.len() - 1],
             known_at: first,
         });
         market.shares.push(ShareCount {
-            security,
-            effective: first,
+            security_id: security,
+            effective_date: first,
             known_at: first,
-            shares: "1000000".parse().unwrap(),
+            shares_outstanding: "1000000".parse().unwrap(),
             basis: ShareBasis::Company,
             free_float: None,
             source: "test".to_owned(),
@@ -51,7 +51,7 @@ fn market() -> Market {
         for session in sessions.iter().filter(|session| **session >= first) {
             market.prices.push(PriceRow {
                 date: *session,
-                security,
+                security_id: security,
                 close: "10".parse().unwrap(),
                 volume: None,
                 reported_change_percent: None,
@@ -107,8 +107,8 @@ fn a_funds_quantities_show_floats_from_the_day_their_list_is_public() {
 fn a_few_wrong_counts_do_not_move_the_constant() {
     let mut market = market();
     // Two lines are counted at a tenth of their shares, so that a fund seems to hold ten times too many.
-    for count in market.shares.iter_mut().filter(|count| count.security.0 > 58) {
-        count.shares = "100000".parse().unwrap();
+    for count in market.shares.iter_mut().filter(|count| count.security_id.0 > 58) {
+        count.shares_outstanding = "100000".parse().unwrap();
     }
     assert_eq!(on(&market, 7, date(2023, 6, 6)).factor, factor("0.08"));
     assert_eq!(on(&market, 60, date(2023, 6, 6)).factor, Factor::ONE, "never more than all");
@@ -138,7 +138,7 @@ fn a_fund_that_samples_small_lines_has_the_constant_of_its_large_ones() {
 #[test]
 fn a_line_that_nobody_has_counted_gets_the_index_shares_that_a_fund_shows() {
     let mut market = market();
-    market.shares.retain(|count| count.security != SecurityId(7));
+    market.shares.retain(|count| count.security_id != SecurityId(7));
     let split = Action::new(date(2023, 9, 1), SecurityId(7), ActionKind::Split, "test");
     market.actions.push(Action { ratio: Some(Ratio::new(2, 1).unwrap()), ..split });
     market.canonical();
@@ -183,8 +183,8 @@ fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
     let mut market = market();
     let day = date(2023, 7, 3);
     market.free_floats.push(FreeFloat {
-        security: SecurityId(7),
-        effective: date(2023, 7, 3),
+        security_id: SecurityId(7),
+        effective_date: date(2023, 7, 3),
         known_at: date(2023, 7, 3),
         free_float: factor("0.61"),
         source: "proxy.csv".to_owned(),
@@ -193,14 +193,14 @@ fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
     assert_eq!(&*on(&market, 7, date(2023, 6, 30)).source, "estimated from IWM's quantities");
     assert_eq!(on(&market, 7, day).factor, factor("0.61"));
     market.corrections.push(Correction {
-        security: SecurityId(7),
+        security_id: SecurityId(7),
         field: CorrectedField::FreeFloatPercent,
         value: "55".to_owned(),
         who: "A. Reader".to_owned(),
         why: "a block was sold".to_owned(),
         evidence: "8-K".to_owned(),
-        from: day,
-        until: Some(date(2023, 7, 31)),
+        first_session: day,
+        last_session: Some(date(2023, 7, 31)),
         known_at: day,
     });
     let corrected = on(&market, 7, day);

@@ -9,11 +9,11 @@ use russet_rules::votes::{PublicVotes, public_votes};
 /// Shares, votes a share, free float.
 fn class((shares, votes, float): (&str, &str, &str)) -> ClassVotes {
     ClassVotes {
-        security: SecurityId(0),
-        effective: date(2024, 4, 30),
+        security_id: SecurityId(0),
+        effective_date: date(2024, 4, 30),
         known_at: date(2024, 4, 30),
-        class: "A".to_owned(),
-        shares: shares.parse().unwrap(),
+        share_class: "A".to_owned(),
+        shares_outstanding: shares.parse().unwrap(),
         votes_per_share: votes.parse().unwrap(),
         free_float: float.parse().unwrap(),
         source: "test".to_owned(),

@@ -88,9 +88,9 @@ impl Fact {
                 let percent = u32::from(float_percent);
                 let float: Factor = format!("{}.{:02}", percent / 100, percent % 100).parse()?;
                 market.shares.push(ShareCount {
-                    security,
-                    effective,
-                    shares: Shares::whole(shares)?,
+                    security_id: security,
+                    effective_date: effective,
+                    shares_outstanding: Shares::whole(shares)?,
                     basis: ShareBasis::Class,
                     free_float: Some(float),
                     known_at: day,
@@ -100,15 +100,15 @@ impl Fact {
             Fact::Action(terms) => market.actions.push(Action {
                 ratio: terms.ratio.map(|(new, old)| Ratio::new(new, old)).transpose()?,
                 cash: terms.cash.map(Price::from_f64).transpose()?,
-                other: terms.other,
-                shares: terms.shares.map(Shares::whole).transpose()?,
-                effective: terms.effective,
+                other_security_id: terms.other,
+                shares_sold: terms.shares.map(Shares::whole).transpose()?,
+                effective_date: terms.effective,
                 known_at: day,
                 ..Action::new(terms.ex_date, terms.security, terms.kind, &source)
             }),
             Fact::Account { security, measure, period_end, value, known_at } => {
                 market.fundamentals.push(Fundamental {
-                    security,
+                    security_id: security,
                     measure,
                     period_end,
                     known_at: known_at.unwrap_or(day),

@@ -39,7 +39,7 @@ impl Rates {
             *above += RATE_VOLATILITY * shock - RATE_REVERSION / SESSIONS_A_YEAR * *above;
             let rate: ExchangeRate = format!("{:.8}", (*usual + *above).exp()).parse()?;
             let (to, source) = (Currency::USD, SOURCE.to_owned());
-            Ok(FxRate { date, from: *from, to, rate, known_at: date, source })
+            Ok(FxRate { date, currency_from: *from, currency_to: to, rate, known_at: date, source })
         };
         self.rates.iter_mut().map(row).collect()
     }

@@ -127,7 +127,7 @@ impl Register {
     }
 
     fn describe(&mut self, version: SecurityVersion) {
-        let place = (version.security.0 as usize).checked_sub(1);
+        let place = (version.security_id.0 as usize).checked_sub(1);
         if let Some(newest) = place.and_then(|place| self.newest.get_mut(place)) {
             *newest = Some(self.market.securities.len());
             self.market.securities.push(version);
@@ -219,7 +219,7 @@ impl Register {
             if let Some(quote) = line.quote {
                 self.market.prices.push(PriceRow {
                     date,
-                    security: line.security,
+                    security_id: line.security,
                     close: Price::from_nanos(quote.nanos)?,
                     volume: Some(quote.volume),
                     reported_change_percent: quote.change_percent,
@@ -320,7 +320,7 @@ impl Register {
         let newest = (security.0 as usize).checked_sub(1).and_then(|place| self.newest.get(place));
         let newest = newest.copied().flatten();
         if let Some(version) = newest.and_then(|place| self.market.securities.get_mut(place)) {
-            version.to = last;
+            version.last_session = last;
         }
     }
 
@@ -368,8 +368,8 @@ fn describe(company: &Company, line: &Line, today: &Today) -> Option<SecurityVer
     let from = today.later(0)?;
     let profile = &company.profile;
     Some(SecurityVersion {
-        security: line.security,
-        issuer: company.issuer,
+        security_id: line.security,
+        issuer_id: company.issuer,
         ticker: line.ticker.clone()?,
         name: names::line(&company.name, profile, line),
         mic: profile.mic,
@@ -379,8 +379,8 @@ fn describe(company: &Company, line: &Line, today: &Today) -> Option<SecurityVer
         sector: Some(SECTORS[profile.sector].name.to_owned()),
         industry: Some(profile.industry.to_owned()),
         ipo_year: profile.ipo_year,
-        from,
-        to: from,
+        first_session: from,
+        last_session: from,
         known_at: from,
     })
 }

@@ -45,14 +45,14 @@ fn families_follow_the_published_levels_of_their_kind() {
 fn companies_spun_off_are_told_from_prices(bench: &Bench) {
     let market = MarketFolder::at(bench.at("market")).read().unwrap();
     let symbols: BTreeMap<SecurityId, String> =
-        market.securities.iter().map(|one| (one.security, one.ticker.key())).collect();
+        market.securities.iter().map(|one| (one.security_id, one.ticker.key())).collect();
     let mut told: Vec<String> = market
         .actions
         .iter()
         .filter(|action| (action.kind, &*action.source) == (ActionKind::SpinOff, DERIVED))
         .map(|action| {
-            let child = action.other.and_then(|other| symbols.get(&other)).unwrap();
-            format!("{} {child} {}", symbols[&action.security], action.ratio.unwrap())
+            let child = action.other_security_id.and_then(|other| symbols.get(&other)).unwrap();
+            format!("{} {child} {}", symbols[&action.security_id], action.ratio.unwrap())
         })
         .collect();
     told.sort();

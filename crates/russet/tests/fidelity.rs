@@ -87,9 +87,12 @@ fn breakpoints_agree(bench: &Bench) {
         (date(2024, 6, 28), 4.6),
     ] {
         let last = decisions.iter().find(|row| {
-            row.effective == effective && row.occasion == "reconstitution" && row.rank == Some(1000)
+            row.effective_after_close == effective
+                && row.occasion == "reconstitution"
+                && row.rank == Some(1000)
         });
-        let cap = last.and_then(|row| row.company_cap).expect("a company at rank 1,000").to_f64();
+        let cap =
+            last.and_then(|row| row.company_market_cap).expect("a company at rank 1,000").to_f64();
         assert!((cap / (billions * 1e9) - 1.0).abs() <= 0.03, "{effective}: {cap}");
     }
 }

@@ -74,8 +74,8 @@ fn number(row: &BTreeMap<String, String>, name: &str) -> f64 {
 fn eventful(built: &Built) -> String {
     let events: Vec<LedgerEntry> = RunFolder::at(built.run()).table().unwrap();
     let mut kinds: BTreeMap<Date, BTreeSet<_>> = BTreeMap::new();
-    for entry in events.iter().filter(|entry| entry.price != entry.price_before) {
-        kinds.entry(entry.after_close).or_default().insert((entry.cause, entry.security));
+    for entry in events.iter().filter(|entry| entry.price_after != entry.price_before) {
+        kinds.entry(entry.after_close).or_default().insert((entry.cause, entry.security_id));
     }
     let busiest = kinds.into_iter().max_by_key(|(_, kinds)| kinds.len());
     busiest.expect("prices on new terms").0.to_string()
@@ -117,8 +117,9 @@ fn levels_are_those_of_the_run() {
     let delivered = Delivered::of(&built, EFFECTIVE, "--index R2000");
     let levels: Vec<LevelRow> = RunFolder::at(built.run()).table().unwrap();
     for row in rows(&delivered.levels()) {
-        let same =
-            |level: &&LevelRow| level.index == row["index"] && level.date.to_string() == EFFECTIVE;
+        let same = |level: &&LevelRow| {
+            level.index_id == row["index"] && level.date.to_string() == EFFECTIVE
+        };
         let level = levels.iter().find(same).unwrap();
         assert_eq!(row["market_cap"], level.market_cap.to_string());
         assert_eq!(row["divisor"], level.divisor.to_string());
@@ -214,7 +215,7 @@ fn actions_tell_terms_and_treatment_and_what_is_only_announced_has_none() {
 fn a_pro_forma_is_what_the_reconstitution_nearly_becomes() {
     let built = Built::shared();
     let pro_forma: Vec<ProFormaRow> = RunFolder::at(built.run()).table().unwrap();
-    let of_june = |row: &&ProFormaRow| row.effective.to_string() == EFFECTIVE;
+    let of_june = |row: &&ProFormaRow| row.effective_after_close.to_string() == EFFECTIVE;
     let day = pro_forma.iter().find(of_june).expect("preliminary lists").announced_on;
     let delivered = Delivered::of(&built, &day.to_string(), "--index R2000");
     let rows = delivered.rows("R2000", "proforma");

@@ -65,7 +65,7 @@ fn levels_are_close_to_the_published_index(bench: &Bench) {
 fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
     let belongs = |ids: &str, id: &str| ids.split(' ').any(|one| one == id);
     let was_and_is = |row: &Decision, was: &str, is: &str| {
-        belongs(&row.previous, was) && belongs(&row.indexes, is)
+        belongs(&row.indexes_before, was) && belongs(&row.indexes_after, is)
     };
     type Wanted<'a> = &'a dyn Fn(&Decision) -> bool;
     let ranked: [(&str, Wanted<'_>, &str); 3] = [
@@ -73,8 +73,9 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
         ("promoted", &|row| was_and_is(row, "R2000", "R1000"), "Moves from "),
         ("banded", &|row| row.rule == "band", "lies inside the band of "),
     ];
-    let within =
-        |row: &&Decision| row.occasion == "reconstitution" && row.effective == date(2023, 6, 23);
+    let within = |row: &&Decision| {
+        row.occasion == "reconstitution" && row.effective_after_close == date(2023, 6, 23)
+    };
     for (what, wanted, words) in ranked {
         let row = decisions.iter().filter(within).find(|row| wanted(row));
         let row = row.unwrap_or_else(|| panic!("nobody is {what} in June 2023"));
@@ -94,7 +95,7 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
     assert!(text.contains(&row.reason) && text.contains("in no index"), "{text}");
 
     let events: Vec<LedgerEntry> = RunFolder::at(bench.at("run")).table().unwrap();
-    let left = |entry: &&LedgerEntry| entry.index == "R2000" && entry.cause == Cause::Deletion;
+    let left = |entry: &&LedgerEntry| entry.index_id == "R2000" && entry.cause == Cause::Deletion;
     let left = events.iter().find(left).expect("a company that left between reconstitutions");
     let text = bench.explained(left.ticker.as_str(), left.after_close.tomorrow().unwrap());
     let told = format!("{}  deletion", left.after_close);

@@ -164,7 +164,9 @@ fn a_list_is_compared_by_precision_recall_and_jaccard_and_misses_have_reasons() 
     let decisions: Vec<Decision> = RunFolder::at(built.run()).table().unwrap();
     let refused = decisions
         .iter()
-        .rfind(|row| row.verdict == Verdict::Refused && row.effective < date(2025, 9, 2))
+        .rfind(|row| {
+            row.verdict == Verdict::Refused && row.effective_after_close < date(2025, 9, 2)
+        })
         .unwrap();
 
     // Every tenth member is not on the list, and three lines of it are no members.

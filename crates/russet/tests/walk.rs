@@ -23,7 +23,7 @@ fn decisions(built: &Built) -> Vec<Decision> {
 
 /// How `explain` tells of a decision on the session after it takes effect.
 fn explained(built: &Built, decision: &Decision) -> String {
-    let day = decision.effective.tomorrow().unwrap();
+    let day = decision.effective_after_close.tomorrow().unwrap();
     built.ok(&format!("explain --run {{run}} {} --on {day}", decision.ticker)).out
 }
 
@@ -121,7 +121,8 @@ fn changes_between_two_days_are_the_difference_of_the_two_memberships() {
 fn explain_tells_the_rank_of_a_member() {
     let built = Built::shared();
     let decisions = decisions(&built);
-    let member = decisions.iter().rfind(|row| row.rule == "rank" && row.previous == row.indexes);
+    let member =
+        decisions.iter().rfind(|row| row.rule == "rank" && row.indexes_before == row.indexes_after);
     let member = member.expect("a company that stays by its rank");
     let text = explained(&built, member);
     assert_reads_as_a_reason(&text, member);
@@ -134,7 +135,8 @@ fn explain_tells_the_rank_of_a_member() {
 fn explain_tells_which_screen_refused_a_security() {
     let built = Built::shared();
     let decisions = decisions(&built);
-    let refused = |row: &&Decision| row.verdict == Verdict::Refused && row.previous.is_empty();
+    let refused =
+        |row: &&Decision| row.verdict == Verdict::Refused && row.indexes_before.is_empty();
     let screens: BTreeSet<&str> =
         decisions.iter().filter(refused).map(|row| row.rule.as_str()).collect();
     assert!(screens.len() > 1, "the market should fail more than one screen: {screens:?}");
@@ -163,14 +165,15 @@ fn explain_tells_where_a_promoted_company_came_from() {
     let built = Built::shared();
     let decisions = decisions(&built);
     let belongs = |ids: &str, id: &str| ids.split(' ').any(|one| one == id);
-    let promoted =
-        |row: &&Decision| belongs(&row.previous, "R2000") && belongs(&row.indexes, "R1000");
+    let promoted = |row: &&Decision| {
+        belongs(&row.indexes_before, "R2000") && belongs(&row.indexes_after, "R1000")
+    };
     let promoted = decisions.iter().rfind(promoted).expect("a company that moves up");
     let text = explained(&built, promoted);
     assert_reads_as_a_reason(&text, promoted);
     assert!(text.contains("Moves from") && text.contains("the cut at 100 ($"), "{text}");
     assert!(
-        text.contains(&format!("before in {}", promoted.previous.replace(' ', ", "))),
+        text.contains(&format!("before in {}", promoted.indexes_before.replace(' ', ", "))),
         "{text}"
     );
 }

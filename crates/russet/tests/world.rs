@@ -86,7 +86,8 @@ fn levels_stand_on_holidays_of_one_country_and_move_with_the_rate() {
     let rate = |day: &str| {
         let rates = run.rates.iter();
         let mut rates = rates.filter(|row| row.date.to_string() == day);
-        let found = rates.find(|row| (row.from, row.into) == (Currency::EUR, Currency::USD));
+        let found = rates
+            .find(|row| (row.currency_from, row.currency_to) == (Currency::EUR, Currency::USD));
         found.unwrap().rate.to_string().parse::<f64>().unwrap()
     };
     let (first, last) = (dollar.keys().next().unwrap(), dollar.keys().last().unwrap());

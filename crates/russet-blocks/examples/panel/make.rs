@@ -57,7 +57,7 @@ pub fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
             long.push(numbers[day], line as i32, f64::from(cents) / 100.0)?;
             market.prices.push(PriceRow {
                 date: *date,
-                security: SecurityId(line as u32),
+                security_id: SecurityId(line as u32),
                 close: Price::from_nanos(i64::from(cents) * 10_000_000)?,
                 volume: None,
                 reported_change_percent: None,

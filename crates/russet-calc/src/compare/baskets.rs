@@ -35,7 +35,7 @@ impl<'run, 'market> Baskets<'run, 'market> {
             view,
             floats: FreeFloats::new(view, family)?,
             all_lines: lines_of_issuers(view),
-            constituents: run.constituents.iter().filter(|row| row.index == index).collect(),
+            constituents: run.constituents.iter().filter(|row| row.index_id == index).collect(),
         })
     }
 
@@ -46,18 +46,18 @@ impl<'run, 'market> Baskets<'run, 'market> {
         list: &TrueList,
         (since, day): (Date, Date),
     ) -> Result<Basket, NumberError> {
-        let on_day = |row: &&&Constituent| row.from <= day && row.to >= day;
+        let on_day = |row: &&&Constituent| row.first_session <= day && row.last_session >= day;
         let mut basket: Basket = self
             .constituents
             .iter()
             .filter(on_day)
-            .filter(|row| list.members.contains(&row.security))
-            .map(|row| (row.security, row.index_shares.to_f64()))
+            .filter(|row| list.members.contains(&row.security_id))
+            .map(|row| (row.security_id, row.index_shares.to_f64()))
             .collect();
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         for security in &list.members {
             if let Some(version) = self.view.version(*security, list.as_of.max(day)) {
-                lines.entry(version.issuer).or_default().push(*security);
+                lines.entry(version.issuer_id).or_default().push(*security);
             }
         }
         lines.retain(|_, lines| lines.iter().any(|line| !basket.contains_key(line)));

@@ -222,7 +222,7 @@ mod tests {
 
     fn ours(day: i8, level: &str) -> LevelRow {
         LevelRow {
-            index: "R2000".to_owned(),
+            index_id: "R2000".to_owned(),
             date: date(2024, 1, day),
             price_return: level.parse().unwrap(),
             net_return: level.parse().unwrap(),
@@ -236,7 +236,7 @@ mod tests {
     fn theirs(day: i8, level: &str, suspect: bool) -> IndexLevel {
         let date = date(2024, 1, day);
         IndexLevel {
-            index: "RUT".to_owned(),
+            index_id: "RUT".to_owned(),
             date,
             level: level.parse().unwrap(),
             suspect,

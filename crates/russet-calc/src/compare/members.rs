@@ -121,13 +121,14 @@ fn weight_overlap(
 fn last_decisions(run: &Run, day: Date) -> BTreeMap<String, &Decision> {
     let mut decided: BTreeMap<String, &Decision> = BTreeMap::new();
     let mut renamed: BTreeMap<u32, String> = BTreeMap::new();
-    for row in run.constituents.iter().filter(|row| row.from <= day) {
-        renamed.insert(row.security.0, row.ticker.key());
+    for row in run.constituents.iter().filter(|row| row.first_session <= day) {
+        renamed.insert(row.security_id.0, row.ticker.key());
     }
-    for decision in run.decisions.iter().filter(|decision| decision.effective <= day) {
-        let now = renamed.get(&decision.security.0).cloned();
+    for decision in run.decisions.iter().filter(|decision| decision.effective_after_close <= day) {
+        let now = renamed.get(&decision.security_id.0).cloned();
         for key in BTreeSet::from([decision.ticker.key(), now.unwrap_or(decision.ticker.key())]) {
-            let newer = |old: &&Decision| old.effective <= decision.effective;
+            let newer =
+                |old: &&Decision| old.effective_after_close <= decision.effective_after_close;
             if decided.get(&key).is_none_or(newer) {
                 decided.insert(key, decision);
             }
@@ -164,7 +165,7 @@ fn why_extra(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (
             Miss { ticker: key.to_owned(), detail },
         );
     };
-    let was_member = decision.previous.split_whitespace().any(|id| id == index);
+    let was_member = decision.indexes_before.split_whitespace().any(|id| id == index);
     let how = if was_member { "stayed by" } else { "entered by" };
     (
         format!("{how} {}", decision.rule),
@@ -173,13 +174,13 @@ fn why_extra(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (
 }
 
 fn belongs(decision: &Decision, index: &str) -> bool {
-    decision.indexes.split_whitespace().any(|id| id == index)
+    decision.indexes_after.split_whitespace().any(|id| id == index)
 }
 
 /// The narrowest other index that it went to: the last named, since a family lists its parents
 /// first.
 fn neighbour(decision: &Decision, index: &str) -> String {
-    let others = decision.indexes.split_whitespace().filter(|id| *id != index);
+    let others = decision.indexes_after.split_whitespace().filter(|id| *id != index);
     others.collect::<Vec<_>>().join(" ")
 }
 

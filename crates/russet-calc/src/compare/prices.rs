@@ -53,7 +53,7 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
                     continue;
                 };
                 for closes in [&mut self.now, &mut self.before] {
-                    closes.split(action.security, ratio)?;
+                    closes.split(action.security_id, ratio)?;
                 }
             }
             for (security, close) in market.prices.closes(rows.clone()) {

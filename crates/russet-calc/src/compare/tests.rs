@@ -55,8 +55,8 @@ fn level(holding: &Holding, place: usize) -> f64 {
 
 fn version(line: u32) -> SecurityVersion {
     SecurityVersion {
-        security: SecurityId(line),
-        issuer: IssuerId(line),
+        security_id: SecurityId(line),
+        issuer_id: IssuerId(line),
         ticker: Ticker::new(&format!("T{line}")).unwrap(),
         name: format!("Company {line}"),
         mic: Mic::Xnas,
@@ -66,17 +66,17 @@ fn version(line: u32) -> SecurityVersion {
         sector: None,
         industry: None,
         ipo_year: None,
-        from: FIRST,
-        to: sessions()[39],
+        first_session: FIRST,
+        last_session: sessions()[39],
         known_at: FIRST,
     }
 }
 
 fn count(line: u32) -> ShareCount {
     ShareCount {
-        security: SecurityId(line),
-        effective: FIRST,
-        shares: Shares::whole(1_000 * u64::from(line + 1)).unwrap(),
+        security_id: SecurityId(line),
+        effective_date: FIRST,
+        shares_outstanding: Shares::whole(1_000 * u64::from(line + 1)).unwrap(),
         basis: ShareBasis::Class,
         free_float: None,
         known_at: FIRST,
@@ -116,7 +116,7 @@ fn market(lists: impl IntoIterator<Item = FundLine>) -> Market {
             let cents = cents(line, place);
             market.prices.push(PriceRow {
                 date: *day,
-                security: SecurityId(line),
+                security_id: SecurityId(line),
                 close: format!("{}.{:02}", cents / 100, cents % 100).parse().unwrap(),
                 volume: None,
                 reported_change_percent: None,
@@ -135,29 +135,29 @@ fn market(lists: impl IntoIterator<Item = FundLine>) -> Market {
 fn constituents(holding: &Holding) -> Vec<Constituent> {
     let (ex, last) = (SPLIT.1, sessions().len() - 1);
     let row = |(line, from, to): (u32, usize, usize)| Constituent {
-        index: "R2000".to_owned(),
-        security: SecurityId(line),
+        index_id: "R2000".to_owned(),
+        security_id: SecurityId(line),
         ticker: Ticker::new(&format!("T{line}")).unwrap(),
         name: String::new(),
         sector: None,
         country: None,
         currency: Currency::USD,
-        count: None,
+        shares_outstanding: None,
         index_shares: Shares::whole(holding[&line] * factor(line, from)).unwrap(),
         free_float: Factor::ONE,
         free_float_source: String::new(),
         free_float_since: None,
-        style: Factor::ONE,
-        cap: Factor::ONE,
-        from: sessions()[from],
-        to: sessions()[to],
+        style_probability: Factor::ONE,
+        cap_factor: Factor::ONE,
+        first_session: sessions()[from],
+        last_session: sessions()[to],
     };
     holding.keys().flat_map(|line| [(*line, 0, ex - 1), (*line, ex, last)]).map(row).collect()
 }
 
 fn run(holding: &Holding) -> Run {
     let day = |(place, date): (usize, &Date)| LevelRow {
-        index: "R2000".to_owned(),
+        index_id: "R2000".to_owned(),
         date: *date,
         price_return: format!("{:.12}", level(holding, place)).parse().unwrap(),
         net_return: "1".parse().unwrap(),
@@ -202,7 +202,7 @@ fn run(holding: &Holding) -> Run {
 fn budget(holding: &Holding, market: &Market) -> ErrorBudget {
     let run = run(holding);
     let published = sessions().iter().enumerate().map(|(place, day)| IndexLevel {
-        index: "RUT".to_owned(),
+        index_id: "RUT".to_owned(),
         date: *day,
         level: format!("{:.12}", level(&truth(), place)).parse().unwrap(),
         suspect: false,
@@ -286,7 +286,7 @@ fn a_list_of_another_basket_tells_nothing() {
 fn a_member_whose_close_jumps_sits_the_return_out() {
     let mut market = market(list(12, true));
     let mut rows: Vec<PriceRow> = market.prices.iter().collect();
-    for row in rows.iter_mut().filter(|row| row.security == SecurityId(5)) {
+    for row in rows.iter_mut().filter(|row| row.security_id == SecurityId(5)) {
         if row.date >= sessions()[25] {
             row.close = "0.5".parse().unwrap();
         }

@@ -63,12 +63,12 @@ impl Truth {
             let Some(first) = lines.first() else { continue };
             let found = lines_on(view, &lines, first.as_of);
             let quantity = |(version, line): &(&SecurityVersion, &FundLine)| {
-                Some((version.security, line.quantity?))
+                Some((version.security_id, line.quantity?))
             };
             truth.lists.push(TrueList {
                 as_of: first.as_of,
                 quantities: found.iter().filter_map(quantity).collect(),
-                members: found.iter().map(|(version, _)| version.security).collect(),
+                members: found.iter().map(|(version, _)| version.security_id).collect(),
                 lines: lines.len(),
                 superseded: false,
             });

@@ -144,8 +144,8 @@ fn fast_entries<'family>(
     let mut came: BTreeMap<IssuerId, (Date, Date)> = BTreeMap::new();
     for version in view.descriptions() {
         // What is learnt later of a company that has come changes nothing.
-        let first = (version.known_at, version.from);
-        let earliest = came.entry(version.issuer).or_insert(first);
+        let first = (version.known_at, version.first_session);
+        let earliest = came.entry(version.issuer_id).or_insert(first);
         *earliest = first.min(*earliest);
     }
     let beginning = view.sessions().first().map_or(from, |(session, _)| *session);
@@ -257,8 +257,8 @@ fn decision_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
     let Some(committee) = &family.committee else { return Vec::new() };
     let all = view.committee_decisions().iter();
     let mut days: Vec<Date> = all
-        .filter(|decision| decision.index == committee.index)
-        .map(|decision| decision.effective.max(decision.known_at))
+        .filter(|decision| decision.index_id == committee.index)
+        .map(|decision| decision.effective_after_close.max(decision.known_at))
         .collect();
     days.sort();
     days.dedup();

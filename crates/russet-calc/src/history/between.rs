@@ -65,7 +65,7 @@ impl<'market> Engine<'_, 'market> {
             return Ok(());
         }
         let of_last = |row: &&Decision| {
-            row.occasion == "reconstitution" && row.effective == self.last_effective
+            row.occasion == "reconstitution" && row.effective_after_close == self.last_effective
         };
         let last_review = self.decisions.rows().filter(of_last);
         let trades = |line: SecurityId| self.trades(line) && self.book.closes().get(line).is_some();

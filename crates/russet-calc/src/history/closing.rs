@@ -138,7 +138,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             };
             let market_cap = self.book.value(position, &state.rates).map_err(fail)?;
             self.recorder.level(LevelRow {
-                index: id.clone(),
+                index_id: id.clone(),
                 date: session,
                 price_return: level,
                 net_return: returns.net,
@@ -207,7 +207,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             }
         }
         for action in waiting.known_by(self.previous) {
-            if self.is_held(action.security) {
+            if self.is_held(action.security_id) {
                 self.remember(action, Fate::waiting(), None);
             }
         }
@@ -238,7 +238,10 @@ impl<'build, 'market> Engine<'build, 'market> {
             from.dedup();
             for from in from.into_iter().filter(|from| *from != into) {
                 if let Some((rate, of)) = self.view.dated_rate(from, into, session) {
-                    self.recorder.rate(RateRow { date: session, from, into, rate }, of);
+                    self.recorder.rate(
+                        RateRow { date: session, currency_from: from, currency_to: into, rate },
+                        of,
+                    );
                 }
             }
         }

@@ -58,14 +58,14 @@ impl Engine<'_, '_> {
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
-            if self.book.closes().get(version.security).is_none() {
+            if self.book.closes().get(version.security_id).is_none() {
                 continue;
             }
-            lines.entry(version.issuer).or_default().push(version.security);
+            lines.entry(version.issuer_id).or_default().push(version.security_id);
             if let (Some(quantity), Some(constant)) = (line.quantity, constant) {
                 let shares = quantity.over(constant);
                 let fail = |source| out_of_range(&version.ticker.to_string(), as_of, source);
-                observed.insert(version.security, shares.map_err(fail)?);
+                observed.insert(version.security_id, shares.map_err(fail)?);
             }
         }
         self.seat(position, &lines);
@@ -102,7 +102,7 @@ impl Engine<'_, '_> {
         self.notes.extend(recorded.unseen.into_iter().map(|decision| {
             format!(
                 "The decision of {day} about {} is of a line without a recent close.",
-                decision.security
+                decision.security_id
             )
         }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
@@ -110,12 +110,12 @@ impl Engine<'_, '_> {
         let held = self.lines.iter().map(|(issuer, lines)| (issuer, lines.clone()));
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
         for decision in of_day {
-            let line = decision.security;
+            let line = decision.security_id;
             let Some(version) = self.view.version(line, days.session) else {
                 continue;
             };
             let note = format!("{}: {}", decision.who, decision.why);
-            let of_issuer = lines.entry(version.issuer).or_default();
+            let of_issuer = lines.entry(version.issuer_id).or_default();
             of_issuer.retain(|held| *held != line);
             if decision.enters {
                 of_issuer.push(line);

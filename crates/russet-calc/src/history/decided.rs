@@ -78,7 +78,7 @@ impl Decided {
     /// Adds decisions; those that take effect after a last day count as of it.
     pub(super) fn extend_by(&mut self, decisions: Vec<Decision>, last: Date) {
         for row in &decisions {
-            let year = row.effective.min(last).year();
+            let year = row.effective_after_close.min(last).year();
             match self.counted.years.last_mut() {
                 Some((of, count)) if year <= *of => *count += 1,
                 _ => self.counted.years.push((year, 1)),

@@ -193,9 +193,9 @@ pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> Build
 pub(crate) fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
     let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
     for version in view.descriptions() {
-        let of_issuer = lines.entry(version.issuer).or_default();
-        if of_issuer.last() != Some(&version.security) {
-            of_issuer.push(version.security);
+        let of_issuer = lines.entry(version.issuer_id).or_default();
+        if of_issuer.last() != Some(&version.security_id) {
+            of_issuer.push(version.security_id);
         }
     }
     lines

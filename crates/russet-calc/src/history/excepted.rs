@@ -103,7 +103,8 @@ impl Engine<'_, '_> {
         for Awaited { position, fund, list } in self.excepted.due(days.session) {
             let as_of = list[0].as_of;
             let found = lines_on(self.view, &list, as_of).into_iter();
-            let companies: BTreeSet<IssuerId> = found.map(|(version, _)| version.issuer).collect();
+            let companies: BTreeSet<IssuerId> =
+                found.map(|(version, _)| version.issuer_id).collect();
             self.excepted.held.insert((position, fund.clone()), companies);
             let held = self.book.lines(position);
             let Some(parent) = self.parent(position).filter(|_| !held.is_empty()) else { continue };

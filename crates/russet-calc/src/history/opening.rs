@@ -19,8 +19,8 @@ impl<'market> Engine<'_, 'market> {
         self.attendance.begin();
         while let Some(version) = waiting.description(session) {
             // A description that another one has overtaken before it was known changes nothing.
-            if self.view.version(version.security, session) == Some(version) {
-                self.attendance.lists_on(version.security, version.mic);
+            if self.view.version(version.security_id, session) == Some(version) {
+                self.attendance.lists_on(version.security_id, version.mic);
                 self.trade_in_currency_of(version)?;
                 self.describe(version, session)?;
             }
@@ -42,7 +42,7 @@ impl<'market> Engine<'_, 'market> {
 
     /// A line trades in the currency of its market; where that is another now, so is its carried close.
     fn trade_in_currency_of(&mut self, version: &SecurityVersion) -> Result<(), BuildError> {
-        let (security, into) = (version.security, version.mic.currency());
+        let (security, into) = (version.security_id, version.mic.currency());
         let place = self.currencies.place(into);
         let day = self.previous;
         let fail = |source| out_of_range(&security.to_string(), day, source);
@@ -61,7 +61,7 @@ impl<'market> Engine<'_, 'market> {
 
     /// A line is described anew: constituents show it, and a new symbol goes into the ledger.
     fn describe(&mut self, version: &SecurityVersion, session: Date) -> Result<(), BuildError> {
-        let security = version.security;
+        let security = version.security_id;
         for position in self.book.holders(security) {
             self.states[position].changed.insert(security);
         }

@@ -42,7 +42,7 @@ pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<Secur
     let unheard = |action: &&russet_market::Action| action.known_at > after;
     for action in view.actions().iter().filter(unheard) {
         if action.known_at > action.ex_date {
-            let first = lines.entry(action.security).or_insert(action.ex_date);
+            let first = lines.entry(action.security_id).or_insert(action.ex_date);
             *first = action.ex_date.min(*first);
         }
     }
@@ -151,8 +151,14 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         }
         let place = |index: &str| self.family.indexes.iter().position(|rule| rule.id == index);
         let ended = ended.into_iter().filter_map(|row| {
-            let Constituent { security, index_shares, from, to, .. } = row;
-            Some(Ended { position: place(&row.index)?, security, index_shares, from, to })
+            let Constituent {
+                security_id: security,
+                index_shares,
+                first_session: from,
+                last_session: to,
+                ..
+            } = row;
+            Some(Ended { position: place(&row.index_id)?, security, index_shares, from, to })
         });
         let ended = ended.collect();
         self.recorder.go_on(last_event, open, ended, &saved.opened);
@@ -179,18 +185,18 @@ fn held<'build>(
     (index, version, sentence): (&'build str, &'build SecurityVersion, &Arc<str>),
 ) -> Held<'build> {
     Held {
-        index,
-        security: row.security,
+        index_id: index,
+        security_id: row.security,
         version,
         currency: version.mic.currency(),
-        count: row.count,
+        shares_outstanding: row.count,
         index_shares: row.index_shares,
         free_float: row.free_float,
         free_float_source: Arc::clone(sentence),
         free_float_since: row.free_float_since,
-        style: row.style,
-        cap: row.cap,
-        from: row.from,
-        to: row.from,
+        style_probability: row.style,
+        cap_factor: row.cap,
+        first_session: row.from,
+        last_session: row.from,
     }
 }

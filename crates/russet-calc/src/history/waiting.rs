@@ -16,7 +16,9 @@ pub(super) struct Waiting<'market> {
 impl<'market> Waiting<'market> {
     pub(super) fn new(view: &MarketView<'market>) -> Waiting<'market> {
         let mut versions: Vec<_> = view.descriptions().iter().collect();
-        versions.sort_by_key(|version| (version.from.max(version.known_at), version.security));
+        versions.sort_by_key(|version| {
+            (version.first_session.max(version.known_at), version.security_id)
+        });
         let actions = view.actions().iter().filter(|action| action.fault().is_none()).collect();
         Waiting { versions, actions, next_version: 0, next_action: 0, near: Vec::new() }
     }
@@ -24,7 +26,7 @@ impl<'market> Waiting<'market> {
     /// The next description that holds and is known by a session.
     pub(super) fn description(&mut self, session: Date) -> Option<&'market SecurityVersion> {
         let version = *self.versions.get(self.next_version)?;
-        let is_due = version.from.max(version.known_at) <= session;
+        let is_due = version.first_session.max(version.known_at) <= session;
         self.next_version += usize::from(is_due);
         is_due.then_some(version)
     }
@@ -49,7 +51,7 @@ impl<'market> Waiting<'market> {
         let (mut now, later): (Vec<_>, Vec<_>) =
             self.near.iter().partition(|action| is_due(action));
         self.near = later;
-        now.sort_by_key(|action| (action.ex_date, action.kind, action.security));
+        now.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
         now
     }
 
@@ -58,7 +60,7 @@ impl<'market> Waiting<'market> {
         let later = self.actions.get(self.next_action..).unwrap_or_default();
         let known = |action: &&&Action| action.known_at <= session;
         let mut waiting: Vec<_> = self.near.iter().chain(later).filter(known).copied().collect();
-        waiting.sort_by_key(|action| (action.ex_date, action.kind, action.security));
+        waiting.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
         waiting
     }
 
@@ -71,7 +73,8 @@ impl<'market> Waiting<'market> {
     /// Goes on after the close of a session: what was due by then is done, but for what was put back.
     /// Whether the market still has all of that.
     pub(super) fn skip_to(&mut self, session: Date, next: Date, put_back: &[Action]) -> bool {
-        let is_past = |version: &&SecurityVersion| version.from.max(version.known_at) <= session;
+        let is_past =
+            |version: &&SecurityVersion| version.first_session.max(version.known_at) <= session;
         self.next_version = self.versions.partition_point(is_past);
         self.next_action = self.actions.partition_point(|action| action.ex_date <= next);
         let near = self.actions[..self.next_action].iter().copied();

@@ -145,10 +145,12 @@ impl Engine<'_, '_> {
             };
             let fail = |source| out_of_range(self.id(position), session, source);
             let value = candidate.unit.times(candidate.own).map_err(fail)?;
-            let sum = values.entry(version.issuer).or_default();
+            let sum = values.entry(version.issuer_id).or_default();
             *sum = sum.plus(value).map_err(fail)?;
-            groups
-                .insert(version.issuer, largest.of_each.and_then(|group| group_of(version, group)));
+            groups.insert(
+                version.issuer_id,
+                largest.of_each.and_then(|group| group_of(version, group)),
+            );
         }
         let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -179,7 +181,9 @@ impl Engine<'_, '_> {
             taken.extend(of_these);
         }
         lines.retain(|line| {
-            self.view.version(*line, session).is_some_and(|version| taken.contains(&version.issuer))
+            self.view
+                .version(*line, session)
+                .is_some_and(|version| taken.contains(&version.issuer_id))
         });
         Ok(lines)
     }
@@ -199,7 +203,7 @@ impl Engine<'_, '_> {
             && named(&only.industries, &version.industry)
             && named(&only.countries, &version.country)
             && (only.exchanges.is_empty() || only.exchanges.contains(&version.mic))
-            && !self.excepted.leaves_out(position, version.issuer)
+            && !self.excepted.leaves_out(position, version.issuer_id)
     }
 
     pub(super) fn candidate(
@@ -219,15 +223,15 @@ impl Engine<'_, '_> {
         let fail = |source| out_of_range(&line.to_string(), session, source);
         let unit = closes.value(line, Shares::ONE, &self.states[position].rates).map_err(fail)?;
         let Some(unit) = unit else { return Ok(None) };
-        let first = self.lines.get(&version.issuer).and_then(|lines| lines.first());
+        let first = self.lines.get(&version.issuer_id).and_then(|lines| lines.first());
         Ok(Some(Candidate {
             security: line,
-            issuer: version.issuer,
+            issuer: version.issuer_id,
             group: rule.groups.and_then(|group| group_of(version, group)),
             unit,
             total: target.count,
             own: target.shares(),
-            style: rule.side.map_or(Factor::ONE, |side| self.style_of(version.issuer, side)),
+            style: rule.side.map_or(Factor::ONE, |side| self.style_of(version.issuer_id, side)),
             is_primary: first.is_none_or(|first| *first == line),
         }))
     }

@@ -5,24 +5,24 @@ use jiff::civil::Date;
 use russet_market::{
     ActionKind, Currency, Factor, Money, Price, Ratio, SecurityId, Shares, Ticker,
 };
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
-
-use super::columns;
 
 /// A line of an index before and after a reconstitution that has not taken effect, at the closes of
 /// the day on which it is announced.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(name = "pro_forma", key = "announced_on, effective_after_close, index_id, security_id")]
 pub struct ProFormaRow {
     /// The session whose closes it is made of.
     pub announced_on: Date,
     /// The rank day of the reconstitution.
     pub rank_day: Date,
     /// The session after whose close it takes effect.
-    pub effective: Date,
+    pub effective_after_close: Date,
     /// The index.
-    pub index: String,
+    pub index_id: String,
     /// The security.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// Its symbol on that session.
     pub ticker: Ticker,
     /// Its name on that session.
@@ -31,62 +31,31 @@ pub struct ProFormaRow {
     pub currency: Currency,
     /// Its index shares without the reconstitution, after the other changes of that close; zero when it
     /// enters.
-    pub shares_before: Shares,
+    pub index_shares_before: Shares,
     /// Its index shares with it; zero when it leaves.
-    pub shares_after: Shares,
+    pub index_shares_after: Shares,
     /// Its own shares as the reconstitution counts them, where index shares follow them.
-    pub count_after: Option<Shares>,
+    pub shares_outstanding_after: Option<Shares>,
     /// Its free float then.
-    pub float_after: Option<Factor>,
+    pub free_float_after: Option<Factor>,
     /// Its probability of the index's side of a style then.
-    pub style_after: Option<Factor>,
+    pub style_probability_after: Option<Factor>,
     /// Its capping factor then.
-    pub cap_after: Option<Factor>,
+    pub cap_factor_after: Option<Factor>,
     /// Its last close; none where it has none yet.
     pub price: Option<Price>,
     /// The session of that close.
     pub price_date: Option<Date>,
     /// What the shares before are worth, in the index's currency.
-    pub value_before: Money,
+    #[column(unit = "index currency")]
+    pub market_cap_before: Money,
     /// What the shares after are worth.
-    pub value_after: Money,
+    pub market_cap_after: Money,
     /// The index of the family that it leaves for this one.
-    pub from_index: Option<String>,
+    pub index_id_from: Option<String>,
     /// The index of the family that it enters from this one.
-    pub to_index: Option<String>,
+    pub index_id_to: Option<String>,
 }
-
-russet_market::table!(
-    ProFormaRow,
-    "pro_forma",
-    [
-        day("announced_on"),
-        day("rank_day"),
-        day("effective"),
-        text("index"),
-        whole("security"),
-        text("ticker"),
-        text("name"),
-        text("currency"),
-        exact("shares_before", 18, 6),
-        exact("shares_after", 18, 6),
-        optional(exact("count_after", 18, 6)),
-        optional(exact("float_after", 18, 12)),
-        optional(exact("style_after", 18, 12)),
-        optional(exact("cap_after", 18, 12)),
-        optional(exact("price", 18, 9)),
-        optional(day("price_date")),
-        exact("value_before", 38, 15),
-        exact("value_after", 38, 15),
-        optional(text("from_index")),
-        optional(text("to_index")),
-    ]
-);
-columns!(
-    ProFormaRow: announced_on, rank_day, effective, index, security, ticker, name, currency,
-    shares_before, shares_after, count_after, float_after, style_after, cap_after, price, price_date,
-    value_before, value_after, from_index, to_index,
-);
 
 /// What became of a corporate action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,11 +69,18 @@ pub enum ActionOutcome {
     NotApplied,
 }
 
+russet_store::word_columns!(ActionOutcome: "");
+
 /// A corporate action of a held line, as the run knew it, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(
+    name = "actions",
+    key = "security_id, ex_date, kind, known_at, outcome, after_close",
+    known_at = "known_at"
+)]
 pub struct ActionRow {
     /// The security.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// Its symbol then.
     pub ticker: Ticker,
     /// What the action does.
@@ -112,7 +88,7 @@ pub struct ActionRow {
     /// The first session on the new terms.
     pub ex_date: Date,
     /// The first session of which an index takes account of it, where that is later.
-    pub effective: Option<Date>,
+    pub effective_date: Option<Date>,
     /// The session after whose close it was known.
     pub known_at: Date,
     /// Shares for a share, as the kind says.
@@ -120,11 +96,11 @@ pub struct ActionRow {
     /// Money a share, as the kind says.
     pub cash: Option<Price>,
     /// What the money is in; none: the currency that the line trades in.
-    pub currency: Option<Currency>,
+    pub cash_currency: Option<Currency>,
     /// The other line: what is spun off, who takes over, the class converted to.
-    pub other: Option<SecurityId>,
+    pub other_security_id: Option<SecurityId>,
     /// Shares sold in an offering.
-    pub shares: Option<Shares>,
+    pub shares_sold: Option<Shares>,
     /// Where it comes from.
     pub source: String,
     /// What became of it.
@@ -138,31 +114,3 @@ pub struct ActionRow {
     /// Why it changed nothing, or changed something else than its terms say.
     pub reason: String,
 }
-
-russet_market::table!(
-    ActionRow,
-    "actions",
-    [
-        whole("security"),
-        text("ticker"),
-        text("kind"),
-        day("ex_date"),
-        optional(day("effective")),
-        day("known_at"),
-        optional(text("ratio")),
-        optional(exact("cash", 18, 9)),
-        optional(text("currency")),
-        optional(whole("other")),
-        optional(exact("shares", 18, 6)),
-        text("source"),
-        text("outcome"),
-        optional(day("after_close")),
-        optional(whole("first_event")),
-        optional(whole("last_event")),
-        text("reason"),
-    ]
-);
-columns!(
-    ActionRow: security, ticker, kind, ex_date, effective, known_at, ratio, cash, currency, other,
-    shares, source, outcome, after_close, first_event, last_event, reason,
-);

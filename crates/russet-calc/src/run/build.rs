@@ -252,14 +252,17 @@ impl RunFolder {
         let mut writer = Writer::new(writer, market.cloned());
         let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
         let spans = Spans::until(last);
-        parts(&mut writer, run.decisions, |row| Span::Year(row.effective.min(last).year()))?;
+        parts(&mut writer, run.decisions, |row| {
+            Span::Year(row.effective_after_close.min(last).year())
+        })?;
         parts(&mut writer, run.events, |row| spans.of(row.after_close))?;
         let mut constituents = run.constituents;
         let ends = |day: Date| if day <= last { spans.of(day) } else { Span::Open };
         constituents.sort_by(|a, b| {
-            (ends(a.to), constituent_key(a)).cmp(&(ends(b.to), constituent_key(b)))
+            (ends(a.last_session), constituent_key(a))
+                .cmp(&(ends(b.last_session), constituent_key(b)))
         });
-        parts(&mut writer, constituents, |row| ends(row.to))?;
+        parts(&mut writer, constituents, |row| ends(row.last_session))?;
         parts(&mut writer, run.levels, |row| spans.of(row.date))?;
         let mut closes = writer.without_market_closes(run.closes)?;
         while let Some(session) = closes.first_session() {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_rules::Decision;
 
-use super::table::{self, RunRow};
+use super::table::{self, Table};
 use super::{LevelRow, Manifest, RunError};
 use crate::ledger::LedgerEntry;
 
@@ -44,12 +44,12 @@ impl Changed {
     ) -> Result<Changed, RunError> {
         let last = old.to;
         let (before, now) = only_in_one::<LevelRow>(folder, old, new)?;
-        let key = |row: &LevelRow| (row.index.clone(), row.date);
+        let key = |row: &LevelRow| (row.index_id.clone(), row.date);
         let now: HashMap<_, LevelRow> = now.into_iter().map(|row| (key(&row), row)).collect();
         let mut changed = Changed::default();
         for row in before.iter().filter(|row| now.get(&key(row)) != Some(row)) {
             changed.levels += 1;
-            let first = changed.first.entry(row.index.clone()).or_insert(row.date);
+            let first = changed.first.entry(row.index_id.clone()).or_insert(row.date);
             *first = row.date.min(*first);
         }
         let (before, now) = only_in_one::<LedgerEntry>(folder, old, new)?;
@@ -60,7 +60,8 @@ impl Changed {
         changed.entries = differing(before.into_iter().map(words), now.into_iter().map(words));
         let (before, now) = only_in_one::<Decision>(folder, old, new)?;
         // Decisions of days to come are told anew each day.
-        let in_force = |row: Decision| (row.effective <= last).then(|| format!("{row:?}"));
+        let in_force =
+            |row: Decision| (row.effective_after_close <= last).then(|| format!("{row:?}"));
         let pair = |words| (true, words);
         changed.decisions = differing(
             before.into_iter().filter_map(in_force).map(pair),
@@ -87,14 +88,14 @@ impl fmt::Display for Changed {
 }
 
 /// The rows of a table in parts that only the old run has, and in those that only the new one has.
-fn only_in_one<R: RunRow>(
+fn only_in_one<R: Table>(
     folder: &Path,
     old: &Manifest,
     new: &Manifest,
 ) -> Result<(Vec<R>, Vec<R>), RunError> {
     let mut both = [Vec::new(), Vec::new()];
     for (rows, (run, other)) in both.iter_mut().zip([(old, new), (new, old)]) {
-        let of_table = |file: &&TableFile| file.table == R::TABLE;
+        let of_table = |file: &&TableFile| file.table == R::NAME;
         for file in run.outputs.iter().filter(of_table) {
             if !other.outputs.contains(file) {
                 rows.append(&mut table::decode(

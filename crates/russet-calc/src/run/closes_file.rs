@@ -2,16 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
-use arrow::array::{AsArray, Date32Array, Decimal128Array, UInt32Array};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Schema, UInt32Type};
-use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
 use jiff::civil::Date;
-use russet_market::folder::{EpochDays, batch_bytes, decode_columns};
-use russet_market::{FolderError, Price, SecurityId};
+use russet_market::{Price, SecurityId};
+use russet_store::StoreError;
+use russet_store::table::{Table, decode, encode};
 
-const DIGITS: u8 = 18;
+/// A close that differs from the market's price files: carried, or on an action's terms.
+#[derive(Debug, Clone, PartialEq, Table)]
+#[table(name = "closes", key = "date, security_id")]
+pub(super) struct CloseRow {
+    /// The session on which the close counts.
+    pub(super) date: Date,
+    /// The security.
+    pub(super) security_id: SecurityId,
+    /// The close.
+    pub(super) close: Price,
+    /// The session in which it was made; earlier when carried.
+    pub(super) close_date: Date,
+}
 
 /// Closes of constituents by session and security; a carried one keeps its own session.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +34,7 @@ pub struct CloseTable {
 
 impl CloseTable {
     /// The table's name, which its file carries.
-    pub const TABLE: &'static str = "closes";
+    pub const TABLE: &'static str = CloseRow::NAME;
 
     /// Adds the close that counted on a session; sessions ascend.
     ///
@@ -148,66 +158,22 @@ impl CloseTable {
         (0..self.len()).map(row)
     }
 
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, FolderError> {
-        let mut days = EpochDays::new();
-        let mut dates = |column: &[Date]| {
-            Date32Array::from_iter_values(column.iter().map(|day| days.number(*day)))
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+        let row = |(date, security_id, close, close_date)| CloseRow {
+            date,
+            security_id,
+            close,
+            close_date,
         };
-        let (sessions, close_dates) = (dates(&self.sessions), dates(&self.close_dates));
-        let securities = UInt32Array::from_iter_values(self.securities.iter().map(|id| id.0));
-        let nanos = self.closes.iter().map(|close| i128::from(close.nanos()));
-        let batch = Decimal128Array::from_iter_values(nanos)
-            .with_precision_and_scale(DIGITS, Price::DECIMALS as i8)
-            .and_then(|closes| {
-                let columns: Vec<arrow::array::ArrayRef> = vec![
-                    Arc::new(sessions),
-                    Arc::new(securities),
-                    Arc::new(closes),
-                    Arc::new(close_dates),
-                ];
-                RecordBatch::try_new(Arc::new(schema()), columns)
-            })
-            .map_err(|error| FolderError::Table {
-                path: CloseTable::TABLE.into(),
-                reason: error.to_string(),
-            })?;
-        batch_bytes(&batch)
+        encode(&self.rows().map(row).collect::<Vec<_>>())
     }
 
     /// The closes of a file's bytes; errors speak of `path`.
-    pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<CloseTable, FolderError> {
-        let refuse =
-            |reason: &str| FolderError::Table { path: path.to_owned(), reason: reason.to_owned() };
+    pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<CloseTable, StoreError> {
         let mut table = CloseTable::default();
-        let (mut days, mut close_days) = (EpochDays::new(), EpochDays::new());
-        for batch in decode_columns(path, bytes, schema().fields())? {
-            let sessions = batch.column(0).as_primitive::<Date32Type>();
-            let securities = batch.column(1).as_primitive::<UInt32Type>();
-            let closes = batch.column(2).as_primitive::<Decimal128Type>();
-            let close_dates = batch.column(3).as_primitive::<Date32Type>();
-            for row in 0..batch.num_rows() {
-                let close = i64::try_from(closes.value(row))
-                    .ok()
-                    .and_then(|nanos| Price::from_nanos(nanos).ok());
-                let (Some(session), Some(close_date), Some(close)) = (
-                    days.date(sessions.value(row)),
-                    close_days.date(close_dates.value(row)),
-                    close,
-                ) else {
-                    return Err(refuse("it has an impossible date or close"));
-                };
-                table.push(session, SecurityId(securities.value(row)), close, close_date);
-            }
+        for row in decode::<CloseRow>(Bytes::from(bytes), path)? {
+            table.push(row.date, row.security_id, row.close, row.close_date);
         }
         Ok(table)
     }
-}
-
-fn schema() -> Schema {
-    Schema::new(vec![
-        Field::new("date", DataType::Date32, false),
-        Field::new("security", DataType::UInt32, false),
-        Field::new("close", DataType::Decimal128(DIGITS, Price::DECIMALS as i8), false),
-        Field::new("close_date", DataType::Date32, false),
-    ])
 }

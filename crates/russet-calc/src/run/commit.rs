@@ -1,10 +1,10 @@
 //! What was written becomes the run: every table has a part, then the manifest names them all.
 
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 use russet_rules::Decision;
 
 use super::names::{TABLES, span_of};
-use super::table::{self, Record};
+use super::table::{self, Table};
 use super::writer::Writer;
 use super::{
     ActionRow, Changed, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow,
@@ -24,7 +24,7 @@ impl Writer {
         let mut years: Vec<i16> = self
             .outputs
             .iter()
-            .filter(|file| file.table == LevelRow::TABLE)
+            .filter(|file| file.table == LevelRow::NAME)
             .filter_map(|file| span_of(file)?.year())
             .collect();
         years.sort_unstable();
@@ -57,15 +57,15 @@ impl Writer {
         while let Some(part) = self.kept.first() {
             let span = part.span;
             match part.file.table.as_str() {
-                Decision::TABLE => self.rows::<Decision>(span, &[])?,
-                LedgerEntry::TABLE => self.rows::<LedgerEntry>(span, &[])?,
-                Constituent::TABLE => self.rows::<Constituent>(span, &[])?,
-                LevelRow::TABLE => self.rows::<LevelRow>(span, &[])?,
+                Decision::NAME => self.rows::<Decision>(span, &[])?,
+                LedgerEntry::NAME => self.rows::<LedgerEntry>(span, &[])?,
+                Constituent::NAME => self.rows::<Constituent>(span, &[])?,
+                LevelRow::NAME => self.rows::<LevelRow>(span, &[])?,
                 CloseTable::TABLE => self.closes(span, &CloseTable::default())?,
-                DividendRow::TABLE => self.rows::<DividendRow>(span, &[])?,
-                RateRow::TABLE => self.rows::<RateRow>(span, &[])?,
-                ProFormaRow::TABLE => self.rows::<ProFormaRow>(span, &[])?,
-                ActionRow::TABLE => self.rows::<ActionRow>(span, &[])?,
+                DividendRow::NAME => self.rows::<DividendRow>(span, &[])?,
+                RateRow::NAME => self.rows::<RateRow>(span, &[])?,
+                ProFormaRow::NAME => self.rows::<ProFormaRow>(span, &[])?,
+                ActionRow::NAME => self.rows::<ActionRow>(span, &[])?,
                 _ => drop(self.kept.remove(0)),
             }
         }
@@ -76,10 +76,10 @@ impl Writer {
         self.outputs.iter().any(|file| file.table == table)
     }
 
-    fn empty<R: Record<Table = R> + TableRow>(&mut self) -> Result<(), RunError> {
-        match self.has(R::TABLE) {
+    fn empty<R: Table>(&mut self) -> Result<(), RunError> {
+        match self.has(R::NAME) {
             true => Ok(()),
-            false => self.part(R::TABLE, Span::Open, 0, &table::bytes::<R>(&[])?),
+            false => self.part(R::NAME, Span::Open, 0, &table::encode::<R>(&[])?),
         }
     }
 }

@@ -84,9 +84,9 @@ impl Run {
         let mut divisor = None;
         for entry in self.changes_after(index, day) {
             divisor = Some(entry.divisor_after);
-            if let Some(price) = entry.price {
-                let date = closes.get(&entry.security).map_or(day, |(_, date)| *date);
-                closes.insert(entry.security, (price, date));
+            if let Some(price) = entry.price_after {
+                let date = closes.get(&entry.security_id).map_or(day, |(_, date)| *date);
+                closes.insert(entry.security_id, (price, date));
             }
         }
         let (lines, market_cap) = self.lines((start, session), &closes, day)?;
@@ -113,7 +113,7 @@ impl Run {
     /// }
     /// ```
     pub fn changes_after(&self, index: &str, day: Date) -> impl Iterator<Item = &LedgerEntry> {
-        self.events.iter().filter(move |entry| entry.after_close == day && entry.index == index)
+        self.events.iter().filter(move |entry| entry.after_close == day && entry.index_id == index)
     }
 
     /// The session that opens after the close of one, as far as the run knows its constituents.
@@ -127,7 +127,7 @@ impl Run {
     /// ```
     pub fn session_after(&self, day: Date) -> Option<Date> {
         let published = self.levels.iter().map(|row| row.date);
-        let last = self.constituents.iter().map(|row| row.to).max();
+        let last = self.constituents.iter().map(|row| row.last_session).max();
         published.chain(last).filter(|session| *session > day).min()
     }
 
@@ -155,9 +155,11 @@ impl Run {
         let into = start.currency;
         let mut lines = Vec::new();
         let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
-        let held = |row: &&Constituent| row.index == start.id && row.from <= day && row.to >= day;
+        let held = |row: &&Constituent| {
+            row.index_id == start.id && row.first_session <= day && row.last_session >= day
+        };
         for row in self.constituents.iter().filter(held) {
-            let price = prices.get(&row.security).copied();
+            let price = prices.get(&row.security_id).copied();
             let own = price.map_or(Money::ZERO, |(price, _)| price.times(row.index_shares));
             let sum = sums.entry(row.currency).or_default();
             *sum = sum.plus(own)?;
@@ -190,6 +192,6 @@ pub(crate) fn rate_on(
     }
     let end = rates.partition_point(|row| row.date <= day);
     let mut newest = rates[..end].iter().rev();
-    let found = newest.find(|row| row.from == from && row.into == into);
+    let found = newest.find(|row| row.currency_from == from && row.currency_to == into);
     found.map(|row| row.rate).ok_or(NumberError::NoRate { from, into })
 }

@@ -2,17 +2,17 @@
 
 use jiff::civil::Date;
 use russet_market::{Currency, Factor, SecurityId, Shares, Ticker};
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-use super::columns;
-
 /// A security in an index with the same index shares over a range of sessions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(name = "constituents", key = "index_id, first_session, security_id")]
 pub struct Constituent {
     /// The index.
-    pub index: String,
+    pub index_id: String,
     /// The security.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// Its symbol over these sessions.
     pub ticker: Ticker,
     /// Its name over these sessions.
@@ -24,7 +24,7 @@ pub struct Constituent {
     /// The currency it trades in.
     pub currency: Currency,
     /// The company's shares in this line that they count, where they follow them.
-    pub count: Option<Shares>,
+    pub shares_outstanding: Option<Shares>,
     /// Its index shares.
     pub index_shares: Shares,
     /// The part of its shares that they count.
@@ -34,39 +34,11 @@ pub struct Constituent {
     /// Since when it holds; none where nothing is known.
     pub free_float_since: Option<Date>,
     /// Its probability of the index's side of a style; all of it elsewhere.
-    pub style: Factor,
+    pub style_probability: Factor,
     /// What a cap leaves of it.
-    pub cap: Factor,
+    pub cap_factor: Factor,
     /// The first session whose close counts it so.
-    pub from: Date,
+    pub first_session: Date,
     /// The last such session.
-    pub to: Date,
+    pub last_session: Date,
 }
-
-russet_market::table!(
-    Constituent,
-    "constituents",
-    [
-        text("index"),
-        whole("security"),
-        text("ticker"),
-        text("name"),
-        optional(text("sector")),
-        optional(text("country")),
-        text("currency"),
-        optional(exact("count", 18, 6)),
-        exact("index_shares", 18, 6),
-        exact("free_float", 18, 12),
-        text("free_float_source"),
-        optional(day("free_float_since")),
-        exact("style", 18, 12),
-        exact("cap", 18, 12),
-        day("from"),
-        day("to"),
-    ]
-);
-
-columns!(
-    Constituent: index, security, ticker, name, sector, country, currency, count, index_shares,
-    free_float, free_float_source, free_float_since, style, cap, from, to,
-);

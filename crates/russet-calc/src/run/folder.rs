@@ -20,10 +20,11 @@
 
 use std::path::{Path, PathBuf};
 
+use russet_store::table::Table;
 use russet_store::{Snapshot, Version};
 
 use super::error::RunError;
-use super::{Manifest, Run, RunRow, RunSnapshot};
+use super::{Manifest, Run, RunSnapshot};
 
 /// What a run's manifest calls itself.
 pub const FORMAT: &str = "russet run";
@@ -127,7 +128,7 @@ impl RunFolder {
     /// use russet_calc::{LevelRow, RunFolder};
     /// assert!(RunFolder::at("nowhere").table::<LevelRow>().is_err());
     /// ```
-    pub fn table<R: RunRow>(&self) -> Result<Vec<R>, RunError> {
+    pub fn table<R: Table>(&self) -> Result<Vec<R>, RunError> {
         self.snapshot()?.table()
     }
 }

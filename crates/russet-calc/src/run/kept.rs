@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 use russet_rules::Decision;
 use russet_store::StoreError;
 
 use super::names::span_of;
 use super::stretch::constituent_key;
-use super::table::{self, Record, RunRow};
+use super::table::{self, Table};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
     RunError, Span, Spans, prices,
@@ -76,7 +76,7 @@ pub(super) fn kept(old: &Manifest, cut: &Cut, spans: Spans) -> Option<Vec<Kept>>
         let span = span_of(file)?;
         let (portion, day) = if file.table == prices::TABLE || span == Span::Open {
             continue;
-        } else if file.table == Decision::TABLE {
+        } else if file.table == Decision::NAME {
             let (start, end) = (decided, decided + file.rows);
             decided = end;
             if !decisions_fit(cut, span, (start, end)) {
@@ -94,7 +94,7 @@ pub(super) fn kept(old: &Manifest, cut: &Cut, spans: Spans) -> Option<Vec<Kept>>
         } else {
             continue;
         };
-        let of = match file.table == Decision::TABLE {
+        let of = match file.table == Decision::NAME {
             true => span,
             false => spans.of(day),
         };
@@ -119,7 +119,7 @@ fn decisions_fit(cut: &Cut, span: Span, (start, end): (usize, usize)) -> bool {
 /// The decisions that a run had not handed over at a cut, of the parts kept.
 pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Vec<Decision>> {
     let (mut decisions, mut start) = (Vec::new(), 0);
-    for part in kept.iter().filter(|part| part.file.table == Decision::TABLE) {
+    for part in kept.iter().filter(|part| part.file.table == Decision::NAME) {
         let end = start + part.file.rows;
         if end > cut.decisions.handed {
             let rows = part.rows::<Decision>(run).ok()?;
@@ -131,7 +131,7 @@ pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Ve
 }
 
 /// A row of a table that is written in parts.
-pub(super) trait PartRow: RunRow + Record<Table = Self> {
+pub(super) trait PartRow: Table {
     /// Leaves the rows that were there at a cut.
     fn cut(rows: &mut Vec<Self>, cut: &Cut);
 
@@ -153,7 +153,7 @@ impl PartRow for LedgerEntry {
 impl PartRow for Constituent {
     // What ends with a session is seen in the next one.
     fn cut(rows: &mut Vec<Constituent>, cut: &Cut) {
-        rows.retain(|row| row.to < cut.after);
+        rows.retain(|row| row.last_session < cut.after);
     }
 
     fn sort(rows: &mut [Constituent]) {

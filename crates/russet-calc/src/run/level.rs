@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 use russet_market::{Divisor, Level, Money};
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-use super::columns;
-
 /// The closing level of an index on a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(name = "levels", key = "index_id, date")]
 pub struct LevelRow {
     /// The index.
-    pub index: String,
+    pub index_id: String,
     /// The session.
     pub date: Date,
     /// The price return level in points, before rounding for publication.
@@ -26,21 +26,3 @@ pub struct LevelRow {
     /// Their market value, in the index's currency.
     pub market_cap: Money,
 }
-
-russet_market::table!(
-    LevelRow,
-    "levels",
-    [
-        text("index"),
-        day("date"),
-        exact("price_return", 38, 18),
-        exact("net_return", 38, 18),
-        exact("total_return", 38, 18),
-        exact("divisor", 38, 18),
-        whole("constituents"),
-        exact("market_cap", 38, 15),
-    ]
-);
-columns!(
-    LevelRow: index, date, price_return, net_return, total_return, divisor, constituents, market_cap,
-);

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 use russet_market::{Currency, Level};
 use russet_rules::methodology::ReturnConvention;
+use russet_store::table::Table;
 use russet_store::{Keep, StoredFile};
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +112,7 @@ impl Manifest {
 
     /// The years that have levels.
     pub(crate) fn years(&self) -> Vec<i16> {
-        let levels = self.outputs.iter().filter(|file| file.table == LevelRow::TABLE);
+        let levels = self.outputs.iter().filter(|file| file.table == LevelRow::NAME);
         let years = levels.filter_map(|file| names::span_of(file)?.year());
         let mut years: Vec<i16> = years.collect();
         years.dedup();

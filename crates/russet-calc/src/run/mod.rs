@@ -6,7 +6,6 @@ mod build;
 mod changed;
 mod checkpoints;
 mod closes_file;
-pub(crate) mod column;
 mod commit;
 pub(crate) mod compact;
 mod composition;
@@ -26,7 +25,6 @@ mod span;
 mod stretch;
 pub(crate) mod table;
 mod trade;
-mod values;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -56,8 +54,6 @@ pub use snapshot::RunSnapshot;
 pub(crate) use span::Spans;
 pub use span::{NoSpan, Span};
 pub use stretch::Stretch;
-pub use table::RunRow;
-pub(crate) use table::columns;
 pub use trade::{LineTrade, Trade};
 
 /// A run in memory.
@@ -147,13 +143,14 @@ impl Run {
     pub fn turnover(&self, index: &str, changes: &[Change], worth: Money) -> Turnover {
         let start = self.manifest.indexes.iter().find(|start| start.id == index);
         let mut rows: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
-        for row in self.constituents.iter().filter(|row| row.index == index) {
-            rows.entry(row.security).or_default().push(row);
+        for row in self.constituents.iter().filter(|row| row.index_id == index) {
+            rows.entry(row.security_id).or_default().push(row);
         }
         Turnover::of(changes, worth, |change| {
             let rows = rows.get(&change.security)?;
             // What enters is told of from the next session on.
-            let row = rows.iter().rfind(|row| row.from <= change.after_close).or(rows.first())?;
+            let row =
+                rows.iter().rfind(|row| row.first_session <= change.after_close).or(rows.first())?;
             self.rate((row.currency, start?.currency), change.after_close).ok()
         })
     }
@@ -167,7 +164,7 @@ impl Run {
     /// }
     /// ```
     pub fn levels_of(&self, index: &str) -> impl Iterator<Item = &LevelRow> {
-        self.levels.iter().filter(move |row| row.index == index)
+        self.levels.iter().filter(move |row| row.index_id == index)
     }
 
     /// The ids of the indexes of the run.

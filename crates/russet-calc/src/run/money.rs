@@ -2,63 +2,41 @@
 
 use jiff::civil::Date;
 use russet_market::{Currency, ExchangeRate, Factor, Price, SecurityId, Shares};
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-use super::columns;
-
 /// A dividend that total return took in on a session.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "dividends", key = "date, index_id, security_id, ex_date")]
 pub struct DividendRow {
     /// The session: the ex-date, or the first one after the dividend was known.
     pub date: Date,
     /// The index.
-    pub index: String,
+    pub index_id: String,
     /// Whose dividend.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// The day whose holders get it.
     pub ex_date: Date,
     /// Money a share.
     pub cash: Price,
     /// What it is in.
-    pub currency: Currency,
+    pub cash_currency: Currency,
     /// The index shares that got it.
-    pub shares: Shares,
+    pub index_shares: Shares,
     /// What the holder of net return keeps of it.
-    pub kept: Factor,
+    pub net_factor: Factor,
 }
 
-russet_market::table!(
-    DividendRow,
-    "dividends",
-    [
-        day("date"),
-        text("index"),
-        whole("security"),
-        day("ex_date"),
-        exact("cash", 18, 9),
-        text("currency"),
-        exact("shares", 18, 6),
-        exact("kept", 18, 12),
-    ]
-);
-columns!(DividendRow: date, index, security, ex_date, cash, currency, shares, kept);
-
 /// What a currency was worth in an index's on a session.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "rates", key = "date, currency_from, currency_to")]
 pub struct RateRow {
     /// The session.
     pub date: Date,
     /// The currency of lines or dividends.
-    pub from: Currency,
+    pub currency_from: Currency,
     /// The index's currency.
-    pub into: Currency,
+    pub currency_to: Currency,
     /// Units of it for one.
     pub rate: ExchangeRate,
 }
-
-russet_market::table!(
-    RateRow,
-    "rates",
-    [day("date"), text("from"), text("into"), exact("rate", 18, 12)]
-);
-columns!(RateRow: date, from, into, rate);

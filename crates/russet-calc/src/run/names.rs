@@ -1,7 +1,8 @@
 //! The files of a run by their names.
 
-use russet_market::folder::{TableFile, TableRow};
+use russet_market::folder::TableFile;
 use russet_rules::Decision;
+use russet_store::table::Table;
 
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
@@ -11,16 +12,16 @@ use crate::ledger::LedgerEntry;
 
 /// The tables of a run in the order of its manifest, each a folder.
 pub(super) const TABLES: [&str; 10] = [
-    Decision::TABLE,
-    LedgerEntry::TABLE,
-    Constituent::TABLE,
-    LevelRow::TABLE,
+    Decision::NAME,
+    LedgerEntry::NAME,
+    Constituent::NAME,
+    LevelRow::NAME,
     CloseTable::TABLE,
     prices::TABLE,
-    DividendRow::TABLE,
-    RateRow::TABLE,
-    ProFormaRow::TABLE,
-    ActionRow::TABLE,
+    DividendRow::NAME,
+    RateRow::NAME,
+    ProFormaRow::NAME,
+    ActionRow::NAME,
 ];
 
 /// Every folder of a run.

@@ -107,13 +107,11 @@ impl RunFolder {
         let parts = kept.iter().filter(|part| part.file.table == "constituents");
         for part in parts.filter(|part| part.span.end() >= *first) {
             let rows = part.rows::<Constituent>(&self.path)?;
-            ended.extend(
-                rows.into_iter().filter(|row| {
-                    late.get(&row.security).is_some_and(|ex_date| row.to >= *ex_date)
-                }),
-            );
+            ended.extend(rows.into_iter().filter(|row| {
+                late.get(&row.security_id).is_some_and(|ex_date| row.last_session >= *ex_date)
+            }));
         }
-        ended.sort_by_key(|row| row.to);
+        ended.sort_by_key(|row| row.last_session);
         Ok(ended)
     }
 }

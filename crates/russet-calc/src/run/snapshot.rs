@@ -9,7 +9,7 @@ use russet_store::{Snapshot, StoreError, StoredFile};
 use super::error::RunError;
 use super::names::span_of;
 use super::stretch::constituent_key;
-use super::table::{self, RunRow};
+use super::table::{self, Table};
 use super::{CloseTable, Manifest, Run, Span, prices};
 
 /// A run as one build left it. As long as a snapshot lives, no file of it is removed; its clones are the
@@ -110,7 +110,7 @@ impl RunSnapshot {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or the table is missing or damaged.
-    pub fn table<R: RunRow>(&self) -> Result<Vec<R>, RunError> {
+    pub fn table<R: Table>(&self) -> Result<Vec<R>, RunError> {
         self.rows(|_| true)
     }
 
@@ -118,20 +118,14 @@ impl RunSnapshot {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or a part is missing or damaged.
-    pub fn table_of_years<R: RunRow>(
-        &self,
-        years: RangeInclusive<i16>,
-    ) -> Result<Vec<R>, RunError> {
+    pub fn table_of_years<R: Table>(&self, years: RangeInclusive<i16>) -> Result<Vec<R>, RunError> {
         let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
         self.rows(within)
     }
 
     /// Reads one table of a run part by part, in order of time.
-    pub(crate) fn each_part<R: RunRow>(
-        &self,
-        mut take: impl FnMut(Vec<R>),
-    ) -> Result<(), RunError> {
-        for file in parts_of(self.manifest(), R::TABLE, |_| true) {
+    pub(crate) fn each_part<R: Table>(&self, mut take: impl FnMut(Vec<R>)) -> Result<(), RunError> {
+        for file in parts_of(self.manifest(), R::NAME, |_| true) {
             take(self.part(file)?);
         }
         Ok(())
@@ -147,7 +141,7 @@ impl RunSnapshot {
     }
 
     /// The rows of one part.
-    fn part<R: RunRow>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
+    fn part<R: Table>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
         let rows = table::decode(&self.path_of(file), self.store.read(file)?)?;
         match rows.len() == file.rows {
             true => Ok(rows),
@@ -166,9 +160,9 @@ impl RunSnapshot {
         StoreError::Table { path: self.path_of(file), reason: reason.to_owned() }.into()
     }
 
-    fn rows<R: RunRow>(&self, wanted: impl Fn(Span) -> bool) -> Result<Vec<R>, RunError> {
+    fn rows<R: Table>(&self, wanted: impl Fn(Span) -> bool) -> Result<Vec<R>, RunError> {
         let mut rows = Vec::new();
-        for file in parts_of(self.manifest(), R::TABLE, wanted) {
+        for file in parts_of(self.manifest(), R::NAME, wanted) {
             rows.append(&mut self.part(file)?);
         }
         Ok(rows)

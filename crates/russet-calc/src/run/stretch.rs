@@ -5,6 +5,7 @@ use russet_market::SecurityId;
 use russet_rules::Decision;
 
 use super::compact::{Entry, Held};
+use super::table::Record;
 use super::trade::{LineTrade, Trade};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
@@ -67,7 +68,7 @@ impl<'market> Stretch<'market> {
     /// }
     /// ```
     pub fn events(&self) -> impl Iterator<Item = LedgerEntry> + '_ {
-        self.events.iter().map(LedgerEntry::from)
+        self.events.iter().map(Record::to_row)
     }
 
     /// Who was in, as far as it ended in the stretch.
@@ -78,14 +79,14 @@ impl<'market> Stretch<'market> {
     /// }
     /// ```
     pub fn constituents(&self) -> impl Iterator<Item = Constituent> + '_ {
-        self.constituents.iter().map(Constituent::from)
+        self.constituents.iter().map(Record::to_row)
     }
 
     /// Takes out the rows up to the end of a span; decisions stay.
     pub(crate) fn take_until(&mut self, span: Span) -> Stretch<'market> {
         let end = span.end();
         let later = |day: Date| day > end;
-        let mut constituents = take_until(&mut self.constituents, |row| later(row.to));
+        let mut constituents = take_until(&mut self.constituents, |row| later(row.last_session));
         constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         Stretch {
             span,
@@ -106,7 +107,7 @@ impl<'market> Stretch<'market> {
 
 /// What rows of constituents are sorted by.
 pub(super) fn constituent_key(row: &Constituent) -> (&str, Date, SecurityId) {
-    (&row.index, row.from, row.security)
+    (&row.index_id, row.first_session, row.security_id)
 }
 
 /// Takes out the first rows, as far as none is later.

@@ -1,11 +1,11 @@
 //! A run on its way to disk: the parts of its tables, put next to those of an older run.
 
 use jiff::civil::Date;
-use russet_market::folder::{MarketManifest, MarketSnapshot, TableFile, TableRow};
+use russet_market::folder::{MarketManifest, MarketSnapshot, TableFile};
 use russet_store::{Keep, Origin};
 
 use super::kept::{Kept, PartRow};
-use super::table::{self, Record};
+use super::table::{self, Record, Table};
 use super::{
     Changed, CheckpointFile, CloseTable, Manifest, RunError, Span, Stretch, checkpoints, prices,
 };
@@ -68,11 +68,11 @@ impl Writer {
     where
         R: Record<Table: PartRow>,
     {
-        let kept = self.kept_of(R::Table::TABLE, span);
+        let kept = self.kept_of(R::Table::NAME, span);
         if kept.is_empty() {
             return match rows.is_empty() {
                 true => Ok(()),
-                false => self.part(R::Table::TABLE, span, rows.len(), &table::bytes(rows)?),
+                false => self.part(R::Table::NAME, span, rows.len(), &table::encode(rows)?),
             };
         }
         if let ([part], true) = (&kept[..], rows.is_empty())
@@ -85,11 +85,11 @@ impl Writer {
         for part in kept {
             all.append(&mut part.rows::<R::Table>(self.store.folder())?);
         }
-        all.extend(rows.iter().map(Record::owned));
+        all.extend(rows.iter().map(Record::to_row));
         R::Table::sort(&mut all);
         match all.is_empty() {
             true => Ok(()),
-            false => self.part(R::Table::TABLE, span, all.len(), &table::bytes(&all)?),
+            false => self.part(R::Table::NAME, span, all.len(), &table::encode(&all)?),
         }
     }
 

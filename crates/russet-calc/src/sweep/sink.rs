@@ -34,7 +34,7 @@ impl Sink<'_> for Kept<'_> {
             }
         }
         for row in rows.levels {
-            if let Some(place) = self.place(&row.index) {
+            if let Some(place) = self.place(&row.index_id) {
                 self.levels[place].push(row);
             }
         }

@@ -78,7 +78,7 @@ fn a_replacement_moves_no_level_and_says_why() {
     let rule = "[[selection.replacement]]\nsource = \"the rule\"\nranked = \"now\"";
     let run = run(&a_member_leaves(), &text(rule), None);
     let entry = run.events.iter().find(|entry| entry.cause == Cause::Replacement).unwrap();
-    assert_eq!((entry.after_close, entry.security), (date(2024, 2, 14), SecurityId(3)));
+    assert_eq!((entry.after_close, entry.security_id), (date(2024, 2, 14), SecurityId(3)));
     let decision = run.decisions.iter().find(|row| row.occasion == "replacement").unwrap();
     assert_eq!((decision.rule.as_str(), decision.reference.as_str()), ("replacement", "the rule"));
     assert!(decision.reason.contains("ranks highest, 3 on 14 February 2024. Enters ALL."));
@@ -135,7 +135,7 @@ fn a_large_newcomer_enters_after_some_sessions_and_nobody_leaves() {
         assert_eq!(members(&run, "ALL", date(2024, 4, 10)), [0, 1], "its third session");
         assert_eq!(members(&run, "ALL", date(2024, 4, 11)), expected);
         let told = run.decisions.iter().find(|row| row.occasion == "fast_entry").unwrap();
-        assert_eq!(told.effective, date(2024, 4, 10));
+        assert_eq!(told.effective_after_close, date(2024, 4, 10));
         assert!(told.reason.starts_with("After 3 sessions on the market"), "{}", told.reason);
     }
 }

@@ -32,7 +32,8 @@ fn what_the_fund_holds_is_left_out_from_the_session_on_which_its_list_is_public(
     assert_eq!(rest(date(2024, 3, 18)), [1, 3]);
     assert_eq!(members(&run, "ALL", date(2024, 3, 18)), [0, 1, 2, 3]);
     let followed = run.events.iter().filter(|entry| entry.cause == Cause::Committee);
-    let told: Vec<_> = followed.map(|entry| (entry.index.as_str(), entry.note.as_str())).collect();
+    let told: Vec<_> =
+        followed.map(|entry| (entry.index_id.as_str(), entry.note.as_str())).collect();
     assert_eq!(told, [("REST", "the list of LARGE of 2024-03-14"); 2]);
 }
 

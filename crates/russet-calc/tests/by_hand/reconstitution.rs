@@ -32,10 +32,10 @@ fn lines(closes: &[&'static str]) -> Vec<Line> {
 /// A company's shares and the free part of them from a day on.
 fn count(line: u32, day: Date, shares: u64, free_float: &str) -> ShareCount {
     ShareCount {
-        security: SecurityId(line),
-        effective: day,
+        security_id: SecurityId(line),
+        effective_date: day,
         known_at: day,
-        shares: Shares::whole(shares).unwrap(),
+        shares_outstanding: Shares::whole(shares).unwrap(),
         basis: ShareBasis::Class,
         free_float: Some(free_float.parse().unwrap()),
         source: "test".to_owned(),
@@ -85,7 +85,7 @@ fn what_was_bought_since_the_rank_day_is_not_added() {
     };
     market.actions.push(Action { cash: Some("81".parse().unwrap()), ..merger(4) });
     let (other, ratio) = (Some(SecurityId(1)), Some(Ratio::new(1, 1).unwrap()));
-    market.actions.push(Action { other, ratio, ..merger(0) });
+    market.actions.push(Action { other_security_id: other, ratio, ..merger(0) });
     market.canonical();
     let run = run(&market, &text(""), None);
     assert_eq!(members(&run, "ALL", JUNE), [0, 1, 2, 3]);
@@ -108,7 +108,7 @@ fn a_child_cut_off_after_the_rank_day_stands_by_its_parent() {
         let action = Action::new(ex, SecurityId(0), ActionKind::SpinOff, "test");
         market.actions.push(Action {
             known_at: date(2024, 11, 4),
-            other: Some(SecurityId(4)),
+            other_security_id: Some(SecurityId(4)),
             ratio: Some(Ratio::new(1, 2).unwrap()),
             ..action
         });

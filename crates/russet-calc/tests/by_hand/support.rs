@@ -59,8 +59,8 @@ pub fn market(lines: &[Line], (from, to): (Date, Date)) -> Market {
         let security = SecurityId(number as u32);
         let first = line.closes[0].0;
         market.securities.push(SecurityVersion {
-            security,
-            issuer: IssuerId(number as u32),
+            security_id: security,
+            issuer_id: IssuerId(number as u32),
             ticker: ticker(number as u32),
             name: format!("Company {number}"),
             mic: Mic::Xnas,
@@ -70,15 +70,15 @@ pub fn market(lines: &[Line], (from, to): (Date, Date)) -> Market {
             sector: Some(line.sector.to_owned()),
             industry: None,
             ipo_year: None,
-            from: first,
-            to,
+            first_session: first,
+            last_session: to,
             known_at: first,
         });
         market.shares.push(ShareCount {
-            security,
-            effective: first,
+            security_id: security,
+            effective_date: first,
             known_at: first,
-            shares: Shares::whole(line.shares).unwrap(),
+            shares_outstanding: Shares::whole(line.shares).unwrap(),
             basis: ShareBasis::Class,
             free_float: Some(line.free_float.parse().unwrap()),
             source: "test".to_owned(),
@@ -90,7 +90,7 @@ pub fn market(lines: &[Line], (from, to): (Date, Date)) -> Market {
             let close = line.closes.iter().rfind(|(from, _)| from <= session).unwrap().1;
             market.prices.push(PriceRow {
                 date: *session,
-                security,
+                security_id: security,
                 close: close.parse().unwrap(),
                 volume: Some(line.volume),
                 reported_change_percent: None,
@@ -191,9 +191,9 @@ pub fn run(market: &Market, text: &str, from: Option<Date>) -> Run {
 
 /// The index shares of each company at the opening of a session.
 pub fn held(run: &Run, index: &str, day: Date) -> BTreeMap<u32, Shares> {
-    let rows = run.constituents.iter().filter(|row| row.index == index);
-    let rows = rows.filter(|row| row.from <= day && row.to >= day);
-    rows.map(|row| (row.security.0, row.index_shares)).collect()
+    let rows = run.constituents.iter().filter(|row| row.index_id == index);
+    let rows = rows.filter(|row| row.first_session <= day && row.last_session >= day);
+    rows.map(|row| (row.security_id.0, row.index_shares)).collect()
 }
 
 /// The companies an index holds at the opening of a session.

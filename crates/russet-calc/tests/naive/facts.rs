@@ -76,12 +76,12 @@ impl<'a> Facts<'a> {
             open: BTreeSet::new(),
         };
         for version in &market.securities {
-            facts.versions.entry(version.security).or_default().push(version);
+            facts.versions.entry(version.security_id).or_default().push(version);
         }
         for row in market.prices.iter() {
-            let closes = facts.closes.entry(row.security).or_default();
+            let closes = facts.closes.entry(row.security_id).or_default();
             closes.insert(row.date, row.close.nanos());
-            let exchange = facts.exchange(row.security, row.date);
+            let exchange = facts.exchange(row.security_id, row.date);
             facts.open.extend(exchange.map(|(mic, _)| (mic, row.date)));
         }
         let days: BTreeSet<Date> = market.prices.iter().map(|row| row.date).collect();
@@ -90,7 +90,7 @@ impl<'a> Facts<'a> {
     }
 
     pub fn issuer(&self, line: SecurityId) -> IssuerId {
-        self.versions[&line][0].issuer
+        self.versions[&line][0].issuer_id
     }
 
     pub fn closes_on(&self, line: SecurityId, day: Date) -> bool {
@@ -127,7 +127,7 @@ impl<'a> Facts<'a> {
     /// New shares for one old one, by every split that went ex between two days.
     fn splits(&self, line: SecurityId, after: Date, until: Date) -> Vec<BigRational> {
         let actions = self.market.actions.iter().filter(|action| {
-            action.security == line
+            action.security_id == line
                 && action.kind == ActionKind::Split
                 && action.ex_date > after
                 && action.ex_date <= until
@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
     fn exchange(&self, line: SecurityId, day: Date) -> Option<(Mic, Date)> {
         let mut found: Option<(Mic, Date)> = None;
         for version in &self.versions[&line] {
-            let since = version.from.max(version.known_at);
+            let since = version.first_session.max(version.known_at);
             if since <= day && found.is_none_or(|(mic, _)| mic != version.mic) {
                 found = Some((version.mic, since));
             }
@@ -175,14 +175,14 @@ impl<'a> Facts<'a> {
         known_by: Date,
     ) -> Option<(BigRational, &ShareCount)> {
         let rows = self.market.shares.iter().filter(|row| {
-            row.security == line
+            row.security_id == line
                 && row.basis == basis
-                && row.effective <= day
+                && row.effective_date <= day
                 && row.known_at <= known_by
         });
-        let newest = rows.max_by_key(|row| (row.effective, row.known_at))?;
-        let mut shares = digits(newest.shares.micros().into()) / digits(1_000_000);
-        for ratio in self.splits(line, newest.effective, day) {
+        let newest = rows.max_by_key(|row| (row.effective_date, row.known_at))?;
+        let mut shares = digits(newest.shares_outstanding.micros().into()) / digits(1_000_000);
+        for ratio in self.splits(line, newest.effective_date, day) {
             shares = rounded(&(shares * ratio), 6);
         }
         Some((shares, newest))
@@ -201,8 +201,8 @@ impl<'a> Facts<'a> {
             self.count(line, basis, day, known_by).or_else(|| self.count(line, basis, day, day))
         };
         let issuer =
-            lines.first().and_then(|line| self.versions.get(line)).map(|rows| rows[0].issuer);
-        let siblings = self.versions.iter().filter(|(_, rows)| Some(rows[0].issuer) == issuer);
+            lines.first().and_then(|line| self.versions.get(line)).map(|rows| rows[0].issuer_id);
+        let siblings = self.versions.iter().filter(|(_, rows)| Some(rows[0].issuer_id) == issuer);
         let of_company = lines
             .iter()
             .chain(siblings.map(|(line, _)| line))
@@ -228,7 +228,8 @@ impl<'a> Facts<'a> {
     /// else all of it.
     fn assumed_float(&self, line: SecurityId, day: Date) -> BigRational {
         let versions = self.versions[&line].iter();
-        let first = versions.filter(|version| version.known_at <= day).map(|row| row.from).min();
+        let first =
+            versions.filter(|version| version.known_at <= day).map(|row| row.first_session).min();
         let lived = first.filter(|first| *first > self.sessions[0]).map(|first| {
             self.sessions.iter().filter(|session| (first..=day).contains(session)).count()
         });

@@ -90,11 +90,11 @@ impl<'a> Naive<'a> {
                 continue;
             }
             let ratio = digits(ratio.new_shares().into()) / digits(ratio.old_shares().into());
-            if let Some(held) = self.held.get_mut(&action.security) {
+            if let Some(held) = self.held.get_mut(&action.security_id) {
                 held.count = rounded(&(&held.count * &ratio), 6);
             }
             for basket in self.baskets.values_mut() {
-                if let Some(micros) = basket.get_mut(&action.security) {
+                if let Some(micros) = basket.get_mut(&action.security_id) {
                     let split = BigRational::from_integer(micros.clone()) * &ratio;
                     *micros = rounded(&split, 0).to_integer();
                 }
@@ -109,7 +109,7 @@ impl<'a> Naive<'a> {
         for (number, action) in self.facts.market.actions.iter().enumerate() {
             let due = action.ex_date <= next && action.known_at <= day;
             if action.kind == ActionKind::Delisting && due && self.settled.insert(number) {
-                leaving.insert(action.security);
+                leaving.insert(action.security_id);
             }
         }
         let held = self.lines.values().flatten();
@@ -208,9 +208,11 @@ impl<'a> Naive<'a> {
     /// The lines decided on for a day, each with the indexes it belongs to.
     fn decided(&self, due: Date, occasion: &str) -> BTreeMap<SecurityId, BTreeSet<&'a str>> {
         let rows = self.decisions.iter().filter(|row| {
-            row.effective == due && row.occasion == occasion && row.verdict == Verdict::Member
+            row.effective_after_close == due
+                && row.occasion == occasion
+                && row.verdict == Verdict::Member
         });
-        rows.map(|row| (row.security, row.indexes.split(' ').collect())).collect()
+        rows.map(|row| (row.security_id, row.indexes_after.split(' ').collect())).collect()
     }
 
     /// Puts a basket in the place of another; the divisor keeps the level.

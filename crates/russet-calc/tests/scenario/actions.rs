@@ -26,11 +26,11 @@ pub fn action(row: &Row, names: &Names) -> Result<Action, Fault> {
         let value = rest.next().ok_or_else(|| row.fault(format!("nothing follows '{word}'")))?;
         match word {
             "at" => action.cash = Some(row.read(value, "a price")?),
-            "in" => action.currency = Some(row.read(value, "a currency")?),
-            "of" | "into" => action.other = Some(names.line(row, value)?),
-            "sells" => action.shares = Some(row.read(value, "a number of shares")?),
+            "in" => action.cash_currency = Some(row.read(value, "a currency")?),
+            "of" | "into" => action.other_security_id = Some(names.line(row, value)?),
+            "sells" => action.shares_sold = Some(row.read(value, "a number of shares")?),
             "known" => action.known_at = row.read(value, "a date")?,
-            "effective" => action.effective = Some(row.read(value, "a date")?),
+            "effective" => action.effective_date = Some(row.read(value, "a date")?),
             _ => {
                 let hint = "2/1, at, in, of, into, sells, known, effective";
                 return Err(row.fault(format!("'{word}' says nothing here (hint: {hint})")));

@@ -90,19 +90,20 @@ fn members(run: &Run, index: &str, day: Date, asked: &Row) -> Result<Vec<String>
         return Err(asked.fault(format!("the run ends on {}", run.manifest.to)));
     }
     let held = run.constituents.iter();
-    let held = held.filter(|row| row.index == index && row.from <= day && row.to >= day);
+    let held = held
+        .filter(|row| row.index_id == index && row.first_session <= day && row.last_session >= day);
     let mut held: Vec<_> = held.collect();
     held.sort_by_key(|row| &row.ticker);
-    let styled = held.iter().any(|row| row.style != Factor::ONE);
-    let capped = held.iter().any(|row| row.cap != Factor::ONE);
+    let styled = held.iter().any(|row| row.style_probability != Factor::ONE);
+    let capped = held.iter().any(|row| row.cap_factor != Factor::ONE);
     let mut names = vec!["line", "shares", "float"];
     names.extend(styled.then_some("style"));
     names.extend(capped.then_some("cap"));
     let rows = held.into_iter().map(|row| {
         let mut cells = vec![row.ticker.to_string(), row.index_shares.to_string()];
         cells.push(row.free_float.to_string());
-        cells.extend(styled.then(|| row.style.to_string()));
-        cells.extend(capped.then(|| row.cap.to_string()));
+        cells.extend(styled.then(|| row.style_probability.to_string()));
+        cells.extend(capped.then(|| row.cap_factor.to_string()));
         cells
     });
     Ok(aligned(&names, rows.collect()))
@@ -155,7 +156,8 @@ fn moved<T: Display + PartialEq>(before: Option<T>, after: Option<T>) -> String 
 }
 
 fn events(run: &Run, index: &str, (from, to): (Date, Date)) -> Result<Vec<String>, Fault> {
-    let of_index = run.events.iter().filter(|row| row.index == index && row.cause != Cause::Start);
+    let of_index =
+        run.events.iter().filter(|row| row.index_id == index && row.cause != Cause::Start);
     let within = of_index.filter(|row| row.after_close >= from && row.after_close <= to);
     let rows = within.map(|row| {
         let held = |shares: Shares| (shares != Shares::ZERO).then_some(shares);
@@ -164,8 +166,8 @@ fn events(run: &Run, index: &str, (from, to): (Date, Date)) -> Result<Vec<String
             row.after_close.to_string(),
             row.cause.words().to_owned(),
             row.ticker.to_string(),
-            moved(held(row.shares_before), held(row.shares_after)),
-            moved(row.price_before, row.price),
+            moved(held(row.index_shares_before), held(row.index_shares_after)),
+            moved(row.price_before, row.price_after),
             moved(divisor(row.divisor_before), divisor(row.divisor_after)),
             row.note.clone(),
         ]
@@ -186,17 +188,17 @@ fn verdict(verdict: Verdict) -> &'static str {
 /// The decisions that take effect on a day, the largest company first.
 fn decisions(run: &Run, effective: Date) -> Vec<String> {
     let mut found: Vec<&Decision> =
-        run.decisions.iter().filter(|row| row.effective == effective).collect();
+        run.decisions.iter().filter(|row| row.effective_after_close == effective).collect();
     found.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.ticker.clone()));
     let or_none = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
     let rows = found.into_iter().map(|row| {
         vec![
             row.ticker.to_string(),
-            row.company_cap.map_or_else(|| "-".to_owned(), |cap| cap.to_string()),
+            row.company_market_cap.map_or_else(|| "-".to_owned(), |cap| cap.to_string()),
             row.rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string()),
             row.cumulative_percent.map_or_else(|| "-".to_owned(), |part| format!("{part:.2}%")),
-            or_none(&row.previous),
-            or_none(&row.indexes),
+            or_none(&row.indexes_before),
+            or_none(&row.indexes_after),
             verdict(row.verdict).to_owned(),
             row.rule.clone(),
         ]
@@ -208,7 +210,8 @@ fn decisions(run: &Run, effective: Date) -> Vec<String> {
 /// Why a line is in, or not: every decision about it that takes effect on a day.
 fn reason(run: &Run, asked: &Row, effective: Date) -> Result<Vec<String>, Fault> {
     let line = asked.word(1);
-    let about = |row: &&Decision| row.effective == effective && row.ticker.as_str() == line;
+    let about =
+        |row: &&Decision| row.effective_after_close == effective && row.ticker.as_str() == line;
     let mut lines = Vec::new();
     for row in run.decisions.iter().filter(about) {
         let (rule, reference) = (&row.rule, &row.reference);

@@ -62,10 +62,10 @@ fn required<T: std::str::FromStr>(record: &Record<'_>, column: &str) -> Result<T
 fn shares(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     let (effective, known_at) = days_of(record, "from")?;
     maker.market.shares.push(ShareCount {
-        security: line_of(maker, record)?,
-        effective,
+        security_id: line_of(maker, record)?,
+        effective_date: effective,
         known_at,
-        shares: required(record, "shares")?,
+        shares_outstanding: required(record, "shares")?,
         basis: basis_of(record)?,
         free_float: record.read("float", "a part such as 0.60")?,
         source: SOURCE.to_owned(),
@@ -76,8 +76,8 @@ fn shares(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
 fn float(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     let (effective, known_at) = days_of(record, "from")?;
     maker.market.free_floats.push(FreeFloat {
-        security: line_of(maker, record)?,
-        effective,
+        security_id: line_of(maker, record)?,
+        effective_date: effective,
         known_at,
         free_float: required(record, "float")?,
         source: SOURCE.to_owned(),
@@ -88,11 +88,11 @@ fn float(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
 fn votes(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     let (effective, known_at) = days_of(record, "from")?;
     maker.market.class_votes.push(ClassVotes {
-        security: line_of(maker, record)?,
-        effective,
+        security_id: line_of(maker, record)?,
+        effective_date: effective,
         known_at,
-        class: record.needed("class")?.to_owned(),
-        shares: required(record, "shares")?,
+        share_class: record.needed("class")?.to_owned(),
+        shares_outstanding: required(record, "shares")?,
         votes_per_share: required(record, "votes")?,
         free_float: required(record, "float")?,
         source: SOURCE.to_owned(),
@@ -118,7 +118,13 @@ fn register(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
         source: SOURCE.to_owned(),
     });
     let evidence = SOURCE.to_owned();
-    maker.market.filer_links.push(FilerLink { security, cik, from: seen, to: seen, evidence });
+    maker.market.filer_links.push(FilerLink {
+        security_id: security,
+        cik,
+        first_session: seen,
+        last_session: seen,
+        evidence,
+    });
     Ok(())
 }
 
@@ -131,7 +137,7 @@ fn reported(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
         other => return Err(record.row.fault(format!("'{other}' is neither assets nor revenue"))),
     };
     maker.market.geography.push(Geography {
-        security: line_of(maker, record)?,
+        security_id: line_of(maker, record)?,
         fiscal_year_end,
         measure,
         area: country(record.needed("area")?),
@@ -149,7 +155,7 @@ fn accounts(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     let word = record.needed("measure")?;
     let measure = FundamentalMeasure::ALL.into_iter().find(|measure| measure.word() == word);
     maker.market.fundamentals.push(Fundamental {
-        security: line_of(maker, record)?,
+        security_id: line_of(maker, record)?,
         measure: measure.ok_or_else(|| record.row.fault(format!("'{word}' is no measure")))?,
         period_end,
         known_at,
@@ -172,14 +178,14 @@ fn correction(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     ];
     let field = fields.into_iter().find(|field| field.word() == word);
     maker.market.corrections.push(Correction {
-        security: line_of(maker, record)?,
+        security_id: line_of(maker, record)?,
         field: field.ok_or_else(|| record.row.fault(format!("'{word}' is no field")))?,
         value: record.needed("value")?.to_owned(),
         who: record.needed("who")?.to_owned(),
         why: record.needed("why")?.to_owned(),
         evidence: SOURCE.to_owned(),
-        from,
-        until: record.date("until")?,
+        first_session: from,
+        last_session: record.date("until")?,
         known_at,
     });
     Ok(())

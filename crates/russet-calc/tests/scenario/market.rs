@@ -119,8 +119,15 @@ impl Maker {
             let free_float = record.read("float", "a part such as 0.60")?;
             let basis = basis_of(record)?;
             let (effective, known_at, source) = (from, from, SOURCE.to_owned());
-            let count =
-                ShareCount { security, effective, known_at, shares, basis, free_float, source };
+            let count = ShareCount {
+                security_id: security,
+                effective_date: effective,
+                known_at,
+                shares_outstanding: shares,
+                basis,
+                free_float,
+                source,
+            };
             self.market.shares.push(count);
         }
         Ok(())
@@ -130,7 +137,8 @@ impl Maker {
     fn rename(&mut self, record: &Record<'_>) -> Result<(), Fault> {
         let security = self.names.line(record.row, record.needed("line")?)?;
         let all = self.market.securities.iter();
-        let Some(before) = all.rev().find(|version| version.security == security).cloned() else {
+        let Some(before) = all.rev().find(|version| version.security_id == security).cloned()
+        else {
             return Ok(());
         };
         let from = record.date("from")?.ok_or_else(|| record.row.fault("no 'from'"))?;
@@ -139,7 +147,7 @@ impl Maker {
             ticker: symbol.unwrap_or(before.ticker.clone()),
             name: record.text("name").map_or(before.name.clone(), str::to_owned),
             mic: record.text("on").map_or(Ok(before.mic), |text| mic(record.row, text))?,
-            from,
+            first_session: from,
             known_at: record.date("known")?.unwrap_or(from),
             ..before
         });
@@ -151,7 +159,7 @@ impl Maker {
             for (name, close) in session.cells {
                 self.market.prices.push(PriceRow {
                     date: session.date,
-                    security: self.names.line(session.row, name)?,
+                    security_id: self.names.line(session.row, name)?,
                     close: session.row.read(close, "a close")?,
                     volume: self.volumes.get(name).copied(),
                     reported_change_percent: None,
@@ -173,7 +181,7 @@ impl Maker {
         }
         let prices = std::mem::take(&mut self.market.prices);
         for row in prices.iter() {
-            let volume = told.get(&(row.date, row.security)).copied().or(row.volume);
+            let volume = told.get(&(row.date, row.security_id)).copied().or(row.volume);
             self.market.prices.push(PriceRow { volume, ..row });
         }
         Ok(())
@@ -186,8 +194,8 @@ impl Maker {
                 let (from, to) = pair.split_once('/').unwrap_or((pair, ""));
                 self.market.fx.push(FxRate {
                     date: session.date,
-                    from: row.read(from, "a currency")?,
-                    to: row.read(to, "a currency")?,
+                    currency_from: row.read(from, "a currency")?,
+                    currency_to: row.read(to, "a currency")?,
                     rate: row.read(rate, "a rate of exchange")?,
                     known_at: session.date,
                     source: SOURCE.to_owned(),
@@ -209,9 +217,9 @@ impl Maker {
         for line in lines {
             let known_at = told.get("known").map(|day| row.read(day, "a date")).transpose()?;
             self.market.committee_decisions.push(CommitteeDecision {
-                index: row.word(1).to_owned(),
-                effective,
-                security: self.names.line(row, line)?,
+                index_id: row.word(1).to_owned(),
+                effective_after_close: effective,
+                security_id: self.names.line(row, line)?,
                 enters,
                 who: told.get("by").map_or("committee", |who| who).to_owned(),
                 why: told.get("because").map_or("given", |why| why).to_owned(),
@@ -275,8 +283,8 @@ fn described(
     let kind = record.text("kind").map_or(Ok(SecurityKind::Common), |text| kind(row, text))?;
     let owned = |column| record.text(column).map(str::to_owned);
     Ok(SecurityVersion {
-        security,
-        issuer,
+        security_id: security,
+        issuer_id: issuer,
         ticker: ticker(row, symbol)?,
         name: owned("name").unwrap_or_else(|| format!("{symbol} Inc. Common Stock")),
         mic: record.text("on").map_or(Ok(Mic::Xnas), |text| mic(row, text))?,
@@ -286,8 +294,8 @@ fn described(
         sector: owned("sector"),
         industry: owned("industry"),
         ipo_year: None,
-        from,
-        to,
+        first_session: from,
+        last_session: to,
         known_at: from,
     })
 }

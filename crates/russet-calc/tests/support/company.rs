@@ -99,8 +99,8 @@ fn describe(
     let mic = maker.pick(&[Mic::Xnys, Mic::Xnas, Mic::Xnas, Mic::Xase, Mic::Arcx]);
     let last = maker.sessions[maker.sessions.len() - 1];
     let first = SecurityVersion {
-        security,
-        issuer: IssuerId(company.number),
+        security_id: security,
+        issuer_id: IssuerId(company.number),
         ticker: Ticker::new(&format!("T{}.{}", company.number, letters[class])).unwrap(),
         name: format!("Company {} class {}", company.number, letters[class]),
         mic,
@@ -110,8 +110,8 @@ fn describe(
         sector: Some(format!("Sector {}", company.number % 5)),
         industry: None,
         ipo_year: None,
-        from,
-        to: last,
+        first_session: from,
+        last_session: last,
         known_at: from,
     };
     if !maker.chance(25) {
@@ -126,7 +126,7 @@ fn describe(
         ticker: Ticker::new(&format!("N{}.{}", company.number, letters[class])).unwrap(),
         name: format!("New name {} class {}", company.number, letters[class]),
         mic: maker.pick(&[mic, mic, Mic::Xnys, Mic::Xase]),
-        from,
+        first_session: from,
         known_at,
         ..first.clone()
     };
@@ -151,7 +151,7 @@ fn trade(maker: &mut Maker, company: &Company, security: SecurityId) -> usize {
         let close = price / factor(company, position);
         maker.market.prices.push(PriceRow {
             date: maker.sessions[position],
-            security,
+            security_id: security,
             close: Price::from_nanos((close * 1e4).round() as i64 * 100_000).unwrap(),
             volume: told.then_some(volume),
             reported_change_percent: None,
@@ -175,9 +175,9 @@ fn count(maker: &mut Maker, company: &Company, security: SecurityId, days: &[(us
         };
         let shares = company.shares * part * factor(company, *position);
         maker.market.shares.push(ShareCount {
-            security,
-            effective,
-            shares: Shares::whole(shares.max(1.0).round() as u64).unwrap(),
+            security_id: security,
+            effective_date: effective,
+            shares_outstanding: Shares::whole(shares.max(1.0).round() as u64).unwrap(),
             basis: company.basis,
             free_float: company.free_float,
             known_at,

@@ -113,7 +113,7 @@ impl Maker {
             .market
             .securities
             .iter()
-            .filter(|version| version.from == self.sessions[0])
+            .filter(|version| version.first_session == self.sessions[0])
             .map(|version| version.ticker.clone())
             .collect();
         for (position, ticker) in held.into_iter().enumerate() {
@@ -159,12 +159,12 @@ impl Maker {
         let silent = &self.sessions[silent..silent + 6];
         let on_silent_exchange = |security: SecurityId| {
             let mut versions = self.market.securities.iter();
-            versions.any(|version| version.security == security && version.mic == Mic::Xase)
+            versions.any(|version| version.security_id == security && version.mic == Mic::Xase)
         };
         let mut kept = PriceTable::default();
         for row in self.market.prices.iter() {
             let missing = lost.contains(&row.date)
-                || (silent.contains(&row.date) && on_silent_exchange(row.security));
+                || (silent.contains(&row.date) && on_silent_exchange(row.security_id));
             if !missing {
                 kept.push(row);
             }

@@ -10,21 +10,23 @@ pub fn a_lasting_member(market: &Market) -> SecurityId {
     let run = run(market);
     let (first, last) = (run.manifest.from, run.manifest.to);
     let held_on = |security: SecurityId, day: Date| {
-        let mut rows = run.constituents.iter().filter(|row| row.security == security);
-        rows.any(|row| row.index == "R3000E" && row.from <= day && row.to >= day)
+        let mut rows = run.constituents.iter().filter(|row| row.security_id == security);
+        rows.any(|row| {
+            row.index_id == "R3000E" && row.first_session <= day && row.last_session >= day
+        })
     };
     let mut versions = market.securities.iter();
     let found = versions.find(|version| {
-        let issuer = market.securities.iter().filter(|other| other.issuer == version.issuer);
-        let splits = market.actions.iter().any(|action| action.security == version.security);
-        let mut prices = market.prices.iter().filter(|row| row.security == version.security);
+        let issuer = market.securities.iter().filter(|other| other.issuer_id == version.issuer_id);
+        let splits = market.actions.iter().any(|action| action.security_id == version.security_id);
+        let mut prices = market.prices.iter().filter(|row| row.security_id == version.security_id);
         issuer.count() == 1
             && !splits
             && prices.all(|row| row.close.to_f64() > 25.0)
-            && held_on(version.security, first)
-            && held_on(version.security, last)
+            && held_on(version.security_id, first)
+            && held_on(version.security_id, last)
     });
-    found.expect("the market has such a line").security
+    found.expect("the market has such a line").security_id
 }
 
 /// The market with the closes of one security, in nano-dollars, changed.
@@ -35,7 +37,7 @@ pub fn with_prices(
 ) -> Market {
     let mut prices = PriceTable::default();
     for mut row in market.prices.iter() {
-        if row.security == security {
+        if row.security_id == security {
             row.close = Price::from_nanos(change(row.close.nanos(), row.date)).unwrap();
         }
         prices.push(row);
@@ -55,8 +57,9 @@ pub fn split_market(
         |nanos: i64, day: Date| if day >= ex_date { nanos * old / new } else { nanos };
     let mut split = with_prices(market, security, on_new_terms);
     for count in &mut split.shares {
-        if count.security == security && count.effective >= ex_date {
-            count.shares = Shares::from_micros(count.shares.micros() * new / old).unwrap();
+        if count.security_id == security && count.effective_date >= ex_date {
+            count.shares_outstanding =
+                Shares::from_micros(count.shares_outstanding.micros() * new / old).unwrap();
         }
     }
     split.actions.push(Action {

@@ -78,7 +78,7 @@ pub fn import_decisions(
         &mut market.committee_decisions,
         found,
         &mut report,
-        |row| (row.index.clone(), row.effective, row.security),
+        |row| (row.index_id.clone(), row.effective_after_close, row.security_id),
         |one, other| one.enters == other.enters,
         |row| ("action", if row.enters { "add" } else { "drop" }.to_owned()),
     );
@@ -106,9 +106,9 @@ fn decision(
         _ => return Err((ACTION, "neither add nor drop".to_owned())),
     };
     Ok(CommitteeDecision {
-        index: words(row, INDEX)?,
-        effective,
-        security: security.map_err(|reason| (TICKER, reason))?,
+        index_id: words(row, INDEX)?,
+        effective_after_close: effective,
+        security_id: security.map_err(|reason| (TICKER, reason))?,
         enters,
         who: words(row, WHO)?,
         why: words(row, WHY)?,

@@ -70,7 +70,7 @@ pub fn import_float(
         &mut market.free_floats,
         found,
         &mut report,
-        |float| (float.security, float.effective, float.known_at),
+        |float| (float.security_id, float.effective_date, float.known_at),
         |one, other| one.free_float == other.free_float,
         |float| ("free_float_percent", (float.free_float.to_f64() * 100.0).to_string()),
     );
@@ -91,8 +91,8 @@ fn float(
     let known_at = known_at(row, KNOWN_AT, (EFFECTIVE, effective), options.today)?;
     let security = symbols.named(row.cells[TICKER], (effective, effective));
     Ok(Outcome::Fact(FreeFloat {
-        security: security.map_err(|reason| (TICKER, reason))?,
-        effective,
+        security_id: security.map_err(|reason| (TICKER, reason))?,
+        effective_date: effective,
         known_at,
         free_float: percent_factor(row, PERCENT)?,
         source: source(row, SOURCE, file),

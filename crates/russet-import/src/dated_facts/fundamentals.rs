@@ -76,7 +76,7 @@ pub fn import_fundamentals(
         &mut market.fundamentals,
         found,
         &mut report,
-        |row| (symbols.company(row.security), row.measure, row.period_end, row.known_at),
+        |row| (symbols.company(row.security_id), row.measure, row.period_end, row.known_at),
         |one, other| one.value == other.value,
         |row| ("value", row.value.to_string()),
     );
@@ -103,7 +103,7 @@ fn fundamental(
     let security = named((known_at, known_at)).or_else(|_| named((period_end, last)));
     let measure = measure(row)?;
     Ok(Fundamental {
-        security: security.map_err(|reason| (TICKER, reason))?,
+        security_id: security.map_err(|reason| (TICKER, reason))?,
         measure,
         period_end,
         known_at,

@@ -66,7 +66,7 @@ pub fn import_fx(
         &mut market.fx,
         found,
         &mut report,
-        |row| (row.date, row.from, row.to),
+        |row| (row.date, row.currency_from, row.currency_to),
         |one, other| one.rate == other.rate,
         |row| ("rate", row.rate.to_string()),
     );
@@ -87,7 +87,14 @@ fn rate(file: &SourceFile, row: &Row<'_>, options: &ImportOptions<'_>) -> Result
     }
     let rate = number(row.cells[RATE]).map_err(|reason| (RATE, reason))?;
     let rate = rate.ok_or_else(|| (RATE, "no rate".to_owned()))?;
-    Ok(FxRate { date, from, to, rate, known_at, source: source(row, SOURCE, file) })
+    Ok(FxRate {
+        date,
+        currency_from: from,
+        currency_to: to,
+        rate,
+        known_at,
+        source: source(row, SOURCE, file),
+    })
 }
 
 /// The two currencies of a row, each from its column or both from the pair.

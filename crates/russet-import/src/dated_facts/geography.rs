@@ -104,7 +104,7 @@ pub fn import_geography(
     let mut report = ImportReport::new("geography");
     let symbols = Symbols::of(&market);
     let group = |row: &Geography| {
-        (symbols.company(row.security), row.fiscal_year_end, row.measure, row.known_at)
+        (symbols.company(row.security_id), row.fiscal_year_end, row.measure, row.known_at)
     };
     let mut broken = BTreeSet::new();
     let found = read_all(&mut market, &mut report, (files, options), &COLUMNS, |_, file, row| {
@@ -161,7 +161,7 @@ fn of_report(
         _ => return Err((MEASURE, "neither assets nor revenue".to_owned())),
     };
     Ok(Geography {
-        security: security.map_err(|reason| (TICKER, reason))?,
+        security_id: security.map_err(|reason| (TICKER, reason))?,
         fiscal_year_end,
         measure,
         area: String::new(),

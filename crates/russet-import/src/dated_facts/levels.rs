@@ -65,7 +65,7 @@ pub fn import_levels(
         &mut market.index_levels,
         found,
         &mut report,
-        |level| (level.index.clone(), level.date),
+        |level| (level.index_id.clone(), level.date),
         |one, other| one.level == other.level,
         |level| ("close", level.level.to_string()),
     );
@@ -90,7 +90,7 @@ fn level(index: String, row: &Row<'_>, options: &ImportOptions<'_>) -> Outcome<I
     match row.cells[CLOSE].level() {
         Ok(None) => Outcome::Aside("no level"),
         Ok(Some(level)) if level.attos() > 0 => {
-            Outcome::Fact(IndexLevel { index, date, level, suspect, known_at: date })
+            Outcome::Fact(IndexLevel { index_id: index, date, level, suspect, known_at: date })
         }
         Ok(Some(level)) => Outcome::Bad(CLOSE, format!("a level of {level} is no level")),
         Err(reason) => Outcome::Bad(CLOSE, reason),

@@ -75,7 +75,7 @@ fn read_all<T>(
                 Outcome::Bad(place, reason) => report.refuse(Refusal {
                     source: file.name.clone(),
                     line: row.line,
-                    column: columns[place].name.to_owned(),
+                    column_name: columns[place].name.to_owned(),
                     value: row.cells[place].shown(),
                     reason,
                 }),

@@ -94,8 +94,8 @@ pub fn import_overrides(
         &mut market.corrections,
         found,
         &mut report,
-        |row| (row.security, row.field, row.from, row.known_at),
-        |one, other| (&one.value, one.until) == (&other.value, other.until),
+        |row| (row.security_id, row.field, row.first_session, row.known_at),
+        |one, other| (&one.value, one.last_session) == (&other.value, other.last_session),
         |row| ("value", row.value.clone()),
     );
     report.finish(&mut market);
@@ -115,14 +115,14 @@ fn correction(symbols: &Symbols, row: &Row<'_>, today: Date) -> Result<Correctio
     }
     let meant = symbols.named(row.cells[TICKER], (from, until.unwrap_or(Date::MAX)));
     Ok(Correction {
-        security: meant.map_err(|reason| (TICKER, reason))?,
+        security_id: meant.map_err(|reason| (TICKER, reason))?,
         field,
         value: value(field, row)?,
         who: words(row, WHO)?,
         why: words(row, WHY)?,
         evidence: words(row, EVIDENCE)?,
-        from,
-        until,
+        first_session: from,
+        last_session: until,
         known_at: known_at(row, KNOWN_AT, (FROM, from), today)?,
     })
 }

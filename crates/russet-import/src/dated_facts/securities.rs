@@ -34,11 +34,12 @@ struct Symbol {
 
 impl Symbols {
     pub(super) fn of(market: &Market) -> Symbols {
-        let company = market.securities.iter().map(|version| (version.security, version.issuer));
+        let company =
+            market.securities.iter().map(|version| (version.security_id, version.issuer_id));
         let mut symbols = Symbols {
             holders: HashMap::new(),
             companies: company.collect(),
-            first: market.securities.iter().map(|version| version.from).min(),
+            first: market.securities.iter().map(|version| version.first_session).min(),
         };
         market.securities.iter().for_each(|version| symbols.add(version));
         symbols.holders.values_mut().for_each(|dated| dated.sort());
@@ -46,7 +47,13 @@ impl Symbols {
     }
 
     fn add(&mut self, version: &SecurityVersion) {
-        let SecurityVersion { from, to, security, mic, .. } = *version;
+        let SecurityVersion {
+            first_session: from,
+            last_session: to,
+            security_id: security,
+            mic,
+            ..
+        } = *version;
         let dated = self.holders.entry(version.ticker.key()).or_default();
         dated.push(Holder { from, to, security, mic });
     }

@@ -47,7 +47,7 @@ pub(super) fn settle<T: Clone, K: Ord>(
             report.refuse(Refusal {
                 source: read.source,
                 line: read.line,
-                column: column.to_owned(),
+                column_name: column.to_owned(),
                 value,
                 reason: reason.clone(),
             });

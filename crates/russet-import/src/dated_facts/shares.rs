@@ -74,9 +74,11 @@ pub fn import_shares(
         &mut supplied,
         found,
         &mut report,
-        |count| (count.security, count.effective, count.basis),
-        |one, other| (one.shares, one.free_float) == (other.shares, other.free_float),
-        |count| ("shares", count.shares.to_string()),
+        |count| (count.security_id, count.effective_date, count.basis),
+        |one, other| {
+            (one.shares_outstanding, one.free_float) == (other.shares_outstanding, other.free_float)
+        },
+        |count| ("shares", count.shares_outstanding.to_string()),
     );
     market.shares = [supplied, derived].concat();
     report.finish(&mut market);
@@ -120,9 +122,9 @@ fn count(
     };
     let source = file.name.clone();
     Ok(Outcome::Fact(ShareCount {
-        security,
-        effective,
-        shares,
+        security_id: security,
+        effective_date: effective,
+        shares_outstanding: shares,
         basis,
         free_float,
         known_at,

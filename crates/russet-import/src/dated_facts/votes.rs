@@ -68,7 +68,8 @@ pub fn import_votes(
 ) -> Result<(Market, ImportReport), ImportError> {
     let mut report = ImportReport::new("votes");
     let symbols = Symbols::of(&market);
-    let group = |row: &ClassVotes| (symbols.company(row.security), row.effective, row.known_at);
+    let group =
+        |row: &ClassVotes| (symbols.company(row.security_id), row.effective_date, row.known_at);
     let mut broken = BTreeSet::new();
     let found = read_all(&mut market, &mut report, (files, options), &COLUMNS, |_, file, row| {
         let empty = match of_company(&symbols, file, row, options) {
@@ -86,12 +87,12 @@ pub fn import_votes(
     })?;
     let grouping = Grouping {
         group: &group,
-        row: |row: &ClassVotes| row.class.clone(),
+        row: |row: &ClassVotes| row.share_class.clone(),
         same: |one, other| {
-            (one.shares, one.votes_per_share, one.free_float)
-                == (other.shares, other.votes_per_share, other.free_float)
+            (one.shares_outstanding, one.votes_per_share, one.free_float)
+                == (other.shares_outstanding, other.votes_per_share, other.free_float)
         },
-        shown: |row| ("class", row.class.clone()),
+        shown: |row| ("class", row.share_class.clone()),
         judge: |_| Ok(()),
     };
     grouping.settle(&mut market.class_votes, found, &broken, &mut report);
@@ -113,11 +114,11 @@ fn of_company(
     let known_at = known_at(row, KNOWN_AT, (EFFECTIVE, effective), options.today)?;
     let security = symbols.named(row.cells[TICKER], (effective, effective));
     Ok(Outcome::Fact(ClassVotes {
-        security: security.map_err(|reason| (TICKER, reason))?,
-        effective,
+        security_id: security.map_err(|reason| (TICKER, reason))?,
+        effective_date: effective,
         known_at,
-        class: String::new(),
-        shares: Shares::ZERO,
+        share_class: String::new(),
+        shares_outstanding: Shares::ZERO,
         votes_per_share: Shares::ZERO,
         free_float: Factor::ONE,
         source: source(row, SOURCE, file),
@@ -130,8 +131,8 @@ fn class(row: &Row<'_>, empty: ClassVotes) -> Result<ClassVotes, Wrong> {
         number.ok_or_else(|| (place, "no number".to_owned()))
     };
     Ok(ClassVotes {
-        class: words(row, CLASS)?,
-        shares: number(SHARES)?,
+        share_class: words(row, CLASS)?,
+        shares_outstanding: number(SHARES)?,
         votes_per_share: number(VOTES)?,
         free_float: percent_factor(row, PERCENT)?,
         ..empty

@@ -86,9 +86,9 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
         let (company, class) = count.of_company_and_class();
         let row = |shares: u64, basis: ShareBasis| {
             Some(ShareCount {
-                security: series.security,
-                effective: now.date,
-                shares: Shares::whole(shares).ok()?,
+                security_id: series.security,
+                effective_date: now.date,
+                shares_outstanding: Shares::whole(shares).ok()?,
                 basis,
                 free_float: None,
                 known_at: now.date,

@@ -61,7 +61,7 @@ pub(super) fn find(
     splits: &[Action],
 ) -> Vec<Action> {
     let splits: BTreeSet<(SecurityId, Date)> =
-        splits.iter().map(|split| (split.security, split.ex_date)).collect();
+        splits.iter().map(|split| (split.security_id, split.ex_date)).collect();
     let shown: Vec<Shown> = (0..table.len())
         .into_par_iter()
         .map(|number| {
@@ -167,7 +167,7 @@ fn spun_off(left: &Left, debuts: &[&Debut]) -> Option<Action> {
         if debut.mic != left.mic
             || debut.mic == Mic::Xnas
             || !told
-            || debut.security == left.action.security
+            || debut.security == left.action.security_id
             || !(1.0..=f64::from(MOST_HELD)).contains(&held)
             || (debut.price / held - left.amount).abs() > left.tolerance
         {
@@ -177,7 +177,7 @@ fn spun_off(left: &Left, debuts: &[&Debut]) -> Option<Action> {
             kind: ActionKind::SpinOff,
             ratio: Ratio::new(1, held as u64).ok(),
             cash: price(debut.price),
-            other: Some(debut.security),
+            other_security_id: Some(debut.security),
             ..left.action.clone()
         };
         if found.replace(action).is_some() {

@@ -38,7 +38,7 @@ pub(crate) fn refresh(market: &mut Market) {
     distributions.retain(|found| !market.actions.iter().any(|other| told_by(other, found)));
     let mut of_security: BTreeMap<SecurityId, Vec<&Action>> = BTreeMap::new();
     for split in supplied.iter().chain(&splits) {
-        of_security.entry(split.security).or_default().push(split);
+        of_security.entry(split.security_id).or_default().push(split);
     }
     of_security.values_mut().for_each(|splits| splits.sort());
     let counts: Vec<Vec<ShareCount>> = (0..table.len())
@@ -62,13 +62,13 @@ fn supplied_splits(market: &Market) -> Vec<Action> {
 }
 
 fn same_split(one: &Action, other: &Action) -> bool {
-    one.security == other.security && nearby(one.ex_date, other.ex_date)
+    one.security_id == other.security_id && nearby(one.ex_date, other.ex_date)
 }
 
 /// Whether a user's action is what prices showed: near by, one that puts the price on other terms; or
 /// of the very day and amount, a dividend that the user knows to be an ordinary one.
 fn told_by(other: &Action, found: &Action) -> bool {
-    other.security == found.security
+    other.security_id == found.security_id
         && match other.kind {
             ActionKind::OrdinaryDividend => {
                 (other.ex_date, other.cash) == (found.ex_date, found.cash)

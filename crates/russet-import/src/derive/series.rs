@@ -69,7 +69,7 @@ impl<'a> SeriesTable<'a> {
         for (date, rows) in prices.sessions() {
             let places = places(*date);
             for row in prices.rows(rows.clone()) {
-                let line = &mut lines[row.security.0 as usize];
+                let line = &mut lines[row.security_id.0 as usize];
                 let Some(session) = places[usize::from(line.is_foreign)] else { continue };
                 let now = SessionRow {
                     session,
@@ -95,8 +95,8 @@ impl<'a> SeriesTable<'a> {
     pub(super) fn series(&self, number: usize) -> Series<'_> {
         let (security, range) = &self.parts[number];
         let versions = &self.market.securities;
-        let start = versions.partition_point(|version| version.security < *security);
-        let end = versions.partition_point(|version| version.security <= *security);
+        let start = versions.partition_point(|version| version.security_id < *security);
+        let end = versions.partition_point(|version| version.security_id <= *security);
         Series {
             security: *security,
             rows: &self.rows[range.clone()],
@@ -113,7 +113,7 @@ impl Series<'_> {
 
     /// What was known of the security on a date.
     pub(super) fn version(&self, date: Date) -> Option<&SecurityVersion> {
-        let after = self.versions.partition_point(|version| version.from <= date);
+        let after = self.versions.partition_point(|version| version.first_session <= date);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
 }
@@ -125,7 +125,7 @@ fn lines(market: &Market) -> Vec<Line> {
     });
     let mut lines = vec![Line::default(); priced.max().unwrap_or(0)];
     for version in &market.securities {
-        if let Some(line) = lines.get_mut(version.security.0 as usize) {
+        if let Some(line) = lines.get_mut(version.security_id.0 as usize) {
             line.is_foreign = version.mic.is_foreign();
         }
     }

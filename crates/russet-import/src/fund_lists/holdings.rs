@@ -100,7 +100,7 @@ fn read_list(
             Err((place, reason)) => report.refuse(Refusal {
                 source: source.clone(),
                 line: row.line,
-                column: COLUMNS[place].name.to_owned(),
+                column_name: COLUMNS[place].name.to_owned(),
                 value: row.cells[place].shown(),
                 reason,
             }),

@@ -75,7 +75,7 @@ pub fn import_members(
                 Err((place, reason)) => report.refuse(Refusal {
                     source: source.clone(),
                     line: row.line,
-                    column: COLUMNS[place].name.to_owned(),
+                    column_name: COLUMNS[place].name.to_owned(),
                     value: row.cells[place].shown(),
                     reason,
                 }),

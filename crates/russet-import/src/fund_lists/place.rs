@@ -36,7 +36,7 @@ fn place_one(
         let refusal = Refusal {
             source: list.source.clone(),
             line: list.first_line,
-            column: "as_of".to_owned(),
+            column_name: "as_of".to_owned(),
             value: list.as_of.to_string(),
             reason: format!("{} on {}: {reason}", list.fund, list.as_of),
         };

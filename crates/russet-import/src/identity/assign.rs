@@ -19,7 +19,7 @@ pub(crate) fn identify(
 ) -> IdentityCounts {
     let lines = follow(&sightings);
     let known_issuers: BTreeMap<SecurityId, IssuerId> =
-        market.securities.iter().map(|version| (version.security, version.issuer)).collect();
+        market.securities.iter().map(|version| (version.security_id, version.issuer_id)).collect();
     let ids = security_ids(&sightings, &lines, &known_issuers);
     let issuers = issuer_ids(&sightings, &lines, &ids, &known_issuers);
     let mut counts = lines.counts;
@@ -53,7 +53,7 @@ pub(crate) fn identify(
             if let Some(close) = row.close {
                 market.prices.push(PriceRow {
                     date,
-                    security: *security,
+                    security_id: *security,
                     close,
                     volume: row.volume,
                     reported_change_percent: row.change_percent,
@@ -142,7 +142,7 @@ fn refuse_second(
         report.refuse(Refusal {
             source: file_names[file as usize].clone(),
             line,
-            column: "ticker".to_owned(),
+            column_name: "ticker".to_owned(),
             value: row.close.map_or_else(String::new, |close| close.to_string()),
             reason: format!("{security} has another close on this session"),
         });

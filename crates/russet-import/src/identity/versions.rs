@@ -81,7 +81,7 @@ pub(super) fn finish(
         )
         .map(|(security, version)| version.of(security, issuers))
         .collect();
-    versions.sort_by_key(|version| (version.security, version.from));
+    versions.sort_by_key(|version| (version.security_id, version.first_session));
     versions
 }
 
@@ -93,8 +93,8 @@ impl Current {
         let (kind, share_class) =
             merged.known_as.clone().unwrap_or_else(|| (typing::kind_of(&merged), None));
         SecurityVersion {
-            security,
-            issuer: issuers.get(&security).copied().unwrap_or_default(),
+            security_id: security,
+            issuer_id: issuers.get(&security).copied().unwrap_or_default(),
             ticker,
             name,
             // Rows of a symbol without a known exchange were refused.
@@ -105,8 +105,8 @@ impl Current {
             sector: merged.sector,
             industry: merged.industry,
             ipo_year: merged.ipo_year,
-            from,
-            to,
+            first_session: from,
+            last_session: to,
             known_at: from,
         }
     }

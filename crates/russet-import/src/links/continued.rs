@@ -49,10 +49,10 @@ fn continuations(market: &Market) -> BTreeMap<SecurityId, SecurityId> {
     }
     let follows = |old: &Line<'_>, new: &Line<'_>| {
         let (one, other) = (&old.last.share_class, &new.first.share_class);
-        new.first.from > old.last.to
+        new.first.first_session > old.last.last_session
             && Calendar::nyse()
-                .offset(old.last.to, LONGEST_GAP)
-                .is_ok_and(|day| new.first.from <= day)
+                .offset(old.last.last_session, LONGEST_GAP)
+                .is_ok_and(|day| new.first.first_session <= day)
             && (one.is_none() || other.is_none() || one == other)
     };
     let mut pairs: Vec<(&Line<'_>, &Line<'_>)> = Vec::new();
@@ -64,20 +64,20 @@ fn continuations(market: &Market) -> BTreeMap<SecurityId, SecurityId> {
     pairs.retain(|(old, new)| {
         let close =
             |line: SecurityId, day: Date| closes.get(&(line, day)).map(|close| close.to_f64());
-        let ends =
-            close(old.last.security, old.last.to).zip(close(new.first.security, new.first.from));
+        let ends = close(old.last.security_id, old.last.last_session)
+            .zip(close(new.first.security_id, new.first.first_session));
         ends.is_some_and(|(last, first)| (last / first).ln().abs() <= LIKE_PRICE)
     });
     // Two candidates are no evidence.
     let alone = |pair: &&(&Line<'_>, &Line<'_>)| {
-        let (old, new) = (pair.0.last.security, pair.1.first.security);
+        let (old, new) = (pair.0.last.security_id, pair.1.first.security_id);
         let shared = |other: &&(&Line<'_>, &Line<'_>)| {
-            other.0.last.security == old || other.1.first.security == new
+            other.0.last.security_id == old || other.1.first.security_id == new
         };
         pairs.iter().filter(shared).count() == 1
     };
     let joined = pairs.iter().filter(alone);
-    joined.map(|(old, new)| (new.first.security, old.last.security)).collect()
+    joined.map(|(old, new)| (new.first.security_id, old.last.security_id)).collect()
 }
 
 /// Common lines that the register knows at both ends.
@@ -86,8 +86,8 @@ fn lines(market: &Market) -> Vec<Line<'_>> {
     by_security(&market.securities)
         .filter_map(|versions| {
             let (first, last) = (versions.first()?, versions.last()?);
-            let start = links.partition_point(|link| link.security < last.security);
-            let end = links.partition_point(|link| link.security <= last.security);
+            let start = links.partition_point(|link| link.security_id < last.security_id);
+            let end = links.partition_point(|link| link.security_id <= last.security_id);
             let of_line = &links[start..end];
             let companies = (of_line.first()?.cik, of_line.last()?.cik);
             let common = first.kind == SecurityKind::Common && last.kind == SecurityKind::Common;
@@ -103,8 +103,8 @@ fn closes(
 ) -> BTreeMap<(SecurityId, Date), Price> {
     let mut asked: BTreeMap<Date, Vec<SecurityId>> = BTreeMap::new();
     for (old, new) in pairs {
-        asked.entry(old.last.to).or_default().push(old.last.security);
-        asked.entry(new.first.from).or_default().push(new.first.security);
+        asked.entry(old.last.last_session).or_default().push(old.last.security_id);
+        asked.entry(new.first.first_session).or_default().push(new.first.security_id);
     }
     let mut found = BTreeMap::new();
     for (date, rows) in market.prices.sessions() {

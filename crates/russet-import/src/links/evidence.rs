@@ -29,7 +29,7 @@ pub(super) struct Candidate {
 /// alone.
 pub(super) fn candidates(register: &Register<'_>, version: &SecurityVersion) -> Vec<Candidate> {
     let name = Name::of(&version.name);
-    let days = (version.from, version.to);
+    let days = (version.first_session, version.last_session);
     let key = version.ticker.key();
     let found = by_symbol(register, register.symbol(&key), &name, days);
     if !found.is_empty() {

@@ -35,8 +35,8 @@ struct Line<'a> {
 pub(super) fn correct(market: &mut Market) {
     let corrected = corrected(market);
     for version in &mut market.securities {
-        if let Some(issuer) = corrected.get(&version.security) {
-            version.issuer = *issuer;
+        if let Some(issuer) = corrected.get(&version.security_id) {
+            version.issuer_id = *issuer;
         }
     }
 }
@@ -58,8 +58,8 @@ fn lines(market: &Market) -> Vec<Line<'_>> {
     by_security(&market.securities)
         .filter_map(|versions| {
             let last = versions.last()?;
-            let start = links.partition_point(|link| link.security < last.security);
-            let end = links.partition_point(|link| link.security <= last.security);
+            let start = links.partition_point(|link| link.security_id < last.security_id);
+            let end = links.partition_point(|link| link.security_id <= last.security_id);
             let shares = matches!(
                 last.kind,
                 SecurityKind::Common
@@ -67,8 +67,8 @@ fn lines(market: &Market) -> Vec<Line<'_>> {
                     | SecurityKind::LimitedLiabilityCompany
             );
             (shares && start < end).then(|| Line {
-                security: last.security,
-                issuer: last.issuer,
+                security: last.security_id,
+                issuer: last.issuer_id,
                 name: Name::of(&last.name),
                 links: &links[start..end],
             })
@@ -79,7 +79,8 @@ fn lines(market: &Market) -> Vec<Line<'_>> {
 /// Lines of one issuer and of two companies: the first line's company keeps the issuer, each other
 /// one gets its own, the next free one.
 fn part(lines: &[Line<'_>], market: &Market, issuers: &mut BTreeMap<SecurityId, IssuerId>) {
-    let mut next = market.securities.iter().map(|version| version.issuer.0).max().unwrap_or(0) + 1;
+    let mut next =
+        market.securities.iter().map(|version| version.issuer_id.0).max().unwrap_or(0) + 1;
     let mut of_issuer: BTreeMap<IssuerId, Vec<&Line<'_>>> = BTreeMap::new();
     for line in lines {
         of_issuer.entry(line.issuer).or_default().push(line);
@@ -147,7 +148,10 @@ fn company(one: &Line<'_>, other: &Line<'_>) -> Option<Company> {
     let mut different = 0;
     for first in one.links {
         for second in other.links {
-            let days = common_days((first.from, first.to), (second.from, second.to));
+            let days = common_days(
+                (first.first_session, first.last_session),
+                (second.first_session, second.last_session),
+            );
             match first.cik == second.cik {
                 true => *same.entry(first.cik).or_default() += days,
                 false => different += days,
@@ -177,10 +181,10 @@ fn confirmed(
     if asked.is_empty() {
         return BTreeSet::new();
     }
-    for row in market.prices.iter().filter(|row| asked.contains(&row.security)) {
+    for row in market.prices.iter().filter(|row| asked.contains(&row.security_id)) {
         if let Some(cap) = row.reported_cap_cents {
             let value = cap as f64;
-            let of_line = told.entry(row.security).or_default();
+            let of_line = told.entry(row.security_id).or_default();
             of_line.insert(row.date, (value, value / row.close.to_f64()));
         }
     }

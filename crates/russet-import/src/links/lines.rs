@@ -23,7 +23,7 @@ pub(super) fn links(register: &Register<'_>, versions: &[SecurityVersion]) -> Ve
     let mut links: Vec<FilerLink> = Vec::new();
     for link in of_version.into_iter().flatten() {
         match links.last_mut() {
-            Some(last) if last.cik == link.cik => last.to = link.to,
+            Some(last) if last.cik == link.cik => last.last_session = link.last_session,
             _ => links.push(link),
         }
     }
@@ -47,21 +47,21 @@ fn in_turn(version: &SecurityVersion, companies: Vec<Candidate>) -> Vec<FilerLin
     let calendar = Calendar::nyse();
     let mut links: Vec<FilerLink> = Vec::new();
     for company in companies {
-        let mut from = version.from;
+        let mut from = version.first_session;
         if let Some(last) = links.last_mut() {
             let Ok(begun) = calendar.session_on_or_after(company.seen.0) else { continue };
             let Ok(before) = calendar.previous_session(begun) else { continue };
-            if begun > version.to || before < last.from {
+            if begun > version.last_session || before < last.first_session {
                 continue;
             }
-            last.to = before;
+            last.last_session = before;
             from = begun;
         }
         links.push(FilerLink {
-            security: version.security,
+            security_id: version.security_id,
             cik: company.cik,
-            from,
-            to: version.to,
+            first_session: from,
+            last_session: version.last_session,
             evidence: company.words,
         });
     }
@@ -91,8 +91,8 @@ fn carry(
             None => near.evidence,
         };
         links[place].push(FilerLink {
-            from: version.from,
-            to: version.to,
+            first_session: version.first_session,
+            last_session: version.last_session,
             evidence: format!("{evidence}, the same line {when}"),
             ..near
         });

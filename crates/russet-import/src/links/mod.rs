@@ -56,5 +56,5 @@ fn links(market: &Market) -> Vec<FilerLink> {
 
 /// The descriptions of each security.
 fn by_security(versions: &[SecurityVersion]) -> impl Iterator<Item = &[SecurityVersion]> {
-    versions.chunk_by(|one, other| one.security == other.security)
+    versions.chunk_by(|one, other| one.security_id == other.security_id)
 }

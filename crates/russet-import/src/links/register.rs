@@ -50,7 +50,7 @@ impl<'a> Register<'a> {
             register.name(filer.cik, &filer.name, None, None);
         }
         for row in &market.filer_names {
-            register.name(row.cik, &row.name, row.from, row.until);
+            register.name(row.cik, &row.name, row.first_day, row.last_day);
         }
         for line in &market.fund_lines {
             if let Some(cusip) = &line.cusip {

@@ -12,8 +12,8 @@ const EXAMPLES: usize = 3;
 /// How many common lines have a company of the register, by whether they still trade.
 pub(crate) fn summary(market: &Market) -> Vec<String> {
     let linked: BTreeSet<SecurityId> =
-        market.filer_links.iter().map(|link| link.security).collect();
-    let Some(end) = market.securities.iter().map(|version| version.to).max() else {
+        market.filer_links.iter().map(|link| link.security_id).collect();
+    let Some(end) = market.securities.iter().map(|version| version.last_session).max() else {
         return Vec::new();
     };
     let last = by_security(&market.securities).filter_map(<[SecurityVersion]>::last);
@@ -22,9 +22,9 @@ pub(crate) fn summary(market: &Market) -> Vec<String> {
     let mut notes = Vec::new();
     for (status, listed) in [("that trade", true), ("that have gone", false)] {
         let of_status: Vec<_> =
-            common.iter().filter(|version| (version.to == end) == listed).collect();
+            common.iter().filter(|version| (version.last_session == end) == listed).collect();
         let without: Vec<_> =
-            of_status.iter().filter(|version| !linked.contains(&version.security)).collect();
+            of_status.iter().filter(|version| !linked.contains(&version.security_id)).collect();
         if of_status.is_empty() {
             continue;
         }

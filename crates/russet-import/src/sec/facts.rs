@@ -52,7 +52,7 @@ impl Facts {
         for ((row, (column, value, reason)), source) in refused.iter().zip(sources) {
             let (line, column) = (self.rows[*row].0, (*column).to_owned());
             let (value, reason) = (value.clone(), reason.clone());
-            report.refuse(Refusal { source, line, column, value, reason });
+            report.refuse(Refusal { source, line, column_name: column, value, reason });
         }
         for (place, (_, row)) in self.rows.into_iter().enumerate() {
             if refused.contains_key(&place) {
@@ -144,7 +144,7 @@ fn ticker_key(row: &FilerTicker) -> TickerKey {
 }
 
 fn name_key(row: &FilerName) -> (Cik, String, Option<Date>, Option<Date>) {
-    (row.cik, row.name.clone(), row.from, row.until)
+    (row.cik, row.name.clone(), row.first_day, row.last_day)
 }
 
 fn cusip_key(row: &CusipTicker) -> (String, String) {

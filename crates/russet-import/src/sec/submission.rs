@@ -81,7 +81,13 @@ pub(super) fn former_name(
     {
         return Err(fault("end_date", until, format!("before the name's first day, {start}")));
     }
-    Ok(FilerName { cik, name: called, from: start, until: end, source: reading.source.clone() })
+    Ok(FilerName {
+        cik,
+        name: called,
+        first_day: start,
+        last_day: end,
+        source: reading.source.clone(),
+    })
 }
 
 /// A date, or the date of a moment such as `2011-06-23T04:00:00.000Z`.

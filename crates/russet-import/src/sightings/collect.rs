@@ -123,7 +123,7 @@ impl<'a> Collector<'a> {
             Err((column, value, reason)) => self.found.report.refuse(Refusal {
                 source: self.source.to_owned(),
                 line: row.line,
-                column: column.to_owned(),
+                column_name: column.to_owned(),
                 value,
                 reason,
             }),

@@ -25,12 +25,12 @@ pub(crate) fn add_known(market: &Market, sightings: &mut Sightings) {
     sightings.descriptions.extend(described.into_iter().map(|(description, _)| description));
 
     for (version, place) in market.securities.iter().zip(&version_places) {
-        for day in [version.from, version.to] {
+        for day in [version.first_session, version.last_session] {
             if let Ok(session) = calendar.index_of(day) {
                 sightings.rows.push(Sighting {
                     session: session as u32,
                     description: *place,
-                    origin: Origin::Market(version.security),
+                    origin: Origin::Market(version.security_id),
                     close: None,
                     volume: None,
                     change_percent: None,
@@ -41,18 +41,18 @@ pub(crate) fn add_known(market: &Market, sightings: &mut Sightings) {
     }
     for row in market.prices.iter() {
         // The versions of a security are sorted by their first date.
-        let after = market
-            .securities
-            .partition_point(|one| (one.security, one.from) <= (row.security, row.date));
+        let after = market.securities.partition_point(|one| {
+            (one.security_id, one.first_session) <= (row.security_id, row.date)
+        });
         let Some(version) = after.checked_sub(1) else { continue };
-        if market.securities[version].security != row.security {
+        if market.securities[version].security_id != row.security_id {
             continue;
         }
         let Ok(session) = calendar.index_of(row.date) else { continue };
         sightings.rows.push(Sighting {
             session: session as u32,
             description: version_places[version],
-            origin: Origin::Market(row.security),
+            origin: Origin::Market(row.security_id),
             close: Some(row.close),
             volume: row.volume,
             change_percent: row.reported_change_percent,

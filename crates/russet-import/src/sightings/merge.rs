@@ -182,7 +182,7 @@ fn refusal(all: &Sightings, row: &Sighting, names: &[String], reason: String) ->
     Refusal {
         source,
         line,
-        column: "close".to_owned(),
+        column_name: "close".to_owned(),
         value: row.close.map_or_else(String::new, |close| close.to_string()),
         reason: format!("{ticker} on {date}: {reason}"),
     }

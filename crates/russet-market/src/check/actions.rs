@@ -23,13 +23,13 @@ pub(super) fn findings(
             senseless
                 .note(|| format!("{}: {}: {}", label(action, lines), fault.column, fault.reason));
         }
-        let last = lines.place(action.security).and_then(|place| last_closes[place]);
+        let last = lines.place(action.security_id).and_then(|place| last_closes[place]);
         if let Some(last) = last.filter(|last| ends(action) && last.date >= action.ex_date) {
             survived.note(|| format!("{}: closes until {}", label(action, lines), last.date));
         }
-        let before = around.of(lines, action.security, action.ex_date).before;
+        let before = around.of(lines, action.security_id, action.ex_date).before;
         // Money in another currency says nothing beside the close.
-        let cash = action.cash.filter(|_| action.currency.is_none());
+        let cash = action.cash.filter(|_| action.cash_currency.is_none());
         let Some((cash, before)) = cash.zip(before) else { continue };
         let times = cash.to_f64() / before.price.to_f64();
         let example =
@@ -70,7 +70,7 @@ pub(super) fn findings(
 
 /// The start of an example: `T4 split 2024-06-10`.
 pub(super) fn label(action: &Action, lines: &Lines<'_>) -> String {
-    let name = lines.name(action.security, action.ex_date);
+    let name = lines.name(action.security_id, action.ex_date);
     format!("{name} {} {}", action.kind.word(), action.ex_date)
 }
 

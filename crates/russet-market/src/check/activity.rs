@@ -51,13 +51,13 @@ impl Activity {
         for ((_, version), record) in lines.iter().zip(&self.records) {
             if let Some((length, last)) = record.longest_quiet {
                 quiet.weigh(f64::from(length), || {
-                    let name = lines.name(version.security, last);
+                    let name = lines.name(version.security_id, last);
                     format!("{name} {last}: no trade in {length} closes up to then")
                 });
             }
             if let Some((price, day)) = record.lowest {
                 cheap.weigh(-price.to_f64(), || {
-                    format!("{} {day}: {price}", lines.name(version.security, day))
+                    format!("{} {day}: {price}", lines.name(version.security_id, day))
                 });
             }
         }

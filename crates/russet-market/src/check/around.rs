@@ -27,7 +27,9 @@ impl Around {
     pub(super) fn actions(market: &Market, lines: &Lines<'_>) -> Around {
         let mut days = vec![Vec::new(); lines.len()];
         for action in &market.actions {
-            for security in [Some(action.security), action.other].into_iter().flatten() {
+            for security in
+                [Some(action.security_id), action.other_security_id].into_iter().flatten()
+            {
                 if let Some(place) = lines.place(security) {
                     days[place].push((action.ex_date, Beside::default()));
                 }

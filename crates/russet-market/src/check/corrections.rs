@@ -12,15 +12,16 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
         let label = |day| {
             format!(
                 "{} {}: {} is {}",
-                lines.name(row.security, day),
+                lines.name(row.security_id, day),
                 day,
                 row.field.word(),
                 row.value
             )
         };
         if !meets_its_line(row, lines) {
-            idle.note(|| label(row.from));
-        } else if let Some(until) = row.until.filter(|until| last.is_some_and(|last| *until < last))
+            idle.note(|| label(row.first_session));
+        } else if let Some(until) =
+            row.last_session.filter(|until| last.is_some_and(|last| *until < last))
         {
             ended.note(|| label(until));
         }
@@ -37,9 +38,10 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
 
 /// Whether the line is described on a day on which the correction holds.
 fn meets_its_line(row: &Correction, lines: &Lines<'_>) -> bool {
-    let versions = lines.place(row.security).map_or(&[][..], |place| lines.versions(place));
+    let versions = lines.place(row.security_id).map_or(&[][..], |place| lines.versions(place));
     versions.iter().any(|version| {
-        version.to >= row.from && row.until.is_none_or(|until| version.from <= until)
+        version.last_session >= row.first_session
+            && row.last_session.is_none_or(|until| version.first_session <= until)
     })
 }
 
@@ -55,14 +57,14 @@ mod tests {
     fn correction(from: Date, until: Option<Date>) -> Correction {
         let text = || "said".to_owned();
         Correction {
-            security: SecurityId(0),
+            security_id: SecurityId(0),
             field: CorrectedField::Nationality,
             value: "Ireland".to_owned(),
             who: text(),
             why: text(),
             evidence: text(),
-            from,
-            until,
+            first_session: from,
+            last_session: until,
             known_at: from,
         }
     }
@@ -72,8 +74,8 @@ mod tests {
         let (first, last) = (date(2024, 1, 2), date(2024, 6, 28));
         let mut market = Market::default();
         market.securities.push(SecurityVersion {
-            security: SecurityId(0),
-            issuer: IssuerId(0),
+            security_id: SecurityId(0),
+            issuer_id: IssuerId(0),
             ticker: Ticker::new("DUAL").unwrap(),
             name: "Dual Inc. Common Stock".to_owned(),
             mic: Mic::Xnas,
@@ -83,13 +85,13 @@ mod tests {
             sector: None,
             industry: None,
             ipo_year: None,
-            from: first,
-            to: date(2024, 3, 28),
+            first_session: first,
+            last_session: date(2024, 3, 28),
             known_at: first,
         });
         market.prices.push(PriceRow {
             date: last,
-            security: SecurityId(0),
+            security_id: SecurityId(0),
             close: "10".parse().unwrap(),
             volume: None,
             reported_change_percent: None,

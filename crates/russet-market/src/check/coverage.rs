@@ -61,9 +61,10 @@ impl Coverage {
     pub(super) fn of(market: &Market) -> Coverage {
         let sessions = market.prices.sessions();
         let mut securities: Vec<_> =
-            market.securities.iter().map(|version| version.security).collect();
+            market.securities.iter().map(|version| version.security_id).collect();
         securities.dedup();
-        let mut issuers: Vec<_> = market.securities.iter().map(|version| version.issuer).collect();
+        let mut issuers: Vec<_> =
+            market.securities.iter().map(|version| version.issuer_id).collect();
         issuers.sort();
         issuers.dedup();
         let mut actions = BTreeMap::new();
@@ -86,7 +87,7 @@ impl Coverage {
                 market.fund_lines.iter().map(|line| (line.fund.as_str(), line.as_of)),
             ),
             index_levels: spans(
-                market.index_levels.iter().map(|level| (level.index.as_str(), level.date)),
+                market.index_levels.iter().map(|level| (level.index_id.as_str(), level.date)),
             ),
             refused_rows: market.refusals.len(),
         }

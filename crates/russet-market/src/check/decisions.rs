@@ -9,14 +9,14 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     for row in &market.committee_decisions {
         let label = || {
             let word = if row.enters { "add" } else { "drop" };
-            let name = lines.name(row.security, row.effective);
-            format!("{} {}: {word} {name}", row.index, row.effective)
+            let name = lines.name(row.security_id, row.effective_after_close);
+            format!("{} {}: {word} {name}", row.index_id, row.effective_after_close)
         };
-        let versions = lines.place(row.security).map_or(&[][..], |place| lines.versions(place));
-        if versions.iter().all(|version| version.from > row.effective) {
+        let versions = lines.place(row.security_id).map_or(&[][..], |place| lines.versions(place));
+        if versions.iter().all(|version| version.first_session > row.effective_after_close) {
             unknown.note(label);
         }
-        if row.known_at > row.effective {
+        if row.known_at > row.effective_after_close {
             late.note(|| format!("{}: announced {}", label(), row.known_at));
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn findings(
         (Tally::default(), Tally::default(), Tally::default());
     for ((place, last), close) in lines.iter().zip(last_closes) {
         let lacks = |says: fn(&SecurityVersion) -> bool| !lines.versions(place).iter().any(says);
-        let example = || format!("{} {}: {}", last.ticker, last.to, last.name);
+        let example = || format!("{} {}: {}", last.ticker, last.last_session, last.name);
         if last.kind == SecurityKind::Common && lacks(|version| version.country.is_some()) {
             country.note(example);
         }
@@ -83,7 +83,7 @@ fn renamed(lines: &Lines<'_>) -> Option<Finding> {
         let (old, new) = (words(&pair[0].name), words(&pair[1].name));
         let told = !old.is_empty() && !new.is_empty();
         if told && pair[0].ticker == pair[1].ticker && !old.iter().any(|word| new.contains(word)) {
-            let (ticker, from) = (&pair[1].ticker, pair[1].from);
+            let (ticker, from) = (&pair[1].ticker, pair[1].first_session);
             tally.note(|| format!("{ticker} {from}: {} after {}", pair[1].name, pair[0].name));
         }
     }
@@ -104,8 +104,9 @@ fn words(name: &str) -> Vec<String> {
 fn shared_tickers(market: &Market) -> Option<Finding> {
     let mut versions: Vec<&SecurityVersion> = market.securities.iter().collect();
     let country = |version: &SecurityVersion| version.mic.currency();
-    versions
-        .sort_by_key(|version| (&version.ticker, country(version), version.from, version.security));
+    versions.sort_by_key(|version| {
+        (&version.ticker, country(version), version.first_session, version.security_id)
+    });
     let mut tally = Tally::default();
     let mut holder: Option<&SecurityVersion> = None;
     for version in versions {
@@ -113,13 +114,13 @@ fn shared_tickers(market: &Market) -> Option<Finding> {
             holder.ticker == version.ticker && country(holder) == country(version)
         });
         if let Some(rival) = rival
-            && rival.to >= version.from
-            && rival.security != version.security
+            && rival.last_session >= version.first_session
+            && rival.security_id != version.security_id
         {
-            let (ticker, from) = (&version.ticker, version.from);
+            let (ticker, from) = (&version.ticker, version.first_session);
             tally.note(|| format!("{ticker} {from}: {} and {}", rival.name, version.name));
         }
-        if rival.is_none_or(|rival| rival.to <= version.to) {
+        if rival.is_none_or(|rival| rival.last_session <= version.last_session) {
             holder = Some(version);
         }
     }
@@ -129,8 +130,12 @@ fn shared_tickers(market: &Market) -> Option<Finding> {
 
 fn backward(market: &Market) -> Option<Finding> {
     let mut tally = Tally::default();
-    for version in market.securities.iter().filter(|version| version.from > version.to) {
-        tally.note(|| format!("{} {}: until {}", version.ticker, version.from, version.to));
+    for version in
+        market.securities.iter().filter(|version| version.first_session > version.last_session)
+    {
+        tally.note(|| {
+            format!("{} {}: until {}", version.ticker, version.first_session, version.last_session)
+        });
     }
     let noun = ("description", "descriptions");
     tally.finding(FindingKind::Impossible, "securities", noun, "with an end before the beginning")
@@ -139,9 +144,11 @@ fn backward(market: &Market) -> Option<Finding> {
 fn overlapping(lines: &Lines<'_>) -> Option<Finding> {
     let mut tally = Tally::default();
     for pair in lines.iter().flat_map(|(place, _)| lines.versions(place).windows(2)) {
-        if pair[1].from <= pair[0].to {
-            let (ticker, from) = (&pair[1].ticker, pair[1].from);
-            tally.note(|| format!("{ticker} {from}: the one before holds until {}", pair[0].to));
+        if pair[1].first_session <= pair[0].last_session {
+            let (ticker, from) = (&pair[1].ticker, pair[1].first_session);
+            tally.note(|| {
+                format!("{ticker} {from}: the one before holds until {}", pair[0].last_session)
+            });
         }
     }
     let noun = ("description", "descriptions");

@@ -1,6 +1,7 @@
 //! Sessions of a market whose closes should not be trusted.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::lines::Lines;
@@ -34,7 +35,10 @@ impl DoubtReason {
 }
 
 /// A session in which one market's closes are in doubt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Table,
+)]
+#[table(name = "doubtful_sessions", key = "date, mic", known_at = "known_at")]
 pub struct DoubtfulSession {
     /// The session.
     pub date: Date,

@@ -26,9 +26,11 @@ pub(super) fn findings(
     let (mut jumps, mut apart, mut early) = (Tally::default(), Tally::default(), Tally::default());
     let mut last: BTreeMap<(Currency, Currency), &FxRate> = BTreeMap::new();
     for row in &market.fx {
-        let label = || format!("{}/{} {}", row.from, row.to, row.date);
+        let label = || format!("{}/{} {}", row.currency_from, row.currency_to, row.date);
         let rate = rate_of(row);
-        if let Some(inverse) = last.get(&(row.to, row.from)).filter(|one| one.date == row.date) {
+        if let Some(inverse) =
+            last.get(&(row.currency_to, row.currency_from)).filter(|one| one.date == row.date)
+        {
             let off = (rate * rate_of(inverse) - 1.0).abs();
             if off > APART {
                 apart.weigh(off, || {
@@ -36,7 +38,7 @@ pub(super) fn findings(
                 });
             }
         }
-        if let Some(before) = last.insert((row.from, row.to), row) {
+        if let Some(before) = last.insert((row.currency_from, row.currency_to), row) {
             let times = rate / rate_of(before);
             if !(1.0 / JUMP..=JUMP).contains(&times) {
                 jumps.weigh(times.ln().abs(), || {
@@ -73,11 +75,12 @@ fn without_rates(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
         note(version.mic.currency(), &|| version.ticker.to_string());
     }
     for action in &market.actions {
-        if let Some(currency) = action.currency {
+        if let Some(currency) = action.cash_currency {
             note(currency, &|| super::actions::label(action, lines));
         }
     }
-    let rated: BTreeSet<Currency> = market.fx.iter().flat_map(|row| [row.from, row.to]).collect();
+    let rated: BTreeSet<Currency> =
+        market.fx.iter().flat_map(|row| [row.currency_from, row.currency_to]).collect();
     let mut tally = Tally::default();
     let several = used.len() > 1;
     // Whatever has rates has them against another; the dollar of a market of its own needs none.
@@ -99,12 +102,12 @@ fn without_rates(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
 fn old_rates(market: &Market, sessions: &[(Date, Range<usize>)]) -> Option<Finding> {
     let mut since: BTreeMap<Currency, Date> = BTreeMap::new();
     for version in &market.securities {
-        let first = since.entry(version.mic.currency()).or_insert(version.from);
-        *first = version.from.min(*first);
+        let first = since.entry(version.mic.currency()).or_insert(version.first_session);
+        *first = version.first_session.min(*first);
     }
     let mut days: BTreeMap<Currency, Vec<Date>> = BTreeMap::new();
     for row in &market.fx {
-        for currency in [row.from, row.to] {
+        for currency in [row.currency_from, row.currency_to] {
             let days = days.entry(currency).or_default();
             if days.last() != Some(&row.date) {
                 days.push(row.date);

@@ -8,13 +8,13 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let (mut early, mut undescribed) = (Tally::default(), Tally::default());
     for row in &market.fundamentals {
         let label = || {
-            let name = lines.name(row.security, row.known_at);
+            let name = lines.name(row.security_id, row.known_at);
             format!("{name} {} {}", row.measure.word(), row.period_end)
         };
         if row.known_at < row.period_end {
             early.note(|| format!("{}: known {}", label(), row.known_at));
         }
-        if lines.place(row.security).is_none() {
+        if lines.place(row.security_id).is_none() {
             undescribed.note(label);
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn findings(market: &Market) -> Vec<Finding> {
     let (mut suspect, mut jumps, mut early) =
         (Tally::default(), Tally::default(), Tally::default());
     let label =
-        |row: &IndexLevel| format!("{} {}: {}", row.index, row.date, row.level.published(2));
+        |row: &IndexLevel| format!("{} {}: {}", row.index_id, row.date, row.level.published(2));
     for row in &market.index_levels {
         if row.suspect {
             suspect.note(|| label(row));
@@ -26,7 +26,7 @@ pub(super) fn findings(market: &Market) -> Vec<Finding> {
         let (before, row) = (&pair[0], &pair[1]);
         let days = (row.date - before.date).get_days();
         let change = (row.level.to_f64() / before.level.to_f64() - 1.0).abs();
-        let follows = before.index == row.index && (1..=DAYS_APART).contains(&days);
+        let follows = before.index_id == row.index_id && (1..=DAYS_APART).contains(&days);
         if follows && change > JUMP {
             jumps.weigh(change, || format!("{} after {}", label(row), before.level.published(2)));
         }

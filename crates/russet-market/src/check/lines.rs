@@ -22,9 +22,9 @@ impl<'market> Lines<'market> {
         let mut versions: Vec<Range<usize>> = Vec::new();
         for (position, version) in market.securities.iter().enumerate() {
             match versions.last_mut() {
-                Some(range) if ids.last() == Some(&version.security) => range.end = position + 1,
+                Some(range) if ids.last() == Some(&version.security_id) => range.end = position + 1,
                 _ => {
-                    ids.push(version.security);
+                    ids.push(version.security_id);
                     versions.push(position..position + 1);
                 }
             }
@@ -63,7 +63,7 @@ impl<'market> Lines<'market> {
     /// What a security is called in an example: its ticker on that day, else its id.
     pub(super) fn name(&self, id: SecurityId, day: Date) -> String {
         let versions = self.place(id).map_or(&[][..], |place| self.versions(place));
-        let version = versions.iter().rev().find(|version| version.from <= day);
+        let version = versions.iter().rev().find(|version| version.first_session <= day);
         version.or(versions.first()).map_or(id.to_string(), |version| version.ticker.to_string())
     }
 }

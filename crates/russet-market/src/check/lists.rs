@@ -28,7 +28,10 @@ fn carried(market: &Market) -> HashMap<String, Vec<(Date, Date)>> {
     let mut carried: HashMap<String, Vec<(Date, Date)>> = HashMap::new();
     if !market.fund_lines.is_empty() {
         for version in &market.securities {
-            carried.entry(version.ticker.key()).or_default().push((version.from, version.to));
+            carried
+                .entry(version.ticker.key())
+                .or_default()
+                .push((version.first_session, version.last_session));
         }
     }
     carried
@@ -42,7 +45,7 @@ fn unmatched(
 ) -> Option<Finding> {
     let newest = lines.last()?;
     // A market that ends before the list is compared on its last day.
-    let last_seen = market.securities.iter().map(|version| version.to).max()?;
+    let last_seen = market.securities.iter().map(|version| version.last_session).max()?;
     let day = newest.as_of.min(last_seen);
     let is_carried = |line: &FundLine| {
         let spans = carried.get(&line.ticker.key()).map_or(&[][..], Vec::as_slice);

@@ -18,7 +18,7 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>, around: &Around) -> V
     let sessions = market.prices.sessions();
     let last = sessions.last().map(|(day, _)| *day);
     for action in &market.actions {
-        let Some(other) = action.other else { continue };
+        let Some(other) = action.other_security_id else { continue };
         let example = || {
             let name = lines.name(other, action.ex_date);
             format!("{}: {name}", label(action, lines))

@@ -45,16 +45,17 @@ fn claimed(market: &Market) -> Option<Finding> {
 
 /// Lines of common shares that were found to be of no company of the register.
 fn without_company(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
-    let linked: HashSet<SecurityId> = market.filer_links.iter().map(|link| link.security).collect();
+    let linked: HashSet<SecurityId> =
+        market.filer_links.iter().map(|link| link.security_id).collect();
     let (mut common, mut tally) = (0, Tally::default());
-    let last_seen = market.securities.iter().map(|version| version.to).max()?;
+    let last_seen = market.securities.iter().map(|version| version.last_session).max()?;
     for (_, version) in lines.iter().filter(|(_, one)| one.kind == SecurityKind::Common) {
         common += 1;
-        if !linked.contains(&version.security) {
+        if !linked.contains(&version.security_id) {
             // Lines that trade are the ones to look at first.
-            let trades = if version.to == last_seen { 1.0 } else { 0.0 };
+            let trades = if version.last_session == last_seen { 1.0 } else { 0.0 };
             tally.weigh(trades, || {
-                format!("{} until {}: {}", version.ticker, version.to, version.name)
+                format!("{} until {}: {}", version.ticker, version.last_session, version.name)
             });
         }
     }

@@ -16,18 +16,20 @@ const JUMP: f64 = 0.5;
 
 pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let mut counted = vec![false; lines.len()];
-    for place in market.shares.iter().filter_map(|row| lines.place(row.security)) {
+    for place in market.shares.iter().filter_map(|row| lines.place(row.security_id)) {
         counted[place] = true;
     }
     let mut uncounted = Tally::default();
     for ((_, last), counted) in lines.iter().zip(counted) {
         if last.kind == SecurityKind::Common && !counted {
-            uncounted.note(|| format!("{} {}: {}", last.ticker, last.to, last.name));
+            uncounted.note(|| format!("{} {}: {}", last.ticker, last.last_session, last.name));
         }
     }
     let mut zero = Tally::default();
-    for row in market.shares.iter().filter(|row| row.shares == Shares::ZERO) {
-        zero.note(|| format!("{} {}", lines.name(row.security, row.effective), row.effective));
+    for row in market.shares.iter().filter(|row| row.shares_outstanding == Shares::ZERO) {
+        zero.note(|| {
+            format!("{} {}", lines.name(row.security_id, row.effective_date), row.effective_date)
+        });
     }
     let (common, count) = (("common share", "common shares"), ("share count", "share counts"));
     [
@@ -45,23 +47,27 @@ fn jumps(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
     let mut last: HashMap<(SecurityId, ShareBasis), &ShareCount> = HashMap::new();
     let mut tally = Tally::default();
     for row in &market.shares {
-        let Some(before) = last.insert((row.security, row.basis), row) else { continue };
+        let Some(before) = last.insert((row.security_id, row.basis), row) else { continue };
         // Two counts from the same day are a count and its correction.
-        if before.effective == row.effective || before.shares == Shares::ZERO {
+        if before.effective_date == row.effective_date || before.shares_outstanding == Shares::ZERO
+        {
             continue;
         }
         let split: f64 = splits
-            .get(&row.security)
+            .get(&row.security_id)
             .into_iter()
             .flatten()
-            .filter(|(day, _)| *day > before.effective && *day <= row.effective)
+            .filter(|(day, _)| *day > before.effective_date && *day <= row.effective_date)
             .map(|(_, ratio)| ratio)
             .product();
-        let growth = row.shares.to_f64() / (before.shares.to_f64() * split);
-        if (growth - 1.0).abs() > JUMP && row.shares != Shares::ZERO {
+        let growth = row.shares_outstanding.to_f64() / (before.shares_outstanding.to_f64() * split);
+        if (growth - 1.0).abs() > JUMP && row.shares_outstanding != Shares::ZERO {
             tally.weigh(growth.ln().abs(), || {
-                let name = lines.name(row.security, row.effective);
-                format!("{name} {}: {} after {}", row.effective, row.shares, before.shares)
+                let name = lines.name(row.security_id, row.effective_date);
+                format!(
+                    "{name} {}: {} after {}",
+                    row.effective_date, row.shares_outstanding, before.shares_outstanding
+                )
             });
         }
     }
@@ -74,7 +80,7 @@ fn splits(market: &Market) -> HashMap<SecurityId, Vec<(Date, f64)>> {
     let mut splits: HashMap<SecurityId, Vec<(Date, f64)>> = HashMap::new();
     for action in market.actions.iter().filter(|action| action.kind.changes_units()) {
         if let Some(ratio) = action.ratio {
-            splits.entry(action.security).or_default().push((action.ex_date, ratio.to_f64()));
+            splits.entry(action.security_id).or_default().push((action.ex_date, ratio.to_f64()));
         }
     }
     splits

@@ -25,7 +25,7 @@ impl Suspensions {
                 ActionKind::Resumption => false,
                 _ => continue,
             };
-            if let Some(place) = lines.place(action.security) {
+            if let Some(place) = lines.place(action.security_id) {
                 changes[place].push((action.ex_date, suspends));
             }
         }
@@ -49,7 +49,7 @@ impl Suspensions {
         for ((_, version), trades) in lines.iter().zip(&self.trades) {
             if let Some((count, first)) = trades {
                 tally.weigh(*count as f64, || {
-                    let name = lines.name(version.security, *first);
+                    let name = lines.name(version.security_id, *first);
                     format!("{name}: {count} times from {first} on")
                 });
             }

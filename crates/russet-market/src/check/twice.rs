@@ -10,7 +10,9 @@ use crate::market::Market;
 /// The market itself when it is in canonical order, else an ordered copy.
 pub(super) fn canonical(market: &Market) -> Cow<'_, Market> {
     let in_order = market.prices.is_sorted()
-        && market.securities.is_sorted_by_key(|version| (version.security, version.from))
+        && market
+            .securities
+            .is_sorted_by_key(|version| (version.security_id, version.first_session))
         && market.shares.is_sorted()
         && market.actions.is_sorted()
         && market
@@ -31,7 +33,7 @@ pub(super) fn closes(market: &Market) -> Option<Finding> {
     if market.prices.is_sorted() {
         return None;
     }
-    let mut keys: Vec<_> = market.prices.iter().map(|row| (row.date, row.security)).collect();
+    let mut keys: Vec<_> = market.prices.iter().map(|row| (row.date, row.security_id)).collect();
     let rest = "of a security that has one on that day already";
     repeated(&mut keys, |(date, security)| format!("{security} {date}")).finding(
         FindingKind::Impossible,
@@ -44,13 +46,15 @@ pub(super) fn closes(market: &Market) -> Option<Finding> {
 /// The rows of a market, in canonical order, that differ from another one about the same thing.
 pub(super) fn rows(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let shares = &market.shares;
-    let mut shares: Vec<_> =
-        shares.iter().map(|row| (row.security, row.effective, row.basis, row.known_at)).collect();
+    let mut shares: Vec<_> = shares
+        .iter()
+        .map(|row| (row.security_id, row.effective_date, row.basis, row.known_at))
+        .collect();
     let shares = repeated(&mut shares, |(security, effective, ..)| {
         format!("{} {effective}", lines.name(*security, *effective))
     });
     let mut actions: Vec<_> =
-        market.actions.iter().map(|row| (row.ex_date, row.security, row.kind)).collect();
+        market.actions.iter().map(|row| (row.ex_date, row.security_id, row.kind)).collect();
     let actions = repeated(&mut actions, |(ex_date, security, _)| {
         format!("{} {ex_date}", lines.name(*security, *ex_date))
     });
@@ -58,21 +62,24 @@ pub(super) fn rows(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let mut listed: Vec<_> = equities.map(|line| (&line.fund, line.as_of, &line.ticker)).collect();
     let listed = repeated(&mut listed, |(fund, as_of, ticker)| format!("{fund} {as_of}: {ticker}"));
     let mut levels: Vec<_> =
-        market.index_levels.iter().map(|row| (&row.index, row.date, row.known_at)).collect();
+        market.index_levels.iter().map(|row| (&row.index_id, row.date, row.known_at)).collect();
     let levels = repeated(&mut levels, |(index, date, _)| format!("{index} {date}"));
     let accounts = &market.fundamentals;
     let mut accounts: Vec<_> = accounts
         .iter()
-        .map(|row| (row.security, row.measure, row.period_end, row.known_at))
+        .map(|row| (row.security_id, row.measure, row.period_end, row.known_at))
         .collect();
     let accounts = repeated(&mut accounts, |(security, measure, period_end, known_at)| {
         format!("{} {} {period_end}", lines.name(*security, *known_at), measure.word())
     });
-    let mut rates: Vec<_> = market.fx.iter().map(|row| (row.date, row.from, row.to)).collect();
+    let mut rates: Vec<_> =
+        market.fx.iter().map(|row| (row.date, row.currency_from, row.currency_to)).collect();
     let rates = repeated(&mut rates, |(date, from, to)| format!("{from}/{to} {date}"));
     let decided = &market.committee_decisions;
-    let mut decided: Vec<_> =
-        decided.iter().map(|row| (&row.index, row.effective, row.security)).collect();
+    let mut decided: Vec<_> = decided
+        .iter()
+        .map(|row| (&row.index_id, row.effective_after_close, row.security_id))
+        .collect();
     let decided = repeated(&mut decided, |(index, effective, security)| {
         format!("{index} {effective}: {}", lines.name(*security, *effective))
     });

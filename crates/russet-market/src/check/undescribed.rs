@@ -14,21 +14,24 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
         tally.note(|| format!("{security} {day}"));
     };
     for row in market.prices.iter() {
-        match lines.place(row.security).and_then(|place| lines.versions(place).first()) {
-            None => note(&mut closes, row.security, row.date),
-            Some(first) if row.date < first.from => {
+        match lines.place(row.security_id).and_then(|place| lines.versions(place).first()) {
+            None => note(&mut closes, row.security_id, row.date),
+            Some(first) if row.date < first.first_session => {
                 early.note(|| {
-                    format!("{} {}: first described {}", first.ticker, row.date, first.from)
+                    format!(
+                        "{} {}: first described {}",
+                        first.ticker, row.date, first.first_session
+                    )
                 });
             }
             Some(_) => {}
         }
     }
-    for row in market.shares.iter().filter(|row| lines.place(row.security).is_none()) {
-        note(&mut counts, row.security, row.effective);
+    for row in market.shares.iter().filter(|row| lines.place(row.security_id).is_none()) {
+        note(&mut counts, row.security_id, row.effective_date);
     }
-    for action in market.actions.iter().filter(|row| lines.place(row.security).is_none()) {
-        note(&mut actions, action.security, action.ex_date);
+    for action in market.actions.iter().filter(|row| lines.place(row.security_id).is_none()) {
+        note(&mut actions, action.security_id, action.ex_date);
     }
     let rest = "of a security that nothing describes";
     let (kind, close) = (FindingKind::Impossible, ("close", "closes"));

@@ -65,7 +65,7 @@ pub(super) fn walk<'market>(
     for (session, (date, rows)) in sessions.iter().enumerate() {
         while let Some(action) = actions.next_if(|action| action.ex_date <= *date) {
             if let (true, Some(line), Some(ratio)) =
-                (action.kind.changes_units(), lines.place(action.security), action.ratio)
+                (action.kind.changes_units(), lines.place(action.security_id), action.ratio)
             {
                 splits[line] *= ratio.to_f64();
             }
@@ -73,9 +73,10 @@ pub(super) fn walk<'market>(
         let session_before = Calendar::nyse().previous_session(*date).ok();
         let weekday_before = Calendar::weekdays().previous_session(*date).ok();
         for row in market.prices.rows(rows.clone()) {
-            let Some(line) = lines.place(row.security) else { continue };
+            let Some(line) = lines.place(row.security_id) else { continue };
             let versions = lines.versions(line);
-            while versions.get(current[line] + 1).is_some_and(|next| next.from <= row.date) {
+            while versions.get(current[line] + 1).is_some_and(|next| next.first_session <= row.date)
+            {
                 current[line] += 1;
             }
             let Some(version) = versions.get(current[line]) else { continue };

@@ -1,6 +1,7 @@
 //! A corporate action.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
@@ -138,12 +139,19 @@ impl ActionKind {
 }
 
 /// One corporate action of one security.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(
+    name = "actions",
+    key = "ex_date, security_id, kind, known_at, source",
+    order = "ex_date, security_id, kind",
+    known_at = "known_at"
+)]
 pub struct Action {
     /// The first session that trades on the new terms, or no longer trades.
     pub ex_date: Date,
     /// Whose action it is.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// What it does.
     pub kind: ActionKind,
     /// Shares for a share, as the kind says.
@@ -151,13 +159,17 @@ pub struct Action {
     /// Money a share, as the kind says.
     pub cash: Option<Price>,
     /// What the money is in; none: the currency that the line trades in.
-    pub currency: Option<Currency>,
+    #[column(was = "currency")]
+    pub cash_currency: Option<Currency>,
     /// The other line: what is spun off, who takes over, the class converted to.
-    pub other: Option<SecurityId>,
+    #[column(was = "other")]
+    pub other_security_id: Option<SecurityId>,
     /// Shares sold in an offering.
-    pub shares: Option<Shares>,
+    #[column(was = "shares")]
+    pub shares_sold: Option<Shares>,
     /// The first session of which an index takes account of it, where that is later than `ex_date`.
-    pub effective: Option<Date>,
+    #[column(was = "effective")]
+    pub effective_date: Option<Date>,
     /// The session after whose close it was known.
     pub known_at: Date,
     /// Where it comes from.
@@ -178,14 +190,14 @@ impl Action {
     pub fn new(ex_date: Date, security: SecurityId, kind: ActionKind, source: &str) -> Action {
         Action {
             ex_date,
-            security,
+            security_id: security,
             kind,
             ratio: None,
             cash: None,
-            currency: None,
-            other: None,
-            shares: None,
-            effective: None,
+            cash_currency: None,
+            other_security_id: None,
+            shares_sold: None,
+            effective_date: None,
             known_at: ex_date,
             source: source.to_owned(),
         }
@@ -202,7 +214,7 @@ impl Action {
     pub fn fault(&self) -> Option<ActionFault> {
         use ActionKind as Kind;
         let (cash, ratio, other) =
-            (self.cash.is_some(), self.ratio.is_some(), self.other.is_some());
+            (self.cash.is_some(), self.ratio.is_some(), self.other_security_id.is_some());
         let missing = |column, reason| Some(ActionFault { column, reason });
         let part = self.ratio.is_some_and(|part| part.new_shares() <= part.old_shares());
         let found = match self.kind {
@@ -223,7 +235,7 @@ impl Action {
                 missing("other", "shares as payment need a ratio and the line they are of")
             }
             Kind::Merger if !ratio && !cash => missing("cash", "neither shares nor cash are paid"),
-            Kind::PrimaryOffering | Kind::SecondaryOffering if self.shares.is_none() => {
+            Kind::PrimaryOffering | Kind::SecondaryOffering if self.shares_sold.is_none() => {
                 missing("shares", "no number of shares sold")
             }
             Kind::PrimaryOffering | Kind::SecondaryOffering if !cash => {
@@ -235,8 +247,8 @@ impl Action {
             Kind::Tender | Kind::BuyBack if !cash => missing("cash", "no price paid"),
             _ => None,
         };
-        let itself = self.other == Some(self.security);
-        let early = self.effective.is_some_and(|effective| effective < self.ex_date);
+        let itself = self.other_security_id == Some(self.security_id);
+        let early = self.effective_date.is_some_and(|effective| effective < self.ex_date);
         found
             .or_else(|| itself.then_some("is the line itself").and_then(|r| missing("other", r)))
             .or_else(|| {

@@ -1,19 +1,28 @@
 //! What the committee of an index decided.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
 
 /// One line into an index or out of it, by judgement.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(
+    name = "committee_decisions",
+    key = "index_id, effective_after_close, security_id",
+    known_at = "known_at"
+)]
 pub struct CommitteeDecision {
     /// The index, by its id.
-    pub index: String,
+    #[column(was = "index")]
+    pub index_id: String,
     /// The day after whose close it holds.
-    pub effective: Date,
+    #[column(was = "effective")]
+    pub effective_after_close: Date,
     /// The line.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// Whether it enters; it leaves otherwise.
     pub enters: bool,
     /// Who decided.

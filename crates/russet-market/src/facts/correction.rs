@@ -1,6 +1,7 @@
 //! A user's own word on an input, in the place of what the sources say.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
@@ -42,10 +43,17 @@ impl CorrectedField {
 /// A correction: what, by whom, why, on what evidence, from when until when.
 ///
 /// It is an expert's judgement and is recorded as one; the corrected source stays in the market.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(
+    name = "corrections",
+    key = "security_id, field, first_session, known_at",
+    order = "security_id",
+    known_at = "known_at"
+)]
 pub struct Correction {
     /// Whose input.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// Which input.
     pub field: CorrectedField,
     /// The value in its place.
@@ -57,9 +65,11 @@ pub struct Correction {
     /// What it rests on.
     pub evidence: String,
     /// The first session it holds for.
-    pub from: Date,
+    #[column(was = "from")]
+    pub first_session: Date,
     /// The last session it holds for; none: until further notice.
-    pub until: Option<Date>,
+    #[column(was = "until")]
+    pub last_session: Option<Date>,
     /// The session after whose close it was known.
     pub known_at: Date,
 }

@@ -4,12 +4,14 @@
 //! than the day it is used for is the nearest known one; whoever uses it says so.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Cik, SecurityId, Ticker};
 
 /// A company as the register described it over a range of dates.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "filers", key = "cik, name, first_seen", order = "cik")]
 pub struct Filer {
     /// The company's number in the register.
     pub cik: Cik,
@@ -35,7 +37,8 @@ pub struct Filer {
 }
 
 /// A symbol that the register gave to a company over a range of dates.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "filer_tickers", key = "cik, ticker, first_seen", order = "cik")]
 pub struct FilerTicker {
     /// The company.
     pub cik: Cik,
@@ -54,22 +57,26 @@ pub struct FilerTicker {
 }
 
 /// A name that a company had before.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "filer_names", key = "cik, name, first_day", order = "cik")]
 pub struct FilerName {
     /// The company.
     pub cik: Cik,
     /// The name.
     pub name: String,
     /// The first day of the name, where known.
-    pub from: Option<Date>,
+    #[column(was = "from")]
+    pub first_day: Option<Date>,
     /// The last day of the name, where known.
-    pub until: Option<Date>,
+    #[column(was = "until")]
+    pub last_day: Option<Date>,
     /// Where it comes from.
     pub source: String,
 }
 
 /// The symbol that belongs to a CUSIP, without a date.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "cusips", key = "cusip, ticker, source")]
 pub struct CusipTicker {
     /// The CUSIP, nine characters.
     pub cusip: String,
@@ -80,16 +87,20 @@ pub struct CusipTicker {
 }
 
 /// A security found to be of a company of the register: derived, never imported.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(name = "filer_links", key = "security_id, cik, first_session", known_at = "first_session")]
 pub struct FilerLink {
     /// The security.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// The company.
     pub cik: Cik,
     /// The first session for which the link holds.
-    pub from: Date,
+    #[column(was = "from")]
+    pub first_session: Date,
     /// The last session for which it holds.
-    pub to: Date,
+    #[column(was = "to")]
+    pub last_session: Date,
     /// What the link rests on, in words.
     pub evidence: String,
 }

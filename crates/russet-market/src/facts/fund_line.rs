@@ -1,6 +1,7 @@
 //! One line of a fund's dated list.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Ticker;
@@ -19,7 +20,13 @@ pub enum LineKind {
 /// One line of what a fund held at the close of a date.
 ///
 /// A fund publishes its list after that close, so a run may use it from the next session on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Table)]
+#[table(
+    name = "fund_lines",
+    key = "fund, as_of, ticker, name",
+    order = "fund, as_of, ticker, name, quantity",
+    known_at = "known_at"
+)]
 pub struct FundLine {
     /// The fund's own ticker, such as `IWM`.
     pub fund: String,
@@ -32,6 +39,7 @@ pub struct FundLine {
     /// A share, or something else.
     pub kind: LineKind,
     /// Weight in percent of the fund.
+    #[column(unit = "percent")]
     pub weight_percent: Option<f64>,
     /// Shares held.
     pub quantity: Option<Shares>,

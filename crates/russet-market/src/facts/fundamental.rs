@@ -1,6 +1,7 @@
 //! A value from a company's accounts, or a forecast of one.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
@@ -64,10 +65,16 @@ impl FundamentalMeasure {
 }
 
 /// One value of one period, under any line of the company.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Table)]
+#[table(
+    name = "fundamentals",
+    key = "security_id, measure, period_end, known_at",
+    known_at = "known_at"
+)]
 pub struct Fundamental {
     /// A line of the company.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// What is measured.
     pub measure: FundamentalMeasure,
     /// The end of the period it is of; for a forecast the day it is as of.
@@ -75,6 +82,7 @@ pub struct Fundamental {
     /// The session after whose close it was known. A corrected value is a later row.
     pub known_at: Date,
     /// The value, in the unit of its measure.
+    #[column(unit = "that of its measure")]
     pub value: f64,
     /// Where it comes from.
     pub source: String,

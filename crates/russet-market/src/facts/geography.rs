@@ -1,6 +1,7 @@
 //! Where a company's assets are and its revenue comes from.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
@@ -28,10 +29,16 @@ pub enum AreaKind {
 }
 
 /// One area's part in one yearly report of a company.
-#[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize, Table)]
+#[table(
+    name = "geography",
+    key = "security_id, fiscal_year_end, measure, area, known_at",
+    known_at = "known_at"
+)]
 pub struct Geography {
     /// Any listed security of the company.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// The end of the fiscal year.
     pub fiscal_year_end: Date,
     /// What is reported.
@@ -43,6 +50,7 @@ pub struct Geography {
     /// For a region: the countries it holds, set apart by semicolons.
     pub countries: Option<String>,
     /// The area's part of the whole, in percent.
+    #[column(unit = "percent")]
     pub percent: f64,
     /// The session after whose close it was known.
     pub known_at: Date,

@@ -12,7 +12,7 @@ pub struct PriceRow {
     /// The session.
     pub date: Date,
     /// Whose close it is.
-    pub security: SecurityId,
+    pub security_id: SecurityId,
     /// The last trade of the session.
     pub close: Price,
     /// Shares traded in the session.

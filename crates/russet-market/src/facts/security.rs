@@ -1,6 +1,7 @@
 //! A security as it was described over a range of dates.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{IssuerId, SecurityId, Ticker};
@@ -82,12 +83,20 @@ impl SecurityKind {
 /// What was known of a security from one date to another.
 ///
 /// A new ticker, name, market or description makes a new version of the same security.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(
+    name = "securities",
+    key = "security_id, first_session, ticker, known_at",
+    order = "security_id, first_session",
+    known_at = "known_at"
+)]
 pub struct SecurityVersion {
     /// The security's permanent id.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// The company's permanent id.
-    pub issuer: IssuerId,
+    #[column(was = "issuer")]
+    pub issuer_id: IssuerId,
     /// The symbol over these dates.
     pub ticker: Ticker,
     /// The line's name over these dates.
@@ -107,9 +116,11 @@ pub struct SecurityVersion {
     /// The year it first traded, where the source tells.
     pub ipo_year: Option<u16>,
     /// The first session of this description.
-    pub from: Date,
+    #[column(was = "from")]
+    pub first_session: Date,
     /// The last session so described that has been seen; later sessions may follow.
-    pub to: Date,
+    #[column(was = "to")]
+    pub last_session: Date,
     /// The session after whose close it was known.
     pub known_at: Date,
 }

@@ -1,6 +1,7 @@
 //! A count of shares from a date on.
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
@@ -18,16 +19,25 @@ pub enum ShareBasis {
 }
 
 /// Shares outstanding of a security, from an effective date until the next count.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
+#[table(
+    name = "shares",
+    key = "security_id, effective_date, known_at, basis, source",
+    order = "security_id, effective_date, known_at",
+    known_at = "known_at"
+)]
 pub struct ShareCount {
     /// Whose shares.
-    pub security: SecurityId,
+    #[column(was = "security")]
+    pub security_id: SecurityId,
     /// The first session that the count holds for.
-    pub effective: Date,
+    #[column(was = "effective")]
+    pub effective_date: Date,
     /// The session after whose close it was known; of two counts of one day the later known holds.
     pub known_at: Date,
     /// The count.
-    pub shares: Shares,
+    #[column(was = "shares")]
+    pub shares_outstanding: Shares,
     /// Which shares are counted.
     pub basis: ShareBasis,
     /// The part of them in unrestricted hands, where known.

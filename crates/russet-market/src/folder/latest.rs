@@ -1,22 +1,19 @@
 //! What a market tells of the days after a session, for a build that knows all that came before: closes
 //! and actions since then, descriptions and the short tables, and nothing of the long ones.
 
-use arrow::array::AsArray;
-use arrow::datatypes::{Date32Type, UInt32Type};
-use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use jiff::civil::Date;
 
 use russet_store::StoreError;
+use russet_store::table::{Table, decode_columns, decode_some};
 
 use super::price_scan::{PriceColumns, read};
-use super::table::{decode_some_columns, decode_some_rows};
-use super::{EpochDays, MarketSnapshot, TableFile, TableRow, price_file};
+use super::{MarketSnapshot, TableFile, price_file};
 use crate::check::DoubtfulSession;
 use crate::facts::{Action, Fundamental};
 use crate::identity::SecurityId;
 use crate::known::{Known, KnownRow, Named};
-use crate::market::Market;
+use crate::market::{Market, Role, TableFiles};
 use crate::prices::PriceTable;
 use crate::view::MarketView;
 
@@ -87,7 +84,7 @@ impl MarketSnapshot {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, StoreError> {
-        if !self.has_table(KnownRow::TABLE) || !self.has_table(DoubtfulSession::TABLE) {
+        if !self.has_table(KnownRow::NAME) || !self.has_table(DoubtfulSession::NAME) {
             return Ok(None);
         }
         let (prices, (securities, actions)) = rayon::join(
@@ -96,30 +93,32 @@ impl MarketSnapshot {
         );
         let (actions, named) = actions?;
         let Some(prices) = prices? else { return Ok(None) };
-        let mut accounts = self.files().iter().filter(|file| file.table == Fundamental::TABLE);
+        let mut accounts = self.files().iter().filter(|file| file.table == Fundamental::NAME);
         let has_accounts = accounts.any(|file| file.rows > 0);
-        let market = Market { securities: securities?, actions, prices, ..self.short_tables()? };
-        self.check_ids(&market)?;
+        let tables = self.tables(Role::is_short)?;
+        let mut market = Market { securities: securities?, actions, prices, ..tables };
+        self.check_ids(&mut market)?;
         Ok(Some(Latest { market, kept: self.rows()?, has_accounts, named, doubtful: self.rows()? }))
     }
 
     /// The actions that go ex after a session or were known after it, and the lines that all of them name.
     fn actions_after(&self, after: Date) -> Result<(Vec<Action>, Vec<Named>), StoreError> {
-        let file = self.files().iter().find(|file| file.table == Action::TABLE);
+        let file = self.files().iter().find(|file| file.table == Action::NAME);
         let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
         let (path, bytes) = (self.folder().join(&file.file), Bytes::from(self.bytes_of(file)?));
         let (mut named, mut wanted) = (Vec::new(), Vec::new());
-        for batch in decode_some_columns(&path, &bytes, &["ex_date", "other", "known_at"])? {
-            let Some(rows) = days_and_others(&batch) else {
-                // Whoever reads all of it says what is wrong with it.
-                return Ok((self.rows()?, Vec::new()));
-            };
-            for (ex_date, known_at, other) in rows {
+        let columns = ["ex_date", "other_security_id", "known_at"];
+        decode_columns(bytes.clone(), (&path, Action::SCHEMA), &columns, |columns| {
+            let ex_dates: Vec<Date> = columns.named("ex_date")?;
+            let known: Vec<Date> = columns.named("known_at")?;
+            let others: Vec<Option<SecurityId>> = columns.named("other_security_id")?;
+            for ((ex_date, known_at), other) in ex_dates.into_iter().zip(known).zip(others) {
                 wanted.push(ex_date > after || known_at > after);
                 named.extend(other.map(|line| Named { line, known_at, ex_date }));
             }
-        }
-        Ok((decode_some_rows(&path, &bytes, &wanted)?, named))
+            Ok(())
+        })?;
+        Ok((decode_some(bytes, &path, &wanted)?, named))
     }
 
     /// The closes after a session, where the files of the years before it are what they were.
@@ -141,19 +140,4 @@ impl MarketSnapshot {
         let all = read(self, &since, PriceColumns::default())?;
         Ok(Some(all.behind(earlier.sessions, earlier.after)))
     }
-}
-
-/// Of each action its ex-date, the day on which it was known, and the other line that it names; nothing where
-/// the columns are others or a day is impossible.
-fn days_and_others(batch: &RecordBatch) -> Option<Vec<(Date, Date, Option<SecurityId>)>> {
-    let column = |name: &str| batch.column_by_name(name);
-    let ex_dates = column("ex_date")?.as_primitive_opt::<Date32Type>()?;
-    let known = column("known_at")?.as_primitive_opt::<Date32Type>()?;
-    let others = column("other")?.as_primitive_opt::<UInt32Type>()?;
-    let mut days = EpochDays::new();
-    let rows = ex_dates.iter().zip(known).zip(others);
-    rows.map(|((ex_date, known_at), other)| {
-        Some((days.date(ex_date?)?, days.date(known_at?)?, other.map(SecurityId)))
-    })
-    .collect()
 }

@@ -15,17 +15,13 @@
 //! `russet-store` has the rules for both.
 
 mod cache;
-mod epoch;
-mod from_columns;
 mod latest;
 mod manifest;
+mod price_columns;
 mod price_file;
 mod price_scan;
 mod reading;
 mod snapshot;
-mod table;
-mod tables;
-mod to_columns;
 mod update;
 mod writing;
 
@@ -33,17 +29,14 @@ use std::path::{Path, PathBuf};
 
 use russet_store::{StoreError, Version};
 
-pub use epoch::EpochDays;
 pub use latest::{Earlier, Latest};
 pub use manifest::{MarketManifest, MarketSettings};
+pub use price_columns::{Cents, PriceFileRow};
 pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
 pub use russet_store::StoreError as FolderError;
 pub use russet_store::StoredFile as TableFile;
+pub use russet_store::table::{EpochDays, read_batches};
 pub use snapshot::MarketSnapshot;
-pub use table::{
-    FieldRef, TableRow, batch_bytes, column, decode_columns, decode_table, read_batches,
-    table_bytes,
-};
 pub use update::Update;
 
 /// The version of the folder's layout that this code writes; version 2 is read too.

@@ -3,7 +3,7 @@
 //! | column | encoding | why |
 //! |---|---|---|
 //! | `date`, `known_at` | dictionary | one run a session |
-//! | `security` | delta | ids rise within a session, mostly by one |
+//! | `security_id` | delta | ids rise within a session, mostly by one |
 //! | `close` | dictionary, else delta | a year has fewer prices than its rows have bytes |
 //! | `volume` | delta | smaller than compressed, at a fifth of the time |
 //! | `reported_…` | dictionary and Zstandard | read by imports only |
@@ -14,22 +14,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Date32Array, Decimal64Array, Float64Array, UInt32Array, UInt64Array};
-use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rayon::prelude::*;
-
 use russet_store::StoreError;
+use russet_store::table::{EpochDays, Table};
 
-use super::EpochDays;
+use super::price_columns::{PriceFileRow, schema};
 use crate::facts::PriceRow;
 use crate::numbers::Price;
 use crate::prices::PriceTable;
 
-pub(super) const TABLE: &str = "prices";
+pub(super) const TABLE: &str = PriceFileRow::NAME;
 
 const DIGITS: u8 = 18;
 const CENTS: i8 = 2;
@@ -79,13 +78,13 @@ fn properties() -> Result<WriterProperties, parquet::errors::ParquetError> {
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)
         .set_compression(Compression::UNCOMPRESSED)
         .set_column_encoding("close".into(), Encoding::DELTA_BINARY_PACKED);
-    for delta in ["security", "volume"] {
+    for delta in ["security_id", "volume"] {
         properties = properties
             .set_column_dictionary_enabled(delta.into(), false)
             .set_column_encoding(delta.into(), Encoding::DELTA_BINARY_PACKED);
     }
     let zstd = Compression::ZSTD(ZstdLevel::try_new(1)?);
-    for reported in ["reported_change_percent", "reported_cap"] {
+    for reported in ["reported_change_percent", "reported_market_cap"] {
         properties = properties.set_column_compression(reported.into(), zstd);
     }
     Ok(properties.build())
@@ -103,7 +102,7 @@ fn batch_of(
     let caps: Decimal64Array = rows().map(cap_cents).collect::<Result<_, _>>()?;
     let columns: Vec<ArrayRef> = vec![
         dates.clone(),
-        Arc::new(UInt32Array::from_iter_values(rows().map(|row| row.security.0))),
+        Arc::new(UInt32Array::from_iter_values(rows().map(|row| row.security_id.0))),
         Arc::new(closes.with_precision_and_scale(DIGITS, Price::DECIMALS as i8)?),
         Arc::new(UInt64Array::from_iter(rows().map(|row| row.volume))),
         Arc::new(Float64Array::from_iter(rows().map(|row| row.reported_change_percent))),
@@ -114,25 +113,13 @@ fn batch_of(
 }
 
 fn cap_cents(row: PriceRow) -> Result<Option<i64>, arrow::error::ArrowError> {
-    let PriceRow { date, security, reported_cap_cents, .. } = row;
+    let PriceRow { date, security_id, reported_cap_cents, .. } = row;
     let cents = reported_cap_cents.map(i64::try_from).transpose();
     cents.map_err(|_| {
         let reason = format!(
-            "the capitalisation of security {} on {date} is beyond 92 quadrillion dollars (hint: it is broken in its source)",
-            security.0
+            "the capitalization of security {} on {date} is beyond 92 quadrillion dollars (hint: it is broken in its source)",
+            security_id.0
         );
         arrow::error::ArrowError::InvalidArgumentError(reason)
     })
-}
-
-fn schema() -> Schema {
-    Schema::new(vec![
-        Field::new("date", DataType::Date32, false),
-        Field::new("security", DataType::UInt32, false),
-        Field::new("close", DataType::Decimal64(DIGITS, Price::DECIMALS as i8), false),
-        Field::new("volume", DataType::UInt64, true),
-        Field::new("reported_change_percent", DataType::Float64, true),
-        Field::new("reported_cap", DataType::Decimal64(DIGITS, CENTS), true),
-        Field::new("known_at", DataType::Date32, false),
-    ])
 }

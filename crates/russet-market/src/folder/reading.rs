@@ -1,13 +1,13 @@
 //! The market of a snapshot, read whole or as far as a build needs it.
 
+use bytes::Bytes;
+use russet_store::table::{Table, decode};
 use russet_store::{Manifest, StoreError};
 
-use super::{
-    MarketManifest, MarketSnapshot, PriceColumns, TableRow, decode_table, price_file, price_scan,
-};
+use super::{MarketManifest, MarketSnapshot, PriceColumns, price_file, price_scan};
 use crate::check::DoubtfulSession;
 use crate::identity::SecurityId;
-use crate::market::{Market, Source};
+use crate::market::{Market, Role, Source, TableFiles};
 use crate::view::MarketView;
 
 /// Ids are given in order from zero; larger ones come of damage, and room is made for each.
@@ -90,105 +90,75 @@ impl MarketSnapshot {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn doubtful_sessions(&self) -> Result<Option<Vec<DoubtfulSession>>, StoreError> {
-        self.has_table(DoubtfulSession::TABLE).then(|| self.rows()).transpose()
+        self.has_table(DoubtfulSession::NAME).then(|| self.rows()).transpose()
     }
 
     fn read_with(&self, columns: PriceColumns) -> Result<Market, StoreError> {
         let files = self.files().iter().filter(|file| file.table == price_file::TABLE);
         let files: Vec<_> = files.cloned().collect();
-        // The tables with many rows are read at the same time as the prices.
-        let (prices, ((shares, fundamentals), (securities, actions))) = rayon::join(
-            || price_scan::read(self, &files, columns),
-            || {
-                rayon::join(
-                    || rayon::join(|| self.rows(), || self.rows()),
-                    || rayon::join(|| self.rows(), || self.rows()),
-                )
-            },
-        );
-        let market = Market {
-            securities: securities?,
-            prices: prices?,
-            shares: shares?,
-            fundamentals: fundamentals?,
-            actions: actions?,
-            index_levels: self.rows()?,
-            refusals: self.rows()?,
-            ..self.short_tables()?
-        };
-        self.check_ids(&market)?;
+        // Every table is read on a thread of its own, and the prices on all.
+        let (prices, tables) =
+            rayon::join(|| price_scan::read(self, &files, columns), || self.tables(|_| true));
+        let mut market = Market { prices: prices?, ..tables? };
+        self.check_ids(&mut market)?;
         Ok(market)
     }
 
-    /// The tables with few rows that builds look at.
-    pub(super) fn short_tables(&self) -> Result<Market, StoreError> {
-        let sources = match self.has_table(Source::TABLE) {
-            true => self.rows()?,
-            false => self.manifest().sources.clone(),
-        };
-        Ok(Market {
-            free_floats: self.rows()?,
-            class_votes: self.rows()?,
-            geography: self.rows()?,
-            fx: self.rows()?,
-            committee_decisions: self.rows()?,
-            corrections: self.rows()?,
-            filers: self.rows()?,
-            filer_tickers: self.rows()?,
-            filer_names: self.rows()?,
-            cusips: self.rows()?,
-            filer_links: self.rows()?,
-            fund_lines: self.rows()?,
-            sources,
-            ..Market::default()
-        })
+    /// The tables of some roles.
+    pub(super) fn tables(&self, wanted: fn(Role) -> bool) -> Result<Market, StoreError> {
+        let tables = Market::read_tables(self, wanted)?;
+        match self.has_table(Source::NAME) {
+            true => Ok(tables),
+            false => Ok(Market { sources: self.manifest().sources.clone(), ..tables }),
+        }
     }
 
     pub(super) fn has_table(&self, table: &str) -> bool {
         self.files().iter().any(|file| file.table == table)
     }
 
-    /// The rows of a table, one file of the commit.
-    pub(super) fn rows<R: TableRow>(&self) -> Result<Vec<R>, StoreError> {
-        let Some(file) = self.files().iter().find(|file| file.table == R::TABLE) else {
-            return match self.manifest().names_every_table() {
-                false => Ok(Vec::new()),
-                true => Err(StoreError::Manifest {
-                    path: self.folder().join(MarketManifest::FILE),
-                    reason: format!(
-                        "it names no table {} (hint: {})",
-                        R::TABLE,
-                        MarketManifest::REMEDY
-                    ),
-                }),
-            };
-        };
-        let path = self.folder().join(&file.file);
-        let rows: Vec<R> = decode_table(&path, self.bytes_of(file)?)?;
-        match rows.len() == file.rows {
-            true => Ok(rows),
-            false => Err(StoreError::Table {
-                path,
-                reason: format!("it has {} rows, the manifest says {}", rows.len(), file.rows),
-            }),
-        }
-    }
-
     /// Securities are described before anything else tells of them.
-    pub(super) fn check_ids(&self, market: &Market) -> Result<(), StoreError> {
+    pub(super) fn check_ids(&self, market: &mut Market) -> Result<(), StoreError> {
         let refuse = |table: &str, id: SecurityId, reason: String| {
             Err(StoreError::Table {
                 path: self.folder().join(table),
                 reason: format!("security id {} {reason} (hint: {})", id.0, MarketManifest::REMEDY),
             })
         };
-        let described = market.securities.iter().map(|version| version.security).max();
+        let described = market.securities.iter().map(|version| version.security_id).max();
         if let Some(last) = described.filter(|last| last.0 >= MOST_SECURITIES) {
             return refuse("securities", last, format!("is not below {MOST_SECURITIES}"));
         }
         match market.last_ids().into_iter().find(|(_, id)| Some(*id) > described) {
             None => Ok(()),
             Some((table, id)) => refuse(table, id, "has no description in securities".to_owned()),
+        }
+    }
+}
+
+impl TableFiles for MarketSnapshot {
+    fn rows<R: Table>(&self) -> Result<Vec<R>, StoreError> {
+        let Some(file) = self.files().iter().find(|file| file.table == R::NAME) else {
+            return match self.manifest().names_every_table() {
+                false => Ok(Vec::new()),
+                true => Err(StoreError::Manifest {
+                    path: self.folder().join(MarketManifest::FILE),
+                    reason: format!(
+                        "it names no table {} (hint: {})",
+                        R::NAME,
+                        MarketManifest::REMEDY
+                    ),
+                }),
+            };
+        };
+        let path = self.folder().join(&file.file);
+        let rows: Vec<R> = decode(Bytes::from(self.bytes_of(file)?), &path)?;
+        match rows.len() == file.rows {
+            true => Ok(rows),
+            false => Err(StoreError::Table {
+                path,
+                reason: format!("it has {} rows, the manifest says {}", rows.len(), file.rows),
+            }),
         }
     }
 }

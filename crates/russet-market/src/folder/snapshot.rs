@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use russet_store::table::Table;
 use russet_store::{Manifest, Snapshot, StoreError};
 
 use super::cache::prices_hash;
-use super::{MarketManifest, PriceFile, TableFile, TableRow, price_file};
+use super::{MarketManifest, PriceFile, TableFile, price_file};
 use crate::market::Source;
 
 /// A market as one commit left it. As long as a snapshot lives, no file of it is removed; its clones are
@@ -55,7 +56,7 @@ impl MarketSnapshot {
     /// }
     /// ```
     pub fn facts(&self) -> Vec<TableFile> {
-        let facts = self.files().iter().filter(|file| file.table != Source::TABLE);
+        let facts = self.files().iter().filter(|file| file.table != Source::NAME);
         facts.cloned().collect()
     }
 

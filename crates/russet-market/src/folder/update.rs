@@ -1,8 +1,9 @@
 //! A market read in order to be changed.
 
+use russet_store::table::Table;
 use russet_store::{Manifest, Origin, StoreError, Wait, Writer};
 
-use super::{MarketFolder, MarketManifest, MarketSettings, TableFile, TableRow};
+use super::{MarketFolder, MarketManifest, MarketSettings, TableFile};
 use crate::market::{Market, Source};
 
 /// The right to change a market, from [`MarketFolder::update`]. Dropped without a commit, it leaves
@@ -119,7 +120,7 @@ impl Update {
         manifest: MarketManifest,
         origin: Origin,
     ) -> Result<Vec<TableFile>, StoreError> {
-        let written = self.writer.written().iter().filter(|file| file.table != Source::TABLE);
+        let written = self.writer.written().iter().filter(|file| file.table != Source::NAME);
         let written = written.cloned().collect();
         self.writer.commit(&manifest, origin)?;
         super::cache::sweep(&self.folder.path, &manifest.files);

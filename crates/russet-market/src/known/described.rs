@@ -23,7 +23,7 @@ impl Known<'_> {
             described[place] = true;
         };
         let versions = self.market.securities.iter().filter(|version| version.known_at <= session);
-        versions.for_each(|version| add(version.security));
+        versions.for_each(|version| add(version.security_id));
         let applied = |named: &&Named| named.known_at <= session && named.ex_date <= next;
         self.named.iter().filter(applied).for_each(|named| add(named.line));
         described
@@ -35,13 +35,13 @@ impl Known<'_> {
         let (mut sum, mut buffer) = (Digest::default(), Vec::new());
         let mut last = None;
         for (version, digest) in self.market.securities.iter().zip(&self.descriptions) {
-            let is_first = last != Some(version.security)
-                && described.get(version.security.0 as usize) == Some(&true);
+            let is_first = last != Some(version.security_id)
+                && described.get(version.security_id.0 as usize) == Some(&true);
             if is_first || version.known_at <= session {
-                let seen = (is_first, digest, packed(version.to.min(session)));
+                let seen = (is_first, digest, packed(version.last_session.min(session)));
                 sum = sum.plus(Digest::of(&seen, &mut buffer));
             }
-            last = Some(version.security);
+            last = Some(version.security_id);
         }
         let currencies: BTreeSet<_> =
             self.market.securities.iter().map(|version| version.mic.currency()).collect();
@@ -52,12 +52,12 @@ impl Known<'_> {
     pub(super) fn links_by(&self, session: Date, described: &[bool]) -> Digest {
         let (mut sum, mut buffer, mut last) = (Digest::default(), Vec::new(), None);
         for link in &self.market.filer_links {
-            let is_first = last != Some(link.security)
-                && described.get(link.security.0 as usize) == Some(&true);
-            if is_first || link.from <= session {
+            let is_first = last != Some(link.security_id)
+                && described.get(link.security_id.0 as usize) == Some(&true);
+            if is_first || link.first_session <= session {
                 sum = sum.plus(Digest::of(&(is_first, link), &mut buffer));
             }
-            last = Some(link.security);
+            last = Some(link.security_id);
         }
         sum
     }
@@ -67,10 +67,10 @@ pub(super) fn descriptions(market: &Market) -> Vec<Digest> {
     let chunks = market.securities.par_chunks(CHUNK).map(|versions| {
         let mut buffer = Vec::new();
         let digest = |version: &SecurityVersion| {
-            let days = (packed(version.from), packed(version.known_at), version.ipo_year);
+            let days = (packed(version.first_session), packed(version.known_at), version.ipo_year);
             let words = (&version.ticker, &version.name, &version.share_class, &version.country);
             let industry = (&version.sector, &version.industry);
-            let what = (version.security, version.issuer, version.mic, version.kind);
+            let what = (version.security_id, version.issuer_id, version.mic, version.kind);
             Digest::of(&(what, words, industry, days), &mut buffer)
         };
         versions.iter().map(digest).collect::<Vec<_>>()

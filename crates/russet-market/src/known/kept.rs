@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
@@ -10,10 +11,12 @@ use crate::market::Market;
 
 /// What of a table with many rows was known by one of the last sessions: kept beside the tables, so that a
 /// build that adds a day need not read them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
+#[table(name = "known", key = "table_name, session")]
 pub struct KnownRow {
     /// The table.
-    pub table: String,
+    #[column(was = "table")]
+    pub table_name: String,
     /// The session.
     pub session: Date,
     /// The first lane of the digest of its rows.
@@ -26,19 +29,13 @@ pub struct KnownRow {
     pub fourth: u64,
 }
 
-crate::table!(
-    KnownRow,
-    "known",
-    [text("table"), day("session"), long("first"), long("second"), long("third"), long("fourth")]
-);
-
 /// Sessions at the end of a market that runs are expected to go on from.
 const KEPT_SESSIONS: usize = 64;
 
 impl KnownRow {
     fn new(table: &str, session: Date, digest: Digest) -> KnownRow {
         let Digest([first, second, third, fourth]) = digest;
-        KnownRow { table: table.to_owned(), session, first, second, third, fourth }
+        KnownRow { table_name: table.to_owned(), session, first, second, third, fourth }
     }
 
     /// What is kept of a market in canonical order.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use russet_store::table::Table;
 
 use super::digest::{CHUNK, Digest, packed};
 use crate::facts::FundLine;
-use crate::folder::TableRow;
-use crate::market::Market;
+use crate::market::{Market, Role, market_tables};
 use crate::prices::PriceTable;
 
 /// The days on which something of a table was learnt, each with everything known by then.
@@ -37,34 +37,39 @@ pub(super) fn closes_until(prices: &PriceTable, session: Date) -> Learnt {
     summed.collect()
 }
 
+/// The tables of some roles, each with what was known of it day by day.
+pub(super) fn tables(market: &Market, wanted: fn(Role) -> bool) -> Vec<(&'static str, Learnt)> {
+    let lists = lists_by_first_sight(&market.fund_lines);
+    let mut tables = Vec::new();
+    macro_rules! learn {
+        // A list is read as a whole, so a line that is learnt later changes it.
+        (List $rows:expr) => {
+            table($rows, |row| lists[&(row.fund.as_str(), row.as_of)])
+        };
+        // What is not dated is used whenever it was read.
+        ($role:ident $rows:expr) => {
+            table($rows, |row| row.known_at().unwrap_or(Date::MIN))
+        };
+    }
+    macro_rules! learn_all {
+        ($($(#[$doc:meta])* $role:ident $field:ident: $row:ty;)+) => {
+            $(if wanted(Role::$role) {
+                tables.push(learn!($role &market.$field));
+            })+
+        };
+    }
+    market_tables!(learn_all);
+    tables
+}
+
 /// The tables whose rows are many.
 pub(super) fn long_tables(market: &Market) -> Vec<(&'static str, Learnt)> {
-    vec![
-        table(&market.shares, |row| row.known_at),
-        table(&market.fundamentals, |row| row.known_at),
-        table(&market.actions, |row| row.known_at),
-    ]
+    tables(market, |role| role == Role::Long)
 }
 
 /// The tables whose rows are few.
 pub(super) fn short_tables(market: &Market) -> Vec<(&'static str, Learnt)> {
-    let of_register = Date::MIN;
-    let lists = lists_by_first_sight(&market.fund_lines);
-    vec![
-        table(&market.free_floats, |row| row.known_at),
-        table(&market.class_votes, |row| row.known_at),
-        table(&market.geography, |row| row.known_at),
-        table(&market.fx, |row| row.known_at),
-        table(&market.committee_decisions, |row| row.known_at),
-        table(&market.corrections, |row| row.known_at),
-        // A list is read as a whole, so a line that is learnt later changes it.
-        table(&market.fund_lines, |row| lists[&(row.fund.as_str(), row.as_of)]),
-        // The register is used whenever it was read.
-        table(&market.filers, |_| of_register),
-        table(&market.filer_tickers, |_| of_register),
-        table(&market.filer_names, |_| of_register),
-        table(&market.cusips, |_| of_register),
-    ]
+    tables(market, |role| matches!(role, Role::Short | Role::List))
 }
 
 pub(super) fn known_by(learnt: &Learnt, day: Date) -> Digest {
@@ -73,7 +78,7 @@ pub(super) fn known_by(learnt: &Learnt, day: Date) -> Digest {
 }
 
 /// A table's rows summed up by the day on which they were known.
-fn table<R: TableRow + Sync>(
+fn table<R: Table + serde::Serialize + Sync>(
     rows: &[R],
     known_at: impl Fn(&R) -> Date + Sync,
 ) -> (&'static str, Learnt) {
@@ -97,7 +102,7 @@ fn table<R: TableRow + Sync>(
         known = known.plus(digest);
         (day, known)
     });
-    (R::TABLE, summed.collect())
+    (R::NAME, summed.collect())
 }
 
 /// The first day on which anything of a fund's list was public.

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Action, SecurityVersion};
-use crate::folder::TableRow;
 use crate::identity::SecurityId;
 use crate::market::Market;
 use described::descriptions;
@@ -67,7 +67,7 @@ impl<'market> Known<'market> {
         let has_accounts = !market.fundamentals.is_empty();
         let descriptions = descriptions(market);
         let named = market.actions.iter().filter_map(|action| {
-            let Action { known_at, ex_date, other, .. } = *action;
+            let Action { known_at, ex_date, other_security_id: other, .. } = *action;
             Some(Named { line: other?, known_at, ex_date })
         });
         let named = named.collect();
@@ -105,7 +105,7 @@ impl<'market> Known<'market> {
         if let Some(kept) = &self.kept {
             for row in kept.iter().filter(|row| row.session == session) {
                 let digest = Digest([row.first, row.second, row.third, row.fourth]);
-                digests.insert(row.table.clone(), digest);
+                digests.insert(row.table_name.clone(), digest);
             }
             let long = long_tables(self.market);
             let mut asked = long.iter().map(|(table, _)| *table).chain([CLOSES]);
@@ -127,7 +127,7 @@ impl<'market> Known<'market> {
         let described = self.described_by(session, next);
         digests.insert("filer_links".to_owned(), self.links_by(session, &described));
         let described = self.descriptions_by(session, &described);
-        digests.insert(SecurityVersion::TABLE.to_owned(), described);
+        digests.insert(SecurityVersion::NAME.to_owned(), described);
         let told = ("has accounts", self.has_accounts);
         digests.insert("accounts".to_owned(), Digest::of(&told, &mut Vec::new()));
         Some(Fingerprint(digests))

@@ -63,7 +63,7 @@ impl PriceTable {
     pub fn push(&mut self, row: PriceRow) {
         let position = self.len();
         lengthen(&mut self.sessions, row.date, position..position + 1);
-        self.securities.push(row.security.0);
+        self.securities.push(row.security_id.0);
         self.closes.push(row.close.nanos());
         self.volumes.push(position, row.volume);
         self.changes.push(position, row.reported_change_percent);
@@ -120,7 +120,7 @@ impl PriceTable {
             let rows = rows.start.max(range.start)..rows.end.min(range.end);
             rows.map(|position| PriceRow {
                 date: *date,
-                security: SecurityId(self.securities[position]),
+                security_id: SecurityId(self.securities[position]),
                 close: Price::of_known(self.closes[position]),
                 volume: self.volumes.get(position),
                 reported_change_percent: self.changes.get(position),

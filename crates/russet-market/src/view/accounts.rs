@@ -23,12 +23,13 @@ const MEASURES: usize = FundamentalMeasure::ALL.len();
 
 impl AccountPositions {
     pub(super) fn of(rows: &[Fundamental]) -> AccountPositions {
-        let place = |row: &Fundamental| row.security.0 as usize * MEASURES + row.measure as usize;
+        let place =
+            |row: &Fundamental| row.security_id.0 as usize * MEASURES + row.measure as usize;
         let mut starts = Vec::new();
         for (number, row) in rows.iter().enumerate() {
             starts.resize(starts.len().max(place(row) + 1), number);
         }
-        let lines = rows.last().map_or(0, |row| row.security.0 as usize + 1);
+        let lines = rows.last().map_or(0, |row| row.security_id.0 as usize + 1);
         starts.resize(lines * MEASURES + 1, rows.len());
         let mut known_from: Vec<Date> = rows.iter().map(|row| row.known_at).collect();
         for number in (1..rows.len()).rev() {
@@ -169,7 +170,7 @@ mod tests {
         for number in 0..120_u32 {
             let of = number * 7919 % 60;
             market.fundamentals.push(Fundamental {
-                security: SecurityId(of / 30),
+                security_id: SecurityId(of / 30),
                 measure: FundamentalMeasure::NetIncome,
                 period_end: date(2020 + (of % 5) as i16, 1 + (number % 4 * 3) as i8, 28),
                 known_at: date(2020 + (of % 6) as i16, 1 + (number * 31 % 12) as i8, 3),

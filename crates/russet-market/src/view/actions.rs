@@ -20,7 +20,7 @@ impl Split {
     pub(super) fn by_line(lines: usize, actions: &[Action]) -> ByLine<Split> {
         let splits = actions.iter().enumerate().filter(|(_, row)| row.kind.changes_units());
         let splits = splits.map(|(position, row)| {
-            let Action { security, ex_date, known_at, .. } = *row;
+            let Action { security_id: security, ex_date, known_at, .. } = *row;
             (security, Split { ex_date, known_at, position: position as u32 })
         });
         ByLine::of(lines, splits)

@@ -70,18 +70,21 @@ impl<'market> MarketView<'market> {
     /// assert!(MarketView::new(&market).sessions().is_empty());
     /// ```
     pub fn new(market: &'market Market) -> MarketView<'market> {
-        let count = market.securities.last().map_or(0, |version| version.security.0 as usize + 1);
-        let described =
-            market.securities.iter().map(|row| (row.security, (row.from, row.known_at)));
+        let count =
+            market.securities.last().map_or(0, |version| version.security_id.0 as usize + 1);
+        let described = market
+            .securities
+            .iter()
+            .map(|row| (row.security_id, (row.first_session, row.known_at)));
         MarketView {
             market,
             sessions: market.prices.sessions(),
-            versions: ranges(count, market.securities.iter().map(|row| row.security)).into(),
+            versions: ranges(count, market.securities.iter().map(|row| row.security_id)).into(),
             described: ByLine::of(count, described).into(),
             counts: Count::by_line(count, &market.shares).into(),
             splits: Split::by_line(count, &market.actions).into(),
-            free_floats: ranges(count, market.free_floats.iter().map(|row| row.security)).into(),
-            links: ranges(count, market.filer_links.iter().map(|row| row.security)).into(),
+            free_floats: ranges(count, market.free_floats.iter().map(|row| row.security_id)).into(),
+            links: ranges(count, market.filer_links.iter().map(|row| row.security_id)).into(),
             rates: RatePositions::of(&market.fx).into(),
             accounts: AccountPositions::of(&market.fundamentals).into(),
             doubtful: Arc::default(),

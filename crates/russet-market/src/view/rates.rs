@@ -17,7 +17,10 @@ impl RatePositions {
     pub(super) fn of(rates: &[FxRate]) -> RatePositions {
         let mut positions: BTreeMap<(Currency, Currency), Vec<usize>> = BTreeMap::new();
         for (position, row) in rates.iter().enumerate() {
-            positions.entry(pair_of(row.from, row.to)).or_default().push(position);
+            positions
+                .entry(pair_of(row.currency_from, row.currency_to))
+                .or_default()
+                .push(position);
         }
         RatePositions(positions)
     }
@@ -91,7 +94,7 @@ impl MarketView<'_> {
         let known = positions.partition_point(|position| self.market.fx[*position].date <= day);
         let rows = positions[..known].iter().rev().map(|position| &self.market.fx[*position]);
         let newest = rows.into_iter().find(|row| row.known_at <= day)?;
-        let rate = match newest.from == from {
+        let rate = match newest.currency_from == from {
             true => newest.rate,
             false => newest.rate.inverse().ok()?,
         };
@@ -108,7 +111,7 @@ mod tests {
     fn row(day: i8, (from, to): (Currency, Currency), rate: &str) -> FxRate {
         let day = date(2024, 1, day);
         let (rate, source) = (rate.parse().unwrap(), "test".to_owned());
-        FxRate { date: day, from, to, rate, known_at: day, source }
+        FxRate { date: day, currency_from: from, currency_to: to, rate, known_at: day, source }
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl<'market> MarketView<'market> {
     /// ```
     pub fn filer(&self, security: SecurityId, day: Date) -> Option<FilerOn<'market>> {
         let links = &self.market.filer_links[self.links.get(security.0 as usize)?.clone()];
-        let link = links.iter().rev().find(|link| link.from <= day).or(links.first())?;
+        let link = links.iter().rev().find(|link| link.first_session <= day).or(links.first())?;
         let filers = &self.market.filers;
         let start = filers.partition_point(|filer| filer.cik < link.cik);
         let end = filers.partition_point(|filer| filer.cik <= link.cik);

@@ -23,7 +23,13 @@ impl Count {
         let counts = |basis| {
             let rows = rows.iter().enumerate().filter(move |(_, row)| row.basis == basis);
             let rows = rows.map(|(position, row)| {
-                let ShareCount { security, effective, known_at, shares, .. } = *row;
+                let ShareCount {
+                    security_id: security,
+                    effective_date: effective,
+                    known_at,
+                    shares_outstanding: shares,
+                    ..
+                } = *row;
                 (security, Count { effective, known_at, shares, position: position as u32 })
             });
             ByLine::of(lines, rows)

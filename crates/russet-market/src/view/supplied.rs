@@ -22,7 +22,7 @@ impl<'market> MarketView<'market> {
         known_by: Date,
     ) -> Option<&'market FreeFloat> {
         let rows = &self.market.free_floats[self.free_floats.get(security.0 as usize)?.clone()];
-        rows.iter().rev().find(|row| row.effective <= day && row.known_at <= known_by)
+        rows.iter().rev().find(|row| row.effective_date <= day && row.known_at <= known_by)
     }
 
     /// The votes of a company's classes on a day: the rows of the newest effective date that was known,
@@ -36,17 +36,20 @@ impl<'market> MarketView<'market> {
     /// assert!(view.class_votes(&[SecurityId(0)], date(2024, 1, 2)).is_empty());
     /// ```
     pub fn class_votes(&self, securities: &[SecurityId], day: Date) -> Vec<&'market ClassVotes> {
-        let known = |row: &&ClassVotes| row.effective <= day && row.known_at <= day;
+        let known = |row: &&ClassVotes| row.effective_date <= day && row.known_at <= day;
         let all = securities.iter().flat_map(|security| {
-            of_security(&self.market.class_votes, *security, |row| row.security)
+            of_security(&self.market.class_votes, *security, |row| row.security_id)
         });
         let rows: Vec<&ClassVotes> = all.filter(known).collect();
-        let Some(newest) = rows.iter().map(|row| row.effective).max() else { return Vec::new() };
+        let Some(newest) = rows.iter().map(|row| row.effective_date).max() else {
+            return Vec::new();
+        };
         let mut of_day: Vec<&ClassVotes> =
-            rows.into_iter().filter(|row| row.effective == newest).collect();
+            rows.into_iter().filter(|row| row.effective_date == newest).collect();
         // Of two statements of one class the later known holds.
-        of_day.sort_by(|a, b| (&a.class, b.known_at, b).cmp(&(&b.class, a.known_at, a)));
-        of_day.dedup_by(|later, first| later.class == first.class);
+        of_day
+            .sort_by(|a, b| (&a.share_class, b.known_at, b).cmp(&(&b.share_class, a.known_at, a)));
+        of_day.dedup_by(|later, first| later.share_class == first.share_class);
         of_day
     }
 
@@ -61,7 +64,7 @@ impl<'market> MarketView<'market> {
     /// ```
     pub fn geography(&self, securities: &[SecurityId], day: Date) -> Vec<&'market Geography> {
         let all = securities.iter().flat_map(|security| {
-            of_security(&self.market.geography, *security, |row| row.security)
+            of_security(&self.market.geography, *security, |row| row.security_id)
         });
         all.filter(|row| row.known_at <= day).collect()
     }
@@ -85,16 +88,16 @@ impl<'market> MarketView<'market> {
         let rows = self.corrections(security);
         let holds = |row: &&Correction| {
             row.field == field
-                && row.from <= day
+                && row.first_session <= day
                 && row.known_at <= day
-                && row.until.is_none_or(|until| day <= until)
+                && row.last_session.is_none_or(|until| day <= until)
         };
-        rows.iter().filter(holds).max_by_key(|row| (row.known_at, row.from))
+        rows.iter().filter(holds).max_by_key(|row| (row.known_at, row.first_session))
     }
 
     /// Every word of the user on a security.
     pub(super) fn corrections(&self, security: SecurityId) -> &'market [Correction] {
-        of_security(&self.market.corrections, security, |row| row.security)
+        of_security(&self.market.corrections, security, |row| row.security_id)
     }
 }
 

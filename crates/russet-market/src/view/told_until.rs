@@ -26,8 +26,8 @@ impl MarketView<'_> {
         let splits = splits.map(|split| split.ex_date.max(split.known_at));
         let words = self.corrections(security).iter();
         let words = words.flat_map(|word| {
-            let ends = word.until.map(|until| until.tomorrow().unwrap_or(Date::MAX));
-            [Some(word.from.max(word.known_at)), ends]
+            let ends = word.last_session.map(|until| until.tomorrow().unwrap_or(Date::MAX));
+            [Some(word.first_session.max(word.known_at)), ends]
         });
         let all = described.chain(counts).chain(splits).chain(words.flatten());
         all.filter(|change| *change > day).min().unwrap_or(Date::MAX)

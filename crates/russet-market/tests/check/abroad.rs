@@ -36,8 +36,8 @@ fn with_london() -> Market {
 fn pound(day: Date) -> FxRate {
     FxRate {
         date: day,
-        from: Currency::GBP,
-        to: Currency::USD,
+        currency_from: Currency::GBP,
+        currency_to: Currency::USD,
         rate: "1.27".parse().unwrap(),
         known_at: day,
         source: "a test".to_owned(),
@@ -77,12 +77,12 @@ fn a_currency_of_lines_needs_a_rate_unless_there_is_no_other() {
     assert_finds(&market, Missing, message, "GBP: 12 uses, such as T4");
 
     let at_home: Vec<u32> = (0..LINES).collect();
-    market.securities.retain(|version| !at_home.contains(&version.security.0));
-    market.shares.retain(|row| !at_home.contains(&row.security.0));
+    market.securities.retain(|version| !at_home.contains(&version.security_id.0));
+    market.shares.retain(|row| !at_home.contains(&row.security_id.0));
     market.fund_lines.clear();
     let rows: Vec<_> = market.prices.iter().collect();
     market.prices = Default::default();
-    for row in rows.into_iter().filter(|row| !at_home.contains(&row.security.0)) {
+    for row in rows.into_iter().filter(|row| !at_home.contains(&row.security_id.0)) {
         market.prices.push(row);
     }
     // The holiday of London is no session without closes: no other market says that it was one.

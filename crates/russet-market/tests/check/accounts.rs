@@ -12,7 +12,7 @@ use crate::market::*;
 
 fn value(security: u32, known_at: Date, value: f64) -> Fundamental {
     Fundamental {
-        security: SecurityId(security),
+        security_id: SecurityId(security),
         measure: FundamentalMeasure::BookValue,
         period_end: date(2023, 12, 31),
         known_at,
@@ -23,14 +23,21 @@ fn value(security: u32, known_at: Date, value: f64) -> Fundamental {
 
 fn rate(day: Date, from: Currency, to: Currency, rate: &str) -> FxRate {
     let rate = rate.parse().unwrap();
-    FxRate { date: day, from, to, rate, known_at: day, source: "a test".to_owned() }
+    FxRate {
+        date: day,
+        currency_from: from,
+        currency_to: to,
+        rate,
+        known_at: day,
+        source: "a test".to_owned(),
+    }
 }
 
 fn decision(security: u32, effective: Date) -> CommitteeDecision {
     CommitteeDecision {
-        index: "BIG".to_owned(),
-        effective,
-        security: SecurityId(security),
+        index_id: "BIG".to_owned(),
+        effective_after_close: effective,
+        security_id: SecurityId(security),
         enters: true,
         who: "The committee".to_owned(),
         why: "Size".to_owned(),

@@ -25,7 +25,7 @@ fn cash(text: &'static str) -> impl Fn(&mut Action) {
 fn shares_of(other: u32) -> impl Fn(&mut Action) {
     move |action| {
         action.ratio = Ratio::new(1, 2).ok();
-        action.other = Some(SecurityId(other));
+        action.other_security_id = Some(SecurityId(other));
     }
 }
 
@@ -34,7 +34,7 @@ fn without(market: &Market, left_out: impl Fn(u32, Date) -> bool) -> Market {
     let mut market = market.clone();
     let rows: Vec<_> = market.prices.iter().collect();
     market.prices = Default::default();
-    for row in rows.into_iter().filter(|row| !left_out(row.security.0, row.date)) {
+    for row in rows.into_iter().filter(|row| !left_out(row.security_id.0, row.date)) {
         market.prices.push(row);
     }
     market
@@ -55,7 +55,7 @@ fn a_dividend_is_held_against_the_close_before_its_day_and_no_other() {
         let rows: Vec<_> = market.prices.iter().collect();
         market.prices = Default::default();
         for row in rows {
-            let fallen = row.security.0 == 4 && row.date >= day;
+            let fallen = row.security_id.0 == 4 && row.date >= day;
             let close = if fallen { "3".parse().unwrap() } else { row.close };
             market.prices.push(russet_market::PriceRow { close, ..row });
         }
@@ -69,7 +69,7 @@ fn a_dividend_is_held_against_the_close_before_its_day_and_no_other() {
     // Yen say nothing beside dollars, but need a rate.
     let yen = with(ActionKind::OrdinaryDividend, day, |action| {
         cash("1500")(action);
-        action.currency = Some(russet_market::Currency::JPY);
+        action.cash_currency = Some(russet_market::Currency::JPY);
     });
     let message = "There is 1 currency of lines or payments without any rate of exchange.";
     assert_finds(
@@ -144,10 +144,12 @@ fn a_suspended_line_does_not_trade() {
 
     let mut quiet = market.clone();
     quiet.prices = Default::default();
-    let before =
-        market.prices.iter().find(|row| (row.security, row.date) == (SecurityId(4), sessions()[9]));
+    let before = market
+        .prices
+        .iter()
+        .find(|row| (row.security_id, row.date) == (SecurityId(4), sessions()[9]));
     for row in market.prices.iter() {
-        let suspended = row.security.0 == 4 && (first..sessions()[12]).contains(&row.date);
+        let suspended = row.security_id.0 == 4 && (first..sessions()[12]).contains(&row.date);
         let (close, volume) = match suspended {
             true => (before.unwrap().close, Some(0)),
             false => (row.close, row.volume),
@@ -161,7 +163,7 @@ fn a_suspended_line_does_not_trade() {
 fn a_stock_dividend_explains_a_jump_as_a_split_does() {
     let day = sessions()[8];
     let mut market = with_closes(|place, row| {
-        let fallen = row.security.0 == 4 && place >= 8;
+        let fallen = row.security_id.0 == 4 && place >= 8;
         let close = if fallen { "1".parse().unwrap() } else { row.close };
         Some(russet_market::PriceRow { close, ..row })
     });

@@ -34,7 +34,7 @@ fn facts_of_securities_that_nothing_describes_are_impossible() {
     assert_finds(&market, Impossible, message, &format!("S99 {FIRST}"));
 
     let mut market = clean();
-    market.securities[4].from = sessions()[1];
+    market.securities[4].first_session = sessions()[1];
     let message = "There is 1 close from before the first description of the security.";
     let example = format!("T4 {FIRST}: first described {}", sessions()[1]);
     assert_finds(&market, Impossible, message, &example);
@@ -44,13 +44,15 @@ fn facts_of_securities_that_nothing_describes_are_impossible() {
 fn descriptions_that_overlap_or_run_backward_are_impossible() {
     let mut market = clean();
     let from = sessions()[8];
-    market.securities.push(SecurityVersion { from, ..described(4, "NEW", "Company4 Inc.") });
+    market
+        .securities
+        .push(SecurityVersion { first_session: from, ..described(4, "NEW", "Company4 Inc.") });
     let message = "There is 1 description from a day on which the one before of the same security still holds.";
     let example = format!("NEW {from}: the one before holds until {}", last());
     assert_finds(&market, Impossible, message, &example);
 
     let mut market = clean();
-    market.securities[4].to = date(2023, 12, 29);
+    market.securities[4].last_session = date(2023, 12, 29);
     let message = "There is 1 description with an end before the beginning.";
     assert_finds(&market, Impossible, message, &format!("T4 {FIRST}: until 2023-12-29"));
 }
@@ -104,7 +106,7 @@ fn a_line_that_nothing_describes_is_impossible_unless_it_is_yet_to_be_spun_off()
     let ratio = russet_market::Ratio::new(1, 4).ok();
     let spin_off = action(4, last(), ActionKind::SpinOff, ratio);
     let other = Some(russet_market::SecurityId(99));
-    market.actions.push(russet_market::Action { other, ..spin_off });
+    market.actions.push(russet_market::Action { other_security_id: other, ..spin_off });
     let message = "There is 1 action with another line that nothing describes.";
     assert_finds(&market, Impossible, message, &format!("T4 spin_off {}: S99", last()));
     market.actions[0].ex_date = last().tomorrow().unwrap();

@@ -23,7 +23,7 @@ pub fn last() -> Date {
 pub fn row(day: Date, security: u32, close: &str) -> PriceRow {
     PriceRow {
         date: day,
-        security: SecurityId(security),
+        security_id: SecurityId(security),
         close: close.parse().unwrap(),
         volume: Some(1_000),
         reported_change_percent: None,
@@ -33,8 +33,8 @@ pub fn row(day: Date, security: u32, close: &str) -> PriceRow {
 
 pub fn described(security: u32, ticker: &str, name: &str) -> SecurityVersion {
     SecurityVersion {
-        security: SecurityId(security),
-        issuer: IssuerId(security),
+        security_id: SecurityId(security),
+        issuer_id: IssuerId(security),
         ticker: Ticker::new(ticker).unwrap(),
         name: name.to_owned(),
         mic: Mic::Xnas,
@@ -44,17 +44,17 @@ pub fn described(security: u32, ticker: &str, name: &str) -> SecurityVersion {
         sector: Some("Technology".to_owned()),
         industry: None,
         ipo_year: None,
-        from: FIRST,
-        to: last(),
+        first_session: FIRST,
+        last_session: last(),
         known_at: FIRST,
     }
 }
 
 pub fn counted(security: u32, effective: Date, shares: u64) -> ShareCount {
     ShareCount {
-        security: SecurityId(security),
-        effective,
-        shares: russet_market::Shares::whole(shares).unwrap(),
+        security_id: SecurityId(security),
+        effective_date: effective,
+        shares_outstanding: russet_market::Shares::whole(shares).unwrap(),
         basis: ShareBasis::Class,
         free_float: None,
         known_at: effective,
@@ -84,7 +84,7 @@ pub fn listed(ticker: &str, as_of: Date) -> FundLine {
 
 pub fn level(day: Date, points: &str, suspect: bool) -> IndexLevel {
     let level = points.parse().unwrap();
-    IndexLevel { index: "RUT".to_owned(), date: day, level, suspect, known_at: day }
+    IndexLevel { index_id: "RUT".to_owned(), date: day, level, suspect, known_at: day }
 }
 
 /// Twenty lines whose closes move in each of thirty sessions.

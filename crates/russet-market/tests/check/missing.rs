@@ -16,7 +16,7 @@ fn sessions_without_closes_are_missing() {
 
 #[test]
 fn thin_sessions_are_missing_and_make_no_holes() {
-    let market = with_closes(|place, row| (place != 7 || row.security.0 < 5).then_some(row));
+    let market = with_closes(|place, row| (place != 7 || row.security_id.0 < 5).then_some(row));
     let message = "There is 1 session of a market with far fewer closes than before and after.";
     let example = format!("NASDAQ {}: 5 closes, 20 around it", sessions()[7]);
     assert_finds(&market, Missing, message, &example);
@@ -25,7 +25,7 @@ fn thin_sessions_are_missing_and_make_no_holes() {
 #[test]
 fn holes_are_missing() {
     let market = with_closes(|place, row| {
-        (row.security.0 != 3 || ![4, 5, 9].contains(&place)).then_some(row)
+        (row.security_id.0 != 3 || ![4, 5, 9].contains(&place)).then_some(row)
     });
     let message = "There is 1 security with holes between the first and the last close, \
                    3 sessions in all and at most 2 in a row.";
@@ -83,7 +83,7 @@ fn refused_rows_are_grouped_by_reason() {
         market.refusals.push(Refusal {
             source: "a.csv".to_owned(),
             line,
-            column: "x".to_owned(),
+            column_name: "x".to_owned(),
             value: "?".to_owned(),
             reason: reason.to_owned(),
         });

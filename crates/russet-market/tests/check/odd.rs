@@ -11,8 +11,8 @@ use crate::market::*;
 #[test]
 fn a_session_that_repeats_the_one_before_is_odd_and_its_changes_are_not_held_against_it() {
     let market = with_closes(|place, row| {
-        let up =
-            (place.min(9) + place.saturating_sub(10) + row.security.0 as usize).is_multiple_of(2);
+        let up = (place.min(9) + place.saturating_sub(10) + row.security_id.0 as usize)
+            .is_multiple_of(2);
         let close = if up { "10.1" } else { "10" }.parse().unwrap();
         let reported_change_percent = (place == 10).then_some(40.0);
         Some(PriceRow { close, reported_change_percent, ..row })
@@ -33,7 +33,7 @@ fn doubtful(place: usize, reason: DoubtReason) -> DoubtfulSession {
 fn changes_that_start_from_other_closes_put_the_session_before_in_doubt_unless_they_span_two() {
     let reported = |change: &dyn Fn(u32) -> f64| {
         with_closes(|place, row| {
-            let reported_change_percent = (place == 10).then(|| change(row.security.0));
+            let reported_change_percent = (place == 10).then(|| change(row.security_id.0));
             Some(PriceRow { reported_change_percent, ..row })
         })
     };
@@ -71,7 +71,7 @@ fn a_session_whose_changes_start_from_other_closes_is_odd() {
 #[test]
 fn jumps_are_odd_unless_a_split_explains_them() {
     let change = |place, row: PriceRow| {
-        let tenfold = row.security.0 == 4 && place >= 8;
+        let tenfold = row.security_id.0 == 4 && place >= 8;
         let close = if tenfold { "101".parse().unwrap() } else { row.close };
         Some(PriceRow { close, ..row })
     };
@@ -88,9 +88,9 @@ fn jumps_are_odd_unless_a_split_explains_them() {
 #[test]
 fn a_reported_change_that_the_closes_contradict_is_odd_unless_a_split_explains_it() {
     let change = |place, row: PriceRow| {
-        let halved = row.security.0 == 4 && place >= 8;
+        let halved = row.security_id.0 == 4 && place >= 8;
         let close = if halved { "5".parse().unwrap() } else { row.close };
-        let reported_change_percent = (row.security.0 == 4 && place == 8).then_some(0.0);
+        let reported_change_percent = (row.security_id.0 == 4 && place == 8).then_some(0.0);
         Some(PriceRow { close, reported_change_percent, ..row })
     };
     let mut market = with_closes(change);
@@ -113,7 +113,7 @@ fn share_counts_that_jump_are_odd_unless_a_split_explains_them() {
     assert_finds(&market, Odd, message, &example);
 
     let mut market = with_closes(|place, row| {
-        let close = if row.security.0 == 4 && place >= 8 { "3.4" } else { return Some(row) };
+        let close = if row.security_id.0 == 4 && place >= 8 { "3.4" } else { return Some(row) };
         Some(PriceRow { close: close.parse().unwrap(), ..row })
     });
     market.shares.push(counted(4, sessions()[8], 3_000_000));
@@ -129,8 +129,8 @@ fn two_securities_with_one_ticker_on_a_day_are_odd() {
     let message = "There is 1 ticker of two securities on the same day.";
     assert_finds(&market, Odd, message, &example);
 
-    market.securities[5].from = date(2024, 1, 10);
-    market.securities[4].to = date(2024, 1, 9);
+    market.securities[5].first_session = date(2024, 1, 10);
+    market.securities[4].last_session = date(2024, 1, 9);
     let topics: Vec<&str> = check(&market).findings.iter().map(|found| found.topic).collect();
     assert_eq!(topics, ["closes"]); // its closes from before its description, and no ticker
 }
@@ -139,9 +139,11 @@ fn two_securities_with_one_ticker_on_a_day_are_odd() {
 fn a_name_that_changes_altogether_under_one_ticker_is_odd() {
     let renamed = |name: &str, ticker: &str| {
         let mut market = clean();
-        market.securities[4].to = sessions()[7];
+        market.securities[4].last_session = sessions()[7];
         let from = sessions()[8];
-        market.securities.push(SecurityVersion { from, ..described(4, ticker, name) });
+        market
+            .securities
+            .push(SecurityVersion { first_session: from, ..described(4, ticker, name) });
         market
     };
     let message = "There is 1 security with a name that shares no word with the one before under \
@@ -155,7 +157,7 @@ fn a_name_that_changes_altogether_under_one_ticker_is_odd() {
 #[test]
 fn no_volume_for_long_and_closes_below_a_cent_are_odd() {
     let market = with_closes(|place, row| {
-        let quiet = row.security.0 == 4 && place < 25;
+        let quiet = row.security_id.0 == 4 && place < 25;
         Some(PriceRow { volume: (!quiet).then_some(1).or(Some(0)), ..row })
     });
     let message = "There is 1 security without any volume for 20 closes in a row or more.";
@@ -164,8 +166,8 @@ fn no_volume_for_long_and_closes_below_a_cent_are_odd() {
 
     let market = with_closes(|place, row| {
         let up = (place + 1).is_multiple_of(2);
-        let close = if row.security.0 == 4 && up { "0.008" } else { "0.01" };
-        let cheap = row.security.0 == 4;
+        let close = if row.security_id.0 == 4 && up { "0.008" } else { "0.01" };
+        let cheap = row.security_id.0 == 4;
         Some(if cheap { PriceRow { close: close.parse().unwrap(), ..row } } else { row })
     });
     let message = "There is 1 security with a close below 1 cent.";
@@ -189,7 +191,7 @@ fn index_levels_that_are_suspect_or_jump_are_odd() {
 #[test]
 fn closes_outside_the_calendar_are_odd_and_stop_nothing() {
     let mut market = clean();
-    market.securities[4].from = date(1970, 1, 2);
+    market.securities[4].first_session = date(1970, 1, 2);
     market.prices.push(row(date(1970, 1, 2), 4, "10"));
     let report = check(&market);
     let days = report.of(Odd).next().unwrap();

@@ -24,10 +24,10 @@ fn linked() -> Market {
     for line in 0..LINES {
         market.filer_tickers.push(symbol(line + 1, &format!("T{line}"), 2024));
         market.filer_links.push(FilerLink {
-            security: SecurityId(line),
+            security_id: SecurityId(line),
             cik: Cik(line + 1),
-            from: FIRST,
-            to: last(),
+            first_session: FIRST,
+            last_session: last(),
             evidence: "a test".to_owned(),
         });
     }
@@ -53,7 +53,7 @@ fn a_symbol_of_two_companies_at_a_time_is_odd_and_of_one_after_another_is_not() 
 #[test]
 fn a_common_line_without_a_company_is_missing_one() {
     let mut market = linked();
-    market.filer_links.retain(|link| link.security != SecurityId(7));
+    market.filer_links.retain(|link| link.security_id != SecurityId(7));
     let message = "There is 1 common line of 20 without a company of the register.";
     let example = format!("T7 until {}: Company7 Inc.", last());
     assert_finds(&market, FindingKind::Missing, message, &example);

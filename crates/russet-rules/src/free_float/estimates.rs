@@ -138,8 +138,8 @@ fn held<'market>(
     let mut companies: BTreeMap<_, Vec<(SecurityId, Shares, &FundLine)>> = BTreeMap::new();
     for (version, line) in lines_on(view, list, day) {
         if let (LineKind::Equity, Some(quantity)) = (line.kind, line.quantity) {
-            let held = (version.security, quantity, line);
-            companies.entry(version.issuer).or_default().push(held);
+            let held = (version.security_id, quantity, line);
+            companies.entry(version.issuer_id).or_default().push(held);
         }
     }
     let mut found = Vec::with_capacity(list.len());

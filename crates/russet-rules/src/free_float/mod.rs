@@ -165,12 +165,16 @@ impl<'market> FreeFloats<'market> {
         if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
             && let Some(factor) = percent_factor(&word.value)
         {
-            return Some(Found { factor, source: Source::Override(word), since: Some(word.from) });
+            return Some(Found {
+                factor,
+                source: Source::Override(word),
+                since: Some(word.first_session),
+            });
         }
         let alone = self.view.free_float(line, day, day).map(|row| Found {
             factor: row.free_float,
             source: Source::Given(&row.source),
-            since: Some(row.effective),
+            since: Some(row.effective_date),
         });
         let with_count = count.and_then(|count| {
             let source = Source::Given(count.source());
@@ -203,7 +207,7 @@ impl<'market> FreeFloats<'market> {
         let version = self.view.version(line, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
         let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
-        Some(Found { factor, source, since: Some(version.from) })
+        Some(Found { factor, source, since: Some(version.first_session) })
     }
 }
 

@@ -211,12 +211,12 @@ impl<'a, 'market> Review<'a, 'market> {
 
     fn decision(&self, line: &Line<'market>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
         let mut decision = record(self.screening, self.occasion, line);
-        decision.company_cap = cap;
+        decision.company_market_cap = cap;
         decision.verdict = choice.verdict;
         decision.rule = choice.rule.to_owned();
         decision.reference = choice.reference.to_owned();
         if choice.verdict == Verdict::Member {
-            decision.indexes = self.screening.family.index_ids(Standing::in_zone(0));
+            decision.indexes_after = self.screening.family.index_ids(Standing::in_zone(0));
         }
         decision
     }

@@ -34,10 +34,10 @@ impl<'a, 'market> Newcomers<'a, 'market> {
             let Some((verdict, words)) = self.verdict(company.issuer, rank) else { continue };
             for line in company.lines.iter().filter(|_| self.screening.tells) {
                 let mut decision = record(self.screening, self.occasion, line);
-                decision.company_cap = company.cap;
+                decision.company_market_cap = company.cap;
                 decision.verdict = verdict;
                 if verdict == Verdict::Member {
-                    decision.indexes = family.index_ids(Standing::in_zone(0));
+                    decision.indexes_after = family.index_ids(Standing::in_zone(0));
                 }
                 decision.rule = "new_listing".to_owned();
                 decision.reference.clone_from(&self.selection.reference);
@@ -54,7 +54,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
             }
         }
-        decisions.sort_by_cached_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security_id);
         (decisions, placed)
     }
 

@@ -148,7 +148,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     pub fn trades_in(&self) -> BTreeSet<&'static str> {
         let described = self.all_lines.iter().filter_map(|line| self.view.version(*line, self.day));
         described
-            .filter(|version| version.to >= self.day)
+            .filter(|version| version.last_session >= self.day)
             .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
             .map(|version| version.mic.country())
             .collect()
@@ -161,7 +161,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
         let shares = self.corrected(CorrectedField::Shares);
         let all = [kind, self.corrected_nationality(), votes, shares];
         let told = all.into_iter().flatten().map(|found| {
-            let until = found.until.map_or_else(String::new, |day| format!(" until {day}"));
+            let until = found.last_session.map_or_else(String::new, |day| format!(" until {day}"));
             format!(
                 "{} is {} by {}: {} ({}), from {}{until}",
                 found.field.word(),
@@ -169,7 +169,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
                 found.who,
                 found.why,
                 found.evidence,
-                found.from
+                found.first_session
             )
         });
         let told: Vec<String> = told.collect();

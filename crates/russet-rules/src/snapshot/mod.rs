@@ -114,7 +114,7 @@ impl<'market> Snapshot<'market> {
                 *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
             lines.push(Line {
                 security,
-                issuer: version.issuer,
+                issuer: version.issuer_id,
                 version,
                 kind: corrected_kind(view, security, day).map_or(version.kind, |(kind, _)| kind),
                 close,

@@ -62,7 +62,7 @@ impl<'a, 'market> Accounts<'a, 'market> {
         count: u32,
     ) -> Option<Vec<f64>> {
         self.newest(measure, count, |row| {
-            let splits = self.view.splits(row.security, row.known_at, self.day);
+            let splits = self.view.splits(row.security_id, row.known_at, self.day);
             let known = splits.filter(|split| split.known_at <= self.day);
             known
                 .filter_map(|split| split.ratio)

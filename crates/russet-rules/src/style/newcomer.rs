@@ -104,7 +104,7 @@ fn groups_of_issuers<'market>(
     let versions = view.securities().filter_map(|security| view.version(security, day));
     let mut groups = HashMap::new();
     for version in versions {
-        groups.entry(version.issuer).or_insert_with(|| Groups::of(version));
+        groups.entry(version.issuer_id).or_insert_with(|| Groups::of(version));
     }
     groups
 }

@@ -191,7 +191,7 @@ mod tests {
                 let volume = if line == 2 { u64::MAX / 100 } else { 100 + number as u64 };
                 market.prices.push(PriceRow {
                     date: day(number),
-                    security: SecurityId(line),
+                    security_id: SecurityId(line),
                     close: Price::from_nanos(1_000_000_000 + number as i64).unwrap(),
                     volume: Some(volume),
                     reported_change_percent: None,

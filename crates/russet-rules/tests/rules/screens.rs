@@ -16,7 +16,7 @@ fn only(screen: &str, rule: &str) -> String {
 /// Who passes the screen, and why the last line does not.
 fn passing(market: &Market, screen: &str, rule: &str) -> (Vec<u32>, String) {
     let outcome = review(market, &family(ALL, &only(screen, rule)), &[]);
-    let last = of(&outcome, market.securities.last().unwrap().security.0);
+    let last = of(&outcome, market.securities.last().unwrap().security_id.0);
     assert!(last.verdict == Verdict::Member || last.reference == "why");
     (placed(&outcome), last.reason.clone())
 }
@@ -115,7 +115,7 @@ fn months_before_the_market_began_are_not_asked() {
 fn quarters(line: u32, millions: [f64; 4]) -> Vec<Fundamental> {
     let ends = [date(2023, 3, 31), date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31)];
     let quarter = |(end, value): (jiff::civil::Date, f64)| Fundamental {
-        security: SecurityId(line),
+        security_id: SecurityId(line),
         measure: FundamentalMeasure::NetIncome,
         period_end: end,
         known_at: end.saturating_add(jiff::Span::new().days(45)),
@@ -170,7 +170,7 @@ fn a_company_needs_its_months_unless_the_market_is_younger() {
     assert_eq!(who, [0, 1]);
     assert_eq!(why, "Its company came to market on 1 May 2023, less than 12 months before.");
     // Another class of a company that was there is not new.
-    market.securities[2].issuer = IssuerId(0);
+    market.securities[2].issuer_id = IssuerId(0);
     assert_eq!(passing(&market, "seasoning", "months = 12").0, [0, 1]);
     let outcome = review(&market, &family(ALL, &only("seasoning", "months = 12")), &[]);
     assert_eq!(of(&outcome, 2).verdict, Verdict::Member);
@@ -199,8 +199,8 @@ fn capitalisation_is_compared_in_the_familys_currency() {
     let mut market = market(&[Share::worth(500), tokyo, london]);
     let pair = |date, rate: &str| FxRate {
         date,
-        from: Currency::USD,
-        to: Currency::JPY,
+        currency_from: Currency::USD,
+        currency_to: Currency::JPY,
         rate: rate.parse().unwrap(),
         known_at: date,
         source: "test".to_owned(),
@@ -227,7 +227,7 @@ fn a_line_trades_enough_in_a_session() {
     lines[2].volume = 49_999;
     let mut market = market(&lines);
     let thin = market.prices.iter().map(|mut row| {
-        let before = row.date <= date(2024, 1, 30) && row.security == SecurityId(0);
+        let before = row.date <= date(2024, 1, 30) && row.security_id == SecurityId(0);
         row.volume = row.volume.filter(|_| !before);
         row
     });

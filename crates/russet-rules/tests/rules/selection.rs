@@ -146,7 +146,7 @@ fn a_buffer_spares_a_member_once_where_the_rule_says_so() {
 #[test]
 fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
     let mut market = market(&[60, 50].map(Share::worth));
-    market.shares.retain(|row| row.security != SecurityId(1));
+    market.shares.retain(|row| row.security_id != SecurityId(1));
     let outcome = review(&market, &family(ALL, EVERY_KIND), &[]);
     assert_eq!(placed(&outcome), [0]);
     assert_eq!((of(&outcome, 0).rule.as_str(), of(&outcome, 0).verdict), ("all", Verdict::Member));
@@ -232,14 +232,14 @@ fn where_a_list_speaks_candidates_wait_for_the_committee() {
     let candidate = of(&outcome, 0);
     assert_eq!(candidate.verdict, Verdict::Candidate);
     assert!(candidate.reason.contains("Passes every test; the committee has not chosen it."));
-    assert_eq!(candidate.indexes, "");
+    assert_eq!(candidate.indexes_after, "");
 }
 
 fn decision(line: u32, enters: bool, effective: Date, known_at: Date) -> CommitteeDecision {
     CommitteeDecision {
-        index: "ALL".to_owned(),
-        effective,
-        security: SecurityId(line),
+        index_id: "ALL".to_owned(),
+        effective_after_close: effective,
+        security_id: SecurityId(line),
         enters,
         who: "the committee".to_owned(),
         why: "it leads its industry".to_owned(),
@@ -253,7 +253,7 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     let mut market = market(&[60, 50].map(Share::worth));
     let family = family(COMMITTEE, EVERY_KIND);
     let late = decision(0, false, date(2024, 4, 18), date(2024, 4, 24));
-    let other = CommitteeDecision { index: "OTHER".to_owned(), ..late.clone() };
+    let other = CommitteeDecision { index_id: "OTHER".to_owned(), ..late.clone() };
     market.committee_decisions =
         vec![decision(1, true, date(2024, 4, 19), date(2024, 4, 10)), late, other];
     market.canonical();
@@ -264,7 +264,7 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
         Some("the decision of the committee of 24 April 2024")
     );
     let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
-    let lines: Vec<u32> = found.iter().map(|row| row.security.0).collect();
+    let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
     assert_eq!(lines, [1, 0], "one learnt late holds from the day it was known");
     assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
     let research = Research::new(&view, &family).unwrap();
@@ -302,7 +302,7 @@ fn lines_of_members_that_are_no_shares_are_refused() {
     lines[1].kind = SecurityKind::Warrant;
     lines[2].kind = SecurityKind::Fund;
     let mut market = market(&lines);
-    market.securities[1].issuer = IssuerId(0);
+    market.securities[1].issuer_id = IssuerId(0);
     let kinds =
         "order = [\"kind\"]\n[eligibility.kind]\naccepted = [\"common\"]\nreference = \"X\"";
     let outcome = review(&market, &family(COMMITTEE, kinds), &[0, 2]);
@@ -334,7 +334,7 @@ fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verd
     let members = members.iter().map(|issuer| (IssuerId(*issuer), Standing::in_zone(0))).collect();
     let (decisions, placed) = add_new_listings(family, &research, cycle, &members, since).unwrap();
     let placed = placed.iter().map(|company| company.issuer.0).collect();
-    (placed, decisions.iter().map(|row| (row.security.0, row.verdict)).collect())
+    (placed, decisions.iter().map(|row| (row.security_id.0, row.verdict)).collect())
 }
 
 #[test]
@@ -388,15 +388,15 @@ fn drawn(lines: &[Drawn]) -> Market {
         ..Share::default()
     });
     let mut market = market(&shares.collect::<Vec<_>>());
-    market.shares.retain(|count| lines[count.security.0 as usize].3.is_some());
+    market.shares.retain(|count| lines[count.security_id.0 as usize].3.is_some());
     for count in &mut market.shares {
-        if let Some((of_company, millions)) = lines[count.security.0 as usize].3 {
-            count.shares = Shares::whole(u64::from(millions) * 1_000_000).unwrap();
+        if let Some((of_company, millions)) = lines[count.security_id.0 as usize].3 {
+            count.shares_outstanding = Shares::whole(u64::from(millions) * 1_000_000).unwrap();
             count.basis = if of_company { ShareBasis::Company } else { ShareBasis::Class };
         }
     }
     for (version, (company, ..)) in market.securities.iter_mut().zip(lines) {
-        version.issuer = IssuerId(*company);
+        version.issuer_id = IssuerId(*company);
     }
     market.canonical();
     market
@@ -432,7 +432,7 @@ proptest! {
 
         let ranked = review_of(&market, &family, &members).decisions;
         let mut ranked: Vec<(u32, IssuerId)> =
-            ranked.iter().filter_map(|row| Some((row.rank?, row.issuer))).collect();
+            ranked.iter().filter_map(|row| Some((row.rank?, row.issuer_id))).collect();
         ranked.sort_unstable();
         ranked.dedup();
         let others = ranked.into_iter().map(|(_, issuer)| issuer);

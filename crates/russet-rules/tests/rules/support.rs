@@ -63,8 +63,8 @@ pub fn market(lines: &[Share]) -> Market {
     for (number, line) in lines.iter().enumerate() {
         let security = SecurityId(number as u32);
         market.securities.push(SecurityVersion {
-            security,
-            issuer: IssuerId(number as u32),
+            security_id: security,
+            issuer_id: IssuerId(number as u32),
             ticker: Ticker::new(&format!("T{number}")).unwrap(),
             name: format!("Company {number}"),
             mic: line.mic,
@@ -74,15 +74,15 @@ pub fn market(lines: &[Share]) -> Market {
             sector: line.sector.map(str::to_owned),
             industry: line.industry.map(str::to_owned),
             ipo_year: None,
-            from: line.from,
-            to: RANK_DAY,
+            first_session: line.from,
+            last_session: RANK_DAY,
             known_at: line.from,
         });
         market.shares.push(ShareCount {
-            security,
-            effective: line.from,
+            security_id: security,
+            effective_date: line.from,
             known_at: line.from,
-            shares: line.shares.parse().unwrap(),
+            shares_outstanding: line.shares.parse().unwrap(),
             basis: ShareBasis::Class,
             free_float: line.free_float.map(|float| float.parse().unwrap()),
             source: "test".to_owned(),
@@ -90,7 +90,7 @@ pub fn market(lines: &[Share]) -> Market {
         for session in sessions.iter().filter(|session| **session >= line.from) {
             market.prices.push(PriceRow {
                 date: *session,
-                security,
+                security_id: security,
                 close: line.close.parse().unwrap(),
                 volume: Some(line.volume),
                 reported_change_percent: None,
@@ -187,7 +187,7 @@ pub fn refusal(selection: &str) -> String {
 
 /// The decision on a line.
 pub fn of(outcome: &Outcome, line: u32) -> &Decision {
-    outcome.decisions.iter().find(|decision| decision.security == SecurityId(line)).unwrap()
+    outcome.decisions.iter().find(|decision| decision.security_id == SecurityId(line)).unwrap()
 }
 
 /// The companies that belong.

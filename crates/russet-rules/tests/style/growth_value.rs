@@ -140,7 +140,7 @@ fn a_quarter_that_is_missing_in_between_makes_sales_missing() {
     base.tell_quarters(0, Measure::SalesPerShare, &longer);
     base.tell_quarters(1, Measure::SalesPerShare, &longer);
     let gap = date(2022, 6, 30);
-    base.market.fundamentals.retain(|row| row.security.0 == 0 || row.period_end != gap);
+    base.market.fundamentals.retain(|row| row.security_id.0 == 0 || row.period_end != gap);
     let told = of(&base.score(), 1).reason.clone();
     assert!(told.contains("growth of sales a share missing"), "{told}");
 }

@@ -25,7 +25,7 @@ fn trade(base: &mut Base, number: u32, close: impl Fn(usize) -> f64) {
     for (place, session) in sessions().iter().enumerate() {
         base.market.prices.push(PriceRow {
             date: *session,
-            security: SecurityId(number),
+            security_id: SecurityId(number),
             close: format!("{:.4}", close(place)).parse().unwrap(),
             volume: Some(1_000),
             reported_change_percent: None,
@@ -112,7 +112,7 @@ fn a_young_line_has_no_monthly_volatility() {
     for session in sessions.iter().filter(|session| **session >= first) {
         base.market.prices.push(PriceRow {
             date: *session,
-            security: SecurityId(1),
+            security_id: SecurityId(1),
             close: "20".parse().unwrap(),
             volume: None,
             reported_change_percent: None,

@@ -49,8 +49,8 @@ impl Base {
     pub fn add(&mut self, industry: &str, sector: &str) -> u32 {
         let number = self.caps.len() as u32;
         self.market.securities.push(SecurityVersion {
-            security: SecurityId(number),
-            issuer: IssuerId(number),
+            security_id: SecurityId(number),
+            issuer_id: IssuerId(number),
             ticker: Ticker::new(&format!("T{number}")).unwrap(),
             name: format!("Company {number}"),
             mic: Mic::Xnas,
@@ -60,8 +60,8 @@ impl Base {
             sector: Some(sector.to_owned()),
             industry: Some(industry.to_owned()),
             ipo_year: None,
-            from: date(2019, 1, 2),
-            to: DAY,
+            first_session: date(2019, 1, 2),
+            last_session: DAY,
             known_at: date(2019, 1, 2),
         });
         self.caps.push(dollars(100));
@@ -89,7 +89,7 @@ impl Base {
             let month = date(2024, 3, 1).checked_sub(Span::new().months(3 * back as i64)).unwrap();
             let period_end = month.last_of_month();
             self.market.fundamentals.push(Fundamental {
-                security: SecurityId(number),
+                security_id: SecurityId(number),
                 measure,
                 period_end,
                 known_at: period_end.checked_add(Span::new().days(30)).unwrap(),

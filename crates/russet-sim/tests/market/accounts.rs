@@ -31,7 +31,7 @@ fn sales_and_earnings_go_back_far_enough_for_growth_over_five_years() {
     for measure in [Measure::SalesPerShare, Measure::EarningsPerShare] {
         let mut quarters: BTreeMap<SecurityId, BTreeSet<Date>> = BTreeMap::new();
         for row in FULL.market.fundamentals.iter().filter(|row| row.measure == measure) {
-            quarters.entry(row.security).or_default().insert(row.period_end);
+            quarters.entry(row.security_id).or_default().insert(row.period_end);
         }
         let long = quarters.values().filter(|quarters| quarters.len() >= 24).count();
         assert!(long > 700, "{long} companies with six years of {}", measure.word());
@@ -49,7 +49,7 @@ fn sales_and_earnings_go_back_far_enough_for_growth_over_five_years() {
 fn some_values_are_missing_late_corrected_or_negative() {
     let (mut quarters, mut late, mut corrected) = (BTreeMap::new(), 0, 0);
     for row in rows(Measure::SalesPerShare) {
-        let first = quarters.insert((row.security, row.period_end), row);
+        let first = quarters.insert((row.security_id, row.period_end), row);
         if let Some(first) = first {
             assert!(row.known_at > first.known_at && row.value != first.value);
             corrected += 1;
@@ -75,7 +75,7 @@ fn analysts_are_none_one_two_or_many() {
         assert!(counts.contains(&analysts), "never {analysts}");
     }
     assert!(counts.iter().any(|count| *count > 10.0));
-    let day = |row: &Fundamental| (row.security, row.period_end);
+    let day = |row: &Fundamental| (row.security_id, row.period_end);
     let silent: BTreeSet<_> =
         rows(Measure::Analysts).filter(|row| row.value == 0.0).map(day).collect();
     assert!(rows(Measure::ForecastGrowth).all(|row| !silent.contains(&day(row))));

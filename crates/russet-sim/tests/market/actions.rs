@@ -24,7 +24,9 @@ fn every_kind_occurs_with_terms_that_make_sense() {
     }
     let pays = |cash: bool, shares: bool| {
         FULL.actions(ActionKind::Merger)
-            .filter(|action| action.cash.is_some() == cash && action.other.is_some() == shares)
+            .filter(|action| {
+                action.cash.is_some() == cash && action.other_security_id.is_some() == shares
+            })
             .count()
     };
     assert!(pays(true, false) > 50 && pays(false, true) > 20 && pays(true, true) > 10);
@@ -55,7 +57,7 @@ fn lines_that_end_have_no_closes_afterwards() {
     for kind in [Bankruptcy, Conversion, Delisting, Merger] {
         for action in FULL.actions(kind) {
             let Some(place) = FULL.place(action.ex_date) else { continue };
-            let closes = FULL.closes_within(action.security, place..FULL.sessions.len());
+            let closes = FULL.closes_within(action.security_id, place..FULL.sessions.len());
             assert_eq!(closes, 0, "{action:?}");
         }
     }
@@ -65,22 +67,22 @@ fn lines_that_end_have_no_closes_afterwards() {
 fn suspended_lines_have_no_closes_until_they_resume_and_some_never_do() {
     let mut resumed: BTreeMap<SecurityId, Vec<Date>> = BTreeMap::new();
     for action in FULL.actions(ActionKind::Resumption) {
-        resumed.entry(action.security).or_default().push(action.ex_date);
+        resumed.entry(action.security_id).or_default().push(action.ex_date);
     }
     let (mut ended, mut never) = (0, 0);
     for action in FULL.actions(ActionKind::Suspension) {
         let Some(from) = FULL.place(action.ex_date) else { continue };
-        let until = resumed.get(&action.security).into_iter().flatten();
+        let until = resumed.get(&action.security_id).into_iter().flatten();
         let until = until.copied().filter(|day| *day > action.ex_date).min();
         let end = until.and_then(|day| FULL.place(day)).unwrap_or(FULL.sessions.len());
-        assert_eq!(FULL.closes_within(action.security, from..end), 0, "{action:?}");
-        assert!(FULL.closes_within(action.security, from.saturating_sub(10)..from) > 0);
+        assert_eq!(FULL.closes_within(action.security_id, from..end), 0, "{action:?}");
+        assert!(FULL.closes_within(action.security_id, from.saturating_sub(10)..from) > 0);
         match until {
             Some(_) => {
                 ended += 1;
                 let after = end..(end + 10).min(FULL.sessions.len());
                 // At the end of the sessions a resumption is announced and not yet there.
-                assert!(after.is_empty() || FULL.closes_within(action.security, after) > 0);
+                assert!(after.is_empty() || FULL.closes_within(action.security_id, after) > 0);
             }
             None => never += 1,
         }
@@ -91,13 +93,13 @@ fn suspended_lines_have_no_closes_until_they_resume_and_some_never_do() {
 /// The counts of a line that take effect within a number of days after one.
 fn counts_after(security: SecurityId, day: Date, days: i32) -> Vec<&'static ShareCount> {
     let until = day.saturating_add(days.days());
-    let counts = FULL.market.shares.iter().filter(|count| count.security == security);
-    counts.filter(|count| (day..=until).contains(&count.effective)).collect()
+    let counts = FULL.market.shares.iter().filter(|count| count.security_id == security);
+    counts.filter(|count| (day..=until).contains(&count.effective_date)).collect()
 }
 
 fn count_before(security: SecurityId, day: Date) -> Option<&'static ShareCount> {
-    let mut counts = FULL.market.shares.iter().filter(|count| count.security == security);
-    counts.rfind(|count| count.effective < day)
+    let mut counts = FULL.market.shares.iter().filter(|count| count.security_id == security);
+    counts.rfind(|count| count.effective_date < day)
 }
 
 /// The part of some actions after which a figure of their line's counts rises.
@@ -120,20 +122,20 @@ fn part_followed<'a>(
 
 #[test]
 fn new_shares_and_floats_are_counted_after_what_made_them() {
-    let shares = |count: &ShareCount| count.shares.to_f64();
+    let shares = |count: &ShareCount| count.shares_outstanding.to_f64();
     let float = |count: &ShareCount| count.free_float.unwrap().to_f64();
-    let own = |action: &Action| action.security;
+    let own = |action: &Action| action.security_id;
     // A failure or a halt soon after leaves a few uncounted.
     let primary = part_followed(FULL.actions(ActionKind::PrimaryOffering), own, shares);
     assert!(primary > 0.9, "{primary}");
     let secondary = part_followed(FULL.actions(ActionKind::SecondaryOffering), own, float);
     assert!(secondary > 0.95, "{secondary}");
-    let paid = FULL.actions(ActionKind::Merger).filter(|action| action.other.is_some());
-    let bidder = part_followed(paid, |action| action.other.unwrap(), shares);
+    let paid = FULL.actions(ActionKind::Merger).filter(|action| action.other_security_id.is_some());
+    let bidder = part_followed(paid, |action| action.other_security_id.unwrap(), shares);
     assert!(bidder > 0.85, "{bidder}");
     let subscribed = FULL.actions(ActionKind::Rights).filter(|action| {
         let eve = FULL.place(action.ex_date).and_then(|place| place.checked_sub(1));
-        let close = eve.and_then(|eve| FULL.close(action.security, eve));
+        let close = eve.and_then(|eve| FULL.close(action.security_id, eve));
         close.is_some_and(|close| close > action.cash.unwrap().to_f64())
     });
     let rights = part_followed(subscribed, own, shares);
@@ -145,7 +147,7 @@ fn offerings_lie_on_both_sides_of_the_sizes_that_rules_name() {
     for kind in [ActionKind::PrimaryOffering, ActionKind::SecondaryOffering] {
         let (mut tiny, mut middle, mut huge) = (0, 0, 0);
         for action in FULL.actions(kind) {
-            match action.cash.unwrap().to_f64() * action.shares.unwrap().to_f64() {
+            match action.cash.unwrap().to_f64() * action.shares_sold.unwrap().to_f64() {
                 size if size < 0.25e9 => tiny += 1,
                 size if size < 1.0e9 => middle += 1,
                 _ => huge += 1,
@@ -158,14 +160,14 @@ fn offerings_lie_on_both_sides_of_the_sizes_that_rules_name() {
 #[test]
 fn dividends_yield_what_the_market_does() {
     let mut shares: BTreeMap<SecurityId, f64> = BTreeMap::new();
-    for count in FULL.market.shares.iter().filter(|count| count.effective.year() < 2023) {
-        shares.insert(count.security, count.shares.to_f64());
+    for count in FULL.market.shares.iter().filter(|count| count.effective_date.year() < 2023) {
+        shares.insert(count.security_id, count.shares_outstanding.to_f64());
     }
     let paid: f64 = FULL
         .actions(ActionKind::OrdinaryDividend)
         .filter(|action| action.ex_date.year() == 2022)
-        .filter(|action| FULL.common.contains_key(&action.security))
-        .map(|action| action.cash.unwrap().to_f64() * shares[&action.security])
+        .filter(|action| FULL.common.contains_key(&action.security_id))
+        .map(|action| action.cash.unwrap().to_f64() * shares[&action.security_id])
         .sum();
     let caps: f64 = FULL.caps(378).into_iter().map(|cap| cap.1).sum();
     assert_near("dividend yield", paid / caps, DIVIDEND_YIELD, 1.25);

@@ -12,8 +12,8 @@ fn changes(kind: ActionKind, becomes: Becomes) -> (Vec<f64>, Vec<f64>) {
     let (mut plain, mut whole) = (Vec::new(), Vec::new());
     for action in FULL.actions(kind) {
         let Some(place) = FULL.place(action.ex_date).filter(|place| *place > 0) else { continue };
-        let before = FULL.close(action.security, place - 1);
-        let after = FULL.close(action.security, place);
+        let before = FULL.close(action.security_id, place - 1);
+        let after = FULL.close(action.security_id, place);
         let (Some(before), Some(after)) = (before, after) else { continue };
         let Some(value) = becomes(action, before, after, place) else { continue };
         plain.push((after / before).ln());
@@ -65,7 +65,7 @@ fn more_shares_are_worth_what_fewer_were() {
 #[test]
 fn a_parent_and_its_child_are_worth_what_the_parent_was() {
     let both: Becomes = |action, _, after, place| {
-        let child = FULL.close(action.other.unwrap(), place);
+        let child = FULL.close(action.other_security_id.unwrap(), place);
         let estimate = action.cash.map(|cash| cash.to_f64());
         Some(after + ratio(action) * child.or(estimate)?)
     };
@@ -73,7 +73,7 @@ fn a_parent_and_its_child_are_worth_what_the_parent_was() {
     let delayed = FULL.actions(ActionKind::SpinOff).filter(|action| action.cash.is_some());
     for action in delayed {
         let Some(place) = FULL.place(action.ex_date) else { continue };
-        assert_eq!(FULL.close(action.other.unwrap(), place), None);
+        assert_eq!(FULL.close(action.other_security_id.unwrap(), place), None);
     }
 }
 
@@ -103,8 +103,8 @@ fn a_line_taken_over_ends_at_its_terms() {
         let mut gaps = Vec::new();
         for action in FULL.actions(kind) {
             let Some(eve) = FULL.place(action.ex_date).map(|place| place - 1) else { continue };
-            let Some(last) = FULL.close(action.security, eve) else { continue };
-            let paper = action.other.map(|other| FULL.close(other, eve));
+            let Some(last) = FULL.close(action.security_id, eve) else { continue };
+            let paper = action.other_security_id.map(|other| FULL.close(other, eve));
             let Some(paper) = paper.map_or(Some(0.0), |close| Some(close? * ratio(action))) else {
                 continue;
             };

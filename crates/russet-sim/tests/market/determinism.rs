@@ -42,7 +42,7 @@ fn one_company_more_leaves_the_others_alone() {
         let start = market.prices.sessions()[0].1.clone();
         let listed = market.prices.closes(start).map(|(security, _)| security);
         let closes = |security| {
-            let rows = market.prices.iter().filter(|row| row.security == security);
+            let rows = market.prices.iter().filter(|row| row.security_id == security);
             rows.map(|row| row.close).collect()
         };
         listed.map(closes).collect()

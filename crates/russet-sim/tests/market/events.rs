@@ -10,8 +10,10 @@ use crate::panel::{FULL, LONG, Panel, correlation, median};
 fn life(panel: &Panel) -> BTreeMap<SecurityId, (jiff::civil::Date, jiff::civil::Date)> {
     let mut lives = BTreeMap::new();
     for version in &panel.market.securities {
-        let life = lives.entry(version.security).or_insert((version.from, version.to));
-        life.1 = version.to;
+        let life = lives
+            .entry(version.security_id)
+            .or_insert((version.first_session, version.last_session));
+        life.1 = version.last_session;
     }
     lives
 }
@@ -44,14 +46,14 @@ fn most_exits_are_told_some_late_and_some_lines_just_stop() {
     let told = FULL.market.actions.iter().filter(|action| ends_a_line(action.kind));
     let (mut heard, mut late) = (BTreeSet::new(), 0);
     for action in told.filter(|action| action.ex_date <= last) {
-        let end = gone[&action.security].1;
+        let end = gone[&action.security_id].1;
         assert_eq!(Calendar::nyse().next_session(end).unwrap(), action.ex_date);
-        match action.effective {
+        match action.effective_date {
             Some(effective) => assert!(action.known_at > end && action.known_at < effective),
             None => assert!(action.known_at <= end),
         }
-        late += usize::from(action.effective.is_some());
-        assert!(heard.insert(action.security), "{} ends twice", action.security);
+        late += usize::from(action.effective_date.is_some());
+        assert!(heard.insert(action.security_id), "{} ends twice", action.security_id);
     }
     let part = heard.len() as f64 / gone.len() as f64;
     assert!((0.55..0.90).contains(&part), "{part}");
@@ -73,7 +75,7 @@ fn splits_pull_prices_back_and_returns_do_not_notice() {
             _ => panic!("{ratio}"),
         }
         let Ok(place) = FULL.sessions.binary_search(&action.ex_date) else { continue };
-        moves.extend(lines[&action.security].get(&place).map(|change: &f64| change.abs()));
+        moves.extend(lines[&action.security_id].get(&place).map(|change: &f64| change.abs()));
     }
     assert!((20..400).contains(&forward), "{forward} forward");
     assert!((100..800).contains(&reverse), "{reverse} reverse");
@@ -87,14 +89,14 @@ fn splits_pull_prices_back_and_returns_do_not_notice() {
 fn counts_follow_splits_and_are_known_in_time() {
     let mut counts: BTreeMap<SecurityId, BTreeMap<_, _>> = BTreeMap::new();
     for count in &FULL.market.shares {
-        let lead = Calendar::nyse().sessions_between(count.known_at, count.effective).unwrap();
+        let lead = Calendar::nyse().sessions_between(count.known_at, count.effective_date).unwrap();
         assert!((1..=16).contains(&lead.len()));
-        let history = counts.entry(count.security).or_default();
-        let twice = history.insert(count.effective, count.shares.to_f64());
-        assert_eq!(twice, None, "two counts of {} on {}", count.security, count.effective);
+        let history = counts.entry(count.security_id).or_default();
+        let twice = history.insert(count.effective_date, count.shares_outstanding.to_f64());
+        assert_eq!(twice, None, "two counts of {} on {}", count.security_id, count.effective_date);
     }
     for action in FULL.market.actions.iter().filter(|action| action.kind.changes_units()) {
-        let history = &counts[&action.security];
+        let history = &counts[&action.security_id];
         let before = history.range(..action.ex_date).next_back().unwrap().1;
         let expected = before * action.ratio.unwrap().to_f64();
         // Fractions of a share are paid out.
@@ -152,13 +154,13 @@ fn a_row_is_missing_now_and_then() {
 fn blank_cheques_are_flat_and_some_become_businesses() {
     let mut kinds: BTreeMap<SecurityId, BTreeSet<SecurityKind>> = BTreeMap::new();
     for version in &FULL.market.securities {
-        kinds.entry(version.security).or_default().insert(version.kind);
+        kinds.entry(version.security_id).or_default().insert(version.kind);
     }
     let shells = kinds.iter().filter(|(_, kinds)| kinds.contains(&SecurityKind::BlankCheque));
     let (became, stayed): (Vec<_>, Vec<_>) = shells.partition(|(_, kinds)| kinds.len() > 1);
     assert!(!became.is_empty() && !stayed.is_empty());
     for row in FULL.market.prices.iter().step_by(53) {
-        if stayed.iter().any(|shell| *shell.0 == row.security) {
+        if stayed.iter().any(|shell| *shell.0 == row.security_id) {
             assert!((9.0..11.5).contains(&row.close.to_f64()), "{}", row.close);
         }
     }

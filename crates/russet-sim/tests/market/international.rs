@@ -18,7 +18,7 @@ const PLAN: Simulation = Simulation {
 static WORLD: LazyLock<Market> = LazyLock::new(|| simulate(&PLAN, &|_, _| {}).unwrap());
 
 fn venues() -> BTreeMap<SecurityId, Mic> {
-    WORLD.securities.iter().map(|version| (version.security, version.mic)).collect()
+    WORLD.securities.iter().map(|version| (version.security_id, version.mic)).collect()
 }
 
 /// The days with closes on each exchange outside the United States, and on those inside.
@@ -26,7 +26,7 @@ fn days() -> BTreeMap<Mic, BTreeSet<Date>> {
     let venues = venues();
     let mut days: BTreeMap<Mic, BTreeSet<Date>> = BTreeMap::new();
     for row in WORLD.prices.iter() {
-        let venue = venues[&row.security];
+        let venue = venues[&row.security_id];
         let home = venue.currency() == Currency::USD;
         days.entry(if home { Mic::Xnys } else { venue }).or_default().insert(row.date);
     }
@@ -51,7 +51,7 @@ fn companies_trade_on_seven_countries_exchanges_in_six_currencies() {
     assert!(currencies.values().all(|count| *count > 15), "{currencies:?}");
     let venues = venues();
     let median = |wanted: Currency| {
-        let rows = WORLD.prices.iter().filter(|row| venues[&row.security].currency() == wanted);
+        let rows = WORLD.prices.iter().filter(|row| venues[&row.security_id].currency() == wanted);
         crate::panel::median(rows.map(|row| row.close.to_f64()).collect())
     };
     let level = median(Currency::JPY) / median(Currency::USD);
@@ -63,14 +63,14 @@ fn there_is_a_rate_of_each_currency_on_every_weekday() {
     let weekdays = Calendar::weekdays().sessions_between(date(2022, 1, 1), date(2023, 12, 31));
     let mut rates: BTreeMap<Currency, Vec<Date>> = BTreeMap::new();
     for rate in &WORLD.fx {
-        assert_eq!((rate.to, rate.known_at), (Currency::USD, rate.date));
-        rates.entry(rate.from).or_default().push(rate.date);
+        assert_eq!((rate.currency_to, rate.known_at), (Currency::USD, rate.date));
+        rates.entry(rate.currency_from).or_default().push(rate.date);
     }
     let foreign = [Currency::CAD, Currency::CHF, Currency::EUR, Currency::GBP, Currency::JPY];
     assert!(rates.keys().eq(&foreign));
     let weekdays = weekdays.unwrap();
     assert!(rates.values().all(|days| days == weekdays));
-    let yen = WORLD.fx.iter().filter(|rate| rate.from == Currency::JPY);
+    let yen = WORLD.fx.iter().filter(|rate| rate.currency_from == Currency::JPY);
     let yen: BTreeSet<i64> = yen.map(|rate| rate.rate.picos()).collect();
     assert!(yen.len() > 400, "{} rates of the yen", yen.len());
     assert!(yen.iter().all(|rate| (4_000_000_000..16_000_000_000).contains(rate)), "{yen:?}");
@@ -105,14 +105,17 @@ fn dates_of_actions_and_counts_are_local_sessions() {
     for action in &WORLD.actions {
         assert_eq!(action.fault(), None, "{action:?}");
         let dates = [action.ex_date, action.known_at];
-        assert!(dates.into_iter().all(|day| open(action.security, day)), "{action:?}");
-        if let Some(other) = action.other.and_then(|other| venues.get(&other)) {
-            assert_eq!(other.currency(), venues[&action.security].currency());
+        assert!(dates.into_iter().all(|day| open(action.security_id, day)), "{action:?}");
+        if let Some(other) = action.other_security_id.and_then(|other| venues.get(&other)) {
+            assert_eq!(other.currency(), venues[&action.security_id].currency());
         }
     }
     for count in &WORLD.shares {
-        assert!(open(count.security, count.effective) && open(count.security, count.known_at));
+        assert!(
+            open(count.security_id, count.effective_date)
+                && open(count.security_id, count.known_at)
+        );
     }
     let foreign = |security: &SecurityId| venues[security].currency() != Currency::USD;
-    assert!(WORLD.actions.iter().filter(|action| foreign(&action.security)).count() > 200);
+    assert!(WORLD.actions.iter().filter(|action| foreign(&action.security_id)).count() > 200);
 }

@@ -41,15 +41,15 @@ impl Panel {
             .securities
             .iter()
             .filter(last)
-            .map(|version| (version.security, version.issuer))
+            .map(|version| (version.security_id, version.issuer_id))
             .collect();
         let mut returns: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
         let mut closes: BTreeMap<SecurityId, Vec<(usize, f64)>> = BTreeMap::new();
         for (place, (_, rows)) in market.prices.sessions().iter().enumerate() {
             for row in market.prices.rows(rows.clone()) {
-                closes.entry(row.security).or_default().push((place, row.close.to_f64()));
+                closes.entry(row.security_id).or_default().push((place, row.close.to_f64()));
                 if let Some(change) = row.reported_change_percent {
-                    returns.entry(row.security).or_default().push((place, change / 100.0));
+                    returns.entry(row.security_id).or_default().push((place, change / 100.0));
                 }
             }
         }
@@ -85,8 +85,8 @@ impl Panel {
             .market
             .shares
             .iter()
-            .filter(|count| count.effective <= day)
-            .map(|count| (count.security, count.shares.to_f64()))
+            .filter(|count| count.effective_date <= day)
+            .map(|count| (count.security_id, count.shares_outstanding.to_f64()))
             .collect();
         let mut caps: BTreeMap<IssuerId, f64> = BTreeMap::new();
         let (_, rows) = self.market.prices.sessions()[place].clone();

@@ -9,8 +9,9 @@ use anyhow::{Context, bail};
 use russet_calc::run::{Begin, BuildOptions, Built, Continued};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::MarketView;
-use russet_market::folder::{MarketSnapshot, TableFile, TableRow};
+use russet_market::folder::{MarketSnapshot, TableFile};
 use russet_rules::{Decision, Methodology};
+use russet_store::table::Table;
 
 use crate::arguments::BuildArguments;
 use crate::methodology;
@@ -205,8 +206,8 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
     eprintln!(
         "{told}{}: {} decisions, {} ledger entries, {} to {}",
         family.run.display(),
-        manifest.rows_of(Decision::TABLE),
-        manifest.rows_of(LedgerEntry::TABLE),
+        manifest.rows_of(Decision::NAME),
+        manifest.rows_of(LedgerEntry::NAME),
         manifest.from,
         manifest.to
     );

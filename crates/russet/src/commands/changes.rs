@@ -56,7 +56,7 @@ fn tell(run: &Run, index: &str, changes: &[Change], until: Date) {
 fn sheet(run: &Run, changes: &[Change]) -> Sheet {
     let mut names: BTreeMap<SecurityId, &str> = BTreeMap::new();
     for row in &run.constituents {
-        names.insert(row.security, &row.name);
+        names.insert(row.security_id, &row.name);
     }
     let mut sheet = Sheet::new([
         ("after_close", Kind::Date),

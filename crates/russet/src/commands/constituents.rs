@@ -60,9 +60,9 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
             Value::Float(constituent.free_float.to_f64(), 4),
             Value::Text(constituent.free_float_source.clone()),
             constituent.free_float_since.map_or(Value::Missing, Value::Date),
-            Value::Whole(i64::from(constituent.security.0)),
-            Value::Decimal(constituent.style.to_string()),
-            Value::Decimal(constituent.cap.to_string()),
+            Value::Whole(i64::from(constituent.security_id.0)),
+            Value::Decimal(constituent.style_probability.to_string()),
+            Value::Decimal(constituent.cap_factor.to_string()),
             constituent.country.clone().map_or(Value::Missing, Value::Text),
             Value::Text(constituent.currency.to_string()),
         ]);

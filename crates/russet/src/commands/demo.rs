@@ -144,16 +144,21 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
 
 /// The capitalisation of the company at a rank, as it was decided.
 fn breakpoint(run: &Run, effective: Date, rank: u32) -> String {
-    let at = run.decisions.iter().find(|row| row.effective == effective && row.rank == Some(rank));
-    at.and_then(|row| row.company_cap)
+    let at = run
+        .decisions
+        .iter()
+        .find(|row| row.effective_after_close == effective && row.rank == Some(rank));
+    at.and_then(|row| row.company_market_cap)
         .map_or_else(|| "-".to_owned(), |cap| format!("#{rank} ${:.0}m", cap.to_f64() / 1e6))
 }
 
 fn last_reconstitution(run: &Run) -> Option<Date> {
     let last = run.manifest.to;
-    let days =
-        run.decisions.iter().filter(|row| row.occasion == "reconstitution" && row.effective < last);
-    days.map(|row| row.effective).max()
+    let days = run
+        .decisions
+        .iter()
+        .filter(|row| row.occasion == "reconstitution" && row.effective_after_close < last);
+    days.map(|row| row.effective_after_close).max()
 }
 
 fn tell_largest(run: &Run) -> anyhow::Result<()> {
@@ -167,14 +172,14 @@ fn tell_largest(run: &Run) -> anyhow::Result<()> {
 fn tell_reason(run: &Run) -> anyhow::Result<()> {
     let Some(effective) = last_reconstitution(run) else { return Ok(()) };
     let of_home = |row: &&Decision| {
-        row.effective == effective
+        row.effective_after_close == effective
             && row.verdict == Verdict::Member
-            && row.indexes.split_whitespace().any(|id| id == HOME)
+            && row.indexes_after.split_whitespace().any(|id| id == HOME)
     };
     let members = || run.decisions.iter().filter(of_home);
     let told = members().find(|row| row.rule == "band").or_else(|| members().next());
     let Some(decision) = told else { return Ok(()) };
-    let text = explain::explanation(run, decision.security, run.manifest.to);
+    let text = explain::explanation(run, decision.security_id, run.manifest.to);
     print_text(&format!(
         "\nOne decision, as `russet explain {}` tells it:\n{text}",
         decision.ticker

@@ -23,7 +23,7 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
         )?,
     };
     let wanted = |row: &&LevelRow| {
-        row.index == arguments.index
+        row.index_id == arguments.index
             && arguments.from.is_none_or(|from| row.date >= from)
             && arguments.to.is_none_or(|to| row.date <= to)
     };
@@ -64,7 +64,8 @@ fn on_named_base(
         };
         bail!("{index} has no series '{name}' (hint: {hint})");
     };
-    let of_index: Vec<LevelRow> = rows.iter().filter(|row| row.index == index).cloned().collect();
+    let of_index: Vec<LevelRow> =
+        rows.iter().filter(|row| row.index_id == index).cloned().collect();
     Ok(on_base(&of_index, rule, base)?)
 }
 

@@ -27,7 +27,7 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     for difference in &audit.differences {
         let found = difference.found.as_ref();
         sheet.row([
-            Value::Text(difference.said.index.clone()),
+            Value::Text(difference.said.index_id.clone()),
             Value::Date(difference.said.date),
             Value::Decimal(difference.said.price_return.to_string()),
             found.map_or(Value::Missing, |row| Value::Decimal(row.price_return.to_string())),

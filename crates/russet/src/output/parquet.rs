@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use arrow::array::{ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, StringArray};
 use arrow::datatypes::{Field, Schema};
 use arrow::record_batch::RecordBatch;
-use russet_market::folder::{EpochDays, batch_bytes};
+use russet_store::table::{EpochDays, encode_batch};
 
 use super::{Kind, Sheet, Value};
 
@@ -22,7 +22,7 @@ pub(super) fn bytes(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
         Field::new(&column.name, array.data_type().clone(), true)
     };
     let fields: Vec<Field> = sheet.columns.iter().zip(&arrays).map(field).collect();
-    Ok(batch_bytes(&RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)?)
+    Ok(encode_batch(&RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)?)
 }
 
 fn array(sheet: &Sheet, place: usize) -> anyhow::Result<ArrayRef> {
@@ -105,7 +105,7 @@ mod tests {
 
     use arrow::array::{Array, AsArray};
     use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int64Type};
-    use russet_market::folder::read_batches;
+    use russet_store::table::read_batches;
 
     use super::super::Format;
     use super::super::tests::sample;

@@ -34,10 +34,10 @@ impl<'market> Engine<'_, 'market> {
         let mut endings = Vec::with_capacity(actions.len());
         for action in actions {
             // On a holiday of its market a line stands at its own last close.
-            let traded = self.book.closes().get(action.security).is_some()
-                && self.attendance.missed(action.security) == 0;
+            let traded = self.book.closes().get(action.security_id).is_some()
+                && self.attendance.missed(action.security_id) == 0;
             let now = match action.kind {
-                ActionKind::Merger => action.effective.unwrap_or(action.ex_date) <= next,
+                ActionKind::Merger => action.effective_date.unwrap_or(action.ex_date) <= next,
                 // The price is that of the first session off the exchange.
                 ActionKind::Bankruptcy => action.ex_date <= session,
                 _ => action.cash.is_none() || action.ex_date <= session,
@@ -52,9 +52,10 @@ impl<'market> Engine<'_, 'market> {
                     (None, _) => None,
                 },
             };
-            if let Some(price) = price.filter(|_| self.book.closes().get(action.security).is_some())
+            if let Some(price) =
+                price.filter(|_| self.book.closes().get(action.security_id).is_some())
             {
-                let priced = self.book.reprice(action.security, price, session);
+                let priced = self.book.reprice(action.security_id, price, session);
                 priced.map_err(fail(action, days))?;
             }
             endings.push(Ending { action, now });
@@ -70,11 +71,11 @@ impl<'market> Engine<'_, 'market> {
         now: bool,
         days: Days,
     ) -> Result<Option<Price>, BuildError> {
-        let stock = match action.other.zip(action.ratio) {
+        let stock = match action.other_security_id.zip(action.ratio) {
             Some((other, ratio)) => match self.book.closes().get(other) {
                 Some(close) => {
                     let of = |line| self.currency_of(line, days.session);
-                    let currencies = (of(other), of(action.security));
+                    let currencies = (of(other), of(action.security_id));
                     let close = self.exchanged(close, currencies, days);
                     Some((close.map_err(fail(action, days))?, ratio))
                 }
@@ -102,14 +103,14 @@ impl<'market> Engine<'_, 'market> {
                 continue;
             }
             let Some(cause) = Cause::of(action.kind) else { continue };
-            let concerned = self.is_held(action.security);
+            let concerned = self.is_held(action.security_id);
             let before = self.recorder.last_event();
             let note = self.terms_of(action);
-            match action.other.zip(action.ratio) {
-                Some((acquirer, ratio)) if self.is_held(action.security) => {
+            match action.other_security_id.zip(action.ratio) {
+                Some((acquirer, ratio)) if self.is_held(action.security_id) => {
                     self.absorb(action, (acquirer, ratio), days)?;
                 }
-                _ => self.delete(vec![(action.security, note)], cause, days)?,
+                _ => self.delete(vec![(action.security_id, note)], cause, days)?,
             }
             if concerned {
                 self.remember(action, super::Fate::applied(), Some((days, before)));
@@ -127,7 +128,7 @@ impl<'market> Engine<'_, 'market> {
         days: Days,
     ) -> Result<(), BuildError> {
         let fail = fail(action, days);
-        let target = action.security;
+        let target = action.security_id;
         let note = self.terms_of(action);
         let gained = match self.held.get(&target) {
             Some(held) => held.count.split(ratio).map_err(&fail)?,

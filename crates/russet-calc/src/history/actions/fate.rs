@@ -79,21 +79,21 @@ impl Engine<'_, '_> {
             return;
         }
         let session = applied.map_or(self.previous, |(days, _)| days.session);
-        let Some(version) = called(self.view, action.security, session) else { return };
+        let Some(version) = called(self.view, action.security_id, session) else { return };
         let last = self.recorder.last_event();
         let before = applied.map(|(_, before)| before).filter(|before| *before < last);
         let row = ActionRow {
-            security: action.security,
+            security_id: action.security_id,
             ticker: version.ticker.clone(),
             kind: action.kind,
             ex_date: action.ex_date,
-            effective: action.effective,
+            effective_date: action.effective_date,
             known_at: action.known_at,
             ratio: action.ratio,
             cash: action.cash,
-            currency: action.currency,
-            other: action.other,
-            shares: action.shares,
+            cash_currency: action.cash_currency,
+            other_security_id: action.other_security_id,
+            shares_sold: action.shares_sold,
             source: action.source.clone(),
             outcome: fate.outcome,
             after_close: applied.map(|(days, _)| days.after_close),

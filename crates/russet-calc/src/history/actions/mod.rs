@@ -58,7 +58,7 @@ impl Work {
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
-        let (held, paid) = (self.is_held(action.security), self.payments.len());
+        let (held, paid) = (self.is_held(action.security_id), self.payments.len());
         let before = self.recorder.last_event();
         let fate = self.apply(action, days)?;
         // A dividend that is heard of late goes to who held the line on its ex-date.
@@ -82,11 +82,11 @@ impl Engine<'_, '_> {
             ActionKind::Tender => self.tender(action, days),
             ActionKind::BuyBack => self.buy_back(action, days),
             ActionKind::Suspension => {
-                self.suspended.entry(action.security).or_insert(action.ex_date);
+                self.suspended.entry(action.security_id).or_insert(action.ex_date);
                 Ok(Fate::applied())
             }
             ActionKind::Resumption => {
-                self.suspended.remove(&action.security);
+                self.suspended.remove(&action.security_id);
                 Ok(Fate::applied())
             }
             ActionKind::Merger | ActionKind::Bankruptcy | ActionKind::Delisting => {
@@ -167,7 +167,7 @@ impl Engine<'_, '_> {
 
     /// Whether the last close is of before an action, so that it can still be put on its terms.
     pub(super) fn is_before(&self, action: &Action) -> bool {
-        let last = self.book.closes().dated(action.security);
+        let last = self.book.closes().dated(action.security_id);
         last.is_none_or(|(_, date)| date < action.ex_date)
     }
 
@@ -190,12 +190,12 @@ impl Engine<'_, '_> {
     pub(super) fn terms_of(&self, action: &Action) -> String {
         let mut words = Vec::new();
         words.extend(action.ratio.map(|ratio| ratio.to_string()));
-        words.extend(action.cash.map(|cash| match action.currency {
+        words.extend(action.cash.map(|cash| match action.cash_currency {
             Some(currency) => format!("{cash} {currency}"),
             None => format!("at {cash}"),
         }));
-        words.extend(action.shares.map(|shares| format!("{shares} shares")));
-        words.extend(action.other.map(|other| format!("of {}", self.called(other))));
+        words.extend(action.shares_sold.map(|shares| format!("{shares} shares")));
+        words.extend(action.other_security_id.map(|other| format!("of {}", self.called(other))));
         format!("{} from {} ({})", words.join(" "), action.ex_date, action.source).trim().to_owned()
     }
 
@@ -222,6 +222,6 @@ impl Engine<'_, '_> {
 
 /// A number of an action's line that left its range.
 pub(super) fn fail(action: &Action, days: Days) -> impl Fn(NumberError) -> BuildError + use<> {
-    let (security, day) = (action.security.to_string(), days.session);
+    let (security, day) = (action.security_id.to_string(), days.session);
     move |source| out_of_range(&security, day, source)
 }

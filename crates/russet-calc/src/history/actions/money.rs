@@ -37,7 +37,16 @@ impl Payment {
     fn row(&self, index: &str, date: Date, shares: Shares) -> DividendRow {
         let Payment { security, cash, currency, ex_date, kept, .. } = *self;
         let index = index.to_owned();
-        DividendRow { date, index, security, ex_date, cash, currency, shares, kept }
+        DividendRow {
+            date,
+            index_id: index,
+            security_id: security,
+            ex_date,
+            cash,
+            cash_currency: currency,
+            index_shares: shares,
+            net_factor: kept,
+        }
     }
 }
 
@@ -46,7 +55,7 @@ impl Engine<'_, '_> {
     /// later, on the first session after.
     pub(super) fn pay(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
         let (Some(cash), Some(version)) =
-            (action.cash, self.view.version(action.security, days.session))
+            (action.cash, self.view.version(action.security_id, days.session))
         else {
             return Ok(Fate::without_terms());
         };
@@ -59,17 +68,17 @@ impl Engine<'_, '_> {
             .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
         let late = action.known_at > action.ex_date;
         let shares = (0..self.family.indexes.len()).map(|position| match late {
-            true => self.recorder.shares_on(position, action.security, action.ex_date),
-            false => self.book.shares(position, action.security),
+            true => self.recorder.shares_on(position, action.security_id, action.ex_date),
+            false => self.book.shares(position, action.security_id),
         });
         let shares: Vec<Option<Shares>> = shares.collect();
         if shares.iter().all(Option::is_none) {
             return Ok(Fate::not_held());
         }
         self.payments.push(Payment {
-            security: action.security,
+            security: action.security_id,
             cash,
-            currency: action.currency.unwrap_or_else(|| version.mic.currency()),
+            currency: action.cash_currency.unwrap_or_else(|| version.mic.currency()),
             ex_date: action.ex_date,
             kept: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
             shares,
@@ -89,7 +98,7 @@ impl Engine<'_, '_> {
         let (Some(cash), Some(cause)) = (action.cash, Cause::of(action.kind)) else {
             return Ok(Fate::without_terms());
         };
-        if !self.is_held(action.security) {
+        if !self.is_held(action.security_id) {
             return Ok(Fate::not_held());
         }
         if !self.is_before(action) {
@@ -98,7 +107,7 @@ impl Engine<'_, '_> {
             let reason = format!("known on {known}, after its ex-date: paid as a dividend");
             return Ok(Fate::applied_as(reason));
         }
-        let Some(close) = self.book.closes().get(action.security) else {
+        let Some(close) = self.book.closes().get(action.security_id) else {
             return Ok(Fate::without_close());
         };
         let cash = self.in_currency_of(action, cash, days)?;
@@ -106,7 +115,7 @@ impl Engine<'_, '_> {
             return Ok(Fate::leaves_nothing(close));
         };
         let note = self.terms_of(action);
-        let security = action.security;
+        let security = action.security_id;
         self.adjust((cause, &note), days, &[(security, price)], |engine, position| {
             let state = &engine.states[position];
             let makeup = state.makeups.get(&security).copied();
@@ -119,7 +128,7 @@ impl Engine<'_, '_> {
 
     /// What the money of an action is in: as it says, or else the currency that its line trades in.
     pub(super) fn money_of(&self, action: &Action, days: Days) -> Currency {
-        action.currency.unwrap_or_else(|| self.currency_of(action.security, days.session))
+        action.cash_currency.unwrap_or_else(|| self.currency_of(action.security_id, days.session))
     }
 
     /// The currency that a line trades in; one that is not described yet, in that of its first description.
@@ -136,7 +145,7 @@ impl Engine<'_, '_> {
         days: Days,
     ) -> Result<Price, BuildError> {
         let (paid, own) =
-            (self.money_of(action, days), self.currency_of(action.security, days.session));
+            (self.money_of(action, days), self.currency_of(action.security_id, days.session));
         self.exchanged(cash, (paid, own), days).map_err(fail(action, days))
     }
 

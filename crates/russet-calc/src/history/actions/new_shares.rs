@@ -16,7 +16,7 @@ impl Engine<'_, '_> {
         let (Some(rights), Some(subscription)) = (action.ratio, action.cash) else {
             return Ok(Fate::without_terms());
         };
-        let security = action.security;
+        let security = action.security_id;
         if !self.is_held(security) {
             return Ok(Fate::not_held());
         }
@@ -60,10 +60,10 @@ impl Engine<'_, '_> {
 
     /// A large offering is taken over at once, a small one waits for the next share update.
     pub(super) fn offer(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
-        let (Some(sold), Some(cash)) = (action.shares, action.cash) else {
+        let (Some(sold), Some(cash)) = (action.shares_sold, action.cash) else {
             return Ok(Fate::without_terms());
         };
-        let security = action.security;
+        let security = action.security_id;
         let Some(held) = self.held.get(&security).filter(|_| self.is_held(security)) else {
             return Ok(Fate::not_held());
         };
@@ -135,10 +135,10 @@ impl Engine<'_, '_> {
 
     /// A class becomes another of its company: its shares go on as shares of the other.
     pub(super) fn convert(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
-        let (Some(ratio), Some(other)) = (action.ratio, action.other) else {
+        let (Some(ratio), Some(other)) = (action.ratio, action.other_security_id) else {
             return Ok(Fate::without_terms());
         };
-        let security = action.security;
+        let security = action.security_id;
         let fail = fail(action, days);
         let note = self.terms_of(action);
         if !self.is_held(security) {

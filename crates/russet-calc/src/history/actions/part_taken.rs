@@ -12,7 +12,7 @@ use crate::terms;
 impl Engine<'_, '_> {
     /// A bidder takes part of the shares: they are free no more. Too many, and the line leaves.
     pub(super) fn tender(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
-        let security = action.security;
+        let security = action.security_id;
         let (Some(part), Some(held)) = (action.ratio, self.held.get(&security).cloned()) else {
             return Ok(Fate::not_held());
         };
@@ -44,7 +44,7 @@ impl Engine<'_, '_> {
         let (Some(part), Some(cash)) = (action.ratio, action.cash) else {
             return Ok(Fate::without_terms());
         };
-        let security = action.security;
+        let security = action.security_id;
         if !self.is_held(security) {
             return Ok(Fate::not_held());
         }

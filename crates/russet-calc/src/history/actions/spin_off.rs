@@ -29,10 +29,10 @@ impl Engine<'_, '_> {
     /// falls by it; without one the child counts nothing until it trades, and the market itself takes
     /// its value from the parent. A child listed in another country has its estimate in its own currency.
     pub(super) fn spin_off(&mut self, action: &Action, days: Days) -> Result<Fate, BuildError> {
-        let (Some(ratio), Some(child)) = (action.ratio, action.other) else {
+        let (Some(ratio), Some(child)) = (action.ratio, action.other_security_id) else {
             return Ok(Fate::without_terms());
         };
-        let parent = action.security;
+        let parent = action.security_id;
         if !self.is_held(parent) {
             return Ok(Fate::not_held());
         }
@@ -109,15 +109,15 @@ impl Engine<'_, '_> {
     pub(in super::super) fn adopt(&mut self, parent: SecurityId, child: SecurityId, days: Days) {
         let of = |line| self.view.version(line, days.session).or(self.view.first_version(line));
         let (Some(parent), Some(new)) = (of(parent), of(child)) else { return };
-        let standing = self.members.get(&parent.issuer).copied();
+        let standing = self.members.get(&parent.issuer_id).copied();
         let standing = standing.map(|standing| Standing { listed: false, ..standing });
         if let Some(standing) = standing {
-            self.members.entry(new.issuer).or_insert(standing);
+            self.members.entry(new.issuer_id).or_insert(standing);
         }
-        if let Some(score) = self.styles.get(&parent.issuer).cloned() {
-            self.styles.entry(new.issuer).or_insert(score);
+        if let Some(score) = self.styles.get(&parent.issuer_id).cloned() {
+            self.styles.entry(new.issuer_id).or_insert(score);
         }
-        self.lines.add(new.issuer, child);
+        self.lines.add(new.issuer_id, child);
         self.attendance.comes_back(child);
     }
 

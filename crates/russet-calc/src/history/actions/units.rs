@@ -13,7 +13,7 @@ impl Engine<'_, '_> {
         let (Some(ratio), Some(cause)) = (action.ratio, Cause::of(action.kind)) else {
             return Ok(Fate::without_terms());
         };
-        let security = action.security;
+        let security = action.security_id;
         // A count of the ex-date or later was on the new terms before the news of the split came.
         let counted = self.held.get(&security).map(|held| held.counted_from);
         if let Some(since) = counted.filter(|since| *since >= action.ex_date) {

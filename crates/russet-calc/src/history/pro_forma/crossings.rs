@@ -19,13 +19,13 @@ impl<'events> Crossings<'events> {
     pub(super) fn of(events: &'events [Entry<'_>]) -> Crossings<'events> {
         let mut crossings = Crossings { all: BTreeSet::new(), last: HashMap::new() };
         for entry in events.iter().filter(|entry| entry.cause != Cause::Start) {
-            let enters = entry.shares_before == Shares::ZERO;
-            let leaves = entry.shares_after == Shares::ZERO;
+            let enters = entry.index_shares_before == Shares::ZERO;
+            let leaves = entry.index_shares_after == Shares::ZERO;
             if enters != leaves {
-                crossings.all.insert((entry.security, enters, entry.index));
+                crossings.all.insert((entry.security_id, enters, entry.index_id));
             }
             let crosses = (entry.cause != Cause::Rename && (enters || leaves)).then_some(enters);
-            crossings.last.insert((entry.index, entry.security), crosses);
+            crossings.last.insert((entry.index_id, entry.security_id), crosses);
         }
         crossings
     }

@@ -30,10 +30,10 @@ pub(super) fn small_family() -> Methodology {
 
 #[cfg(test)]
 mod tests {
-    use russet_market::folder::table_bytes;
     use russet_market::{Market, MarketView};
     use russet_rules::Research;
     use russet_sim::{Simulation, simulate};
+    use russet_store::table::encode;
 
     use super::*;
     use crate::history::BuildPlan;
@@ -78,10 +78,11 @@ mod tests {
         let market = market();
         let (with, mut without) = (run(&market, true), run(&market, false));
         assert!(!with.pro_forma.is_empty() && without.pro_forma.is_empty());
-        let moved = with.pro_forma.iter().filter(|row| row.shares_before != row.shares_after);
+        let moved =
+            with.pro_forma.iter().filter(|row| row.index_shares_before != row.index_shares_after);
         assert!(moved.count() > 10);
-        fn bytes<R: russet_market::folder::TableRow>(rows: &[R]) -> Vec<u8> {
-            table_bytes(rows).unwrap()
+        fn bytes<R: russet_store::table::Record>(rows: &[R]) -> Vec<u8> {
+            encode(rows).unwrap()
         }
         assert_eq!(bytes(&with.events), bytes(&without.events));
         assert_eq!(bytes(&with.constituents), bytes(&without.constituents));

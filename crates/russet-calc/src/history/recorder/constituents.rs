@@ -44,19 +44,19 @@ impl<'build> Recorder<'build> {
             let float = targets.get(&security).map_or(&unknown, |target| &target.float);
             let made = makeups.get(&security);
             let now = held.map(|(index_shares, version)| Held {
-                index: id,
-                security,
+                index_id: id,
+                security_id: security,
                 version,
                 currency: version.mic.currency(),
-                count: made.map(|made| made.count),
+                shares_outstanding: made.map(|made| made.count),
                 index_shares,
                 free_float: float.factor,
                 free_float_source: self.shared(&float.source),
                 free_float_since: float.since,
-                style: made.map_or(Factor::ONE, |made| made.style),
-                cap: made.map_or(Factor::ONE, |made| made.cap),
-                from: session,
-                to: session,
+                style_probability: made.map_or(Factor::ONE, |made| made.style),
+                cap_factor: made.map_or(Factor::ONE, |made| made.cap),
+                first_session: session,
+                last_session: session,
             });
             let open = &mut self.open[position];
             let known = open.get(&security);
@@ -67,9 +67,15 @@ impl<'build> Recorder<'build> {
                 Some(now) => open.insert(security, now),
                 None => open.remove(&security),
             };
-            let ended = ended.map(|row| Held { to: previous, ..row });
+            let ended = ended.map(|row| Held { last_session: previous, ..row });
             self.ended.extend(ended.iter().filter(|_| is_late).map(|row| {
-                let Held { security, index_shares, from, to, .. } = *row;
+                let Held {
+                    security_id: security,
+                    index_shares,
+                    first_session: from,
+                    last_session: to,
+                    ..
+                } = *row;
                 Ended { position, security, index_shares, from, to }
             }));
             self.rows.constituents.extend(ended.filter(|_| keeps_all));
@@ -83,7 +89,7 @@ impl<'build> Recorder<'build> {
         security: SecurityId,
         day: Date,
     ) -> Option<Shares> {
-        let open = self.open[position].get(&security).filter(|row| row.from <= day);
+        let open = self.open[position].get(&security).filter(|row| row.first_session <= day);
         // Rows end in order of time, so the last ones are enough.
         let ended = || {
             let mut rows = self.ended.iter().rev().take_while(|row| row.to >= day);

@@ -60,7 +60,7 @@ impl<'build> Recorder<'build> {
         let late = actions.filter(|action| action.known_at > action.ex_date);
         Recorder {
             open: vec![HashMap::new(); indexes],
-            late: late.map(|action| action.security).collect(),
+            late: late.map(|action| action.security_id).collect(),
             ..Recorder::default()
         }
     }
@@ -97,8 +97,8 @@ impl<'build> Recorder<'build> {
 
     /// The level of an index on a session.
     pub(super) fn level(&mut self, row: LevelRow) {
-        if !self.starts.contains_key(&row.index) {
-            self.starts.insert(row.index.clone(), row.date);
+        if !self.starts.contains_key(&row.index_id) {
+            self.starts.insert(row.index_id.clone(), row.date);
         }
         self.rows.levels.push(row);
     }
@@ -111,7 +111,7 @@ impl<'build> Recorder<'build> {
     /// The rate of a pair that counted in a session, and the day it is of.
     pub(super) fn rate(&mut self, row: RateRow, of: Date) {
         if of < row.date {
-            let pair = (row.from, row.into);
+            let pair = (row.currency_from, row.currency_to);
             let (count, oldest, day) = self.carried.entry(pair).or_insert((0, of, row.date));
             *count += 1;
             if (row.date - of).get_days() > (*day - *oldest).get_days() {
@@ -142,8 +142,9 @@ impl<'build> Recorder<'build> {
     pub(super) fn hand_over_open(&mut self, last: Date) -> Stretch<'build> {
         let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
         let mut rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
-        rows.constituents
-            .extend(open.filter(|_| self.keeps_all_tables()).map(|row| Held { to: last, ..row }));
+        rows.constituents.extend(
+            open.filter(|_| self.keeps_all_tables()).map(|row| Held { last_session: last, ..row }),
+        );
         rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         rows
     }

@@ -28,18 +28,18 @@ impl<'build> Recorder<'build> {
         sentences.values_mut().zip(0..).for_each(|(place, number)| *place = number);
         let rows = self.open.iter().map(|of_index| {
             let mut rows: Vec<&Held<'_>> = of_index.values().collect();
-            rows.sort_unstable_by_key(|row| row.security);
+            rows.sort_unstable_by_key(|row| row.security_id);
             let saved = rows.into_iter().map(|row| SavedHeld {
-                security: row.security,
-                version: place_of(view.versions(row.security), row.version, after),
-                count: row.count,
+                security: row.security_id,
+                version: place_of(view.versions(row.security_id), row.version, after),
+                count: row.shares_outstanding,
                 index_shares: row.index_shares,
                 free_float: row.free_float,
                 free_float_source: sentences[&*row.free_float_source],
                 free_float_since: row.free_float_since,
-                style: row.style,
-                cap: row.cap,
-                from: row.from,
+                style: row.style_probability,
+                cap: row.cap_factor,
+                from: row.first_session,
             });
             saved.collect()
         });

@@ -154,7 +154,7 @@ fn take_in(
         &mut market.actions,
         actions,
         &mut report,
-        |action| (action.security, action.ex_date, action.kind),
+        |action| (action.security_id, action.ex_date, action.kind),
         |one, other| terms(one) == terms(other),
         shown,
     );
@@ -166,18 +166,25 @@ fn take_in(
 
 /// All that two statements of one action must agree on.
 fn terms(action: &Action) -> impl PartialEq {
-    (action.ratio, action.cash, action.currency, action.other, action.shares, action.effective)
+    (
+        action.ratio,
+        action.cash,
+        action.cash_currency,
+        action.other_security_id,
+        action.shares_sold,
+        action.effective_date,
+    )
 }
 
 /// The terms of an action, and the column of the first.
 fn shown(action: &Action) -> (&'static str, String) {
-    let currency = action.currency.map_or_else(String::new, |currency| format!(" {currency}"));
+    let currency = action.cash_currency.map_or_else(String::new, |currency| format!(" {currency}"));
     let said = [
         ("ratio", action.ratio.map(|ratio| ratio.to_string())),
         ("cash", action.cash.map(|cash| format!("{cash}{currency}"))),
-        ("shares", action.shares.map(|shares| shares.to_string())),
-        ("other", action.other.map(|other| other.to_string())),
-        ("effective", action.effective.map(|day| day.to_string())),
+        ("shares", action.shares_sold.map(|shares| shares.to_string())),
+        ("other", action.other_security_id.map(|other| other.to_string())),
+        ("effective", action.effective_date.map(|day| day.to_string())),
     ];
     let said: Vec<(&'static str, String)> =
         said.into_iter().filter_map(|(column, value)| Some((column, value?))).collect();
@@ -197,7 +204,7 @@ fn proved_nearby(market: &Market, split: &Action, report: &mut ImportReport) -> 
     let proved = market.actions.iter().find(|other| {
         other.source == DERIVED
             && split.kind.changes_units()
-            && (other.security, other.ratio) == (split.security, split.ratio)
+            && (other.security_id, other.ratio) == (split.security_id, split.ratio)
             && other.ex_date != split.ex_date
             && nearby(other.ex_date, split.ex_date)
     });
@@ -205,7 +212,7 @@ fn proved_nearby(market: &Market, split: &Action, report: &mut ImportReport) -> 
         report.rows_known_already += 1;
         report.notes.push(format!(
             "{}: split of {} on {}: prices changed on {}, which stays",
-            split.source, split.security, split.ex_date, other.ex_date
+            split.source, split.security_id, split.ex_date, other.ex_date
         ));
     }
     proved.is_some()

@@ -89,7 +89,7 @@ pub(super) fn apply(market: &mut Market, found: Vec<Read<Rename>>, report: &mut 
                 report.refuse(russet_market::Refusal {
                     source: read.source,
                     line: read.line,
-                    column: column.to_owned(),
+                    column_name: column.to_owned(),
                     value,
                     reason,
                 });
@@ -120,22 +120,22 @@ fn other_holder(market: &Market, rename: &Rename) -> Option<SecurityId> {
     let own = version_on(market, rename.security, rename.ex_date)?;
     let soon = own.mic.calendar().offset(rename.ex_date, FIRST_CLOSE).unwrap_or(rename.ex_date);
     let holds = |version: &&SecurityVersion| {
-        version.security != rename.security
+        version.security_id != rename.security
             && version.ticker.key() == ticker.key()
             && version.mic.currency() == own.mic.currency()
-            && version.from <= soon
-            && version.to >= rename.ex_date
+            && version.first_session <= soon
+            && version.last_session >= rename.ex_date
     };
-    market.securities.iter().find(holds).map(|version| version.security)
+    market.securities.iter().find(holds).map(|version| version.security_id)
 }
 
 /// Whether the other line begins when this one ends: a feed's new symbol, taken for a new line.
 fn continues(market: &Market, rename: &Rename, other: SecurityId) -> bool {
     let of = |security: SecurityId| {
-        market.securities.iter().filter(move |version| version.security == security)
+        market.securities.iter().filter(move |version| version.security_id == security)
     };
-    let begins = of(other).map(|version| version.from).min();
-    let ends = of(rename.security).map(|version| version.to).max();
+    let begins = of(other).map(|version| version.first_session).min();
+    let ends = of(rename.security).map(|version| version.last_session).max();
     begins.zip(ends).is_some_and(|(begins, ends)| begins >= rename.ex_date && begins > ends)
 }
 
@@ -144,7 +144,7 @@ fn change_on(market: &Market, rename: &Rename) -> Option<Rename> {
     let place = place_on(market, rename.security, rename.ex_date)?;
     let now = &market.securities[place];
     let before = &market.securities[place.checked_sub(1)?];
-    if (before.security, now.from) != (rename.security, rename.ex_date) {
+    if (before.security_id, now.first_session) != (rename.security, rename.ex_date) {
         return None;
     }
     let ticker = Some(&now.ticker).filter(|ticker| **ticker != before.ticker).cloned();
@@ -158,9 +158,10 @@ fn version_on(market: &Market, security: SecurityId, day: Date) -> Option<&Secur
 }
 
 fn place_on(market: &Market, security: SecurityId, day: Date) -> Option<usize> {
-    let after =
-        market.securities.partition_point(|one| (one.security, one.from) <= (security, day));
-    after.checked_sub(1).filter(|place| market.securities[*place].security == security)
+    let after = market
+        .securities
+        .partition_point(|one| (one.security_id, one.first_session) <= (security, day));
+    after.checked_sub(1).filter(|place| market.securities[*place].security_id == security)
 }
 
 /// Describes a line anew from the day on, until its next description.
@@ -169,8 +170,9 @@ fn describe(market: &mut Market, rename: &Rename) {
     let old = market.securities[place].clone();
     let calendar = old.mic.calendar();
     let day_before = |day: Date| calendar.previous_session(day).unwrap_or(day);
-    let next = market.securities.get(place + 1).filter(|next| next.security == old.security);
-    let to = next.map_or(old.to.max(rename.ex_date), |next| day_before(next.from));
+    let next = market.securities.get(place + 1).filter(|next| next.security_id == old.security_id);
+    let to =
+        next.map_or(old.last_session.max(rename.ex_date), |next| day_before(next.first_session));
     let ticker = rename.ticker.clone().unwrap_or_else(|| old.ticker.clone());
     // A line without a name goes by its ticker.
     let nameless = old.name == old.ticker.as_str();
@@ -178,11 +180,18 @@ fn describe(market: &mut Market, rename: &Rename) {
     let name = rename.name.clone().unwrap_or(usual);
     let known_at = rename.known_at.max(rename.ex_date);
     let from = rename.ex_date;
-    let new = SecurityVersion { ticker, name, from, to: to.max(from), known_at, ..old.clone() };
-    if old.from == rename.ex_date {
+    let new = SecurityVersion {
+        ticker,
+        name,
+        first_session: from,
+        last_session: to.max(from),
+        known_at,
+        ..old.clone()
+    };
+    if old.first_session == rename.ex_date {
         market.securities[place] = new;
         return;
     }
-    market.securities[place].to = old.to.min(day_before(rename.ex_date));
+    market.securities[place].last_session = old.last_session.min(day_before(rename.ex_date));
     market.securities.insert(place + 1, new);
 }

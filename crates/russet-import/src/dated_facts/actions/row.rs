@@ -72,10 +72,10 @@ impl Reader<'_> {
         let action = Action {
             ratio: terms::of(cells, plain.kind)?,
             cash: cells.cell("cash").price().map_err(at("cash"))?,
-            currency: self.currency(cells, plain.security)?,
-            other: self.other(cells, &plain)?,
-            shares: cells.cell("shares").shares().map_err(at("shares"))?,
-            effective,
+            cash_currency: self.currency(cells, plain.security_id)?,
+            other_security_id: self.other(cells, &plain)?,
+            shares_sold: cells.cell("shares").shares().map_err(at("shares"))?,
+            effective_date: effective,
             ..plain
         };
         match action.fault() {
@@ -89,8 +89,8 @@ impl Reader<'_> {
         let Some(text) = cells.cell("currency").words() else { return Ok(None) };
         let currency: Currency = text.parse().map_err(|reason| cells.wrong("currency", reason))?;
         let securities = &self.market.securities;
-        let place = securities.partition_point(|version| version.security < security);
-        let own = securities.get(place).filter(|version| version.security == security);
+        let place = securities.partition_point(|version| version.security_id < security);
+        let own = securities.get(place).filter(|version| version.security_id == security);
         Ok(Some(currency).filter(|one| own.is_none_or(|own| own.mic.currency() != *one)))
     }
 

@@ -3,15 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
-use parquet::basic::{LogicalType, Type};
 use parquet::data_type::{DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::schema::types::ColumnDescriptor;
 
 use super::column::{Nullable, optional, required};
 use super::slice::{NO_VALUE, PriceColumns, PriceSlice, check};
-use crate::numbers::Price;
+use crate::folder::price_columns::fits;
 use russet_store::StoreError;
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
@@ -35,17 +33,6 @@ pub struct PriceFile {
     row_groups: Vec<usize>,
 }
 
-/// The columns in the order of the file: name, physical type, whether a value may be missing.
-const LAYOUT: [(&str, Type, bool); 7] = [
-    ("date", Type::INT32, false),
-    ("security", Type::INT32, false),
-    ("close", Type::INT64, false),
-    ("volume", Type::INT64, true),
-    ("reported_change_percent", Type::DOUBLE, true),
-    ("reported_cap", Type::INT64, true),
-    ("known_at", Type::INT32, false),
-];
-
 impl PriceFile {
     /// A price file by its bytes; errors speak of `path`.
     ///
@@ -66,9 +53,7 @@ impl PriceFile {
         let groups = reader.metadata().row_groups().iter();
         let row_groups =
             groups.map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).collect();
-        let fits = columns.len() == LAYOUT.len()
-            && columns.iter().zip(LAYOUT).all(|(column, layout)| is_column(column, layout));
-        match fits {
+        match fits(columns) {
             true => Ok(PriceFile { path: path.to_owned(), bytes, row_groups }),
             false => Err(refuse("its columns are not those of its table".to_owned())),
         }
@@ -141,21 +126,4 @@ impl PriceFile {
         }
         Ok(())
     }
-}
-
-fn is_column(column: &ColumnDescriptor, (name, physical, nullable): (&str, Type, bool)) -> bool {
-    let scale = match name {
-        "close" => Some(Price::DECIMALS as i32),
-        "reported_cap" => Some(2),
-        _ => None,
-    };
-    let told = match column.logical_type_ref() {
-        Some(LogicalType::Decimal(decimal)) => Some(decimal.scale),
-        _ => None,
-    };
-    column.name() == name
-        && column.physical_type() == physical
-        && column.max_rep_level() == 0
-        && column.max_def_level() == i16::from(nullable)
-        && told == scale
 }

@@ -69,11 +69,11 @@ impl<'market> Between<'_, 'market> {
                 );
                 for line in &company.lines {
                     let mut decision = record(screening, occasion, line);
-                    decision.company_cap = Some(cap);
+                    decision.company_market_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;
                     if enters {
                         decision.verdict = Verdict::Member;
-                        decision.indexes = self.family.index_ids(Standing::in_zone(0));
+                        decision.indexes_after = self.family.index_ids(Standing::in_zone(0));
                     }
                     decision.rule = "fast_entry".to_owned();
                     decision.reference.clone_from(&rule.source);
@@ -86,7 +86,7 @@ impl<'market> Between<'_, 'market> {
             }
             Ok(())
         })?;
-        decisions.sort_by_cached_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security_id);
         Ok((decisions, placed))
     }
 }

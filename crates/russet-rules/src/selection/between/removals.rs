@@ -50,7 +50,7 @@ impl Between<'_, '_> {
                     format!("A member beyond {} leaves.", thousands(u64::from(rule.beyond)));
                 decisions.extend(company.lines.iter().map(|line| {
                     let mut decision = record(screening, occasion, line);
-                    decision.company_cap = company.cap;
+                    decision.company_market_cap = company.cap;
                     decision.rank = Some(position as u32 + 1);
                     decision.verdict = Verdict::RankedOut;
                     decision.rule = "removal".to_owned();
@@ -61,7 +61,7 @@ impl Between<'_, '_> {
             }
             Ok(())
         })?;
-        decisions.sort_by_cached_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security_id);
         Ok((decisions, leaving))
     }
 

@@ -65,7 +65,7 @@ impl Between<'_, '_> {
                         .filter(|_| rank > skip)
                         .map(|line| {
                             let mut decision = record(&screening, occasion, line);
-                            decision.company_cap = company.cap;
+                            decision.company_market_cap = company.cap;
                             decision.rank = Some(rank);
                             decision
                         })
@@ -78,11 +78,11 @@ impl Between<'_, '_> {
             RankedAsOf::LastReview => {
                 let beyond = |row: &&Decision| row.rank.is_some_and(|rank| rank > skip);
                 for row in last_review.filter(beyond) {
-                    if waits(row.issuer, row.security) {
-                        let place = (row.rank.unwrap_or(u32::MAX), row.issuer);
+                    if waits(row.issuer_id, row.security_id) {
+                        let place = (row.rank.unwrap_or(u32::MAX), row.issuer_id);
                         waiting.entry(place).or_default().push(Decision {
                             occasion: occasion.name.to_owned(),
-                            effective: day,
+                            effective_after_close: day,
                             ..row.clone()
                         });
                     }
@@ -91,12 +91,12 @@ impl Between<'_, '_> {
         }
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for ((rank, issuer), mut of_company) in waiting.into_iter().take(places) {
-            let lines = of_company.iter().map(|row| row.security).collect();
+            let lines = of_company.iter().map(|row| row.security_id).collect();
             placed.push(Placed { issuer, zone: 0, lines, spared: false });
             for decision in &mut of_company {
                 decision.verdict = Verdict::Member;
-                decision.previous = String::new();
-                decision.indexes = self.family.index_ids(Standing::in_zone(0));
+                decision.indexes_before = String::new();
+                decision.indexes_after = self.family.index_ids(Standing::in_zone(0));
                 decision.rule = "replacement".to_owned();
                 decision.reference.clone_from(&rule.source);
                 decision.reason = format!(
@@ -108,7 +108,7 @@ impl Between<'_, '_> {
             }
             decisions.extend(of_company);
         }
-        decisions.sort_by_cached_key(|decision| decision.security);
+        decisions.sort_by_cached_key(|decision| decision.security_id);
         Ok((decisions, placed))
     }
 }

@@ -19,7 +19,11 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let held: Vec<_> = run
         .constituents
         .iter()
-        .filter(|row| row.security == security && row.from <= session && row.to >= session)
+        .filter(|row| {
+            row.security_id == security
+                && row.first_session <= session
+                && row.last_session >= session
+        })
         .collect();
     let called = held.last().map(|row| (row.ticker.to_string(), row.name.clone()));
     let called =
@@ -27,7 +31,7 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let (ticker, name) = called.unwrap_or_default();
     lines.push(format!("{ticker}  {name}"));
     let ids: Vec<&str> =
-        run.index_ids().filter(|id| held.iter().any(|row| row.index == *id)).collect();
+        run.index_ids().filter(|id| held.iter().any(|row| row.index_id == *id)).collect();
     lines.push(match held.first() {
         Some(row) => {
             format!("On {day}: in {}, with {} index shares.", ids.join(", "), row.index_shares)
@@ -39,28 +43,37 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
         let percent = row.free_float.to_f64() * 100.0;
         format!("Free float {percent:.2}% ({}{since}).", row.free_float_source)
     }));
-    let in_force = decisions.iter().rfind(|row| row.effective < day);
+    let in_force = decisions.iter().rfind(|row| row.effective_after_close < day);
     if let Some(decision) = in_force {
         lines.push(String::new());
         lines.extend(told(decision, moneys));
     }
-    lines.extend(since(run, (security, moneys), in_force.map(|row| row.effective), day));
-    let announced = decisions.iter().filter(|row| row.effective >= day);
+    lines.extend(since(
+        run,
+        (security, moneys),
+        in_force.map(|row| row.effective_after_close),
+        day,
+    ));
+    let announced = decisions.iter().filter(|row| row.effective_after_close >= day);
     for decision in announced {
         lines.push(String::new());
-        lines.push(format!("Decided, and in force after the close of {}:", decision.effective));
+        lines.push(format!(
+            "Decided, and in force after the close of {}:",
+            decision.effective_after_close
+        ));
         lines.extend(told(decision, moneys));
     }
     let earlier: Vec<_> = decisions
         .iter()
         .filter(|row| {
-            row.effective < day && in_force.is_some_and(|last| last.rank_day > row.rank_day)
+            row.effective_after_close < day
+                && in_force.is_some_and(|last| last.rank_day > row.rank_day)
         })
         .collect();
     if !earlier.is_empty() {
         lines.push(String::new());
         lines.push("Before:".to_owned());
-        let line = |row: &&&Decision| format!("  {}  {}", row.effective, row.reason);
+        let line = |row: &&&Decision| format!("  {}  {}", row.effective_after_close, row.reason);
         lines.extend(earlier.iter().rev().map(line));
     }
     lines.extend(legend(family.as_ref(), &lines));
@@ -86,7 +99,7 @@ fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
         format!(
             "{} effective {} (rank day {}), rule '{}' ({}):",
             capitalised(&occasion),
-            decision.effective,
+            decision.effective_after_close,
             decision.rank_day,
             decision.rule,
             decision.reference
@@ -95,10 +108,10 @@ fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
     ];
     let mut facts =
         vec![format!("close {} of {}", in_words(decision.close, moneys.line), decision.close_date)];
-    if let (Some(shares), Some(source)) = (decision.shares, &decision.shares_source) {
+    if let (Some(shares), Some(source)) = (decision.shares_outstanding, &decision.shares_source) {
         facts.push(format!("{shares} shares ({source})"));
     }
-    if let Some(cap) = decision.company_cap {
+    if let Some(cap) = decision.company_market_cap {
         facts.push(format!("company capitalisation {}", in_words(cap.published(0), moneys.family)));
     }
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
@@ -106,8 +119,8 @@ fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
     }
     facts.extend(decision.register.clone().map(|words| format!("register: {words}")));
     facts.extend(decision.overrides.clone().map(|words| format!("override: {words}")));
-    if !decision.previous.is_empty() {
-        facts.push(format!("before in {}", decision.previous.replace(' ', ", ")));
+    if !decision.indexes_before.is_empty() {
+        facts.push(format!("before in {}", decision.indexes_before.replace(' ', ", ")));
     }
     lines.push(format!("  Facts: {}.", facts.join("; ")));
     lines
@@ -122,25 +135,25 @@ fn since(
 ) -> Vec<String> {
     let of_security = || {
         run.events.iter().filter(move |entry| {
-            entry.security == security
+            entry.security_id == security
                 && entry.after_close < day
                 && after.is_none_or(|after| entry.after_close > after)
         })
     };
-    let Some(index) = of_security().map(|entry| entry.index.as_str()).next() else {
+    let Some(index) = of_security().map(|entry| entry.index_id.as_str()).next() else {
         return Vec::new();
     };
     let mut lines = vec![String::new(), format!("Since then, in {index}:")];
-    for entry in of_security().filter(|entry| entry.index == index) {
+    for entry in of_security().filter(|entry| entry.index_id == index) {
         let note = if entry.note.is_empty() { String::new() } else { format!(" ({})", entry.note) };
         lines.push(format!(
             "  {}  {}{note}: {} to {} index shares{}",
             entry.after_close,
             entry.cause.words(),
-            entry.shares_before,
-            entry.shares_after,
+            entry.index_shares_before,
+            entry.index_shares_after,
             entry
-                .price
+                .price_after
                 .map_or_else(String::new, |price| format!(" at {}", in_words(price, moneys.line)))
         ));
     }

@@ -43,12 +43,14 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
 /// The security that went by a symbol on a day: as a constituent then, or as last decided of.
 fn holder_of(run: &Run, ticker: &Ticker, day: Date) -> Option<SecurityId> {
     let key = ticker.key();
-    let held = run.constituents.iter().filter(|row| row.from <= day && row.ticker.key() == key);
-    let newest_held =
-        held.max_by_key(|row| (row.to.min(day), row.from)).map(|row| (row.to, row.security));
+    let held =
+        run.constituents.iter().filter(|row| row.first_session <= day && row.ticker.key() == key);
+    let newest_held = held
+        .max_by_key(|row| (row.last_session.min(day), row.first_session))
+        .map(|row| (row.last_session, row.security_id));
     let decided = run.decisions.iter().filter(|row| row.rank_day <= day && row.ticker.key() == key);
     let newest_decided =
-        decided.max_by_key(|row| row.rank_day).map(|row| (row.rank_day, row.security));
+        decided.max_by_key(|row| row.rank_day).map(|row| (row.rank_day, row.security_id));
     newest_held.max(newest_decided).map(|(_, security)| security)
 }
 
@@ -58,6 +60,6 @@ fn session_of(calendar: &Calendar, day: Date) -> Date {
 }
 
 fn decisions_of(run: &Run, security: SecurityId, day: Date) -> Vec<&Decision> {
-    let known = |row: &&Decision| row.security == security && row.rank_day <= day;
+    let known = |row: &&Decision| row.security_id == security && row.rank_day <= day;
     run.decisions.iter().filter(known).collect()
 }

@@ -14,7 +14,7 @@ pub(super) struct Moneys {
 impl Moneys {
     pub(super) fn of(run: &Run, family: Option<&Methodology>, security: SecurityId) -> Moneys {
         let family = family.map(|family| family.currency);
-        let held = run.constituents.iter().rfind(|row| row.security == security);
+        let held = run.constituents.iter().rfind(|row| row.security_id == security);
         // Without rates every line trades in the family's own currency.
         let own = held.map(|row| row.currency).or(family.filter(|_| run.rates.is_empty()));
         Moneys { line: own, family }

@@ -47,9 +47,9 @@ pub(super) fn sheet(
         ("note", Kind::Text),
     ]);
     let lines = compositions.into_iter().flat_map(|one| &one.lines);
-    let held: BTreeSet<SecurityId> = lines.map(|line| line.constituent.security).collect();
+    let held: BTreeSet<SecurityId> = lines.map(|line| line.constituent.security_id).collect();
     let tickers: BTreeMap<SecurityId, &Ticker> =
-        run.constituents.iter().map(|row| (row.security, &row.ticker)).collect();
+        run.constituents.iter().map(|row| (row.security_id, &row.ticker)).collect();
     let made = |row: &ActionRow, entry: &LedgerEntry| {
         row.first_event.is_some_and(|first| first <= entry.event)
             && row.last_event.is_some_and(|last| entry.event <= last)
@@ -66,7 +66,7 @@ pub(super) fn sheet(
         sheet.row(row.values(&tickers));
     }
     for (place, action) in of_day.iter().enumerate() {
-        if !told.contains(&place) && held.contains(&action.security) {
+        if !told.contains(&place) && held.contains(&action.security_id) {
             let status = match action.outcome {
                 ActionOutcome::NotApplied => "not_applied",
                 ActionOutcome::Applied | ActionOutcome::Waiting => "effective",
@@ -78,10 +78,10 @@ pub(super) fn sheet(
     let announced = |row: &&ActionRow| {
         row.known_at <= day
             && row.after_close.is_none_or(|applied| applied > day)
-            && held.contains(&row.security)
+            && held.contains(&row.security_id)
     };
     let mut announced: Vec<&ActionRow> = run.actions.iter().filter(announced).collect();
-    announced.sort_by_key(|row| (row.ex_date, row.kind, row.security));
+    announced.sort_by_key(|row| (row.ex_date, row.kind, row.security_id));
     for action in announced {
         let row = Told { index, day, status: "announced", action: Some(action), entry: None };
         sheet.row(row.values(&tickers));
@@ -103,13 +103,13 @@ impl Told<'_> {
         let Told { index, day, status, action, entry } = *self;
         let waits = status == "announced";
         let security = entry
-            .map(|entry| (entry.security, &entry.ticker))
-            .or_else(|| action.map(|action| (action.security, &action.ticker)));
+            .map(|entry| (entry.security_id, &entry.ticker))
+            .or_else(|| action.map(|action| (action.security_id, &action.ticker)));
         let kind = match (action, entry) {
             (Some(action), _) => Some(action.kind.word().to_owned()),
             (None, entry) => entry.map(|entry| entry.cause.words().replace([' ', '-'], "_")),
         };
-        let other = action.and_then(|action| action.other);
+        let other = action.and_then(|action| action.other_security_id);
         // What became of an action is not known while it waits.
         let reason = action.filter(|_| !waits).map(|action| &action.reason);
         let note = entry.map(|entry| &entry.note).or(reason).filter(|note| !note.is_empty());
@@ -122,23 +122,23 @@ impl Told<'_> {
             whole(security.map(|(security, _)| security.0)),
             words(security.map(|(_, ticker)| ticker)),
             date(action.map(|action| action.ex_date)),
-            date(action.and_then(|action| action.effective)),
+            date(action.and_then(|action| action.effective_date)),
             date(action.map(|action| action.known_at)),
             words(action.and_then(|action| action.ratio)),
             perhaps(action.and_then(|action| action.cash)),
-            words(action.and_then(|action| action.currency)),
+            words(action.and_then(|action| action.cash_currency)),
             whole(other.map(|other| other.0)),
             words(other.and_then(|other| tickers.get(&other))),
-            perhaps(action.and_then(|action| action.shares)),
+            perhaps(action.and_then(|action| action.shares_sold)),
             words(action.map(|action| &action.source)),
-            perhaps(entry.map(|entry| entry.shares_before)),
-            perhaps(entry.map(|entry| entry.shares_after)),
+            perhaps(entry.map(|entry| entry.index_shares_before)),
+            perhaps(entry.map(|entry| entry.index_shares_after)),
             perhaps(entry.and_then(|entry| entry.price_before)),
-            perhaps(entry.and_then(|entry| entry.price)),
-            perhaps(entry.and_then(|entry| entry.float_before)),
-            perhaps(entry.and_then(|entry| entry.float_after)),
-            perhaps(entry.map(|entry| entry.value_before)),
-            perhaps(entry.map(|entry| entry.value_after)),
+            perhaps(entry.and_then(|entry| entry.price_after)),
+            perhaps(entry.and_then(|entry| entry.free_float_before)),
+            perhaps(entry.and_then(|entry| entry.free_float_after)),
+            perhaps(entry.map(|entry| entry.index_market_cap_before)),
+            perhaps(entry.map(|entry| entry.index_market_cap_after)),
             perhaps(entry.map(|entry| entry.divisor_before)),
             perhaps(entry.map(|entry| entry.divisor_after)),
             words(note),

@@ -41,35 +41,36 @@ pub(super) fn sheet(run: &Run, index: &str, day: Date) -> Sheet {
         let total = |of: fn(&ProFormaRow) -> Money| -> f64 {
             rows.iter().map(|row| of(row).to_f64()).sum()
         };
-        let (before, after) = (total(|row| row.value_before), total(|row| row.value_after));
+        let (before, after) =
+            (total(|row| row.market_cap_before), total(|row| row.market_cap_after));
         let turnover = turnover(&rows) / before;
         for row in rows {
             let (change, other) = change(row);
-            let trade = row.value_after.minus(row.value_before).ok();
+            let trade = row.market_cap_after.minus(row.market_cap_before).ok();
             sheet.row([
                 Value::Text(index.to_owned()),
                 Value::Date(row.announced_on),
                 Value::Date(row.rank_day),
-                Value::Date(row.effective),
-                Value::Whole(i64::from(row.security.0)),
+                Value::Date(row.effective_after_close),
+                Value::Whole(i64::from(row.security_id.0)),
                 Value::Text(row.ticker.to_string()),
                 Value::Text(row.name.clone()),
                 Value::Text(row.currency.to_string()),
                 Value::Text(change.to_owned()),
                 words(other),
-                exact(row.shares_before),
-                exact(row.shares_after),
-                perhaps(row.count_after),
-                perhaps(row.float_after),
-                perhaps(row.style_after),
-                perhaps(row.cap_after),
+                exact(row.index_shares_before),
+                exact(row.index_shares_after),
+                perhaps(row.shares_outstanding_after),
+                perhaps(row.free_float_after),
+                perhaps(row.style_probability_after),
+                perhaps(row.cap_factor_after),
                 perhaps(row.price),
                 date(row.price_date),
-                exact(row.value_before),
-                exact(row.value_after),
+                exact(row.market_cap_before),
+                exact(row.market_cap_after),
                 perhaps(trade),
-                Value::Float(row.value_before.to_f64() / before, 8),
-                Value::Float(row.value_after.to_f64() / after, 8),
+                Value::Float(row.market_cap_before.to_f64() / before, 8),
+                Value::Float(row.market_cap_after.to_f64() / after, 8),
                 Value::Float(turnover, 6),
             ]);
         }
@@ -83,27 +84,28 @@ fn announced<'run>(
     index: &str,
     day: Date,
 ) -> BTreeMap<Date, Vec<&'run ProFormaRow>> {
-    let known =
-        |row: &&ProFormaRow| row.index == index && row.announced_on <= day && row.effective > day;
+    let known = |row: &&ProFormaRow| {
+        row.index_id == index && row.announced_on <= day && row.effective_after_close > day
+    };
     let mut by_effective: BTreeMap<Date, Vec<&ProFormaRow>> = BTreeMap::new();
     for row in run.pro_forma.iter().filter(known) {
-        by_effective.entry(row.effective).or_default().push(row);
+        by_effective.entry(row.effective_after_close).or_default().push(row);
     }
     for rows in by_effective.values_mut() {
         let newest = rows.iter().map(|row| row.announced_on).max();
         rows.retain(|row| Some(row.announced_on) == newest);
         rows.sort_by(|a, b| {
-            b.value_after.cmp(&a.value_after).then_with(|| a.ticker.cmp(&b.ticker))
+            b.market_cap_after.cmp(&a.market_cap_after).then_with(|| a.ticker.cmp(&b.ticker))
         });
     }
     by_effective
 }
 
 fn change(row: &ProFormaRow) -> (&'static str, Option<&String>) {
-    match (row.shares_before, row.shares_after) {
-        (Shares::ZERO, _) if row.from_index.is_some() => ("move in", row.from_index.as_ref()),
+    match (row.index_shares_before, row.index_shares_after) {
+        (Shares::ZERO, _) if row.index_id_from.is_some() => ("move in", row.index_id_from.as_ref()),
         (Shares::ZERO, _) => ("add", None),
-        (_, Shares::ZERO) if row.to_index.is_some() => ("move out", row.to_index.as_ref()),
+        (_, Shares::ZERO) if row.index_id_to.is_some() => ("move out", row.index_id_to.as_ref()),
         (_, Shares::ZERO) => ("delete", None),
         (before, after) if before != after => ("shares", None),
         _ => ("stay", None),
@@ -112,9 +114,9 @@ fn change(row: &ProFormaRow) -> (&'static str, Option<&String>) {
 
 /// The larger of the value that enters and the value that leaves, as turnovers are published.
 fn turnover(rows: &[&ProFormaRow]) -> f64 {
-    let entering = rows.iter().filter(|row| row.shares_before == Shares::ZERO);
-    let leaving = rows.iter().filter(|row| row.shares_after == Shares::ZERO);
-    let added: f64 = entering.map(|row| row.value_after.to_f64()).sum();
-    let deleted: f64 = leaving.map(|row| row.value_before.to_f64()).sum();
+    let entering = rows.iter().filter(|row| row.index_shares_before == Shares::ZERO);
+    let leaving = rows.iter().filter(|row| row.index_shares_after == Shares::ZERO);
+    let added: f64 = entering.map(|row| row.market_cap_after.to_f64()).sum();
+    let deleted: f64 = leaving.map(|row| row.market_cap_before.to_f64()).sum();
     added.max(deleted)
 }

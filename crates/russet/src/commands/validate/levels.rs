@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &LevelsAgainstArguments) -> anyhow::Result<()> {
         import_levels(Market::default(), &files, &ImportOptions::new(Zoned::now().date()))?;
     tell_refused(&report);
     let levels: Vec<LevelRow> = folder.table()?;
-    let ours: Vec<_> = levels.iter().filter(|row| row.index == arguments.index).collect();
+    let ours: Vec<_> = levels.iter().filter(|row| row.index_id == arguments.index).collect();
     let doubtful = &manifest.doubtful_sessions;
     let Some(compared) = compare_levels(&ours, &market.index_levels, doubtful) else {
         bail!(

@@ -21,7 +21,7 @@ impl EpochDays {
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_market::folder::EpochDays;
+    /// use russet_store::table::EpochDays;
     /// let mut days = EpochDays::new();
     /// assert_eq!(days.number(date(1970, 2, 1)), 31);
     /// assert_eq!(days.date(31), Some(date(1970, 2, 1)));
@@ -34,7 +34,7 @@ impl EpochDays {
     ///
     /// ```
     /// use jiff::civil::date;
-    /// assert_eq!(russet_market::folder::EpochDays::new().number(date(1969, 12, 31)), -1);
+    /// assert_eq!(russet_store::table::EpochDays::new().number(date(1969, 12, 31)), -1);
     /// ```
     pub fn number(&mut self, day: Date) -> i32 {
         if day != self.last.0 {
@@ -47,7 +47,7 @@ impl EpochDays {
     /// The date of a number, unless it lies beyond the calendar.
     ///
     /// ```
-    /// assert_eq!(russet_market::folder::EpochDays::new().date(i32::MAX), None);
+    /// assert_eq!(russet_store::table::EpochDays::new().date(i32::MAX), None);
     /// ```
     pub fn date(&mut self, number: i32) -> Option<Date> {
         if number != self.last.1 {
