@@ -9,7 +9,7 @@ fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut hasher = DefaultHasher::new();
     // Beside this crate in the workspace; a published crate has the others by their versions.
-    for name in ["russet-market", "russet-rules", "russet-calc"] {
+    for name in ["russet-store", "russet-market", "russet-rules", "russet-calc"] {
         let sources = here.join("..").join(name).join("src");
         println!("cargo::rerun-if-changed={}", sources.display());
         add(&sources, &mut hasher);

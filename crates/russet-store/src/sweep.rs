@@ -39,6 +39,14 @@ pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), Sto
     }
 }
 
+/// Whether a folder holds lock files and nothing else.
+pub(crate) fn holds_only_locks<M: Manifest>(folder: &Path) -> bool {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let names: Vec<_> = names.collect();
+    let locks = lock_files::<M>();
+    !names.is_empty() && names.iter().all(|name| locks.iter().any(|lock| name == lock.as_str()))
+}
+
 fn is_ours<M: Manifest>(name: &str) -> bool {
     name == M::FILE
         || name == version::FOLDER

@@ -56,7 +56,8 @@ impl<M: Manifest> Writer<M> {
     }
 
     fn lock(folder: &Path, wait: Wait<'_>) -> Result<Writer<M>, StoreError> {
-        let existed = folder.exists();
+        // What another writer that makes nothing leaves for a moment is nobody's folder.
+        let existed = folder.exists() && !sweep::holds_only_locks::<M>(folder);
         if existed {
             sweep::refuse_foreign_files::<M>(folder)?;
         }
