@@ -10,6 +10,7 @@
 //! The kernel gives locks up when a process ends, however it ends, so none is ever stale.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::{StoreError, platform};
@@ -42,7 +43,7 @@ pub(crate) struct WriterLock {
 }
 
 impl WriterLock {
-    /// Takes the lock of a folder, which must exist.
+    /// Takes the lock of a folder, which is made where there is none.
     pub(crate) fn take(
         folder: &Path,
         name: &str,
@@ -51,7 +52,14 @@ impl WriterLock {
         let path = folder.join(format!("{name}.writer.lock"));
         let mut waited = false;
         loop {
-            let file = open(&path)?;
+            fs::create_dir_all(folder).map_err(|error| StoreError::io("create", folder, error))?;
+            let file = match open(&path) {
+                // A writer that made nothing took the folder away just now.
+                Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                    continue;
+                }
+                opened => opened?,
+            };
             match (file.try_lock(), wait) {
                 (Ok(()), _) => {}
                 (Err(TryLockError::WouldBlock), Wait::Never) => {
@@ -72,7 +80,6 @@ impl WriterLock {
             if platform::is_same_file(&file, &path) {
                 return Ok(WriterLock { path, _held: file });
             }
-            fs::create_dir_all(folder).map_err(|error| StoreError::io("create", folder, error))?;
         }
     }
 

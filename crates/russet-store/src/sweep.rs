@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::atomic::STAGED;
@@ -17,14 +18,18 @@ pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), Sto
         let (path, example) = (folder.to_owned(), example.to_owned());
         Err(StoreError::Occupied { path, what: M::NAME, example })
     };
-    if !folder.is_dir() {
+    if folder.is_file() {
         return occupied("a file of that name");
     }
     let has_manifest = folder.join(M::FILE).exists();
     if has_manifest && manifest::is_of_format::<M>(folder) {
         return Ok(());
     }
-    let entries = fs::read_dir(folder).map_err(|error| StoreError::io("read", folder, error))?;
+    let entries = match fs::read_dir(folder) {
+        // A writer that made nothing took the folder away just now.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(|error| StoreError::io("read", folder, error))?,
+    };
     for entry in entries {
         let entry = entry.map_err(|error| StoreError::io("read", folder, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();

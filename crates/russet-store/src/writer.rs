@@ -61,7 +61,6 @@ impl<M: Manifest> Writer<M> {
         if existed {
             sweep::refuse_foreign_files::<M>(folder)?;
         }
-        fs::create_dir_all(folder).map_err(|error| StoreError::io("create", folder, error))?;
         let lock = WriterLock::take(folder, M::NAME, wait)?;
         Ok(Writer {
             folder: folder.to_owned(),
