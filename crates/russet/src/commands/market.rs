@@ -16,7 +16,7 @@ pub fn run(arguments: &MarketArguments) -> anyhow::Result<()> {
     match &arguments.what {
         MarketWhat::Check(arguments) => check(arguments),
         MarketWhat::Log(arguments) => {
-            versions::sheet(&MarketFolder::at(&arguments.market).log()?).print(arguments.format)
+            versions::print(&MarketFolder::at(&arguments.market).log()?, arguments.format)
         }
         MarketWhat::Undo(arguments) => undo(arguments),
         MarketWhat::Keep(arguments) => keep(arguments),

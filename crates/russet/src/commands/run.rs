@@ -8,7 +8,7 @@ use crate::arguments::{RunHistoryArguments, RunWhat};
 pub fn run(arguments: &RunHistoryArguments) -> anyhow::Result<()> {
     match &arguments.what {
         RunWhat::Log(arguments) => {
-            versions::sheet(&RunFolder::at(&arguments.run).log()?).print(arguments.format)
+            versions::print(&RunFolder::at(&arguments.run).log()?, arguments.format)
         }
     }
 }
