@@ -5,6 +5,7 @@
 //! used before the hash of its file is checked.
 
 mod error;
+pub mod guarded;
 pub mod table;
 
 pub use error::StoreError;

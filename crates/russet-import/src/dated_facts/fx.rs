@@ -70,7 +70,7 @@ pub fn import_fx(
         |one, other| one.rate == other.rate,
         |row| ("rate", row.rate.to_string()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

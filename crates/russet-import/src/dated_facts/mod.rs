@@ -65,8 +65,7 @@ fn read_all<T>(
     for file in opened {
         let before = report.rows_read;
         let mut reader = file.reader()?;
-        read_rows(&mut reader, columns, &options.columns, &mut |row| {
-            report.rows_read += 1;
+        let counts = read_rows(&mut reader, columns, options, &mut |row| {
             match fact_of(market, &file, &row) {
                 Outcome::Fact(fact) => {
                     found.push(Read { fact, source: file.name.clone(), line: row.line });
@@ -81,6 +80,7 @@ fn read_all<T>(
                 }),
             }
         })?;
+        report.count(counts);
         report.files += 1;
         market.sources.push(file.source(report.format));
         let rows = report.rows_read - before;

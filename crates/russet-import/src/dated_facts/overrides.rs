@@ -98,7 +98,7 @@ pub fn import_overrides(
         |one, other| (&one.value, one.until) == (&other.value, other.until),
         |row| ("value", row.value.clone()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -79,7 +79,7 @@ pub fn import_shares(
         |count| ("shares", count.shares.to_string()),
     );
     market.shares = [supplied, derived].concat();
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -57,8 +57,7 @@ pub fn import_members(
         let before = report.rows_read;
         let source = file.name.clone();
         let mut of_file: BTreeMap<(String, Date), FundList> = BTreeMap::new();
-        read_rows(&mut file, &COLUMNS, &options.columns, &mut |row| {
-            report.rows_read += 1;
+        let counts = read_rows(&mut file, &COLUMNS, options, &mut |row| {
             match line(&row, options) {
                 Ok(Some(line)) => {
                     let key = (line.fund.clone(), line.as_of);
@@ -81,6 +80,7 @@ pub fn import_members(
                 }),
             }
         })?;
+        report.count(counts);
         report.files += 1;
         market.sources.push(file.source(report.format));
         let rows = report.rows_read - before;
@@ -88,7 +88,7 @@ pub fn import_members(
         lists.extend(of_file.into_values().map(without_empty_weights));
     }
     place(&mut market, lists, options.today, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 
