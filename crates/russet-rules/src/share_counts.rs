@@ -84,7 +84,9 @@ pub fn count_of<'market>(
         && let Ok(mut shares) = found.value.parse::<Shares>()
     {
         for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
-            shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
+            // A split beyond what a count can hold is not applied, here or to an index.
+            let counted = split.ratio.and_then(|ratio| shares.split(ratio).ok());
+            shares = counted.unwrap_or(shares);
         }
         return Ok(Some(Counted { shares, since: found.from, origin: Origin::User(found) }));
     }

@@ -17,7 +17,7 @@ impl<'market> Waiting<'market> {
     pub(super) fn new(view: &MarketView<'market>) -> Waiting<'market> {
         let mut versions: Vec<_> = view.descriptions().iter().collect();
         versions.sort_by_key(|version| (version.from.max(version.known_at), version.security));
-        let actions = view.actions().iter().filter(|action| action.fault().is_none()).collect();
+        let actions = view.actions().iter().collect();
         Waiting { versions, actions, next_version: 0, next_action: 0, near: Vec::new() }
     }
 

@@ -24,7 +24,7 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     let market = simulated(&Simulation { seed, companies, years, from, countries })?;
     let (securities, closes) = (market.securities.len(), market.prices.len());
     folder.write(market)?;
-    eprintln!(
+    say!(
         "{}: {securities} descriptions of securities, {closes} closes",
         arguments.market.display()
     );

@@ -50,7 +50,7 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             audit.levels
         );
     }
-    eprintln!(
+    say!(
         "{}: {} files as their hashes say; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
         arguments.run.display(),
         manifest.outputs.len(),
