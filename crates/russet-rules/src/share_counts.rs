@@ -6,6 +6,9 @@ use russet_market::{
     ShareCount, Shares,
 };
 
+/// Counts of a trillion shares, in millionths: no table holds them.
+const BEYOND_TABLES: i64 = 1_000_000_000_000_000_000;
+
 /// A share count as of a day, with where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted<'market> {
@@ -86,6 +89,7 @@ pub fn count_of<'market>(
         for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
             // A split beyond what a count can hold is not applied, here or to an index.
             let counted = split.ratio.and_then(|ratio| shares.split(ratio).ok());
+            let counted = counted.filter(|shares| shares.micros() < BEYOND_TABLES);
             shares = counted.unwrap_or(shares);
         }
         return Ok(Some(Counted { shares, since: found.from, origin: Origin::User(found) }));

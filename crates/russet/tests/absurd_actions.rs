@@ -15,7 +15,7 @@ fn absurd(lines: &[SecurityId], day: jiff::civil::Date) -> Vec<Action> {
     let plain = |place: usize, kind| Action::new(day, lines[place], kind, "an older version");
     let ratio = |new, old| Some(Ratio::new(new, old).unwrap());
     let cash = |dollars: &str| Some(dollars.parse::<Price>().unwrap());
-    let most = Some(Shares::from_micros(i64::MAX).unwrap());
+    let most = Some(Shares::from_micros(999_999_999_999_999_999).unwrap());
     let huge = 1_000_000_000_000_000_000;
     let other = lines.last().copied();
     vec![
@@ -30,7 +30,7 @@ fn absurd(lines: &[SecurityId], day: jiff::civil::Date) -> Vec<Action> {
         Action { ratio: ratio(huge, 1), other, ..plain(8, ActionKind::SpinOff) },
         Action { ratio: ratio(1, 2), cash: cash("90000000"), ..plain(9, ActionKind::BuyBack) },
         Action { shares: most, cash: cash("1"), ..plain(10, ActionKind::PrimaryOffering) },
-        // Within what terms may say, and beyond what a price or a count can hold.
+        // Beyond what a price or a count can hold, although the terms are short.
         Action { ratio: ratio(1, 99_999), ..plain(11, ActionKind::Split) },
         Action { ratio: ratio(99_999, 1), ..plain(12, ActionKind::Split) },
     ]
@@ -46,7 +46,6 @@ fn a_build_passes_absurd_actions_over_and_makes_the_same_levels() {
     let day: jiff::civil::Date = days[days.len() / 2].parse().unwrap();
     let members = built.members("R2000", &day.to_string());
     let mut data = MarketFolder::at(built.market()).read().unwrap();
-    // The smallest numbers of shares times a hundred thousand still fit, so large companies are taken.
     let line = |ticker: &String| {
         let versions = data.securities.iter().filter(|one| one.from <= day && day <= one.to);
         versions.clone().find(|one| one.ticker.as_str() == ticker).map(|one| one.security)

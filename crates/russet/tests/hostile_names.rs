@@ -27,7 +27,7 @@ fn a_name_that_is_a_path_is_refused_with_its_line() {
         (name, "name = \"\"", "name: \"\""),
         (name, "name = \"-run\"", "name: \"-run\""),
         (name, "name = \"a\\u0000b\"", "name: \"a\\0b\""),
-        ("id = \"R1000\"", "id = \"../R1000\"", "indexes.2.id: \"../R1000\""),
+        ("id = \"R1000\"", "id = \"../R1000\"", "indexes.3.id: \"../R1000\""),
         ("[sources]\n", "[sources]\n\"a/b\" = \"A book\"\n", "sources: \"a/b\""),
     ];
     for (old, new, said) in cases {
@@ -62,7 +62,7 @@ fn nothing_is_written_outside_the_folder_asked_for() {
     for line in [
         "build --market {market} --methodology {good} --methodology {evil} --run {run}",
         "build --market {market} --methodology {evil} --run {run}",
-        "sweep --market {market} --methodology {evil} --index R2000",
+        "sweep --market {market} --methodology {evil} --indexes R2000",
     ] {
         let error = fails(line, &paths);
         assert!(error.contains("is not a plain identifier"), "{line}: {error}");

@@ -293,8 +293,9 @@ impl Action {
     }
 }
 
-/// No split, spin-off or exchange on record gives, or takes, as many shares for one.
-const MOST_SHARES_FOR_ONE: u128 = 100_000;
+/// No split, spin-off or exchange of a listed company gives, or takes, as many shares for one: the largest
+/// give some hundreds, and Berkshire Hathaway's classes change at 1,500.
+const MOST_SHARES_FOR_ONE: u128 = 10_000;
 /// Rights to a few dozen new shares for one held are rescues; to a thousand there are none.
 const MOST_RIGHTS_FOR_ONE: u128 = 1_000;
 /// A company cannot pay out many times what it is worth; a close adjusted for later splits may be small

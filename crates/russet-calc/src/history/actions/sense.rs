@@ -3,12 +3,15 @@
 //! No import lets the first kind in, but a market may come from elsewhere. Such an action is asked about
 //! before anything is changed, is passed over, and is named in a note and in the run's table of actions.
 
-use russet_market::{Action, ActionFault, ActionKind, NumberError, Price, Ratio};
+use russet_market::{Action, ActionFault, ActionKind, NumberError, Price, Ratio, Shares};
 
 use super::super::engine::{Days, Engine};
 use super::Fate;
 use super::new_shares::sum;
 use crate::terms;
+
+/// An offering of many times a company's shares is one in other units, or of another company.
+const MOST_TIMES_SOLD: i128 = 100;
 
 impl Engine<'_, '_> {
     /// Whether an action must be passed over at the closes before it; it is remembered then.
@@ -37,6 +40,11 @@ impl Engine<'_, '_> {
         if let Some(fault) = close.and_then(|close| action.fault_at(close)) {
             return Some(said(fault));
         }
+        let held = self.held.get(&action.security).map(|held| i128::from(held.count.micros()));
+        let sold = action.shares.map(|sold| i128::from(sold.micros()));
+        if held.zip(sold).is_some_and(|(held, sold)| sold > held * MOST_TIMES_SOLD) {
+            return Some("shares are more than a hundred times the company's".to_owned());
+        }
         let counted = self.counts_fit(action);
         let priced = close.map_or(Ok(()), |close| self.prices_fit(action, close));
         counted.and(priced).err().map(|error| error.to_string())
@@ -48,24 +56,24 @@ impl Engine<'_, '_> {
         if let (ActionKind::PrimaryOffering, Some(sold), Some(held)) =
             (action.kind, action.shares, held)
         {
-            sum(held.count, sold)?;
+            held_by_tables(sum(held.count, sold)?)?;
         }
         let Some(ratio) = multiplier(action)? else { return Ok(()) };
         let other = action.other.filter(|_| !action.kind.changes_units());
         if let Some(held) = held {
-            let gained = held.count.split(ratio)?;
+            let gained = held_by_tables(held.count.split(ratio)?)?;
             if let Some(other) = other.and_then(|other| self.held.get(&other)) {
-                sum(other.count, gained)?;
+                held_by_tables(sum(other.count, gained)?)?;
             }
         }
         for position in 0..self.states.len() {
             let Some(shares) = self.book.shares(position, action.security) else { continue };
-            let gained = shares.split(ratio)?;
+            let gained = held_by_tables(shares.split(ratio)?)?;
             if let Some(own) = other.and_then(|other| self.book.shares(position, other)) {
-                sum(own, gained)?;
+                held_by_tables(sum(own, gained)?)?;
             }
             if let Some(made) = self.states[position].makeups.get(&action.security) {
-                made.count.split(ratio)?;
+                held_by_tables(made.count.split(ratio)?)?;
             }
         }
         Ok(())
@@ -95,6 +103,19 @@ impl Engine<'_, '_> {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// Shares that the tables of a run can hold, which have 18 digits.
+fn held_by_tables(shares: Shares) -> Result<Shares, NumberError> {
+    const BEYOND: i64 = 1_000_000_000_000_000_000;
+    match shares.micros() < BEYOND {
+        true => Ok(shares),
+        false => Err(NumberError::OutOfRange {
+            what: "a share count on the terms of an action",
+            value: shares.to_string(),
+            range: "below 1e12 shares",
+        }),
     }
 }
 
