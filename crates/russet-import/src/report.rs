@@ -139,8 +139,7 @@ impl ImportReport {
     /// [`ImportError::Unbalanced`] when rows got lost, or were counted twice.
     pub(crate) fn finish(&mut self, market: &mut Market) -> Result<(), ImportError> {
         let set_aside: u64 = self.rows_set_aside.values().sum();
-        let accounted =
-            self.rows_taken + self.rows_known_already + set_aside + self.rows_refused;
+        let accounted = self.rows_taken + self.rows_known_already + set_aside + self.rows_refused;
         if accounted != self.rows_read {
             return Err(ImportError::Unbalanced { read: self.rows_read, accounted });
         }

@@ -55,7 +55,8 @@ fn what_users_writers_make_gives_the_same_closes() {
         let (market, report) = first(import_prices, &sample(writer));
         assert_eq!((report.rows_read, report.rows_taken), (12, 12), "{writer}");
         let names: Vec<String> = market.securities.iter().map(|one| one.name.clone()).collect();
-        let rows: Vec<_> = market.prices.iter().map(|row| (row.date, row.close, row.volume)).collect();
+        let rows: Vec<_> =
+            market.prices.iter().map(|row| (row.date, row.close, row.volume)).collect();
         (names, rows)
     };
     let expected = closes("pandas");

@@ -6,9 +6,6 @@ use russet_market::{
     ShareCount, Shares,
 };
 
-/// Counts of a trillion shares, in millionths: no table holds them.
-const BEYOND_TABLES: i64 = 1_000_000_000_000_000_000;
-
 /// A share count as of a day, with where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted<'market> {
@@ -64,17 +61,13 @@ impl<'market> Counted<'market> {
 /// The newest count of a line that holds on a day and was known by another: the user's own word
 /// first, which stands for the class and for the company.
 ///
-/// # Errors
-/// [`NumberError`] when a split makes a count that no share count can hold.
-///
 /// ```
 /// use jiff::civil::date;
 /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
 /// use russet_rules::share_counts::count_of;
 /// let (market, day) = (Market::default(), date(2024, 6, 28));
 /// let view = MarketView::new(&market);
-/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day)?, None);
-/// # Ok::<(), russet_market::NumberError>(())
+/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day), None);
 /// ```
 pub fn count_of<'market>(
     view: &MarketView<'market>,
@@ -82,23 +75,17 @@ pub fn count_of<'market>(
     basis: ShareBasis,
     day: Date,
     known_by: Date,
-) -> Result<Option<Counted<'market>>, NumberError> {
+) -> Option<Counted<'market>> {
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.value.parse::<Shares>()
     {
         for split in view.splits(line, found.from, day).filter(|split| split.known_at <= day) {
-            // A split beyond what a count can hold is not applied, here or to an index.
-            let counted = split.ratio.and_then(|ratio| shares.split(ratio).ok());
-            let counted = counted.filter(|shares| shares.micros() < BEYOND_TABLES);
-            shares = counted.unwrap_or(shares);
+            shares = split.ratio.map_or(shares, |ratio| shares.after_split(ratio));
         }
-        return Ok(Some(Counted { shares, since: found.from, origin: Origin::User(found) }));
+        return Some(Counted { shares, since: found.from, origin: Origin::User(found) });
     }
-    Ok(view.shares(line, basis, day, known_by)?.map(|(shares, row)| Counted {
-        shares,
-        since: row.effective,
-        origin: Origin::Source(row),
-    }))
+    let (shares, row) = view.shares(line, basis, day, known_by)?;
+    Some(Counted { shares, since: row.effective, origin: Origin::Source(row) })
 }
 
 /// The shares of each line of a company on a day, from counts known by a day.
@@ -108,7 +95,7 @@ pub fn count_of<'market>(
 /// apart. A line with no count known by then gets the newest one there is; one without any gets none.
 ///
 /// # Errors
-/// [`NumberError`] when a split makes a count that no share count can hold.
+/// [`NumberError`] when no line is given among which a company's shares can be shared out.
 ///
 /// ```
 /// use jiff::civil::date;
@@ -126,29 +113,17 @@ pub fn own_shares<'market>(
     day: Date,
     known_by: Date,
 ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
-    let count = |line: SecurityId, basis: ShareBasis| -> Result<Option<_>, NumberError> {
-        Ok(match count_of(view, line, basis, day, known_by)? {
-            Some(found) => Some(found),
-            None => count_of(view, line, basis, day, day)?,
-        })
+    let count = |line: SecurityId, basis: ShareBasis| {
+        count_of(view, line, basis, day, known_by).or_else(|| count_of(view, line, basis, day, day))
     };
-    let of_any_line = || -> Result<Option<_>, NumberError> {
-        for line in lines.iter().chain(all_lines) {
-            if let Some(found) = count(*line, ShareBasis::Company)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
-    };
+    let of_any_line =
+        || lines.iter().chain(all_lines).find_map(|line| count(*line, ShareBasis::Company));
     let mut own = Vec::with_capacity(lines.len());
     for line in lines {
-        own.push(match count(*line, ShareBasis::Class)? {
+        own.push(match count(*line, ShareBasis::Class) {
             Some(of_class) => Some(of_class),
             None => {
-                let whole = match count(*line, ShareBasis::Company)? {
-                    Some(of_line) => Some(of_line),
-                    None => of_any_line()?,
-                };
+                let whole = count(*line, ShareBasis::Company).or_else(of_any_line);
                 let part = |whole: Counted<'market>| {
                     let shares = whole.shares.part_of(lines.len() as u32)?;
                     Ok(Counted { shares, ..whole })

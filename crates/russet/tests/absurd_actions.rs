@@ -42,7 +42,8 @@ fn a_build_passes_absurd_actions_over_and_makes_the_same_levels() {
     let folder = tempfile::tempdir().unwrap();
     let market = folder.path().join("market");
     let levels = built.ok("levels --run {run} --index R2000 --format csv").out;
-    let days: Vec<&str> = levels.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let days: Vec<&str> =
+        levels.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let day: jiff::civil::Date = days[days.len() / 2].parse().unwrap();
     let members = built.members("R2000", &day.to_string());
     let mut data = MarketFolder::at(built.market()).read().unwrap();
@@ -67,10 +68,19 @@ fn a_build_passes_absurd_actions_over_and_makes_the_same_levels() {
     let run = RunFolder::at(&run).read().unwrap();
     for action in &actions {
         let kind = action.kind.word();
-        let row = run.actions.iter().find(|row| row.security == action.security && row.kind == action.kind);
+        let row = run
+            .actions
+            .iter()
+            .find(|row| row.security == action.security && row.kind == action.kind);
         let row = row.unwrap_or_else(|| panic!("no row of the {kind} {:?}", action.ratio));
-        assert_eq!(row.outcome, russet_calc::run::ActionOutcome::NotApplied, "{kind} {}", row.reason);
-        let note = format!("{}: the {kind} of {day} makes no sense and was not applied: ", row.ticker);
+        assert_eq!(
+            row.outcome,
+            russet_calc::run::ActionOutcome::NotApplied,
+            "{kind} {}",
+            row.reason
+        );
+        let note =
+            format!("{}: the {kind} of {day} makes no sense and was not applied: ", row.ticker);
         assert!(run.manifest.notes.iter().any(|one| one.starts_with(&note)), "{note}");
     }
     let check = ok("market check --market {market}", &paths).out;
@@ -82,7 +92,8 @@ fn an_import_refuses_them_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let (closes, file, market) = (path("closes.csv"), path("actions.csv"), path("market"));
-    let rows = "date,ticker,close\n2024-06-25,IBM,172.95\n2024-06-25,GE,158.97\n2024-06-27,IBM,170\n";
+    let rows =
+        "date,ticker,close\n2024-06-25,IBM,172.95\n2024-06-25,GE,158.97\n2024-06-27,IBM,170\n";
     fs::write(&closes, rows).unwrap();
     let paths: [(&str, &Path); 3] = [("closes", &closes), ("file", &file), ("market", &market)];
     ok("import prices {closes} --market {market} --exchange NYSE", &paths);

@@ -47,11 +47,15 @@ const IMPORT: &str = "import prices {file} --market {market} --exchange NYSE";
 #[test]
 fn a_quote_that_never_closes_is_an_error_where_it_opens() {
     let desk = Desk::new();
-    let rows = "date,ticker,name,close\n2024-06-28,IBM,\"IBM Corp,172.95\n2024-06-28,GE,GE,158.97\n";
+    let rows =
+        "date,ticker,name,close\n2024-06-28,IBM,\"IBM Corp,172.95\n2024-06-28,GE,GE,158.97\n";
     let file = desk.file("prices.csv", rows.as_bytes());
     for line in [IMPORT.to_owned(), format!("{IMPORT} --strict")] {
         let error = desk.refused(&line, &file);
-        assert!(error.contains("prices.csv, line 2: the quote that opens here never closes"), "{error}");
+        assert!(
+            error.contains("prices.csv, line 2: the quote that opens here never closes"),
+            "{error}"
+        );
         assert!(error.contains("hint: close the quote"), "{error}");
     }
 }
@@ -59,7 +63,8 @@ fn a_quote_that_never_closes_is_an_error_where_it_opens() {
 #[test]
 fn rows_that_the_reader_skips_are_counted() {
     let desk = Desk::new();
-    let rows = "date,ticker,close\n2024-06-28,IBM,172.95\n,,\n2024-06-28,GE,158.97\n\nSource: a vendor\n";
+    let rows =
+        "date,ticker,close\n2024-06-28,IBM,172.95\n,,\n2024-06-28,GE,158.97\n\nSource: a vendor\n";
     let file = desk.file("prices.csv", rows.as_bytes());
     let said = ok(IMPORT, &[("file", &file), ("market", &desk.market())]).err;
     for part in ["1 rows: blank", "1 rows: text below the table", "rows read 4, taken 2"] {

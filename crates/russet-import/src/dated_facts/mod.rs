@@ -65,20 +65,20 @@ fn read_all<T>(
     for file in opened {
         let before = report.rows_read;
         let mut reader = file.reader()?;
-        let counts = read_rows(&mut reader, columns, options, &mut |row| {
-            match fact_of(market, &file, &row) {
-                Outcome::Fact(fact) => {
-                    found.push(Read { fact, source: file.name.clone(), line: row.line });
-                }
-                Outcome::Aside(reason) => report.set_aside(reason),
-                Outcome::Bad(place, reason) => report.refuse(Refusal {
-                    source: file.name.clone(),
-                    line: row.line,
-                    column: columns[place].name.to_owned(),
-                    value: row.cells[place].shown(),
-                    reason,
-                }),
+        let counts = read_rows(&mut reader, columns, options, &mut |row| match fact_of(
+            market, &file, &row,
+        ) {
+            Outcome::Fact(fact) => {
+                found.push(Read { fact, source: file.name.clone(), line: row.line });
             }
+            Outcome::Aside(reason) => report.set_aside(reason),
+            Outcome::Bad(place, reason) => report.refuse(Refusal {
+                source: file.name.clone(),
+                line: row.line,
+                column: columns[place].name.to_owned(),
+                value: row.cells[place].shown(),
+                reason,
+            }),
         })?;
         report.count(counts);
         report.files += 1;

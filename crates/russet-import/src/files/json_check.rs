@@ -20,11 +20,9 @@ pub(crate) fn check(text: &[u8], limits: Limits) -> Result<(), (u64, String)> {
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
             b',' => values += 1,
-            b'"' => {
-                if text_length(&mut bytes) > limits.json_text_bytes {
-                    let most = limits.json_text_bytes;
-                    return Err((line, format!("a text of more than {most} bytes")));
-                }
+            b'"' if text_length(&mut bytes) > limits.json_text_bytes => {
+                let most = limits.json_text_bytes;
+                return Err((line, format!("a text of more than {most} bytes")));
             }
             _ => {}
         }
@@ -57,10 +55,14 @@ mod tests {
 
     #[test]
     fn what_goes_beyond_a_limit_is_named_with_its_line() {
-        let limits = Limits { json_depth: 3, json_text_bytes: 5, json_values: 6, ..Limits::default() };
+        let limits =
+            Limits { json_depth: 3, json_text_bytes: 5, json_values: 6, ..Limits::default() };
         let reason = |text: &str| check(text.as_bytes(), limits).err();
         assert_eq!(reason("[{\"a\": [1]}, \"[[[[[\", \"\\\"\"]"), None);
-        assert_eq!(reason("[\n[[[1]]]]"), Some((2, "lists or objects more than 3 deep".to_owned())));
+        assert_eq!(
+            reason("[\n[[[1]]]]"),
+            Some((2, "lists or objects more than 3 deep".to_owned()))
+        );
         assert_eq!(reason("\"123456\""), Some((1, "a text of more than 5 bytes".to_owned())));
         assert_eq!(reason("[1,2,3,4,5,6,7]"), Some((1, "more than 6 values".to_owned())));
     }

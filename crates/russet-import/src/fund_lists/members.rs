@@ -57,8 +57,8 @@ pub fn import_members(
         let before = report.rows_read;
         let source = file.name.clone();
         let mut of_file: BTreeMap<(String, Date), FundList> = BTreeMap::new();
-        let counts = read_rows(&mut file, &COLUMNS, options, &mut |row| {
-            match line(&row, options) {
+        let counts =
+            read_rows(&mut file, &COLUMNS, options, &mut |row| match line(&row, options) {
                 Ok(Some(line)) => {
                     let key = (line.fund.clone(), line.as_of);
                     let list = of_file.entry(key).or_insert_with(|| FundList {
@@ -78,8 +78,7 @@ pub fn import_members(
                     value: row.cells[place].shown(),
                     reason,
                 }),
-            }
-        })?;
+            })?;
         report.count(counts);
         report.files += 1;
         market.sources.push(file.source(report.format));

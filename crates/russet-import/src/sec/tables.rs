@@ -62,11 +62,11 @@ pub(super) fn read(
              cik,name,start_date,end_date or cusip,ticker; --columns ours=theirs names others",
         ));
     };
-    let counts = read_rows(file, columns, options, &mut |row| {
-        match facts_of(row.cells, row.line, reading) {
-            Ok(facts) => reading.take(row.line, facts),
-            Err(fault) => reading.refuse(row.line, fault),
-        }
+    let counts = read_rows(file, columns, options, &mut |row| match facts_of(
+        row.cells, row.line, reading,
+    ) {
+        Ok(facts) => reading.take(row.line, facts),
+        Err(fault) => reading.refuse(row.line, fault),
     })?;
     reading.report.count(counts);
     Ok(())

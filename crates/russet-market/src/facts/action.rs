@@ -234,7 +234,10 @@ impl Action {
             }
             Kind::Tender | Kind::BuyBack if !cash => missing("cash", "no price paid"),
             _ => self.ratio.filter(|ratio| self.is_beyond(*ratio)).and_then(|_| {
-                missing("ratio", "is beyond what any company has given (hint: new shares/old shares)")
+                missing(
+                    "ratio",
+                    "is beyond what any company has given (hint: new shares/old shares)",
+                )
             }),
         };
         let itself = self.other == Some(self.security);
@@ -271,9 +274,7 @@ impl Action {
             | Kind::Tender
             | Kind::BuyBack
             | Kind::Bankruptcy
-            | Kind::Delisting => {
-                (MOST_CLOSES_BID, "is more than a hundred times the close before")
-            }
+            | Kind::Delisting => (MOST_CLOSES_BID, "is more than a hundred times the close before"),
             _ => return None,
         };
         let beyond = i128::from(cash.nanos()) > i128::from(close.nanos()) * most;

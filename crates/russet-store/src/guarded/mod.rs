@@ -156,14 +156,16 @@ impl Table {
         if !root.is_primitive() {
             return Err(wrong("groups and lists are no cells".to_owned()));
         }
-        let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == column);
+        let leaf =
+            (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == column);
         let leaf = leaf.ok_or_else(|| wrong("it has no pages".to_owned()))?;
         let described = schema.column(leaf);
         if described.max_rep_level() > 0 {
             return Err(wrong("lists are no cells".to_owned()));
         }
         let physical = described.physical_type();
-        if physical == PhysicalType::FIXED_LEN_BYTE_ARRAY && described.type_length() > LONGEST_FIXED {
+        if physical == PhysicalType::FIXED_LEN_BYTE_ARRAY && described.type_length() > LONGEST_FIXED
+        {
             return Err(wrong(format!("values of {} bytes each", described.type_length())));
         }
         let mut sum = 0u64;
