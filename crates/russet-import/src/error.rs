@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use russet_store::StoreError;
+
 /// Why a file was not imported at all; the market is then as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -28,6 +30,20 @@ pub enum ImportError {
         /// What to do.
         hint: String,
     },
+    /// The rows read are not those that the report accounts for: a fault of Russet, not of the files.
+    #[error(
+        "{read} rows were read, and {accounted} are accounted for: nothing was imported \
+         (hint: this is a fault of Russet; please report it with the file)"
+    )]
+    Unbalanced {
+        /// Rows read.
+        read: u64,
+        /// Rows taken, known already, skipped and refused.
+        accounted: u64,
+    },
+    /// A folder of the market's could not be read or written.
+    #[error(transparent)]
+    Store(StoreError),
 }
 
 impl ImportError {
@@ -54,6 +70,20 @@ impl ImportError {
             place,
             problem: problem.into(),
             hint: hint.into(),
+        }
+    }
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> ImportError {
+        match error {
+            StoreError::Table { path, reason } => ImportError::file(
+                &path,
+                format!("broken Parquet: {reason}"),
+                "write the file again; --limits raises what is allowed",
+            ),
+            StoreError::Io { path, source, .. } => ImportError::io(&path, source),
+            other => ImportError::Store(other),
         }
     }
 }

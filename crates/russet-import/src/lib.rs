@@ -30,6 +30,7 @@ mod error;
 mod files;
 mod fund_lists;
 mod identity;
+mod limits;
 mod links;
 mod options;
 mod report;
@@ -46,6 +47,7 @@ pub use dated_facts::{
 pub use derive::DERIVED;
 pub use error::{ImportError, Place};
 pub use fund_lists::{import_holdings, import_members};
+pub use limits::{Limits, LimitsError};
 pub use options::{ColumnNames, ColumnNamesError, ImportOptions, Progress};
 pub use report::ImportReport;
 pub use screener::{import_prices, import_screener};

@@ -6,6 +6,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use russet_market::Mic;
 
+use crate::limits::Limits;
+
 /// How far an import has come, for a progress bar.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
@@ -41,6 +43,8 @@ pub struct ImportOptions<'a> {
     pub index: Option<String>,
     /// What the files call their columns.
     pub columns: ColumnNames,
+    /// How large the files may be.
+    pub limits: Limits,
     /// Told after each batch of rows and each file, from any thread.
     pub progress: &'a (dyn Fn(Progress<'_>) + Sync),
 }
@@ -60,6 +64,7 @@ impl ImportOptions<'_> {
             fund: None,
             index: None,
             columns: ColumnNames::default(),
+            limits: Limits::default(),
             progress: &|_| {},
         }
     }

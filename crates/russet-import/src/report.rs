@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use russet_market::{Market, Refusal};
 
 use crate::error::ImportError;
-use crate::files::{Encoding, SourceFile, open_new};
+use crate::files::{Encoding, RowCounts, SourceFile, open_new};
 use crate::links;
 
 /// Refusals of one file that are kept word by word; further ones are only counted, so that a file
@@ -76,6 +76,17 @@ impl ImportReport {
         Ok(new)
     }
 
+    /// Counts the rows of a file as its reader found them; rows that hold no facts are skipped.
+    pub(crate) fn count(&mut self, counts: RowCounts) {
+        let RowCounts { rows, blank, prose } = counts;
+        self.rows_read += rows + blank + prose;
+        for (reason, count) in [("blank", blank), ("text below the table", prose)] {
+            if count > 0 {
+                *self.rows_set_aside.entry(reason.to_owned()).or_default() += count;
+            }
+        }
+    }
+
     pub(crate) fn set_aside(&mut self, reason: &str) {
         match self.rows_set_aside.get_mut(reason) {
             Some(count) => *count += 1,
@@ -123,7 +134,15 @@ impl ImportReport {
 
     /// Puts the refusals into the market, where they stay on record, and finds out anew which security
     /// is of which company of a register.
-    pub(crate) fn finish(&mut self, market: &mut Market) {
+    ///
+    /// # Errors
+    /// [`ImportError::Unbalanced`] when rows got lost, or were counted twice.
+    pub(crate) fn finish(&mut self, market: &mut Market) -> Result<(), ImportError> {
+        let set_aside: u64 = self.rows_set_aside.values().sum();
+        let accounted = self.rows_taken + self.rows_known_already + set_aside + self.rows_refused;
+        if accounted != self.rows_read {
+            return Err(ImportError::Unbalanced { read: self.rows_read, accounted });
+        }
         self.refusals.sort();
         self.notes.sort();
         let unwritten = self.rows_refused + self.cells_refused - self.refusals.len() as u64;
@@ -133,5 +152,21 @@ impl ImportReport {
         market.refusals.extend(self.refusals.iter().cloned());
         market.canonical();
         links::refresh(market);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_that_loses_a_row_is_no_import() {
+        let mut report = ImportReport { rows_taken: 2, ..ImportReport::new("prices") };
+        report.count(RowCounts { rows: 3, blank: 1, prose: 1 });
+        let lost = report.finish(&mut Market::default());
+        assert!(matches!(lost, Err(ImportError::Unbalanced { read: 5, accounted: 4 })));
+        report.set_aside("no price");
+        assert!(report.finish(&mut Market::default()).is_ok());
     }
 }

@@ -61,17 +61,13 @@ impl<'market> Counted<'market> {
 /// The newest count of a line that holds on a day and was known by another: the user's own word
 /// first, which stands for the class and for the company.
 ///
-/// # Errors
-/// [`NumberError`] when a split makes a count that no share count can hold.
-///
 /// ```
 /// use jiff::civil::date;
 /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
 /// use russet_rules::share_counts::count_of;
 /// let (market, day) = (Market::default(), date(2024, 6, 28));
 /// let view = MarketView::new(&market);
-/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day)?, None);
-/// # Ok::<(), russet_market::NumberError>(())
+/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day), None);
 /// ```
 pub fn count_of<'market>(
     view: &MarketView<'market>,
@@ -79,26 +75,19 @@ pub fn count_of<'market>(
     basis: ShareBasis,
     day: Date,
     known_by: Date,
-) -> Result<Option<Counted<'market>>, NumberError> {
+) -> Option<Counted<'market>> {
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.value.parse::<Shares>()
     {
         for split in
             view.splits(line, found.first_session, day).filter(|split| split.known_at <= day)
         {
-            shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
+            shares = split.ratio.map_or(shares, |ratio| shares.after_split(ratio));
         }
-        return Ok(Some(Counted {
-            shares,
-            since: found.first_session,
-            origin: Origin::User(found),
-        }));
+        return Some(Counted { shares, since: found.first_session, origin: Origin::User(found) });
     }
-    Ok(view.shares(line, basis, day, known_by)?.map(|(shares, row)| Counted {
-        shares,
-        since: row.effective_date,
-        origin: Origin::Source(row),
-    }))
+    let (shares, row) = view.shares(line, basis, day, known_by)?;
+    Some(Counted { shares, since: row.effective_date, origin: Origin::Source(row) })
 }
 
 /// The shares of each line of a company on a day, from counts known by a day.
@@ -108,7 +97,7 @@ pub fn count_of<'market>(
 /// apart. A line with no count known by then gets the newest one there is; one without any gets none.
 ///
 /// # Errors
-/// [`NumberError`] when a split makes a count that no share count can hold.
+/// [`NumberError`] when no line is given among which a company's shares can be shared out.
 ///
 /// ```
 /// use jiff::civil::date;
@@ -126,29 +115,17 @@ pub fn own_shares<'market>(
     day: Date,
     known_by: Date,
 ) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
-    let count = |line: SecurityId, basis: ShareBasis| -> Result<Option<_>, NumberError> {
-        Ok(match count_of(view, line, basis, day, known_by)? {
-            Some(found) => Some(found),
-            None => count_of(view, line, basis, day, day)?,
-        })
+    let count = |line: SecurityId, basis: ShareBasis| {
+        count_of(view, line, basis, day, known_by).or_else(|| count_of(view, line, basis, day, day))
     };
-    let of_any_line = || -> Result<Option<_>, NumberError> {
-        for line in lines.iter().chain(all_lines) {
-            if let Some(found) = count(*line, ShareBasis::Company)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
-    };
+    let of_any_line =
+        || lines.iter().chain(all_lines).find_map(|line| count(*line, ShareBasis::Company));
     let mut own = Vec::with_capacity(lines.len());
     for line in lines {
-        own.push(match count(*line, ShareBasis::Class)? {
+        own.push(match count(*line, ShareBasis::Class) {
             Some(of_class) => Some(of_class),
             None => {
-                let whole = match count(*line, ShareBasis::Company)? {
-                    Some(of_line) => Some(of_line),
-                    None => of_any_line()?,
-                };
+                let whole = count(*line, ShareBasis::Company).or_else(of_any_line);
                 let part = |whole: Counted<'market>| {
                     let shares = whole.shares.part_of(lines.len() as u32)?;
                     Ok(Counted { shares, ..whole })

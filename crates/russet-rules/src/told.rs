@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError, SecurityId, SecurityVersion, ShareBasis};
+use russet_market::{MarketView, SecurityId, SecurityVersion, ShareBasis};
 
 use crate::share_counts::{Counted, count_of};
 
@@ -26,15 +26,12 @@ pub(crate) struct LastTold<'market>(Mutex<Vec<Option<Told<'market>>>>);
 
 impl<'market> LastTold<'market> {
     /// What is told of some lines on a day, in their order.
-    ///
-    /// # Errors
-    /// [`NumberError`] when a split makes a count that no share count can hold.
     pub(crate) fn on(
         &self,
         view: &MarketView<'market>,
         lines: impl Iterator<Item = SecurityId>,
         day: Date,
-    ) -> Result<Vec<Told<'market>>, NumberError> {
+    ) -> Vec<Told<'market>> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.resize(view.securities().len(), None);
         let told = lines.map(|line| {
@@ -42,25 +39,21 @@ impl<'market> LastTold<'market> {
             if let Some(told) = place
                 && (told.days.0..told.days.1).contains(&day)
             {
-                return Ok(*told);
+                return *told;
             }
-            Ok(*place.insert(look_up(view, line, day)?))
+            *place.insert(look_up(view, line, day))
         });
         told.collect()
     }
 }
 
-fn look_up<'market>(
-    view: &MarketView<'market>,
-    line: SecurityId,
-    day: Date,
-) -> Result<Told<'market>, NumberError> {
-    Ok(Told {
+fn look_up<'market>(view: &MarketView<'market>, line: SecurityId, day: Date) -> Told<'market> {
+    Told {
         days: (day, view.told_until(line, day)),
         version: view.version(line, day),
-        company_shares: count_of(view, line, ShareBasis::Company, day, day)?,
-        class_shares: count_of(view, line, ShareBasis::Class, day, day)?,
-    })
+        company_shares: count_of(view, line, ShareBasis::Company, day, day),
+        class_shares: count_of(view, line, ShareBasis::Class, day, day),
+    }
 }
 
 #[cfg(test)]
@@ -136,8 +129,8 @@ mod tests {
             let view = MarketView::new(&market);
             let told = LastTold::default();
             for day in days.into_iter().map(day) {
-                let kept = told.on(&view, [LINE].into_iter(), day).unwrap()[0];
-                let asked = look_up(&view, LINE, day).unwrap();
+                let kept = told.on(&view, [LINE].into_iter(), day)[0];
+                let asked = look_up(&view, LINE, day);
                 prop_assert_eq!(kept.version, asked.version);
                 prop_assert_eq!(kept.company_shares, asked.company_shares);
                 prop_assert_eq!(kept.class_shares, asked.class_shares);

@@ -19,6 +19,7 @@
 
 mod atomic;
 mod error;
+pub mod guarded;
 mod lock;
 mod manifest;
 mod platform;

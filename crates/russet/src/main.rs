@@ -3,6 +3,9 @@
 //! stdout is data, stderr is talk. An error says what, where, why and what to do; it ends the
 //! command with exit code 1, a mistaken command line with 2.
 
+#[macro_use]
+mod talk;
+
 mod arguments;
 mod commands;
 mod methodology;
@@ -19,11 +22,12 @@ use arguments::{Arguments, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    russet_store::guarded::silence_panics();
     let arguments = Arguments::parse();
     match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", told(&error));
+            say!("error: {}", told(&error));
             ExitCode::FAILURE
         }
     }

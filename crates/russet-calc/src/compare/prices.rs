@@ -49,9 +49,8 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
                     break;
                 }
                 self.next_action += 1;
-                let Some(ratio) = action.ratio.filter(|_| action.kind.changes_units()) else {
-                    continue;
-                };
+                let sound = action.kind.changes_units() && action.fault().is_none();
+                let Some(ratio) = action.ratio.filter(|_| sound) else { continue };
                 for closes in [&mut self.now, &mut self.before] {
                     closes.split(action.security_id, ratio)?;
                 }

@@ -19,7 +19,7 @@ impl<'market> Waiting<'market> {
         versions.sort_by_key(|version| {
             (version.first_session.max(version.known_at), version.security_id)
         });
-        let actions = view.actions().iter().filter(|action| action.fault().is_none()).collect();
+        let actions = view.actions().iter().collect();
         Waiting { versions, actions, next_version: 0, next_action: 0, near: Vec::new() }
     }
 

@@ -82,7 +82,7 @@ pub fn import_decisions(
         |one, other| one.enters == other.enters,
         |row| ("action", if row.enters { "add" } else { "drop" }.to_owned()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

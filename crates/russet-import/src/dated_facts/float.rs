@@ -74,7 +74,7 @@ pub fn import_float(
         |one, other| one.free_float == other.free_float,
         |float| ("free_float_percent", (float.free_float.to_f64() * 100.0).to_string()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

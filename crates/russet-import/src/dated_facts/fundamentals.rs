@@ -80,7 +80,7 @@ pub fn import_fundamentals(
         |one, other| one.value == other.value,
         |row| ("value", row.value.to_string()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

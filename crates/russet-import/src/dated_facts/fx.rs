@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use russet_market::{Currency, ExchangeRate, FxRate, Market};
+use russet_market::{Currency, FxRate, Market};
 
 use super::cells::{Wrong, day, known_at, source};
 use super::{Outcome, read_all, settle::settle};
@@ -70,7 +70,7 @@ pub fn import_fx(
         |one, other| one.rate == other.rate,
         |row| ("rate", row.rate.to_string()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 
@@ -85,7 +85,7 @@ fn rate(file: &SourceFile, row: &Row<'_>, options: &ImportOptions<'_>) -> Result
         let place = if row.cells[TO] == Cell::Missing { PAIR } else { TO };
         return Err((place, format!("{from} in itself is no rate")));
     }
-    let rate = number(row.cells[RATE]).map_err(|reason| (RATE, reason))?;
+    let rate = row.cells[RATE].rate().map_err(|reason| (RATE, reason))?;
     let rate = rate.ok_or_else(|| (RATE, "no rate".to_owned()))?;
     Ok(FxRate {
         date,
@@ -116,14 +116,4 @@ fn currencies(row: &Row<'_>) -> Result<(Currency, Currency), Wrong> {
         (Some(_), None, None) => Err((TO, "no currency that it is valued in".to_owned())),
         (_, _, Some(_)) => Err((PAIR, "either from and to, or a pair, not both".to_owned())),
     }
-}
-
-/// A rate, of which decimals beyond its unit are rounded off: files often hold binary floats.
-fn number(cell: Cell<'_>) -> Result<Option<ExchangeRate>, String> {
-    cell.exactly().or_else(|reason| match cell.number() {
-        Ok(Some(rate)) => {
-            format!("{rate:.12}").parse().map(Some).map_err(|error| format!("{error}"))
-        }
-        _ => Err(reason),
-    })
 }

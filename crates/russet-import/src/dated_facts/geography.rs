@@ -134,7 +134,7 @@ pub fn import_geography(
         },
     };
     grouping.settle(&mut market.geography, found, &broken, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -69,7 +69,7 @@ pub fn import_levels(
         |one, other| one.level == other.level,
         |level| ("close", level.level.to_string()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -65,22 +65,22 @@ fn read_all<T>(
     for file in opened {
         let before = report.rows_read;
         let mut reader = file.reader()?;
-        read_rows(&mut reader, columns, &options.columns, &mut |row| {
-            report.rows_read += 1;
-            match fact_of(market, &file, &row) {
-                Outcome::Fact(fact) => {
-                    found.push(Read { fact, source: file.name.clone(), line: row.line });
-                }
-                Outcome::Aside(reason) => report.set_aside(reason),
-                Outcome::Bad(place, reason) => report.refuse(Refusal {
-                    source: file.name.clone(),
-                    line: row.line,
-                    column_name: columns[place].name.to_owned(),
-                    value: row.cells[place].shown(),
-                    reason,
-                }),
+        let counts = read_rows(&mut reader, columns, options, &mut |row| match fact_of(
+            market, &file, &row,
+        ) {
+            Outcome::Fact(fact) => {
+                found.push(Read { fact, source: file.name.clone(), line: row.line });
             }
+            Outcome::Aside(reason) => report.set_aside(reason),
+            Outcome::Bad(place, reason) => report.refuse(Refusal {
+                source: file.name.clone(),
+                line: row.line,
+                column_name: columns[place].name.to_owned(),
+                value: row.cells[place].shown(),
+                reason,
+            }),
         })?;
+        report.count(counts);
         report.files += 1;
         market.sources.push(file.source(report.format));
         let rows = report.rows_read - before;

@@ -98,7 +98,7 @@ pub fn import_overrides(
         |one, other| (&one.value, one.last_session) == (&other.value, other.last_session),
         |row| ("value", row.value.clone()),
     );
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

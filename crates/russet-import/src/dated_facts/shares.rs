@@ -81,7 +81,7 @@ pub fn import_shares(
         |count| ("shares", count.shares_outstanding.to_string()),
     );
     market.shares = [supplied, derived].concat();
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -96,7 +96,7 @@ pub fn import_votes(
         judge: |_| Ok(()),
     };
     grouping.settle(&mut market.class_votes, found, &broken, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

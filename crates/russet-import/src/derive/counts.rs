@@ -13,6 +13,9 @@ use russet_market::{Action, Ratio, ShareBasis, ShareCount, Shares};
 use super::DERIVED;
 use super::series::{Series, SessionRow};
 
+/// A market's tables hold counts of 18 digits, six of them behind the point.
+const MOST_SHARES: u64 = 1_000_000_000_000;
+
 /// Counts that differ by no more, relative, are one count in the feed's rounding.
 const ROUNDING: f64 = 0.000_001;
 /// A change up to this, relative, is taken at once.
@@ -88,7 +91,7 @@ pub(super) fn find(series: &Series<'_>, splits: &[&Action]) -> Vec<ShareCount> {
             Some(ShareCount {
                 security_id: series.security,
                 effective_date: now.date,
-                shares_outstanding: Shares::whole(shares).ok()?,
+                shares_outstanding: Shares::whole(shares).ok().filter(|_| shares < MOST_SHARES)?,
                 basis,
                 free_float: None,
                 known_at: now.date,

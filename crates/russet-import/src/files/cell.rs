@@ -1,7 +1,7 @@
 //! One cell of a row, and the numbers and dates it may hold.
 
 use jiff::civil::Date;
-use russet_market::{Level, Money, NumberError, Price, Shares, Ticker};
+use russet_market::{ExchangeRate, Level, Money, NumberError, Price, Shares, Ticker};
 
 /// One cell, as its file has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,6 +11,11 @@ pub(crate) enum Cell<'a> {
     Number(f64),
     Day(Date),
 }
+
+/// Most tables hold exact numbers of 18 digits.
+const BEYOND_18_DIGITS: i64 = 1_000_000_000_000_000_000;
+/// Levels have 38.
+const BEYOND_38_DIGITS: i128 = 10_i128.pow(38);
 
 /// How feeds write that there is nothing.
 const NOTHING: [&str; 8] = ["-", "--", "N/A", "NA", "n/a", "null", "None", "UNCH"];
@@ -71,16 +76,38 @@ impl<'a> Cell<'a> {
         self.exact(Price::from_f64)
     }
 
-    /// A count of shares.
+    /// A count of shares, as large as a market holds.
     pub(crate) fn shares(self) -> Result<Option<Shares>, String> {
-        self.exact(|count| {
+        let count = self.exact(|count| {
             count.to_string().parse::<Shares>().or_else(|_| format!("{count:.6}").parse())
-        })
+        })?;
+        match count.is_some_and(|count| count.micros() >= BEYOND_18_DIGITS) {
+            true => Err("beyond any company's shares: a market holds less than 1e12".to_owned()),
+            false => Ok(count),
+        }
     }
 
-    /// A level in points.
+    /// A level in points, as large as a market holds.
     pub(crate) fn level(self) -> Result<Option<Level>, String> {
-        self.exactly()
+        let level: Option<Level> = self.exactly()?;
+        match level.is_some_and(|level| level.attos() >= BEYOND_38_DIGITS) {
+            true => Err("beyond any level: a market holds less than 1e20".to_owned()),
+            false => Ok(level),
+        }
+    }
+
+    /// A rate of exchange, as large as a market holds.
+    pub(crate) fn rate(self) -> Result<Option<ExchangeRate>, String> {
+        let rate = self.exactly().or_else(|reason| match self.number() {
+            Ok(Some(rate)) => {
+                format!("{rate:.12}").parse().map(Some).map_err(|error| format!("{error}"))
+            }
+            _ => Err(reason),
+        })?;
+        match rate.is_some_and(|rate: ExchangeRate| rate.picos() >= BEYOND_18_DIGITS) {
+            true => Err("beyond any rate of exchange: a market holds less than 1e6".to_owned()),
+            false => Ok(rate),
+        }
     }
 
     /// An exact number of any kind, by its decimal text.
@@ -104,8 +131,8 @@ impl<'a> Cell<'a> {
         let cents = dollars.map_or(0, |amount: Money| amount.femtos() / FEMTOS_IN_A_CENT);
         match u64::try_from(cents) {
             Ok(cents) if (cents as f64) < LARGEST * 100.0 => Ok((cents > 0).then_some(cents)),
-            Ok(_) => Err("beyond any company's value".to_owned()),
-            Err(_) => Ok(None),
+            Err(_) if cents < 0 => Ok(None),
+            _ => Err("beyond any company's value".to_owned()),
         }
     }
 
@@ -217,5 +244,20 @@ mod tests {
         assert!(Cell::of_text("NaN").number().is_err());
         assert!(Cell::of_text("1e30").positive_cents().is_err());
         assert!(Cell::of_text("-3").whole().is_err());
+        assert!(Cell::of_text("1e18").whole().is_err());
+    }
+
+    #[test]
+    fn a_number_beyond_its_table_is_refused_when_it_is_read() {
+        assert!(Cell::of_text("999999999999.999999").shares().is_ok());
+        assert!(Cell::of_text("1000000000000").shares().unwrap_err().contains("1e12"));
+        assert!(Cell::Number(5e12).shares().unwrap_err().contains("1e12"));
+        assert!(Cell::of_text("99999999999999999999").level().is_ok());
+        assert!(Cell::of_text("100000000000000000000").level().unwrap_err().contains("1e20"));
+        assert!(Cell::of_text("999999.9").rate().is_ok());
+        assert!(Cell::of_text("1000000").rate().unwrap_err().contains("1e6"));
+        for cap in ["100000000000000000000", "92233720368547758.08"] {
+            assert!(Cell::of_text(cap).positive_cents().unwrap_err().contains("value"), "{cap}");
+        }
     }
 }

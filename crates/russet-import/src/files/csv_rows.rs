@@ -4,9 +4,11 @@ use std::io::BufReader;
 
 use super::columns::{is_header, places};
 use super::line_ends::LineEnds;
-use super::{Cell, Column, Row, SourceFile};
+use super::record_check::{RecordCheck, TextFault};
+use super::{Cell, Column, Row, RowCounts, SourceFile};
 use crate::error::{ImportError, Place};
-use crate::options::ColumnNames;
+use crate::limits::Limits;
+use crate::options::ImportOptions;
 
 /// Lines above a header that may hold titles.
 const TITLE_LINES: usize = 30;
@@ -14,24 +16,22 @@ const TITLE_LINES: usize = 30;
 pub(super) fn read(
     file: &mut SourceFile,
     columns: &[Column],
-    names: &ColumnNames,
+    options: &ImportOptions<'_>,
     visit: &mut dyn FnMut(Row<'_>),
-) -> Result<(), ImportError> {
-    read_below_titles(file, columns, names, visit).map(|_| ())
+) -> Result<RowCounts, ImportError> {
+    read_below_titles(file, columns, options, visit).map(|(_, counts)| counts)
 }
 
 /// Reads rows below a header that may stand below title lines; gives the title lines.
 pub(crate) fn read_below_titles(
     file: &mut SourceFile,
     columns: &[Column],
-    names: &ColumnNames,
+    options: &ImportOptions<'_>,
     visit: &mut dyn FnMut(Row<'_>),
-) -> Result<Vec<Vec<String>>, ImportError> {
-    let path = file.path.clone();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(LineEnds::new(BufReader::new(&mut file.file)));
+) -> Result<(Vec<Vec<String>>, RowCounts), ImportError> {
+    let (path, names) = (file.path.clone(), &options.columns);
+    let mut reader = records(&mut file.file, options.limits);
+    let mut counts = RowCounts::default();
     let mut record = csv::ByteRecord::new();
     let mut titles: Vec<(u64, Vec<String>)> = Vec::new();
     let mut header: Option<(Vec<Option<usize>>, usize)> = None;
@@ -39,10 +39,18 @@ pub(crate) fn read_below_titles(
         let line = first_line(&reader, &record);
         match &header {
             Some((places, width)) => {
-                // Blank lines and prose below a table have fewer cells than its rows.
                 let filled = record.iter().filter(|cell| !cell.trim_ascii().is_empty()).count();
-                if filled == 0 || (record.len() < *width && filled <= 1) {
-                    continue;
+                match filled {
+                    0 => {
+                        counts.blank += 1;
+                        continue;
+                    }
+                    // Prose below a table has fewer cells than its rows.
+                    1 if record.len() < *width => {
+                        counts.prose += 1;
+                        continue;
+                    }
+                    _ => counts.rows += 1,
                 }
                 let cells: Vec<Cell<'_>> = places
                     .iter()
@@ -74,7 +82,19 @@ pub(crate) fn read_below_titles(
         let (line, found) = widest.map_or((1, &[][..]), |(line, cells)| (*line, &cells[..]));
         places(&path, Place::line(line), columns, names, found)?;
     }
-    Ok(titles.into_iter().map(|(_, cells)| cells).collect())
+    Ok((titles.into_iter().map(|(_, cells)| cells).collect(), counts))
+}
+
+/// The records of a text, within the limits and with quotes that close. Lines without any character are
+/// no rows, and are passed over.
+pub(super) fn records<R: std::io::Read>(
+    text: R,
+    limits: Limits,
+) -> csv::Reader<RecordCheck<LineEnds<BufReader<R>>>> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(RecordCheck::new(LineEnds::new(BufReader::new(text)), limits))
 }
 
 /// The line that a record just read starts on. The reader stands on the line behind it, and lines
@@ -85,7 +105,7 @@ fn first_line<R: std::io::Read>(reader: &csv::Reader<R>, record: &csv::ByteRecor
 }
 
 /// Text that is not UTF-8 shows as its readable part; numbers and symbols are ASCII anyway.
-fn text_cell(bytes: &[u8]) -> Cell<'_> {
+pub(super) fn text_cell(bytes: &[u8]) -> Cell<'_> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cell::of_text(text),
         Err(error) => {
@@ -95,7 +115,14 @@ fn text_cell(bytes: &[u8]) -> Cell<'_> {
     }
 }
 
-fn malformed(path: &std::path::Path, error: &csv::Error) -> ImportError {
+pub(super) fn malformed(path: &std::path::Path, error: &csv::Error) -> ImportError {
+    let fault = match error.kind() {
+        csv::ErrorKind::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref()),
+        _ => None,
+    };
+    if let Some(TextFault { line, problem, hint }) = fault {
+        return ImportError::at(path, Place::line(*line), problem.clone(), *hint);
+    }
     let place = Place { line: error.position().map(csv::Position::line), column: None };
     ImportError::at(path, place, format!("broken CSV: {error}"), "export the file again")
 }

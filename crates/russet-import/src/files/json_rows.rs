@@ -5,9 +5,11 @@ use std::io::{Read, Seek, SeekFrom};
 use serde_json::{Map, Value};
 
 use super::columns::places;
-use super::{Cell, Column, Row, SourceFile};
+use super::json_check::check;
+use super::{Cell, Column, Row, RowCounts, SourceFile};
 use crate::error::{ImportError, Place};
-use crate::options::ColumnNames;
+use crate::limits::Limits;
+use crate::options::ImportOptions;
 
 /// Where wrappers keep their rows.
 const WRAPPERS: [&str; 3] = ["/data/rows", "/data/table/rows", "/rows"];
@@ -15,10 +17,10 @@ const WRAPPERS: [&str; 3] = ["/data/rows", "/data/table/rows", "/rows"];
 pub(super) fn read(
     file: &mut SourceFile,
     columns: &[Column],
-    names: &ColumnNames,
+    options: &ImportOptions<'_>,
     visit: &mut dyn FnMut(Row<'_>),
-) -> Result<(), ImportError> {
-    let document = document(file)?;
+) -> Result<RowCounts, ImportError> {
+    let document = document(file, options.limits)?;
     let path = &file.path;
     let rows = rows_in(&document);
     let Some(rows) = rows else {
@@ -33,7 +35,7 @@ pub(super) fn read(
     };
     let found: Vec<String> =
         first.as_object().map(|row| row.keys().cloned().collect()).unwrap_or_default();
-    let places = places(path, Place::default(), columns, names, &found)?;
+    let places = places(path, Place::default(), columns, &options.columns, &found)?;
     let keys: Vec<Option<&String>> =
         places.iter().map(|place| place.and_then(|place| found.get(place))).collect();
     let nothing = Map::new();
@@ -45,18 +47,30 @@ pub(super) fn read(
             .collect();
         visit(Row { line, cells: &cells });
     }
-    Ok(())
+    Ok(RowCounts { rows: rows.len() as u64, ..RowCounts::default() })
 }
 
 /// The whole document of a JSON file, read from its start.
-pub(crate) fn document(file: &mut SourceFile) -> Result<Value, ImportError> {
+pub(crate) fn document(file: &mut SourceFile, limits: Limits) -> Result<Value, ImportError> {
     let path = &file.path;
     let mut bytes = Vec::new();
     file.file
         .seek(SeekFrom::Start(0))
-        .and_then(|_| file.file.read_to_end(&mut bytes))
+        .and_then(|_| {
+            let within = limits.json_bytes.saturating_add(1);
+            file.file.by_ref().take(within).read_to_end(&mut bytes)
+        })
         .map_err(|error| ImportError::io(path, error))?;
+    let refused = |place, problem| {
+        let hint = "check that it is the right file; --limits raises what is allowed";
+        ImportError::at(path, place, problem, hint)
+    };
+    if bytes.len() as u64 > limits.json_bytes {
+        let problem = format!("JSON of more than {} bytes", limits.json_bytes);
+        return Err(refused(Place::default(), problem));
+    }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    check(text, limits).map_err(|(line, problem)| refused(Place::line(line), problem))?;
     serde_json::from_slice(text).map_err(|error| {
         let place = Place { line: Some(error.line() as u64), column: Some(error.column() as u64) };
         ImportError::at(path, place, format!("broken JSON: {error}"), "download the file again")
@@ -64,8 +78,8 @@ pub(crate) fn document(file: &mut SourceFile) -> Result<Value, ImportError> {
 }
 
 /// The keys of a file's first row, none where it holds no rows.
-pub(super) fn keys(file: &mut SourceFile) -> Result<Vec<String>, ImportError> {
-    let document = document(file)?;
+pub(super) fn keys(file: &mut SourceFile, limits: Limits) -> Result<Vec<String>, ImportError> {
+    let document = document(file, limits)?;
     let first = rows_in(&document).and_then(|rows| rows.first()?.as_object());
     Ok(first.map(|row| row.keys().cloned().collect()).unwrap_or_default())
 }

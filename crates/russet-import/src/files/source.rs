@@ -31,6 +31,12 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     fn open(path: &Path) -> Result<SourceFile, ImportError> {
         let refuse = |error| ImportError::io(path, error);
+        let kind = std::fs::metadata(path).map_err(refuse)?;
+        // A device or a pipe may never end, and cannot be read twice.
+        if !kind.is_file() && !kind.is_dir() {
+            let hint = "save what it gives in a file first";
+            return Err(ImportError::file(path, "this is no regular file", hint));
+        }
         let mut file = File::open(path).map_err(refuse)?;
         let mut start = Vec::new();
         file.by_ref().take(512).read_to_end(&mut start).map_err(refuse)?;

@@ -74,7 +74,7 @@ pub fn import_holdings(
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
     }
     place(&mut market, lists, options.today, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 
@@ -91,9 +91,8 @@ fn read_list(
     let fund = fund(&file.path, options)?;
     let mut found = Vec::new();
     let mut first_line = None;
-    let titles = read_below_titles(file, &COLUMNS, &options.columns, &mut |row| {
+    let (titles, counts) = read_below_titles(file, &COLUMNS, options, &mut |row| {
         first_line.get_or_insert(row.line);
-        report.rows_read += 1;
         match line(&row, &fund) {
             Ok(Some(line)) => found.push(line),
             Ok(None) => report.set_aside("no trading symbol"),
@@ -106,6 +105,7 @@ fn read_list(
             }),
         }
     })?;
+    report.count(counts);
     if first_line.is_none() {
         let hint = "download the file again";
         return Err(ImportError::file(&file.path, "the list holds no lines", hint));

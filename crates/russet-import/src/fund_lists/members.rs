@@ -57,9 +57,8 @@ pub fn import_members(
         let before = report.rows_read;
         let source = file.name.clone();
         let mut of_file: BTreeMap<(String, Date), FundList> = BTreeMap::new();
-        read_rows(&mut file, &COLUMNS, &options.columns, &mut |row| {
-            report.rows_read += 1;
-            match line(&row, options) {
+        let counts =
+            read_rows(&mut file, &COLUMNS, options, &mut |row| match line(&row, options) {
                 Ok(Some(line)) => {
                     let key = (line.fund.clone(), line.as_of);
                     let list = of_file.entry(key).or_insert_with(|| FundList {
@@ -79,8 +78,8 @@ pub fn import_members(
                     value: row.cells[place].shown(),
                     reason,
                 }),
-            }
-        })?;
+            })?;
+        report.count(counts);
         report.files += 1;
         market.sources.push(file.source(report.format));
         let rows = report.rows_read - before;
@@ -88,7 +87,7 @@ pub fn import_members(
         lists.extend(of_file.into_values().map(without_empty_weights));
     }
     place(&mut market, lists, options.today, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

@@ -111,7 +111,7 @@ fn take_in(
     ));
     market.sources.extend(sources);
     derive::refresh(&mut market);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 
@@ -160,7 +160,7 @@ fn read_file(
     let progress = |rows: u64, finished: bool| {
         (options.progress)(Progress { file: &path, files, rows, finished });
     };
-    read_rows(&mut file, &Collector::COLUMNS, &options.columns, &mut |row| {
+    let counts = read_rows(&mut file, &Collector::COLUMNS, options, &mut |row| {
         collector.take(&row);
         unreported += 1;
         if unreported == PROGRESS_ROWS {
@@ -169,5 +169,5 @@ fn read_file(
         }
     })?;
     progress(unreported, true);
-    Ok(collector.finish())
+    Ok(collector.finish(counts))
 }

@@ -8,12 +8,11 @@ use zip::ZipArchive;
 
 use super::{Reading, submission};
 use crate::error::ImportError;
-use crate::files::SourceFile;
+use crate::files::{SourceFile, check_json};
+use crate::limits::Limits;
 
 /// Companies between two reports of progress.
 const PROGRESS_ROWS: u64 = 4_096;
-/// No company's JSON is larger; the recent filings that it lists are left unread.
-const LARGEST: u64 = 64 << 20;
 
 /// The members of a company's JSON that are taken; its filings are skipped without being kept.
 #[derive(Default, Serialize, Deserialize)]
@@ -38,8 +37,17 @@ pub(super) fn read(file: &SourceFile, reading: &mut Reading<'_, '_>) -> Result<(
     };
     let handle = file.file.try_clone().map_err(|error| ImportError::io(path, error))?;
     let mut archive = ZipArchive::new(BufReader::new(handle)).map_err(|error| broken(&error))?;
+    let limits = reading.options.limits;
+    let beyond = |problem: String| {
+        let hint = "check that it is the right file; --limits raises what is allowed";
+        ImportError::file(path, problem, hint)
+    };
+    if archive.len() as u64 > limits.archive_members {
+        let (found, most) = (archive.len(), limits.archive_members);
+        return Err(beyond(format!("an archive of {found} files, and {most} are allowed")));
+    }
     let mut bytes = Vec::new();
-    let mut companies = 0;
+    let (mut companies, mut unpacked) = (0, 0);
     for place in 0..archive.len() {
         let entry = archive.by_index(place).map_err(|error| broken(&error))?;
         let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
@@ -50,14 +58,17 @@ pub(super) fn read(file: &SourceFile, reading: &mut Reading<'_, '_>) -> Result<(
         reading.report.rows_read += 1;
         let line = place as u64 + 1;
         bytes.clear();
-        let read = entry.take(LARGEST).read_to_end(&mut bytes);
-        let parsed = read
-            .map_err(|error| error.to_string())
-            .and_then(|_| wanted(&bytes).map_err(|error| error.to_string()));
+        let read = unpack(entry, limits, &mut bytes);
+        unpacked += bytes.len() as u64;
+        if unpacked > limits.archive_bytes {
+            let most = limits.archive_bytes;
+            return Err(beyond(format!("the archive unpacks to more than {most} bytes")));
+        }
+        let parsed = read.and_then(|()| wanted(&bytes, limits));
         match parsed {
             Ok(document) => submission::take(&document, reading, line),
             Err(error) => {
-                let reason = format!("broken JSON in the archive: {error}");
+                let reason = format!("broken file in the archive: {error}");
                 reading.refuse(line, ("file".to_owned(), name, reason));
             }
         }
@@ -81,7 +92,21 @@ fn is_company(name: &str) -> bool {
     file.starts_with("CIK") && file.ends_with(".json") && !file.contains("-submissions-")
 }
 
+/// Unpacks one file, whatever size it claims: the bytes that come out are counted.
+fn unpack(entry: impl Read, limits: Limits, bytes: &mut Vec<u8>) -> Result<(), String> {
+    let most = limits.member_bytes;
+    let read = entry.take(most.saturating_add(1)).read_to_end(bytes);
+    read.map_err(|error| error.to_string())?;
+    match bytes.len() as u64 > most {
+        true => Err(format!("it unpacks to more than {most} bytes (hint: --limits member=…)")),
+        false => Ok(()),
+    }
+}
+
 /// A company's document, with the members taken alone.
-fn wanted(bytes: &[u8]) -> serde_json::Result<Value> {
-    serde_json::to_value(serde_json::from_slice::<Wanted>(bytes)?)
+fn wanted(bytes: &[u8], limits: Limits) -> Result<Value, String> {
+    check_json(bytes, limits).map_err(|(line, reason)| format!("line {line}: {reason}"))?;
+    serde_json::from_slice::<Wanted>(bytes)
+        .and_then(serde_json::to_value)
+        .map_err(|error| error.to_string())
 }

@@ -87,7 +87,7 @@ pub fn import_sec(
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
     }
     facts.settle(&mut market, &mut report);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     report.notes.extend(links::summary(&market));
     Ok((market, report))
 }
@@ -96,7 +96,7 @@ fn read(file: &mut SourceFile, reading: &mut Reading<'_, '_>) -> Result<(), Impo
     match file.encoding {
         Encoding::Zip => return archive::read(file, reading),
         Encoding::Json => {
-            let document = json_document(file)?;
+            let document = json_document(file, reading.options.limits)?;
             if symbol_list::is_one(&document) {
                 return symbol_list::read(file, &document, reading);
             }

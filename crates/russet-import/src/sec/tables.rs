@@ -48,8 +48,9 @@ pub(super) fn read(
     file: &mut SourceFile,
     reading: &mut Reading<'_, '_>,
 ) -> Result<(), ImportError> {
-    let headers = headers(file)?;
-    let names = &reading.options.columns;
+    let options = reading.options;
+    let headers = headers(file, options.limits)?;
+    let names = &options.columns;
     let table = TABLES
         .iter()
         .find(|(columns, _)| headers.iter().any(|found| is_header(columns, names, found)));
@@ -61,14 +62,14 @@ pub(super) fn read(
              cik,name,start_date,end_date or cusip,ticker; --columns ours=theirs names others",
         ));
     };
-    let names = names.clone();
-    read_rows(file, columns, &names, &mut |row| {
-        reading.report.rows_read += 1;
-        match facts_of(row.cells, row.line, reading) {
-            Ok(facts) => reading.take(row.line, facts),
-            Err(fault) => reading.refuse(row.line, fault),
-        }
-    })
+    let counts = read_rows(file, columns, options, &mut |row| match facts_of(
+        row.cells, row.line, reading,
+    ) {
+        Ok(facts) => reading.take(row.line, facts),
+        Err(fault) => reading.refuse(row.line, fault),
+    })?;
+    reading.report.count(counts);
+    Ok(())
 }
 
 fn of_cusip(cells: &[Cell<'_>], _: u64, reading: &mut Reading<'_, '_>) -> Result<RowFacts, Fault> {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use russet_market::{Calendar, Mic, Refusal};
 
 use super::{Description, FileSightings, Origin, Sighting, symbol_key};
-use crate::files::{Cell, Column, Row};
+use crate::files::{Cell, Column, Row, RowCounts};
 use crate::report::ImportReport;
 
 /// What a row of prices is checked against.
@@ -116,7 +116,6 @@ impl<'a> Collector<'a> {
 
     /// Takes a row, sets it aside or refuses it.
     pub(crate) fn take(&mut self, row: &Row<'_>) {
-        self.found.report.rows_read += 1;
         match self.sighting(row) {
             Ok(Some(sighting)) => self.found.rows.push(sighting),
             Ok(None) => self.found.report.set_aside("no price"),
@@ -130,8 +129,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What was found in the file.
-    pub(crate) fn finish(self) -> FileSightings {
+    /// What was found in the file, whose reader counted its rows.
+    pub(crate) fn finish(mut self, counts: RowCounts) -> FileSightings {
+        self.found.report.count(counts);
         self.found
     }
 

@@ -19,7 +19,9 @@ pub(super) fn findings(
     let (mut senseless, mut survived) = (Tally::default(), Tally::default());
     let (mut paid, mut bid) = (Tally::default(), Tally::default());
     for action in &market.actions {
-        if let Some(fault) = action.fault() {
+        let before = around.of(lines, action.security_id, action.ex_date).before;
+        let at_close = || action.fault_at(before?.price);
+        if let Some(fault) = action.fault().or_else(at_close) {
             senseless
                 .note(|| format!("{}: {}: {}", label(action, lines), fault.column, fault.reason));
         }
@@ -27,7 +29,6 @@ pub(super) fn findings(
         if let Some(last) = last.filter(|last| ends(action) && last.date >= action.ex_date) {
             survived.note(|| format!("{}: closes until {}", label(action, lines), last.date));
         }
-        let before = around.of(lines, action.security_id, action.ex_date).before;
         // Money in another currency says nothing beside the close.
         let cash = action.cash.filter(|_| action.cash_currency.is_none());
         let Some((cash, before)) = cash.zip(before) else { continue };

@@ -245,7 +245,12 @@ impl Action {
                 missing("ratio", "must be the part of the shares taken, such as 1/5")
             }
             Kind::Tender | Kind::BuyBack if !cash => missing("cash", "no price paid"),
-            _ => None,
+            _ => self.ratio.filter(|ratio| self.is_beyond(*ratio)).and_then(|_| {
+                missing(
+                    "ratio",
+                    "is beyond what any company has given (hint: new shares/old shares)",
+                )
+            }),
         };
         let itself = self.other_security_id == Some(self.security_id);
         let early = self.effective_date.is_some_and(|effective| effective < self.ex_date);
@@ -255,7 +260,62 @@ impl Action {
                 early.then_some("comes before the ex-date").and_then(|r| missing("effective", r))
             })
     }
+
+    /// Why its money makes no sense beside the last close before it, if it does not. Money in another
+    /// currency than the close's says nothing.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Action, ActionKind, SecurityId};
+    /// let plain = Action::new(date(2024, 5, 9), SecurityId(1), ActionKind::OrdinaryDividend, "mine");
+    /// let dividend = Action { cash: Some("1670".parse()?), ..plain };
+    /// assert!(dividend.fault_at("1700".parse()?).is_none());
+    /// assert_eq!(dividend.fault_at("17".parse()?).unwrap().column, "cash");
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn fault_at(&self, close: Price) -> Option<ActionFault> {
+        use ActionKind as Kind;
+        let cash = self.cash.filter(|_| self.cash_currency.is_none())?;
+        let (most, reason) = match self.kind {
+            Kind::OrdinaryDividend | Kind::SpecialDividend | Kind::CapitalRepayment => {
+                (MOST_CLOSES_PAID_OUT, "is more than ten times the close before")
+            }
+            Kind::PrimaryOffering
+            | Kind::SecondaryOffering
+            | Kind::Merger
+            | Kind::Tender
+            | Kind::BuyBack
+            | Kind::Bankruptcy
+            | Kind::Delisting => (MOST_CLOSES_BID, "is more than a hundred times the close before"),
+            _ => return None,
+        };
+        let beyond = i128::from(cash.nanos()) > i128::from(close.nanos()) * most;
+        beyond.then_some(ActionFault { column: "cash", reason })
+    }
+
+    /// Whether shares for shares are beyond sense for the kind.
+    fn is_beyond(&self, ratio: Ratio) -> bool {
+        let (new, old) = (u128::from(ratio.new_shares()), u128::from(ratio.old_shares()));
+        match self.kind {
+            ActionKind::Split | ActionKind::StockDividend => {
+                new > old * MOST_SHARES_FOR_ONE || old > new * MOST_SHARES_FOR_ONE
+            }
+            ActionKind::Rights => new > old * MOST_RIGHTS_FOR_ONE,
+            _ => new > old * MOST_SHARES_FOR_ONE,
+        }
+    }
 }
+
+/// No split, spin-off or exchange of a listed company gives, or takes, as many shares for one: the largest
+/// give some hundreds, and Berkshire Hathaway's classes change at 1,500.
+const MOST_SHARES_FOR_ONE: u128 = 10_000;
+/// Rights to a few dozen new shares for one held are rescues; to a thousand there are none.
+const MOST_RIGHTS_FOR_ONE: u128 = 1_000;
+/// A company cannot pay out many times what it is worth; a close adjusted for later splits may be small
+/// beside a dividend that is not.
+const MOST_CLOSES_PAID_OUT: i128 = 10;
+/// The highest premiums of takeovers are a few times the close, of failed companies some dozen times.
+const MOST_CLOSES_BID: i128 = 100;
 
 /// What is wrong with the terms of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -121,6 +121,22 @@ impl Shares {
         )?)
     }
 
+    /// Shares after a split or a stock dividend, as a count is carried on; a split to a trillion shares or
+    /// more, which no table holds and no index applies, changes nothing.
+    ///
+    /// ```
+    /// use russet_market::{Ratio, Shares};
+    /// let count = Shares::whole(500)?;
+    /// assert_eq!(count.after_split(Ratio::new(3, 1)?), Shares::whole(1_500)?);
+    /// assert_eq!(count.after_split(Ratio::new(3_000_000_000, 1)?), count);
+    /// # Ok::<(), russet_market::NumberError>(())
+    /// ```
+    pub fn after_split(self, ratio: Ratio) -> Shares {
+        const BEYOND_TABLES: i64 = 1_000_000_000_000_000_000;
+        let split = self.split(ratio).ok();
+        split.filter(|shares| shares.0 < BEYOND_TABLES).unwrap_or(self)
+    }
+
     /// An equal part of these shares, half to even.
     ///
     /// # Errors

@@ -18,7 +18,9 @@ pub(super) struct Split {
 impl Split {
     /// The splits and stock dividends of each line, in the order of their rows.
     pub(super) fn by_line(lines: usize, actions: &[Action]) -> ByLine<Split> {
-        let splits = actions.iter().enumerate().filter(|(_, row)| row.kind.changes_units());
+        // A split without sense changes no count: no index applies it.
+        let sound = |row: &Action| row.kind.changes_units() && row.fault().is_none();
+        let splits = actions.iter().enumerate().filter(|(_, row)| sound(row));
         let splits = splits.map(|(position, row)| {
             let Action { security_id: security, ex_date, known_at, .. } = *row;
             (security, Split { ex_date, known_at, position: position as u32 })

@@ -6,7 +6,7 @@ use super::MarketView;
 use super::by_line::ByLine;
 use crate::facts::{ShareBasis, ShareCount};
 use crate::identity::SecurityId;
-use crate::numbers::{NumberError, Shares};
+use crate::numbers::Shares;
 
 /// A share count, beside its place.
 #[derive(Debug, Clone, Copy)]
@@ -41,18 +41,14 @@ impl Count {
 impl<'market> MarketView<'market> {
     /// The newest share count of a security and basis that was known by `known_by`, and the shares it
     /// makes on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as
-    /// far as they were known on `day`.
-    ///
-    /// # Errors
-    /// [`NumberError`] when a split makes a count that no share count can hold.
+    /// far as they were known on `day`, but for those that make a count beyond what a table holds.
     ///
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
     /// let (market, day) = (Market::default(), date(2024, 1, 2));
     /// let view = MarketView::new(&market);
-    /// assert_eq!(view.shares(SecurityId(0), ShareBasis::Class, day, day)?, None);
-    /// # Ok::<(), russet_market::NumberError>(())
+    /// assert_eq!(view.shares(SecurityId(0), ShareBasis::Class, day, day), None);
     /// ```
     pub fn shares(
         &self,
@@ -60,19 +56,17 @@ impl<'market> MarketView<'market> {
         basis: ShareBasis,
         day: Date,
         known_by: Date,
-    ) -> Result<Option<(Shares, &'market ShareCount)>, NumberError> {
+    ) -> Option<(Shares, &'market ShareCount)> {
         self.lack();
         let counts = self.counts[basis as usize].of_line(security);
         let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
-        let Some(count) = effective.iter().rev().find(|count| count.known_at <= known_by) else {
-            return Ok(None);
-        };
+        let count = effective.iter().rev().find(|count| count.known_at <= known_by)?;
         let mut shares = count.shares;
         let splits = self.splits(security, count.effective, day);
         for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {
-            shares = shares.split(ratio)?;
+            shares = shares.after_split(ratio);
         }
         let row = &self.market.shares[count.position as usize];
-        Ok(Some((shares, row)))
+        Some((shares, row))
     }
 }

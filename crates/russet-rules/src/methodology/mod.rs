@@ -14,6 +14,7 @@ mod error;
 mod family;
 mod free_float;
 mod hints;
+mod identifier;
 mod in_force;
 mod joined;
 mod layers;
@@ -57,6 +58,7 @@ pub use family::{
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
 };
+pub use identifier::is_identifier;
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;

@@ -97,7 +97,7 @@ impl<'market> Snapshot<'market> {
         let alive: Vec<(u32, Recent)> =
             (0..).zip(recent).filter(|(_, recent)| is_alive(recent)).collect();
         let ids = alive.iter().map(|(line, _)| SecurityId(*line));
-        let told = research.ground().told.on(view, ids, day)?;
+        let told = research.ground().told.on(view, ids, day);
         let mut lines = Vec::with_capacity(alive.len());
         for ((line, recent), told) in alive.into_iter().zip(told) {
             let security = SecurityId(line);
@@ -106,7 +106,7 @@ impl<'market> Snapshot<'market> {
             };
             let late = |basis| count_of(view, security, basis, effective, effective);
             let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
-                (None, None) => (late(ShareBasis::Company)?, late(ShareBasis::Class)?),
+                (None, None) => (late(ShareBasis::Company), late(ShareBasis::Class)),
                 known => known,
             };
             let currency = version.mic.currency();

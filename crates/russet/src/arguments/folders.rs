@@ -68,7 +68,7 @@ impl WaitArguments {
 }
 
 fn say_that_it_waits(folder: &Path) {
-    eprintln!("{}: waiting for another process that is writing into it", folder.display());
+    say!("{}: waiting for another process that is writing into it", folder.display());
 }
 
 /// How many versions of a folder stay readable.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use russet_import::ColumnNames;
+use russet_import::{ColumnNames, Limits};
 use russet_market::Mic;
 
 use super::WaitArguments;
@@ -76,6 +76,10 @@ pub struct FilesArguments {
     /// What the file calls its columns, such as date=trade_date,ticker=symbol,close=last_sale
     #[arg(long, default_value = "", hide_default_value = true)]
     pub columns: ColumnNames,
+    /// How large the files may be, such as line=4MiB,json-depth=100: line, columns, members, archive,
+    /// member, json, json-values, json-depth, json-text, parquet-page, parquet-text, parquet-growth
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub limits: Limits,
     /// Refuse everything if any row is refused
     #[arg(long)]
     pub strict: bool,

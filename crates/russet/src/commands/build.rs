@@ -10,6 +10,7 @@ use russet_calc::run::{Begin, BuildOptions, Built, Continued};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::MarketView;
 use russet_market::folder::{MarketSnapshot, TableFile};
+use russet_rules::methodology::is_identifier;
 use russet_rules::{Decision, Methodology};
 use russet_store::table::Table;
 
@@ -114,6 +115,8 @@ fn families_of(arguments: &BuildArguments) -> anyhow::Result<Vec<Family>> {
         }
         let run = match arguments.methodology.len() {
             1 => arguments.run.clone(),
+            // A methodology is checked when it is read; the path is worth a second look.
+            _ if !is_identifier(&rules.name) => bail!("'{}' cannot name a folder", rules.name),
             _ => arguments.run.join(&rules.name),
         };
         families.push(Family { rules, text, run });
@@ -203,7 +206,7 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
         told.push_str(&format!("note: {note}\n"));
     }
     // One write, so that families built side by side do not talk over each other.
-    eprintln!(
+    say!(
         "{told}{}: {} decisions, {} ledger entries, {} to {}",
         family.run.display(),
         manifest.rows_of(Decision::NAME),

@@ -33,7 +33,7 @@ fn tell(run: &Run, index: &str, changes: &[Change], until: Date) {
     let count = |wanted: fn(&Movement) -> bool| {
         changes.iter().filter(|change| wanted(&change.movement)).count()
     };
-    eprintln!(
+    say!(
         "{index}: {} enter ({} from another index), {} leave ({} to another index), {} share changes, {} on new terms, {} renames",
         count(|movement| matches!(movement, Movement::Add { .. })),
         count(|movement| matches!(movement, Movement::Add { from: Some(_) })),
@@ -45,7 +45,7 @@ fn tell(run: &Run, index: &str, changes: &[Change], until: Date) {
     );
     if let Some(value) = index_value(run, index, until) {
         let turnover = run.turnover(index, changes, value);
-        eprintln!(
+        say!(
             "{index}: turnover {} stocks, {:.2}% of its value",
             turnover.stocks,
             turnover.part_of_value * 100.0

@@ -46,7 +46,7 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     tell_reconstitution(&run, &family)?;
     tell_largest(&run)?;
     tell_reason(&run)?;
-    eprintln!(
+    say!(
         "simulated in {:.1} s, built {} indexes in {:.1} s",
         simulated.as_secs_f64(),
         run.manifest.indexes.len(),
@@ -64,7 +64,7 @@ fn keep(folder: &Path, market: Market, mut run: Run) -> anyhow::Result<()> {
     let snapshot = kept.snapshot()?;
     run.manifest.inputs = snapshot.facts();
     RunFolder::at(folder.join("run")).write(run, Some(&snapshot))?;
-    eprintln!("kept: try `russet constituents --run {}/run --index {HOME}`", folder.display());
+    say!("kept: try `russet constituents --run {}/run --index {HOME}`", folder.display());
     Ok(())
 }
 

@@ -53,6 +53,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     options.fund.clone_from(&files.fund);
     options.index.clone_from(&files.index);
     options.columns = files.columns.clone();
+    options.limits = files.limits;
     options.progress = &on_rows;
     let (market, report) = import(market, &files.files, &options)?;
     progress.finish();
@@ -65,35 +66,35 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     }
     let written = update.commit(market, Origin::of_process())?;
     match written.is_empty() {
-        true => eprintln!("{}: nothing new", files.market.display()),
-        false => eprintln!("{}: {} tables written", files.market.display(), written.len()),
+        true => say!("{}: nothing new", files.market.display()),
+        false => say!("{}: {} tables written", files.market.display(), written.len()),
     }
     Ok(())
 }
 
 fn tell(report: &ImportReport) {
     for note in report.notes.iter().take(TOLD) {
-        eprintln!("note: {note}");
+        say!("note: {note}");
     }
     if report.notes.len() > TOLD {
-        eprintln!("note: {} more notes of this kind", report.notes.len() - TOLD);
+        say!("note: {} more notes of this kind", report.notes.len() - TOLD);
     }
     for (reason, count) in &report.rows_set_aside {
-        eprintln!("set aside: {count} rows: {reason}");
+        say!("set aside: {count} rows: {reason}");
     }
     for refusal in report.refusals.iter().take(TOLD) {
-        eprintln!("refused: {refusal}");
+        say!("refused: {refusal}");
     }
     if report.rows_refused > TOLD as u64 {
-        eprintln!(
+        say!(
             "refused: {} rows in all (hint: `russet market check` groups them by reason)",
             report.rows_refused
         );
     }
     if report.cells_refused > 0 {
-        eprintln!("refused: {} cells, their rows taken without them", report.cells_refused);
+        say!("refused: {} cells, their rows taken without them", report.cells_refused);
     }
-    eprintln!(
+    say!(
         "{}: files read {}, skipped {}; rows read {}, taken {}, known already {}, refused {}",
         report.format,
         report.files,

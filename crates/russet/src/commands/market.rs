@@ -34,7 +34,7 @@ fn undo(arguments: &UndoArguments) -> anyhow::Result<()> {
     let mut origin = Origin::of_process();
     origin.notes.extend(arguments.why.clone());
     update.restore(to, origin)?;
-    eprintln!("{}: as version {to} left it", arguments.market.display());
+    say!("{}: as version {to} left it", arguments.market.display());
     Ok(())
 }
 
@@ -49,7 +49,7 @@ fn keep(arguments: &KeepMarketArguments) -> anyhow::Result<()> {
         Keep::All => "every version".to_owned(),
         Keep::Last(count) => format!("the last {count} versions"),
     };
-    eprintln!("{}: keeps {kept}", arguments.market.display());
+    say!("{}: keeps {kept}", arguments.market.display());
     Ok(())
 }
 
@@ -67,7 +67,7 @@ fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
             );
         }
         let files = snapshot.files().len();
-        eprintln!("{}: {files} files match their hashes", snapshot.folder().display());
+        say!("{}: {files} files match their hashes", snapshot.folder().display());
     }
     let market = snapshot.read()?;
     let report = check::check(&market);

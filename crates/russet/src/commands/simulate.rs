@@ -26,7 +26,7 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     let market = simulated(&Simulation { seed, companies, years, from, countries })?;
     let (securities, closes) = (market.securities.len(), market.prices.len());
     update.commit(market, Origin::of_process())?;
-    eprintln!(
+    say!(
         "{}: {securities} descriptions of securities, {closes} closes",
         arguments.market.display()
     );

@@ -90,10 +90,10 @@ fn variants(
 /// Says over which sessions the figures are, and of which variants there are none.
 fn tell(rows: &[Swept]) {
     if let Some(figures) = rows.iter().find_map(|row| row.figures) {
-        eprintln!("figures from {} to {}", figures.from, figures.to);
+        say!("figures from {} to {}", figures.from, figures.to);
     }
     for row in rows.iter().filter(|row| row.figures.is_none()) {
-        eprintln!("note: {} of '{}' has too few levels to measure.", row.index, row.variant);
+        say!("note: {} of '{}' has too few levels to measure.", row.index, row.variant);
     }
 }
 

@@ -41,7 +41,7 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             audit.levels
         );
     }
-    eprintln!(
+    say!(
         "{folder}: {} files match their hashes; {} levels of {} indexes replayed from {} ledger entries, equal to the last bit",
         snapshot.files().len(),
         audit.levels,

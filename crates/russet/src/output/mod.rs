@@ -9,7 +9,7 @@ mod table;
 
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use jiff::civil::Date;
 
 /// The form of an answer.
@@ -138,7 +138,7 @@ impl Sheet {
                 "Parquet is binary and a terminal shows text (hint: redirect it: … > file.parquet)"
             );
         }
-        self.write(format, stdout)
+        self.write(format, stdout).context("cannot write the answer to stdout")
     }
 
     /// Writes the sheet. A reader that stops early, as `head` does, is no error.
@@ -161,7 +161,8 @@ impl Sheet {
 /// # Errors
 /// When stdout cannot be written.
 pub fn print_text(text: &str) -> anyhow::Result<()> {
-    write_all(text.as_bytes(), &mut io::stdout().lock())
+    let written = write_all(text.as_bytes(), &mut io::stdout().lock());
+    written.context("cannot write the answer to stdout")
 }
 
 fn write_all(bytes: &[u8], out: &mut impl Write) -> anyhow::Result<()> {

@@ -33,6 +33,9 @@ impl<'market> Engine<'_, 'market> {
         let days = Days { after_close: session, session };
         let mut endings = Vec::with_capacity(actions.len());
         for action in actions {
+            if self.passes_over(action, days) {
+                continue;
+            }
             // On a holiday of its market a line stands at its own last close.
             let traded = self.book.closes().get(action.security_id).is_some()
                 && self.attendance.missed(action.security_id) == 0;

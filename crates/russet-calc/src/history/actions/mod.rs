@@ -9,6 +9,7 @@ mod fate;
 mod money;
 mod new_shares;
 mod part_taken;
+mod sense;
 mod spin_off;
 mod suspension;
 mod units;
@@ -58,6 +59,9 @@ impl Work {
 impl Engine<'_, '_> {
     /// Applies an action that leaves its line trading.
     pub(super) fn act(&mut self, action: &Action, days: Days) -> Result<(), BuildError> {
+        if self.passes_over(action, days) {
+            return Ok(());
+        }
         let (held, paid) = (self.is_held(action.security_id), self.payments.len());
         let before = self.recorder.last_event();
         let fate = self.apply(action, days)?;

@@ -160,7 +160,7 @@ fn take_in(
     );
     renames::apply(&mut market, renames, &mut report);
     refresh(&mut market);
-    report.finish(&mut market);
+    report.finish(&mut market)?;
     Ok((market, report))
 }
 

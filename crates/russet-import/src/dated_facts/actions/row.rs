@@ -1,7 +1,7 @@
 //! A row of a file as an action, or as a change of symbol or name.
 
 use jiff::civil::Date;
-use russet_market::{Action, ActionKind, Currency, Market, SecurityId};
+use russet_market::{Action, ActionKind, Currency, Market, Price, SecurityId};
 
 use super::kinds::{self, RowKind};
 use super::layout::{Cells, Layout};
@@ -14,6 +14,8 @@ use crate::files::{Row, SourceFile};
 
 /// Sessions after the ex-date within which a line that is new then may have its first close.
 const FIRST_CLOSE: i64 = 30;
+/// Sessions before the ex-date among which the close is looked up that money is held against.
+const SESSIONS_BEFORE: usize = 20;
 
 /// What a row says.
 #[derive(Debug, Clone)]
@@ -78,10 +80,21 @@ impl Reader<'_> {
             effective_date: effective,
             ..plain
         };
-        match action.fault() {
+        let at_close = || action.fault_at(self.close_before(&action)?);
+        match action.fault().or_else(at_close) {
             Some(fault) => Err(cells.wrong(fault.column, fault.reason)),
             None => Ok(action),
         }
+    }
+
+    /// The last close of the line in the sessions before an action, if it has one.
+    fn close_before(&self, action: &Action) -> Option<Price> {
+        let prices = &self.market.prices;
+        let before = prices.sessions().partition_point(|(session, _)| *session < action.ex_date);
+        let mut recent = prices.sessions()[..before].iter().rev().take(SESSIONS_BEFORE);
+        let place =
+            recent.find_map(|(_, rows)| prices.position_of(action.security_id, rows.clone()));
+        place.and_then(|place| prices.get(place)).map(|row| row.close)
     }
 
     /// The currency of the money, unless it is what the line trades in anyway.

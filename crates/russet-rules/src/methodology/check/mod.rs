@@ -2,6 +2,7 @@
 
 mod counts;
 mod dates;
+mod identifiers;
 mod index;
 mod named;
 mod selection;
@@ -12,6 +13,7 @@ use russet_market::Calendar;
 use super::{FORMAT_VERSION, Methodology};
 use counts::counts;
 use dates::dates;
+use identifiers::identifiers;
 use index::index_rule;
 use named::named_indexes;
 use selection::choice;
@@ -34,6 +36,7 @@ pub(super) fn check(family: &Methodology) -> Checked {
         );
         return refuse("format_version", reason);
     }
+    identifiers(family)?;
     if Calendar::named(&family.calendar).is_none() {
         let reason =
             format!("'{}' is not a calendar russet has (hint: XNYS or weekdays)", family.calendar);

@@ -10,6 +10,7 @@ use anyhow::{Context, ensure};
 use jiff::civil::Date;
 use russet_calc::run::Composition;
 use russet_calc::{Manifest, Run};
+use russet_rules::methodology::is_identifier;
 
 use super::levels::known_index;
 use crate::arguments::DeliveryArguments;
@@ -22,6 +23,11 @@ pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
     let indexes = indexes_of(&run, arguments)?;
     let mut delivery = Delivery::new(&run.manifest, day, arguments.format);
     for index in &indexes {
+        // The ids of a run's manifest become file names, and anybody may have written it.
+        ensure!(
+            is_identifier(index),
+            "'{index}' cannot name a file: it is not a plain identifier (hint: build the run again)"
+        );
         let closing = found(run.closing(index, day)?, index, day)?;
         let opening = found(run.opening(index, day)?, index, day)?;
         let decimals = run.manifest.decimals;
@@ -35,7 +41,7 @@ pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
     }
     delivery.add(&format!("levels_{day}"), &levels::sheet(&run, day))?;
     let files = delivery.write(&arguments.to)?;
-    eprintln!(
+    say!(
         "{}: {files} files of {} indexes on {day} (hint: docs/files.md tells each column)",
         arguments.to.display(),
         indexes.len()

@@ -18,7 +18,7 @@ pub fn run(arguments: &CheckMethodologyArguments) -> anyhow::Result<()> {
     }
     let Some(last) = faults.pop() else { return Ok(()) };
     for fault in faults {
-        eprintln!("error: {fault:#}");
+        say!("error: {fault:#}");
     }
     Err(last)
 }

@@ -64,7 +64,7 @@ fn tell(arguments: &LevelsAgainstArguments, compared: &LevelComparison) -> anyho
 pub(super) fn tell_range(arguments: &LevelsAgainstArguments, compared: &LevelComparison) {
     let against = arguments.against.file_stem().unwrap_or_default().to_string_lossy();
     let (first, last) = compared.range;
-    eprintln!("{} against {against}, {first} to {last}", arguments.index);
+    say!("{} against {against}, {first} to {last}", arguments.index);
 }
 
 /// All sessions, and those without the doubtful ones, which may be named in the row.

@@ -24,9 +24,9 @@ fn fund_of(family: &Methodology, index: &str, asked: Option<&String>) -> Option<
 
 fn tell_refused(report: &ImportReport) {
     for refusal in report.refusals.iter().take(3) {
-        eprintln!("refused: {refusal}");
+        say!("refused: {refusal}");
     }
     if report.rows_refused > 3 {
-        eprintln!("refused: {} rows in all", report.rows_refused);
+        say!("refused: {} rows in all", report.rows_refused);
     }
 }
