@@ -4,6 +4,7 @@
 //! misspelt rule cannot silently fall away.
 
 mod actions;
+mod basis_points;
 mod built_in;
 mod calendar;
 mod check;
@@ -19,6 +20,7 @@ mod joined;
 mod layers;
 mod narrowed;
 mod read;
+mod restatement;
 mod returns;
 mod schedule;
 mod schema;
@@ -38,6 +40,7 @@ use serde::{Deserialize, Serialize};
 use schema::CurrencyText;
 
 pub use actions::{ActionRules, SpinOffTreatment};
+pub use basis_points::BasisPoints;
 pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
@@ -57,6 +60,7 @@ pub use family::{
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
 };
+pub use restatement::RestatementPolicy;
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
@@ -144,6 +148,9 @@ pub struct Methodology {
     pub returns: Returns,
     /// What is done of corporate actions.
     pub actions: ActionRules,
+    /// Which corrections of past data restate published levels; without it all of them do.
+    #[serde(default)]
+    pub restatement: Option<RestatementPolicy>,
 }
 
 fn dollar() -> Currency {
