@@ -19,6 +19,7 @@ mod manifest;
 mod money;
 mod names;
 mod prices;
+mod restatement;
 mod resume;
 mod sink;
 mod span;
@@ -49,6 +50,9 @@ pub use folder::{FORMAT, FORMAT_VERSION, RunFolder};
 pub use level::LevelRow;
 pub use manifest::{IndexStart, Manifest};
 pub use money::{DividendRow, RateRow};
+pub use restatement::{
+    CorrectionRecord, RestatementRow, as_published, contradicted, differences, with_correction,
+};
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
 pub(crate) use span::Spans;

@@ -15,6 +15,7 @@ use russet_market::{
     SecurityId, SecurityKind, Shares, Ticker,
 };
 use russet_rules::Verdict;
+use russet_rules::restatement::Treatment;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -208,7 +209,7 @@ macro_rules! word {
     )+};
 }
 
-word!(Cause, ActionKind, ActionOutcome, Currency, Ratio, SecurityKind, Verdict);
+word!(Cause, ActionKind, ActionOutcome, Currency, Ratio, SecurityKind, Treatment, Verdict);
 
 fn spelt(word: &impl serde::Serialize) -> Result<String, ArrowError> {
     match serde_json::to_value(word) {
