@@ -49,7 +49,7 @@ use russet_rules::weighting::WeightingError;
 use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
-pub(crate) use carry::{Published, carry_into, corrected_levels};
+pub(crate) use carry::{Published, carry_into};
 pub(crate) use engine::lines_of_issuers;
 pub(crate) use prologue::Shared;
 pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};

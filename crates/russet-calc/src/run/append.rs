@@ -7,7 +7,7 @@ use russet_market::MarketFolder;
 use russet_market::folder::Earlier;
 use russet_rules::Methodology;
 
-use super::build::Built;
+use super::build::{Built, Start};
 use super::{RunError, RunFolder, checkpoints};
 use crate::history::{BuildError, BuildPlan};
 
@@ -56,7 +56,7 @@ impl RunFolder {
         let Some(resume) = self.resume((&view, &known), family, &plan, Some(after)) else {
             return Ok(None);
         };
-        match self.go((&view, &known), family, plan, (Some(market), Some(resume)), progress) {
+        match self.go((&view, &known), family, plan, (Some(market), Start::at(resume)), progress) {
             Err(RunError::Build(BuildError::Stopped)) => Ok(None),
             went => went,
         }

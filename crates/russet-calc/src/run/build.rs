@@ -9,17 +9,22 @@ use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
+use russet_rules::restatement::Treatment;
 
 use super::changed::Changed;
 use super::checkpoints;
+use super::correction::NeverCarried;
 use super::error::io;
 use super::kept::PartRow;
 use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
-use super::{Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
-use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
+use super::{
+    CarriedSpan, CheckpointFile, Correction, Manifest, Run, RunError, RunFolder, Span, Spans,
+    Stretch,
+};
+use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, carry_into, resume_into};
 
 /// A run in its folder, and how it came there.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +33,8 @@ pub struct Built {
     pub manifest: Manifest,
     /// Where the run that was in the folder was continued; none: it was built from its first session on.
     pub continued: Option<Continued>,
+    /// The correction of published sessions that the build found.
+    pub correction: Option<Correction>,
 }
 
 /// How a run was continued.
@@ -37,6 +44,17 @@ pub struct Continued {
     pub after: Date,
     /// What is otherwise now of what the old run said.
     pub changed: Changed,
+}
+
+/// What a build starts from.
+#[derive(Default)]
+pub(super) struct Start {
+    /// A checkpoint of the run in the folder; none: the first session.
+    pub(super) resume: Option<Resume>,
+    /// The run in the folder, where its levels count as published.
+    pub(super) published: Option<Manifest>,
+    /// Why a correction cannot be carried.
+    pub(super) never_carried: Option<NeverCarried>,
 }
 
 /// Whether a build may continue the run in its folder.
@@ -88,48 +106,162 @@ impl RunFolder {
     ) -> Result<Built, RunError> {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
-        if (market.is_some(), begin) == (true, Begin::WhereItCan)
+        let continues = (market.is_some(), begin) == (true, Begin::WhereItCan);
+        if continues
             && let Some(resume) = self.resume((view, &known), family, &plan, None)
-            && let Some(built) =
-                self.go((view, &known), family, plan.clone(), (market, Some(resume)), progress)?
+            && let Some(built) = self.go(
+                (view, &known),
+                family,
+                plan.clone(),
+                (market, Start::at(resume)),
+                progress,
+            )?
         {
             return Ok(built);
         }
-        let built = self.go((view, &known), family, plan, (market, None), progress)?;
+        let published = continues.then(|| self.published_by(family, &plan)).flatten();
+        let start = Start { published, ..Start::default() };
+        let built = self.go((view, &known), family, plan, (market, start), progress)?;
         // Only a checkpoint can turn out not to fit.
         built.ok_or(RunError::Build(BuildError::Stopped))
     }
 
+    /// The run in the folder, where it is whole and was asked for in the same way.
+    fn published_by(&self, family: &Methodology, plan: &BuildPlan) -> Option<Manifest> {
+        let old = self.manifest().ok()?;
+        let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex().to_string();
+        let is_whole = |file: &TableFile| self.path.join(&file.file).is_file();
+        let mut checkpoints = old.checkpoints.iter().filter(|file| file.is_there(&self.path));
+        let is_asked_alike = |file: &CheckpointFile| {
+            file.sessions(&self.path, checkpoints::asked(family, plan, file.after)).is_some()
+        };
+        // Without any checkpoint nothing says what else it was asked for.
+        let fits = old.methodology_hash == hash
+            && old.outputs.iter().all(is_whole)
+            && plan.from.is_none_or(|from| from == old.from)
+            && checkpoints.next().is_none_or(is_asked_alike);
+        fits.then_some(old)
+    }
+
     /// Builds from the first session or from a checkpoint on; nothing where the checkpoint does not fit, or
-    /// the view has not all that was asked.
+    /// the view has not all that was asked. Published levels that would differ are restated, or stay with
+    /// their correction carried.
     pub(super) fn go<'known>(
         &self,
         (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
         family: &Methodology,
         plan: BuildPlan,
-        (market, resume): (Option<&Path>, Option<Resume>),
+        (market, start): (Option<&Path>, Start),
         progress: &dyn Fn(usize, usize),
     ) -> Result<Option<Built>, RunError> {
-        let methodology = plan.methodology_text.clone();
-        let asked_for = plan.clone();
-        let asked = |after| checkpoints::asked(family, &asked_for, after);
-        let keeps = match market {
-            Some(_) => Keeps::AllButMarketCloses,
-            None => Keeps::Everything,
-        };
-        let market = market.map(|path| (path.to_owned(), plan.inputs.clone()));
-        let mut writer = Writer::new(&self.path, market)?;
+        let Start { resume, published, never_carried } = start;
+        let mut writer = self.writer(market, &plan)?;
         let (resumption, old) = match resume {
-            Some(Resume { old, resumption, kept, checkpoints, .. }) => {
+            Some(Resume { old, resumption, kept, checkpoints }) => {
                 writer.keep(kept, checkpoints);
                 (Some(resumption), Some(old))
             }
             None => (None, None),
         };
+        let checkpoints = writer.checkpoints.clone();
         let after = resumption.as_ref().map(|resumption| resumption.checkpoint.cut.after);
+        let again = resumption.clone();
+        let (mut writer, manifest) =
+            self.write_rows(writer, (view, known), (family, &plan), |sink| match resumption {
+                Some(resumption) => {
+                    resume_into(view, family, plan.clone(), resumption, sink, progress)
+                }
+                None => build_into(view, family, plan.clone(), sink, progress).map(Some),
+            })?;
+        let Some(mut manifest) = manifest else { return Ok(None) };
+        let published = old.as_ref().or(published.as_ref());
+        let correction = match published {
+            Some(old) => {
+                let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex().to_string();
+                let rules_changed = old.methodology_hash != hash;
+                let never_carried =
+                    rules_changed.then_some(NeverCarried::RulesChanged).or(never_carried);
+                let parts = (old, writer.outputs.as_slice());
+                self.correction((view, family), parts, after, never_carried)?
+            }
+            None => None,
+        };
+        let mut carried = published.map(|old| old.carried.clone()).unwrap_or_default();
+        carried.retain(|span| after.is_some_and(|after| span.through <= after));
+        if let (Some(old), Some(correction)) = (published, &correction)
+            && correction.record.treatment == Treatment::Carried
+        {
+            drop(writer);
+            carried.push(CarriedSpan { after, through: old.to });
+            let mut writer = self.writer(market, &plan)?;
+            writer.checkpoints = checkpoints;
+            if let Some(state) = self.published((view, family), &plan, old)? {
+                let last = plan.to.unwrap_or(Date::MAX);
+                let last = view.sessions_between(old.to, last).last().map(|(session, _)| *session);
+                let spans = Spans::until(last.unwrap_or(old.to));
+                if self.keep_published(&mut writer, old, (&state, after), spans)? {
+                    let (mut writer, manifest) =
+                        self.write_rows(writer, (view, known), (family, &plan), |sink| {
+                            carry_into(view, family, plan.clone(), again, &state, sink, progress)
+                        })?;
+                    if let Some(manifest) = manifest {
+                        writer.restatements(&correction.rows)?;
+                        let manifest = Manifest { carried, ..manifest };
+                        let manifest = writer.commit(manifest, &plan.methodology_text)?;
+                        let continued =
+                            after.map(|after| Continued { after, changed: Changed::default() });
+                        let correction = Some(correction.clone());
+                        return Ok(Some(Built { manifest, continued, correction }));
+                    }
+                }
+            }
+            let resume = match after {
+                Some(_) => self.resume((view, known), family, &plan, after),
+                None => None,
+            };
+            let never_carried = Some(NeverCarried::PastIsGone);
+            let start = Start { resume, published: Some(old.clone()), never_carried };
+            return self.go((view, known), family, plan, (market, start), progress);
+        }
+        let restatements = match (&correction, published) {
+            (Some(correction), _) => correction.rows.clone(),
+            (None, Some(_)) => self.restatements()?,
+            (None, None) => Vec::new(),
+        };
+        writer.restatements(&restatements)?;
+        manifest.carried = carried;
+        let manifest = writer.commit(manifest, &plan.methodology_text)?;
+        let continued = match after.zip(old) {
+            Some((after, old)) => {
+                let changed = Changed::between(&self.path, &old, &manifest)?;
+                Some(Continued { after, changed })
+            }
+            None => None,
+        };
+        Ok(Some(Built { manifest, continued, correction }))
+    }
+
+    fn writer(&self, market: Option<&Path>, plan: &BuildPlan) -> Result<Writer, RunError> {
+        Writer::new(&self.path, market.map(|path| (path.to_owned(), plan.inputs.clone())))
+    }
+
+    /// Writes the rows of a build while it goes on; no manifest where it cannot, or the view has not all that
+    /// was asked.
+    fn write_rows<'view, 'known>(
+        &self,
+        mut writer: Writer,
+        (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
+        (family, plan): (&Methodology, &BuildPlan),
+        build: impl FnOnce(&mut Stream<'view>) -> Result<Option<Manifest>, BuildError>,
+    ) -> Result<(Writer, Option<Manifest>), RunError> {
+        let asked = |after| checkpoints::asked(family, plan, after);
+        let keeps = match writer.has_market() {
+            true => Keeps::AllButMarketCloses,
+            false => Keeps::Everything,
+        };
         let folder = self.path.as_path();
-        let (mut writer, manifest) = thread::scope(|scope| {
-            let (parcels, receiver) = sync_channel::<Parcel<'_>>(1);
+        thread::scope(|scope| {
+            let (parcels, receiver) = sync_channel::<Parcel<'view>>(1);
             let writing = scope.spawn(move || -> Result<Writer, RunError> {
                 for parcel in receiver {
                     match parcel {
@@ -148,12 +280,7 @@ impl RunFolder {
                 Ok(writer)
             });
             let mut stream = Stream { keeps, parcels };
-            let built = match resumption {
-                Some(resumption) => {
-                    resume_into(view, family, plan, resumption, &mut stream, progress)
-                }
-                None => build_into(view, family, plan, &mut stream, progress).map(Some),
-            };
+            let built = build(&mut stream);
             drop(stream);
             let lacked = view.lacked();
             match writing.join() {
@@ -162,17 +289,7 @@ impl RunFolder {
                 Ok(writer) => Ok::<_, RunError>((writer?, built?)),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
-        })?;
-        let Some(manifest) = manifest else { return Ok(None) };
-        let manifest = writer.commit(manifest, &methodology)?;
-        let continued = match after.zip(old) {
-            Some((after, old)) => {
-                let changed = Changed::between(&self.path, &old, &manifest)?;
-                Some(Continued { after, changed })
-            }
-            None => None,
-        };
-        Ok(Some(Built { manifest, continued }))
+        })
     }
 
     /// Writes a run, over an older one if need be.
@@ -236,6 +353,13 @@ impl RunFolder {
             row.after_close.map_or(Span::Open, |day| spans.of(day))
         })?;
         writer.commit(run.manifest, &run.methodology_text)
+    }
+}
+
+impl Start {
+    /// A checkpoint.
+    pub(super) fn at(resume: Resume) -> Start {
+        Start { resume: Some(resume), ..Start::default() }
     }
 }
 

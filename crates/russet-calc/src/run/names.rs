@@ -10,12 +10,12 @@ use russet_rules::Decision;
 use super::folder::{FORMAT, FORMAT_VERSION, MANIFEST};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
-    Span, checkpoints, prices,
+    RestatementRow, Span, checkpoints, prices,
 };
 use crate::ledger::LedgerEntry;
 
 /// The tables of a run in the order of its manifest, each a folder.
-pub(super) const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     Decision::TABLE,
     LedgerEntry::TABLE,
     Constituent::TABLE,
@@ -26,11 +26,12 @@ pub(super) const TABLES: [&str; 10] = [
     RateRow::TABLE,
     ProFormaRow::TABLE,
     ActionRow::TABLE,
+    RestatementRow::TABLE,
 ];
 
 /// Every folder of a run.
-pub(super) const FOLDERS: [&str; 11] = {
-    let mut folders = [checkpoints::FOLDER; 11];
+pub(super) const FOLDERS: [&str; 12] = {
+    let mut folders = [checkpoints::FOLDER; 12];
     let mut place = 0;
     while place < TABLES.len() {
         folders[place] = TABLES[place];

@@ -13,7 +13,9 @@ use super::names::{
     FOLDERS, HASH_DIGITS, STAGED, files, holds_only_a_run, is_ours, is_part, named,
 };
 use super::table::{self, Record};
-use super::{CheckpointFile, CloseTable, RunError, Span, Stretch, checkpoints, prices};
+use super::{
+    CheckpointFile, CloseTable, RestatementRow, RunError, Span, Stretch, checkpoints, prices,
+};
 
 /// Writes the parts of a run. What no manifest names when it goes is swept: the old run's files after
 /// a commit, its own without one.
@@ -47,6 +49,11 @@ impl Writer {
         let (outputs, kept, checkpoints) = (Vec::new(), Vec::new(), Vec::new());
         let (touched, unsynced) = (BTreeSet::new(), Vec::new());
         Ok(Writer { folder, existed, market, outputs, kept, checkpoints, touched, unsynced })
+    }
+
+    /// Whether a market's price files become part of the run.
+    pub(super) fn has_market(&self) -> bool {
+        self.market.is_some()
     }
 
     /// Goes on with parts and checkpoints of the run in the folder.
@@ -119,6 +126,24 @@ impl Writer {
         match all.is_empty() {
             true => Ok(()),
             false => self.part(CloseTable::TABLE, span, all.len(), &all.bytes()?),
+        }
+    }
+
+    /// Writes closes of a span that further ones may follow.
+    pub(super) fn keep_closes(&mut self, span: Span, closes: &CloseTable) -> Result<(), RunError> {
+        self.part(CloseTable::TABLE, span, closes.len(), &closes.bytes()?)?;
+        self.kept.extend(self.outputs.pop().map(|file| Kept::whole(file, span)));
+        Ok(())
+    }
+
+    /// Writes the restatements of a run that has any.
+    pub(super) fn restatements(&mut self, rows: &[RestatementRow]) -> Result<(), RunError> {
+        match rows.is_empty() {
+            true => Ok(()),
+            false => {
+                let bytes = table::bytes(rows)?;
+                self.part(RestatementRow::TABLE, Span::Open, rows.len(), &bytes)
+            }
         }
     }
 

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, bail};
-use russet_calc::run::{Begin, Built, Continued};
+use russet_calc::run::{Begin, Built, Continued, Correction};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::folder::{TableFile, TableRow};
 use russet_market::{MarketFolder, MarketView};
+use russet_rules::restatement::Treatment;
 use russet_rules::{Decision, Methodology};
 
 use crate::arguments::BuildArguments;
@@ -172,7 +173,23 @@ fn build(
     Ok(())
 }
 
-fn tell(family: &Family, Built { manifest, continued }: &Built) {
+/// What was restated or carried, and why.
+fn in_words(correction: &Correction) -> String {
+    let Correction { record, levels, first, last, .. } = correction;
+    let levels = match levels {
+        1 => "1 published level".to_owned(),
+        more => format!("{more} published levels"),
+    };
+    let what = match record.treatment {
+        Treatment::Restated => format!("restated {levels}"),
+        Treatment::Carried => {
+            format!("kept {levels} and carried the correction from the next session on")
+        }
+    };
+    format!("{what}, {first} to {last}: {} (`russet restatements` lists them)\n", record.cause)
+}
+
+fn tell(family: &Family, Built { manifest, continued, correction }: &Built) {
     let mut told = String::new();
     if let Some(Continued { after, changed }) = continued {
         told.push_str(&format!("{}: continued after {after}", family.run.display()));
@@ -180,6 +197,9 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
             told.push_str(&format!("; {changed}"));
         }
         told.push('\n');
+    }
+    if let Some(correction) = correction {
+        told.push_str(&in_words(correction));
     }
     for note in &manifest.notes {
         told.push_str(&format!("note: {note}\n"));

@@ -1,8 +1,10 @@
 //! `russet verify`: a run against its own hashes and its own ledger.
 
 use anyhow::{Context, bail};
-use russet_calc::RunFolder;
-use russet_calc::replay;
+use russet_calc::run::contradicted;
+use russet_calc::{LevelRow, RunFolder, replay};
+
+use russet_rules::restatement::Treatment;
 
 use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
@@ -24,6 +26,18 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             "{} in {} are not what the manifest's hashes say (hint: somebody changed them; build the run again)",
             damaged.join(", "),
             arguments.run.display()
+        );
+    }
+    let restatements = folder.restatements()?;
+    let levels: Vec<LevelRow> = match restatements.is_empty() {
+        true => Vec::new(),
+        false => folder.table()?,
+    };
+    if let Some(row) = contradicted(&restatements, &levels).first() {
+        bail!(
+            "the restatement of {} on {} does not match the run's level (hint: build the run again with --anew)",
+            row.index,
+            row.date
         );
     }
     let audit = replay::audit(&folder)?;
@@ -48,6 +62,13 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             "{} of {} levels are not what the ledger gives again",
             audit.differences.len(),
             audit.levels
+        );
+    }
+    if !restatements.is_empty() {
+        let carried = restatements.iter().filter(|row| row.treatment == Treatment::Carried).count();
+        eprintln!(
+            "{} published levels restated, {carried} kept with their correction carried, as the run's levels say",
+            restatements.len() - carried
         );
     }
     eprintln!(

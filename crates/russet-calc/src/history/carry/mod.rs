@@ -22,27 +22,9 @@ use super::engine::Engine;
 use super::resumed::{Resumption, asks_for_decisions};
 use super::waiting::Waiting;
 use super::walk::checkpoint_after;
-use super::{BuildError, BuildPlan, build_into, research, resume_into};
-use crate::run::{LevelRow, LevelsOnly, Manifest, Sink};
+use super::{BuildError, BuildPlan, research};
+use crate::run::{LevelsOnly, Manifest, Sink};
 pub(crate) use published::Published;
-
-/// The levels up to a session by the data as they are now, from a checkpoint or the first session on; nothing
-/// when the checkpoint does not fit.
-pub(crate) fn corrected_levels(
-    view: &MarketView<'_>,
-    family: &Methodology,
-    plan: BuildPlan,
-    resumption: Option<Resumption>,
-    last: Date,
-) -> Result<Option<Vec<LevelRow>>, BuildError> {
-    let plan = BuildPlan { to: Some(last), ..plan };
-    let mut sink = LevelsOnly::default();
-    let built = match resumption {
-        Some(resumption) => resume_into(view, family, plan, resumption, &mut sink, &|_, _| {})?,
-        None => Some(build_into(view, family, plan, &mut sink, &|_, _| {})?),
-    };
-    Ok(built.map(|_| sink.levels))
-}
 
 /// Goes on with a run whose published levels stay although the data of its sessions were corrected: the
 /// sink gets a correction event after the last published session, and everything since. Nothing when the

@@ -5,7 +5,7 @@ use russet_market::{Market, MarketView, Money, Price, PriceTable, SecurityId, Sh
 use russet_rules::Methodology;
 use russet_sim::{Countries, Simulation, simulate};
 
-use super::{Published, carry_into, corrected_levels};
+use super::{Published, carry_into};
 use crate::history::pro_forma::small_family;
 use crate::history::{BuildPlan, build_into};
 use crate::ledger::{Cause, LedgerEntry};
@@ -183,14 +183,7 @@ fn a_close_that_others_have_followed_leaves_no_event() {
     let mut days = bench.sessions().into_iter();
     let day = days.rfind(|day| *day < date(2024, 8, 15) && is_quiet(day)).unwrap();
     let corrected = with_close(&bench.market, member.security, |of| of == day);
-    let levels = corrected_levels(
-        &MarketView::new(&corrected),
-        &bench.family,
-        plan(bench.last),
-        None,
-        bench.last,
-    );
-    let levels = levels.unwrap().unwrap();
+    let levels = run_of(&corrected.known_at(bench.last), &bench.family, bench.last).levels;
     let differing: Vec<Date> = levels
         .iter()
         .zip(&published.levels)
