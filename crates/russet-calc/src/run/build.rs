@@ -11,6 +11,7 @@ use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
 use russet_rules::restatement::Treatment;
 
+use super::carry::Past;
 use super::changed::Changed;
 use super::checkpoints;
 use super::correction::NeverCarried;
@@ -20,11 +21,8 @@ use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
-use super::{
-    CarriedSpan, CheckpointFile, Correction, Manifest, Run, RunError, RunFolder, Span, Spans,
-    Stretch,
-};
-use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, carry_into, resume_into};
+use super::{CheckpointFile, Correction, Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
+use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
 
 /// A run in its folder, and how it came there.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,8 +177,11 @@ impl RunFolder {
             Some(old) => {
                 let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex().to_string();
                 let rules_changed = old.methodology_hash != hash;
-                let never_carried =
-                    rules_changed.then_some(NeverCarried::RulesChanged).or(never_carried);
+                let ends_earlier = plan.to.is_some_and(|to| to < old.to);
+                let never_carried = rules_changed
+                    .then_some(NeverCarried::RulesChanged)
+                    .or(never_carried)
+                    .or(ends_earlier.then_some(NeverCarried::EndsEarlier));
                 let parts = (old, writer.outputs.as_slice());
                 self.correction((view, family), parts, after, never_carried)?
             }
@@ -192,28 +193,20 @@ impl RunFolder {
             && correction.record.treatment == Treatment::Carried
         {
             drop(writer);
-            carried.push(CarriedSpan { after, through: old.to });
-            let mut writer = self.writer(market, &plan)?;
-            writer.checkpoints = checkpoints;
-            if let Some(state) = self.published((view, family), &plan, old)? {
-                let last = plan.to.unwrap_or(Date::MAX);
-                let last = view.sessions_between(old.to, last).last().map(|(session, _)| *session);
-                let spans = Spans::until(last.unwrap_or(old.to));
-                if self.keep_published(&mut writer, old, (&state, after), spans)? {
-                    let (mut writer, manifest) =
-                        self.write_rows(writer, (view, known), (family, &plan), |sink| {
-                            carry_into(view, family, plan.clone(), again, &state, sink, progress)
-                        })?;
-                    if let Some(manifest) = manifest {
-                        writer.restatements(&correction.rows)?;
-                        let manifest = Manifest { carried, ..manifest };
-                        let manifest = writer.commit(manifest, &plan.methodology_text)?;
-                        let continued =
-                            after.map(|after| Continued { after, changed: Changed::default() });
-                        let correction = Some(correction.clone());
-                        return Ok(Some(Built { manifest, continued, correction }));
-                    }
-                }
+            let past = Past { old, after, resumption: again, checkpoints, carried };
+            let rows = &correction.rows;
+            let kept =
+                self.carry((view, known), (family, &plan), (market, past, rows), progress)?;
+            if let Some(manifest) = kept {
+                let continued = after.map(|after| Continued { after, changed: Changed::default() });
+                return Ok(Some(Built {
+                    manifest,
+                    continued,
+                    correction: Some(correction.clone()),
+                }));
+            }
+            if view.lacked() {
+                return Ok(None);
             }
             let resume = match after {
                 Some(_) => self.resume((view, known), family, &plan, after),
@@ -241,13 +234,17 @@ impl RunFolder {
         Ok(Some(Built { manifest, continued, correction }))
     }
 
-    fn writer(&self, market: Option<&Path>, plan: &BuildPlan) -> Result<Writer, RunError> {
+    pub(super) fn writer(
+        &self,
+        market: Option<&Path>,
+        plan: &BuildPlan,
+    ) -> Result<Writer, RunError> {
         Writer::new(&self.path, market.map(|path| (path.to_owned(), plan.inputs.clone())))
     }
 
     /// Writes the rows of a build while it goes on; no manifest where it cannot, or the view has not all that
     /// was asked.
-    fn write_rows<'view, 'known>(
+    pub(super) fn write_rows<'view, 'known>(
         &self,
         mut writer: Writer,
         (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
@@ -369,7 +366,7 @@ enum Parcel<'market> {
     Checkpoint(Checkpoint),
 }
 
-struct Stream<'market> {
+pub(super) struct Stream<'market> {
     keeps: Keeps,
     parcels: SyncSender<Parcel<'market>>,
 }

@@ -1,16 +1,22 @@
 //! A correction that is carried, into the run's folder: the published parts stay.
 
+use std::path::Path;
+
 use jiff::civil::Date;
-use russet_market::MarketView;
 use russet_market::folder::{TableFile, TableRow};
+use russet_market::{Known, MarketView};
 use russet_rules::{Decision, Methodology};
 use serde::{Deserialize, Serialize};
 
 use super::kept::kept;
 use super::names::span_of;
 use super::writer::Writer;
-use super::{CloseTable, Manifest, RunError, RunFolder, Span, Spans};
-use crate::history::{BuildPlan, Published, asks_for_decisions};
+use super::{
+    CheckpointFile, CloseTable, Manifest, RestatementRow, RunError, RunFolder, Span, Spans,
+};
+use crate::history::{
+    BuildError, BuildPlan, Published, Resumption, asks_for_decisions, carry_into,
+};
 
 /// Published sessions whose data were corrected and whose levels stayed. A build cannot go on from within
 /// them.
@@ -29,15 +35,65 @@ impl CarriedSpan {
     }
 }
 
+/// A run whose published past stays.
+pub(super) struct Past<'run> {
+    pub(super) old: &'run Manifest,
+    /// The session after which the corrected data were recomputed; none: all of them were.
+    pub(super) after: Option<Date>,
+    /// The checkpoint of that session.
+    pub(super) resumption: Option<Resumption>,
+    /// Those up to it.
+    pub(super) checkpoints: Vec<CheckpointFile>,
+    /// Spans of earlier corrections that stay carried.
+    pub(super) carried: Vec<CarriedSpan>,
+}
+
 impl RunFolder {
-    /// What the run in the folder has published; nothing when it has no level.
-    pub(super) fn published(
+    /// Continues the run in the folder with its published parts and a correction carried, which its
+    /// restatement rows tell; nothing where that cannot be done.
+    pub(super) fn carry<'known>(
+        &self,
+        (view, known): (&MarketView<'_>, &(dyn Fn() -> &'known Known<'known> + Sync)),
+        (family, plan): (&Methodology, &BuildPlan),
+        (market, past, rows): (Option<&Path>, Past<'_>, &[RestatementRow]),
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Option<Manifest>, RunError> {
+        let Past { old, after, resumption, checkpoints, mut carried } = past;
+        let sessions = view.sessions_between(Date::MIN, plan.to.unwrap_or(Date::MAX));
+        let Some((end, _)) = sessions.last() else { return Ok(None) };
+        let Some(state) = self.published((view, family), plan, old)? else { return Ok(None) };
+        let mut writer = self.writer(market, plan)?;
+        writer.checkpoints = checkpoints;
+        if !self.keep_published(&mut writer, old, (&state, after), Spans::until(*end))? {
+            return Ok(None);
+        }
+        let (mut writer, manifest) =
+            self.write_rows(writer, (view, known), (family, plan), |sink| {
+                carry_into(view, family, plan.clone(), resumption, &state, sink, progress)
+            })?;
+        let Some(manifest) = manifest else { return Ok(None) };
+        writer.restatements(rows)?;
+        carried.push(CarriedSpan { after, through: state.last });
+        let manifest = Manifest { carried, ..manifest };
+        writer.commit(manifest, &plan.methodology_text).map(Some)
+    }
+
+    /// What the run in the folder has published; nothing when it has no level on the market's last session by
+    /// its end.
+    fn published(
         &self,
         (view, family): (&MarketView<'_>, &Methodology),
         plan: &BuildPlan,
         old: &Manifest,
     ) -> Result<Option<Published>, RunError> {
-        let mut run = self.read_between(old.to, old.to)?;
+        let Some((last, _)) = view.sessions_between(Date::MIN, old.to).last() else {
+            return Ok(None);
+        };
+        let mut run = self.read_between(*last, *last)?;
+        if run.events.is_empty() {
+            // Events are numbered on after the last one, however long ago that was.
+            run.events = self.table()?;
+        }
         let mut earlier = Vec::new();
         match asks_for_decisions(family, plan) {
             true => run.decisions = self.table()?,
@@ -50,13 +106,9 @@ impl RunFolder {
                 }
             }
         }
-        let Some(last) = view.sessions_between(Date::MIN, old.to).last() else { return Ok(None) };
-        if last.0 != old.to {
-            return Ok(None);
-        }
-        let next = family.sessions().next_session(old.to);
-        let next = next.map_err(crate::history::BuildError::from)?;
-        Ok(Published::of(&run, next, earlier)?)
+        let next = family.sessions().next_session(*last).map_err(BuildError::from)?;
+        let published = Published::of(&run, next, earlier)?;
+        Ok(published.filter(|published| published.last == *last))
     }
 
     /// The first year that [`RunFolder::read_between`] reads for the last session.
@@ -67,7 +119,7 @@ impl RunFolder {
 
     /// Gives a writer the published parts, and the closes of recomputed sessions as they were published;
     /// false where a part is gone or damaged.
-    pub(super) fn keep_published(
+    fn keep_published(
         &self,
         writer: &mut Writer,
         old: &Manifest,

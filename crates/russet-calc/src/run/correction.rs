@@ -24,6 +24,8 @@ pub(super) enum NeverCarried {
     RulesChanged,
     /// The market no longer has a session, an index's basket or a security that was published.
     PastIsGone,
+    /// The run ends before its last published session.
+    EndsEarlier,
 }
 
 /// A correction of the data of published sessions.
@@ -62,9 +64,14 @@ impl RunFolder {
                 treatment = Treatment::Restated;
                 reason = "a change of rules restates whatever it moves".to_owned();
             }
-            Some(NeverCarried::PastIsGone) if treatment == Treatment::Carried => {
+            Some(why) if treatment == Treatment::Carried => {
                 treatment = Treatment::Restated;
-                reason.push_str("; it is restated, as the market no longer has what was published");
+                reason.push_str(match why {
+                    NeverCarried::EndsEarlier => {
+                        "; it is restated, as the run now ends before its last published session"
+                    }
+                    _ => "; it is restated, as the market no longer has what was published",
+                });
             }
             _ => {}
         }
