@@ -59,6 +59,8 @@ pub enum Cause {
     Bankruptcy,
     /// A line that left its exchange.
     Delisting,
+    /// Corrected data of past sessions, which count from the next session on.
+    Correction,
 }
 
 impl Cause {
@@ -94,6 +96,7 @@ impl Cause {
             Cause::Suspension => "suspension",
             Cause::Bankruptcy => "bankruptcy",
             Cause::Delisting => "delisting",
+            Cause::Correction => "correction carried",
         }
     }
 

@@ -4,6 +4,8 @@ use russet_market::{Divisor, Level, Money, NumberError};
 use russet_rules::methodology::ReturnConvention;
 use serde::{Deserialize, Serialize};
 
+use crate::run::LevelRow;
+
 /// Dividends of a session, in the currency of an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Dividends {
@@ -23,6 +25,11 @@ impl Returns {
     /// All three begin at the base.
     pub(crate) fn at(base: Level) -> Returns {
         Returns { price: base, net: base, gross: base }
+    }
+
+    /// The levels as a run has published them.
+    pub(crate) fn published(row: &LevelRow) -> Returns {
+        Returns { price: row.price_return, net: row.net_return, gross: row.total_return }
     }
 
     /// The levels after a session that closed at `price`, with dividends that went ex on it,

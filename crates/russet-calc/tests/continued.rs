@@ -4,6 +4,7 @@
 mod support;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,9 @@ struct Bench {
 }
 
 impl Bench {
+    /// A bench of a family that restates after every correction, as only such runs are those built anew.
     fn new(text: String) -> Bench {
+        let text = restating(&text);
         let family = Methodology::parse("test.toml", &text).unwrap();
         Bench { folder: tempfile::tempdir().unwrap(), text, family, quiet: Cell::new(0) }
     }
@@ -58,14 +61,15 @@ impl Bench {
         run.build((Some(&market), &view), &self.family, plan, options, &|_, _| {}).unwrap()
     }
 
-    /// Puts a market into the folder, continues the run, and holds it against one built anew.
+    /// Puts a market into the folder, continues the run, and holds it against one built anew, which has no
+    /// published past.
     fn go_on(&self, market: &Market) -> Built {
         MarketFolder::at(self.at("market")).write(market.clone()).unwrap();
         let built = self.build("run", Begin::WhereItCan);
         let _ = fs::remove_dir_all(self.at("anew"));
         let anew = self.build("anew", Begin::Rebuild);
         assert_eq!(anew.continued, None);
-        let (run, anew) = (contents(&self.at("run")), contents(&self.at("anew")));
+        let (run, anew) = (built_content(&self.at("run")), built_content(&self.at("anew")));
         let differing: Vec<_> = anew
             .iter()
             .filter(|(file, bytes)| run.get(*file) != Some(*bytes))
@@ -94,6 +98,25 @@ impl Bench {
         assert!(before.is_some(), "no session from {from} to {to}");
         assert!(self.quiet.get() > 0, "no quiet day from {from} to {to}");
     }
+}
+
+/// A family without a policy on restatements.
+fn restating(text: &str) -> String {
+    let Some((before, policy)) = text.split_once("[restatement]\n") else { return text.to_owned() };
+    let (_, after) = policy.split_once("\n[").unwrap();
+    format!("{before}[{after}")
+}
+
+/// The files of a run but for its restatements.
+fn built_content(run: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut contents = contents(run);
+    contents.retain(|file, _| !file.starts_with("restatements/"));
+    let manifest = contents.get_mut("manifest.json").unwrap();
+    let mut json: serde_json::Value = serde_json::from_slice(manifest).unwrap();
+    json.as_object_mut().unwrap().remove("seal");
+    json["outputs"].as_array_mut().unwrap().retain(|file| file["table"] != "restatements");
+    *manifest = serde_json::to_vec(&json).unwrap();
+    contents
 }
 
 /// A shipped family with its ranks and counts divided, for a small market.

@@ -24,6 +24,7 @@
 //! | [`inference`] | what lists published since tell of screens that no fact shows |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
+//! | [`restatement`] | whether a correction restates published levels or is carried |
 //! | [`decision`] | the record of every security considered |
 
 pub mod committee;
@@ -42,6 +43,7 @@ pub mod placement;
 mod reason;
 pub mod reconstitution;
 pub mod research;
+pub mod restatement;
 mod screened;
 pub mod screens;
 pub mod seeding;

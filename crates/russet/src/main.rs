@@ -43,6 +43,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Sweep(arguments) => commands::sweep::run(&arguments),
         Command::Levels(arguments) => commands::levels::run(&arguments),
+        Command::Restatements(arguments) => commands::restatements::run(&arguments),
         Command::Constituents(arguments) => commands::constituents::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Files(arguments) => commands::files::run(&arguments),

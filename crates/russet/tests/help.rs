@@ -29,6 +29,7 @@ fn the_front_page_lists_what_russet_does_in_the_order_of_the_work() {
       build         Decide memberships and compute every index of a family
       sweep         Compare variants of a methodology over one market: return, risk, turnover, capacity
       levels        Print the levels of an index
+      restatements  List published levels that corrections moved, and write the notice for subscribers
       constituents  Print who is in an index on a day, with weights
       changes       Print what changed between two days: adds, deletes, moves, share changes
       files         Write what an index provider delivers for a session: closings, openings, pro formas,

@@ -180,6 +180,7 @@ fn run(holding: &Holding) -> Run {
             indexes: Vec::new(),
             notes: Vec::new(),
             doubtful_sessions: Vec::new(),
+            carried: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
             checkpoints: Vec::new(),

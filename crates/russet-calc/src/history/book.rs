@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Level, Money, NumberError, Price, Ratio, SecurityId, Shares};
+use russet_market::{Divisor, Level, Money, NumberError, Price, Ratio, SecurityId, Shares};
 
 use super::groups::Groups;
 use crate::basket::Basket;
@@ -204,6 +204,20 @@ impl Book {
         }
         let after = self.value(position, rates)?;
         self.indexes[position].absorb(before.unwrap_or(after), after)
+    }
+
+    /// Takes the divisor and the value of an index as published in place of its own; the divisor absorbs the
+    /// difference to what it holds now.
+    pub(super) fn go_on_from(
+        &mut self,
+        position: usize,
+        (divisor, value): (Divisor, Money),
+        rates: &Rates,
+    ) -> Result<Option<Effect>, NumberError> {
+        let now = self.value(position, rates)?;
+        let held = self.basket(position).iter().collect();
+        self.indexes[position] = Index::again(held, Some(divisor));
+        self.indexes[position].absorb(value, now)
     }
 
     /// Puts the shares of a held security on the terms of a split. The shares before and after.

@@ -12,6 +12,7 @@ mod attendance;
 mod between;
 mod book;
 mod by_id;
+mod carry;
 mod changes;
 mod changing;
 mod closing;
@@ -48,6 +49,7 @@ use russet_rules::weighting::WeightingError;
 use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
+pub(crate) use carry::{Published, carry_into};
 pub(crate) use engine::lines_of_issuers;
 pub(crate) use prologue::Shared;
 pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};

@@ -19,7 +19,7 @@ use crate::run::Constituent;
 use crate::run::compact::Held;
 
 /// A checkpoint, and what the run that it is of had written down.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Resumption {
     pub(crate) checkpoint: Checkpoint,
     /// Decisions that had not been handed over, where reviews ask for earlier ones.

@@ -61,6 +61,7 @@ pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
         indexes,
         notes,
         doubtful_sessions: doubtful,
+        carried: Vec::new(),
         inputs: engine.plan.inputs,
         outputs: Vec::new(),
         checkpoints: Vec::new(),

@@ -4,7 +4,7 @@
 use russet_market::folder::{Earlier, MarketSnapshot};
 use russet_rules::Methodology;
 
-use super::build::{BuildOptions, Built, Outcome, Source};
+use super::build::{BuildOptions, Built, Outcome, Source, Start};
 use super::{RunError, RunFolder, checkpoints};
 use crate::history::{BuildError, BuildPlan};
 
@@ -66,7 +66,7 @@ impl RunFolder {
             return Ok(None);
         };
         let source = Source { market: Some(market), view: &view, known: &known };
-        match self.go(writer, source, family, (plan, options), Some(resume), progress) {
+        match self.go(writer, source, family, (&plan, options), Start::at(resume), progress) {
             Ok(Outcome::Built(built)) => Ok(Some(built)),
             Ok(Outcome::Unfit(_)) | Err(RunError::Build(BuildError::Stopped)) => Ok(None),
             Err(error) => Err(error),

@@ -8,16 +8,19 @@ use jiff::civil::Date;
 use russet_market::folder::MarketSnapshot;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
+use russet_rules::restatement::Treatment;
 use russet_store::{Keep, Wait};
 
+use super::carry::{Carried, Past};
 use super::changed::Changed;
 use super::checkpoints;
+use super::correction::NeverCarried;
 use super::kept::PartRow;
 use super::resume::Resume;
 use super::sink::{Keeps, Sink, Stopped};
 use super::stretch::{constituent_key, take_until};
 use super::writer::Writer;
-use super::{Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
+use super::{CheckpointFile, Correction, Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
 use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
 
 /// A run in its folder, and how it came there.
@@ -27,6 +30,8 @@ pub struct Built {
     pub manifest: Manifest,
     /// Where the run that was in the folder was continued; none: it was built from its first session on.
     pub continued: Option<Continued>,
+    /// The correction of published sessions that the build found.
+    pub correction: Option<Correction>,
 }
 
 /// How a run was continued.
@@ -36,6 +41,23 @@ pub struct Continued {
     pub after: Date,
     /// What differs from the old run; none where parts of it were too damaged to be compared.
     pub changed: Option<Changed>,
+}
+
+/// What a build starts from.
+#[derive(Default)]
+pub(super) struct Start {
+    /// A checkpoint of the run in the folder; none: the first session.
+    pub(super) resume: Option<Resume>,
+    /// The run in the folder, where its levels count as published.
+    pub(super) published: Option<Manifest>,
+    /// Why a correction cannot be carried.
+    pub(super) never_carried: Option<NeverCarried>,
+}
+
+impl Start {
+    pub(super) fn at(resume: Resume) -> Start {
+        Start { resume: Some(resume), ..Start::default() }
+    }
 }
 
 /// Whether a build may continue the run in its folder.
@@ -71,10 +93,58 @@ impl Default for BuildOptions<'_> {
 }
 
 /// What a run is made from.
+#[derive(Clone, Copy)]
 pub(super) struct Source<'a, 'known> {
     pub(super) market: Option<&'a MarketSnapshot>,
     pub(super) view: &'a MarketView<'a>,
     pub(super) known: &'a (dyn Fn() -> &'known Known<'known> + Sync),
+}
+
+impl<'a> Source<'a, '_> {
+    /// Writes the rows of a build while it goes on; no manifest where it cannot, or the view has not all that
+    /// was asked.
+    pub(super) fn write_rows(
+        &self,
+        mut writer: Writer,
+        (family, plan): (&Methodology, &BuildPlan),
+        build: impl FnOnce(&mut Stream<'a>) -> Result<Option<Manifest>, BuildError>,
+    ) -> Result<(Writer, Option<Manifest>), RunError> {
+        let Source { view, known, .. } = *self;
+        let asked = |after| checkpoints::asked(family, plan, after);
+        let keeps = match writer.has_market() {
+            true => Keeps::AllButMarketCloses,
+            false => Keeps::Everything,
+        };
+        thread::scope(|scope| {
+            let (parcels, receiver) = sync_channel::<Parcel<'a>>(1);
+            let writing = scope.spawn(move || -> Result<Writer, RunError> {
+                for parcel in receiver {
+                    match parcel {
+                        Parcel::Rows(rows) => writer.stretch(&rows)?,
+                        Parcel::Checkpoint(checkpoint) => {
+                            let Cut { after, next, .. } = checkpoint.cut;
+                            let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
+                            let sessions = view.sessions().iter().map(|(session, _)| *session);
+                            let facts = (facts, sessions.take_while(|session| *session <= after));
+                            let bytes = checkpoints::bytes(asked(after), facts, checkpoint);
+                            writer.checkpoint(after, &bytes.map_err(RunError::Checkpoint)?)?;
+                        }
+                    }
+                }
+                Ok(writer)
+            });
+            let mut stream = Stream { keeps, parcels };
+            let built = build(&mut stream);
+            drop(stream);
+            let lacked = view.lacked();
+            match writing.join() {
+                Ok(writer) if lacked => Ok((writer?, None)),
+                // Where writing failed, the build ended for it.
+                Ok(writer) => Ok::<_, RunError>((writer?, built?)),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
 }
 
 /// What came of a build.
@@ -145,93 +215,148 @@ impl RunFolder {
     ) -> Result<Built, RunError> {
         let known = OnceLock::new();
         let known = || known.get_or_init(|| Known::of(view.market()));
-        let source = || Source { market, view, known: &known };
+        let source = Source { market, view, known: &known };
+        let continues = (market.is_some(), options.begin) == (true, Begin::WhereItCan);
         let mut writer = self.writer(family, options)?;
-        if (market.is_some(), options.begin) == (true, Begin::WhereItCan)
+        if continues
             && let Some(resume) = self.resume(&mut writer, (view, &known), family, &plan, None)
         {
-            let plan = (plan.clone(), options);
-            match self.go(writer, source(), family, plan, Some(resume), progress)? {
+            match self.go(writer, source, family, (&plan, options), Start::at(resume), progress)? {
                 Outcome::Built(built) => return Ok(built),
                 Outcome::Unfit(unfit) => writer = *unfit,
             }
         }
-        match self.go(writer, source(), family, (plan, options), None, progress)? {
+        let published = continues.then(|| self.published_by(&mut writer, family, &plan)).flatten();
+        let start = Start { published, ..Start::default() };
+        match self.go(writer, source, family, (&plan, options), start, progress)? {
             Outcome::Built(built) => Ok(built),
             // Only a checkpoint can turn out not to fit.
             Outcome::Unfit(_) => Err(RunError::Build(BuildError::Stopped)),
         }
     }
 
-    /// Builds from the first session or from a checkpoint on.
+    /// The run in the folder, where it is whole and was asked for in the same way.
+    fn published_by(
+        &self,
+        writer: &mut russet_store::Writer<Manifest>,
+        family: &Methodology,
+        plan: &BuildPlan,
+    ) -> Option<Manifest> {
+        let old = writer.current()?.clone();
+        let mut checkpoints = old.checkpoints.iter().filter(|file| file.is_there(&self.path));
+        let is_asked_alike = |file: &CheckpointFile| {
+            file.sessions(&self.path, checkpoints::asked(family, plan, file.after)).is_some()
+        };
+        // Without any checkpoint nothing says what else it was asked for.
+        let fits = is_methodology_of(&old, plan)
+            && old.outputs.iter().all(|file| writer.is_intact(file))
+            && plan.from.is_none_or(|from| from == old.from)
+            && checkpoints.next().is_none_or(is_asked_alike);
+        fits.then_some(old)
+    }
+
+    /// Builds from the first session or from a checkpoint on. Published levels that would differ are
+    /// restated, or stay with their correction carried.
     pub(super) fn go(
         &self,
         writer: russet_store::Writer<Manifest>,
         source: Source<'_, '_>,
         family: &Methodology,
-        (plan, options): (BuildPlan, BuildOptions<'_>),
-        resume: Option<Resume>,
+        (plan, options): (&BuildPlan, BuildOptions<'_>),
+        start: Start,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Outcome, RunError> {
-        let methodology = plan.methodology_text.clone();
-        let asked_for = plan.clone();
-        let asked = |after| checkpoints::asked(family, &asked_for, after);
-        let Source { market, view, known } = source;
-        let keeps = match market {
-            Some(_) => Keeps::AllButMarketCloses,
-            None => Keeps::Everything,
-        };
-        let mut writer = Writer::new(writer, market.cloned());
+        let Start { resume, published, never_carried } = start;
+        let mut writer = Writer::new(writer, source.market.cloned());
         let (resumption, old) = match resume {
-            Some(Resume { old, resumption, kept, checkpoints, .. }) => {
+            Some(Resume { old, resumption, kept, checkpoints }) => {
                 writer.keep(kept, checkpoints);
                 (Some(resumption), Some(old))
             }
             None => (None, None),
         };
+        let checkpoints = writer.checkpoints.clone();
         let after = resumption.as_ref().map(|resumption| resumption.checkpoint.cut.after);
-        let (writer, manifest) = thread::scope(|scope| {
-            let (parcels, receiver) = sync_channel::<Parcel<'_>>(1);
-            let writing = scope.spawn(move || -> Result<Writer, RunError> {
-                for parcel in receiver {
-                    match parcel {
-                        Parcel::Rows(rows) => writer.stretch(&rows)?,
-                        Parcel::Checkpoint(checkpoint) => {
-                            let Cut { after, next, .. } = checkpoint.cut;
-                            let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
-                            let sessions = view.sessions().iter().map(|(session, _)| *session);
-                            let facts = (facts, sessions.take_while(|session| *session <= after));
-                            let bytes = checkpoints::bytes(asked(after), facts, checkpoint);
-                            writer.checkpoint(after, &bytes.map_err(RunError::Checkpoint)?)?;
-                        }
-                    }
-                }
-                Ok(writer)
-            });
-            let mut stream = Stream { keeps, parcels };
-            let built = match resumption {
+        let again = resumption.clone();
+        let view = source.view;
+        let (mut writer, manifest) =
+            source.write_rows(writer, (family, plan), |sink| match resumption {
                 Some(resumption) => {
-                    resume_into(view, family, plan, resumption, &mut stream, progress)
+                    resume_into(view, family, plan.clone(), resumption, sink, progress)
                 }
-                None => build_into(view, family, plan, &mut stream, progress).map(Some),
-            };
-            drop(stream);
-            let lacked = view.lacked();
-            match writing.join() {
-                Ok(writer) if lacked => Ok((writer?, None)),
-                // Where writing failed, the build ended for it.
-                Ok(writer) => Ok::<_, RunError>((writer?, built?)),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        })?;
+                None => build_into(view, family, plan.clone(), sink, progress).map(Some),
+            })?;
         let Some(mut manifest) = manifest else {
             return Ok(Outcome::Unfit(Box::new(writer.into_store())));
         };
-        let before = writer.keeps_versions();
-        manifest.keep_versions = options.keep.or(before).unwrap_or_default();
-        let (manifest, changed) = writer.commit(manifest, &methodology, old.as_ref())?;
+        manifest.keep_versions = options.keep.or(writer.keeps_versions()).unwrap_or_default();
+        let published = old.as_ref().or(published.as_ref());
+        let mut carried = published.map(|old| old.carried.clone()).unwrap_or_default();
+        carried.retain(|span| after.is_some_and(|after| span.through <= after));
+        let mut correction = None;
+        if let Some(old) = published {
+            let never_carried = never_carried.or_else(|| NeverCarried::of(old, plan));
+            let run = self.snapshot()?;
+            let parts = (old, writer.outputs.as_slice());
+            correction = run.correction((view, family), parts, after, never_carried)?;
+            let is_carried = |found: &Correction| found.record.treatment == Treatment::Carried;
+            if let Some(found) = correction.clone().filter(is_carried) {
+                let past = Past { run, after, resumption: again, checkpoints, carried };
+                let keep = manifest.keep_versions;
+                let store = writer.into_store();
+                let built =
+                    source.carry(store, (family, plan), (past, &found.rows, keep), progress)?;
+                let store = match built {
+                    Carried::Built(manifest) => {
+                        let changed = Some(Changed::default());
+                        let continued = after.map(|after| Continued { after, changed });
+                        let correction = Some(found);
+                        return Ok(Outcome::Built(Built { manifest, continued, correction }));
+                    }
+                    Carried::Impossible(store) => *store,
+                };
+                if view.lacked() {
+                    return Ok(Outcome::Unfit(Box::new(store)));
+                }
+                return self.restate(
+                    store,
+                    source,
+                    family,
+                    (plan, options),
+                    (old, after),
+                    progress,
+                );
+            }
+            let rows = match &correction {
+                Some(correction) => correction.rows.clone(),
+                None => run.restatements()?,
+            };
+            writer.restatements(&rows)?;
+        }
+        manifest.carried = carried;
+        let (manifest, changed) = writer.commit(manifest, &plan.methodology_text, old.as_ref())?;
         let continued = after.zip(old).map(|(after, _)| Continued { after, changed });
-        Ok(Outcome::Built(Built { manifest, continued }))
+        Ok(Outcome::Built(Built { manifest, continued, correction }))
+    }
+
+    /// Builds once more with a correction restated that could not be carried.
+    fn restate(
+        &self,
+        mut writer: russet_store::Writer<Manifest>,
+        source: Source<'_, '_>,
+        family: &Methodology,
+        (plan, options): (&BuildPlan, BuildOptions<'_>),
+        (old, after): (&Manifest, Option<Date>),
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Outcome, RunError> {
+        let known = || (source.known)();
+        let resume = match after {
+            Some(_) => self.resume(&mut writer, (source.view, &known), family, plan, after),
+            None => None,
+        };
+        let never_carried = Some(NeverCarried::PastIsGone);
+        let start = Start { resume, published: Some(old.clone()), never_carried };
+        self.go(writer, source, family, (plan, options), start, progress)
     }
 
     /// Writes a run, over an older one if need be.
@@ -279,13 +404,19 @@ impl RunFolder {
     }
 }
 
+/// Whether a run was built by the methodology of a plan, to the letter.
+pub(super) fn is_methodology_of(run: &Manifest, plan: &BuildPlan) -> bool {
+    let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex();
+    run.methodology_file.hash == hash.as_str()
+}
+
 /// What is on its way to the thread that writes it.
 enum Parcel<'market> {
     Rows(Box<Stretch<'market>>),
     Checkpoint(Checkpoint),
 }
 
-struct Stream<'market> {
+pub(super) struct Stream<'market> {
     keeps: Keeps,
     parcels: SyncSender<Parcel<'market>>,
 }

@@ -37,6 +37,11 @@ enum Portion {
 }
 
 impl Kept {
+    /// All of a part.
+    pub(super) fn whole(file: TableFile, span: Span) -> Kept {
+        Kept { file, span, portion: Portion::All }
+    }
+
     /// Whether the file is a part of the new run as it is.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self.portion, Portion::All) && span_of(&self.file) == Some(self.span)

@@ -11,7 +11,7 @@ use russet_store::table::Table;
 use russet_store::{Keep, StoredFile};
 use serde::{Deserialize, Serialize};
 
-use super::{CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
+use super::{CarriedSpan, CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +59,9 @@ pub struct Manifest {
     pub notes: Vec<String>,
     /// The sessions of the run whose closes are in doubt, as far as the market tells by the last one.
     pub doubtful_sessions: Vec<DoubtfulSession>,
+    /// Published sessions whose levels stayed although their data were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<CarriedSpan>,
     /// The files of the market it was made from.
     pub inputs: Vec<TableFile>,
     /// The files of the run.

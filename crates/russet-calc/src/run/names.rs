@@ -5,13 +5,13 @@ use russet_rules::Decision;
 use russet_store::table::Table;
 
 use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
-    checkpoints, prices,
+    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow,
+    RestatementRow, Span, checkpoints, prices,
 };
 use crate::ledger::LedgerEntry;
 
 /// The tables of a run in the order of its manifest, each a folder.
-pub(super) const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     Decision::NAME,
     LedgerEntry::NAME,
     Constituent::NAME,
@@ -22,11 +22,12 @@ pub(super) const TABLES: [&str; 10] = [
     RateRow::NAME,
     ProFormaRow::NAME,
     ActionRow::NAME,
+    RestatementRow::NAME,
 ];
 
 /// Every folder of a run.
-pub(super) const FOLDERS: [&str; 11] = {
-    let mut folders = [checkpoints::FOLDER; 11];
+pub(super) const FOLDERS: [&str; 12] = {
+    let mut folders = [checkpoints::FOLDER; 12];
     let mut place = 0;
     while place < TABLES.len() {
         folders[place] = TABLES[place];

@@ -15,6 +15,7 @@ use crate::history::{
 };
 
 /// A run to be continued.
+#[derive(Debug)]
 pub(super) struct Resume {
     pub(super) old: Manifest,
     pub(super) resumption: Resumption,
@@ -47,7 +48,8 @@ impl RunFolder {
         for (place, (session, _)) in sessions.iter().enumerate().skip(first) {
             let file = files.next_if(|file| file.after == *session);
             let file = file.filter(|file| file.is_there(&self.path));
-            match (file, checkpoint_after(sessions, place, spans)) {
+            let is_carried = old.carried.iter().any(|span| span.contains(*session));
+            match (file, !is_carried && checkpoint_after(sessions, place, spans)) {
                 (None, true) => break,
                 (None, false) => {}
                 (Some(file), is_wanted) => {

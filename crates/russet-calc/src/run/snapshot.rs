@@ -141,7 +141,7 @@ impl RunSnapshot {
     }
 
     /// The rows of one part.
-    fn part<R: Table>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
+    pub(super) fn part<R: Table>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
         let rows = table::decode(&self.path_of(file), self.store.read(file)?)?;
         match rows.len() == file.rows {
             true => Ok(rows),

@@ -8,7 +8,9 @@ use russet_store::table::TableSchema;
 pub(crate) use russet_store::table::{Record, Table, encode};
 
 use super::closes_file::CloseRow;
-use super::{ActionRow, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Run};
+use super::{
+    ActionRow, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, RestatementRow, Run,
+};
 use crate::ledger::LedgerEntry;
 
 /// The rows of a file's bytes; errors speak of `path`.
@@ -35,6 +37,7 @@ impl Run {
             RateRow::SCHEMA,
             ProFormaRow::SCHEMA,
             ActionRow::SCHEMA,
+            RestatementRow::SCHEMA,
         ]
     }
 }

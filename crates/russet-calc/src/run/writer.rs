@@ -7,7 +7,8 @@ use russet_store::{Keep, Origin};
 use super::kept::{Kept, PartRow};
 use super::table::{self, Record, Table};
 use super::{
-    Changed, CheckpointFile, CloseTable, Manifest, RunError, Span, Stretch, checkpoints, prices,
+    Changed, CheckpointFile, CloseTable, Manifest, RestatementRow, RunError, Span, Stretch,
+    checkpoints, prices,
 };
 
 /// Writes the parts of a run.
@@ -38,6 +39,16 @@ impl Writer {
     /// How many versions the run in the folder keeps.
     pub(super) fn keeps_versions(&self) -> Option<Keep> {
         self.store.current().map(|manifest| manifest.keep_versions)
+    }
+
+    /// Whether a market's price files become part of the run.
+    pub(super) fn has_market(&self) -> bool {
+        self.market.is_some()
+    }
+
+    /// Whether every one of some parts is whole.
+    pub(super) fn are_intact(&mut self, parts: &[Kept]) -> bool {
+        parts.iter().all(|part| self.store.is_intact(&part.file))
     }
 
     /// Goes on with parts and checkpoints of the run in the folder.
@@ -110,6 +121,24 @@ impl Writer {
         match all.is_empty() {
             true => Ok(()),
             false => self.part(CloseTable::TABLE, span, all.len(), &all.bytes()?),
+        }
+    }
+
+    /// Writes closes of a span that further ones may follow.
+    pub(super) fn keep_closes(&mut self, span: Span, closes: &CloseTable) -> Result<(), RunError> {
+        self.part(CloseTable::TABLE, span, closes.len(), &closes.bytes()?)?;
+        self.kept.extend(self.outputs.pop().map(|file| Kept::whole(file, span)));
+        Ok(())
+    }
+
+    /// Writes the restatements of a run that has any.
+    pub(super) fn restatements(&mut self, rows: &[RestatementRow]) -> Result<(), RunError> {
+        match rows.is_empty() {
+            true => Ok(()),
+            false => {
+                let bytes = table::encode(rows)?;
+                self.part(RestatementRow::NAME, Span::Open, rows.len(), &bytes)
+            }
         }
     }
 

@@ -37,6 +37,11 @@ impl<T: Copy> Dated<T> {
     pub fn on(&self, day: Date) -> Option<&Step<T>> {
         self.0.iter().rev().find(|step| step.from.0 <= day)
     }
+
+    /// Its values, the earliest first.
+    pub(super) fn values(&self) -> impl Iterator<Item = T> + '_ {
+        self.0.iter().map(|step| step.value)
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Dated<T> {

@@ -29,6 +29,8 @@ impl Methodology {
         rules.title.clear();
         rules.version.clear();
         rules.sources.clear();
+        // What becomes of corrections changes nothing of a history without any.
+        rules.restatement = None;
         rules.reconstitutions.retain(|row| first_day_of(row) <= horizon);
         let Ok(mut words) = serde_json::to_value(&rules) else { return format!("{self:?}") };
         leave_out(&mut words, horizon);

@@ -4,6 +4,7 @@
 //! misspelt rule cannot silently fall away.
 
 mod actions;
+mod basis_points;
 mod built_in;
 mod calendar;
 mod check;
@@ -20,6 +21,7 @@ mod joined;
 mod layers;
 mod narrowed;
 mod read;
+mod restatement;
 mod returns;
 mod schedule;
 mod schema;
@@ -39,6 +41,7 @@ use serde::{Deserialize, Serialize};
 use schema::CurrencyText;
 
 pub use actions::{ActionRules, SpinOffTreatment};
+pub use basis_points::BasisPoints;
 pub use calendar::{
     ListingCycle, NewListings, RankRule, Reconstitution, ShareUpdates, days_before,
 };
@@ -59,6 +62,7 @@ pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
 };
 pub use identifier::is_identifier;
+pub use restatement::RestatementPolicy;
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
@@ -146,6 +150,9 @@ pub struct Methodology {
     pub returns: Returns,
     /// What is done of corporate actions.
     pub actions: ActionRules,
+    /// Which corrections of past data restate published levels; without it all of them do.
+    #[serde(default)]
+    pub restatement: Option<RestatementPolicy>,
 }
 
 fn dollar() -> Currency {

@@ -5,6 +5,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use super::basis_points::BasisPoints;
 use super::values::{Day, Percent};
 use super::{FORMAT_VERSION, Methodology};
 
@@ -111,6 +112,10 @@ text_schema!(LevelText, "Level", {
 text_schema!(Percent, "Percent", {
     "description": "A part in percent, 0 to 100, with at most 4 decimals, as text.",
     "type": "string", "pattern": r"^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$", "examples": ["2.5"]
+});
+text_schema!(BasisPoints, "BasisPoints", {
+    "description": "A part of a level in basis points, 0 to 10000, with at most 4 decimals, as text.",
+    "type": "string", "pattern": r"^(10000(\.0{1,4})?|\d{1,4}(\.\d{1,4})?)$", "examples": ["2.5"]
 });
 text_schema!(Day, "Day", {
     "description": "A date, as text.",

@@ -23,7 +23,7 @@ pub use methodology::{
 };
 pub use run::{
     ChangesArguments, ConstituentsArguments, DeliveryArguments, ExplainArguments, LevelsArguments,
-    RunArguments, RunHistoryArguments, RunWhat,
+    RestatementsArguments, RunArguments, RunHistoryArguments, RunWhat,
 };
 pub use validate::{
     LevelsAgainstArguments, MembersAgainstArguments, ValidateArguments, ValidateWhat,
@@ -55,6 +55,8 @@ pub enum Command {
     Sweep(SweepArguments),
     /// Print the levels of an index
     Levels(LevelsArguments),
+    /// List published levels that corrections moved, and write the notice for subscribers
+    Restatements(RestatementsArguments),
     /// Print who is in an index on a day, with weights
     Constituents(ConstituentsArguments),
     /// Print what changed between two days: adds, deletes, moves, share changes

@@ -33,6 +33,21 @@ pub struct LevelsArguments {
     /// The last session
     #[arg(long)]
     pub to: Option<Date>,
+    /// The levels as first published, before any restatement
+    #[arg(long)]
+    pub as_published: bool,
+}
+
+#[derive(Args)]
+pub struct RestatementsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index (default: all)
+    #[arg(long)]
+    pub index: Option<String>,
+    /// Also write a notice for subscribers to this file: CSV if its name ends with .csv, else text
+    #[arg(long, value_name = "FILE")]
+    pub notice: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, bail};
-use russet_calc::run::{Begin, BuildOptions, Built, Continued};
+use russet_calc::run::{Begin, BuildOptions, Built, Continued, Correction};
 use russet_calc::{BuildPlan, LedgerEntry, RunError, RunFolder};
 use russet_market::MarketView;
 use russet_market::folder::{MarketSnapshot, TableFile};
 use russet_rules::methodology::is_identifier;
+use russet_rules::restatement::Treatment;
 use russet_rules::{Decision, Methodology};
 use russet_store::table::Table;
 
@@ -191,7 +192,23 @@ fn build(
     Ok(())
 }
 
-fn tell(family: &Family, Built { manifest, continued }: &Built) {
+/// What was restated or carried, and why.
+fn in_words(correction: &Correction) -> String {
+    let Correction { record, levels, first, last, .. } = correction;
+    let levels = match levels {
+        1 => "1 published level".to_owned(),
+        more => format!("{more} published levels"),
+    };
+    let what = match record.treatment {
+        Treatment::Restated => format!("restated {levels}"),
+        Treatment::Carried => {
+            format!("kept {levels} and carried the correction from the next session on")
+        }
+    };
+    format!("{what}, {first} to {last}: {} (`russet restatements` lists them)\n", record.cause)
+}
+
+fn tell(family: &Family, Built { manifest, continued, correction }: &Built) {
     let mut told = String::new();
     if let Some(Continued { after, changed }) = continued {
         told.push_str(&format!("{}: continued after {after}", family.run.display()));
@@ -201,6 +218,9 @@ fn tell(family: &Family, Built { manifest, continued }: &Built) {
             None => told.push_str("; damaged parts of it were rebuilt"),
         }
         told.push('\n');
+    }
+    if let Some(correction) = correction {
+        told.push_str(&in_words(correction));
     }
     for note in &manifest.notes {
         told.push_str(&format!("note: {note}\n"));

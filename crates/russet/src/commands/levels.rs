@@ -2,6 +2,7 @@
 
 use anyhow::{Context, bail, ensure};
 use russet_calc::bases::on_base;
+use russet_calc::run::as_published;
 use russet_calc::{LevelRow, Manifest, RunSnapshot};
 use russet_rules::Methodology;
 
@@ -39,11 +40,20 @@ pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
         manifest.from,
         manifest.to
     );
+    let rows = match arguments.as_published {
+        true => as_published(rows, &folder.restatements()?),
+        false => rows,
+    };
     let rows = match &arguments.base {
         Some(name) => on_named_base(&folder, &rows, (&arguments.index, name))?,
         None => rows,
     };
-    sheet(rows.iter().filter(wanted), manifest.decimals).print(arguments.run.format)
+    let rows = rows.iter().filter(wanted);
+    let sheet = match arguments.as_published {
+        true => published_sheet(rows, manifest.decimals),
+        false => sheet(rows, manifest.decimals),
+    };
+    sheet.print(arguments.run.format)
 }
 
 /// The levels of an index from another of its bases.
@@ -78,6 +88,25 @@ pub fn known_index(manifest: &Manifest, index: &str) -> anyhow::Result<()> {
         known.join(", ")
     );
     Ok(())
+}
+
+/// Levels as first published, without divisor and value: a run keeps those of restated levels only.
+fn published_sheet<'rows>(rows: impl Iterator<Item = &'rows LevelRow>, decimals: u32) -> Sheet {
+    let mut sheet = Sheet::new([
+        ("date", Kind::Date),
+        ("price_return", Kind::Decimal),
+        ("net_return", Kind::Decimal),
+        ("total_return", Kind::Decimal),
+    ]);
+    for row in rows {
+        sheet.row([
+            Value::Date(row.date),
+            Value::Decimal(row.price_return.published(decimals)),
+            Value::Decimal(row.net_return.published(decimals)),
+            Value::Decimal(row.total_return.published(decimals)),
+        ]);
+    }
+    sheet
 }
 
 /// Levels as a sheet.

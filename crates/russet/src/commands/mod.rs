@@ -10,6 +10,7 @@ pub mod import;
 pub mod levels;
 pub mod market;
 pub mod methodology;
+pub mod restatements;
 pub mod run;
 pub mod simulate;
 pub mod sweep;

@@ -1,7 +1,9 @@
 //! `russet verify`: a run against its own hashes and its own ledger.
 
 use anyhow::bail;
-use russet_calc::replay;
+use russet_calc::run::contradicted;
+use russet_calc::{LevelRow, replay};
+use russet_rules::restatement::Treatment;
 
 use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
@@ -15,6 +17,18 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             "{folder}: {} files do not match the manifest: {} (hint: they were changed or damaged; build the run again)",
             damaged.len(),
             damaged.join("; ")
+        );
+    }
+    let restatements = snapshot.restatements()?;
+    let levels: Vec<LevelRow> = match restatements.is_empty() {
+        true => Vec::new(),
+        false => snapshot.table()?,
+    };
+    if let Some(row) = contradicted(&restatements, &levels).first() {
+        bail!(
+            "the restatement of {} on {} does not match the run's level (hint: build the run again with --rebuild)",
+            row.index_id,
+            row.date
         );
     }
     let audit = replay::audit(&snapshot)?;
@@ -39,6 +53,13 @@ pub fn run(arguments: &RunArguments) -> anyhow::Result<()> {
             "{} of {} levels differ from what the ledger gives",
             audit.differences.len(),
             audit.levels
+        );
+    }
+    if !restatements.is_empty() {
+        let carried = restatements.iter().filter(|row| row.treatment == Treatment::Carried).count();
+        say!(
+            "{} published levels restated, {carried} kept with their correction carried, as the run's levels say",
+            restatements.len() - carried
         );
     }
     say!(

@@ -88,7 +88,7 @@ const OF_AN_INDEX: [Mistake; 38] = [
 ];
 
 /// Mistakes in a whole family.
-const OF_A_FAMILY: [(&str, Mistake); 20] = [
+const OF_A_FAMILY: [(&str, Mistake); 23] = [
     ("world", ("a screen misspelt", "\"company_cap\", \"free", "\"company_caps\", \"free")),
     ("world", ("a screen without its rule", "\"company_cap\", \"free", "\"votes\", \"free")),
     ("world", ("a screen twice", "\"company_cap\", \"free", "\"kind\", \"free")),
@@ -155,6 +155,23 @@ const OF_A_FAMILY: [(&str, Mistake); 20] = [
             "protects_members_of = \"R3001\"",
         ),
     ),
+    (
+        "russell-us",
+        (
+            "a threshold that is no number of basis points",
+            "threshold_bp = [{ from = \"1978-01-01\", value = \"1\"",
+            "threshold_bp = [{ from = \"1978-01-01\", value = \"1%\"",
+        ),
+    ),
+    (
+        "russell-us",
+        (
+            "a window beyond sense",
+            "window_sessions = [{ from = \"1978-01-01\", value = 20",
+            "window_sessions = [{ from = \"1978-01-01\", value = 20000",
+        ),
+    ),
+    ("russell-us", ("a policy without a threshold", "threshold_bp = [", "threshold = [")),
     (
         "large500",
         ("a committee's index that is not there", "index = \"LARGE500\"", "index = \"LARGE\""),

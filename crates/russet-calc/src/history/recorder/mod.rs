@@ -4,6 +4,7 @@ mod closes;
 mod constituents;
 mod events;
 mod opened;
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

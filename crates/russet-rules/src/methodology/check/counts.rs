@@ -78,6 +78,10 @@ pub(super) fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     for rule in fast {
         count("selection.fast_entries.after_sessions", Some(rule.after_sessions), sessions);
     }
+    let windows = family.restatement.iter().filter_map(|rule| rule.window_sessions.as_ref());
+    for window in windows.flat_map(|window| window.values()) {
+        count("restatement.window_sessions", Some(window), sessions);
+    }
     let removals = family.selection.iter().flat_map(|rule| &rule.removals);
     let removals = removals.map(|rule| ("selection.removals", rule.rank));
     let new_listings = family.new_listings.iter().map(|rule| ("new_listings", rule.rank));

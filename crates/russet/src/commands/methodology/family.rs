@@ -221,6 +221,28 @@ pub fn returns(page: &mut Page, family: &Methodology, day: Date) {
     page.add(section, "net return", text, "");
 }
 
+pub fn restatement(page: &mut Page, family: &Methodology, day: Date) {
+    let section = "Corrections";
+    let Some(rule) = &family.restatement else {
+        page.add(section, "restatement", "every correction restates published levels", "");
+        return;
+    };
+    let text = format!(
+        "a correction restates published levels if it moves one by at least {}; a smaller one is carried \
+         from the next session on",
+        on(&rule.threshold_bp, day, |threshold| format!("{threshold} bp"))
+    );
+    page.add(section, "restatement", text, &rule.reference);
+    let text = match &rule.window_sessions {
+        Some(window) => format!(
+            "the last {}; an earlier correction is carried, whatever its size",
+            on(window, day, |count| counted(count as usize, "session", "sessions"))
+        ),
+        None => "any session".to_owned(),
+    };
+    page.add(section, "look-back", text, "");
+}
+
 pub fn actions(page: &mut Page, family: &Methodology) {
     let section = "Corporate actions";
     let (rule, currency) = (&family.actions, family.currency);

@@ -51,6 +51,7 @@ fn page(family: &Methodology, wanted: Option<&str>, day: Date) -> anyhow::Result
     style::add(&mut page, family, wanted);
     family::shares(&mut page, family);
     family::returns(&mut page, family, day);
+    family::restatement(&mut page, family, day);
     family::actions(&mut page, family);
     let used: Vec<(&String, &String)> =
         family.sources.iter().filter(|(name, _)| page.uses(name)).collect();

@@ -1,0 +1,31 @@
+//! Goes on after the rows of a run whose published past stays.
+
+use std::collections::HashMap;
+
+use russet_market::SecurityId;
+
+use super::Recorder;
+use crate::run::compact::Held;
+use crate::run::{ActionRow, Span, Stretch};
+
+impl<'build> Recorder<'build> {
+    /// Forgets the rows of a session that is recomputed and not recorded.
+    pub(in crate::history) fn discard_rows(&mut self) {
+        self.sentences.clear();
+        self.rows = Stretch::new(Span::Open);
+    }
+
+    /// Goes on after the last published event, with the constituents and the actions of the last published
+    /// session.
+    pub(in crate::history) fn go_on_from(
+        &mut self,
+        last_event: u32,
+        open: Vec<HashMap<SecurityId, Held<'build>>>,
+        actions: Vec<ActionRow>,
+    ) {
+        self.discard_rows();
+        self.event = last_event;
+        self.open = open;
+        self.rows.actions = actions;
+    }
+}
