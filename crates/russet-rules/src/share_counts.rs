@@ -81,7 +81,7 @@ pub fn count_of<'market>(
     known_by: Date,
 ) -> Result<Option<Counted<'market>>, NumberError> {
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
-        && let Ok(mut shares) = found.value.parse::<Shares>()
+        && let Ok(mut shares) = found.override_value.parse::<Shares>()
     {
         for split in
             view.splits(line, found.first_session, day).filter(|split| split.known_at <= day)
