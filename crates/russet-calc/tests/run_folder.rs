@@ -320,3 +320,13 @@ fn levels_alone_are_the_levels_of_the_run_and_trades_those_of_its_ledger() {
     }
     assert!(sink.turnover("R2000", 2022) > 0.0);
 }
+
+#[test]
+fn a_run_of_layout_5_says_how_to_build_it_again() {
+    let fixture =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run-layout-5");
+    let message = RunFolder::at(&fixture).read().unwrap_err().to_string();
+    assert!(message.contains("layout version 5"), "{message}");
+    let command = format!("russet build … --run {}", fixture.display());
+    assert!(message.contains(&command), "{message}");
+}

@@ -218,7 +218,9 @@ fn an_override_says_who_why_and_on_what_evidence() {
     let seen: Vec<_> = market
         .corrections
         .iter()
-        .map(|one| (one.field, one.value.as_str(), one.first_session.day(), one.known_at.day()))
+        .map(|one| {
+            (one.field, one.override_value.as_str(), one.first_session.day(), one.known_at.day())
+        })
         .collect();
     assert_eq!(
         seen,

@@ -89,7 +89,7 @@ fn a_market() -> Market {
         source: "a.csv".to_owned(),
         line: 3,
         column_name: "close".to_owned(),
-        value: "-1".to_owned(),
+        cell_value: "-1".to_owned(),
         reason: "below zero".to_owned(),
     });
     market.sources.push(Source {

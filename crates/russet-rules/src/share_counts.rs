@@ -77,7 +77,7 @@ pub fn count_of<'market>(
     known_by: Date,
 ) -> Option<Counted<'market>> {
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
-        && let Ok(mut shares) = found.value.parse::<Shares>()
+        && let Ok(mut shares) = found.override_value.parse::<Shares>()
     {
         for split in
             view.splits(line, found.first_session, day).filter(|split| split.known_at <= day)

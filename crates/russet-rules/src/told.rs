@@ -93,7 +93,7 @@ mod tests {
                 2 => market.corrections.push(Correction {
                     security_id: LINE,
                     field: CorrectedField::Shares,
-                    value: (place + 1).to_string(),
+                    override_value: (place + 1).to_string(),
                     who: "A. Reader".to_owned(),
                     why: "it is so".to_owned(),
                     evidence: "a filing".to_owned(),

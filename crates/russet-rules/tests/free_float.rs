@@ -195,7 +195,7 @@ fn a_supplied_float_outweighs_an_estimate_and_a_users_word_both() {
     market.corrections.push(Correction {
         security_id: SecurityId(7),
         field: CorrectedField::FreeFloatPercent,
-        value: "55".to_owned(),
+        override_value: "55".to_owned(),
         who: "A. Reader".to_owned(),
         why: "a block was sold".to_owned(),
         evidence: "8-K".to_owned(),

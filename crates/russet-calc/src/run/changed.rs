@@ -1,13 +1,13 @@
-//! What a continued run says otherwise than the run that it took the place of.
+//! What changed between a run and the one that continues it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::Hash;
 use std::path::Path;
 
 use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_rules::Decision;
+use russet_store::table::Comparison;
 
 use super::table::{self, Table};
 use super::{LevelRow, Manifest, RunError};
@@ -44,29 +44,30 @@ impl Changed {
     ) -> Result<Changed, RunError> {
         let last = old.to;
         let (before, now) = only_in_one::<LevelRow>(folder, old, new)?;
-        let key = |row: &LevelRow| (row.index_id.clone(), row.date);
-        let now: HashMap<_, LevelRow> = now.into_iter().map(|row| (key(&row), row)).collect();
+        let levels = Comparison::new::<LevelRow>().between(before, now);
+        let replaced = levels.changed.into_iter().map(|change| change.before);
         let mut changed = Changed::default();
-        for row in before.iter().filter(|row| now.get(&key(row)) != Some(row)) {
+        for row in levels.removed.into_iter().chain(replaced) {
             changed.levels += 1;
-            let first = changed.first.entry(row.index_id.clone()).or_insert(row.date);
+            let first = changed.first.entry(row.index_id).or_insert(row.date);
             *first = row.date.min(*first);
         }
         let (before, now) = only_in_one::<LedgerEntry>(folder, old, new)?;
-        // What opens the session after the old run's last is news, and so is a shifted number.
-        let words = |row: LedgerEntry| {
-            (row.after_close < last, format!("{:?}", LedgerEntry { event: 0, ..row }))
-        };
-        changed.entries = differing(before.into_iter().map(words), now.into_iter().map(words));
-        let (before, now) = only_in_one::<Decision>(folder, old, new)?;
-        // Decisions of days to come are told anew each day.
-        let in_force =
-            |row: Decision| (row.effective_after_close <= last).then(|| format!("{row:?}"));
-        let pair = |words| (true, words);
-        changed.decisions = differing(
-            before.into_iter().filter_map(in_force).map(pair),
-            now.into_iter().filter_map(in_force).map(pair),
-        );
+        // A shifted number of an event is no change.
+        let entries = Comparison::new::<LedgerEntry>()
+            .by(&["index_id", "after_close", "cause", "security_id"])
+            .ignoring(&["event"])
+            .between(before, now);
+        // What opens the session after the old run's last is new.
+        let added = entries.added.iter().filter(|row| row.after_close < last).count();
+        changed.entries = entries.changed.len() + entries.removed.len().max(added);
+        let (mut before, mut now) = only_in_one::<Decision>(folder, old, new)?;
+        // Decisions of days to come are made again each day.
+        before.retain(|row| row.effective_after_close <= last);
+        now.retain(|row| row.effective_after_close <= last);
+        let decisions = Comparison::new::<Decision>().between(before, now);
+        changed.decisions =
+            decisions.changed.len() + decisions.removed.len().max(decisions.added.len());
         Ok(changed)
     }
 }
@@ -107,19 +108,4 @@ fn only_in_one<R: Table>(
     }
     let [before, now] = both;
     Ok((before, now))
-}
-
-/// How many of some things are not among others, or the other way round, whichever are more; those that
-/// came count where they say so.
-fn differing<T: Hash + Eq>(
-    before: impl Iterator<Item = (bool, T)>,
-    now: impl Iterator<Item = (bool, T)>,
-) -> usize {
-    let mut counts: HashMap<T, (i64, bool)> = HashMap::new();
-    before.for_each(|(_, thing)| counts.entry(thing).or_insert((0, true)).0 += 1);
-    now.for_each(|(counts_as_new, thing)| counts.entry(thing).or_insert((0, counts_as_new)).0 -= 1);
-    let gone: i64 = counts.values().map(|(count, _)| (*count).max(0)).sum();
-    let came = counts.values().filter(|(_, counts_as_new)| *counts_as_new);
-    let came: i64 = came.map(|(count, _)| (-count).max(0)).sum();
-    gone.max(came) as usize
 }

@@ -64,7 +64,7 @@ impl<'market> Stretch<'market> {
     ///
     /// ```
     /// fn leavers(part: &russet_calc::run::Stretch<'_>) -> usize {
-    ///     part.events().filter(|entry| entry.shares_after == Default::default()).count()
+    ///     part.events().filter(|entry| entry.index_shares_after == Default::default()).count()
     /// }
     /// ```
     pub fn events(&self) -> impl Iterator<Item = LedgerEntry> + '_ {
@@ -75,7 +75,7 @@ impl<'market> Stretch<'market> {
     ///
     /// ```
     /// fn of_index(part: &russet_calc::run::Stretch<'_>) -> usize {
-    ///     part.constituents().filter(|row| row.index == "R2000").count()
+    ///     part.constituents().filter(|row| row.index_id == "R2000").count()
     /// }
     /// ```
     pub fn constituents(&self) -> impl Iterator<Item = Constituent> + '_ {

@@ -180,7 +180,7 @@ fn correction(maker: &mut Maker, record: &Record<'_>) -> Result<(), Fault> {
     maker.market.corrections.push(Correction {
         security_id: line_of(maker, record)?,
         field: field.ok_or_else(|| record.row.fault(format!("'{word}' is no field")))?,
-        value: record.needed("value")?.to_owned(),
+        override_value: record.needed("value")?.to_owned(),
         who: record.needed("who")?.to_owned(),
         why: record.needed("why")?.to_owned(),
         evidence: SOURCE.to_owned(),

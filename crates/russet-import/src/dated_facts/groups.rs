@@ -57,7 +57,13 @@ impl<T: Clone, K: Ord, R: Ord> Grouping<'_, T, K, R> {
                         let reason = reason.clone();
                         let (source, line) = (read.source, read.line);
                         let column = column.to_owned();
-                        report.refuse(Refusal { source, line, column_name: column, value, reason });
+                        report.refuse(Refusal {
+                            source,
+                            line,
+                            column_name: column,
+                            cell_value: value,
+                            reason,
+                        });
                     }
                 }
             }

@@ -38,7 +38,7 @@ const COLUMNS: [Column; 3] = [
 /// std::fs::write(&file, "date,close,suspect\n2024-06-28,2047.69,0\n")?;
 /// let options = ImportOptions::new(date(2024, 6, 30));
 /// let (market, _) = import_levels(Market::default(), &[file], &options)?;
-/// assert_eq!(market.index_levels[0].index, "RUT");
+/// assert_eq!(market.index_levels[0].index_id, "RUT");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn import_levels(

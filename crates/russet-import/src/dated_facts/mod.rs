@@ -76,7 +76,7 @@ fn read_all<T>(
                 source: file.name.clone(),
                 line: row.line,
                 column_name: columns[place].name.to_owned(),
-                value: row.cells[place].shown(),
+                cell_value: row.cells[place].shown(),
                 reason,
             }),
         })?;

@@ -95,8 +95,10 @@ pub fn import_overrides(
         found,
         &mut report,
         |row| (row.security_id, row.field, row.first_session, row.known_at),
-        |one, other| (&one.value, one.last_session) == (&other.value, other.last_session),
-        |row| ("value", row.value.clone()),
+        |one, other| {
+            (&one.override_value, one.last_session) == (&other.override_value, other.last_session)
+        },
+        |row| ("value", row.override_value.clone()),
     );
     report.finish(&mut market)?;
     Ok((market, report))
@@ -117,7 +119,7 @@ fn correction(symbols: &Symbols, row: &Row<'_>, today: Date) -> Result<Correctio
     Ok(Correction {
         security_id: meant.map_err(|reason| (TICKER, reason))?,
         field,
-        value: value(field, row)?,
+        override_value: value(field, row)?,
         who: words(row, WHO)?,
         why: words(row, WHY)?,
         evidence: words(row, EVIDENCE)?,

@@ -48,7 +48,7 @@ pub(super) fn settle<T: Clone, K: Ord>(
                 source: read.source,
                 line: read.line,
                 column_name: column.to_owned(),
-                value,
+                cell_value: value,
                 reason: reason.clone(),
             });
         }

@@ -46,7 +46,7 @@ const COLUMNS: [Column; 6] = [
 /// options.exchange = Some(Mic::Xnys);
 /// let (market, _) = import_prices(Market::default(), &[closes], &options)?;
 /// let (market, _) = import_shares(market, &[counts], &options)?;
-/// assert_eq!(market.shares[0].shares.to_string(), "918600000");
+/// assert_eq!(market.shares[0].shares_outstanding.to_string(), "918600000");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn import_shares(

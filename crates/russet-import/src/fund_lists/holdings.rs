@@ -100,7 +100,7 @@ fn read_list(
                 source: source.clone(),
                 line: row.line,
                 column_name: COLUMNS[place].name.to_owned(),
-                value: row.cells[place].shown(),
+                cell_value: row.cells[place].shown(),
                 reason,
             }),
         }

@@ -75,7 +75,7 @@ pub fn import_members(
                     source: source.clone(),
                     line: row.line,
                     column_name: COLUMNS[place].name.to_owned(),
-                    value: row.cells[place].shown(),
+                    cell_value: row.cells[place].shown(),
                     reason,
                 }),
             })?;

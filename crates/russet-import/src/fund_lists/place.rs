@@ -37,7 +37,7 @@ fn place_one(
             source: list.source.clone(),
             line: list.first_line,
             column_name: "as_of".to_owned(),
-            value: list.as_of.to_string(),
+            cell_value: list.as_of.to_string(),
             reason: format!("{} on {}: {reason}", list.fund, list.as_of),
         };
         report.refuse_rows(refusal, list.lines.len() as u64);

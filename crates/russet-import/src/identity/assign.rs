@@ -143,7 +143,7 @@ fn refuse_second(
             source: file_names[file as usize].clone(),
             line,
             column_name: "ticker".to_owned(),
-            value: row.close.map_or_else(String::new, |close| close.to_string()),
+            cell_value: row.close.map_or_else(String::new, |close| close.to_string()),
             reason: format!("{security} has another close on this session"),
         });
     }

@@ -52,7 +52,7 @@ impl Facts {
         for ((row, (column, value, reason)), source) in refused.iter().zip(sources) {
             let (line, column) = (self.rows[*row].0, (*column).to_owned());
             let (value, reason) = (value.clone(), reason.clone());
-            report.refuse(Refusal { source, line, column_name: column, value, reason });
+            report.refuse(Refusal { source, line, column_name: column, cell_value: value, reason });
         }
         for (place, (_, row)) in self.rows.into_iter().enumerate() {
             if refused.contains_key(&place) {

@@ -146,16 +146,26 @@ impl Reading<'_, '_> {
     }
 
     fn refuse(&mut self, line: u64, (column, value, reason): Fault) {
-        let refusal =
-            Refusal { source: self.source.clone(), line, column_name: column, value, reason };
+        let refusal = Refusal {
+            source: self.source.clone(),
+            line,
+            column_name: column,
+            cell_value: value,
+            reason,
+        };
         self.report.refuse(refusal);
     }
 
     /// What a cell says, or nothing and a refusal of the cell.
     fn or_nothing<T>(&mut self, line: u64, told: Result<Option<T>, Fault>) -> Option<T> {
         told.unwrap_or_else(|(column, value, reason)| {
-            let refusal =
-                Refusal { source: self.source.clone(), line, column_name: column, value, reason };
+            let refusal = Refusal {
+                source: self.source.clone(),
+                line,
+                column_name: column,
+                cell_value: value,
+                reason,
+            };
             self.report.refuse_cell(refusal);
             None
         })

@@ -123,7 +123,7 @@ impl<'a> Collector<'a> {
                 source: self.source.to_owned(),
                 line: row.line,
                 column_name: column.to_owned(),
-                value,
+                cell_value: value,
                 reason,
             }),
         }

@@ -183,7 +183,7 @@ fn refusal(all: &Sightings, row: &Sighting, names: &[String], reason: String) ->
         source,
         line,
         column_name: "close".to_owned(),
-        value: row.close.map_or_else(String::new, |close| close.to_string()),
+        cell_value: row.close.map_or_else(String::new, |close| close.to_string()),
         reason: format!("{ticker} on {date}: {reason}"),
     }
 }

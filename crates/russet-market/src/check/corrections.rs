@@ -15,7 +15,7 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
                 lines.name(row.security_id, day),
                 day,
                 row.field.word(),
-                row.value
+                row.override_value
             )
         };
         if !meets_its_line(row, lines) {
@@ -59,7 +59,7 @@ mod tests {
         Correction {
             security_id: SecurityId(0),
             field: CorrectedField::Nationality,
-            value: "Ireland".to_owned(),
+            override_value: "Ireland".to_owned(),
             who: text(),
             why: text(),
             evidence: text(),

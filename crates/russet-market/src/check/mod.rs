@@ -67,7 +67,7 @@ use crate::market::Market;
 /// let mut market = Market::default();
 /// market.prices.push(PriceRow {
 ///     date: date(2024, 7, 4),
-///     security: SecurityId(7),
+///     security_id: SecurityId(7),
 ///     close: "10".parse()?,
 ///     volume: None,
 ///     reported_change_percent: None,

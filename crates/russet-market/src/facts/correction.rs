@@ -57,7 +57,8 @@ pub struct Correction {
     /// Which input.
     pub field: CorrectedField,
     /// The value in its place.
-    pub value: String,
+    #[column(was = "value")]
+    pub override_value: String,
     /// Who decided so.
     pub who: String,
     /// Why.

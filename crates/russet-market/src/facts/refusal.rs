@@ -16,14 +16,15 @@ pub struct Refusal {
     #[column(was = "column")]
     pub column_name: String,
     /// What stands there.
-    pub value: String,
+    #[column(was = "value")]
+    pub cell_value: String,
     /// Why the row was refused.
     pub reason: String,
 }
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Refusal { source, line, column_name: column, value, reason } = self;
+        let Refusal { source, line, column_name: column, cell_value: value, reason } = self;
         write!(formatter, "{source}, line {line}, {column} '{value}': {reason}")
     }
 }

@@ -51,7 +51,7 @@ impl PriceTable {
     /// let mut prices = PriceTable::default();
     /// prices.push(PriceRow {
     ///     date: date(2024, 6, 28),
-    ///     security: SecurityId(1),
+    ///     security_id: SecurityId(1),
     ///     close: "10".parse()?,
     ///     volume: None,
     ///     reported_change_percent: None,

@@ -55,7 +55,7 @@ impl MarketView<'_> {
     /// use russet_market::{Currency, FxRate, Market, MarketView};
     /// let (from, to, known_at) = (Currency::EUR, Currency::USD, date(2024, 1, 2));
     /// let rate = "1.25".parse()?;
-    /// let row = FxRate { date: known_at, from, to, rate, known_at, source: "example".into() };
+    /// let row = FxRate { date: known_at, currency_from: from, currency_to: to, rate, known_at, source: "example".into() };
     /// let market = Market { fx: vec![row], ..Market::default() };
     /// let found = MarketView::new(&market).dated_rate(to, from, date(2024, 1, 5));
     /// assert_eq!(found, Some(("0.8".parse()?, known_at)));

@@ -84,7 +84,7 @@ fn refused_rows_are_grouped_by_reason() {
             source: "a.csv".to_owned(),
             line,
             column_name: "x".to_owned(),
-            value: "?".to_owned(),
+            cell_value: "?".to_owned(),
             reason: reason.to_owned(),
         });
     }

@@ -163,7 +163,7 @@ impl<'market> FreeFloats<'market> {
         day: Date,
     ) -> Option<Found<'a>> {
         if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
-            && let Some(factor) = percent_factor(&word.value)
+            && let Some(factor) = percent_factor(&word.override_value)
         {
             return Some(Found {
                 factor,

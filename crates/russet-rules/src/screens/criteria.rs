@@ -21,7 +21,7 @@ pub(super) fn domicile<'market>(
     let company = snapshot.company(line);
     let register = company.filer().and_then(|found| found.filer.headquarters.as_ref());
     let country = match (company.corrected_nationality(), &line.version.country) {
-        (Some(found), _) => Some(&found.value),
+        (Some(found), _) => Some(&found.override_value),
         (None, listed) => listed.as_ref().or(register),
     };
     let Some(country) = country else {

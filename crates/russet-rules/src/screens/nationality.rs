@@ -25,9 +25,14 @@ pub(super) fn nationality<'market>(
     let company = snapshot.company(line);
     if let Some(found) = company.corrected_nationality() {
         let words = || {
-            format!("Assigned to {} by {}: {}.", country_words(&found.value), found.who, found.why)
+            format!(
+                "Assigned to {} by {}: {}.",
+                country_words(&found.override_value),
+                found.who,
+                found.why
+            )
         };
-        return (!rule.is_home(&found.value)).then(|| (known.tell(words), None));
+        return (!rule.is_home(&found.override_value)).then(|| (known.tell(words), None));
     }
     match assigned(rule, line, &company) {
         Some(Assigned { country, step, words }) => {

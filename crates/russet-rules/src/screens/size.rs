@@ -91,7 +91,7 @@ pub(super) fn votes<'market>(
         let words = || {
             format!(
                 "{}% of its votes are in public hands, says {} ({}), not more than {}%.",
-                found.value,
+                found.override_value,
                 found.who,
                 found.why,
                 least.to_f64()

@@ -122,7 +122,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// ```
     pub fn corrected_votes(&self) -> Option<(Percent, &'market Correction)> {
         let found = self.corrected(CorrectedField::PublicVotesPercent)?;
-        Some((found.value.parse().ok()?, found))
+        Some((found.override_value.parse().ok()?, found))
     }
 
     /// Its yearly reports of assets and revenue by country.
@@ -165,7 +165,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
             format!(
                 "{} is {} by {}: {} ({}), from {}{until}",
                 found.field.word(),
-                found.value,
+                found.override_value,
                 found.who,
                 found.why,
                 found.evidence,
@@ -208,7 +208,7 @@ pub(super) fn corrected_kind<'market>(
     day: Date,
 ) -> Option<(SecurityKind, &'market Correction)> {
     let found = view.correction(line, CorrectedField::Kind, day)?;
-    Some((kind_of(&found.value)?, found))
+    Some((kind_of(&found.override_value)?, found))
 }
 
 /// A kind by the word that tables use.

@@ -90,7 +90,7 @@ pub(super) fn apply(market: &mut Market, found: Vec<Read<Rename>>, report: &mut 
                     source: read.source,
                     line: read.line,
                     column_name: column.to_owned(),
-                    value,
+                    cell_value: value,
                     reason,
                 });
             }
