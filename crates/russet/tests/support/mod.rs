@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod feed;
+pub mod rich;
 
 use std::collections::BTreeMap;
 use std::fs;
