@@ -15,6 +15,8 @@ use crate::support::{self, Said, bytes_below};
 use crate::sweep::put;
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
+/// Judges what becomes of a file that has other bytes now, or none.
+type Case = dyn Fn(&Folders, &Path, Option<Vec<u8>>) -> Result<(), String> + Sync;
 
 /// A market and a run, as bytes to put into a room of each worker.
 struct Whole {
@@ -30,11 +32,7 @@ impl Whole {
     }
 
     /// Damages each file in a few ways, side by side, with a market and a run put into a room first.
-    fn each(
-        &self,
-        files: &Files,
-        case: &(dyn Fn(&Folders, &Path, Option<Vec<u8>>) -> Result<(), String> + Sync),
-    ) {
+    fn each(&self, files: &Files, case: &Case) {
         let mut cases = Vec::new();
         for (path, bytes) in files.iter().filter(|(_, bytes)| !bytes.is_empty()) {
             let (byte, at) = (bytes.len() / 2, bytes.len() / 3);
