@@ -1,4 +1,4 @@
-//! Faults of builds: the run before or the one after, on the market's disk and on another one.
+//! Faults during builds: the old run or the new one remains, on the market's disk and on another.
 
 use jiff::civil::date;
 
@@ -35,7 +35,7 @@ fn a_first_build_leaves_no_run_or_the_whole_one() {
 }
 
 #[test]
-fn a_continued_build_leaves_the_run_before_it_or_after_it() {
+fn a_continued_build_leaves_the_old_run_or_the_new_one() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = market(&rooms);
@@ -45,7 +45,7 @@ fn a_continued_build_leaves_the_run_before_it_or_after_it() {
 }
 
 #[test]
-fn a_build_beyond_the_disk_of_its_market_leaves_no_run_or_the_whole_one() {
+fn a_build_on_another_disk_leaves_no_run_or_the_whole_one() {
     let Some((shim, rooms)) = Shim::get().zip(Rooms::two()) else { return };
     let start = market(&rooms);
     let (line, target) = (BUILD, Target::Run);
@@ -53,7 +53,7 @@ fn a_build_beyond_the_disk_of_its_market_leaves_no_run_or_the_whole_one() {
 }
 
 #[test]
-fn a_continued_build_beyond_the_disk_of_its_market_leaves_the_run_before_it_or_after_it() {
+fn a_continued_build_on_another_disk_leaves_the_old_run_or_the_new_one() {
     let Some((shim, rooms)) = Shim::get().zip(Rooms::two()) else { return };
     let start = market(&rooms);
     ok(&start, &format!("{BUILD} --to 2025-07-01"));

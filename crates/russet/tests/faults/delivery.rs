@@ -1,4 +1,4 @@
-//! Faults of `files`: the files of a session before or after, none missing, none too many.
+//! Faults during `files`: the old delivery or the new one remains, complete.
 
 use crate::build::{BUILD, market, ok};
 use crate::places::{Places, Rooms};
@@ -15,7 +15,7 @@ fn run(rooms: &Rooms) -> Places {
 }
 
 #[test]
-fn files_of_a_session_are_all_there_or_none() {
+fn a_delivery_is_complete_or_absent() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = run(&rooms);
@@ -24,7 +24,7 @@ fn files_of_a_session_are_all_there_or_none() {
 }
 
 #[test]
-fn files_of_a_session_take_the_place_of_older_ones_all_or_none() {
+fn a_delivery_replaces_an_older_one_completely_or_not_at_all() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = run(&rooms);

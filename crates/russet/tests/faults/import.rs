@@ -1,4 +1,4 @@
-//! Faults of imports: the market before or the one after.
+//! Faults during imports: the old market or the new one remains.
 
 use jiff::civil::date;
 
@@ -29,7 +29,7 @@ fn a_first_import_leaves_no_market_or_the_whole_one() {
 }
 
 #[test]
-fn a_further_import_leaves_the_market_before_it_or_after_it() {
+fn a_further_import_leaves_the_old_market_or_the_new_one() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = prices(&rooms);

@@ -1,5 +1,5 @@
-//! Whatever file system call fails, and wherever a process is killed: what was there before is there, or
-//! what should be there after; the command says what went wrong; and the next one leaves nothing behind.
+//! Whichever file system call fails, and wherever a process is killed, a folder holds its old state or its new
+//! one. The command reports what went wrong, and the next command leaves no leftovers.
 
 mod build;
 mod delivery;

@@ -1,4 +1,4 @@
-//! What a loss of power may undo: a commit must not be on the disk before what it names.
+//! Loss of power: a commit must not reach the disk before the files that it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -48,8 +48,8 @@ fn unsynced(
     (at_commit, folders)
 }
 
-/// Runs a command that must succeed, and holds what it synced against what it committed. The target is
-/// the folder that becomes another one with the commit.
+/// Runs a command, which must succeed, and compares what it synced with what it committed. The target is
+/// the folder that the commit changes.
 fn assert_in_order(
     shim: &Shim,
     rooms: &Rooms,
@@ -68,13 +68,13 @@ fn assert_in_order(
     let is_lock = |path: &Path| path.extension().is_some_and(|ending| ending == "lock");
     let waits = |path: &Path| path == target || path == places.run;
     let early: Vec<_> = at_commit.iter().filter(|path| !is_lock(path) && !waits(path)).collect();
-    assert!(early.is_empty(), "`{line}` commits before these are on the disk: {early:?}");
+    assert!(early.is_empty(), "`{line}` commits before it syncs: {early:?}");
     let late: Vec<_> = at_end.iter().filter(|path| waits(path)).collect();
-    assert!(late.is_empty(), "`{line}` ends before new names in these are on the disk: {late:?}");
+    assert!(late.is_empty(), "`{line}` ends before it syncs the new names in: {late:?}");
 }
 
 #[test]
-fn a_market_is_on_the_disk_before_its_commit_and_the_commit_before_the_end() {
+fn a_market_is_synced_before_its_commit_and_the_commit_before_the_end() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let places = rooms.places("simulated");
@@ -83,7 +83,7 @@ fn a_market_is_on_the_disk_before_its_commit_and_the_commit_before_the_end() {
 }
 
 #[test]
-fn a_run_is_on_the_disk_before_its_commit_and_the_commit_before_the_end() {
+fn a_run_is_synced_before_its_commit_and_the_commit_before_the_end() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let places = market(&rooms);
@@ -93,7 +93,7 @@ fn a_run_is_on_the_disk_before_its_commit_and_the_commit_before_the_end() {
 }
 
 #[test]
-fn files_of_a_session_are_on_the_disk_before_they_have_their_name() {
+fn a_delivery_is_synced_before_it_gets_its_name() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let places = market(&rooms);

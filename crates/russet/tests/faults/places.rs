@@ -1,4 +1,4 @@
-//! Where the folders of a case lie: on the disk in memory, or on two disks.
+//! Where the folders of a case are: in memory, or on two disks.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{bytes_below, words};
 
-/// Two folders, one for what belongs to a market and one for what is made of it; often the same one.
+/// The parent folders of a market and of a run; often the same folder.
 #[derive(Clone)]
 pub struct Places {
     pub market: PathBuf,
@@ -41,7 +41,7 @@ impl Places {
     }
 }
 
-/// Copies a folder over another one, which ends up with the same files.
+/// Replaces a folder with a copy of another one.
 pub fn copy(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir_all(to).unwrap();
@@ -58,7 +58,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// One room, in memory where that is possible: nobody waits for a disk.
+    /// One room, in memory where possible: syncs are fast there.
     pub fn one() -> Rooms {
         let memory = Path::new("/dev/shm");
         let market = match memory.is_dir() {

@@ -1,4 +1,4 @@
-//! A command, run again and again from the same start with another call disturbed each time.
+//! A command, run many times from the same start; each time another call is disturbed.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -137,7 +137,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Whether the exit code and the words of a disturbed command fit what it left.
+    /// Whether exit code and error of a disturbed command fit the state that it left.
     fn judge_words(
         &self,
         output: &Output,

@@ -1,4 +1,4 @@
-//! The preloaded shim: compiled once, and put under a command with the fault it should inject.
+//! Compiles the preloaded shim and runs commands under it.
 
 use std::fmt;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Faults of a simulation: no market or the whole one.
+//! Faults during a simulation: there is no market, or the whole one.
 
 use crate::places::Rooms;
 use crate::scene::Scene;
@@ -12,6 +12,6 @@ fn a_simulation_leaves_no_market_or_the_whole_one() {
     let start = rooms.places("start");
     let line = "simulate --market {market} --companies 5 --years 1 --seed 3";
     let target = Target::Market;
-    // A market that is there is never written over.
+    // A simulation never overwrites a market.
     Scene { shim, rooms: &rooms, start, line, target, repeats: false, cases: 70 }.disturb();
 }

@@ -1,4 +1,4 @@
-//! What a folder holds, as a reader sees it: a value to compare.
+//! The state of a folder as a reader sees it, as a value to compare.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,7 +29,7 @@ pub enum State {
 }
 
 impl State {
-    /// Reads a target; a word on what is broken when it cannot be read.
+    /// Reads a target; the error says what is broken.
     pub fn read(target: Target, places: &Places) -> Result<State, String> {
         match target {
             Target::Market => market(&places.market.join("market")),
@@ -100,7 +100,7 @@ pub fn listing(places: &Places) -> BTreeSet<PathBuf> {
     found
 }
 
-/// What is in some places, was not there after an undisturbed command, and is named by no manifest.
+/// Files and folders that an undisturbed command does not leave and no manifest names.
 pub fn leftovers(places: &Places, undisturbed: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     let is_manifest = |path: &Path| path.extension().is_some_and(|ending| ending == "json");
     let manifests: Vec<String> = places

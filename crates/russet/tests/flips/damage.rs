@@ -1,4 +1,4 @@
-//! What can happen to the bytes of a file, and which bytes to try: some of every kind that it has.
+//! Damage to the bytes of a file, and which bytes to try: some of each class.
 
 use std::collections::BTreeMap;
 use std::fmt;

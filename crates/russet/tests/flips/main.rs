@@ -1,5 +1,5 @@
-//! A changed bit anywhere in a market or a run is an error, or changes nothing: never other data, never a
-//! panic, never memory without end. What can be made again is made again.
+//! A changed bit anywhere in a market or a run causes an error or no change: never other data, a panic, or
+//! unlimited memory. A damaged run is repaired by building it.
 
 mod damage;
 mod market;

@@ -1,5 +1,5 @@
-//! What damage does to commands: readers refuse it, a build makes a run again, nothing is built of a
-//! damaged market.
+//! How commands meet damage: readers refuse it, a build repairs a run, and nothing is built from a damaged
+//! market.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +15,8 @@ use crate::support::{self, Said, bytes_below};
 use crate::sweep::put;
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
-/// Judges what becomes of a file that has other bytes now, or none.
-type Case = dyn Fn(&Folders, &Path, Option<Vec<u8>>) -> Result<(), String> + Sync;
+/// Checks one damaged file: its new bytes, or none where it was removed.
+type Case<'a> = dyn Fn(&Folders, &Path, Option<Vec<u8>>) -> Result<(), String> + Sync + 'a;
 
 /// A market and a run, as bytes to put into a room of each worker.
 struct Whole {
@@ -32,7 +32,7 @@ impl Whole {
     }
 
     /// Damages each file in a few ways, side by side, with a market and a run put into a room first.
-    fn each(&self, files: &Files, case: &Case) {
+    fn each(&self, files: &Files, case: &Case<'_>) {
         let mut cases = Vec::new();
         for (path, bytes) in files.iter().filter(|(_, bytes)| !bytes.is_empty()) {
             let (byte, at) = (bytes.len() / 2, bytes.len() / 3);
@@ -103,7 +103,7 @@ fn ends_in(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
 }
 
-/// The bytes that a build answers for: not its manifest, nor what it says of its past.
+/// The files whose bytes a build determines: not its manifest, nor its history.
 fn built(files: &Files) -> Files {
     let wanted = |path: &Path| ["parquet", "toml", "state"].iter().any(|one| ends_in(path, one));
     files
@@ -114,13 +114,13 @@ fn built(files: &Files) -> Files {
 }
 
 #[test]
-fn a_build_into_a_damaged_run_makes_it_again() {
+fn a_build_repairs_a_damaged_run() {
     let whole = Whole::new();
     whole.each(&whole.run, &|folders, path, damaged| {
         write(&folders.run.join(path), damaged);
         let said = folders.run(BUILD);
         if ends_in(path, "json") && said.code != 0 {
-            // What does not say that it is a run is left alone.
+            // A folder that does not look like a run is left unchanged.
             return refuses(&said, path);
         }
         if said.code != 0 {
@@ -128,11 +128,11 @@ fn a_build_into_a_damaged_run_makes_it_again() {
         }
         let verified = folders.run("verify --run {run}");
         if verified.code != 0 {
-            return Err(format!("the run made again does not verify: {}", verified.err.trim()));
+            return Err(format!("the repaired run does not verify: {}", verified.err.trim()));
         }
         match built(&bytes_below(&folders.run)) == built(&whole.run) {
             true => Ok(()),
-            false => Err("the run made again has other bytes".to_owned()),
+            false => Err("the repaired run has other bytes".to_owned()),
         }
     });
 }
@@ -156,7 +156,7 @@ fn readers_of_a_damaged_run_refuse_or_answer_as_before() {
             let said = folders.run(line);
             match said.code {
                 0 if said.out == *expected => {}
-                0 => return Err(format!("`{line}` answers otherwise")),
+                0 => return Err(format!("`{line}` gives another answer")),
                 1 if ends_in(path, "json") => {}
                 _ => refuses(&said, path)?,
             }
@@ -171,7 +171,7 @@ fn readers_of_a_damaged_run_refuse_or_answer_as_before() {
 }
 
 #[test]
-fn nothing_is_built_of_a_damaged_market() {
+fn nothing_is_built_from_a_damaged_market() {
     let whole = Whole::new();
     whole.each(&whole.market, &|folders, path, damaged| {
         fs::remove_dir_all(&folders.run).unwrap();
@@ -183,7 +183,7 @@ fn nothing_is_built_of_a_damaged_market() {
         // A build need not read what it makes no use of.
         match built(&bytes_below(&folders.run)) == built(&whole.run) {
             true => Ok(()),
-            false => Err("another run is built of it".to_owned()),
+            false => Err("another run is built from it".to_owned()),
         }
     });
 }
@@ -206,7 +206,7 @@ fn no_run_is_continued_with_a_damaged_market() {
         }
         match built(&bytes_below(&folders.run)) == built(&whole.run) {
             true => Ok(()),
-            false => Err("another run is built of it".to_owned()),
+            false => Err("another run is built from it".to_owned()),
         }
     });
 }
@@ -223,7 +223,7 @@ fn nothing_is_imported_into_a_damaged_market() {
         let before = bytes_below(&folders.market);
         let said = folders.run(&line);
         if said.code == 0 {
-            // A table that is worked out of the others may be worked out again.
+            // A derived table may be derived again.
             let checked = folders.run("market check --market {market}");
             let replaced = fs::read(folders.market.join(path)).ok() != damaged;
             return match checked.code == 0 && replaced {

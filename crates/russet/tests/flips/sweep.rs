@@ -1,4 +1,4 @@
-//! Many kinds of damage, one after another, each read in this process.
+//! Reads a folder in this process after each of many kinds of damage.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -13,12 +13,12 @@ use crate::MEMORY;
 use crate::damage::Case;
 use crate::support::bytes_below;
 
-/// What no read may take: megabytes.
+/// The most memory that a read may take, in megabytes.
 const MOST_MEMORY: f32 = 512.0;
 /// Failures that are shown.
 const SHOWN: usize = 12;
 
-/// Damages files of a folder case by case; what is read then is an error or what was read before.
+/// Damages the files of a folder case by case; each read must fail or give the same data.
 pub fn errors_or_the_same<T: PartialEq + Sync>(
     folder: &Path,
     cases: &[Case],

@@ -1,10 +1,10 @@
-//! Builds beside imports and beside builds: each run is the one of a market that was there.
+//! Builds during imports and other builds: each run is that of a sequential build.
 
 use jiff::civil::date;
 
 use crate::imports::ok;
 use crate::places::{Places, Rooms};
-use crate::race::{BESIDE, Finish, Race};
+use crate::race::{A_MOMENT, Finish, Race};
 use crate::shim::Shim;
 use crate::state::{State, Target};
 use crate::support::feed;
@@ -34,11 +34,10 @@ pub fn run_after(rooms: &Rooms, start: &Places, lines: &[&str]) -> State {
     State::read(Target::Run, &places).unwrap()
 }
 
-/// Both succeed, and the run is the one of a build over one of two markets, or by one of two families:
-/// the same inputs and the same bytes.
+/// Both must succeed, and the run must be one of some sequential builds: the same inputs, the same bytes.
 fn one_of(finish: &Finish<'_>, runs: &[State]) -> Result<(), String> {
     finish.held.succeeded("the held command")?;
-    finish.beside.succeeded("the command beside it")?;
+    finish.other.succeeded("the other command")?;
     let left = State::read(Target::Run, finish.places)?;
     match runs.contains(&left) {
         true => Ok(()),
@@ -47,14 +46,14 @@ fn one_of(finish: &Finish<'_>, runs: &[State]) -> Result<(), String> {
 }
 
 /// A build and an import in a race, from a run that is there or not.
-fn build_and_import(held: &str, beside: &str, first: &[&str]) {
+fn build_and_import(held: &str, other: &str, first: &[&str]) {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = market(&rooms);
     ok(&start, first);
     let runs = [run_after(&rooms, &start, &[BUILD]), run_after(&rooms, &start, &[IMPORT, BUILD])];
     assert!(runs[0] != runs[1], "the import does not change the run");
-    Race { shim, rooms: &rooms, start: &start, held, beside, moment: BESIDE }
+    Race { shim, rooms: &rooms, start: &start, held, other, other_gets: A_MOMENT }
         .run(&|finish| one_of(finish, &runs));
 }
 
@@ -77,8 +76,14 @@ fn two_builds_into_one_folder_leave_the_run_of_one() {
     let rooms = Rooms::one();
     let start = market(&rooms);
     let runs = [run_after(&rooms, &start, &[BUILD])];
-    let race =
-        Race { shim, rooms: &rooms, start: &start, held: BUILD, beside: BUILD, moment: BESIDE };
+    let race = Race {
+        shim,
+        rooms: &rooms,
+        start: &start,
+        held: BUILD,
+        other: BUILD,
+        other_gets: A_MOMENT,
+    };
     race.run(&|finish| one_of(finish, &runs));
 }
 
@@ -89,8 +94,14 @@ fn two_continued_builds_into_one_folder_leave_the_run_of_one() {
     let start = market(&rooms);
     ok(&start, &[&format!("{BUILD} --to 2025-06-27")]);
     let runs = [run_after(&rooms, &start, &[BUILD])];
-    let race =
-        Race { shim, rooms: &rooms, start: &start, held: BUILD, beside: BUILD, moment: BESIDE };
+    let race = Race {
+        shim,
+        rooms: &rooms,
+        start: &start,
+        held: BUILD,
+        other: BUILD,
+        other_gets: A_MOMENT,
+    };
     race.run(&|finish| one_of(finish, &runs));
 }
 
@@ -100,7 +111,13 @@ fn builds_of_two_families_into_one_folder_leave_the_run_of_one() {
     let rooms = Rooms::one();
     let start = market(&rooms);
     let runs = [run_after(&rooms, &start, &[BUILD]), run_after(&rooms, &start, &[OTHER])];
-    let race =
-        Race { shim, rooms: &rooms, start: &start, held: BUILD, beside: OTHER, moment: BESIDE };
+    let race = Race {
+        shim,
+        rooms: &rooms,
+        start: &start,
+        held: BUILD,
+        other: OTHER,
+        other_gets: A_MOMENT,
+    };
     race.run(&|finish| one_of(finish, &runs));
 }

@@ -1,11 +1,11 @@
-//! Imports beside imports, and beside a simulation: whatever was imported is in the market in the end.
+//! Imports during other imports and simulations: the market ends up with the facts of all.
 
 use std::time::Duration;
 
 use jiff::civil::date;
 
 use crate::places::{Places, Rooms};
-use crate::race::{BESIDE, Ended, Finish, Race};
+use crate::race::{A_MOMENT, Ended, Finish, Race};
 use crate::shim::{Call, Shim};
 use crate::state::{State, Target};
 use crate::support::{self, feed};
@@ -43,7 +43,7 @@ pub fn market_after(rooms: &Rooms, start: &Places, lines: &[&str]) -> State {
 /// Both must succeed, and the market be the one of both, in either order.
 fn both(finish: &Finish<'_>, either: &[State; 2]) -> Result<(), String> {
     finish.held.succeeded("the held import")?;
-    finish.beside.succeeded("the import beside it")?;
+    finish.other.succeeded("the other import")?;
     let left = State::read(Target::Market, finish.places)?;
     match either.contains(&left) {
         true => Ok(()),
@@ -57,7 +57,8 @@ fn two_first_imports_are_both_in_the_market() {
     let rooms = Rooms::one();
     let start = files(&rooms);
     let either = [[OLD, NEW], [NEW, OLD]].map(|lines| market_after(&rooms, &start, &lines));
-    let race = Race { shim, rooms: &rooms, start: &start, held: OLD, beside: NEW, moment: BESIDE };
+    let race =
+        Race { shim, rooms: &rooms, start: &start, held: OLD, other: NEW, other_gets: A_MOMENT };
     race.run(&|finish| both(finish, &either));
 }
 
@@ -68,12 +69,13 @@ fn two_further_imports_are_both_in_the_market() {
     let start = files(&rooms);
     ok(&start, &[SIMULATE]);
     let either = [[OLD, NEW], [NEW, OLD]].map(|lines| market_after(&rooms, &start, &lines));
-    let race = Race { shim, rooms: &rooms, start: &start, held: OLD, beside: NEW, moment: BESIDE };
+    let race =
+        Race { shim, rooms: &rooms, start: &start, held: OLD, other: NEW, other_gets: A_MOMENT };
     race.run(&|finish| both(finish, &either));
 }
 
 #[test]
-fn an_import_that_will_not_wait_is_refused_at_once() {
+fn an_import_with_no_wait_is_refused_at_once() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = files(&rooms);
@@ -85,18 +87,18 @@ fn an_import_that_will_not_wait_is_refused_at_once() {
         rooms: &rooms,
         start: &start,
         held: NEW,
-        beside: line,
-        moment: Duration::from_secs(5),
+        other: line,
+        other_gets: Duration::from_secs(5),
     };
     // While it writes, it surely has the market for itself.
     let writes = |call: &Call| call.name == "write";
     race.run_at(&writes, &|finish| {
         finish.held.succeeded("the import that writes")?;
-        let said = &finish.beside.err;
+        let said = &finish.other.err;
         let names_it =
             said.contains("error: ") && said.contains(&*finish.places.market.to_string_lossy());
-        if !finish.overtook || finish.beside.code != Some(1) || !names_it {
-            return Err(format!("it is not refused at once: {:?} {said}", finish.beside.code));
+        if !finish.overtook || finish.other.code != Some(1) || !names_it {
+            return Err(format!("it is not refused at once: {:?} {said}", finish.other.code));
         }
         match State::read(Target::Market, finish.places)? == expected {
             true => Ok(()),
@@ -131,23 +133,35 @@ fn simulated(
 }
 
 #[test]
-fn a_simulation_beside_an_import_loses_nothing() {
+fn a_simulation_during_an_import_loses_nothing() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = files(&rooms);
     let judge = simulated(&rooms, &start);
-    let race =
-        Race { shim, rooms: &rooms, start: &start, held: OLD, beside: SIMULATE, moment: BESIDE };
-    race.run(&|finish| judge(&finish.beside, &finish.held, finish.places));
+    let race = Race {
+        shim,
+        rooms: &rooms,
+        start: &start,
+        held: OLD,
+        other: SIMULATE,
+        other_gets: A_MOMENT,
+    };
+    race.run(&|finish| judge(&finish.other, &finish.held, finish.places));
 }
 
 #[test]
-fn an_import_beside_a_simulation_is_not_lost() {
+fn an_import_during_a_simulation_is_not_lost() {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = files(&rooms);
     let judge = simulated(&rooms, &start);
-    let race =
-        Race { shim, rooms: &rooms, start: &start, held: SIMULATE, beside: OLD, moment: BESIDE };
-    race.run(&|finish| judge(&finish.held, &finish.beside, finish.places));
+    let race = Race {
+        shim,
+        rooms: &rooms,
+        start: &start,
+        held: SIMULATE,
+        other: OLD,
+        other_gets: A_MOMENT,
+    };
+    race.run(&|finish| judge(&finish.held, &finish.other, finish.places));
 }

@@ -1,5 +1,4 @@
-//! Two commands at the same time over one folder: each does what it would do alone, before the other one
-//! or after it.
+//! Two commands on one folder at the same time: the result is that of one after the other.
 //!
 //! One command is held at each of its file system calls while the other one runs.
 

@@ -1,4 +1,4 @@
-//! One race after another: a command held at a call, another one beside it.
+//! Runs races: one command is held at a call while another one runs.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -14,8 +14,8 @@ use crate::shim::{Call, Shim};
 
 /// Longer than two commands take one after the other on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a command has beside a held one, until it is taken to wait for it.
-pub const BESIDE: Duration = Duration::from_millis(300);
+/// After this long without an end, a command is taken to wait for the held one.
+pub const A_MOMENT: Duration = Duration::from_millis(300);
 /// Races of a kind; more with the environment's `RUSSET_RACES`.
 const RACES: usize = 40;
 /// Failures that are shown.
@@ -44,8 +44,8 @@ impl Ended {
 pub struct Finish<'a> {
     pub places: &'a Places,
     pub held: Ended,
-    pub beside: Ended,
-    /// Whether the command beside ended while the other one was held.
+    pub other: Ended,
+    /// Whether the other command ended while the first one was held.
     pub overtook: bool,
 }
 
@@ -55,9 +55,9 @@ pub struct Race<'a> {
     pub rooms: &'a Rooms,
     pub start: &'a Places,
     pub held: &'a str,
-    pub beside: &'a str,
-    /// How long the one beside has, until the held one goes on.
-    pub moment: Duration,
+    pub other: &'a str,
+    /// How long the other command gets before the held one goes on.
+    pub other_gets: Duration,
 }
 
 impl Race<'_> {
@@ -97,7 +97,7 @@ impl Race<'_> {
         });
         let failures = failures.into_inner().unwrap();
         let shown = failures[..failures.len().min(SHOWN)].join("\n\n");
-        let pair = format!("`{}` and `{}`", self.held, self.beside);
+        let pair = format!("`{}` and `{}`", self.held, self.other);
         assert!(failures.is_empty(), "{} of {races} races of {pair}:\n{shown}", failures.len());
         eprintln!("{races} races of {pair}");
     }
@@ -134,11 +134,11 @@ impl Race<'_> {
         held.env("FAULT_REACHED", &reached).env("FAULT_GO", &go);
         let mut held = Running::start(held, &file("held"));
         held.wait(PATIENCE, || reached.exists());
-        let mut beside = Running::start(self.command(&places, self.beside), &file("beside"));
-        let overtook = beside.wait(self.moment, || false) && held.is_running();
+        let mut other = Running::start(self.command(&places, self.other), &file("other"));
+        let overtook = other.wait(self.other_gets, || false) && held.is_running();
         File::create(&go).unwrap();
-        let (held, beside) = (held.end(), beside.end());
-        judge(&Finish { places: &places, held, beside, overtook })
+        let (held, other) = (held.end(), other.end());
+        judge(&Finish { places: &places, held, other, overtook })
     }
 }
 

@@ -1,9 +1,9 @@
-//! Readers beside writers: an answer of the market or of the run before or after, whole and in time.
+//! Readers during writes: an answer shows the state before or after the write, never a mixture.
 
 use crate::builds::{BUILD, IMPORT, market};
 use crate::imports::ok;
 use crate::places::{Places, Rooms};
-use crate::race::{BESIDE, Ended, Finish, Race};
+use crate::race::{A_MOMENT, Ended, Finish, Race};
 use crate::shim::Shim;
 use crate::support;
 
@@ -49,16 +49,16 @@ fn judge(
     }
 }
 
-/// Holds a reader beside a writer, and a writer beside a reader.
+/// Holds the reader while the writer runs, then the writer while the reader runs.
 fn read_and_write(start: &dyn Fn(&Rooms) -> Places, reader: &str, writer: &str) {
     let Some(shim) = Shim::get() else { return };
     let rooms = Rooms::one();
     let start = start(&rooms);
     let expected = answers(&rooms, &start, reader, writer);
-    Race { shim, rooms: &rooms, start: &start, held: reader, beside: writer, moment: BESIDE }
-        .run(&|finish| judge(finish, (&finish.held, &finish.beside), &expected));
-    Race { shim, rooms: &rooms, start: &start, held: writer, beside: reader, moment: BESIDE }
-        .run(&|finish| judge(finish, (&finish.beside, &finish.held), &expected));
+    Race { shim, rooms: &rooms, start: &start, held: reader, other: writer, other_gets: A_MOMENT }
+        .run(&|finish| judge(finish, (&finish.held, &finish.other), &expected));
+    Race { shim, rooms: &rooms, start: &start, held: writer, other: reader, other_gets: A_MOMENT }
+        .run(&|finish| judge(finish, (&finish.other, &finish.held), &expected));
 }
 
 /// A run of all sessions but the last two.
@@ -69,21 +69,21 @@ fn run(rooms: &Rooms) -> Places {
 }
 
 #[test]
-fn a_check_beside_an_import_is_of_the_market_before_or_after() {
+fn a_check_during_an_import_shows_the_market_before_or_after() {
     read_and_write(&market, CHECK, IMPORT);
 }
 
 #[test]
-fn levels_beside_a_build_are_those_before_or_after() {
+fn levels_during_a_build_are_those_before_or_after() {
     read_and_write(&run, LEVELS, BUILD);
 }
 
 #[test]
-fn a_run_verifies_beside_a_build() {
+fn a_run_verifies_during_a_build() {
     read_and_write(&run, VERIFY, BUILD);
 }
 
 #[test]
-fn a_run_replaced_by_another_family_verifies_beside_its_build() {
+fn a_run_verifies_while_another_family_replaces_it() {
     read_and_write(&run, VERIFY, "build --market {market} --methodology large500 --run {run}");
 }
