@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod commit;
 pub mod feed;
+pub mod rich;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,0 +1,14 @@
+//! Whichever file system call fails, and wherever a process is killed, a folder holds its old state or its new
+//! one. The command reports what went wrong, and the next command leaves no leftovers.
+
+mod build;
+mod delivery;
+mod import;
+mod order;
+mod places;
+mod scene;
+mod shim;
+mod simulate;
+mod state;
+#[path = "../support/mod.rs"]
+mod support;
