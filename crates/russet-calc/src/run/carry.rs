@@ -149,7 +149,7 @@ impl RunSnapshot {
         writer.keep(parts, checkpoints);
         let first = after.map_or(Date::MIN, |after| spans.of(after).start());
         let mut closes = self.closes_of_years(first.year()..=old.to.year())?;
-        if let Some(before) = first.yesterday().ok() {
+        if let Ok(before) = first.yesterday() {
             closes.take_until(before);
         }
         let mut closes = writer.without_market_closes(closes)?;
