@@ -243,7 +243,8 @@ impl RunFolder {
         plan: &BuildPlan,
     ) -> Option<Manifest> {
         let old = writer.current()?.clone();
-        let mut checkpoints = old.checkpoints.iter().filter(|file| file.is_there(&self.path));
+        let checkpoints = old.checkpoints.iter();
+        let intact: Vec<_> = checkpoints.filter(|file| writer.is_intact(&file.file)).collect();
         let is_asked_alike = |file: &CheckpointFile| {
             file.sessions(&self.path, checkpoints::asked(family, plan, file.after)).is_some()
         };
@@ -251,7 +252,7 @@ impl RunFolder {
         let fits = is_methodology_of(&old, plan)
             && old.outputs.iter().all(|file| writer.is_intact(file))
             && plan.from.is_none_or(|from| from == old.from)
-            && checkpoints.next().is_none_or(is_asked_alike);
+            && intact.first().copied().is_none_or(is_asked_alike);
         fits.then_some(old)
     }
 

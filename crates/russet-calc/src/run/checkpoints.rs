@@ -1,7 +1,6 @@
 //! The files that a build of a further day goes on from. They are safe to delete: the next build is then
 //! made from the first session on.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -72,12 +71,6 @@ pub(super) fn bytes(
 }
 
 impl CheckpointFile {
-    /// Whether the file is there and as long as it was.
-    pub(super) fn is_there(&self, run: &Path) -> bool {
-        let found = fs::metadata(run.join(&self.file.file));
-        found.is_ok_and(|found| Some(found.len()) == self.file.bytes)
-    }
-
     /// The sessions up to its own, where it is whole and was made by this code for what is asked.
     pub(super) fn sessions(&self, run: &Path, asked: [u8; 32]) -> Option<Vec<Date>> {
         let bytes = self.bytes_in(run)?;

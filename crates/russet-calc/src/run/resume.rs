@@ -47,7 +47,7 @@ impl RunFolder {
         let (mut usable, mut wanted) = (Vec::new(), Vec::new());
         for (place, (session, _)) in sessions.iter().enumerate().skip(first) {
             let file = files.next_if(|file| file.after == *session);
-            let file = file.filter(|file| file.is_there(&self.path));
+            let file = file.filter(|file| writer.is_intact(&file.file));
             let is_carried = old.carried.iter().any(|span| span.contains(*session));
             match (file, !is_carried && checkpoint_after(sessions, place, spans)) {
                 (None, true) => break,

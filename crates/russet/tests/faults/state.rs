@@ -57,7 +57,7 @@ fn run(folder: &Path) -> Result<State, String> {
     if verified.code != 0 {
         return Err(format!("verify says: {}", verified.err.trim()));
     }
-    let methodology = manifest.methodology_hash;
+    let methodology = manifest.methodology_file.hash;
     Ok(State::Run { methodology, inputs: manifest.inputs, outputs: manifest.outputs })
 }
 

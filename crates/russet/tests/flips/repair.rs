@@ -11,6 +11,7 @@ use std::thread;
 use crate::damage::Damage;
 use crate::market::room;
 use crate::run::{BUILD, market_and_run};
+use crate::support::commit::committed;
 use crate::support::{self, Said, bytes_below};
 use crate::sweep::put;
 
@@ -22,13 +23,21 @@ type Case<'a> = dyn Fn(&Folders, &Path, Option<Vec<u8>>) -> Result<(), String> +
 struct Whole {
     market: Files,
     run: Files,
+    /// What of them is the current commit: earlier versions are not what these commands read.
+    of_market: Files,
+    of_run: Files,
 }
 
 impl Whole {
     fn new() -> Whole {
         let room = room();
         let (market, run) = market_and_run(&room);
-        Whole { market: bytes_below(&market), run: bytes_below(&run) }
+        Whole {
+            market: bytes_below(&market),
+            run: bytes_below(&run),
+            of_market: committed(&market),
+            of_run: committed(&run),
+        }
     }
 
     /// Damages each file in a few ways, side by side, with a market and a run put into a room first.
@@ -81,9 +90,10 @@ impl Folders {
 }
 
 fn write(path: &Path, damaged: Option<Vec<u8>>) {
-    match damaged {
-        Some(bytes) => fs::write(path, bytes).unwrap(),
-        None => fs::remove_file(path).unwrap(),
+    // A price file of a run may be a link to the market's.
+    fs::remove_file(path).unwrap();
+    if let Some(bytes) = damaged {
+        fs::write(path, bytes).unwrap();
     }
 }
 
@@ -116,7 +126,7 @@ fn built(files: &Files) -> Files {
 #[test]
 fn a_build_repairs_a_damaged_run() {
     let whole = Whole::new();
-    whole.each(&whole.run, &|folders, path, damaged| {
+    whole.each(&whole.of_run, &|folders, path, damaged| {
         write(&folders.run.join(path), damaged);
         let said = folders.run(BUILD);
         if ends_in(path, "json") && said.code != 0 {
@@ -130,7 +140,7 @@ fn a_build_repairs_a_damaged_run() {
         if verified.code != 0 {
             return Err(format!("the repaired run does not verify: {}", verified.err.trim()));
         }
-        match built(&bytes_below(&folders.run)) == built(&whole.run) {
+        match built(&committed(&folders.run)) == built(&whole.of_run) {
             true => Ok(()),
             false => Err("the repaired run has other bytes".to_owned()),
         }
@@ -150,7 +160,7 @@ fn readers_of_a_damaged_run_refuse_or_answer_as_before() {
         "explain --run {run} QAF",
     ];
     let expected = lines.map(|line| folders.run(line).out);
-    whole.each(&whole.run, &|folders, path, damaged| {
+    whole.each(&whole.of_run, &|folders, path, damaged| {
         write(&folders.run.join(path), damaged);
         for (line, expected) in lines.iter().zip(&expected) {
             let said = folders.run(line);
@@ -173,7 +183,7 @@ fn readers_of_a_damaged_run_refuse_or_answer_as_before() {
 #[test]
 fn nothing_is_built_from_a_damaged_market() {
     let whole = Whole::new();
-    whole.each(&whole.market, &|folders, path, damaged| {
+    whole.each(&whole.of_market, &|folders, path, damaged| {
         fs::remove_dir_all(&folders.run).unwrap();
         write(&folders.market.join(path), damaged);
         let said = folders.run(BUILD);
@@ -181,7 +191,7 @@ fn nothing_is_built_from_a_damaged_market() {
             return refuses(&said, path);
         }
         // A build need not read what it makes no use of.
-        match built(&bytes_below(&folders.run)) == built(&whole.run) {
+        match built(&committed(&folders.run)) == built(&whole.of_run) {
             true => Ok(()),
             false => Err("another run is built from it".to_owned()),
         }
@@ -191,7 +201,7 @@ fn nothing_is_built_from_a_damaged_market() {
 #[test]
 fn no_run_is_continued_with_a_damaged_market() {
     let whole = Whole::new();
-    whole.each(&whole.market, &|folders, path, damaged| {
+    whole.each(&whole.of_market, &|folders, path, damaged| {
         fs::remove_dir_all(&folders.run).unwrap();
         let first = folders.run(&format!("{BUILD} --to 2025-06-30"));
         assert_eq!(first.code, 0, "{}", first.err);
@@ -204,7 +214,7 @@ fn no_run_is_continued_with_a_damaged_market() {
                 false => Err("the run before it is gone".to_owned()),
             };
         }
-        match built(&bytes_below(&folders.run)) == built(&whole.run) {
+        match built(&committed(&folders.run)) == built(&whole.of_run) {
             true => Ok(()),
             false => Err("another run is built from it".to_owned()),
         }
@@ -218,7 +228,7 @@ fn nothing_is_imported_into_a_damaged_market() {
     let file = room.path().join("rates.csv");
     fs::write(&file, row).unwrap();
     let line = format!("import fx {} --market {{market}}", file.display());
-    whole.each(&whole.market, &|folders, path, damaged| {
+    whole.each(&whole.of_market, &|folders, path, damaged| {
         write(&folders.market.join(path), damaged.clone());
         let before = bytes_below(&folders.market);
         let said = folders.run(&line);
