@@ -29,6 +29,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     sync_folder(folder)
 }
 
+/// Puts a folder whose files are synced in the place of another, in one step where the system can exchange
+/// two names; the other one is removed. Both must lie in the same folder.
+///
+/// # Errors
+/// [`StoreError::Io`]; the old folder is then still there.
+///
+/// ```
+/// let parent = tempfile::tempdir()?;
+/// let [staged, folder] = ["staged", "delivery"].map(|name| parent.path().join(name));
+/// std::fs::create_dir(&folder)?;
+/// std::fs::create_dir(&staged)?;
+/// std::fs::write(staged.join("levels.csv"), "date,level\n")?;
+/// russet_store::replace_folder(&staged, &folder)?;
+/// assert!(folder.join("levels.csv").exists() && !staged.exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn replace_folder(staged: &Path, folder: &Path) -> Result<(), StoreError> {
+    let fail = |source| StoreError::io("write", folder, source);
+    sync_folder(staged)?;
+    if !folder.exists() {
+        fs::rename(staged, folder).map_err(fail)?;
+        return sync_parent(folder);
+    }
+    platform::exchange(staged, folder).map_err(fail)?;
+    sync_parent(folder)?;
+    fs::remove_dir_all(staged).map_err(|source| StoreError::io("remove", staged, source))
+}
+
 /// A file that has no name of its own yet; dropped without one, it is removed.
 pub(crate) struct Staged {
     path: PathBuf,
@@ -88,6 +116,10 @@ impl Drop for Staged {
 pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {
     let synced = File::open(path).and_then(|file| file.sync_all());
     synced.map_err(|error| StoreError::io("sync", path, error))
+}
+
+pub(crate) fn sync_parent(path: &Path) -> Result<(), StoreError> {
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
 pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {

@@ -31,7 +31,7 @@ pub mod table;
 mod version;
 mod writer;
 
-pub use atomic::replace;
+pub use atomic::{replace, replace_folder};
 pub use error::StoreError;
 pub use lock::Wait;
 pub use manifest::Manifest;

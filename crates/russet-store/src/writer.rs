@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::atomic::{Staged, sync_file, sync_folder};
+use crate::atomic::{Staged, sync_file, sync_folder, sync_parent};
 use crate::lock::{WriterLock, make_reader_lock};
 use crate::manifest::{self, Manifest, Sealed, sealed};
 use crate::stamps::Stamps;
@@ -172,9 +172,12 @@ impl<M: Manifest> Writer<M> {
             make_reader_lock(&self.folder, M::NAME)?;
             let mut log = Log::read(&self.folder, self.current.as_ref());
             log.append(self.current.as_ref(), &next, origin)?;
-            crate::replace(&path, text.as_bytes())?;
             self.stamps.write(&self.folder, &next.value.files());
+            crate::replace(&path, text.as_bytes())?;
             self.current = Some(next);
+            if !self.existed {
+                sync_parent(&self.folder)?;
+            }
         }
         Ok(is_new)
     }

@@ -66,13 +66,7 @@ impl Delivery<'_> {
         });
         let text = serde_json::to_string_pretty(&manifest)? + "\n";
         put(&staged.join(MANIFEST), text.as_bytes())?;
-        let old = beside(folder, "replaced");
-        remove(&old)?;
-        if folder.exists() {
-            fs::rename(folder, &old).with_context(|| told("replace", folder))?;
-        }
-        fs::rename(&staged, folder).with_context(|| told("write", folder))?;
-        remove(&old)?;
+        russet_store::replace_folder(&staged, folder)?;
         Ok(self.files.len())
     }
 }
@@ -94,7 +88,11 @@ fn refuse_foreign(folder: &Path, day: Date) -> anyhow::Result<()> {
     if names.is_empty() {
         return Ok(());
     }
-    let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest = folder.join(MANIFEST);
+    let text = match fs::read_to_string(&manifest) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        text => text.with_context(|| told("read", &manifest))?,
+    };
     let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let listed: Vec<&str> = manifest["files"]
         .as_array()
