@@ -163,7 +163,7 @@ pub struct LedgerEntry {
     pub index_id: String,
     /// The session after whose close the change holds.
     pub after_close: Date,
-    /// Why.
+    /// The cause of the change.
     pub cause: Cause,
     /// The security.
     pub security_id: SecurityId,
@@ -187,7 +187,7 @@ pub struct LedgerEntry {
     pub free_float_after: Option<Factor>,
     /// Its probability of the index's side of a style before.
     pub style_probability_before: Option<Factor>,
-    /// That probability after.
+    /// Its probability of the index's side of a style after.
     pub style_probability_after: Option<Factor>,
     /// Its capping factor before.
     pub cap_factor_before: Option<Factor>,
@@ -201,6 +201,6 @@ pub struct LedgerEntry {
     pub divisor_before: Divisor,
     /// The divisor after.
     pub divisor_after: Divisor,
-    /// More to say, such as the terms of an action or the old symbol.
+    /// Further details, such as the terms of an action or the old symbol.
     pub note: String,
 }

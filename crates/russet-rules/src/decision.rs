@@ -53,14 +53,14 @@ pub struct Decision {
     pub shares_source: Option<String>,
     /// How a register describes the company, and when that was read.
     pub register: Option<String>,
-    /// Inputs that a user's word stands in the place of: which, by whom, why, on what evidence.
+    /// Inputs that a user overrides: which, by whom, why, on what evidence.
     pub overrides: Option<String>,
-    /// The company's total capitalisation in the family's currency.
+    /// The company's total market capitalization in the family's currency.
     #[column(unit = "family currency")]
     pub company_market_cap: Option<Money>,
     /// The company's rank by it, from 1.
     pub rank: Option<u32>,
-    /// The part of all ranked capitalisation that lies at this rank or above, in percent.
+    /// The share of all ranked market capitalization at this rank or above.
     #[column(unit = "percent")]
     pub cumulative_percent: Option<f64>,
     /// The indexes it belonged to before, ids set apart by spaces.

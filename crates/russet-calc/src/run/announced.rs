@@ -46,10 +46,10 @@ pub struct ProFormaRow {
     pub price: Option<Price>,
     /// The session of that close.
     pub price_date: Option<Date>,
-    /// What the shares before are worth, in the index's currency.
+    /// The market value of the index shares before, in the index's currency.
     #[column(unit = "index currency")]
     pub market_cap_before: Money,
-    /// What the shares after are worth.
+    /// The market value of the index shares after.
     pub market_cap_after: Money,
     /// The index of the family that it leaves for this one.
     pub index_id_from: Option<String>,
@@ -95,9 +95,9 @@ pub struct ActionRow {
     pub ratio: Option<Ratio>,
     /// Money a share, as the kind says.
     pub cash: Option<Price>,
-    /// What the money is in; none: the currency that the line trades in.
+    /// What the money is in; none: the currency that the security trades in.
     pub cash_currency: Option<Currency>,
-    /// The other line: what is spun off, who takes over, the class converted to.
+    /// The other security: spun off, taking over, or converted to.
     pub other_security_id: Option<SecurityId>,
     /// Shares sold in an offering.
     pub shares_sold: Option<Shares>,

@@ -23,11 +23,11 @@ pub struct Constituent {
     pub country: Option<String>,
     /// The currency it trades in.
     pub currency: Currency,
-    /// The company's shares in this line that they count, where they follow them.
+    /// The shares outstanding that its index shares follow, where they do.
     pub shares_outstanding: Option<Shares>,
     /// Its index shares.
     pub index_shares: Shares,
-    /// The part of its shares that they count.
+    /// The part of those shares that counts.
     pub free_float: Factor,
     /// Where that part comes from.
     pub free_float_source: String,
@@ -35,7 +35,7 @@ pub struct Constituent {
     pub free_float_since: Option<Date>,
     /// Its probability of the index's side of a style; all of it elsewhere.
     pub style_probability: Factor,
-    /// What a cap leaves of it.
+    /// Its capping factor: 1 where no cap holds.
     pub cap_factor: Factor,
     /// The first session whose close counts it so.
     pub first_session: Date,

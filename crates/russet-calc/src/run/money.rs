@@ -13,17 +13,17 @@ pub struct DividendRow {
     pub date: Date,
     /// The index.
     pub index_id: String,
-    /// Whose dividend.
+    /// The security that paid it.
     pub security_id: SecurityId,
     /// The day whose holders get it.
     pub ex_date: Date,
     /// Money a share.
     pub cash: Price,
-    /// What it is in.
+    /// The currency of that money.
     pub cash_currency: Currency,
     /// The index shares that got it.
     pub index_shares: Shares,
-    /// What the holder of net return keeps of it.
+    /// The part of it that net return keeps after withholding tax.
     pub net_factor: Factor,
 }
 
@@ -37,6 +37,6 @@ pub struct RateRow {
     pub currency_from: Currency,
     /// The index's currency.
     pub currency_to: Currency,
-    /// Units of it for one.
+    /// Units of `currency_to` for one of `currency_from`.
     pub rate: ExchangeRate,
 }

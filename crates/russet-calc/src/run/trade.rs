@@ -14,7 +14,7 @@ pub struct Trade {
     pub index: String,
     /// The session after whose close it was.
     pub after_close: Date,
-    /// Why.
+    /// The cause of the change.
     pub cause: Cause,
     /// The value bought, in the index's currency.
     pub bought: f64,
@@ -52,7 +52,7 @@ pub struct LineTrade<'market> {
     pub index: &'market str,
     /// The session after whose close it was.
     pub after_close: Date,
-    /// Why.
+    /// The cause of the change.
     pub cause: Cause,
     /// The line.
     pub security: SecurityId,

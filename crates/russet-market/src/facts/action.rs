@@ -149,7 +149,7 @@ impl ActionKind {
 pub struct Action {
     /// The first session that trades on the new terms, or no longer trades.
     pub ex_date: Date,
-    /// Whose action it is.
+    /// The security.
     #[column(was = "security")]
     pub security_id: SecurityId,
     /// What it does.
@@ -158,10 +158,10 @@ pub struct Action {
     pub ratio: Option<Ratio>,
     /// Money a share, as the kind says.
     pub cash: Option<Price>,
-    /// What the money is in; none: the currency that the line trades in.
+    /// What the money is in; none: the currency that the security trades in.
     #[column(was = "currency")]
     pub cash_currency: Option<Currency>,
-    /// The other line: what is spun off, who takes over, the class converted to.
+    /// The other security: spun off, taking over, or converted to.
     #[column(was = "other")]
     pub other_security_id: Option<SecurityId>,
     /// Shares sold in an offering.

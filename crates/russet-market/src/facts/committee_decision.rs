@@ -20,14 +20,14 @@ pub struct CommitteeDecision {
     /// The day after whose close it holds.
     #[column(was = "effective")]
     pub effective_after_close: Date,
-    /// The line.
+    /// The security.
     #[column(was = "security")]
     pub security_id: SecurityId,
-    /// Whether it enters; it leaves otherwise.
+    /// True when it enters, false when it leaves.
     pub enters: bool,
     /// Who decided.
     pub who: String,
-    /// Why.
+    /// The reason.
     pub why: String,
     /// The session after whose close it was announced.
     pub known_at: Date,

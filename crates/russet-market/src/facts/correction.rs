@@ -51,19 +51,19 @@ impl CorrectedField {
     known_at = "known_at"
 )]
 pub struct Correction {
-    /// Whose input.
+    /// The security.
     #[column(was = "security")]
     pub security_id: SecurityId,
-    /// Which input.
+    /// The input that is overridden.
     pub field: CorrectedField,
-    /// The value in its place.
+    /// The value used instead.
     #[column(was = "value")]
     pub override_value: String,
-    /// Who decided so.
+    /// Who decided it.
     pub who: String,
-    /// Why.
+    /// The reason.
     pub why: String,
-    /// What it rests on.
+    /// The evidence for it.
     pub evidence: String,
     /// The first session it holds for.
     #[column(was = "from")]

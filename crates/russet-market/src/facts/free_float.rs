@@ -16,7 +16,7 @@ use crate::numbers::Factor;
     known_at = "known_at"
 )]
 pub struct FreeFloat {
-    /// Whose shares.
+    /// The security.
     #[column(was = "security")]
     pub security_id: SecurityId,
     /// The first session it holds for.

@@ -72,7 +72,7 @@ impl FundamentalMeasure {
     known_at = "known_at"
 )]
 pub struct Fundamental {
-    /// A line of the company.
+    /// A security of the company.
     #[column(was = "security")]
     pub security_id: SecurityId,
     /// What is measured.

@@ -15,7 +15,7 @@ pub struct Refusal {
     /// The column at fault.
     #[column(was = "column")]
     pub column_name: String,
-    /// What stands there.
+    /// The text of the cell.
     #[column(was = "value")]
     pub cell_value: String,
     /// Why the row was refused.

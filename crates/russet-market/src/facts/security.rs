@@ -99,7 +99,7 @@ pub struct SecurityVersion {
     pub issuer_id: IssuerId,
     /// The symbol over these dates.
     pub ticker: Ticker,
-    /// The line's name over these dates.
+    /// The security's name over these dates.
     pub name: String,
     /// Where it trades.
     pub mic: Mic,

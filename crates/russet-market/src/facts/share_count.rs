@@ -27,7 +27,7 @@ pub enum ShareBasis {
     known_at = "known_at"
 )]
 pub struct ShareCount {
-    /// Whose shares.
+    /// The security.
     #[column(was = "security")]
     pub security_id: SecurityId,
     /// The first session that the count holds for.
@@ -35,7 +35,7 @@ pub struct ShareCount {
     pub effective_date: Date,
     /// The session after whose close it was known; of two counts of one day the later known holds.
     pub known_at: Date,
-    /// The count.
+    /// Shares outstanding.
     #[column(was = "shares")]
     pub shares_outstanding: Shares,
     /// Which shares are counted.

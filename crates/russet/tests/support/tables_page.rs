@@ -25,7 +25,7 @@ GROUP BY ALL
 ORDER BY ALL;
 ```
 
-In DuckDB, closes that are carried or on an action's terms are in `closes` and take precedence over `prices`.
+Closes that are carried, or on an action's terms, are in `closes` and take precedence over `prices`.
 ";
 
 /// Every table of a market and of a run, column by column, from its declaration.
