@@ -8,7 +8,7 @@ use crate::shim::Shim;
 use crate::state::Target;
 use crate::support::{self, feed};
 
-pub const BUILD: &str = "build --market {market} --methodology price30 --run {run}";
+pub const BUILD: &str = "build --market {market} --methodology price30 --run {run} --replace";
 
 /// A market in which the family starts a few sessions before the end.
 pub fn market(rooms: &Rooms) -> Places {

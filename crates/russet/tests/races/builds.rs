@@ -9,10 +9,10 @@ use crate::shim::Shim;
 use crate::state::{State, Target};
 use crate::support::feed;
 
-pub const BUILD: &str = "build --market {market} --methodology price30 --run {run}";
+pub const BUILD: &str = "build --market {market} --methodology price30 --run {run} --replace";
 pub const IMPORT: &str = "import prices {new} --market {market}";
 /// Another family into the same folder.
-const OTHER: &str = "build --market {market} --methodology large500 --run {run}";
+const OTHER: &str = "build --market {market} --methodology large500 --run {run} --replace";
 
 /// A market in which the family starts, and a file of two more sessions.
 pub fn market(rooms: &Rooms) -> Places {
