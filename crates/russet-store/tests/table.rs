@@ -257,3 +257,48 @@ proptest! {
         let _ = read(bytes);
     }
 }
+
+/// Files are compared by their hashes, so a release of the Parquet writer that makes other bytes must not come
+/// in unseen.
+#[test]
+fn the_bytes_of_a_table_are_pinned() {
+    /// A reading of a gauge.
+    #[derive(Debug, Clone, PartialEq, Table)]
+    #[table(name = "readings", key = "gauge, day")]
+    struct Reading {
+        /// The gauge.
+        gauge: String,
+        /// The day.
+        day: Date,
+        /// What fell.
+        depth: Option<Hundredths>,
+        /// How warm it was.
+        warmth: f64,
+    }
+    let reading = |number: i16| Reading {
+        gauge: format!("G{}", number % 7),
+        day: date(2024, 1 + (number % 12) as i8, 1 + (number % 28) as i8),
+        depth: (number % 3 > 0).then_some(Hundredths(i64::from(number) * 7_919)),
+        warmth: f64::from(number) / 8.0,
+    };
+    let hash = |rows: i16| {
+        let bytes = encode(&(0..rows).map(reading).collect::<Vec<_>>()).unwrap();
+        blake3::hash(&bytes).to_hex()[..16].to_owned()
+    };
+    assert_eq!([hash(10), hash(6_000)], ["490f29267d4a3126", "e65ca6ce01cb500c"]);
+}
+
+#[test]
+fn a_nan_is_refused() {
+    /// A measure.
+    #[derive(Debug, Clone, PartialEq, Table)]
+    #[table(name = "measures", key = "x")]
+    struct Measure {
+        /// What was measured.
+        x: Option<f64>,
+    }
+    let rows = [Some(3.0), None, Some(f64::INFINITY)].map(|x| Measure { x });
+    assert!(encode(&rows).is_ok());
+    let error = encode(&[Measure { x: Some(f64::NAN) }]).unwrap_err().to_string();
+    assert!(error.contains("column x: a value is NaN"), "{error}");
+}

@@ -85,5 +85,9 @@ fn a_run_verifies_during_a_build() {
 
 #[test]
 fn a_run_verifies_while_another_family_replaces_it() {
-    read_and_write(&run, VERIFY, "build --market {market} --methodology large500 --run {run} --replace");
+    read_and_write(
+        &run,
+        VERIFY,
+        "build --market {market} --methodology large500 --run {run} --replace",
+    );
 }
