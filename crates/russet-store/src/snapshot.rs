@@ -96,7 +96,7 @@ impl<M: Manifest> Snapshot<M> {
     ) -> Result<Vec<String>, StoreError> {
         let files = self.manifest().files();
         let checked = files.par_iter().map(|file| {
-            if may_be_missing(file) && !self.folder().join(&file.file).exists() {
+            if may_be_missing(file) && !file.path_in(self.folder()).exists() {
                 return Ok(None);
             }
             match self.read(file) {

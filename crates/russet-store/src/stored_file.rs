@@ -1,11 +1,12 @@
 //! A file named by its content, as a manifest names it.
 
 use std::fs;
-use std::path::{Component, Path};
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::StoreError;
+use crate::{StoreError, version};
 
 /// Digits of the hash in a file's name.
 const HASH_DIGITS: usize = 16;
@@ -45,15 +46,41 @@ impl StoredFile {
         StoredFile { table: table.to_owned(), file, rows, bytes: Some(bytes.len() as u64), hash }
     }
 
+    /// Where the file lies in a folder: in its place, or among the files that only earlier versions name.
+    pub fn path_in(&self, folder: &Path) -> PathBuf {
+        let retired = self.retired_path(folder);
+        match retired.exists() {
+            true => retired,
+            false => folder.join(&self.file),
+        }
+    }
+
+    /// Where the file lies once only earlier versions name it, out of the way of whoever reads all files of a
+    /// table.
+    pub(crate) fn retired_path(&self, folder: &Path) -> PathBuf {
+        folder.join(version::FOLDER).join(&self.file)
+    }
+
     /// The bytes of the file in a folder, once their hash is that of the manifest.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when the bytes are others, [`StoreError::Io`] when they cannot be read.
     pub fn read(&self, folder: &Path, hint: &'static str) -> Result<Vec<u8>, StoreError> {
         let path = folder.join(&self.file);
-        let bytes = match fs::read(&path) {
+        // A writer may move the file between the two readings, so its place is tried once more.
+        let places = [&path, &self.retired_path(folder), &path];
+        let is_missing = |read: &std::io::Result<Vec<u8>>| {
+            read.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound)
+        };
+        let mut read = Err(ErrorKind::NotFound.into());
+        for place in places {
+            if is_missing(&read) {
+                read = fs::read(place);
+            }
+        }
+        let bytes = match read {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 let reason = "it is missing".to_owned();
                 return Err(StoreError::Damaged { path, reason, hint });
             }

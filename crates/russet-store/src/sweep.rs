@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::atomic::STAGED;
 use crate::lock::while_nobody_reads;
 use crate::manifest::{self, Manifest, Sealed};
 use crate::stored_file::is_content_named;
 use crate::version::{self, Log};
-use crate::{StoreError, stamps};
+use crate::{StoreError, StoredFile, stamps};
 
 /// Refuses a folder that holds anything but what a writer made, whole, damaged or killed on its way.
 pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), StoreError> {
@@ -71,39 +71,58 @@ fn lock_files<M: Manifest>() -> [String; 2] {
     [format!("{}.lock", M::NAME), format!("{}.writer.lock", M::NAME)]
 }
 
-/// Removes the files that no version names, unless somebody reads. A file that cannot be removed now
-/// harms nobody and is swept by the next writer.
+/// Puts the files that only earlier versions name out of the way, and removes those that no version names,
+/// unless somebody reads. What fails now harms nobody and is left to the next writer.
 pub(crate) fn sweep<M: Manifest>(folder: &Path, current: Option<&Sealed<M>>) {
     if current.is_none() && folder.join(M::FILE).exists() {
         // A manifest that cannot be read may be mended, so its files stay.
         return;
     }
+    let mut log = Log::read(folder, current);
+    let named = |manifests: &mut dyn Iterator<Item = &M>| -> BTreeSet<String> {
+        let files = manifests.flat_map(|manifest| manifest.files());
+        files.map(|file| file.file.clone()).collect()
+    };
+    let in_use = named(&mut current.iter().map(|current| &current.value));
+    for version in &log.versions {
+        version.manifest.files().into_iter().for_each(|file| {
+            if !in_use.contains(&file.file) {
+                retire(folder, file);
+            }
+        });
+    }
     while_nobody_reads(folder, M::NAME, || {
-        let mut log = Log::read(folder, current);
         if let Some(current) = current {
             log.prune(current.value.keep());
         }
-        let manifests = log.versions.iter().map(|version| &version.manifest);
-        let manifests = manifests.chain(current.map(|current| &current.value));
-        let named: BTreeSet<PathBuf> = manifests
-            .flat_map(|manifest| manifest.files().into_iter().map(|file| folder.join(&file.file)))
-            .collect();
-        for subfolder in M::FOLDERS {
-            let subfolder = folder.join(subfolder);
-            remove_unnamed::<M>(&subfolder, &named);
-            // Fails where the folder still has files, as it should.
-            let _ = fs::remove_dir(subfolder);
-        }
-        remove_unnamed::<M>(&folder.join(version::FOLDER), &named);
-        remove_unnamed::<M>(folder, &named);
+        let kept = named(&mut log.versions.iter().map(|version| &version.manifest));
+        let retired = folder.join(version::FOLDER);
+        remove_but::<M>(folder, &in_use);
+        remove_but::<M>(&retired, &kept.difference(&in_use).cloned().collect());
     });
 }
 
-fn remove_unnamed<M: Manifest>(folder: &Path, named: &BTreeSet<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
-        if is_sweepable::<M>(&name) && !named.contains(&path) {
-            let _ = fs::remove_file(path);
+fn retire(folder: &Path, file: &StoredFile) {
+    let (path, retired) = (folder.join(&file.file), file.retired_path(folder));
+    if path.exists() && retired.parent().is_some_and(|parent| fs::create_dir_all(parent).is_ok()) {
+        let _ = fs::rename(path, retired);
+    }
+}
+
+/// Removes the files of a folder and its subfolders but for some.
+fn remove_but<M: Manifest>(folder: &Path, kept: &BTreeSet<String>) {
+    let subfolders = M::FOLDERS.iter().map(|subfolder| format!("{subfolder}/"));
+    for prefix in subfolders.chain([String::new()]) {
+        let subfolder = folder.join(&prefix);
+        for entry in fs::read_dir(&subfolder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_sweepable::<M>(&name) && !kept.contains(&format!("{prefix}{name}")) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        if !prefix.is_empty() {
+            // Fails where the folder still has files, as it should.
+            let _ = fs::remove_dir(subfolder);
         }
     }
 }

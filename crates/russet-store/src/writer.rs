@@ -127,7 +127,7 @@ impl<M: Manifest> Writer<M> {
         file: &StoredFile,
         hint: &'static str,
     ) -> Result<(), StoreError> {
-        let (from, path) = (other.join(&file.file), self.place_of(file)?);
+        let (from, path) = (file.path_in(other), self.place_of(file)?);
         if crate::platform::is_same_path(&from, &path) || self.is_intact(file) {
             return Ok(());
         }
@@ -170,6 +170,7 @@ impl<M: Manifest> Writer<M> {
         if is_new {
             let next = Sealed { value: next.clone(), seal };
             make_reader_lock(&self.folder, M::NAME)?;
+            self.take_back(&next)?;
             let mut log = Log::read(&self.folder, self.current.as_ref());
             log.append(self.current.as_ref(), &next, origin)?;
             self.stamps.write(&self.folder, &next.value.files());
@@ -180,6 +181,19 @@ impl<M: Manifest> Writer<M> {
             }
         }
         Ok(is_new)
+    }
+
+    /// Moves files that only earlier versions named back into their places.
+    fn take_back(&mut self, next: &Sealed<M>) -> Result<(), StoreError> {
+        for file in next.value.files() {
+            let (path, retired) = (self.place_of(file)?, file.retired_path(&self.folder));
+            if !path.exists() && retired.exists() {
+                fs::rename(&retired, &path)
+                    .map_err(|error| StoreError::io("write", &path, error))?;
+                self.touched.extend(path.parent().map(Path::to_owned));
+            }
+        }
+        self.sync_files()
     }
 
     /// Makes new files and their names survive a power cut before the manifest names them.
