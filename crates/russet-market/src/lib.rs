@@ -28,6 +28,7 @@ pub mod market;
 mod mic;
 pub mod numbers;
 mod prices;
+mod source;
 pub mod view;
 
 pub use calendar::{Calendar, CalendarError};

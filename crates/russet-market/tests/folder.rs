@@ -92,11 +92,7 @@ fn a_market() -> Market {
         value: "-1".to_owned(),
         reason: "below zero".to_owned(),
     });
-    market.sources.push(Source {
-        format: "screener".to_owned(),
-        name: "a.csv".to_owned(),
-        hash: "00".to_owned(),
-    });
+    market.sources.push(Source::new("screener", "a.csv", "00"));
     market
 }
 

@@ -52,7 +52,7 @@ impl Manifest for MarketManifest {
     const FORMAT: &'static str = "russet market";
     const FILE: &'static str = "market.json";
     const LAYOUT: u32 = FORMAT_VERSION;
-    const FOLDERS: &'static [&'static str] = &["prices"];
+    const FOLDERS: &'static [&'static str] = &["prices", super::raw::FOLDER];
     const REMEDY: &'static str = "restore it from a copy, or run `russet market check --repair` to rebuild what can be rebuilt";
     const UPGRADE: &'static str = "import again into a new folder";
 

@@ -10,6 +10,7 @@ pub mod import;
 pub mod levels;
 pub mod market;
 pub mod methodology;
+mod raw_files;
 pub mod run;
 pub mod simulate;
 pub mod sweep;
