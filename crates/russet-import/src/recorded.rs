@@ -1,6 +1,7 @@
 //! Imports by the names of their formats, recorded in the market so that they can be repeated.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use russet_market::market::Source;
@@ -8,6 +9,7 @@ use russet_market::{Market, Mic};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ImportError;
+use crate::files::place;
 use crate::options::{ImportOptions, Progress};
 use crate::report::ImportReport;
 
@@ -69,12 +71,28 @@ pub fn import(
     let (mut market, report) = import(market, files, options)?;
     let options = RecordedOptions::of(options).to_text();
     for source in &mut market.sources {
-        if !known.iter().any(|other| other.is_of(source)) {
+        let is_new = !known.iter().any(|other| other.is_of(source));
+        // An earlier version of russet imported it and recorded nothing.
+        let is_unrecorded = source.import_number.is_none() && source.format == format;
+        if !is_new && is_unrecorded {
+            source.place = files.iter().find_map(|file| place_of(file, source));
+        }
+        if is_new || is_unrecorded && source.place.is_some() {
             source.import_number = Some(number);
             source.options = Some(options.clone());
         }
     }
     Ok((market, report))
+}
+
+/// The place of a file that a source is of.
+fn place_of(file: &Path, source: &Source) -> Option<String> {
+    if file.file_name()?.to_string_lossy() != source.name.as_str() {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(file).ok()?).ok()?;
+    (hasher.finalize().to_hex().as_str() == source.hash).then(|| place(file))
 }
 
 /// The options that decide what an import makes of its files, as a source records them.

@@ -1,7 +1,7 @@
 //! All facts of a market in memory, in one canonical order.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -10,8 +10,8 @@ use russet_store::table::{Table, TableSchema, encode};
 use crate::check::DoubtfulSession;
 use crate::facts::{
     Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
-    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
-    SecurityVersion, ShareCount,
+    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, PendingChange,
+    Refusal, SecurityVersion, ShareCount, Withdrawal,
 };
 use crate::folder::{FolderError, PriceFileRow};
 use crate::identity::SecurityId;
@@ -89,6 +89,10 @@ macro_rules! market_tables {
             Aside refusals: Refusal;
             /// Files that went in.
             Record sources: Source;
+            /// Facts that were taken back.
+            Record withdrawals: Withdrawal;
+            /// Changes that wait for a second person.
+            Record pending: PendingChange;
         }
     };
 }
@@ -122,6 +126,18 @@ macro_rules! market {
             fn give_to(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
                 $(if Role::$role != Role::Link {
                     give_to(&mut self.$field, ids);
+                })+
+            }
+
+            /// Gives rows of every table but the prices to other securities, links to a register too.
+            pub(crate) fn renumber_tables(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+                $(give_to(&mut self.$field, ids);)+
+            }
+
+            /// Takes some tables of another market in the place of its own.
+            pub(crate) fn take_tables(&mut self, other: Market, tables: &BTreeSet<String>) {
+                $(if tables.contains(<$row>::NAME) {
+                    self.$field = other.$field;
                 })+
             }
 

@@ -17,7 +17,7 @@ pub(crate) use csv_rows::read_below_titles;
 pub(crate) use headers::headers;
 pub(crate) use json_rows::{cell as json_cell, document as json_document};
 pub(crate) use named::{date_in, date_of, exchange_in};
-pub(crate) use source::{Encoding, SourceFile, open_new};
+pub(crate) use source::{Encoding, SourceFile, open_new, place};
 
 use crate::error::ImportError;
 use crate::options::ColumnNames;

@@ -79,7 +79,7 @@ pub(crate) fn open_new(
 }
 
 /// The last folder of a path and the file's name: all that [`named`](super::named) looks at.
-fn place(path: &Path) -> String {
+pub(crate) fn place(path: &Path) -> String {
     let names = path.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
         _ => None,

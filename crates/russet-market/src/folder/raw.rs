@@ -31,14 +31,12 @@ impl Update {
     /// # Errors
     /// [`StoreError::Io`] when the file cannot be read or copied.
     pub fn keep_raw(&mut self, source: &Source, path: &Path) -> Result<RawCopy, StoreError> {
-        let has_copy = |file: &TableFile| file.table == TABLE && file.hash == source.hash;
-        let current = self.writer.current().into_iter().flat_map(|manifest| &manifest.files);
-        if current.chain(&self.new_raw).any(has_copy) {
+        let hashes = BTreeSet::from([source.hash.clone()]);
+        if self.raw_files(&hashes).first().is_some_and(|copy| self.writer.is_intact(copy)) {
             return Ok(RawCopy::Kept);
         }
         let (stem, extension) = stored_name(&source.name);
-        let copied =
-            self.writer.put_copy(TABLE, (&stem, &extension), path, &source.hash)?;
+        let copied = self.writer.put_copy(TABLE, (&stem, &extension), path, &source.hash)?;
         Ok(match copied {
             Some(file) => {
                 self.new_raw.push(file);

@@ -2,12 +2,14 @@
 
 use anyhow::bail;
 use jiff::Zoned;
-use russet_import::{ImportOptions, ImportReport};
+use russet_import::{ImportOptions, ImportReport, propose_overrides};
 use russet_market::MarketFolder;
+use russet_market::folder::ApproveBy;
 use russet_store::Origin;
 
+use super::approval::say_that_it_waits;
 use super::raw_files;
-use crate::arguments::{FilesArguments, ImportArguments, ImportWhat};
+use crate::arguments::{FilesArguments, ImportArguments, ImportWhat, WhoArguments};
 use crate::progress::Progress;
 
 /// How many notes and refused rows are told one by one.
@@ -45,8 +47,8 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     options.index.clone_from(&files.index);
     options.columns = files.columns.clone();
     options.progress = &on_rows;
-    let known = market.sources.clone();
-    let (market, report) = russet_import::import(format, market, &files.files, &options)?;
+    let overrides = market.corrections.clone();
+    let (mut market, report) = russet_import::import(format, market, &files.files, &options)?;
     progress.finish();
     tell(&report);
     if files.strict && report.rows_refused > 0 {
@@ -55,7 +57,11 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
             report.rows_refused
         );
     }
-    raw_files::keep(&mut update, (&known, &market.sources), &files)?;
+    raw_files::keep(&mut update, (format, &market.sources), &files)?;
+    if update.settings().approve_by == ApproveBy::Two {
+        let by = WhoArguments { who: None }.withdrawer("imported")?;
+        say_that_it_waits(&propose_overrides(&mut market, &overrides, &by));
+    }
     let written = update.commit(market, Origin::of_process())?;
     match written.is_empty() {
         true => eprintln!("{}: nothing new", files.market.display()),

@@ -13,23 +13,29 @@ use crate::arguments::FilesArguments;
 /// Copies the files that an import took into the market, and says which ones it does not keep.
 pub fn keep(
     update: &mut Update,
-    (before, after): (&[Source], &[Source]),
+    (format, sources): (&str, &[Source]),
     arguments: &FilesArguments,
 ) -> anyhow::Result<()> {
     if arguments.no_raw {
         return Ok(());
     }
     let most = arguments.keep_raw_up_to;
-    for source in after.iter().filter(|source| !before.iter().any(|other| other.is_of(source))) {
+    let newest = sources.iter().filter_map(|source| source.import_number).max();
+    for source in sources.iter().filter(|source| source.format == format) {
         let why_not = match candidates(&arguments.files, source, most)? {
             Candidates::TooLarge(bytes) => {
                 format!("it has {bytes} bytes, more than {most} (hint: --keep-raw-up-to)")
             }
+            Candidates::Paths(paths) if paths.is_empty() => continue,
             Candidates::Paths(paths) => match keep_one(update, source, &paths)? {
                 true => continue,
                 false => "it changed while it was imported".to_owned(),
             },
         };
+        if source.import_number != newest {
+            // An earlier file of the same name, which this command did not import.
+            continue;
+        }
         eprintln!(
             "note: the market keeps no copy of {}, so it cannot be rebuilt from it: {why_not}",
             source.name
