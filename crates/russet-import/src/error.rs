@@ -10,6 +10,12 @@ pub enum ImportError {
     /// No file was named.
     #[error("no file to import (hint: name one or more files)")]
     NoFiles,
+    /// There is no such format.
+    #[error("no import of format '{format}' (hint: see `russet import --help`)")]
+    Format {
+        /// The format's name.
+        format: String,
+    },
     /// The operating system refused.
     #[error("cannot read {path}: {source}")]
     Io {

@@ -104,6 +104,15 @@ impl ColumnNames {
     }
 }
 
+impl std::fmt::Display for ColumnNames {
+    /// The map as it is read: `close=last_sale,date=trade_date`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs: Vec<String> =
+            self.0.iter().map(|(ours, theirs)| format!("{ours}={theirs}")).collect();
+        formatter.write_str(&pairs.join(","))
+    }
+}
+
 impl std::str::FromStr for ColumnNames {
     type Err = ColumnNamesError;
 

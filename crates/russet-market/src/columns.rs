@@ -12,8 +12,8 @@ use russet_store::table::{
 use crate::check::DoubtReason;
 use crate::currency::Currency;
 use crate::facts::{
-    ActionKind, AreaKind, CorrectedField, FundamentalMeasure, LineKind, Measure, SecurityKind,
-    ShareBasis,
+    ActionKind, AreaKind, CorrectedField, FundamentalMeasure, LineKind, Measure, PendingKind,
+    SecurityKind, ShareBasis,
 };
 use crate::identity::{Cik, IssuerId, SecurityId, Ticker};
 use crate::mic::Mic;
@@ -159,6 +159,7 @@ russet_store::word_columns!(
     LineKind: "",
     Measure: "",
     Mic: "ISO 10383",
+    PendingKind: "",
     SecurityKind: "",
     ShareBasis: "",
 );

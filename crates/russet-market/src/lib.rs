@@ -28,6 +28,8 @@ pub mod market;
 mod mic;
 pub mod numbers;
 mod prices;
+mod rebuilt;
+mod source;
 pub mod view;
 
 pub use calendar::{Calendar, CalendarError};
@@ -35,8 +37,9 @@ pub use currency::Currency;
 pub use facts::{
     Action, ActionFault, ActionKind, AreaKind, ClassVotes, CommitteeDecision, CorrectedField,
     Correction, CusipTicker, Filer, FilerLink, FilerName, FilerTicker, FreeFloat, FundLine,
-    Fundamental, FundamentalMeasure, FxRate, Geography, IndexLevel, LineKind, Measure, PriceRow,
-    Refusal, SecurityKind, SecurityVersion, ShareBasis, ShareCount,
+    Fundamental, FundamentalMeasure, FxRate, Geography, IndexLevel, LineKind, Measure,
+    PendingChange, PendingKind, PriceRow, Refusal, SecurityKind, SecurityVersion, ShareBasis,
+    ShareCount, Withdrawal,
 };
 pub use folder::{FolderError, MarketFolder, Update};
 pub use identity::{Cik, IssuerId, SecurityId, Ticker};
@@ -45,4 +48,5 @@ pub use market::Market;
 pub use mic::Mic;
 pub use numbers::{Divisor, ExchangeRate, Factor, Level, Money, NumberError, Price, Ratio, Shares};
 pub use prices::PriceTable;
+pub use russet_store::table;
 pub use view::{FilerOn, MarketView};

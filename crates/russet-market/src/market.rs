@@ -1,7 +1,7 @@
 //! All facts of a market in memory, in one canonical order.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -10,27 +10,14 @@ use russet_store::table::{Table, TableSchema, encode};
 use crate::check::DoubtfulSession;
 use crate::facts::{
     Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
-    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, Refusal,
-    SecurityVersion, ShareCount,
+    FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, PendingChange,
+    Refusal, SecurityVersion, ShareCount, Withdrawal,
 };
 use crate::folder::{FolderError, PriceFileRow};
 use crate::identity::SecurityId;
 use crate::known::KnownRow;
 use crate::prices::PriceTable;
-
-/// A file that went into a market.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, Table,
-)]
-#[table(name = "sources", key = "format, hash")]
-pub struct Source {
-    /// What the file was read as, such as `screener`.
-    pub format: String,
-    /// The file's name, without its folder.
-    pub name: String,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub hash: String,
-}
+pub use crate::source::Source;
 
 /// What builds need of a table, and how it counts in what was known by a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +35,8 @@ pub(crate) enum Role {
     Link,
     /// What no build reads.
     Aside,
+    /// Who did what to the market: no fact, and missing in markets written before it was recorded.
+    Record,
 }
 
 impl Role {
@@ -99,7 +88,11 @@ macro_rules! market_tables {
             /// Rows that imports refused.
             Aside refusals: Refusal;
             /// Files that went in.
-            Aside sources: Source;
+            Record sources: Source;
+            /// Facts that were taken back.
+            Record withdrawals: Withdrawal;
+            /// Changes that wait for a second person.
+            Record pending: PendingChange;
         }
     };
 }
@@ -136,6 +129,18 @@ macro_rules! market {
                 })+
             }
 
+            /// Gives rows of every table but the prices to other securities, links to a register too.
+            pub(crate) fn renumber_tables(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
+                $(give_to(&mut self.$field, ids);)+
+            }
+
+            /// Takes some tables of another market in the place of its own.
+            pub(crate) fn take_tables(&mut self, other: Market, tables: &BTreeSet<String>) {
+                $(if tables.contains(<$row>::NAME) {
+                    self.$field = other.$field;
+                })+
+            }
+
             /// The largest id of a security that each table names.
             pub(crate) fn last_ids(&mut self) -> Vec<(&'static str, SecurityId)> {
                 let prices = self.prices.last_id().map(|id| (PriceFileRow::NAME, id));
@@ -150,7 +155,7 @@ macro_rules! market {
             ) -> Result<Market, FolderError> {
                 $(let mut $field = Ok(Vec::new());)+
                 rayon::scope(|scope| {
-                    $(if wanted(Role::$role) {
+                    $(if wanted(Role::$role) && (Role::$role != Role::Record || files.has::<$row>()) {
                         let rows = &mut $field;
                         scope.spawn(move |_| *rows = files.rows());
                     })+
@@ -163,6 +168,11 @@ macro_rules! market {
                 type Encode = fn(&Market) -> Result<Encoded, FolderError>;
                 let tables: &[Encode] = &[$(|market| encode_table(&market.$field)),+];
                 tables.par_iter().map(|encode| encode(self)).collect()
+            }
+
+            /// Whether a table records who did what to the market, which is no fact.
+            pub(crate) fn is_record(table: &str) -> bool {
+                [$((<$row>::NAME, Role::$role)),+].contains(&(table, Role::Record))
             }
 
             /// The tables of a market's folder and their columns: what the folder's files hold.
@@ -186,6 +196,9 @@ market_tables!(market);
 pub(crate) trait TableFiles: Sync {
     /// The rows of a table; none where there is no such file.
     fn rows<R: Table>(&self) -> Result<Vec<R>, FolderError>;
+
+    /// Whether there is such a file.
+    fn has<R: Table>(&self) -> bool;
 }
 
 /// A table's name, Parquet bytes and row count.

@@ -1,13 +1,16 @@
 //! One file replaced whole or not at all.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::{StoreError, platform};
 
 /// What the names of files begin with that have no name of their own yet.
 pub(crate) const STAGED: &str = "staged-";
+
+/// Bytes of a copied file in memory at a time.
+const COPIED_AT_ONCE: usize = 1 << 18;
 
 /// Replaces a file atomically and durably: written beside it, synced, renamed, its folder synced.
 ///
@@ -90,6 +93,29 @@ impl Staged {
             }
         };
         Ok((staged, copied))
+    }
+
+    /// Copies another file; gives the length and BLAKE3 hash of the bytes that were copied.
+    pub(crate) fn copy(folder: &Path, from: &Path) -> Result<(Staged, u64, String), StoreError> {
+        let staged = Staged::in_folder(folder);
+        let _ = fs::remove_file(&staged.path);
+        let mut source = File::open(from).map_err(|error| StoreError::io("read", from, error))?;
+        let write = |error| StoreError::io("write", &staged.path, error);
+        let mut target = File::create_new(&staged.path).map_err(write)?;
+        let (mut hasher, mut buffer, mut length) =
+            (blake3::Hasher::new(), vec![0; COPIED_AT_ONCE], 0);
+        loop {
+            let read = source.read(&mut buffer);
+            let read = read.map_err(|error| StoreError::io("read", from, error))?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&buffer[..read]);
+            target.write_all(&buffer[..read]).map_err(write)?;
+            length += read as u64;
+        }
+        let hash = hasher.finalize().to_hex().to_string();
+        Ok((staged, length, hash))
     }
 
     pub(crate) fn sync(&self) -> Result<(), StoreError> {

@@ -12,6 +12,7 @@
 //! | `writer` | a commit on its way: staged files, one rename, everything synced |
 //! | `lock` | one writer at a time, readers always |
 //! | `version` | the log: who committed what when, each version readable as long as it is kept |
+//! | `restore` | a damaged manifest back from the log |
 //! | `sweep` | what killed writers and dropped versions left |
 //! | `stamps` | which files need not be hashed again |
 //! | `atomic` | one file replaced whole or not at all |
@@ -23,6 +24,7 @@ pub mod guarded;
 mod lock;
 mod manifest;
 mod platform;
+mod restore;
 mod snapshot;
 mod stamps;
 mod stored_file;
@@ -35,6 +37,7 @@ pub use atomic::{replace, replace_folder};
 pub use error::StoreError;
 pub use lock::Wait;
 pub use manifest::Manifest;
+pub use restore::restore_manifest;
 pub use snapshot::{Snapshot, log};
 pub use stored_file::StoredFile;
 pub use version::{Keep, Origin, TableChange, Version};

@@ -42,8 +42,19 @@ impl StoredFile {
         bytes: &[u8],
     ) -> StoredFile {
         let hash = blake3::hash(bytes).to_hex().to_string();
+        let file = StoredFile::with_hash(table, (stem, extension), bytes.len() as u64, hash);
+        StoredFile { rows, ..file }
+    }
+
+    /// The entry of a file without rows, by its length and the hash of its bytes.
+    pub(crate) fn with_hash(
+        table: &str,
+        (stem, extension): (&str, &str),
+        bytes: u64,
+        hash: String,
+    ) -> StoredFile {
         let file = format!("{stem}-{}.{extension}", &hash[..HASH_DIGITS]);
-        StoredFile { table: table.to_owned(), file, rows, bytes: Some(bytes.len() as u64), hash }
+        StoredFile { table: table.to_owned(), file, rows: 0, bytes: Some(bytes), hash }
     }
 
     /// Where the file lies in a folder: in its place, or among the files that only earlier versions name.

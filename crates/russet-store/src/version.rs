@@ -214,7 +214,7 @@ pub(crate) fn files(folder: &Path) -> Vec<(u32, PathBuf)> {
 }
 
 /// A version that is whole and of this layout.
-fn read_version<M: Manifest>(path: &Path) -> Option<Version<M>> {
+pub(crate) fn read_version<M: Manifest>(path: &Path) -> Option<Version<M>> {
     let (text, _) = unsealed(&fs::read_to_string(path).ok()?)?;
     serde_json::from_str(&text).ok()
 }

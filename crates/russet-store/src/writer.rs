@@ -139,6 +139,32 @@ impl<M: Manifest> Writer<M> {
         Ok(())
     }
 
+    /// Copies a file from outside into the folder, under a name from its content; `stem` may name a
+    /// subfolder. None where its bytes are not those of `hash`: it changed since they were read.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the file cannot be read or the copy cannot be written.
+    pub fn put_copy(
+        &mut self,
+        table: &str,
+        (stem, extension): (&str, &str),
+        from: &Path,
+        hash: &str,
+    ) -> Result<Option<StoredFile>, StoreError> {
+        let (staged, bytes, found) = Staged::copy(&self.folder, from)?;
+        if found != hash {
+            return Ok(None);
+        }
+        let file = StoredFile::with_hash(table, (stem, extension), bytes, found);
+        let path = self.place_of(&file)?;
+        if !self.is_intact(&file) {
+            staged.rename(&path)?;
+            self.written.push(file.clone());
+        }
+        self.settle(&file, path);
+        Ok(Some(file))
+    }
+
     /// Where a file lies, in a subfolder that is there.
     fn place_of(&self, file: &StoredFile) -> Result<PathBuf, StoreError> {
         let path = self.folder.join(&file.file);

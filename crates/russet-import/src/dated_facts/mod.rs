@@ -13,6 +13,7 @@ mod groups;
 mod levels;
 mod overrides;
 mod securities;
+mod set_aside;
 mod settle;
 mod shares;
 mod votes;

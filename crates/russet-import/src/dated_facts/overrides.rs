@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use russet_market::table::Table;
 use russet_market::{CorrectedField, Correction, Market, SecurityKind, Shares};
 use serde::Deserialize;
 use serde::de::{IntoDeserializer, value::Error};
 
 use super::cells::{Wrong, known_at, percent, session, words};
 use super::securities::Symbols;
-use super::{Outcome, read_all, settle::settle};
+use super::{Outcome, read_all, set_aside, settle::settle};
 use crate::error::ImportError;
 use crate::files::{Column, Row};
 use crate::options::ImportOptions;
@@ -79,7 +80,7 @@ pub fn import_overrides(
 ) -> Result<(Market, ImportReport), ImportError> {
     let mut report = ImportReport::new("overrides");
     let symbols = Symbols::of(&market);
-    let found =
+    let mut found =
         read_all(
             &mut market,
             &mut report,
@@ -90,6 +91,8 @@ pub fn import_overrides(
                 Err((place, reason)) => Outcome::Bad(place, reason),
             },
         )?;
+    set_aside::withdrawn(&market, Correction::NAME, &mut found, &mut report, |row| row.security_id);
+    set_aside::pending(&market, &mut found, &mut report);
     settle(
         &mut market.corrections,
         found,

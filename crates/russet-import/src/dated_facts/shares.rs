@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use russet_market::table::Table;
 use russet_market::{Factor, Market, ShareBasis, ShareCount};
 
 use super::securities::Symbols;
-use super::{Outcome, read_all, settle::settle};
+use super::{Outcome, read_all, set_aside, settle::settle_versions};
 use crate::error::ImportError;
 use crate::files::{Column, Row, SourceFile};
 use crate::options::ImportOptions;
@@ -28,7 +29,8 @@ const COLUMNS: [Column; 6] = [
 
 /// Takes in share counts: `ticker,effective,shares[,free_float,basis,known_at]`. The free float is a
 /// part from 0 to 1; the basis is `class` (the default) or `company`; a count without `known_at` was
-/// known when it took effect. An effective date that is no session means the next one.
+/// known when it took effect. An effective date that is no session means the next one. A count that is
+/// known later than the market's of the same date corrects it from then on.
 ///
 /// # Errors
 /// [`ImportError`] when a file as a whole cannot be read; symbols that the market does not know on
@@ -56,25 +58,25 @@ pub fn import_shares(
 ) -> Result<(Market, ImportReport), ImportError> {
     let mut report = ImportReport::new("shares");
     let symbols = Symbols::of(&market);
-    let found =
-        read_all(
-            &mut market,
-            &mut report,
-            (files, options),
-            &COLUMNS,
-            |_, file, row| match count(&symbols, file, row, options) {
-                Ok(outcome) => outcome,
-                Err((place, reason)) => Outcome::Bad(place, reason),
-            },
-        )?;
+    let mut found = read_all(
+        &mut market,
+        &mut report,
+        (files, options),
+        &COLUMNS,
+        |_, file, row| match count(&symbols, file, row, options) {
+            Ok(outcome) => outcome,
+            Err((place, reason)) => Outcome::Bad(place, reason),
+        },
+    )?;
+    set_aside::withdrawn(&market, ShareCount::NAME, &mut found, &mut report, |row| row.security_id);
     let (derived, mut supplied): (Vec<_>, Vec<_>) = std::mem::take(&mut market.shares)
         .into_iter()
         .partition(|count| count.source == crate::derive::DERIVED);
-    settle(
+    settle_versions(
         &mut supplied,
         found,
         &mut report,
-        |count| (count.security_id, count.effective_date, count.basis),
+        |count| ((count.security_id, count.effective_date, count.basis), count.known_at),
         |one, other| {
             (one.shares_outstanding, one.free_float) == (other.shares_outstanding, other.free_float)
         },

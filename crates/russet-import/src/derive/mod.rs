@@ -15,8 +15,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use russet_market::table::Table;
 use russet_market::{Action, ActionKind, Calendar, Market, SecurityId, ShareCount};
 
+use crate::withdrawn::Withdrawn;
 use series::SeriesTable;
 
 /// The source of facts worked out from a feed's prices, reported changes and reported caps.
@@ -36,6 +38,10 @@ pub(crate) fn refresh(market: &mut Market) {
     let mut distributions = distributions::find(&table, &unsettled, &splits);
     splits.retain(|split| !supplied.iter().any(|other| same_split(split, other)));
     distributions.retain(|found| !market.actions.iter().any(|other| told_by(other, found)));
+    let withdrawn = Withdrawn::of(&market.withdrawals, Action::NAME);
+    splits.retain(|split| withdrawn.find(split.security_id, split).is_none());
+    distributions.retain(|found| withdrawn.find(found.security_id, found).is_none());
+    let withdrawn = Withdrawn::of(&market.withdrawals, ShareCount::NAME);
     let mut of_security: BTreeMap<SecurityId, Vec<&Action>> = BTreeMap::new();
     for split in supplied.iter().chain(&splits) {
         of_security.entry(split.security_id).or_default().push(split);
@@ -46,7 +52,9 @@ pub(crate) fn refresh(market: &mut Market) {
         .map(|number| {
             let series = table.series(number);
             let own = of_security.get(&series.security).map_or(&[][..], Vec::as_slice);
-            counts::find(&series, own)
+            let mut counts = counts::find(&series, own);
+            counts.retain(|count| withdrawn.find(count.security_id, count).is_none());
+            counts
         })
         .collect();
     drop(table);

@@ -20,7 +20,7 @@ pub(crate) use headers::headers;
 pub(crate) use json_check::check as check_json;
 pub(crate) use json_rows::{cell as json_cell, document as json_document};
 pub(crate) use named::{date_in, date_of, exchange_in};
-pub(crate) use source::{Encoding, SourceFile, open_new};
+pub(crate) use source::{Encoding, SourceFile, open_new, place};
 
 use crate::error::ImportError;
 use crate::options::ImportOptions;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use russet_market::market::Source;
 
@@ -59,7 +59,7 @@ impl SourceFile {
 
     /// The record of this file that a market keeps.
     pub(crate) fn source(&self, format: &str) -> Source {
-        Source { format: format.to_owned(), name: self.name.clone(), hash: self.hash.clone() }
+        Source { place: Some(place(&self.path)), ..Source::new(format, &self.name, &self.hash) }
     }
 }
 
@@ -82,6 +82,16 @@ pub(crate) fn open_new(
         !known && seen.insert(file.hash.clone())
     });
     Ok((new, old.into_iter().map(|file| file.name).collect()))
+}
+
+/// The last folder of a path and the file's name: all that [`named`](super::named) looks at.
+pub(crate) fn place(path: &Path) -> String {
+    let names = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        _ => None,
+    });
+    let names: Vec<String> = names.collect();
+    names[names.len().saturating_sub(2)..].join("/")
 }
 
 fn encoding(path: &Path, start: &[u8]) -> Result<Encoding, ImportError> {

@@ -29,6 +29,26 @@ pub struct MarketManifest {
 pub struct MarketSettings {
     /// How many versions stay readable.
     pub keep_versions: Keep,
+    /// How many people it takes to override an input or to withdraw a fact.
+    #[serde(default, skip_serializing_if = "ApproveBy::is_one")]
+    pub approve_by: ApproveBy,
+}
+
+/// How many people it takes to override an input or to withdraw a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApproveBy {
+    /// One: it counts at once.
+    #[default]
+    One,
+    /// Two: it waits until a second person approves it.
+    Two,
+}
+
+impl ApproveBy {
+    fn is_one(&self) -> bool {
+        *self == ApproveBy::One
+    }
 }
 
 impl MarketManifest {
@@ -52,7 +72,7 @@ impl Manifest for MarketManifest {
     const FORMAT: &'static str = "russet market";
     const FILE: &'static str = "market.json";
     const LAYOUT: u32 = FORMAT_VERSION;
-    const FOLDERS: &'static [&'static str] = &["prices"];
+    const FOLDERS: &'static [&'static str] = &["prices", super::raw::FOLDER];
     const REMEDY: &'static str = "restore it from a copy, or run `russet market check --repair` to rebuild what can be rebuilt";
     const UPGRADE: &'static str = "import again into a new folder";
 

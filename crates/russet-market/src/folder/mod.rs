@@ -5,6 +5,7 @@
 //!   market.json                    names every file below, with its BLAKE3 hash: the commit
 //!   securities-1f0c….parquet       one file a table, named by its content
 //!   prices/2021-9ab3….parquet      one file a year
+//!   raw/nyse_2024-06-28-5e1b….csv  the imported files, so that the market can be rebuilt
 //!   known-83ac….parquet            what was known when, for builds that go on
 //!   versions/000012.json           the commits that can be read, each with who made it and when
 //!   cache/                         what is computed from closes; can be deleted at any time
@@ -20,7 +21,9 @@ mod manifest;
 mod price_columns;
 mod price_file;
 mod price_scan;
+mod raw;
 mod reading;
+mod repair;
 mod snapshot;
 mod update;
 mod writing;
@@ -30,9 +33,11 @@ use std::path::{Path, PathBuf};
 use russet_store::{StoreError, Version};
 
 pub use latest::{Earlier, Latest};
-pub use manifest::{MarketManifest, MarketSettings};
+pub use manifest::{ApproveBy, MarketManifest, MarketSettings};
 pub use price_columns::{Cents, PriceFileRow};
 pub use price_scan::{NO_VALUE, PriceBuffers, PriceColumns, PriceFile, PriceSlice, scan_prices};
+pub use raw::RawCopy;
+pub use repair::BrokenFile;
 pub use russet_store::StoreError as FolderError;
 pub use russet_store::StoredFile as TableFile;
 pub use russet_store::table::{EpochDays, read_batches};

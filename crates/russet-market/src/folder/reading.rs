@@ -137,6 +137,10 @@ impl MarketSnapshot {
 }
 
 impl TableFiles for MarketSnapshot {
+    fn has<R: Table>(&self) -> bool {
+        self.has_table(R::NAME)
+    }
+
     fn rows<R: Table>(&self) -> Result<Vec<R>, StoreError> {
         let Some(file) = self.files().iter().find(|file| file.table == R::NAME) else {
             return match self.manifest().names_every_table() {

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use russet_store::table::Table;
 use russet_store::{Manifest, Snapshot, StoreError};
 
 use super::cache::prices_hash;
-use super::{MarketManifest, PriceFile, TableFile, price_file};
-use crate::market::Source;
+use super::{MarketManifest, PriceFile, TableFile, price_file, raw};
+use crate::market::Market;
 
 /// A market as one commit left it. As long as a snapshot lives, no file of it is removed; its clones are
 /// the same snapshot.
@@ -56,8 +55,7 @@ impl MarketSnapshot {
     /// }
     /// ```
     pub fn facts(&self) -> Vec<TableFile> {
-        let facts = self.files().iter().filter(|file| file.table != Source::NAME);
-        facts.cloned().collect()
+        self.files().iter().filter(|file| is_fact(file)).cloned().collect()
     }
 
     /// The identity of the commit: two commits with one seal hold the same facts.
@@ -149,4 +147,9 @@ impl MarketSnapshot {
             reason: format!("{} names no year (hint: {})", file.file, MarketManifest::REMEDY),
         })
     }
+}
+
+/// Whether a file holds facts: it is not a copy of an imported file, nor a record of who did what.
+pub(super) fn is_fact(file: &TableFile) -> bool {
+    file.table != raw::TABLE && !Market::is_record(&file.table)
 }

@@ -1,17 +1,21 @@
 //! A market read in order to be changed.
 
-use russet_store::table::Table;
+use std::collections::BTreeSet;
+
 use russet_store::{Manifest, Origin, StoreError, Wait, Writer};
 
+use super::snapshot::is_fact;
 use super::{MarketFolder, MarketManifest, MarketSettings, TableFile};
-use crate::market::{Market, Source};
+use crate::market::Market;
 
 /// The right to change a market, from [`MarketFolder::update`]. Dropped without a commit, it leaves
 /// the market as it was.
 #[derive(Debug)]
 pub struct Update {
     folder: MarketFolder,
-    writer: Writer<MarketManifest>,
+    pub(super) writer: Writer<MarketManifest>,
+    /// Copies of imported files that were put into the folder and that no commit names yet.
+    pub(super) new_raw: Vec<TableFile>,
 }
 
 impl Update {
@@ -74,7 +78,10 @@ impl Update {
         settings: MarketSettings,
         origin: Origin,
     ) -> Result<Vec<TableFile>, StoreError> {
-        let files = super::writing::put(&mut self.writer, market)?;
+        let hashes: BTreeSet<String> =
+            market.sources.iter().map(|source| source.hash.clone()).collect();
+        let mut files = super::writing::put(&mut self.writer, market)?;
+        files.extend(self.raw_files(&hashes));
         self.finish(MarketManifest::new(settings, files), origin)
     }
 
@@ -120,7 +127,7 @@ impl Update {
         manifest: MarketManifest,
         origin: Origin,
     ) -> Result<Vec<TableFile>, StoreError> {
-        let written = self.writer.written().iter().filter(|file| file.table != Source::NAME);
+        let written = self.writer.written().iter().filter(|file| is_fact(file));
         let written = written.cloned().collect();
         self.writer.commit(&manifest, origin)?;
         super::cache::sweep(&self.folder.path, &manifest.files);
@@ -146,7 +153,11 @@ impl MarketFolder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn update(&self, wait: Wait<'_>) -> Result<Update, StoreError> {
-        Ok(Update { folder: self.clone(), writer: Writer::begin(&self.path, wait)? })
+        Ok(Update {
+            folder: self.clone(),
+            writer: Writer::begin(&self.path, wait)?,
+            new_raw: Vec::new(),
+        })
     }
 
     /// Replaces the whole market, atomically; says which files are new.

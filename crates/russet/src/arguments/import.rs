@@ -83,8 +83,34 @@ pub struct FilesArguments {
     /// Refuse everything if any row is refused
     #[arg(long)]
     pub strict: bool,
+    /// Keep no copies of the files in the market; it then cannot be rebuilt from them
+    #[arg(long)]
+    pub no_raw: bool,
+    /// Keep copies of files up to this size, such as 500MB or 2GiB
+    #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = size, conflicts_with = "no_raw")]
+    pub keep_raw_up_to: u64,
     #[command(flatten)]
     pub wait: WaitArguments,
+}
+
+/// A number of bytes, with or without a unit.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 8] = [
+        ("", 1),
+        ("b", 1),
+        ("kb", 1_000),
+        ("mb", 1_000_000),
+        ("gb", 1_000_000_000),
+        ("kib", 1 << 10),
+        ("mib", 1 << 20),
+        ("gib", 1 << 30),
+    ];
+    let text = text.trim();
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = (text[..digits].parse::<u64>().ok(), text[digits..].trim().to_lowercase());
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
+    let bytes = number.zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    bytes.ok_or_else(|| "not a size (hint: 500MB, 2GiB, or a number of bytes)".to_owned())
 }
 
 fn exchange(text: &str) -> Result<Mic, String> {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{KeepArguments, MarketPlace, WaitArguments};
+use super::{
+    ApproveArguments, MarketPlace, PendingArguments, RejectArguments, SettingsArguments,
+    WaitArguments, WithdrawArguments,
+};
 use crate::output::Format;
 
 #[derive(Args)]
@@ -21,8 +24,16 @@ pub enum MarketWhat {
     Log(MarketLogArguments),
     /// Make an earlier commit the market again; the log keeps both
     Undo(UndoArguments),
-    /// Set how many versions stay readable
-    Keep(KeepMarketArguments),
+    /// Withdraw an imported file, a corporate action or a share count
+    Withdraw(WithdrawArguments),
+    /// List overrides and withdrawals that wait for a second person
+    Pending(PendingArguments),
+    /// Approve changes that somebody else proposed
+    Approve(ApproveArguments),
+    /// Reject a change that waits
+    Reject(RejectArguments),
+    /// Set how many versions stay readable, and how many people a change takes
+    Settings(SettingsArguments),
 }
 
 #[derive(Args)]
@@ -32,6 +43,12 @@ pub struct CheckArguments {
     /// Check the bytes of every file against the manifest first
     #[arg(long)]
     pub deep: bool,
+    /// Rebuild missing and damaged files: what is computed from the others, the rest from the copies of
+    /// imported files
+    #[arg(long, conflicts_with_all = ["deep", "as_of_version"])]
+    pub repair: bool,
+    #[command(flatten)]
+    pub wait: WaitArguments,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }
@@ -56,17 +73,6 @@ pub struct UndoArguments {
     /// Why, for the log
     #[arg(long)]
     pub why: Option<String>,
-    #[command(flatten)]
-    pub wait: WaitArguments,
-}
-
-#[derive(Args)]
-pub struct KeepMarketArguments {
-    /// The market folder
-    #[arg(long)]
-    pub market: PathBuf,
-    #[command(flatten)]
-    pub keep: KeepArguments,
     #[command(flatten)]
     pub wait: WaitArguments,
 }

@@ -7,6 +7,7 @@ mod market;
 mod methodology;
 mod run;
 mod validate;
+mod withdraw;
 
 use clap::{Parser, Subcommand};
 
@@ -14,8 +15,7 @@ pub use build::{BuildArguments, SweepArguments};
 pub use folders::{KeepArguments, MarketPlace, RunPlace, WaitArguments};
 pub use import::{FilesArguments, ImportArguments, ImportWhat};
 pub use market::{
-    CheckArguments, DemoArguments, KeepMarketArguments, MarketArguments, MarketWhat,
-    SimulateArguments, UndoArguments,
+    CheckArguments, DemoArguments, MarketArguments, MarketWhat, SimulateArguments, UndoArguments,
 };
 pub use methodology::{
     CheckMethodologyArguments, ListArguments, MethodologyArguments, MethodologyWhat,
@@ -27,6 +27,10 @@ pub use run::{
 };
 pub use validate::{
     LevelsAgainstArguments, MembersAgainstArguments, ValidateArguments, ValidateWhat,
+};
+pub use withdraw::{
+    ApproveArguments, PendingArguments, RejectArguments, SettingsArguments, WhoArguments,
+    WithdrawArguments,
 };
 
 /// An open equity-index engine: rules, decisions, exact levels, and a reason for every number.

@@ -1,49 +1,42 @@
 //! `russet import`: files into a market, whole or not at all.
 
-use std::path::PathBuf;
-
 use anyhow::bail;
 use jiff::Zoned;
-use russet_import::{
-    ImportError, ImportOptions, ImportReport, import_actions, import_decisions, import_dividends,
-    import_float, import_fundamentals, import_fx, import_geography, import_holdings, import_levels,
-    import_members, import_overrides, import_prices, import_screener, import_sec, import_shares,
-    import_splits, import_votes,
-};
-use russet_market::{Market, MarketFolder};
+use russet_import::{ImportOptions, ImportReport, propose_overrides};
+use russet_market::MarketFolder;
+use russet_market::folder::ApproveBy;
 use russet_store::Origin;
 
-use crate::arguments::{FilesArguments, ImportArguments, ImportWhat};
+use super::approval::say_that_it_waits;
+use super::raw_files;
+use crate::arguments::{FilesArguments, ImportArguments, ImportWhat, WhoArguments};
 use crate::progress::Progress;
-
-type Import =
-    fn(Market, &[PathBuf], &ImportOptions<'_>) -> Result<(Market, ImportReport), ImportError>;
 
 /// How many notes and refused rows are told one by one.
 const TOLD: usize = 5;
 
 pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
-    let (import, files): (Import, FilesArguments) = match arguments.what {
-        ImportWhat::Screener(files) => (import_screener, files),
-        ImportWhat::Holdings(files) => (import_holdings, files),
-        ImportWhat::Members(files) => (import_members, files),
-        ImportWhat::Levels(files) => (import_levels, files),
-        ImportWhat::Prices(files) => (import_prices, files),
-        ImportWhat::Shares(files) => (import_shares, files),
-        ImportWhat::Sec(files) => (import_sec, files),
-        ImportWhat::Actions(files) => (import_actions, files),
-        ImportWhat::Splits(files) => (import_splits, files),
-        ImportWhat::Dividends(files) => (import_dividends, files),
-        ImportWhat::Fundamentals(files) => (import_fundamentals, files),
-        ImportWhat::Fx(files) => (import_fx, files),
-        ImportWhat::Decisions(files) => (import_decisions, files),
-        ImportWhat::Float(files) => (import_float, files),
-        ImportWhat::Votes(files) => (import_votes, files),
-        ImportWhat::Geography(files) => (import_geography, files),
-        ImportWhat::Overrides(files) => (import_overrides, files),
+    let (format, files): (&str, FilesArguments) = match arguments.what {
+        ImportWhat::Screener(files) => ("screener", files),
+        ImportWhat::Holdings(files) => ("holdings", files),
+        ImportWhat::Members(files) => ("members", files),
+        ImportWhat::Levels(files) => ("levels", files),
+        ImportWhat::Prices(files) => ("prices", files),
+        ImportWhat::Shares(files) => ("shares", files),
+        ImportWhat::Sec(files) => ("sec", files),
+        ImportWhat::Actions(files) => ("actions", files),
+        ImportWhat::Splits(files) => ("splits", files),
+        ImportWhat::Dividends(files) => ("dividends", files),
+        ImportWhat::Fundamentals(files) => ("fundamentals", files),
+        ImportWhat::Fx(files) => ("fx", files),
+        ImportWhat::Decisions(files) => ("decisions", files),
+        ImportWhat::Float(files) => ("float", files),
+        ImportWhat::Votes(files) => ("votes", files),
+        ImportWhat::Geography(files) => ("geography", files),
+        ImportWhat::Overrides(files) => ("overrides", files),
     };
     let folder = MarketFolder::at(&files.market);
-    let update = folder.update(files.wait.wait())?;
+    let mut update = folder.update(files.wait.wait())?;
     let market = update.read()?;
     let progress = Progress::new("reading", "rows");
     let on_rows = |step: russet_import::Progress<'_>| progress.add(step.rows);
@@ -55,7 +48,8 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     options.columns = files.columns.clone();
     options.limits = files.limits;
     options.progress = &on_rows;
-    let (market, report) = import(market, &files.files, &options)?;
+    let overrides = market.corrections.clone();
+    let (mut market, report) = russet_import::import(format, market, &files.files, &options)?;
     progress.finish();
     tell(&report);
     if files.strict && report.rows_refused > 0 {
@@ -63,6 +57,11 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
             "rows were refused ({}), and --strict takes all or nothing: the market is as it was",
             report.rows_refused
         );
+    }
+    raw_files::keep(&mut update, (format, &market.sources), &files)?;
+    if update.settings().approve_by == ApproveBy::Two {
+        let by = WhoArguments { who: None }.withdrawer("imported")?;
+        say_that_it_waits(&propose_overrides(&mut market, &overrides, &by));
     }
     let written = update.commit(market, Origin::of_process())?;
     match written.is_empty() {

@@ -3,13 +3,11 @@
 use anyhow::bail;
 use russet_market::MarketFolder;
 use russet_market::check::{self, Coverage, Report};
-use russet_market::folder::{MarketManifest, MarketSettings};
-use russet_store::{Keep, Manifest, Origin};
+use russet_market::folder::MarketManifest;
+use russet_store::{Manifest, Origin};
 
-use super::versions;
-use crate::arguments::{
-    CheckArguments, KeepMarketArguments, MarketArguments, MarketWhat, UndoArguments,
-};
+use super::{approval, repair, settings, versions, withdraw};
+use crate::arguments::{CheckArguments, MarketArguments, MarketWhat, UndoArguments};
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 
 pub fn run(arguments: &MarketArguments) -> anyhow::Result<()> {
@@ -19,7 +17,11 @@ pub fn run(arguments: &MarketArguments) -> anyhow::Result<()> {
             versions::print(&MarketFolder::at(&arguments.market).log()?, arguments.format)
         }
         MarketWhat::Undo(arguments) => undo(arguments),
-        MarketWhat::Keep(arguments) => keep(arguments),
+        MarketWhat::Withdraw(arguments) => withdraw::run(arguments),
+        MarketWhat::Pending(arguments) => approval::pending(arguments),
+        MarketWhat::Approve(arguments) => approval::approve(arguments),
+        MarketWhat::Reject(arguments) => approval::reject(arguments),
+        MarketWhat::Settings(arguments) => settings::run(arguments),
     }
 }
 
@@ -38,22 +40,10 @@ fn undo(arguments: &UndoArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn keep(arguments: &KeepMarketArguments) -> anyhow::Result<()> {
-    let update = MarketFolder::at(&arguments.market).update(arguments.wait.wait())?;
-    let Some(keep_versions) = arguments.keep.keep() else {
-        bail!("how many versions? (hint: --keep 30, or --keep-all)");
-    };
-    let settings = MarketSettings { keep_versions };
-    update.set(settings, Origin::of_process())?;
-    let kept = match keep_versions {
-        Keep::All => "every version".to_owned(),
-        Keep::Last(count) => format!("the last {count} versions"),
-    };
-    say!("{}: keeps {kept}", arguments.market.display());
-    Ok(())
-}
-
 fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
+    if arguments.repair {
+        repair::run(&arguments.place.market, &arguments.wait)?;
+    }
     let snapshot = arguments.place.snapshot()?;
     if arguments.deep {
         let damaged = snapshot.damaged_files()?;

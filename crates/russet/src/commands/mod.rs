@@ -1,5 +1,6 @@
 //! One command a file.
 
+mod approval;
 pub mod build;
 pub mod changes;
 pub mod constituents;
@@ -10,10 +11,14 @@ pub mod import;
 pub mod levels;
 pub mod market;
 pub mod methodology;
+mod raw_files;
+mod repair;
 pub mod restatements;
 pub mod run;
+mod settings;
 pub mod simulate;
 pub mod sweep;
 pub mod validate;
 pub mod verify;
 mod versions;
+mod withdraw;

@@ -100,7 +100,10 @@ pub fn bytes_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 pub fn tables_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = commit::committed(folder);
     let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "parquet");
-    found.retain(|path, _| is_table(path) && !path.to_string_lossy().starts_with("sources-"));
+    let is_import = |path: &Path| {
+        path.starts_with("raw") || path.to_string_lossy().starts_with("sources-")
+    };
+    found.retain(|path, _| is_table(path) && !is_import(path));
     found
 }
 

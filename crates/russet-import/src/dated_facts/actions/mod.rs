@@ -16,12 +16,13 @@ mod terms;
 
 use std::path::PathBuf;
 
+use russet_market::table::Table;
 use russet_market::{Action, Market};
 
 use self::layout::Layout;
 use self::row::{Reader, Said};
 use super::securities::Symbols;
-use super::{Outcome, Read, read_all, settle::settle};
+use super::{Outcome, Read, read_all, set_aside, settle::settle};
 use crate::derive::{DERIVED, nearby, refresh};
 use crate::error::ImportError;
 use crate::options::ImportOptions;
@@ -148,6 +149,7 @@ fn take_in(
             Said::Rename(fact) => renames.push(Read { fact, source, line }),
         }
     }
+    set_aside::withdrawn(&market, Action::NAME, &mut actions, &mut report, |row| row.security_id);
     actions.retain(|read| !proved_nearby(&market, &read.fact, &mut report));
     market.actions.retain(|action| action.source != DERIVED);
     settle(

@@ -1,0 +1,224 @@
+//! Facts taken back by hand: an action or a share count that is wrong in its source.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use russet_market::table::Table;
+use russet_market::{
+    Action, ActionKind, Calendar, Market, SecurityId, ShareBasis, ShareCount, Ticker, Withdrawal,
+};
+
+use crate::derive::{self, DERIVED};
+use crate::withdrawn::Withdrawn;
+
+/// Which fact to withdraw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactToWithdraw {
+    /// The corporate action of a security on an ex-date.
+    Action {
+        /// The security's symbol on that date.
+        ticker: Ticker,
+        /// The ex-date.
+        ex_date: Date,
+        /// What the action does, where several go ex on that date.
+        kind: Option<ActionKind>,
+    },
+    /// The share count of a security from a date on.
+    Shares {
+        /// The security's symbol on that date.
+        ticker: Ticker,
+        /// The first session that the count holds for.
+        effective: Date,
+    },
+}
+
+/// Who withdraws facts, why and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawer {
+    /// The name.
+    pub who: String,
+    /// The reason.
+    pub why: String,
+    /// The day.
+    pub on: Date,
+}
+
+/// Why a fact cannot be withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem} (hint: {hint})")]
+pub struct WithdrawError {
+    problem: String,
+    hint: String,
+}
+
+/// The withdrawals that take a fact back; of an action they may be several, one from each source.
+///
+/// # Errors
+/// [`WithdrawError`] where there is no such fact, or it is not clear which one is meant.
+///
+/// ```
+/// use jiff::civil::date;
+/// use russet_import::{FactToWithdraw, Withdrawer, withdrawals_of};
+/// use russet_market::{Market, Ticker};
+/// let by = Withdrawer { who: "ann".into(), why: "a typing error".into(), on: date(2024, 7, 1) };
+/// let (ticker, ex_date) = (Ticker::new("IBM").unwrap(), date(2024, 6, 28));
+/// let fact = FactToWithdraw::Action { ticker, ex_date, kind: None };
+/// let error = withdrawals_of(&Market::default(), &fact, &by).unwrap_err();
+/// assert!(error.to_string().contains("no security traded as IBM"));
+/// ```
+pub fn withdrawals_of(
+    market: &Market,
+    fact: &FactToWithdraw,
+    by: &Withdrawer,
+) -> Result<Vec<Withdrawal>, WithdrawError> {
+    match fact {
+        FactToWithdraw::Action { ticker, ex_date, kind } => {
+            let securities = securities(market, ticker, *ex_date)?;
+            let is_meant = |action: &&Action| {
+                securities.contains(&action.security_id)
+                    && kind.is_none_or(|one| one == action.kind)
+            };
+            let actions: Vec<&Action> = market.actions.iter().filter(is_meant).collect();
+            let found = of_day(actions, *ex_date, |action| action.ex_date);
+            let found = found.map_err(|days| none_of("action", ticker, *ex_date, &days))?;
+            let kinds: BTreeSet<&str> = found.iter().map(|action| action.kind.word()).collect();
+            if kinds.len() > 1 {
+                return Err(WithdrawError {
+                    problem: format!("{ticker} has several actions on {ex_date}"),
+                    hint: format!("say which with --kind: {}", join(kinds)),
+                });
+            }
+            Ok(found.into_iter().map(|row| by.withdrawal_of_action(row)).collect())
+        }
+        FactToWithdraw::Shares { ticker, effective } => {
+            let securities = securities(market, ticker, *effective)?;
+            let is_meant = |count: &&ShareCount| securities.contains(&count.security_id);
+            let counts: Vec<&ShareCount> = market.shares.iter().filter(is_meant).collect();
+            let found = of_day(counts, *effective, |count| count.effective_date);
+            let mut found =
+                found.map_err(|days| none_of("share count", ticker, *effective, &days))?;
+            // A count that a user supplied hides the derived one, and is the one that can be wrong.
+            if found.iter().any(|count| count.source != DERIVED) {
+                found.retain(|count| count.source != DERIVED);
+            }
+            Ok(found.into_iter().map(|row| by.withdrawal_of_shares(row)).collect())
+        }
+    }
+}
+
+/// Takes facts back: removes them from their tables, keeps the withdrawals on record, and derives
+/// from prices what follows from the rest.
+///
+/// ```
+/// use russet_market::Market;
+/// let market = russet_import::withdraw(Market::default(), Vec::new());
+/// assert!(market.withdrawals.is_empty());
+/// ```
+pub fn withdraw(mut market: Market, withdrawals: Vec<Withdrawal>) -> Market {
+    let changes_actions = withdrawals.iter().any(|row| row.table_name == Action::NAME);
+    market.withdrawals.extend(withdrawals);
+    let withdrawn = Withdrawn::of(&market.withdrawals, Action::NAME);
+    market.actions.retain(|row| withdrawn.find(row.security_id, row).is_none());
+    let withdrawn = Withdrawn::of(&market.withdrawals, ShareCount::NAME);
+    market.shares.retain(|row| withdrawn.find(row.security_id, row).is_none());
+    market.canonical();
+    if changes_actions {
+        derive::refresh(&mut market);
+        market.canonical();
+    }
+    market
+}
+
+impl Withdrawer {
+    fn withdrawal_of_action(&self, row: &Action) -> Withdrawal {
+        let terms = [
+            row.ratio.map(|ratio| ratio.to_string()),
+            row.cash.map(|cash| cash.to_string()),
+            row.shares_sold.map(|shares| format!("{shares} shares")),
+        ];
+        let words = [Some(row.kind.word().to_owned())].into_iter().chain(terms).flatten();
+        let fact = words.collect::<Vec<_>>().join(" ");
+        let digest = Withdrawal::digest_of(row);
+        self.withdrawal(Action::NAME, row.security_id, (row.ex_date, fact, digest))
+    }
+
+    fn withdrawal_of_shares(&self, row: &ShareCount) -> Withdrawal {
+        let of = match row.basis {
+            ShareBasis::Class => "of the class",
+            ShareBasis::Company => "of the company",
+        };
+        let fact = format!("{} shares {of}", row.shares_outstanding);
+        let digest = Withdrawal::digest_of(row);
+        self.withdrawal(ShareCount::NAME, row.security_id, (row.effective_date, fact, digest))
+    }
+
+    pub(crate) fn withdrawal(
+        &self,
+        table: &str,
+        security_id: SecurityId,
+        (date, fact, row_digest): (Date, String, String),
+    ) -> Withdrawal {
+        Withdrawal {
+            table_name: table.to_owned(),
+            security_id,
+            date,
+            fact,
+            row_digest,
+            who: self.who.clone(),
+            why: self.why.clone(),
+            withdrawn_on: self.on,
+        }
+    }
+}
+
+/// The securities that ever had a symbol, up to a day.
+fn securities(
+    market: &Market,
+    ticker: &Ticker,
+    day: Date,
+) -> Result<BTreeSet<SecurityId>, WithdrawError> {
+    let versions = market.securities.iter().filter(|row| row.ticker.key() == ticker.key());
+    let securities: BTreeSet<SecurityId> = versions.map(|row| row.security_id).collect();
+    match securities.is_empty() {
+        false => Ok(securities),
+        true => Err(WithdrawError {
+            problem: format!("no security traded as {ticker} on {day}"),
+            hint: "write the symbol that the security had on that date".to_owned(),
+        }),
+    }
+}
+
+/// The rows of a day, or of the next session where it is none; else the days that have rows.
+fn of_day<'a, R>(
+    rows: Vec<&'a R>,
+    day: Date,
+    date_of: impl Fn(&R) -> Date,
+) -> Result<Vec<&'a R>, BTreeSet<Date>> {
+    let sessions = [Some(day), Calendar::nyse().session_on_or_after(day).ok()];
+    for session in sessions.into_iter().flatten() {
+        let found: Vec<&R> = rows.iter().copied().filter(|row| date_of(row) == session).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Err(rows.into_iter().map(date_of).collect())
+}
+
+/// Dates that a hint lists.
+const DATES_SHOWN: usize = 5;
+
+fn none_of(what: &str, ticker: &Ticker, day: Date, days: &BTreeSet<Date>) -> WithdrawError {
+    let near = |other: &&Date| (other.until(day)).map_or(0, |span| span.get_days().abs());
+    let mut days: Vec<&Date> = days.iter().collect();
+    days.sort_by_key(near);
+    let shown = days.iter().take(DATES_SHOWN).map(ToString::to_string);
+    let hint = match days.is_empty() {
+        true => format!("the market has no {what} of {ticker}"),
+        false => format!("the nearest are of {}", join(shown)),
+    };
+    WithdrawError { problem: format!("{ticker} has no {what} on {day}"), hint }
+}
+
+fn join<T: ToString>(words: impl IntoIterator<Item = T>) -> String {
+    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(", ")
+}
