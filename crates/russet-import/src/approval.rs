@@ -65,7 +65,7 @@ pub fn propose_overrides(
     market.corrections = old;
     let changes = new.into_iter().map(|row| {
         let description =
-            format!("{} = {} from {}", row.field.word(), row.value, row.first_session);
+            format!("{} = {} from {}", row.field.word(), row.override_value, row.first_session);
         let change = Proposal { kind: PendingKind::Override, description, why: row.why.clone() };
         change.pending(Some(row.security_id), &row, by)
     });

@@ -197,11 +197,7 @@ fn market() -> Market {
         cell_value: "-".to_owned(),
         reason: "'-' is not a decimal number".to_owned(),
     });
-    market.sources.push(Source {
-        format: "screener".to_owned(),
-        name: "screener.csv".to_owned(),
-        hash: "ab".to_owned(),
-    });
+    market.sources.push(Source::new("screener", "screener.csv", "ab"));
     market
 }
 
