@@ -4,21 +4,22 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 use russet_fuzz::{input, market, panics, seeds};
-use russet_market::folder::{
-    PriceColumns, PriceFile, TableRow, read_table, scan_prices, table_bytes,
-};
+use russet_market::folder::{PriceBuffers, PriceColumns, PriceFile};
+use russet_market::market::Source;
 use russet_market::{
     Action, ClassVotes, CommitteeDecision, Correction, CusipTicker, Filer, FilerLink, FilerName,
     FilerTicker, FreeFloat, FundLine, Fundamental, FxRate, Geography, IndexLevel, KnownRow,
-    Refusal, SecurityVersion, ShareCount,
+    PendingChange, Refusal, SecurityVersion, ShareCount, Withdrawal,
 };
+use russet_store::table::{Table, decode, encode};
 
 /// A table's name, and what must hold of a file of it.
-type Check = (&'static str, fn(&Path));
+type Check = (&'static str, fn(&[u8]));
 
-const TABLES: [Check; 20] = [
+const TABLES: [Check; 23] = [
     ("prices", prices),
     rows::<SecurityVersion>(),
     rows::<ShareCount>(),
@@ -38,30 +39,37 @@ const TABLES: [Check; 20] = [
     rows::<FundLine>(),
     rows::<IndexLevel>(),
     rows::<Refusal>(),
+    rows::<Source>(),
+    rows::<Withdrawal>(),
+    rows::<PendingChange>(),
     rows::<KnownRow>(),
 ];
 
-const fn rows<R: TableRow + Debug>() -> Check {
-    (R::TABLE, read_twice::<R>)
+const fn rows<R: Table + Debug>() -> Check {
+    (R::NAME, read_twice::<R>)
 }
 
 /// What was read is written, and read back alike.
-fn read_twice<R: TableRow + Debug>(path: &Path) {
-    let Ok(rows) = read_table::<R>(path) else { return };
-    let Ok(bytes) = table_bytes(&rows) else { return };
-    let again = read_table::<R>(&input::file("again.parquet", &bytes)).expect("our own bytes");
+fn read_twice<R: Table + Debug>(bytes: &[u8]) {
+    let path = Path::new("table.parquet");
+    let Ok(rows) = decode::<R>(Bytes::copy_from_slice(bytes), path) else { return };
+    let Ok(bytes) = encode(&rows) else { return };
+    let again = decode::<R>(Bytes::from(bytes), path).expect("our own bytes");
     assert_eq!(format!("{rows:?}"), format!("{again:?}"));
 }
 
-fn prices(path: &Path) {
-    let Ok(file) = PriceFile::open(path) else { return };
+fn prices(bytes: &[u8]) {
+    let Ok(file) = PriceFile::new(Path::new("prices.parquet"), bytes.to_vec()) else { return };
     let columns = PriceColumns { volumes: true, changes: true, caps: true };
-    let count = |count: &mut usize, slice: russet_market::folder::PriceSlice<'_>| {
-        *count += slice.days().map(|(_, rows)| rows.len()).sum::<usize>();
-    };
-    let said: usize = file.row_groups().iter().sum();
-    if let Ok(counts) = scan_prices(&[file], columns, count) {
-        assert_eq!(counts.iter().sum::<usize>(), said, "rows are lost");
+    let mut buffers = PriceBuffers::default();
+    for (group, said) in file.row_groups().iter().enumerate() {
+        let mut rows = 0;
+        let scanned = file.scan(group, columns, &mut buffers, |slice| {
+            rows += slice.days().map(|(_, rows)| rows.len()).sum::<usize>();
+        });
+        if scanned.is_ok() {
+            assert_eq!(rows, *said, "rows are lost");
+        }
     }
 }
 
@@ -73,5 +81,5 @@ fn tables() -> Vec<Vec<u8>> {
 
 fuzz_target!(init: seeds::plant(tables), |data: &[u8]| {
     let Some(((_, check), bytes)) = input::choose(&TABLES, data) else { return };
-    panics::escape_none(|| check(&input::file("table.parquet", bytes)));
+    panics::escape_none(|| check(bytes));
 });
