@@ -1,5 +1,7 @@
 //! How large an input may be before it is refused.
 
+use std::fmt;
+
 use russet_store::guarded;
 
 /// How large an input may be: beyond these limits a file is refused, before it takes the machine's
@@ -27,6 +29,7 @@ use russet_store::guarded;
 /// let limits: Limits = "line=4MiB, json-depth=100".parse()?;
 /// assert_eq!((limits.line_bytes, limits.json_depth), (4 << 20, 100));
 /// assert_eq!(limits.columns, Limits::default().columns);
+/// assert_eq!(limits.to_string(), "line=4194304,json-depth=100");
 /// let error = "width=3".parse::<Limits>().unwrap_err();
 /// assert!(error.to_string().starts_with("'width' is no limit (hint: line, columns, "));
 /// # Ok::<(), russet_import::LimitsError>(())
@@ -113,6 +116,18 @@ impl Limits {
             page_bytes: self.parquet_page_bytes,
             growth: self.parquet_growth,
         }
+    }
+}
+
+/// The limits that are not the defaults, as a text from which they can be read.
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut limits, mut defaults) = (*self, Limits::default());
+        let pairs = limits.named().into_iter().zip(defaults.named());
+        let changed = pairs.filter(|((_, limit), (_, default))| limit != default);
+        let texts: Vec<String> =
+            changed.map(|((name, limit), _)| format!("{name}={limit}")).collect();
+        f.write_str(&texts.join(","))
     }
 }
 

@@ -110,6 +110,8 @@ pub(crate) struct RecordedOptions {
     index: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     columns: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    limits: String,
 }
 
 impl RecordedOptions {
@@ -121,6 +123,7 @@ impl RecordedOptions {
             fund: options.fund.clone(),
             index: options.index.clone(),
             columns: options.columns.to_string(),
+            limits: options.limits.to_string(),
         }
     }
 
@@ -144,6 +147,7 @@ impl RecordedOptions {
             fund: self.fund.clone(),
             index: self.index.clone(),
             columns: self.columns.parse().ok()?,
+            limits: self.limits.parse().ok()?,
             progress,
             ..ImportOptions::new(self.today)
         })
@@ -163,6 +167,7 @@ mod tests {
         options.exchange = Some(Mic::Xlon);
         options.index = Some("RUT".to_owned());
         options.columns = "date=day,close=px".parse().unwrap();
+        options.limits = "line=4MiB".parse().unwrap();
         let recorded = RecordedOptions::of(&options);
         let source =
             Source { options: Some(recorded.to_text()), ..Source::new("prices", "a.csv", "00") };

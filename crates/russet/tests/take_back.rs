@@ -134,6 +134,24 @@ fn a_market_without_a_file_is_the_market_that_never_imported_it() {
 }
 
 #[test]
+fn a_file_that_needed_wider_limits_is_imported_again_with_them() {
+    let bench = Bench::new();
+    let text = fs::read_to_string(bench.closes("closes.csv", 0..2)).unwrap();
+    let market = bench.at("market");
+    let wide = text.replacen('\n', &format!(",{}\n", "x".repeat(2_000)), 1);
+    let wide = bench.write("wide.csv", &wide);
+    let paths = [("file", wide.as_path()), ("market", market.as_path())];
+    fails("import prices {file} --market {market} --limits line=1KiB", &paths);
+    let line = "import prices {file} --market {market} --limits line=4KiB,columns=100";
+    ok(line, &paths);
+    bench.import("market", "prices", &bench.closes("more.csv", 1..4));
+    bench.ok("market", "market withdraw more.csv --why wrong --who ann");
+    assert_eq!(bench.read("market").prices.len(), 2 * COMPANIES);
+    let options = bench.read("market").sources[0].options.clone().unwrap();
+    assert!(options.contains("line=4096,columns=100"), "{options}");
+}
+
+#[test]
 fn a_file_cannot_be_withdrawn_from_a_market_that_lacks_copies_of_others() {
     let bench = Bench::new();
     let [first, last] =

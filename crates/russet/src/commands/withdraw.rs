@@ -79,14 +79,15 @@ fn files_named(sources: &[Source], name: &str) -> anyhow::Result<Vec<Source>> {
     let is_hash = |source: &Source| name.len() >= FEWEST_DIGITS && source.hash.starts_with(name);
     let is_meant = |source: &&Source| source.name == name || is_hash(source);
     let found: Vec<Source> = sources.iter().filter(is_meant).cloned().collect();
-    let contents: BTreeSet<&str> = found.iter().map(|source| &source.hash[..12]).collect();
+    let contents: BTreeSet<&str> = found.iter().map(|source| source.hash.as_str()).collect();
     match contents.len() {
         0 => bail!(
             "no file {name} was imported into the market (hint: the table `sources` lists those that were)"
         ),
         1 => Ok(found),
         _ => {
-            let hashes: Vec<&str> = contents.into_iter().collect();
+            let hashes: Vec<&str> =
+                contents.into_iter().map(|hash| hash.get(..12).unwrap_or(hash)).collect();
             bail!(
                 "several files of the name {name} were imported (hint: name the file by its hash: {})",
                 hashes.join(", ")
