@@ -261,7 +261,7 @@ fn a_run_without_checkpoints_keeps_what_it_has_published() {
     );
     assert!(bench.verified().contains("equal to the last bit"));
     // An order to begin with the first session gives a run without a published past.
-    bench.ok("build --market {market} --methodology {family.toml} --run {run} --anew");
+    bench.ok("build --market {market} --methodology {family.toml} --run {run} --rebuild");
     assert_eq!(column(&bench.restatements(), "date"), Vec::<String>::new());
 }
 
