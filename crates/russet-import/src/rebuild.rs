@@ -2,17 +2,20 @@
 //!
 //! The files are imported in the order in which they were, command by command, each under the name and
 //! folder and with the options that it had then. Securities keep the ids that they have in the market
-//! that is replaced; people's withdrawals and changes that wait are taken over.
+//! that is replaced. People's withdrawals and changes that wait are taken over, but for those of securities
+//! that are gone.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use russet_market::Market;
 use russet_market::market::Source;
+use russet_market::{Market, SecurityId};
 
 use crate::error::ImportError;
 use crate::recorded::{RecordedOptions, import};
 use crate::report::ImportReport;
+use crate::withdraw::apply;
 
 /// Why a market cannot be rebuilt.
 #[derive(Debug, thiserror::Error)]
@@ -76,20 +79,27 @@ pub fn rebuild(
         return Err(RebuildError::NoCopy { files: missing });
     }
     files.sort_by_key(|file| (file.number, file.source));
-    let mut market = Market {
-        withdrawals: earlier.withdrawals.clone(),
-        pending: earlier.pending.clone(),
-        ..Market::default()
-    };
+    let mut market = Market::default();
     let mut reports = Vec::new();
     for files in files.chunk_by(|one, other| one.number == other.number) {
+        // They name securities by the ids of the earlier market, which an import must not give away.
+        market.withdrawals.clone_from(&earlier.withdrawals);
+        market.pending.clone_from(&earlier.pending);
         let (next, report) = import_again(market, files)?;
         market = next;
         market.adopt_ids(earlier);
         reports.push(report);
     }
+    let described: BTreeSet<SecurityId> =
+        market.securities.iter().map(|version| version.security_id).collect();
+    let is_left = |security: &SecurityId| described.contains(security);
+    market.withdrawals.clone_from(&earlier.withdrawals);
+    market.withdrawals.retain(|row| is_left(&row.security_id));
+    market.pending.clone_from(&earlier.pending);
+    market.pending.retain(|row| row.security_id.as_ref().is_none_or(is_left));
     market.canonical();
-    Ok((market, reports))
+    // A security had its final id only after the import that brought it.
+    Ok((apply(market), reports))
 }
 
 /// The copy of an imported file with what is known of its import.

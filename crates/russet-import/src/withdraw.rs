@@ -117,16 +117,31 @@ pub fn withdrawals_of(
 pub fn withdraw(mut market: Market, withdrawals: Vec<Withdrawal>) -> Market {
     let changes_actions = withdrawals.iter().any(|row| row.table_name == Action::NAME);
     market.withdrawals.extend(withdrawals);
-    let withdrawn = Withdrawn::of(&market.withdrawals, Action::NAME);
-    market.actions.retain(|row| withdrawn.find(row.security_id, row).is_none());
-    let withdrawn = Withdrawn::of(&market.withdrawals, ShareCount::NAME);
-    market.shares.retain(|row| withdrawn.find(row.security_id, row).is_none());
-    market.canonical();
+    remove(&mut market);
     if changes_actions {
         derive::refresh(&mut market);
         market.canonical();
     }
     market
+}
+
+/// Removes every withdrawn fact, and derives from prices what follows from the rest.
+pub(crate) fn apply(mut market: Market) -> Market {
+    if market.withdrawals.is_empty() {
+        return market;
+    }
+    remove(&mut market);
+    derive::refresh(&mut market);
+    market.canonical();
+    market
+}
+
+fn remove(market: &mut Market) {
+    let withdrawn = Withdrawn::of(&market.withdrawals, Action::NAME);
+    market.actions.retain(|row| withdrawn.find(row.security_id, row).is_none());
+    let withdrawn = Withdrawn::of(&market.withdrawals, ShareCount::NAME);
+    market.shares.retain(|row| withdrawn.find(row.security_id, row).is_none());
+    market.canonical();
 }
 
 impl Withdrawer {

@@ -129,9 +129,11 @@ macro_rules! market {
                 })+
             }
 
-            /// Gives rows of every table but the prices to other securities, links to a register too.
+            /// Gives facts of every table but the prices to other securities, links to a register too.
             pub(crate) fn renumber_tables(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
-                $(give_to(&mut self.$field, ids);)+
+                $(if Role::$role != Role::Record {
+                    give_to(&mut self.$field, ids);
+                })+
             }
 
             /// Takes some tables of another market in the place of its own.

@@ -18,7 +18,8 @@ struct Match {
 impl Market {
     /// Gives securities and companies the ids that they have in an earlier state of the market: those of
     /// the security that had the same symbol on the same sessions. All others get ids that the earlier
-    /// state does not use.
+    /// state does not use. Withdrawals and changes that wait name securities of the earlier state already,
+    /// and stay as they are.
     ///
     /// ```
     /// use russet_market::Market;

@@ -146,7 +146,12 @@ fn a_commit_sweeps_the_files_of_versions_no_longer_kept() {
     let count = contents(&path).len();
     let set = |keep_versions| {
         let update = folder.update(Wait::Never).unwrap();
-        update.set(MarketSettings { keep_versions, ..MarketSettings::default() }, Origin::of_process()).unwrap();
+        update
+            .set(
+                MarketSettings { keep_versions, ..MarketSettings::default() },
+                Origin::of_process(),
+            )
+            .unwrap();
     };
     set(Keep::Last(2));
     let mut changed = a_market();
@@ -190,7 +195,12 @@ fn a_reader_keeps_the_files_of_its_snapshot_while_others_commit() {
     let folder = MarketFolder::at(parent.path().join("market"));
     folder.write(a_market()).unwrap();
     let update = folder.update(Wait::Never).unwrap();
-    update.set(MarketSettings { keep_versions: Keep::Last(1), ..MarketSettings::default() }, Origin::of_process()).unwrap();
+    update
+        .set(
+            MarketSettings { keep_versions: Keep::Last(1), ..MarketSettings::default() },
+            Origin::of_process(),
+        )
+        .unwrap();
     let reading = folder.snapshot().unwrap();
     for _ in 0..3 {
         let mut changed = folder.read().unwrap();

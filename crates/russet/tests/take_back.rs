@@ -174,7 +174,7 @@ fn a_withdrawn_action_stays_out_and_a_corrected_one_is_taken() {
     bench.import("market", "actions", &bench.write("corrected.csv", &(action("2/1") + "\n")));
     let actions = bench.read("market").actions;
     assert_eq!(actions[0].ratio.unwrap().to_string(), "2/1");
-    // A rebuild keeps the withdrawal, too.
+    // A rebuild keeps the withdrawal, too, and needs the file of the first action no more.
     bench.ok("market", "market withdraw again.csv --why empty");
     assert_eq!(bench.read("market").actions[0].ratio, actions[0].ratio);
 }
@@ -251,6 +251,12 @@ fn what_was_never_imported_cannot_be_rebuilt() {
     fs::remove_file(bench.at("market").join(file.unwrap().file)).unwrap();
     let error = bench.fails("market", "market check --repair");
     assert!(error.contains("no file was imported into this market"), "{error}");
+
+    // A file of closes in it does not make the rest an import.
+    ok("simulate --market {market} --companies 20 --years 1", &[("market", &bench.at("mixed"))]);
+    bench.import("mixed", "prices", &bench.closes("a.csv", 0..2));
+    let error = bench.fails("mixed", "market withdraw a.csv --why wrong");
+    assert!(error.contains("cannot be rebuilt from them"), "{error}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use russet_market::folder::{BrokenFile, MarketSnapshot};
 use russet_market::{FilerLink, Market, MarketFolder, table::Table};
 use russet_store::Origin;
 
+use super::withdraw::check_complete;
 use crate::arguments::WaitArguments;
 
 /// Repairs what can be repaired; fails where something cannot, after it has said what.
@@ -83,6 +84,7 @@ fn fill_in(
         );
     }
     let (rebuilt, _) = rebuild(market, &market.sources, |source| snapshot.raw_file(source))?;
+    check_complete(snapshot, &rebuilt)?;
     Ok(snapshot.fill_in(market, rebuilt, facts)?)
 }
 

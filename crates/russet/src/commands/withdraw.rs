@@ -7,7 +7,7 @@ use russet_import::{
     FactToWithdraw, Withdrawer, propose_file_withdrawals, propose_withdrawals, rebuild,
     withdrawals_of,
 };
-use russet_market::folder::{ApproveBy, Update};
+use russet_market::folder::{ApproveBy, MarketSnapshot, Update};
 use russet_market::market::Source;
 use russet_market::{Market, MarketFolder};
 use russet_store::Origin;
@@ -104,6 +104,9 @@ pub fn without_files(
     let snapshot = folder.snapshot()?;
     let is_left = |source: &&Source| !files.iter().any(|file| file.is_of(source));
     let left: Vec<Source> = market.sources.iter().filter(is_left).cloned().collect();
+    let (whole, _) = rebuild(&market, &market.sources, |source| snapshot.raw_file(source))?;
+    check_complete(&snapshot, &whole)?;
+    drop(whole);
     let (rebuilt, reports) = rebuild(&market, &left, |source| snapshot.raw_file(source))?;
     let refused: u64 = reports.iter().map(|report| report.rows_refused).sum();
     let rows = market.prices.len() as i64 - rebuilt.prices.len() as i64;
@@ -113,6 +116,21 @@ pub fn without_files(
         securities(&market) as i64 - securities(&rebuilt) as i64,
     );
     Ok(rebuilt)
+}
+
+/// Refuses to replace a market that is more than what its imported files make: a simulated one, into
+/// which files were imported.
+pub fn check_complete(snapshot: &MarketSnapshot, rebuilt: &Market) -> anyhow::Result<()> {
+    let prices = snapshot.price_files()?;
+    let closes: usize = prices.iter().map(|(_, file)| file.rows).sum();
+    if closes != rebuilt.prices.len() {
+        bail!(
+            "{} has {closes} closes, and its imported files make {}: it cannot be rebuilt from them (hint: restore it from a copy, or go back with `russet market undo`)",
+            snapshot.folder().display(),
+            rebuilt.prices.len()
+        );
+    }
+    Ok(())
 }
 
 fn securities(market: &Market) -> usize {

@@ -14,9 +14,11 @@ use assert_cmd::Command;
 use russet_rules::Methodology;
 use tempfile::TempDir;
 
-/// The binary under test.
+/// The binary under test, run by a user of a certain name on any machine.
 pub fn russet() -> Command {
-    assert_cmd::cargo::cargo_bin_cmd!("russet")
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("russet");
+    command.env("RUSSET_USER", "tester");
+    command
 }
 
 /// What a command said.
@@ -99,9 +101,8 @@ pub fn bytes_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 pub fn tables_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = commit::committed(folder);
     let is_table = |path: &Path| path.extension().is_some_and(|ending| ending == "parquet");
-    let is_import = |path: &Path| {
-        path.starts_with("raw") || path.to_string_lossy().starts_with("sources-")
-    };
+    let is_import =
+        |path: &Path| path.starts_with("raw") || path.to_string_lossy().starts_with("sources-");
     found.retain(|path, _| is_table(path) && !is_import(path));
     found
 }
