@@ -204,11 +204,11 @@ fn securities(
 }
 
 /// The rows of a day, or of the next session where it is none; else the days that have rows.
-fn of_day<'a, R>(
-    rows: Vec<&'a R>,
+fn of_day<R>(
+    rows: Vec<&R>,
     day: Date,
     date_of: impl Fn(&R) -> Date,
-) -> Result<Vec<&'a R>, BTreeSet<Date>> {
+) -> Result<Vec<&R>, BTreeSet<Date>> {
     let sessions = [Some(day), Calendar::nyse().session_on_or_after(day).ok()];
     for session in sessions.into_iter().flatten() {
         let found: Vec<&R> = rows.iter().copied().filter(|row| date_of(row) == session).collect();

@@ -51,7 +51,7 @@ impl Bench {
         let mut words = support::words(line, &[]);
         words.extend(["--market".to_owned(), self.at(market).display().to_string()]);
         let said =
-            support::run(&words.iter().map(|word| word.replace('_', " ")).collect::<Vec<_>>());
+            support::run(words.iter().map(|word| word.replace('_', " ")).collect::<Vec<_>>());
         assert_eq!(said.code, 0, "`russet {line}` fails: {}", said.err);
         said
     }
