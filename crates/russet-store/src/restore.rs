@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::lock::WriterLock;
-use crate::manifest::{self, Manifest, sealed, unsealed};
+use crate::manifest::{self, Manifest, Sealed, sealed, unsealed};
 use crate::version;
 use crate::{StoreError, Wait};
 
@@ -31,13 +31,34 @@ pub fn restore_manifest<M: Manifest>(
     if fs::read_to_string(&path).is_ok_and(|text| unsealed(&text).is_some()) {
         return Err(error);
     }
-    let versions = version::files(folder).into_iter().rev();
-    let newest =
-        versions.filter_map(|(_, path)| version::read_version::<M>(&path)).find_map(|one| {
-            let (text, seal) = sealed(&one.manifest).ok()?;
-            (seal == one.manifest_seal).then_some((one.number, text))
-        });
-    let (number, text) = newest.ok_or(error)?;
+    let (number, newest) = newest_version::<M>(folder).ok_or(error)?;
+    let (text, _) = sealed(&newest.value)
+        .map_err(|error| StoreError::Manifest { path: path.clone(), reason: error.to_string() })?;
     crate::replace(&path, text.as_bytes())?;
     Ok(Some(number))
+}
+
+/// The commit that the newest whole version of the log tells of.
+pub(crate) fn newest<M: Manifest>(folder: &Path) -> Option<Sealed<M>> {
+    newest_version(folder).map(|(_, newest)| newest)
+}
+
+fn newest_version<M: Manifest>(folder: &Path) -> Option<(u32, Sealed<M>)> {
+    version::files(folder).into_iter().rev().find_map(|(_, path)| {
+        let version = version::read_version::<M>(&path)?;
+        let (_, seal) = sealed(&version.manifest).ok()?;
+        let newest = Sealed { value: version.manifest, seal };
+        (newest.seal == version.manifest_seal).then_some((version.number, newest))
+    })
+}
+
+/// Whether a folder has lost its manifest: its log tells of commits.
+pub(crate) fn is_lost<M: Manifest>(folder: &Path) -> bool {
+    !folder.join(M::FILE).exists() && !version::files(folder).is_empty()
+}
+
+/// Says that a folder has lost its manifest.
+pub(crate) fn lost<M: Manifest>(folder: &Path) -> StoreError {
+    let reason = format!("it is missing, and the log tells of commits (hint: {})", M::REMEDY);
+    StoreError::Manifest { path: folder.join(M::FILE), reason }
 }

@@ -10,7 +10,7 @@ use crate::lock::while_nobody_reads;
 use crate::manifest::{self, Manifest, Sealed};
 use crate::stored_file::is_content_named;
 use crate::version::{self, Log};
-use crate::{StoreError, StoredFile, stamps};
+use crate::{StoreError, StoredFile, restore, stamps};
 
 /// Refuses a folder that holds anything but what a writer made, whole, damaged or killed on its way.
 pub(crate) fn refuse_foreign_files<M: Manifest>(folder: &Path) -> Result<(), StoreError> {
@@ -74,8 +74,9 @@ fn lock_files<M: Manifest>() -> [String; 2] {
 /// Puts the files that only earlier versions name out of the way, and removes those that no version names,
 /// unless somebody reads. What fails now harms nobody and is left to the next writer.
 pub(crate) fn sweep<M: Manifest>(folder: &Path, current: Option<&Sealed<M>>) {
-    if current.is_none() && folder.join(M::FILE).exists() {
-        // A manifest that cannot be read may be mended, so its files stay.
+    let has_commit = folder.join(M::FILE).exists() || restore::is_lost::<M>(folder);
+    if current.is_none() && has_commit {
+        // A manifest that is lost or cannot be read may be mended, so its files stay.
         return;
     }
     let mut log = Log::read(folder, current);

@@ -10,7 +10,7 @@ use crate::lock::{WriterLock, make_reader_lock};
 use crate::manifest::{self, Manifest, Sealed, sealed};
 use crate::stamps::Stamps;
 use crate::version::Log;
-use crate::{Origin, StoreError, StoredFile, Wait, sweep};
+use crate::{Origin, StoreError, StoredFile, Wait, restore, sweep};
 
 /// The right to change a folder, held from before the old commit is read until the new one is there.
 ///
@@ -21,6 +21,8 @@ pub struct Writer<M: Manifest> {
     existed: bool,
     lock: WriterLock,
     current: Option<Sealed<M>>,
+    /// The current commit is known from the log alone.
+    is_damaged: bool,
     stamps: Stamps,
     /// Files that were written, and may not be on the disk yet.
     unsynced: Vec<PathBuf>,
@@ -39,19 +41,23 @@ impl<M: Manifest> Writer<M> {
         let mut writer = Writer::lock(folder, wait)?;
         writer.current = match manifest::read::<M>(folder) {
             Ok(current) => Some(current),
-            Err(StoreError::Missing { .. }) => None,
+            Err(StoreError::Missing { .. }) if !restore::is_lost::<M>(folder) => None,
+            Err(StoreError::Missing { .. }) => return Err(restore::lost::<M>(folder)),
             Err(error) => return Err(error),
         };
         Ok(writer)
     }
 
-    /// The same, where a manifest that cannot be read counts as none: its folder is made whole again.
+    /// The same, where the newest version of the log stands in for a manifest that is lost or cannot be
+    /// read: the next commit makes the folder whole again.
     ///
     /// # Errors
     /// As [`Writer::begin`], but for the manifest.
     pub fn begin_over(folder: &Path, wait: Wait<'_>) -> Result<Writer<M>, StoreError> {
         let mut writer = Writer::lock(folder, wait)?;
-        writer.current = manifest::read::<M>(folder).ok();
+        let current = manifest::read::<M>(folder).ok();
+        writer.is_damaged = current.is_none();
+        writer.current = current.or_else(|| restore::newest::<M>(folder));
         Ok(writer)
     }
 
@@ -67,6 +73,7 @@ impl<M: Manifest> Writer<M> {
             existed,
             lock,
             current: None,
+            is_damaged: false,
             stamps: Stamps::read(folder),
             unsynced: Vec::new(),
             touched: BTreeSet::new(),
@@ -193,17 +200,24 @@ impl<M: Manifest> Writer<M> {
             reason: error.to_string(),
         })?;
         let is_new = self.current.as_ref().is_none_or(|current| current.seal != seal);
-        if is_new {
+        if is_new || self.is_damaged {
             let next = Sealed { value: next.clone(), seal };
             make_reader_lock(&self.folder, M::NAME)?;
             self.take_back(&next)?;
+            let is_first = self.current.is_none();
             let mut log = Log::read(&self.folder, self.current.as_ref());
-            log.append(self.current.as_ref(), &next, origin)?;
+            if is_new && !is_first {
+                log.append(self.current.as_ref(), &next, origin.clone())?;
+            }
             self.stamps.write(&self.folder, &next.value.files());
             crate::replace(&path, text.as_bytes())?;
-            self.current = Some(next);
+            let next = self.current.insert(next);
             if !self.existed {
                 sync_parent(&self.folder)?;
+            }
+            // A first commit is logged when it is there: a log without a manifest has lost it.
+            if is_first {
+                log.append(None, next, origin)?;
             }
         }
         Ok(is_new)

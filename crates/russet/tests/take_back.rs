@@ -262,6 +262,20 @@ fn every_kind_of_damage_is_repaired_to_the_same_bytes() {
 }
 
 #[test]
+fn a_market_that_lost_its_manifest_is_repaired_and_not_begun_again() {
+    let bench = Bench::new();
+    bench.import("market", "prices", &bench.closes("old.csv", 0..2));
+    let facts = bench.facts("market");
+    fs::remove_file(bench.at("market/market.json")).unwrap();
+    let new = bench.closes("new.csv", 2..4);
+    let paths = [("file", new.as_path()), ("market", &bench.at("market"))];
+    let error = fails("import prices {file} --market {market}", &paths);
+    assert!(error.contains("market.json: it is missing") && error.contains("--repair"), "{error}");
+    bench.ok("market", "market check --repair");
+    assert!(bench.facts("market") == facts);
+}
+
+#[test]
 fn what_was_never_imported_cannot_be_rebuilt() {
     let bench = Bench::new();
     ok("simulate --market {market} --companies 20 --years 1", &[("market", &bench.at("market"))]);

@@ -107,3 +107,39 @@ fn a_manifest_that_names_files_outside_or_of_a_later_layout_is_refused() {
     let error = read(&folder).unwrap_err().to_string();
     assert!(error.contains("written in layout version 2, this russet reads version 1"), "{error}");
 }
+
+#[test]
+fn a_folder_that_lost_its_manifest_is_not_begun_again() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("notes");
+    write(&folder, &["a page"], Keep::All).unwrap();
+    let manifest = fs::read(folder.join("notes.json")).unwrap();
+    fs::remove_file(folder.join("notes.json")).unwrap();
+    let before = everything(&folder);
+    let error = write(&folder, &["another"], Keep::All).unwrap_err();
+    assert!(matches!(error, StoreError::Manifest { .. }), "{error}");
+    assert!(error.to_string().contains("it is missing, and the log tells of commits"), "{error}");
+    assert!(everything(&folder) == before, "nothing is swept");
+    assert_eq!(russet_store::restore_manifest::<Notes>(&folder, Wait::Never).unwrap(), Some(1));
+    assert_eq!(fs::read(folder.join("notes.json")).unwrap(), manifest);
+}
+
+#[test]
+fn whoever_begins_over_goes_on_from_the_log() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("notes");
+    write(&folder, &["a page"], Keep::All).unwrap();
+    write(&folder, &["another"], Keep::All).unwrap();
+    let manifest = fs::read(folder.join("notes.json")).unwrap();
+    for damage in [None, Some("torn")] {
+        fs::remove_file(folder.join("notes.json")).unwrap();
+        if let Some(text) = damage {
+            fs::write(folder.join("notes.json"), text).unwrap();
+        }
+        let writer = Writer::<Notes>::begin_over(&folder, Wait::Never).unwrap();
+        let current = writer.current().unwrap().clone();
+        assert!(!writer.commit(&current, origin("the same")).unwrap());
+        assert_eq!(fs::read(folder.join("notes.json")).unwrap(), manifest);
+        assert_eq!(russet_store::log::<Notes>(&folder).unwrap().len(), 2);
+    }
+}

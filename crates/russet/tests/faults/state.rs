@@ -43,8 +43,10 @@ fn market(folder: &Path) -> Result<State, String> {
     if !folder.join("market.json").exists() {
         return Ok(State::Nothing);
     }
-    let market = MarketFolder::at(folder).read();
-    market.map(|market| State::Market(Box::new(market))).map_err(|error| error.to_string())
+    let mut market = MarketFolder::at(folder).read().map_err(|error| error.to_string())?;
+    // It names the folder of the case.
+    market.sources.iter_mut().for_each(|source| source.place = None);
+    Ok(State::Market(Box::new(market)))
 }
 
 fn run(folder: &Path) -> Result<State, String> {

@@ -228,7 +228,10 @@ fn nothing_is_imported_into_a_damaged_market() {
     let file = room.path().join("rates.csv");
     fs::write(&file, row).unwrap();
     let line = format!("import fx {} --market {{market}}", file.display());
-    whole.each(&whole.of_market, &|folders, path, damaged| {
+    // Copies of imported files are not read by an import; `market check --deep` finds what became of them.
+    let mut files = whole.of_market.clone();
+    files.retain(|path, _| !path.starts_with("raw"));
+    whole.each(&files, &|folders, path, damaged| {
         write(&folders.market.join(path), damaged.clone());
         let before = bytes_below(&folders.market);
         let said = folders.run(&line);
