@@ -162,8 +162,10 @@ fn a_commit_sweeps_the_files_of_versions_no_longer_kept() {
         folder.snapshot_of(2).unwrap().read().unwrap().actions.len(),
         a_market().actions.len()
     );
-    assert!(contents(&path).len() > count, "the files of the version before are kept");
+    let retired = || contents(&path.join("versions")).into_keys();
+    assert!(retired().any(|name| name.contains("/actions-")), "the version before is kept");
     set(Keep::Last(1));
+    assert!(retired().all(|name| !name.ends_with(".parquet")), "and goes");
     assert_eq!(contents(&path).len(), count);
     let error = folder.snapshot_of(2).unwrap_err().to_string();
     assert!(error.contains("has no version 2 (hint: it keeps 4 to 4)"), "{error}");

@@ -52,7 +52,12 @@ impl WriterLock {
         let path = folder.join(format!("{name}.writer.lock"));
         let mut waited = false;
         loop {
-            fs::create_dir_all(folder).map_err(|error| StoreError::io("create", folder, error))?;
+            match fs::create_dir_all(folder) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && is_in_flux(folder) => {
+                    continue;
+                }
+                made => made.map_err(|error| StoreError::io("create", folder, error))?,
+            }
             let file = match open(&path) {
                 // A writer that made nothing took the folder away just now.
                 Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
@@ -86,6 +91,14 @@ impl WriterLock {
     /// Removes the lock file of a folder in which nothing was made.
     pub(crate) fn remove(&self) {
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Whether a folder came or went while it was looked at, rather than being something else.
+fn is_in_flux(folder: &Path) -> bool {
+    match fs::symlink_metadata(folder) {
+        Ok(found) => found.is_dir(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
     }
 }
 

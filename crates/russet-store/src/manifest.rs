@@ -27,7 +27,7 @@ pub trait Manifest: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sy
     /// What to do when a file is damaged.
     const REMEDY: &'static str;
     /// What to do with a folder of another layout version.
-    const UPGRADE: &'static str;
+    fn upgrade(folder: &Path) -> String;
 
     /// Every file that belongs to the folder besides the manifest.
     fn files(&self) -> Vec<&StoredFile>;
@@ -134,7 +134,7 @@ fn parse<M: Manifest>(path: &Path, text: &str) -> Result<Sealed<M>, StoreError> 
                 header.version,
                 M::LAYOUT
             );
-            refused(path, &reason, M::UPGRADE)
+            refused(path, &reason, &M::upgrade(path.parent().unwrap_or(path)))
         })?;
         let seal = blake3::hash(text.as_bytes()).to_hex().to_string();
         earlier.map(|value| Sealed { value, seal })

@@ -135,6 +135,12 @@ impl<M: Manifest> Log<M> {
         Log { folder: folder.to_owned(), versions }
     }
 
+    /// Makes the folder of the log.
+    pub(crate) fn make_folder(&self) -> Result<(), StoreError> {
+        let folder = self.folder.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(|error| StoreError::io("create", &folder, error))
+    }
+
     /// Whether the last version is the current one.
     fn records(&self, current: &Sealed<M>) -> bool {
         self.versions.last().is_some_and(|last| last.manifest_seal == current.seal)
@@ -147,8 +153,6 @@ impl<M: Manifest> Log<M> {
         next: &Sealed<M>,
         origin: Origin,
     ) -> Result<(), StoreError> {
-        let folder = self.folder.join(FOLDER);
-        fs::create_dir_all(&folder).map_err(|error| StoreError::io("create", &folder, error))?;
         if let Some(current) = current.filter(|current| !self.records(current)) {
             self.write(&BTreeMap::new(), current, Origin::unrecorded())?;
         }

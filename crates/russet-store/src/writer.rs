@@ -206,6 +206,7 @@ impl<M: Manifest> Writer<M> {
             self.take_back(&next)?;
             let is_first = self.current.is_none();
             let mut log = Log::read(&self.folder, self.current.as_ref());
+            log.make_folder()?;
             if is_new && !is_first {
                 log.append(self.current.as_ref(), &next, origin.clone())?;
             }

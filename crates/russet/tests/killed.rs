@@ -118,7 +118,7 @@ fn an_import_killed_at_any_moment_leaves_the_old_market_or_the_new_one() {
     assert!(cut_short > 0, "every import ended before it was killed");
     bench.import(&bench.new, &market);
     assert!(committed(&market) == committed(&after));
-    assert_eq!(leftovers(&market), [PathBuf::new(); 0]);
+    assert_eq!(leftovers(&market), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_killed_first_import_is_no_market_and_the_next_one_makes_it() {
     }
     bench.import(&bench.new, &market);
     assert!(committed(&market) == committed(&whole));
-    assert_eq!(leftovers(&market), [PathBuf::new(); 0]);
+    assert_eq!(leftovers(&market), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -233,5 +233,5 @@ fn a_build_killed_at_any_moment_leaves_the_old_run_or_the_new_one() {
     }
     built(&run, "");
     assert!(committed(&run) == new);
-    assert_eq!(leftovers(&run), [PathBuf::new(); 0]);
+    assert_eq!(leftovers(&run), Vec::<PathBuf>::new());
 }

@@ -67,7 +67,7 @@ impl RunFolder {
         };
         let source = Source { market: Some(market), view: &view, known: &known };
         match self.go(writer, source, family, (&plan, options), Start::at(resume), progress) {
-            Ok(Outcome::Built(built)) => Ok(Some(built)),
+            Ok(Outcome::Built(built)) => Ok(Some(*built)),
             Ok(Outcome::Unfit(_)) | Err(RunError::Build(BuildError::Stopped)) => Ok(None),
             Err(error) => Err(error),
         }

@@ -149,7 +149,7 @@ impl<'a> Source<'a, '_> {
 
 /// What came of a build.
 pub(super) enum Outcome {
-    Built(Built),
+    Built(Box<Built>),
     /// The checkpoint does not fit, or the view lacks what was asked; the right to write is given back.
     Unfit(Box<russet_store::Writer<Manifest>>),
 }
@@ -222,14 +222,14 @@ impl RunFolder {
             && let Some(resume) = self.resume(&mut writer, (view, &known), family, &plan, None)
         {
             match self.go(writer, source, family, (&plan, options), Start::at(resume), progress)? {
-                Outcome::Built(built) => return Ok(built),
+                Outcome::Built(built) => return Ok(*built),
                 Outcome::Unfit(unfit) => writer = *unfit,
             }
         }
         let published = continues.then(|| self.published_by(&mut writer, family, &plan)).flatten();
         let start = Start { published, ..Start::default() };
         match self.go(writer, source, family, (&plan, options), start, progress)? {
-            Outcome::Built(built) => Ok(built),
+            Outcome::Built(built) => Ok(*built),
             // Only a checkpoint can turn out not to fit.
             Outcome::Unfit(_) => Err(RunError::Build(BuildError::Stopped)),
         }
@@ -312,7 +312,11 @@ impl RunFolder {
                         let changed = Some(Changed::default());
                         let continued = after.map(|after| Continued { after, changed });
                         let correction = Some(found);
-                        return Ok(Outcome::Built(Built { manifest, continued, correction }));
+                        return Ok(Outcome::Built(Box::new(Built {
+                            manifest: *manifest,
+                            continued,
+                            correction,
+                        })));
                     }
                     Carried::Impossible(store) => *store,
                 };
@@ -337,7 +341,7 @@ impl RunFolder {
         manifest.carried = carried;
         let (manifest, changed) = writer.commit(manifest, &plan.methodology_text, old.as_ref())?;
         let continued = after.zip(old).map(|(after, _)| Continued { after, changed });
-        Ok(Outcome::Built(Built { manifest, continued, correction }))
+        Ok(Outcome::Built(Box::new(Built { manifest, continued, correction })))
     }
 
     /// Builds once more with a correction restated that could not be carried.

@@ -51,7 +51,7 @@ pub(super) struct Past {
 
 /// What came of carrying a correction.
 pub(super) enum Carried {
-    Built(Manifest),
+    Built(Box<Manifest>),
     /// The published past cannot be kept; the right to write is given back.
     Impossible(Box<russet_store::Writer<Manifest>>),
 }
@@ -86,7 +86,7 @@ impl Source<'_, '_> {
         carried.push(CarriedSpan { after, through: state.last });
         let manifest = Manifest { carried, keep_versions, ..manifest };
         let (manifest, _) = writer.commit(manifest, &plan.methodology_text, None)?;
-        Ok(Carried::Built(manifest))
+        Ok(Carried::Built(Box::new(manifest)))
     }
 }
 

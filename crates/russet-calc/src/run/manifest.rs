@@ -80,7 +80,10 @@ impl russet_store::Manifest for Manifest {
     const FOLDERS: &'static [&'static str] = &names::FOLDERS;
     const REMEDY: &'static str =
         "build the run again: `russet build` into the same folder rebuilds it";
-    const UPGRADE: &'static str = "build the run again into the same folder, or into a new one";
+
+    fn upgrade(folder: &Path) -> String {
+        format!("build it again with `russet build … --run {}`", folder.display())
+    }
 
     fn made_by(folder: &Path) -> String {
         format!("`russet build … --run {}` makes one", folder.display())

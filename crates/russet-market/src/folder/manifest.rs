@@ -74,7 +74,10 @@ impl Manifest for MarketManifest {
     const LAYOUT: u32 = FORMAT_VERSION;
     const FOLDERS: &'static [&'static str] = &["prices", super::raw::FOLDER];
     const REMEDY: &'static str = "restore it from a copy, or run `russet market check --repair` to rebuild what can be rebuilt";
-    const UPGRADE: &'static str = "import again into a new folder";
+
+    fn upgrade(_: &Path) -> String {
+        "import again into a new folder".to_owned()
+    }
 
     fn made_by(folder: &Path) -> String {
         let folder = folder.display();

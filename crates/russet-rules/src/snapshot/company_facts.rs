@@ -78,7 +78,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// ```
     /// # use russet_rules::snapshot::company_facts::CompanyFacts;
     /// fn country(company: &CompanyFacts) -> Option<String> {
-    ///     company.corrected_nationality().map(|word| word.value.clone())
+    ///     company.corrected_nationality().map(|word| word.override_value.clone())
     /// }
     /// ```
     pub fn corrected_nationality(&self) -> Option<&'market Correction> {

@@ -29,7 +29,10 @@ impl Manifest for Notes {
     const LAYOUT: u32 = 1;
     const FOLDERS: &'static [&'static str] = &["pages"];
     const REMEDY: &'static str = "write them again";
-    const UPGRADE: &'static str = "write them again";
+
+    fn upgrade(_: &Path) -> String {
+        "write them again".to_owned()
+    }
 
     fn made_by(_folder: &Path) -> String {
         "a pen makes them".to_owned()
