@@ -227,8 +227,9 @@ impl<M: Manifest> Writer<M> {
     /// Moves files that only earlier versions named back into their places.
     fn take_back(&mut self, next: &Sealed<M>) -> Result<(), StoreError> {
         for file in next.value.files() {
-            let (path, retired) = (self.place_of(file)?, file.retired_path(&self.folder));
+            let (path, retired) = (self.folder.join(&file.file), file.retired_path(&self.folder));
             if !path.exists() && retired.exists() {
+                self.place_of(file)?;
                 fs::rename(&retired, &path)
                     .map_err(|error| StoreError::io("write", &path, error))?;
                 self.touched.extend(path.parent().map(Path::to_owned));

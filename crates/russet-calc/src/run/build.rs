@@ -298,6 +298,8 @@ impl RunFolder {
         if let Some(old) = published {
             let never_carried = never_carried.or_else(|| NeverCarried::of(old, plan));
             let run = self.snapshot()?;
+            // What is kept is in both runs and need not be compared.
+            writer.write_kept()?;
             let parts = (old, writer.outputs.as_slice());
             correction = run.correction((view, family), parts, after, never_carried)?;
             let is_carried = |found: &Correction| found.record.treatment == Treatment::Carried;

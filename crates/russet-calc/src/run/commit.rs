@@ -53,7 +53,7 @@ impl Writer {
     }
 
     /// Writes what is left of an older run.
-    fn write_kept(&mut self) -> Result<(), RunError> {
+    pub(super) fn write_kept(&mut self) -> Result<(), RunError> {
         while let Some(part) = self.kept.first() {
             let span = part.span;
             match part.file.table.as_str() {

@@ -21,7 +21,7 @@ pub enum ActionKind {
     SpecialDividend,
     /// Capital paid back: `cash` a share comes off the price.
     CapitalRepayment,
-    /// `ratio` shares of [`Action::other`], new to the market, for shares held. `cash` is an estimate
+    /// `ratio` shares of [`Action::other_security_id`], new to the market, for shares held. `cash` is an estimate
     /// of one of them, for the days on which it does not trade yet.
     SpinOff,
     /// The right to subscribe `ratio` new shares for shares held, at `cash` each.

@@ -36,7 +36,7 @@ impl Update {
     /// The market to be changed; an empty one where there is none yet.
     ///
     /// # Errors
-    /// As [`MarketSnapshot::read`].
+    /// As [`MarketSnapshot::read`](super::MarketSnapshot::read).
     pub fn read(&self) -> Result<Market, StoreError> {
         match self.is_first() {
             true => Ok(Market::default()),
