@@ -4,7 +4,9 @@
 use russet_market::folder::{Earlier, MarketSnapshot};
 use russet_rules::Methodology;
 
-use super::build::{BuildOptions, Built, Outcome, Source, Start};
+use super::build::{Built, Outcome, Start};
+use super::build_options::BuildOptions;
+use super::stream::Source;
 use super::{RunError, RunFolder, checkpoints};
 use crate::history::{BuildError, BuildPlan};
 

@@ -1,27 +1,22 @@
-//! A run into its folder: built there year by year, or written from memory.
+//! A run built into its folder, year by year.
 
 use std::sync::OnceLock;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
 
 use jiff::civil::Date;
 use russet_market::folder::MarketSnapshot;
 use russet_market::{Known, MarketView};
 use russet_rules::Methodology;
 use russet_rules::restatement::Treatment;
-use russet_store::{Keep, Wait};
 
 use super::carry::{Carried, Past};
 use super::changed::Changed;
 use super::checkpoints;
 use super::correction::NeverCarried;
-use super::kept::PartRow;
 use super::resume::Resume;
-use super::sink::{Keeps, Sink, Stopped};
-use super::stretch::{constituent_key, take_until};
+use super::stream::Source;
 use super::writer::Writer;
-use super::{CheckpointFile, Correction, Manifest, Run, RunError, RunFolder, Span, Spans, Stretch};
-use crate::history::{BuildError, BuildPlan, Checkpoint, Cut, build_into, resume_into};
+use super::{Begin, BuildOptions, CheckpointFile, Correction, Manifest, RunError, RunFolder};
+use crate::history::{BuildError, BuildPlan, build_into, resume_into};
 
 /// A run in its folder, and how it came there.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,93 +52,6 @@ pub(super) struct Start {
 impl Start {
     pub(super) fn at(resume: Resume) -> Start {
         Start { resume: Some(resume), ..Start::default() }
-    }
-}
-
-/// Whether a build may continue the run in its folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Begin {
-    /// Where a checkpoint is there by which the same rules counted, asked for in the same way, over the same
-    /// market up to then.
-    #[default]
-    WhereItCan,
-    /// With the first session.
-    Rebuild,
-}
-
-/// How a build treats the folder that it writes into.
-#[derive(Clone, Copy)]
-pub struct BuildOptions<'a> {
-    /// Whether it may continue the run that is there.
-    pub begin: Begin,
-    /// Whether the run of another methodology may be replaced.
-    pub replace: bool,
-    /// What to do while another process writes into the folder.
-    pub wait: Wait<'a>,
-    /// How many versions of the run stay readable; none: as many as before.
-    pub keep: Option<Keep>,
-}
-
-impl Default for BuildOptions<'_> {
-    /// Continues where it can, replaces the same methodology's run only, waits for other writers.
-    fn default() -> Self {
-        let wait = Wait::quietly();
-        BuildOptions { begin: Begin::default(), replace: false, wait, keep: None }
-    }
-}
-
-/// What a run is made from.
-#[derive(Clone, Copy)]
-pub(super) struct Source<'a, 'known> {
-    pub(super) market: Option<&'a MarketSnapshot>,
-    pub(super) view: &'a MarketView<'a>,
-    pub(super) known: &'a (dyn Fn() -> &'known Known<'known> + Sync),
-}
-
-impl<'a> Source<'a, '_> {
-    /// Writes the rows of a build while it goes on; no manifest where it cannot, or the view has not all that
-    /// was asked.
-    pub(super) fn write_rows(
-        &self,
-        mut writer: Writer,
-        (family, plan): (&Methodology, &BuildPlan),
-        build: impl FnOnce(&mut Stream<'a>) -> Result<Option<Manifest>, BuildError>,
-    ) -> Result<(Writer, Option<Manifest>), RunError> {
-        let Source { view, known, .. } = *self;
-        let asked = |after| checkpoints::asked(family, plan, after);
-        let keeps = match writer.has_market() {
-            true => Keeps::AllButMarketCloses,
-            false => Keeps::Everything,
-        };
-        thread::scope(|scope| {
-            let (parcels, receiver) = sync_channel::<Parcel<'a>>(1);
-            let writing = scope.spawn(move || -> Result<Writer, RunError> {
-                for parcel in receiver {
-                    match parcel {
-                        Parcel::Rows(rows) => writer.stretch(&rows)?,
-                        Parcel::Checkpoint(checkpoint) => {
-                            let Cut { after, next, .. } = checkpoint.cut;
-                            let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
-                            let sessions = view.sessions().iter().map(|(session, _)| *session);
-                            let facts = (facts, sessions.take_while(|session| *session <= after));
-                            let bytes = checkpoints::bytes(asked(after), facts, checkpoint);
-                            writer.checkpoint(after, &bytes.map_err(RunError::Checkpoint)?)?;
-                        }
-                    }
-                }
-                Ok(writer)
-            });
-            let mut stream = Stream { keeps, parcels };
-            let built = build(&mut stream);
-            drop(stream);
-            let lacked = view.lacked();
-            match writing.join() {
-                Ok(writer) if lacked => Ok((writer?, None)),
-                // Where writing failed, the build ended for it.
-                Ok(writer) => Ok::<_, RunError>((writer?, built?)),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        })
     }
 }
 
@@ -365,97 +273,10 @@ impl RunFolder {
         let start = Start { resume, published: Some(old.clone()), never_carried };
         self.go(writer, source, family, (plan, options), start, progress)
     }
-
-    /// Writes a run, over an older one if need be.
-    ///
-    /// # Errors
-    /// [`RunError`] when the folder holds something that is no run, or cannot be written.
-    ///
-    /// ```
-    /// # fn save(run: russet_calc::Run) -> Result<(), russet_calc::RunError> {
-    /// russet_calc::RunFolder::at("runs/first").write(run, None)?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    /// With the snapshot of the market that it was made from, it is written just as
-    /// [`RunFolder::build`] does.
-    pub fn write(&self, run: Run, market: Option<&MarketSnapshot>) -> Result<Manifest, RunError> {
-        let writer = russet_store::Writer::begin_over(&self.path, Wait::quietly())?;
-        let mut writer = Writer::new(writer, market.cloned());
-        let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
-        let spans = Spans::until(last);
-        parts(&mut writer, run.decisions, |row| {
-            Span::Year(row.effective_after_close.min(last).year())
-        })?;
-        parts(&mut writer, run.events, |row| spans.of(row.after_close))?;
-        let mut constituents = run.constituents;
-        let ends = |day: Date| if day <= last { spans.of(day) } else { Span::Open };
-        constituents.sort_by(|a, b| {
-            (ends(a.last_session), constituent_key(a))
-                .cmp(&(ends(b.last_session), constituent_key(b)))
-        });
-        parts(&mut writer, constituents, |row| ends(row.last_session))?;
-        parts(&mut writer, run.levels, |row| spans.of(row.date))?;
-        let mut closes = writer.without_market_closes(run.closes)?;
-        while let Some(session) = closes.first_session() {
-            let span = spans.of(session);
-            writer.closes(span, &closes.take_until(span.end()))?;
-        }
-        parts(&mut writer, run.dividends, |row| spans.of(row.date))?;
-        parts(&mut writer, run.rates, |row| spans.of(row.date))?;
-        parts(&mut writer, run.pro_forma, |row| spans.of(row.announced_on))?;
-        parts(&mut writer, run.actions, |row| {
-            row.after_close.map_or(Span::Open, |day| spans.of(day))
-        })?;
-        Ok(writer.commit(run.manifest, &run.methodology_text, None)?.0)
-    }
 }
 
 /// Whether a run was built by the methodology of a plan, to the letter.
 pub(super) fn is_methodology_of(run: &Manifest, plan: &BuildPlan) -> bool {
     let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex();
     run.methodology_file.hash == hash.as_str()
-}
-
-/// What is on its way to the thread that writes it.
-enum Parcel<'market> {
-    Rows(Box<Stretch<'market>>),
-    Checkpoint(Checkpoint),
-}
-
-pub(super) struct Stream<'market> {
-    keeps: Keeps,
-    parcels: SyncSender<Parcel<'market>>,
-}
-
-impl<'market> Sink<'market> for Stream<'market> {
-    fn keeps(&self) -> Keeps {
-        self.keeps
-    }
-
-    fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped> {
-        self.parcels.send(Parcel::Rows(Box::new(rows))).map_err(|_| Stopped)
-    }
-
-    fn keeps_checkpoints(&self) -> bool {
-        self.keeps == Keeps::AllButMarketCloses
-    }
-
-    fn keep(&mut self, checkpoint: Checkpoint) -> Result<(), Stopped> {
-        self.parcels.send(Parcel::Checkpoint(checkpoint)).map_err(|_| Stopped)
-    }
-}
-
-/// Writes a table of a run in memory by spans.
-fn parts<R: PartRow>(
-    writer: &mut Writer,
-    mut rows: Vec<R>,
-    span: impl Fn(&R) -> Span,
-) -> Result<(), RunError> {
-    while let Some(first) = rows.first() {
-        let of = span(first);
-        let part = take_until(&mut rows, |row| span(row) > of);
-        writer.rows(of, &part)?;
-    }
-    Ok(())
 }

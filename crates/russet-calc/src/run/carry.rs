@@ -8,9 +8,9 @@ use russet_store::Keep;
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-use super::build::Source;
 use super::kept::kept;
 use super::names::span_of;
+use super::stream::Source;
 use super::writer::Writer;
 use super::{
     CheckpointFile, CloseTable, Manifest, RestatementRow, RunError, RunSnapshot, Span, Spans,

@@ -3,6 +3,7 @@
 mod announced;
 mod append;
 mod build;
+mod build_options;
 mod carry;
 mod changed;
 mod checkpoints;
@@ -26,10 +27,12 @@ mod resume;
 mod sink;
 mod snapshot;
 mod span;
+mod stream;
 mod stretch;
 pub(crate) mod table;
 mod trade;
 mod writer;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -40,7 +43,8 @@ use russet_rules::Decision;
 use crate::ledger::LedgerEntry;
 use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
-pub use build::{Begin, BuildOptions, Built, Continued};
+pub use build::{Built, Continued};
+pub use build_options::{Begin, BuildOptions};
 pub use carry::CarriedSpan;
 pub use changed::Changed;
 pub use checkpoints::CheckpointFile;
