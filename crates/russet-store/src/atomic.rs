@@ -1,7 +1,7 @@
 //! One file replaced whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::{StoreError, platform};
@@ -81,14 +81,13 @@ impl Staged {
     }
 
     /// Links another file, or copies it where file systems differ. Whether it was copied.
-    pub(crate) fn link_or_copy(folder: &Path, from: &Path) -> Result<(Staged, bool), StoreError> {
+    pub(crate) fn link_or_copy(folder: &Path, from: &Path) -> io::Result<(Staged, bool)> {
         let staged = Staged::in_folder(folder);
         let _ = fs::remove_file(&staged.path);
         let copied = match fs::hard_link(from, &staged.path) {
             Ok(()) => false,
             Err(_) => {
-                fs::copy(from, &staged.path)
-                    .map_err(|error| StoreError::io("link or copy", from, error))?;
+                fs::copy(from, &staged.path)?;
                 true
             }
         };

@@ -1,5 +1,6 @@
 //! What a reader sees: one commit, whose files stay until it lets go of them.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,7 +97,9 @@ impl<M: Manifest> Snapshot<M> {
     ) -> Result<Vec<String>, StoreError> {
         let files = self.manifest().files();
         let checked = files.par_iter().map(|file| {
-            if may_be_missing(file) && !file.path_in(self.folder()).exists() {
+            if may_be_missing(file)
+                && file.where_it_lies(self.folder(), |path| fs::metadata(path)).is_err()
+            {
                 return Ok(None);
             }
             match self.read(file) {

@@ -1,7 +1,7 @@
 //! A file named by its content, as a manifest names it.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -57,13 +57,21 @@ impl StoredFile {
         StoredFile { table: table.to_owned(), file, rows: 0, bytes: Some(bytes), hash }
     }
 
-    /// Where the file lies in a folder: in its place, or among the files that only earlier versions name.
-    pub fn path_in(&self, folder: &Path) -> PathBuf {
-        let retired = self.retired_path(folder);
-        match retired.exists() {
-            true => retired,
-            false => folder.join(&self.file),
+    /// Does something with the file where it lies in a folder: in its place, or among the files that only
+    /// earlier versions name. A writer may move it in between, so its place is tried once more.
+    pub(crate) fn where_it_lies<T>(
+        &self,
+        folder: &Path,
+        mut work: impl FnMut(&Path) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let path = folder.join(&self.file);
+        let mut done = work(&path);
+        for place in [&self.retired_path(folder), &path] {
+            if done.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+                done = work(place);
+            }
         }
+        done
     }
 
     /// Where the file lies once only earlier versions name it, out of the way of whoever reads all files of a
@@ -78,18 +86,7 @@ impl StoredFile {
     /// [`StoreError::Damaged`] when the bytes are others, [`StoreError::Io`] when they cannot be read.
     pub fn read(&self, folder: &Path, hint: &'static str) -> Result<Vec<u8>, StoreError> {
         let path = folder.join(&self.file);
-        // A writer may move the file between the two readings, so its place is tried once more.
-        let places = [&path, &self.retired_path(folder), &path];
-        let is_missing = |read: &std::io::Result<Vec<u8>>| {
-            read.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound)
-        };
-        let mut read = Err(ErrorKind::NotFound.into());
-        for place in places {
-            if is_missing(&read) {
-                read = fs::read(place);
-            }
-        }
-        let bytes = match read {
+        let bytes = match self.where_it_lies(folder, |path| fs::read(path)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let reason = "it is missing".to_owned();
@@ -152,4 +149,28 @@ pub(crate) fn is_content_named(name: &str) -> bool {
     !extension.is_empty()
         && hash.len() == HASH_DIGITS
         && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_moves_while_it_is_looked_for_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StoredFile::named("levels", "levels", "parquet", 0, b"rows");
+        let (place, retired) = (folder.path().join(&file.file), file.retired_path(folder.path()));
+        fs::create_dir_all(retired.parent().unwrap()).unwrap();
+        for (from, to) in [(&place, &retired), (&retired, &place)] {
+            fs::write(from, "rows").unwrap();
+            let mut moves = [Some((from, to))].into_iter();
+            let found = file.where_it_lies(folder.path(), |path| {
+                if let Some((from, to)) = moves.next().flatten() {
+                    fs::rename(from, to).unwrap();
+                }
+                fs::read(path)
+            });
+            assert_eq!(found.unwrap(), b"rows");
+        }
+    }
 }

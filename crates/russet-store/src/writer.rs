@@ -134,11 +134,12 @@ impl<M: Manifest> Writer<M> {
         file: &StoredFile,
         hint: &'static str,
     ) -> Result<(), StoreError> {
-        let (from, path) = (file.path_in(other), self.place_of(file)?);
+        let (from, path) = (other.join(&file.file), self.place_of(file)?);
         if crate::platform::is_same_path(&from, &path) || self.is_intact(file) {
             return Ok(());
         }
-        let (staged, _) = Staged::link_or_copy(&self.folder, &from)?;
+        let linked = file.where_it_lies(other, |from| Staged::link_or_copy(&self.folder, from));
+        let (staged, _) = linked.map_err(|error| StoreError::io("link or copy", &from, error))?;
         file.check(staged.path(), &from, hint)?;
         staged.rename(&path)?;
         self.written.push(file.clone());
