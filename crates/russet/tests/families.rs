@@ -29,7 +29,7 @@ fn families_follow_the_published_levels_of_their_kind() {
     for (family, index, published, correlation, tracking_error) in FAMILIES {
         bench.ok(&format!(
             "build --market {{market}} --methodology {family} --from 2021-02-01 --to 2024-06-28 \
-             --run {{run}}"
+             --run {{run}} --replace"
         ));
         let levels = format!("{{data}}/levels/{published}.csv");
         let line = format!("validate levels --run {{run}} --index {index} --against {levels}");

@@ -9,7 +9,7 @@ use russet_rules::Decision;
 use serde_json::Value;
 use support::bench::{Bench, data};
 
-const BUILD: &str = "build --market {market} --from 2021-06-25 --to 2024-06-28 --run {run}";
+const BUILD: &str = "build --market {market} --from 2021-06-25 --to 2024-06-28 --run {run} --replace";
 
 fn market(bench: &Bench) {
     bench.import("screener", &bench.files("screener", ".parquet"));
@@ -183,7 +183,7 @@ fn the_observed_index_follows(bench: &Bench) {
         ("2023-11-22", "2024-01-23", 0.4),
     ] {
         bench.ok(&format!(
-            "build --market {{market}} --methodology observed-r2000 --from {from} --to {to} --run {{run}}"
+            "build --market {{market}} --methodology observed-r2000 --from {from} --to {to} --run {{run}} --replace"
         ));
         let rows = levels(bench);
         let trusted = rows.last().unwrap();

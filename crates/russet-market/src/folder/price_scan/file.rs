@@ -11,6 +11,7 @@ use super::column::{Nullable, optional, required};
 use super::slice::{NO_VALUE, PriceColumns, PriceSlice, check};
 use crate::folder::price_columns::fits;
 use russet_store::StoreError;
+use russet_store::guarded::catch;
 
 /// Rows of a slice: its columns stay in a core's second-level cache.
 const SLICE_ROWS: usize = 1 << 14;
@@ -47,7 +48,7 @@ impl PriceFile {
     pub fn new(path: &Path, bytes: Vec<u8>) -> Result<PriceFile, StoreError> {
         let bytes = Bytes::from(bytes);
         let refuse = |reason: String| StoreError::Table { path: path.to_owned(), reason };
-        let reader = SerializedFileReader::new(bytes.clone())
+        let reader = catch(path, || SerializedFileReader::new(bytes.clone()))?
             .map_err(|error| refuse(format!("not a readable Parquet file: {error}")))?;
         let columns = reader.metadata().file_metadata().schema_descr().columns();
         let groups = reader.metadata().row_groups().iter();
@@ -75,10 +76,12 @@ impl PriceFile {
         buffers: &mut PriceBuffers,
         mut visit: impl FnMut(PriceSlice<'_>),
     ) -> Result<(), StoreError> {
-        self.decode(row_group, columns, buffers, &mut visit).map_err(|error| StoreError::Table {
-            path: self.path.clone(),
-            reason: format!("row group {row_group}: {error}"),
-        })
+        catch(&self.path, || self.decode(row_group, columns, buffers, &mut visit))?.map_err(
+            |error| {
+                let reason = format!("row group {row_group}: {error}");
+                StoreError::Table { path: self.path.clone(), reason }
+            },
+        )
     }
 
     fn decode(
