@@ -11,7 +11,7 @@ use russet_rules::restatement::Treatment;
 use super::carry::{Carried, Past};
 use super::changed::Changed;
 use super::checkpoints;
-use super::correction::NeverCarried;
+use super::correction::{NeverCarried, is_methodology_of};
 use super::resume::Resume;
 use super::stream::Source;
 use super::writer::Writer;
@@ -273,10 +273,4 @@ impl RunFolder {
         let start = Start { resume, published: Some(old.clone()), never_carried };
         self.go(writer, source, family, (plan, options), start, progress)
     }
-}
-
-/// Whether a run was built by the methodology of a plan, to the letter.
-pub(super) fn is_methodology_of(run: &Manifest, plan: &BuildPlan) -> bool {
-    let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex();
-    run.methodology_file.hash == hash.as_str()
 }

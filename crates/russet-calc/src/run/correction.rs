@@ -9,7 +9,6 @@ use russet_rules::Methodology;
 use russet_rules::restatement::{self, Ruling, Treatment};
 use russet_store::table::Table;
 
-use super::build::is_methodology_of;
 use super::{
     Constituent, CorrectionRecord, DividendRow, LevelRow, Manifest, RestatementRow, RunError,
     RunSnapshot, differences, with_correction,
@@ -232,6 +231,12 @@ impl RunSnapshot {
         };
         Ok((of_table(&old.outputs, new)?, of_table(new, &old.outputs)?))
     }
+}
+
+/// Whether a run was built by the methodology of a plan, to the letter.
+pub(super) fn is_methodology_of(run: &Manifest, plan: &BuildPlan) -> bool {
+    let hash = blake3::hash(plan.methodology_text.as_bytes()).to_hex();
+    run.methodology_file.hash == hash.as_str()
 }
 
 fn ticker(view: &MarketView<'_>, security: SecurityId, day: Date) -> String {

@@ -1,4 +1,4 @@
-//! What subscribers of an index are told of a correction.
+//! The restatement notice for an index's subscribers.
 
 use std::collections::BTreeMap;
 

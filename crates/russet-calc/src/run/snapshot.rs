@@ -58,8 +58,8 @@ impl RunSnapshot {
         self.read_years(i16::MIN..=i16::MAX, false)
     }
 
-    /// Reads of a run what tells of its sessions from one day to another: their years with the ones
-    /// before and after, and constituents and actions of later years too.
+    /// Reads the part of a run that covers a range of sessions: their years, the year before and the year
+    /// after, and constituents and actions of later years too.
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or a file of it is missing or damaged.

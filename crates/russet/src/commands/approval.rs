@@ -8,7 +8,7 @@ use russet_market::market::Source;
 use russet_market::{Market, MarketFolder};
 use russet_store::Origin;
 
-use super::withdraw::{by_whom, without_files};
+use super::without_files::without_files;
 use crate::arguments::{ApproveArguments, PendingArguments, RejectArguments, WhoArguments};
 use crate::output::{Kind, Sheet, Value};
 
@@ -96,6 +96,11 @@ pub fn reject(arguments: &RejectArguments) -> anyhow::Result<()> {
         change.description, change.id, change.who, by.who, by.why
     );
     commit(update, market, by_whom(&by), note)
+}
+
+/// The log entry for a person.
+pub fn by_whom(by: &Withdrawer) -> Origin {
+    Origin { who: by.who.clone(), ..Origin::of_process() }
 }
 
 /// Commits a change with a note for the log, and repeats the note.

@@ -22,3 +22,4 @@ pub mod validate;
 pub mod verify;
 mod versions;
 mod withdraw;
+mod without_files;

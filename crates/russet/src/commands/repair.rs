@@ -9,7 +9,7 @@ use russet_market::folder::{BrokenFile, MarketSnapshot};
 use russet_market::{FilerLink, Market, MarketFolder, table::Table};
 use russet_store::Origin;
 
-use super::withdraw::check_complete;
+use super::without_files::check_complete;
 use crate::arguments::WaitArguments;
 
 /// Repairs what can be repaired; fails where something cannot, after it has said what.

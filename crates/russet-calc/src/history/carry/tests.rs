@@ -38,7 +38,7 @@ impl Bench {
         self.sessions().into_iter().find(|session| *session > self.last).unwrap()
     }
 
-    /// The run as it was published after the last session.
+    /// The run published after the last session.
     fn published(&self) -> Run {
         run_of(&self.market.known_at(self.last), &self.family, self.last)
     }
@@ -122,7 +122,7 @@ fn level(run: &Run, index: &str, day: Date) -> LevelRow {
     run.levels_of(index).find(|row| row.date == day).unwrap().clone()
 }
 
-/// What an index's basket of a session is worth at the closes of a day.
+/// The value of an index's basket at a day's closes.
 fn value(run: &Run, market: &Market, index: &str, (basket, day): (Date, Date)) -> Money {
     let view = MarketView::new(market);
     let held = run.constituents.iter().filter(|row| {
