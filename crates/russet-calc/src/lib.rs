@@ -5,9 +5,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`basket`] | shares of each constituent, and their exact value |
-//! | [`index`] | a basket and its divisor: levels, and changes that keep the law |
-//! | [`ledger`] | what changed after which close, before and after |
+//! | [`state`] | the indexes after a close: baskets, divisors, values, members; the law |
+//! | [`events`] | what changed after which close, before and after |
 //! | [`history`] | a market and a methodology to a run: [`build`] |
 //! | [`run`] | a run in memory and on disk, whole enough to audit alone |
 //! | [`bases`] | the levels of an index from another of its bases |
@@ -16,26 +15,23 @@
 //! | [`compare`] | a run against somebody's levels and lists |
 
 pub mod bases;
-pub mod basket;
-pub mod closes;
 pub mod compare;
+pub mod events;
 pub mod history;
-pub mod index;
-pub mod ledger;
 mod packed;
-pub mod rates;
 pub mod replay;
-mod returns;
 pub mod run;
+pub mod state;
 pub mod sweep;
 pub mod terms;
 mod trading;
 pub mod turnover;
 
-pub use basket::Basket;
-pub use closes::Closes;
+pub use events::{Cause, IndexShareFactors, LedgerEntry};
 pub use history::{BuildError, BuildPlan, build, build_into};
-pub use index::Index;
-pub use ledger::{Cause, LedgerEntry, Makeup};
-pub use rates::Rates;
 pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder, RunSnapshot};
+pub use state::basket::Basket;
+pub use state::closes::Closes;
+pub use state::index::{Change, Effect};
+pub use state::ledger::IndexLedger;
+pub use state::rates::Rates;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::civil::Date;
 use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
 
-use crate::ledger::{Cause, LedgerEntry};
-use crate::returns::{Dividends, Returns};
+use crate::events::{Cause, LedgerEntry};
 use crate::run::{
     CloseTable, Constituent, DividendRow, IndexStart, LevelRow, Manifest, RateRow, Run, RunError,
     RunSnapshot, rate_on,
 };
+use crate::state::returns::{DividendPoints, Returns};
 use crate::trading::TradingCurrencies;
 
 /// A level that the ledger does not give again.
@@ -237,7 +237,7 @@ impl<'run> Book<'run> {
         let now = match self.returns {
             Some(last) => {
                 let paid = self.dividends(facts, session)?;
-                last.after(level, paid, divisor, facts.manifest.returns)?
+                last.after(level, &paid, facts.manifest.returns)?
             }
             None => Returns::at(level),
         };
@@ -284,16 +284,15 @@ impl<'run> Book<'run> {
     }
 
     /// The dividends of a session.
-    fn dividends(&self, facts: &Facts<'_>, session: Date) -> Result<Dividends, NumberError> {
+    fn dividends(&self, facts: &Facts<'_>, session: Date) -> Result<DividendPoints, NumberError> {
         let rows = facts.dividends;
         let start = rows.partition_point(|row| row.date < session);
-        let mut sum = Dividends::default();
+        let mut sum = DividendPoints::default();
         for row in rows[start..].iter().take_while(|row| row.date == session) {
             if row.index_id == self.index.id {
                 let rate = rate_on(facts.rates, (row.cash_currency, self.index.currency), session)?;
                 let gross = row.cash.times(row.index_shares).converted(rate)?;
-                sum.gross = sum.gross.plus(gross)?;
-                sum.net = sum.net.plus(gross.scaled(row.net_factor)?)?;
+                sum.add(gross, gross.scaled(row.net_factor)?, row.divisor)?;
             }
         }
         Ok(sum)

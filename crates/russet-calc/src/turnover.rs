@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use russet_market::{ExchangeRate, Factor, Money, Price, SecurityId, Shares, Ticker};
 
-use crate::ledger::{Cause, LedgerEntry};
+use crate::events::{Cause, LedgerEntry};
 
 /// What a ledger entry means to a holder of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]

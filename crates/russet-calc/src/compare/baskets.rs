@@ -10,8 +10,9 @@ use russet_rules::share_counts::own_shares;
 
 use super::statistics::median;
 use super::truth::TrueList;
-use crate::history::{lines_of_issuers, targets_of};
+use crate::history::securities_of_issuers;
 use crate::run::{Constituent, Run};
+use crate::state::new_shares_of;
 
 /// Shares of each security, on the terms of one day.
 pub(super) type Basket = BTreeMap<SecurityId, f64>;
@@ -34,7 +35,7 @@ impl<'run, 'market> Baskets<'run, 'market> {
         Ok(Baskets {
             view,
             floats: FreeFloats::new(view, family)?,
-            all_lines: lines_of_issuers(view),
+            all_lines: securities_of_issuers(view),
             constituents: run.constituents.iter().filter(|row| row.index_id == index).collect(),
         })
     }
@@ -64,8 +65,8 @@ impl<'run, 'market> Baskets<'run, 'market> {
         for (issuer, lines) in &lines {
             let all_lines = self.all_lines.get(issuer).map_or(&[][..], Vec::as_slice);
             let own = own_shares(self.view, lines, all_lines, day, since)?;
-            for target in targets_of(&self.floats, lines, &own, day)? {
-                basket.entry(target.line).or_insert(target.shares().to_f64());
+            for target in new_shares_of(&self.floats, lines, &own, day)? {
+                basket.entry(target.security).or_insert(target.shares().to_f64());
             }
         }
         Ok(basket)

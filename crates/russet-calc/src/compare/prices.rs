@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use russet_market::{MarketView, NumberError};
 
 use super::baskets::Basket;
-use crate::closes::Closes;
+use crate::state::closes::Closes;
 
 /// A close so many times the one before, or so small a part of it, splits allowed for, is another
 /// security's under the same symbol, or hides a split or a spin-off.
@@ -52,7 +52,9 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
                 let sound = action.kind.changes_units() && action.fault().is_none();
                 let Some(ratio) = action.ratio.filter(|_| sound) else { continue };
                 for closes in [&mut self.now, &mut self.before] {
-                    closes.split(action.security_id, ratio)?;
+                    if let Some((close, date)) = closes.dated(action.security_id) {
+                        closes.replace(action.security_id, close.split(ratio)?, date);
+                    }
                 }
             }
             for (security, close) in market.prices.closes(rows.clone()) {

@@ -11,11 +11,15 @@ use russet_rules::{Decision, Placed};
 
 use super::BuildError;
 use super::engine::{Days, Engine};
-use crate::ledger::Cause;
+use crate::events::Cause;
 
 impl<'market> Engine<'_, 'market> {
     fn between(&self) -> Between<'_, 'market> {
-        Between { family: self.family, research: &self.research, members: &self.members }
+        Between {
+            family: self.family,
+            research: &self.research,
+            members: &self.state.roster.members,
+        }
     }
 
     /// Members that rank too low leave.
@@ -25,13 +29,14 @@ impl<'market> Engine<'_, 'market> {
         cycle: ListingCycle,
         days: Days,
     ) -> Result<(), BuildError> {
-        if self.members.is_empty() {
+        if self.state.roster.members.is_empty() {
             return Ok(());
         }
         let (decisions, leaving) = self.between().removals(rule, cycle)?;
-        self.decisions.extend(decisions);
+        self.journal.decisions.extend(decisions);
         let note = format!("ranked beyond {} on {}", rule.beyond, cycle.rank_day);
-        let lines = leaving.iter().filter_map(|issuer| self.lines.get(issuer)).flatten();
+        let lines =
+            leaving.iter().filter_map(|issuer| self.state.roster.securities.get(issuer)).flatten();
         let lines: Vec<(SecurityId, String)> = lines.map(|line| (*line, note.clone())).collect();
         self.delete(lines, Cause::Removal, days)
     }
@@ -43,35 +48,37 @@ impl<'market> Engine<'_, 'market> {
         newcomers: &BTreeSet<IssuerId>,
         days: Days,
     ) -> Result<(), BuildError> {
-        if self.members.is_empty() {
+        if self.state.roster.members.is_empty() {
             return Ok(());
         }
         let (decisions, placed) = self.between().fast_entries(rule, days.after_close, newcomers)?;
-        self.decisions.extend(decisions);
+        self.journal.decisions.extend(decisions);
         self.admit(&placed, (Cause::NewListing, "fast entry"), days)
     }
 
     /// The places of members that left since the last close go to the largest others, as far as fewer
     /// belong than should.
     pub(super) fn replace_leavers(&mut self, days: Days) -> Result<(), BuildError> {
-        let left = std::mem::take(&mut self.left);
+        let left = std::mem::take(&mut self.state.roster.leavers);
         let session = days.after_close;
         let Some(selection) = &self.family.selection else { return Ok(()) };
         let (Some(rule), Some(count)) = (selection.replacement_on(session), selection.count) else {
             return Ok(());
         };
-        let places = left.min((count as usize).saturating_sub(self.members.len()));
+        let places = left.min((count as usize).saturating_sub(self.state.roster.members.len()));
         if places == 0 || spoken(self.view, self.family, session).is_some() {
             return Ok(());
         }
         let of_last = |row: &&Decision| {
-            row.occasion == "reconstitution" && row.effective_after_close == self.last_effective
+            row.occasion == "reconstitution"
+                && row.effective_after_close == self.state.last_effective
         };
-        let last_review = self.decisions.rows().filter(of_last);
-        let trades = |line: SecurityId| self.trades(line) && self.book.closes().get(line).is_some();
+        let last_review = self.journal.decisions.rows().filter(of_last);
+        let trades =
+            |line: SecurityId| self.trades(line) && self.state.ledger.closes().get(line).is_some();
         let (decisions, placed) =
             self.between().replacements(rule, session, places, last_review, &trades)?;
-        self.decisions.extend(decisions);
+        self.journal.decisions.extend(decisions);
         self.admit(&placed, (Cause::Replacement, "in the place of a leaver"), days)
     }
 
@@ -84,10 +91,10 @@ impl<'market> Engine<'_, 'market> {
         days: Days,
     ) -> Result<(), BuildError> {
         let lines = self.place(placed, None, days.after_close)?;
-        let mut newcomers = members_of(placed, &self.members);
-        newcomers.retain(|issuer, _| self.lines.contains(issuer));
+        let mut newcomers = members_of(placed, &self.state.roster.members);
+        newcomers.retain(|issuer, _| self.state.roster.securities.contains(issuer));
         self.score_newcomers(placed, days.after_close);
-        self.members.extend(newcomers);
+        self.state.roster.members.extend(newcomers);
         let nobody = BTreeSet::new();
         for (position, entering) in lines.into_iter().enumerate() {
             if self.parent(position).is_none() {

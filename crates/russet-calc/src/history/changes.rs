@@ -4,31 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use russet_market::{Level, SecurityId};
+use russet_market::SecurityId;
 use russet_rules::committee::spoken;
 use russet_rules::inference::{Inferred, infer};
 use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
 use russet_rules::new_listings::{Rolled, Since};
-use russet_rules::placement::Ranking;
 use russet_rules::reconstitution::members_of;
 use russet_rules::{add_new_listings, reconstitute, seed_members};
-use serde::{Deserialize, Serialize};
 
 use super::BuildError;
-use super::agenda::Item;
-use super::changing::Plan;
+use super::agenda::items::Item;
+use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
-use super::target::Buffers;
-use crate::ledger::Cause;
-
-/// What later cycles need of the last reconstitution.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct LastReconstitution {
-    ranking: Ranking,
-    level: Option<Level>,
-    /// The newest rank day so far, of a reconstitution or of new listings.
-    rank_day: Date,
-}
+use crate::events::Cause;
+use crate::state::Buffers;
+use crate::state::LastReview;
 
 impl<'build, 'market> Engine<'build, 'market> {
     /// Members before the first reconstitution, where funds' lists tell them.
@@ -36,17 +26,17 @@ impl<'build, 'market> Engine<'build, 'market> {
         if self.family.seeds.is_empty() {
             return;
         }
-        let seeding = seed_members(self.view, self.family, self.beginning);
+        let seeding = seed_members(self.view, self.family, self.scope.beginning);
         for (fund, as_of, found, lines) in &seeding.lists {
-            self.notes.push(format!(
+            self.journal.notes.push(format!(
                 "Members before the first reconstitution from {fund} of {as_of}: {found} of {lines} lines found in the market."
             ));
         }
         if seeding.lists.is_empty() {
             let note = "No fund list is known before the first reconstitution: it places every company by rank.";
-            self.notes.push(note.to_owned());
+            self.journal.notes.push(note.to_owned());
         }
-        self.members = seeding.members;
+        self.state.roster.members = seeding.members;
     }
 
     pub(super) fn perform(&mut self, item: Item<'build>, days: Days) -> Result<(), BuildError> {
@@ -66,21 +56,21 @@ impl<'build, 'market> Engine<'build, 'market> {
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
         let counts = self.counts_on(session);
-        for (issuer, lines) in self.lines.iter() {
-            for newer in self.targets_of(&counts, issuer, lines)? {
-                let held = self.held.get(&newer.line);
+        for (issuer, lines) in self.state.roster.securities.iter() {
+            for newer in self.new_shares_of(&counts, issuer, lines)? {
+                let held = self.state.shares.get(&newer.security);
                 if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
-                    taken.insert(target.line, target);
+                    taken.insert(target.security, target);
                 }
             }
         }
         let changed: Vec<SecurityId> = taken.keys().copied().collect();
-        self.held.extend(taken);
-        for position in 0..self.states.len() {
+        self.state.shares.extend(taken);
+        for position in 0..self.state.ledger.len() {
             let mut plans = Vec::new();
-            for line in changed.iter().filter(|line| self.book.holds(position, **line)) {
+            for line in changed.iter().filter(|line| self.state.ledger.holds(position, **line)) {
                 let plan = self.kept_on(position, *line, session)?;
-                plans.extend(plan.map(|plan| Plan { note: "quarterly".to_owned(), ..plan }));
+                plans.extend(plan.map(|plan| ShareChange { note: "quarterly".to_owned(), ..plan }));
             }
             self.change(position, Cause::ShareUpdate, days, plans)?;
         }
@@ -88,19 +78,25 @@ impl<'build, 'market> Engine<'build, 'market> {
     }
 
     fn add_listings(&mut self, cycle: ListingCycle, days: Days) -> Result<(), BuildError> {
-        let Some(last) = &self.last else { return Ok(()) };
-        let at_rank_day = self.gauge.partition_point(|(day, _)| *day <= cycle.rank_day);
-        let now = at_rank_day.checked_sub(1).map(|place| self.gauge[place].1);
+        let Some(last) = &self.state.review else { return Ok(()) };
+        let at_rank_day =
+            self.state.family_levels.partition_point(|(day, _)| *day <= cycle.rank_day);
+        let now = at_rank_day.checked_sub(1).map(|place| self.state.family_levels[place].1);
         let (Some(then), Some(now)) = (last.level, now.or(last.level)) else { return Ok(()) };
         let since = Since {
             listed_after: last.rank_day,
             ranking: &last.ranking,
             rolled: Rolled { then, now },
         };
-        let (decisions, placed) =
-            add_new_listings(self.family, &self.research, cycle, &self.members, since)?;
-        self.decisions.extend(decisions);
-        if let Some(last) = &mut self.last {
+        let (decisions, placed) = add_new_listings(
+            self.family,
+            &self.research,
+            cycle,
+            &self.state.roster.members,
+            since,
+        )?;
+        self.journal.decisions.extend(decisions);
+        if let Some(last) = &mut self.state.review {
             last.rank_day = last.rank_day.max(cycle.rank_day);
         }
         self.admit(&placed, (Cause::NewListing, ""), days)
@@ -112,67 +108,78 @@ impl<'build, 'market> Engine<'build, 'market> {
         days: Days,
     ) -> Result<(), BuildError> {
         let session = days.after_close;
-        let watched = (self.last_effective, row.rank_day.0);
+        let watched = (self.state.last_effective, row.rank_day.0);
         let observed = self.family.committee.as_ref().is_some_and(|rule| rule.quantities);
-        let inferred = match self.plan.infer_from_lists || observed {
-            true => infer(self.view, self.family, watched, self.decisions.rows(), &self.members),
-            false => Inferred { members: self.members.clone(), ..Inferred::default() },
+        let inferred = match self.scope.plan.infer_from_lists || observed {
+            true => infer(
+                self.view,
+                self.family,
+                watched,
+                self.journal.decisions.rows(),
+                &self.state.roster.members,
+            ),
+            false => Inferred { members: self.state.roster.members.clone(), ..Inferred::default() },
         };
         let Inferred { members, absent } = inferred;
         let outcome = reconstitute(self.family, &self.research, row, &members, &absent)?;
-        self.last_effective = row.effective.0;
+        self.state.last_effective = row.effective.0;
         if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
             // The committee's word holds: a review only tells who passes its tests.
-            self.decisions.extend(outcome.decisions);
+            self.journal.decisions.extend(outcome.decisions);
             return Ok(());
         }
-        let before = std::mem::take(&mut self.lines);
+        let before = std::mem::take(&mut self.state.roster.securities);
         let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before.iter() {
-            let waits = of_issuer.iter().any(|line| self.spun.contains_key(line));
-            if waits && self.lines.get(&issuer).is_none_or(Vec::is_empty) {
-                self.lines.insert(issuer, of_issuer.clone());
+            let waits = of_issuer.iter().any(|line| self.state.roster.untraded.contains_key(line));
+            if waits && self.state.roster.securities.get(&issuer).is_none_or(Vec::is_empty) {
+                self.state.roster.securities.insert(issuer, of_issuer.clone());
             }
         }
-        self.members = members_of(&outcome.placed, &members);
-        let kept = &self.lines;
-        self.members.retain(|issuer, _| kept.contains(issuer));
+        self.state.roster.members = members_of(&outcome.placed, &members);
+        let roster = &mut self.state.roster;
+        roster.members.retain(|issuer, _| roster.securities.contains(issuer));
         self.score(row, &outcome.placed)?;
         self.keep_children(row.rank_day.0, &mut lines, days);
         self.hold(lines, Cause::Reconstitution, days)?;
-        self.decisions.extend(outcome.decisions);
+        self.journal.decisions.extend(outcome.decisions);
         self.start_gauge(session)?;
-        let gauge = self.states.len() - 1;
-        let level = self.book.level(gauge, &self.states[gauge].rates);
+        let level = self.state.ledger.level(self.state.family());
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
         // Cycles between two reviews look at rank days since the last one.
         let since = row.rank_day.0.saturating_sub(1.year());
-        self.gauge.retain(|(day, _)| *day >= since);
-        self.last =
-            Some(LastReconstitution { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
+        self.state.family_levels.retain(|(day, _)| *day >= since);
+        self.state.review =
+            Some(LastReview { ranking: outcome.ranking, level, rank_day: row.rank_day.0 });
         Ok(())
     }
 
     /// Children that were spun off since the rank day could not be ranked: they stand by their parents
     /// until the next review (R46 6.4).
     fn keep_children(&mut self, rank_day: Date, lines: &mut [BTreeSet<SecurityId>], days: Days) {
-        self.children.retain(|_, (_, since)| *since > rank_day);
-        for (child, (parent, _)) in self.children.clone() {
-            let stays = self.is_held(child) && lines.iter().any(|lines| lines.contains(&parent));
+        self.state.roster.children.retain(|_, (_, since)| *since > rank_day);
+        for (child, (parent, _)) in self.state.roster.children.clone() {
+            let stays =
+                self.state.is_held(child) && lines.iter().any(|lines| lines.contains(&parent));
             if stays {
                 let with_parent = lines.iter_mut().filter(|lines| lines.contains(&parent));
                 with_parent.for_each(|lines| {
                     lines.insert(child);
                 });
-                self.adopt(parent, child, days);
+                self.inherit_membership(parent, child, days);
             }
         }
     }
 
     /// Lines of an index that were spun off and have not traded yet.
     pub(super) fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
-        let spun = self.spun.keys().filter(|line| self.book.holds(position, **line));
-        spun.filter(|line| self.book.closes().get(**line).is_none()).copied().collect()
+        let spun = self
+            .state
+            .roster
+            .untraded
+            .keys()
+            .filter(|line| self.state.ledger.holds(position, **line));
+        spun.filter(|line| self.state.ledger.closes().get(**line).is_none()).copied().collect()
     }
 }

@@ -6,23 +6,23 @@ use russet_market::{Money, Price, SecurityId, Shares};
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
-use super::recorder::{Event, Part};
-use crate::index::{Change, Effect};
-use crate::ledger::{Cause, Makeup};
+use super::journal::recorder::{Event, Part};
+use crate::events::{Cause, IndexShareFactors};
+use crate::state::index::{Change, Effect};
 
 /// What is to become of one line in one index.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct ShareChange {
     pub(super) security: SecurityId,
     /// Its index shares from now on; zero takes it out.
     pub(super) shares: Shares,
-    pub(super) makeup: Option<Makeup>,
+    pub(super) factors: Option<IndexShareFactors>,
     pub(super) note: String,
 }
 
-impl Plan {
-    pub(super) fn out(security: SecurityId, note: &str) -> Plan {
-        Plan { security, shares: Shares::ZERO, makeup: None, note: note.to_owned() }
+impl ShareChange {
+    pub(super) fn out(security: SecurityId, note: &str) -> ShareChange {
+        ShareChange { security, shares: Shares::ZERO, factors: None, note: note.to_owned() }
     }
 }
 
@@ -42,7 +42,7 @@ impl Engine<'_, '_> {
         position: usize,
         cause: Cause,
         days: Days,
-        plans: Vec<Plan>,
+        plans: Vec<ShareChange>,
     ) -> Result<(), BuildError> {
         if plans.is_empty() {
             return Ok(());
@@ -58,15 +58,15 @@ impl Engine<'_, '_> {
         cause: Cause,
         days: Days,
         (before, prices_before): (Before, &BTreeMap<SecurityId, Option<Price>>),
-        plans: Vec<Plan>,
+        plans: Vec<ShareChange>,
     ) -> Result<(), BuildError> {
-        let basket = self.book.basket(position);
+        let basket = self.state.ledger.basket(position);
         let leaves = |security| {
             plans.iter().any(|plan| plan.security == security && plan.shares == Shares::ZERO)
         };
         let empties = plans.iter().all(|plan| plan.shares == Shares::ZERO)
             && basket.iter().all(|(security, _)| leaves(security));
-        if empties && self.book.index(position).divisor().is_some() {
+        if empties && self.state.ledger.divisor(position).is_some() {
             let index = self.id(position).to_owned();
             return Err(BuildError::Emptied { index, day: days.after_close });
         }
@@ -80,8 +80,7 @@ impl Engine<'_, '_> {
             Before::Value(value) => Some(value),
             Before::SameValue => None,
         };
-        let rates = &self.states[position].rates;
-        let effect = self.book.change(position, value_before, &changes, rates);
+        let effect = self.state.ledger.change(position, value_before, &changes);
         let effect =
             effect.map_err(|source| out_of_range(self.id(position), days.after_close, source))?;
         let parts = plans.into_iter().zip(shares_before).map(|(plan, before)| Part {
@@ -89,23 +88,23 @@ impl Engine<'_, '_> {
             before,
             after: plan.shares,
             price_before: prices_before.get(&plan.security).copied().flatten(),
-            makeup_before: self.states[position].makeups.get(&plan.security).copied(),
-            makeup_after: plan.makeup,
+            factors_before: self.state.ledger.index(position).factors.get(&plan.security).copied(),
+            factors_after: plan.factors,
             note: plan.note,
         });
         let parts: Vec<Part> = parts.collect();
-        self.keep_makeups(position, &parts);
+        self.keep_factors(position, &parts);
         let Some(effect) = effect else { return Ok(()) };
         self.write(position, cause, days, effect, parts);
         Ok(())
     }
 
-    pub(super) fn keep_makeups(&mut self, position: usize, parts: &[Part]) {
-        let makeups = &mut self.states[position].makeups;
+    fn keep_factors(&mut self, position: usize, parts: &[Part]) {
+        let factors = &mut self.state.ledger.index_mut(position).factors;
         for part in parts {
-            match part.makeup_after.filter(|_| part.after != Shares::ZERO) {
-                Some(made) => makeups.insert(part.security, made),
-                None => drop(makeups.remove(&part.security)),
+            match part.factors_after.filter(|_| part.after != Shares::ZERO) {
+                Some(made) => factors.insert(part.security, made),
+                None => drop(factors.remove(&part.security)),
             }
         }
     }
@@ -120,10 +119,11 @@ impl Engine<'_, '_> {
         parts: Vec<Part>,
     ) {
         if let Some(rule) = self.family.indexes.get(position) {
-            self.states[position].changed.extend(parts.iter().map(|part| part.security));
+            let changed = &mut self.state.ledger.index_mut(position).changed;
+            changed.extend(parts.iter().map(|part| part.security));
             let event = Event { index: &rule.id, cause, days, effect };
-            let at = (self.book.closes(), &self.states[position].rates);
-            self.recorder.event(self.view, at, event, parts);
+            let at = (self.state.ledger.closes(), self.state.ledger.index(position).rates());
+            self.journal.recorder.event(self.view, at, event, parts);
         }
     }
 }

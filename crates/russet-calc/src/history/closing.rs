@@ -4,15 +4,13 @@ use jiff::civil::Date;
 use russet_market::{Action, Currency, Level, SecurityId, Shares};
 
 use super::BuildError;
-use super::actions::{Fate, Payment};
 use super::engine::{Days, Engine, out_of_range};
+use super::journal::recorder::Part;
 use super::pro_forma::Trial;
-use super::recorder::Part;
-use super::waiting::Waiting;
-use crate::index::Effect;
-use crate::ledger::Cause;
-use crate::returns::Returns;
+use crate::events::Cause;
 use crate::run::{LevelRow, RateRow, Sink};
+use crate::state::Effect;
+use crate::state::returns::Returns;
 
 /// Where the gauge starts; only its return is ever used.
 const GAUGE_BASE: Level = Level::THOUSAND;
@@ -21,27 +19,27 @@ impl<'build, 'market> Engine<'build, 'market> {
     /// Everything after the last trade; gives the reconstitutions that are announced.
     pub(super) fn close(
         &mut self,
-        waiting: &mut Waiting<'market>,
         session: Date,
     ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
+        self.settle(session)?;
         let next = self.family.sessions().next_session(session)?;
         let days = Days { after_close: session, session };
         self.learn_rates(session);
-        let ending = waiting.take((session, next), |action: &Action| action.kind.ends_line());
-        let ending = self.price_endings(ending, (session, next))?;
+        let ending = self.price_endings((session, next))?;
         self.remember_closes(session);
         let mut published = self.publish(session)?;
         self.absorb_rates(session)?;
-        let held = match self.recorder.keeps_all_tables() {
+        let held = match self.journal.recorder.keeps_all_tables() {
             true => self.held_by_any(),
             false => Vec::new(),
         };
-        self.end_lines(ending, waiting, days)?;
-        self.delete_spun(days)?;
+        self.end_securities(ending, days)?;
+        self.end_suspensions(session);
+        self.settle_untraded(days)?;
         let absent = self.absent();
         self.delete(absent, Cause::Deletion, days)?;
         self.delete_suspended(days)?;
-        while let Some(item) = self.agenda.due(session) {
+        while let Some(item) = self.agenda.items.due(session) {
             self.perform(item, days)?;
         }
         self.replace_leavers(days)?;
@@ -51,24 +49,28 @@ impl<'build, 'market> Engine<'build, 'market> {
         if published {
             self.record_closes(session, held);
         }
-        self.record_money(session, published);
+        self.record_rates(session, published);
         let announced = self.announced(session);
-        for action in waiting.take((session, next), |action: &Action| !action.kind.ends_line()) {
-            self.act(action, days)?;
+        self.state.day_units.end(session);
+        let trades_on = |action: &Action| !action.kind.ends_line();
+        for action in self.agenda.waiting.take((session, next), trades_on) {
+            self.perform_action(action, days)?;
         }
+        self.state.previous = session;
         Ok(announced)
     }
 
     /// Rates of the session; an index in local currencies keeps those of the session before until its
     /// level is made.
     fn learn_rates(&mut self, session: Date) {
-        for (position, state) in self.states.iter_mut().enumerate() {
+        for position in 0..self.state.ledger.len() {
             let rule = self.family.indexes.get(position);
             let waits = rule.is_some_and(|rule| rule.local_currency)
-                && self.book.index(position).divisor().is_some();
+                && self.state.ledger.divisor(position).is_some();
             if !waits {
-                state.rates =
-                    self.currencies.rates(self.view, state.rates.into_currency(), session);
+                let into = self.state.ledger.index(position).rates().into_currency();
+                let rates = self.currencies.rates(self.view, into, session);
+                self.state.ledger.set_rates(position, rates);
             }
         }
     }
@@ -76,10 +78,9 @@ impl<'build, 'market> Engine<'build, 'market> {
     fn absorb_rates(&mut self, session: Date) -> Result<(), BuildError> {
         for position in 0..self.family.indexes.len() {
             if self.family.indexes[position].local_currency {
-                let state = &mut self.states[position];
-                let now = self.currencies.rates(self.view, state.rates.into_currency(), session);
-                let absorbed = self.book.absorb_rates(position, &state.rates, &now);
-                state.rates = now;
+                let into = self.state.ledger.index(position).rates().into_currency();
+                let now = self.currencies.rates(self.view, into, session);
+                let absorbed = self.state.ledger.absorb_rates(position, now);
                 absorbed.map_err(|source| out_of_range(self.id(position), session, source))?;
             }
         }
@@ -88,104 +89,108 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Keeps the closes of as many sessions as weights look back that are made anew before long.
     fn remember_closes(&mut self, session: Date) {
-        let back = self.agenda.looks_back(self.family, session);
-        if back == 0 {
-            return self.past.clear();
-        }
-        self.past.push_back((session, self.book.closes().clone()));
-        while self.past.len() > back + 1 {
-            self.past.pop_front();
-        }
+        let back = self.agenda.items.looks_back(self.family, session);
+        self.state.past.keep(session, self.state.ledger.closes(), back);
     }
 
     /// Starts indexes whose base day has come and writes the session's levels. Whether any index
     /// had a level: before the first basket none has.
     fn publish(&mut self, session: Date) -> Result<bool, BuildError> {
-        let gauge = self.states.len() - 1;
+        let gauge = self.state.family();
         let mut any = false;
-        for position in 0..self.states.len() {
+        for position in 0..self.state.ledger.len() {
             let rule = self.family.indexes.get(position);
-            let start = rule.map_or(self.beginning, |rule| rule.base_date.0.max(self.from));
+            let start =
+                rule.map_or(self.scope.beginning, |rule| rule.base_date.0.max(self.scope.from));
             let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
-            if self.book.basket(position).is_empty() || session < start {
+            if self.state.ledger.basket(position).is_empty() || session < start {
                 continue;
             }
-            let starts = self.book.index(position).divisor().is_none();
+            let starts = self.state.ledger.divisor(position).is_none();
             if starts {
                 self.start(position, base, session)?;
             }
             let id = self.id(position).to_owned();
             let fail = |source| out_of_range(&id, session, source);
-            let state = &self.states[position];
             let (Some(level), Some(divisor)) = (
-                self.book.level(position, &state.rates).map_err(fail)?,
-                self.book.index(position).divisor(),
+                self.state.ledger.level(position).map_err(fail)?,
+                self.state.ledger.divisor(position),
             ) else {
                 continue;
             };
             any = true;
             if position == gauge {
-                self.gauge.push((session, level));
+                self.state.family_levels.push((session, level));
                 continue;
             }
-            let returns = match state.returns {
+            let returns = match self.state.ledger.index(position).returns {
                 Some(before) if !starts => {
-                    let paid = self.dividends(position, session)?;
+                    let paid = self.dividend_points(position, session)?;
                     let convention = self.family.returns.convention;
-                    before.after(level, paid, divisor, convention).map_err(fail)?
+                    before.after(level, &paid, convention).map_err(fail)?
                 }
                 _ => Returns::at(level),
             };
-            let market_cap = self.book.value(position, &state.rates).map_err(fail)?;
-            self.recorder.level(LevelRow {
-                index_id: id.clone(),
-                date: session,
-                price_return: level,
-                net_return: returns.net,
-                total_return: returns.gross,
-                divisor,
-                constituents: self.book.basket(position).len() as u32,
-                market_cap,
-            });
-            self.states[position].returns = Some(returns);
-            self.states[position].closing = Some(market_cap);
-            self.record_constituents(position, (self.previous, session));
+            let market_cap = self.state.ledger.value(position).map_err(fail)?;
+            self.journal.recorder.level(
+                position,
+                LevelRow {
+                    index_id: id.clone(),
+                    date: session,
+                    price_return: level,
+                    net_return: returns.net,
+                    total_return: returns.gross,
+                    divisor,
+                    constituents: self.state.ledger.basket(position).len() as u32,
+                    market_cap,
+                },
+            );
+            let index = self.state.ledger.index_mut(position);
+            index.returns = Some(returns);
+            index.closing_value = Some(market_cap);
+            self.record_constituents(position, (self.state.previous, session));
+        }
+        if any {
+            // Before anything moves a divisor after this close.
+            let rows = self.dividend_rows(session);
+            self.journal.recorder.dividends(rows);
         }
         Ok(any)
     }
 
     fn record_constituents(&mut self, position: usize, days: (Date, Date)) {
-        let changed = std::mem::take(&mut self.states[position].changed);
+        let changed = std::mem::take(&mut self.state.ledger.index_mut(position).changed);
         let Some(rule) = self.family.indexes.get(position) else { return };
-        let facts = (self.view, &self.held);
-        let held = (self.book.basket(position), &self.states[position].makeups);
-        self.recorder.constituents(facts, (position, &rule.id), days, held, changed);
+        let facts = (self.view, &self.state.shares);
+        let index = self.state.ledger.index(position);
+        let held = (index.basket(), &index.factors);
+        self.journal.recorder.constituents(facts, (position, &rule.id), days, held, changed);
     }
 
     /// The gauge runs from its first basket on, whatever the first published session is.
     pub(super) fn start_gauge(&mut self, session: Date) -> Result<(), BuildError> {
-        let gauge = self.states.len() - 1;
-        let started = self.book.index(gauge).divisor().is_some();
-        match started || self.book.basket(gauge).is_empty() {
+        let gauge = self.state.family();
+        let started = self.state.ledger.index(gauge).divisor().is_some();
+        match started || self.state.ledger.basket(gauge).is_empty() {
             true => Ok(()),
             false => self.start(gauge, GAUGE_BASE, session),
         }
     }
 
     fn start(&mut self, position: usize, base: Level, session: Date) -> Result<(), BuildError> {
-        let started = self.book.start(position, base, &self.states[position].rates);
+        let started = self.state.ledger.start(position, base);
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;
-        let state = &self.states[position];
-        let Some(divisor) = self.book.index(position).divisor() else { return Ok(()) };
+        let Some(divisor) = self.state.ledger.divisor(position) else { return Ok(()) };
+        let factors = &self.state.ledger.index(position).factors;
         let effect = Effect::unchanged(value, divisor);
-        let parts = self.book.basket(position).iter().map(|(security, shares)| Part {
+        let parts = self.state.ledger.basket(position).iter().map(|(security, shares)| Part {
             security,
             before: Shares::ZERO,
             after: shares,
             price_before: None,
-            makeup_before: None,
-            makeup_after: state.makeups.get(&security).copied(),
+            factors_before: None,
+            factors_after: factors.get(&security).copied(),
             note: format!("base {base}"),
         });
         let parts = parts.collect();
@@ -195,50 +200,38 @@ impl<'build, 'market> Engine<'build, 'market> {
     }
 
     /// After the last close, the constituents of the session after it are known.
-    pub(super) fn finish(
-        &mut self,
-        waiting: &Waiting<'market>,
-        sink: &mut dyn Sink<'build>,
-    ) -> Result<(), BuildError> {
-        let next = self.family.sessions().next_session(self.previous)?;
+    pub(super) fn finish(&mut self, sink: &mut dyn Sink<'build>) -> Result<(), BuildError> {
+        let next = self.family.sessions().next_session(self.state.previous)?;
         for position in 0..self.family.indexes.len() {
-            if self.book.index(position).divisor().is_some() {
-                self.record_constituents(position, (self.previous, next));
+            if self.state.ledger.divisor(position).is_some() {
+                self.record_constituents(position, (self.state.previous, next));
             }
         }
-        for action in waiting.known_by(self.previous) {
-            if self.is_held(action.security_id) {
-                self.remember(action, Fate::waiting(), None);
-            }
-        }
-        sink.take(self.recorder.hand_over(self.spans.of(self.previous)))?;
-        self.decisions.hand_over(sink, i16::MAX)?;
-        sink.take(self.recorder.hand_over_open(next))?;
+        self.remember_waiting();
+        sink.take(self.journal.recorder.hand_over(self.scope.spans.of(self.state.previous)))?;
+        self.journal.decisions.hand_over(sink, i16::MAX)?;
+        sink.take(self.journal.recorder.hand_over_open(next))?;
         Ok(())
     }
 
-    /// The dividends and the rates that counted in a session.
-    fn record_money(&mut self, session: Date, published: bool) {
-        if published {
-            let rows = self.dividend_rows(session);
-            self.recorder.dividends(rows);
-        }
-        let payments = std::mem::take(&mut self.payments);
+    /// The rates that counted in a session, whose dividends are over.
+    fn record_rates(&mut self, session: Date, published: bool) {
+        let payments = std::mem::take(&mut self.state.dividends);
         if !published {
             return;
         }
         let mut into: Vec<Currency> =
-            self.states.iter().map(|state| state.rates.into_currency()).collect();
+            self.state.ledger.iter().map(|index| index.rates().into_currency()).collect();
         into.sort();
         into.dedup();
         for into in into {
-            let paid = payments.iter().map(Payment::currency);
+            let paid = payments.iter().map(|claim| claim.currency);
             let mut from: Vec<Currency> = self.currencies.all().chain(paid).collect();
             from.sort();
             from.dedup();
             for from in from.into_iter().filter(|from| *from != into) {
                 if let Some((rate, of)) = self.view.dated_rate(from, into, session) {
-                    self.recorder.rate(
+                    self.journal.recorder.rate(
                         RateRow { date: session, currency_from: from, currency_to: into, rate },
                         of,
                     );
@@ -249,12 +242,12 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// What any index holds, in order: the gauge holds all of it.
     fn held_by_any(&self) -> Vec<SecurityId> {
-        self.book.basket(self.states.len() - 1).iter().map(|(line, _)| line).collect()
+        self.state.ledger.basket(self.state.family()).iter().map(|(line, _)| line).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.
     fn record_closes(&mut self, session: Date, mut held: Vec<SecurityId>) {
-        if !self.recorder.keeps_all_tables() {
+        if !self.journal.recorder.keeps_all_tables() {
             return;
         }
         held.append(&mut self.held_by_any());
@@ -264,6 +257,6 @@ impl<'build, 'market> Engine<'build, 'market> {
         let rows = self.view.sessions_between(session, session).first();
         let rows = rows.map_or(0..0, |(_, rows)| rows.clone());
         let market = self.view.closes(rows);
-        self.recorder.closes(session, self.book.closes(), &held, market);
+        self.journal.recorder.closes(session, self.state.ledger.closes(), &held, market);
     }
 }

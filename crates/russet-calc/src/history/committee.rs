@@ -11,11 +11,11 @@ use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
-use super::changing::Plan;
+use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
-use super::lines::Lines;
-use super::target::{Newer, Target, of_quantity};
-use crate::ledger::Cause;
+use crate::events::Cause;
+use crate::state::CompanySecurities;
+use crate::state::{NewShares, SecurityShares, of_quantity};
 
 /// The lists that decide from a day on: large enough, and not of the sessions after a reconstitution
 /// in which a fund holds old and new members.
@@ -44,7 +44,11 @@ pub(super) fn lists<'market>(
 
 impl Engine<'_, '_> {
     /// Puts a list's members, and its quantities where they decide, in the place of the index's.
-    pub(super) fn convene(&mut self, list: &[&FundLine], days: Days) -> Result<(), BuildError> {
+    pub(super) fn apply_fund_list(
+        &mut self,
+        list: &[&FundLine],
+        days: Days,
+    ) -> Result<(), BuildError> {
         let (Some(committee), Some(as_of)) =
             (&self.family.committee, list.first().map(|line| line.as_of))
         else {
@@ -58,7 +62,7 @@ impl Engine<'_, '_> {
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
         for (version, line) in lines_on(self.view, list, as_of) {
-            if self.book.closes().get(version.security_id).is_none() {
+            if self.state.ledger.closes().get(version.security_id).is_none() {
                 continue;
             }
             lines.entry(version.issuer_id).or_default().push(version.security_id);
@@ -68,24 +72,25 @@ impl Engine<'_, '_> {
                 observed.insert(version.security_id, shares.map_err(fail)?);
             }
         }
-        self.seat(position, &lines);
+        self.set_members(position, &lines);
         let fund = fund.clone();
         self.take_quantities(&lines, &observed, (&fund, as_of), days)?;
         let listed: BTreeSet<SecurityId> = lines.values().flatten().copied().collect();
         let note = format!("{fund} of {as_of}");
-        for place in [position, self.states.len() - 1] {
-            let held = self.book.lines(place);
+        for place in [position, self.state.family()] {
+            let held = self.state.ledger.securities(place);
             let entering = &listed - &held;
             let leaving = &held - &listed;
             let lines = (&entering, &leaving);
             self.move_lines(place, Cause::Committee, days, lines, &note)?;
-            self.move_payments(place, &entering, &leaving);
+            self.move_claims(place, &entering, &leaving);
             let mut plans = Vec::new();
             for line in observed.keys().filter(|line| held.contains(line)) {
                 let plan = self.kept_on(place, *line, days.session)?;
-                let changed =
-                    plan.filter(|plan| self.book.basket(place).shares(*line) != Some(plan.shares));
-                plans.extend(changed.map(|plan| Plan { note: note.clone(), ..plan }));
+                let changed = plan.filter(|plan| {
+                    self.state.ledger.basket(place).shares(*line) != Some(plan.shares)
+                });
+                plans.extend(changed.map(|plan| ShareChange { note: note.clone(), ..plan }));
             }
             self.change(place, Cause::Committee, days, plans)?;
         }
@@ -96,10 +101,15 @@ impl Engine<'_, '_> {
     pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
         let Some(position) = self.committee_place() else { return Ok(()) };
         let of_day = decided(self.view, self.family, (day, day));
-        let recorded =
-            record_decided(self.family, &self.research, days.after_close, &of_day, &self.members)?;
-        self.decisions.extend(recorded.decisions);
-        self.notes.extend(recorded.unseen.into_iter().map(|decision| {
+        let recorded = record_decided(
+            self.family,
+            &self.research,
+            days.after_close,
+            &of_day,
+            &self.state.roster.members,
+        )?;
+        self.journal.decisions.extend(recorded.decisions);
+        self.journal.notes.extend(recorded.unseen.into_iter().map(|decision| {
             format!(
                 "The decision of {day} about {} is of a line without a recent close.",
                 decision.security_id
@@ -107,7 +117,8 @@ impl Engine<'_, '_> {
         }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
-        let held = self.lines.iter().map(|(issuer, lines)| (issuer, lines.clone()));
+        let held =
+            self.state.roster.securities.iter().map(|(issuer, lines)| (issuer, lines.clone()));
         let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
         for decision in of_day {
             let line = decision.security_id;
@@ -125,10 +136,10 @@ impl Engine<'_, '_> {
             }
         }
         lines.retain(|_, lines| !lines.is_empty());
-        self.seat(position, &lines);
+        self.set_members(position, &lines);
         let (nothing, nobody) = (BTreeMap::new(), BTreeSet::new());
         self.take_quantities(&lines, &nothing, ("", day), days)?;
-        for place in [position, self.states.len() - 1] {
+        for place in [position, self.state.family()] {
             let cause = Cause::Committee;
             for (note, lines) in &entering {
                 self.move_lines(place, cause, days, (lines, &nobody), note)?;
@@ -147,17 +158,20 @@ impl Engine<'_, '_> {
     }
 
     /// Companies of the committee's index are its members, and nobody else in its zones is.
-    fn seat(&mut self, position: usize, lines: &BTreeMap<IssuerId, Vec<SecurityId>>) {
+    fn set_members(&mut self, position: usize, lines: &BTreeMap<IssuerId, Vec<SecurityId>>) {
         let (first, last) = self.family.zones(&self.family.indexes[position]);
         let in_index = |standing: &Standing| first <= standing.first && standing.last <= last;
-        self.members.retain(|issuer, standing| !in_index(standing) || lines.contains_key(issuer));
+        self.state
+            .roster
+            .members
+            .retain(|issuer, standing| !in_index(standing) || lines.contains_key(issuer));
         for issuer in lines.keys() {
-            let own = self.members.get(issuer).copied().filter(in_index);
+            let own = self.state.roster.members.get(issuer).copied().filter(in_index);
             let standing = Standing::listed_in(first, last);
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
-            self.members.insert(*issuer, standing);
+            self.state.roster.members.insert(*issuer, standing);
         }
-        self.lines = Lines::from(lines);
+        self.state.roster.securities = CompanySecurities::from(lines);
     }
 
     /// What index shares of lines are made of: a fund's quantities, or for a line that is new the
@@ -169,30 +183,30 @@ impl Engine<'_, '_> {
         (fund, as_of): (&str, Date),
         days: Days,
     ) -> Result<(), BuildError> {
-        let mut taken: Vec<Target> = Vec::new();
+        let mut taken: Vec<SecurityShares> = Vec::new();
         let counts = self.counts_on(days.session);
         for (issuer, of_issuer) in lines {
-            if of_issuer.iter().all(|line| self.is_held(*line)) {
+            if of_issuer.iter().all(|line| self.state.is_held(*line)) {
                 continue;
             }
-            let targets = self.targets_of(&counts, *issuer, of_issuer)?;
-            let others = targets.into_iter().filter(|newer| !self.is_held(newer.line));
-            taken.extend(others.map(Newer::target));
+            let targets = self.new_shares_of(&counts, *issuer, of_issuer)?;
+            let others = targets.into_iter().filter(|newer| !self.state.is_held(newer.security));
+            taken.extend(others.map(NewShares::target));
         }
-        taken.retain(|target| !observed.contains_key(&target.line));
+        taken.retain(|target| !observed.contains_key(&target.security));
         let shown = observed.iter();
         let shown = shown.map(|(line, shares)| of_quantity(*line, *shares, fund, as_of));
-        taken.extend(shown.map(Newer::target));
-        self.held.extend(taken.into_iter().map(|target| (target.line, target)));
+        taken.extend(shown.map(NewShares::target));
+        self.state.shares.extend(taken.into_iter().map(|target| (target.security, target)));
         // A line without any count is held all the same where its count is no part of its weight.
         for line in lines.values().flatten() {
-            self.held.get_or_insert_with(*line, || of_nothing(*line, as_of));
+            self.state.shares.get_or_insert_with(*line, || of_nothing(*line, as_of));
         }
         Ok(())
     }
 }
 
 /// A target of a line that nobody has counted.
-fn of_nothing(line: SecurityId, as_of: Date) -> Target {
-    Target::new(line, Shares::ZERO, as_of, KnownFloat::default())
+fn of_nothing(line: SecurityId, as_of: Date) -> SecurityShares {
+    SecurityShares::new(line, Shares::ZERO, as_of, KnownFloat::default())
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use russet_market::{Currency, MarketView};
 
-use crate::rates::Rates;
+use crate::state::rates::Rates;
 
 /// The currencies that lines of a market trade in, each with its place.
 #[derive(Debug, Clone)]

@@ -1,96 +1,63 @@
-//! A family on its way through time: everything that a session finds and leaves.
+//! The engine of a family: a state that is driven through sessions.
+//!
+//! ```text
+//! open(session)  →  take_close(security, close)…  →  close(session)
+//! ```
+//!
+//! A build drives it with the closes of a market; whoever has other prices drives the same object.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use russet_market::{
-    Currency, FundLine, IssuerId, Level, MarketView, Money, NumberError, SecurityId,
-};
+use russet_market::{Currency, IssuerId, MarketView, Money, NumberError, Price, SecurityId};
+use russet_rules::Research;
 use russet_rules::methodology::{Methodology, Weighting};
-use russet_rules::style::StyleScores;
-use russet_rules::{Members, Research};
 
-use super::actions::{Payment, Spun};
-use super::agenda::{Agenda, beginning};
-use super::attendance::Attendance;
-use super::book::Book;
-use super::by_id::ById;
-use super::changes::LastReconstitution;
+use super::agenda::Agenda;
+use super::agenda::announcements::Announcements;
+use super::agenda::exclusions::ExclusionLists;
+use super::agenda::items::{Items, beginning};
+use super::agenda::waiting::Waiting;
 use super::currencies::Currencies;
-use super::decided::Decided;
-use super::excepted::Excepted;
-use super::lines::Lines;
-use super::pro_forma::Announcements;
-use super::recorder::Recorder;
-use super::state::State;
-use super::target::Target;
+use super::journal::Journal;
+use super::journal::recorder::Recorder;
 use super::{BuildError, BuildPlan, committee};
-use crate::closes::Closes;
 use crate::run::Spans;
+use crate::state::State;
 
-/// A family on its way through time.
+/// A family of indexes, after a close or within a session.
 #[derive(Clone)]
 pub(super) struct Engine<'build, 'market> {
     pub(super) view: &'build MarketView<'market>,
     pub(super) family: &'build Methodology,
-    pub(super) plan: BuildPlan,
+    pub(super) scope: Scope,
+    pub(super) research: Arc<Research<'market>>,
+    pub(super) currencies: Currencies,
+    /// Every security that a company ever has; facts about them are dated, so this looks nothing up ahead.
+    pub(super) all_securities: Arc<BTreeMap<IssuerId, Vec<SecurityId>>>,
+    /// How the whole family is weighted: by free float.
+    pub(super) plain: Weighting,
+    pub(super) agenda: Agenda<'build, 'market>,
+    pub(super) state: State,
+    pub(super) journal: Journal<'build>,
+}
+
+/// What a build covers.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    pub(super) plan: Arc<BuildPlan>,
     pub(super) from: Date,
     pub(super) to: Date,
     /// The day after whose close the first members hold.
     pub(super) beginning: Date,
-    /// The committee's lists to come.
-    pub(super) lists: VecDeque<Vec<&'market FundLine>>,
-    pub(super) agenda: Agenda<'build>,
-    pub(super) announcements: Announcements,
-    pub(super) excepted: Excepted<'market>,
-    /// Closes, baskets and values.
-    pub(super) book: Book,
-    /// The closes of the last sessions, for weights that are made before they hold.
-    pub(super) past: VecDeque<(Date, Closes)>,
-    pub(super) currencies: Currencies,
-    pub(super) attendance: Attendance,
-    /// Members that have left since leavers were last replaced.
-    pub(super) left: usize,
-    /// One for each index of the family, and behind them a gauge of the whole family's return, which
-    /// runs from the first reconstitution on.
-    pub(super) states: Vec<State>,
-    /// How the gauge weighs: by free float.
-    pub(super) plain: Weighting,
-    pub(super) members: Members,
-    pub(super) styles: StyleScores,
-    /// The lines of each member that are held.
-    pub(super) lines: Lines,
-    /// Every line a company ever has; facts about them are dated, so this looks nothing up ahead.
-    pub(super) all_lines: Arc<BTreeMap<IssuerId, Vec<SecurityId>>>,
-    /// What the index shares of each line are made of.
-    pub(super) held: ById<SecurityId, Target>,
-    /// Lines that were spun off and have not traded yet, or do not stay.
-    pub(super) spun: BTreeMap<SecurityId, Spun>,
-    /// Lines that were spun off since the last review: from which line, and when.
-    pub(super) children: BTreeMap<SecurityId, (SecurityId, Date)>,
-    /// Lines whose trading is suspended, since when.
-    pub(super) suspended: BTreeMap<SecurityId, Date>,
-    /// Dividends of the session.
-    pub(super) payments: Vec<Payment>,
-    pub(super) research: Arc<Research<'market>>,
-    pub(super) last: Option<LastReconstitution>,
-    /// The effective day of the last reconstitution, or of the lists that stand in for it.
-    pub(super) last_effective: Date,
-    /// Levels of the gauge.
-    pub(super) gauge: Vec<(Date, Level)>,
-    pub(super) decisions: Decided,
-    pub(super) recorder: Recorder<'build>,
-    /// The session before the one in hand.
-    pub(super) previous: Date,
-    pub(super) notes: Vec<String>,
-    /// How many of the notes are told before the first session.
-    pub(super) opening_notes: usize,
     /// How the run is cut into parts.
     pub(super) spans: Spans,
+    /// How many of the notes are made before the first session.
+    pub(super) opening_notes: usize,
 }
 
-/// After which close something holds, and the session by whose descriptions lines are called.
+/// After which close something holds, and the session by whose descriptions securities are named.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     pub(super) after_close: Date,
@@ -110,61 +77,70 @@ impl<'build, 'market> Engine<'build, 'market> {
             return Err(BuildError::EmptyRange { from, to });
         }
         let beginning = beginning(view, family, plan.from, to)?;
-        let securities = view.securities().len();
         let currencies = Currencies::of(view);
         let rates = |currency: Option<Currency>| {
             currencies.rates(view, currency.unwrap_or(family.currency), beginning)
         };
-        let mut states: Vec<State> =
-            family.indexes.iter().map(|rule| State::new(rates(rule.currency))).collect();
-        states.push(State::new(rates(None)));
+        // The whole family comes behind its indexes.
+        let of_indexes = family.indexes.iter().map(|rule| rule.currency).chain([None]);
+        let rates = of_indexes.map(rates).collect();
         let end = view.sessions().partition_point(|(session, _)| *session <= to);
         let last = end.checked_sub(1).map_or(to, |place| view.sessions()[place].0);
-        let excepted = Excepted::new(view, family);
+        let exclusions = ExclusionLists::new(view, family);
         let mut notes = plan.notes.clone();
-        notes.extend(excepted.notes(family));
+        notes.extend(exclusions.notes(family));
+        let state = State::new(rates, view.securities().len(), beginning);
         Ok(Engine {
             view,
             family,
-            from: plan.from.unwrap_or(beginning),
-            to,
-            beginning,
-            lists: committee::lists(view, family, beginning)?,
-            excepted,
-            agenda: Agenda::new(view, family, beginning, to)?,
-            announcements: Announcements::new(family, beginning, last)?,
-            book: Book::new(states.len(), securities),
-            past: VecDeque::new(),
-            currencies,
-            attendance: Attendance::new(securities),
-            left: 0,
-            states,
-            plain: Weighting::default(),
-            members: Members::new(),
-            styles: StyleScores::new(),
-            lines: Lines::default(),
-            all_lines: Arc::new(lines_of_issuers(view)),
-            held: ById::default(),
-            spun: BTreeMap::new(),
-            children: BTreeMap::new(),
-            suspended: BTreeMap::new(),
-            payments: Vec::new(),
             research: Arc::new(research),
-            last: None,
-            last_effective: beginning,
-            gauge: Vec::new(),
-            decisions: Decided::default(),
-            recorder: Recorder::new(view, family.indexes.len()),
-            previous: to,
-            opening_notes: notes.len(),
-            notes,
-            spans: Spans::until(last),
-            plan,
+            all_securities: Arc::new(securities_of_issuers(view)),
+            plain: Weighting::default(),
+            agenda: Agenda {
+                items: Items::new(view, family, beginning, to)?,
+                waiting: Waiting::new(view),
+                lists: committee::lists(view, family, beginning)?,
+                exclusions,
+                announcements: Announcements::new(family, beginning, last)?,
+            },
+            state: State { previous: to, ..state },
+            currencies,
+            scope: Scope {
+                from: plan.from.unwrap_or(beginning),
+                to,
+                beginning,
+                spans: Spans::until(last),
+                opening_notes: notes.len(),
+                plan: Arc::new(plan),
+            },
+            journal: Journal {
+                recorder: Recorder::new(view, family.indexes.len()),
+                notes,
+                ..Journal::default()
+            },
         })
     }
 
+    /// Takes a close of the session in hand. Values follow with [`Engine::close`].
+    pub(super) fn take_close(
+        &mut self,
+        security: SecurityId,
+        close: Price,
+        session: Date,
+    ) -> Result<(), BuildError> {
+        let taken = self.state.ledger.take_close(security, close, session);
+        self.state.roster.staleness.trades(security);
+        taken.map_err(|source| out_of_range(&security.to_string(), session, source))
+    }
+
+    /// Brings all values up to the closes taken.
+    pub(super) fn settle(&mut self, session: Date) -> Result<(), BuildError> {
+        let settled = self.state.ledger.settle();
+        settled.map_err(|(position, source)| out_of_range(self.id(position), session, source))
+    }
+
     pub(super) fn value_of(&self, position: usize, session: Date) -> Result<Money, BuildError> {
-        let value = self.book.value(position, &self.states[position].rates);
+        let value = self.state.ledger.value(position);
         value.map_err(|source| out_of_range(self.id(position), session, source))
     }
 
@@ -177,11 +153,6 @@ impl<'build, 'market> Engine<'build, 'market> {
         let parent = self.family.indexes.get(position)?.parent.as_ref()?;
         self.family.indexes.iter().position(|rule| rule.id == *parent)
     }
-
-    /// Whether any index holds a line: the gauge holds all of them.
-    pub(super) fn is_held(&self, line: SecurityId) -> bool {
-        self.book.holds(self.states.len() - 1, line)
-    }
 }
 
 /// A number that left its range, in the name of an index or a security.
@@ -189,14 +160,14 @@ pub(super) fn out_of_range(index: &str, day: Date, source: NumberError) -> Build
     BuildError::Number { index: index.to_owned(), day, source }
 }
 
-/// Every line that each company ever has.
-pub(crate) fn lines_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
-    let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+/// Every security that each company ever has.
+pub(crate) fn securities_of_issuers(view: &MarketView<'_>) -> BTreeMap<IssuerId, Vec<SecurityId>> {
+    let mut securities: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
     for version in view.descriptions() {
-        let of_issuer = lines.entry(version.issuer_id).or_default();
+        let of_issuer = securities.entry(version.issuer_id).or_default();
         if of_issuer.last() != Some(&version.security_id) {
             of_issuer.push(version.security_id);
         }
     }
-    lines
+    securities
 }

@@ -2,32 +2,35 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, SecurityId};
 use russet_rules::methodology::StyleSide;
 
 use super::BuildError;
-use super::changing::Plan;
+use super::changing::ShareChange;
 use super::engine::{Days, Engine};
-use crate::ledger::Cause;
+use crate::events::Cause;
+use crate::state::Roster;
 
 impl Engine<'_, '_> {
     /// Members that have missed too many sessions of their market.
     pub(super) fn absent(&mut self) -> Vec<(SecurityId, String)> {
         let patience = self.family.maintenance.absent_sessions;
-        let attendance = &self.attendance;
-        let missing = self.lines.in_a_row().iter().copied();
-        let missing: Vec<_> = missing.filter(|line| attendance.missed(*line) >= patience).collect();
+        let Roster { securities, staleness, .. } = &mut self.state.roster;
+        let missing = securities.all().iter().copied();
+        let missing: Vec<_> = missing.filter(|line| staleness.missed(*line) >= patience).collect();
         let waits = |line: &SecurityId| {
-            attendance.is_gone(*line)
-                || self.spun.contains_key(line)
-                || self.suspended.contains_key(line)
+            self.state.roster.staleness.is_removed(*line)
+                || self.state.roster.untraded.contains_key(line)
+                || self.state.roster.suspended.contains_key(line)
         };
         let absent = missing.into_iter().filter(|line| !waits(line));
         absent
             .map(|line| {
-                let last = self.book.closes().dated(line).map_or_else(String::new, |(_, date)| {
-                    format!("; deleted at its last one, of {date}")
-                });
+                let last =
+                    self.state.ledger.closes().dated(line).map_or_else(String::new, |(_, date)| {
+                        format!("; deleted at its last one, of {date}")
+                    });
                 (line, format!("no close for {patience} sessions{last}"))
             })
             .collect()
@@ -43,29 +46,54 @@ impl Engine<'_, '_> {
         if leaving.is_empty() {
             return Ok(());
         }
-        for position in 0..self.states.len() {
+        for position in 0..self.state.ledger.len() {
             let plans = leaving
                 .iter()
-                .filter(|(security, _)| self.book.holds(position, *security))
-                .map(|(security, note)| Plan::out(*security, note))
+                .filter(|(security, _)| self.state.ledger.holds(position, *security))
+                .map(|(security, note)| ShareChange::out(*security, note))
                 .collect();
             self.change(position, cause, days, plans)?;
         }
         let lines: Vec<SecurityId> = leaving.into_iter().map(|(security, _)| security).collect();
-        self.forget(&lines);
+        self.state.roster.remove(&lines);
         Ok(())
     }
 
-    /// Lines that no index holds any more; their companies are members no more with the last of them.
-    pub(super) fn forget(&mut self, leaving: &[SecurityId]) {
-        for security in leaving {
-            self.attendance.goes(*security);
-            self.suspended.remove(security);
-            self.spun.remove(security);
-        }
-        for issuer in self.lines.remove(leaving) {
-            self.left += usize::from(self.members.remove(&issuer).is_some());
-        }
+    /// A suspended security that has a close of a later session trades again.
+    pub(super) fn end_suspensions(&mut self, session: Date) {
+        let closes = self.state.ledger.closes();
+        self.state.roster.suspended.retain(|security, since| {
+            *since >= session || closes.dated(*security).is_none_or(|(_, date)| date < session)
+        });
+    }
+
+    /// Deletes securities that have been suspended for too long, at their last closes.
+    pub(super) fn delete_suspended(&mut self, days: Days) -> Result<(), BuildError> {
+        let most = self.family.actions.suspension_sessions as usize;
+        let so_far = self.view.sessions_between(Date::MIN, days.after_close);
+        // The newest day since when that many sessions have passed.
+        let Some((latest, _)) = so_far.len().checked_sub(most.max(1)).map(|at| &so_far[at]) else {
+            return Ok(());
+        };
+        let too_long = self.state.roster.suspended.iter().filter(|(_, since)| *since <= latest);
+        let leaving: Vec<_> = too_long
+            .filter(|(security, _)| self.state.is_held(**security))
+            .map(|(security, since)| {
+                (*security, format!("suspended since {since}, {most} sessions"))
+            })
+            .collect();
+        self.delete(leaving, Cause::Suspension, days)
+    }
+
+    /// A new security's company gets the size segment and the style of another's until the next review.
+    pub(super) fn inherit_membership(&mut self, from: SecurityId, new: SecurityId, days: Days) {
+        let version_of = |security| {
+            self.view.version(security, days.session).or(self.view.first_version(security))
+        };
+        let (Some(from), Some(company)) = (version_of(from), version_of(new)) else { return };
+        self.state.roster.inherit_membership(from.issuer_id, company.issuer_id);
+        self.state.roster.securities.add(company.issuer_id, new);
+        self.state.roster.staleness.restore(new);
     }
 
     /// Lets lines into an index and out of it between reviews; its children follow.
@@ -77,23 +105,25 @@ impl Engine<'_, '_> {
         (entering, leaving): (&BTreeSet<SecurityId>, &BTreeSet<SecurityId>),
         note: &str,
     ) -> Result<(), BuildError> {
-        let mut plans: Vec<Plan> = leaving
+        let mut plans: Vec<ShareChange> = leaving
             .iter()
-            .filter(|line| self.book.holds(position, **line))
-            .map(|line| Plan::out(*line, note))
+            .filter(|line| self.state.ledger.holds(position, **line))
+            .map(|line| ShareChange::out(*line, note))
             .collect();
-        if self.book.basket(position).is_empty() {
-            let all = self.weighed(position, entering, days.session, self.book.closes())?;
-            self.notes.extend(all.note);
-            plans.extend(all.plans.into_iter().map(|plan| Plan { note: note.to_owned(), ..plan }));
-        } else if self.agenda.rebalances(position, days.after_close)
+        if self.state.ledger.basket(position).is_empty() {
+            let all = self.weighed(position, entering, days.session, self.state.ledger.closes())?;
+            self.journal.notes.extend(all.note);
+            plans.extend(
+                all.plans.into_iter().map(|plan| ShareChange { note: note.to_owned(), ..plan }),
+            );
+        } else if self.agenda.items.rebalances(position, days.after_close)
             && !self.weighting(position).is_proportional()
         {
-            self.states[position].entering.extend(entering);
+            self.state.ledger.index_mut(position).entering.extend(entering);
         } else {
-            for line in entering.iter().filter(|line| !self.book.holds(position, **line)) {
+            for line in entering.iter().filter(|line| !self.state.ledger.holds(position, **line)) {
                 let plan = self.entering(position, *line, days.session)?;
-                plans.extend(plan.map(|plan| Plan { note: note.to_owned(), ..plan }));
+                plans.extend(plan.map(|plan| ShareChange { note: note.to_owned(), ..plan }));
             }
         }
         self.change(position, cause, days, plans)?;
@@ -101,7 +131,7 @@ impl Engine<'_, '_> {
             if self.parent(child) == Some(position) {
                 let rule = &self.family.indexes[child];
                 let follows = rule.largest.is_none();
-                let is_new = self.book.basket(child).is_empty();
+                let is_new = self.state.ledger.basket(child).is_empty();
                 let fitting: BTreeSet<SecurityId> = match is_new && !follows {
                     true => self.chosen(child, position, days.session)?,
                     false => entering
@@ -119,7 +149,7 @@ impl Engine<'_, '_> {
     /// A company's probability of a side of a style. One that nobody scored is half of each, and dynamic
     /// as additions between reviews are.
     pub(super) fn style_of(&self, issuer: IssuerId, side: StyleSide) -> Factor {
-        match (self.styles.get(&issuer), side) {
+        match (self.state.roster.styles.get(&issuer), side) {
             (Some(score), side) => score.of(side),
             (None, StyleSide::Growth | StyleSide::Value) => Factor::nearest(0.5),
             (None, StyleSide::Defensive) => Factor::ZERO,

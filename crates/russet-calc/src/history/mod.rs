@@ -8,35 +8,25 @@
 
 mod actions;
 mod agenda;
-mod attendance;
 mod between;
-mod book;
-mod by_id;
 mod carry;
 mod changes;
 mod changing;
 mod closing;
 mod committee;
 mod currencies;
-mod decided;
 mod engine;
-mod excepted;
-mod groups;
-mod lines;
+mod journal;
 mod members;
 mod opening;
 mod placing;
 mod pro_forma;
 mod prologue;
 mod rebalancing;
-mod recorder;
 mod resumed;
 mod saved;
-mod state;
 mod styles;
 mod summary;
-mod target;
-mod waiting;
 mod walk;
 mod weights;
 
@@ -50,12 +40,11 @@ use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use carry::{Published, carry_into};
-pub(crate) use engine::lines_of_issuers;
+pub(crate) use engine::securities_of_issuers;
 pub(crate) use prologue::Shared;
-pub(crate) use resumed::{Resumption, asks_for_decisions, heard_of_late};
+pub(crate) use resumed::{Resumption, asks_for_decisions, days_learned_late, heard_of_late};
 pub use saved::Checkpoint;
-pub(crate) use saved::Cut;
-pub(crate) use target::targets_of;
+pub(crate) use saved::ResumePoint;
 pub(crate) use walk::checkpoint_after;
 
 /// What to build.
@@ -225,7 +214,7 @@ pub(crate) fn resume_into<'build>(
 ) -> Result<Option<Manifest>, BuildError> {
     let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
     match engine::Engine::resumed(view, family, research, plan, resumption)? {
-        Some((engine, waiting)) => engine.go_on(waiting, sink, progress).map(Some),
+        Some(engine) => engine.go_on(sink, progress).map(Some),
         None => Ok(None),
     }
 }

@@ -5,38 +5,34 @@ use russet_market::{Action, SecurityVersion, Shares};
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
-use super::recorder::Part;
-use super::waiting::Waiting;
-use crate::index::Effect;
-use crate::ledger::Cause;
+use super::journal::recorder::Part;
+use crate::events::Cause;
+use crate::state::index::Effect;
 
-impl<'market> Engine<'_, 'market> {
-    pub(super) fn open(
-        &mut self,
-        waiting: &mut Waiting<'market>,
-        session: Date,
-    ) -> Result<(), BuildError> {
-        self.attendance.begin();
-        while let Some(version) = waiting.description(session) {
+impl Engine<'_, '_> {
+    /// Before the first trade of a session.
+    pub(super) fn open(&mut self, session: Date) -> Result<(), BuildError> {
+        self.state.roster.staleness.begin_session();
+        while let Some(version) = self.agenda.waiting.description(session) {
             // A description that another one has overtaken before it was known changes nothing.
             if self.view.version(version.security_id, session) == Some(version) {
-                self.attendance.lists_on(version.security_id, version.mic);
+                self.state.roster.staleness.lists_on(version.security_id, version.mic);
                 self.trade_in_currency_of(version)?;
                 self.describe(version, session)?;
             }
         }
-        let days = Days { after_close: self.previous, session };
+        let days = Days { after_close: self.state.previous, session };
         // What was known by the last close was applied after it; this was learnt since.
         let learnt = |action: &Action| {
             !action.kind.ends_line() && (action.known_at < session || action.ex_date == session)
         };
-        for action in waiting.take((session, session), learnt) {
-            self.act(action, days)?;
+        for action in self.agenda.waiting.take((session, session), learnt) {
+            self.perform_action(action, days)?;
         }
-        while let Some(list) = self.lists.pop_front_if(|list| list[0].known_at <= session) {
-            self.convene(&list, days)?;
+        while let Some(list) = self.agenda.lists.pop_front_if(|list| list[0].known_at <= session) {
+            self.apply_fund_list(&list, days)?;
         }
-        self.follow_exceptions(days)?;
+        self.follow_exclusions(days)?;
         Ok(())
     }
 
@@ -44,35 +40,40 @@ impl<'market> Engine<'_, 'market> {
     fn trade_in_currency_of(&mut self, version: &SecurityVersion) -> Result<(), BuildError> {
         let (security, into) = (version.security_id, version.mic.currency());
         let place = self.currencies.place(into);
-        let day = self.previous;
+        let day = self.state.previous;
         let fail = |source| out_of_range(&security.to_string(), day, source);
-        let from = self.currency_of(security, self.previous);
-        if let Some(close) = self.book.closes().get(security).filter(|_| from != into) {
-            let days = Days { after_close: self.previous, session: self.previous };
-            match self.exchanged(close, (from, into), days) {
-                Ok(close) => self.book.reprice(security, close, self.previous).map_err(fail)?,
+        let from = self.currency_of(security, self.state.previous);
+        if let Some(close) = self.state.ledger.closes().get(security).filter(|_| from != into) {
+            let days = Days { after_close: self.state.previous, session: self.state.previous };
+            match self.action_rates(days).convert(close, (from, into)) {
+                Ok(close) => {
+                    self.state.ledger.reprice(security, close, self.state.previous).map_err(fail)?
+                }
                 // Nobody needs the close of a line that no index holds.
-                Err(_) if !self.is_held(security) => self.book.forget(security).map_err(fail)?,
+                Err(_) if !self.state.is_held(security) => {
+                    self.state.ledger.forget(security).map_err(fail)?
+                }
                 Err(source) => return Err(fail(source)),
             }
         }
-        self.book.trades_in(security, place).map_err(fail)
+        self.state.ledger.trades_in(security, place).map_err(fail)
     }
 
     /// A line is described anew: constituents show it, and a new symbol goes into the ledger.
     fn describe(&mut self, version: &SecurityVersion, session: Date) -> Result<(), BuildError> {
         let security = version.security_id;
-        for position in self.book.holders(security) {
-            self.states[position].changed.insert(security);
+        let holders: Vec<usize> = self.state.ledger.holders(security).collect();
+        for position in holders {
+            self.state.ledger.index_mut(position).changed.insert(security);
         }
-        let before = self.view.version(security, self.previous);
+        let before = self.view.version(security, self.state.previous);
         let Some(before) = before.filter(|before| before.ticker != version.ticker) else {
             return Ok(());
         };
-        let days = Days { after_close: self.previous, session };
-        for position in 0..self.states.len() {
+        let days = Days { after_close: self.state.previous, session };
+        for position in 0..self.state.ledger.len() {
             let (Some(shares), Some(divisor)) =
-                (self.book.shares(position, security), self.book.index(position).divisor())
+                (self.state.ledger.shares(position, security), self.state.ledger.divisor(position))
             else {
                 continue;
             };
@@ -92,14 +93,14 @@ impl<'market> Engine<'_, 'market> {
         shares: Shares,
         note: String,
     ) -> Part {
-        let makeup = self.states[position].makeups.get(&security).copied();
+        let factors = self.state.ledger.index(position).factors.get(&security).copied();
         Part {
             security,
             before: shares,
             after: shares,
             price_before: None,
-            makeup_before: makeup,
-            makeup_after: makeup,
+            factors_before: factors,
+            factors_after: factors,
             note,
         }
     }

@@ -10,7 +10,7 @@ use russet_rules::{CountsOn, Placed};
 
 use super::BuildError;
 use super::engine::{Engine, out_of_range};
-use super::target::{Buffers, Newer, Target, targets_of};
+use crate::state::{Buffers, NewShares, SecurityShares, new_shares_of};
 
 impl<'market> Engine<'_, 'market> {
     /// Takes over what placed companies' index shares are made of, and says which lines belong to each
@@ -22,7 +22,7 @@ impl<'market> Engine<'_, 'market> {
         buffer: Option<Percent>,
         session: Date,
     ) -> Result<Vec<BTreeSet<SecurityId>>, BuildError> {
-        let mut belonging = vec![BTreeSet::new(); self.states.len()];
+        let mut belonging = vec![BTreeSet::new(); self.state.ledger.len()];
         let zones = self.zones();
         let float = &self.family.free_float.buffer;
         let buffers = buffer.map(|shares| Buffers { shares, float });
@@ -31,11 +31,15 @@ impl<'market> Engine<'_, 'market> {
             let mut lines = company.lines.clone();
             lines.retain(|line| self.trades(*line));
             if lines.is_empty() {
-                self.left += 1;
+                self.state.roster.leavers += 1;
                 continue;
             }
-            let taken_over = |newer: Newer<'_>| {
-                let held = self.held.get(&newer.line).filter(|held| self.is_held(held.line));
+            let taken_over = |newer: NewShares<'_>| {
+                let held = self
+                    .state
+                    .shares
+                    .get(&newer.security)
+                    .filter(|held| self.state.is_held(held.security));
                 match (held, buffers) {
                     (Some(held), Some(buffers)) => {
                         held.beyond(newer, buffers).unwrap_or_else(|| held.clone())
@@ -44,18 +48,20 @@ impl<'market> Engine<'_, 'market> {
                     (None, _) => newer.target(),
                 }
             };
-            let newer = self.targets_of(&counts, company.issuer, &lines)?;
-            let of_company: Vec<Target> = newer.into_iter().map(taken_over).collect();
+            let newer = self.new_shares_of(&counts, company.issuer, &lines)?;
+            let of_company: Vec<SecurityShares> = newer.into_iter().map(taken_over).collect();
             if of_company.is_empty() {
                 continue;
             }
             for (lines, zones) in belonging.iter_mut().zip(&zones) {
                 if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
-                    lines.extend(of_company.iter().map(|target| target.line));
+                    lines.extend(of_company.iter().map(|target| target.security));
                 }
             }
-            self.held.extend(of_company.into_iter().map(|target| (target.line, target)));
-            self.lines.insert(company.issuer, lines);
+            self.state
+                .shares
+                .extend(of_company.into_iter().map(|target| (target.security, target)));
+            self.state.roster.securities.insert(company.issuer, lines);
         }
         Ok(belonging)
     }
@@ -80,9 +86,10 @@ impl<'market> Engine<'_, 'market> {
     }
 
     pub(super) fn trades(&self, line: SecurityId) -> bool {
-        !self.attendance.is_gone(line)
-            && (self.suspended.contains_key(&line)
-                || self.attendance.missed(line) < self.family.maintenance.absent_sessions)
+        !self.state.roster.staleness.is_removed(line)
+            && (self.state.roster.suspended.contains_key(&line)
+                || self.state.roster.staleness.missed(line)
+                    < self.family.maintenance.absent_sessions)
     }
 
     /// What is counted of lines after the close of a session, as far as it was known some days before.
@@ -91,16 +98,16 @@ impl<'market> Engine<'_, 'market> {
         self.research.counts_on((session, known_by))
     }
 
-    pub(super) fn targets_of(
+    pub(super) fn new_shares_of(
         &self,
         counts: &CountsOn<'market>,
         issuer: IssuerId,
         lines: &[SecurityId],
-    ) -> Result<Vec<Newer<'_>>, BuildError> {
-        let all_lines = self.all_lines.get(&issuer).map_or(&[][..], Vec::as_slice);
+    ) -> Result<Vec<NewShares<'_>>, BuildError> {
+        let all_securities = self.all_securities.get(&issuer).map_or(&[][..], Vec::as_slice);
         let session = counts.day();
-        let own = counts.of(lines, all_lines);
-        own.and_then(|own| targets_of(self.research.floats(), lines, &own, session))
+        let own = counts.of(lines, all_securities);
+        own.and_then(|own| new_shares_of(self.research.floats(), lines, &own, session))
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -5,18 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::ToSpan;
-use jiff::civil::Date;
-use russet_market::{MarketView, SecurityId};
+use russet_market::MarketView;
 use russet_rules::methodology::days_of;
 use russet_rules::{Findings, Methodology};
 
-use super::actions::Spun;
-use super::agenda::sessions_looked_back;
-use super::attendance::Attendance;
-use super::book::Book;
+use super::agenda::items::sessions_looked_back;
+use super::agenda::waiting::Waiting;
 use super::engine::Engine;
-use super::waiting::Waiting;
 use super::{BuildError, BuildPlan};
+use crate::state::{Roster, State};
 
 /// What builds over one market have in common.
 #[derive(Debug)]
@@ -30,13 +27,7 @@ pub(crate) struct Shared<'market> {
 struct Prologue<'market> {
     /// How many sessions were walked through.
     done: usize,
-    /// The last one of them.
-    previous: Date,
-    book: Book,
-    attendance: Attendance,
-    spun: BTreeMap<SecurityId, Spun>,
-    children: BTreeMap<SecurityId, (SecurityId, Date)>,
-    suspended: BTreeMap<SecurityId, Date>,
+    state: State,
     waiting: Waiting<'market>,
 }
 
@@ -52,18 +43,20 @@ impl<'market> Shared<'market> {
         engine: &Engine<'_, 'market>,
         walk: impl FnOnce(usize) -> Option<Prologue<'market>>,
     ) -> Option<Prologue<'market>> {
-        let until = engine.plan.from?.checked_sub(3.years()).ok()?;
+        let until = engine.scope.plan.from?.checked_sub(3.years()).ok()?;
         let looked_back = days_of(sessions_looked_back(engine.family));
         let sessions = engine.view.sessions();
         let count = sessions.partition_point(|(session, _)| *session < until);
-        if count == 0 || engine.beginning.saturating_sub(looked_back.days()) <= until {
+        if count == 0 || engine.scope.beginning.saturating_sub(looked_back.days()) <= until {
             return None;
         }
         let taken = {
             let prologues = self.prologues.lock();
             let mut prologues = prologues.unwrap_or_else(PoisonError::into_inner);
             Arc::clone(
-                prologues.entry(rules_without_members(engine.family, &engine.plan)).or_default(),
+                prologues
+                    .entry(rules_without_members(engine.family, &engine.scope.plan))
+                    .or_default(),
             )
         };
         taken.get_or_init(|| walk(count)).clone()
@@ -92,35 +85,35 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     pub(super) fn begin(
         mut self,
         shared: Option<&Shared<'market>>,
-    ) -> Result<(Self, Waiting<'market>, usize), BuildError> {
+    ) -> Result<(Self, usize), BuildError> {
         self.seed();
-        self.previous = self.view.sessions().first().map_or(self.to, |(session, _)| *session);
+        self.state.previous =
+            self.view.sessions().first().map_or(self.scope.to, |(session, _)| *session);
         let found = shared.and_then(|shared| {
             shared.prologue(&self, |count| self.clone().without_members(count).ok())
         });
         let Some(found) = found else {
-            let waiting = Waiting::new(self.view);
-            return Ok((self, waiting, 0));
+            return Ok((self, 0));
         };
-        let Prologue { done, previous, book, attendance, spun, children, suspended, waiting } =
-            found;
-        let engine = Engine { previous, book, attendance, spun, children, suspended, ..self };
-        Ok((engine, waiting, done))
+        // Whatever came of the methodology's own members is not what others share.
+        let own = self.state;
+        let roster = Roster { members: own.roster.members, ..found.state.roster };
+        self.state = State { roster, last_effective: own.last_effective, ..found.state };
+        self.agenda.waiting = found.waiting;
+        Ok((self, found.done))
     }
 
     fn without_members(mut self, done: usize) -> Result<Prologue<'market>, BuildError> {
-        let mut waiting = Waiting::new(self.view);
         for (session, rows) in &self.view.sessions()[..done] {
-            self.session(&mut waiting, *session, rows.clone())?;
+            self.session(*session, rows.clone())?;
         }
-        let Engine { previous, book, attendance, spun, children, suspended, .. } = self;
-        Ok(Prologue { done, previous, book, attendance, spun, children, suspended, waiting })
+        Ok(Prologue { done, state: self.state, waiting: self.agenda.waiting })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{Date, date};
     use russet_market::Market;
     use russet_sim::{Simulation, simulate};
 

@@ -8,11 +8,11 @@ use russet_rules::methodology::Rebalancing;
 use russet_rules::weighting::broken;
 
 use super::BuildError;
-use super::changing::Plan;
+use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
 use super::weights::Weighted;
-use crate::closes::Closes;
-use crate::ledger::Cause;
+use crate::events::Cause;
+use crate::state::closes::Closes;
 
 impl Engine<'_, '_> {
     /// Makes every index hold its lines, weighted anew: those given, or its parent's.
@@ -29,10 +29,10 @@ impl Engine<'_, '_> {
             }
             lines.extend(self.spun_in(position));
             let Weighted { plans, note } =
-                self.weighed(position, &lines, session, self.book.closes())?;
-            self.notes.extend(note);
+                self.weighed(position, &lines, session, self.state.ledger.closes())?;
+            self.journal.notes.extend(note);
             // Lines without a close yet have no weight: they keep what they entered with.
-            let waits = |plan: &Plan| self.spun_in(position).contains(&plan.security);
+            let waits = |plan: &ShareChange| self.spun_in(position).contains(&plan.security);
             let plans = plans.into_iter().filter(|plan| !waits(plan)).collect();
             self.change(position, cause, days, plans)?;
         }
@@ -47,20 +47,19 @@ impl Engine<'_, '_> {
     ) -> Result<(), BuildError> {
         let session = days.after_close;
         let rule = &self.family.indexes[position].rebalancing[rule];
-        if self.book.basket(position).is_empty() {
+        if self.state.ledger.basket(position).is_empty() {
             return Ok(());
         }
-        let waiting = std::mem::take(&mut self.states[position].entering);
+        let waiting = std::mem::take(&mut self.state.ledger.index_mut(position).entering);
         let back = rule.priced_sessions_before as usize;
-        let place = self.past.len().checked_sub(back + 1).filter(|_| back > 0);
-        let priced = place.and_then(|place| self.past.get(place)).map(|(_, closes)| closes.clone());
-        let closes = priced.as_ref().unwrap_or(self.book.closes());
+        let priced = self.state.past.sessions_before(back).cloned();
+        let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
         // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
         // would go at every rebalance.
         let anew = rule.chooses || self.weighting(position).capacity.is_some();
         let mut lines = match (anew, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
-            _ => self.book.lines(position),
+            _ => self.state.ledger.securities(position),
         };
         if !self.breaks(position, rule, &lines, session, closes)? {
             // Nothing is weighted anew, so lines that waited for it enter as on any other day.
@@ -72,7 +71,7 @@ impl Engine<'_, '_> {
         }
         lines.extend(waiting);
         let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
-        self.notes.extend(note);
+        self.journal.notes.extend(note);
         self.change(position, Cause::Rebalance, days, plans)
     }
 
@@ -88,7 +87,7 @@ impl Engine<'_, '_> {
         let fail = |source| out_of_range(self.id(position), session, source);
         let mut values = Vec::with_capacity(lines.len());
         for line in lines {
-            let shares = self.book.basket(position).shares(*line);
+            let shares = self.state.ledger.basket(position).shares(*line);
             if let (Some(shares), Some(candidate)) =
                 (shares, self.candidate(position, *line, session, closes)?)
             {

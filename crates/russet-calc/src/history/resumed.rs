@@ -1,22 +1,19 @@
 //! A build that goes on from a checkpoint.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion};
 use russet_rules::{Decision, Methodology, Research};
 
-use super::book::Book;
-use super::decided::Decided;
 use super::engine::Engine;
-use super::recorder::Ended;
-use super::saved::{Checkpoint, Saved, SavedHeld, SavedIndex, SavedShares};
-use super::waiting::Waiting;
+use super::journal::decisions::Decisions;
+use super::journal::recorder::Ended;
+use super::saved::{Checkpoint, Saved, SavedHeld};
 use super::{BuildError, BuildPlan};
-use crate::index::Index;
-use crate::run::Constituent;
 use crate::run::compact::Held;
+use crate::run::{Constituent, LevelRow};
 
 /// A checkpoint, and what the run that it is of had written down.
 #[derive(Debug, Clone)]
@@ -26,6 +23,8 @@ pub(crate) struct Resumption {
     pub(crate) decisions: Vec<Decision>,
     /// Constituents that had ended, of lines with dividends that are heard of late.
     pub(crate) ended: Vec<Constituent>,
+    /// Levels of the ex-dates of such dividends.
+    pub(crate) divisors: Vec<LevelRow>,
 }
 
 /// Whether reviews of a family look at the decisions of earlier ones.
@@ -49,6 +48,13 @@ pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<Secur
     lines
 }
 
+/// The ex-dates, up to a session, of actions that were not known by it.
+pub(crate) fn days_learned_late(view: &MarketView<'_>, after: Date) -> BTreeSet<Date> {
+    let actions = view.actions().iter();
+    let late = actions.filter(|action| action.ex_date <= after && action.known_at > after);
+    late.map(|action| action.ex_date).collect()
+}
+
 impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// The engine as it was after a session; nothing when the bytes are of another build.
     pub(super) fn resumed(
@@ -57,77 +63,30 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         research: Research<'market>,
         plan: BuildPlan,
         resumption: Resumption,
-    ) -> Result<Option<(Self, Waiting<'market>)>, BuildError> {
-        let Resumption { checkpoint, decisions, ended } = resumption;
+    ) -> Result<Option<Self>, BuildError> {
+        let Resumption { checkpoint, decisions, ended, divisors } = resumption;
         let mut engine = Engine::new(view, family, research, plan)?;
         let Ok(saved) = postcard::from_bytes::<Saved<'_>>(&checkpoint.state) else {
             return Ok(None);
         };
-        let fits = saved.from == engine.from
-            && saved.beginning == engine.beginning
-            && saved.indexes.len() == engine.states.len()
+        let fits = saved.from == engine.scope.from
+            && saved.beginning == engine.scope.beginning
+            && saved.state.ledger.len() == engine.state.ledger.len()
             && saved.currencies.iter().copied().eq(engine.currencies.all());
         if !fits {
             return Ok(None);
         }
-        let after = checkpoint.cut.after;
+        let after = checkpoint.point.after;
         let next = family.sessions().next_session(after)?;
-        let mut waiting = Waiting::new(view);
-        if !waiting.skip_to(after, next, &saved.put_back)
-            || !engine.open_again(&saved, (after, checkpoint.cut.last_event), ended)
-        {
+        if !engine.open_again(&saved, (after, checkpoint.point.last_event), (ended, divisors)) {
             return Ok(None);
         }
-        engine.decisions = Decided::continued(checkpoint.cut.decisions, decisions);
-        engine.restore(saved, after)?;
-        engine.previous = after;
-        Ok(Some((engine, waiting)))
-    }
-
-    fn restore(&mut self, saved: Saved<'_>, after: Date) -> Result<(), BuildError> {
-        let closes = saved.closes.into_owned();
-        let mut newer = closes.clone();
-        for (session, differing) in saved.past {
-            newer.overwrite(&differing);
-            self.past.push_front((session, newer.clone()));
-        }
-        let mut indexes = Vec::with_capacity(saved.indexes.len());
-        for (state, saved) in self.states.iter_mut().zip(saved.indexes) {
-            let SavedIndex { basket, divisor, makeups, returns, closing, entering, changed } =
-                saved;
-            let basket = basket.into_iter().map(|SavedShares(line, shares)| (line, shares));
-            indexes.push(Index::again(basket.collect(), divisor));
-            state.makeups = makeups.into_owned();
-            state.returns = returns;
-            state.closing = closing;
-            state.entering = entering.into_owned();
-            state.changed = changed.into_owned();
-            state.rates = self.currencies.rates(self.view, state.rates.into_currency(), after);
-        }
-        let book = Book::again(closes, indexes, self.view.securities().len());
-        self.book = book.map_err(|(position, source)| {
-            super::engine::out_of_range(self.id(position), after, source)
-        })?;
-        self.attendance = saved.attendance.into_owned();
-        self.attendance.make_room_for(self.view.securities().len());
-        self.left = saved.left;
-        self.members = saved.members.into_owned();
-        self.styles = saved.styles.into_owned();
-        self.lines = saved.lines.into_owned();
-        self.held = saved.held.into_owned();
-        self.spun = saved.spun.into_owned();
-        self.children = saved.children.into_owned();
-        self.suspended = saved.suspended.into_owned();
-        self.payments = saved.payments.into_owned();
-        self.last = saved.last.into_owned();
-        self.last_effective = saved.last_effective;
-        self.gauge = saved.gauge.into_owned();
-        self.notes.extend(saved.notes.into_owned());
-        self.excepted.skip_to(after, saved.left_out);
-        self.agenda.skip_to(after);
-        self.announcements.skip_to(after);
-        while self.lists.pop_front_if(|list| list[0].known_at <= after).is_some() {}
-        Ok(())
+        engine.journal.decisions = Decisions::continued(checkpoint.point.decisions, decisions);
+        engine.journal.notes.extend(saved.notes.into_owned());
+        engine.state = saved.state.into_owned();
+        engine.state.make_room_for(view.securities().len());
+        engine.agenda.skip_to(after, next);
+        Ok(Some(engine))
     }
 
     /// Takes over the rows of constituents that have not ended.
@@ -135,7 +94,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         &mut self,
         saved: &Saved<'_>,
         (after, last_event): (Date, u32),
-        ended: Vec<Constituent>,
+        (ended, divisors): (Vec<Constituent>, Vec<LevelRow>),
     ) -> bool {
         let sentences: Vec<Arc<str>> =
             saved.opened.sentences.iter().map(|sentence| sentence.as_str().into()).collect();
@@ -161,7 +120,11 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             Some(Ended { position: place(&row.index_id)?, security, index_shares, from, to })
         });
         let ended = ended.collect();
-        self.recorder.go_on(last_event, open, ended, &saved.opened);
+        let divisors = divisors
+            .iter()
+            .filter_map(|row| Some(((row.date, place(&row.index_id)?), row.divisor)))
+            .collect();
+        self.journal.recorder.go_on(last_event, open, (ended, divisors), &saved.opened);
         true
     }
 }

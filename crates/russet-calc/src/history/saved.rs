@@ -1,37 +1,20 @@
-//! The engine after a session, as bytes, and back: all that the market and the family do not tell again.
-//!
-//! What points into the market is kept by its id and its place among what was known by the session; what
-//! can be worked out anew (sums, holders, rates, what falls due) is not kept. Equal states make equal
-//! bytes, whatever happened before.
+//! A checkpoint: the engine's state after a session as bytes, with what refers to the market and to the rows that a
+//! run has recorded by then. Equal states make equal bytes, whatever happened before.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{
-    Action, Currency, Divisor, Factor, Level, Money, SecurityId, SecurityVersion, Shares,
-};
-use russet_rules::Members;
-use russet_rules::style::StyleScores;
+use russet_market::{Currency, Factor, SecurityId, SecurityVersion, Shares};
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Payment, Spun};
-use super::attendance::Attendance;
-use super::by_id::ById;
-use super::changes::LastReconstitution;
-use super::decided::Counted;
 use super::engine::Engine;
-use super::lines::Lines;
-use super::recorder::Opened;
-use super::target::Target;
-use super::waiting::Waiting;
-use crate::closes::{Closes, LastClose};
-use crate::ledger::Makeup;
-use crate::returns::Returns;
+use super::journal::decisions::Counted;
+use super::journal::recorder::Opened;
+use crate::state::State;
 
-/// How far a run had come: which of its rows were there after a session.
+/// Where a build can go on from: which of a run's rows were there after a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Cut {
+pub(crate) struct ResumePoint {
     /// The session.
     pub(crate) after: Date,
     /// The session after it.
@@ -46,62 +29,22 @@ pub(crate) struct Cut {
 /// A session's end that a build can go on from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
-    pub(crate) cut: Cut,
+    pub(crate) point: ResumePoint,
     /// A [`Saved`].
     pub(crate) state: Vec<u8>,
 }
 
-/// The state of an engine, without what is found again.
+/// The state of an engine, and what it was made of.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Saved<'a> {
     pub(super) from: Date,
     pub(super) beginning: Date,
     /// Those of the market, whose places the closes count by.
     pub(super) currencies: Vec<Currency>,
-    pub(super) closes: Cow<'a, Closes>,
-    pub(super) past: Vec<(Date, ClosesBefore)>,
-    pub(super) indexes: Vec<SavedIndex<'a>>,
-    pub(super) attendance: Cow<'a, Attendance>,
-    pub(super) left: usize,
-    pub(super) members: Cow<'a, Members>,
-    pub(super) styles: Cow<'a, StyleScores>,
-    pub(super) lines: Cow<'a, Lines>,
-    pub(super) held: Cow<'a, ById<SecurityId, Target>>,
-    pub(super) spun: Cow<'a, BTreeMap<SecurityId, Spun>>,
-    pub(super) children: Cow<'a, BTreeMap<SecurityId, (SecurityId, Date)>>,
-    pub(super) suspended: Cow<'a, BTreeMap<SecurityId, Date>>,
-    pub(super) payments: Cow<'a, [Payment]>,
-    pub(super) last: Cow<'a, Option<LastReconstitution>>,
-    pub(super) last_effective: Date,
-    pub(super) gauge: Cow<'a, [(Date, Level)]>,
-    pub(super) left_out: Vec<(usize, String, BTreeSet<russet_market::IssuerId>)>,
-    /// Actions that wait although their time had come.
-    pub(super) put_back: Vec<Action>,
+    pub(super) state: Cow<'a, State>,
     pub(super) notes: Cow<'a, [String]>,
     pub(super) opened: Opened,
 }
-
-/// One index of the family, or the gauge.
-#[derive(Serialize, Deserialize)]
-pub(super) struct SavedIndex<'a> {
-    pub(super) basket: Vec<SavedShares>,
-    pub(super) divisor: Option<Divisor>,
-    pub(super) makeups: Cow<'a, ById<SecurityId, Makeup>>,
-    pub(super) returns: Option<Returns>,
-    pub(super) closing: Option<Money>,
-    pub(super) entering: Cow<'a, BTreeSet<SecurityId>>,
-    pub(super) changed: Cow<'a, BTreeSet<SecurityId>>,
-}
-
-/// What an index holds of a line.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) struct SavedShares(
-    pub(super) SecurityId,
-    #[serde(with = "crate::packed")] pub(super) Shares,
-);
-
-/// Where the closes of an earlier session differ from those of the next one kept.
-pub(super) type ClosesBefore = Vec<LastClose>;
 
 /// A row of constituents that has not ended, without its index.
 #[derive(Serialize, Deserialize)]
@@ -129,69 +72,30 @@ pub(super) struct SavedHeld {
 
 impl Engine<'_, '_> {
     /// The state after the close of the last session done.
-    pub(super) fn checkpoint(
-        &self,
-        waiting: &Waiting<'_>,
-    ) -> Result<Checkpoint, super::BuildError> {
-        let after = self.previous;
-        let next = self.family.sessions().next_session(after)?;
-        let mut past = Vec::with_capacity(self.past.len());
-        let mut newer = self.book.closes();
-        for (session, closes) in self.past.iter().rev() {
-            past.push((*session, closes.differing_from(newer)));
-            newer = closes;
-        }
-        let indexes = self.states.iter().enumerate().map(|(position, state)| SavedIndex {
-            basket: {
-                let held = self.book.basket(position).iter();
-                held.map(|(line, shares)| SavedShares(line, shares)).collect()
-            },
-            divisor: self.book.index(position).divisor(),
-            makeups: Cow::Borrowed(&state.makeups),
-            returns: state.returns,
-            closing: state.closing,
-            entering: Cow::Borrowed(&state.entering),
-            changed: Cow::Borrowed(&state.changed),
-        });
+    pub(super) fn checkpoint(&self) -> Result<Checkpoint, super::BuildError> {
+        let after = self.state.previous;
         let saved = Saved {
-            from: self.from,
-            beginning: self.beginning,
+            from: self.scope.from,
+            beginning: self.scope.beginning,
             currencies: self.currencies.all().collect(),
-            closes: Cow::Borrowed(self.book.closes()),
-            past,
-            indexes: indexes.collect(),
-            attendance: Cow::Borrowed(&self.attendance),
-            left: self.left,
-            members: Cow::Borrowed(&self.members),
-            styles: Cow::Borrowed(&self.styles),
-            lines: Cow::Borrowed(&self.lines),
-            held: Cow::Borrowed(&self.held),
-            spun: Cow::Borrowed(&self.spun),
-            children: Cow::Borrowed(&self.children),
-            suspended: Cow::Borrowed(&self.suspended),
-            payments: Cow::Borrowed(&self.payments),
-            last: Cow::Borrowed(&self.last),
-            last_effective: self.last_effective,
-            gauge: Cow::Borrowed(&self.gauge),
-            left_out: self.excepted.left_out(),
-            put_back: waiting.put_back_by(after, next),
-            notes: Cow::Borrowed(&self.notes[self.opening_notes..]),
-            opened: self.recorder.opened(self.view, after),
+            state: Cow::Borrowed(&self.state),
+            notes: Cow::Borrowed(&self.journal.notes[self.scope.opening_notes..]),
+            opened: self.journal.recorder.opened(self.view, after),
         };
-        let cut = Cut {
+        let point = ResumePoint {
             after,
-            next,
-            last_event: self.recorder.last_event(),
-            actions: self.recorder.actions_after(after),
-            decisions: self.decisions.counted().clone(),
+            next: self.family.sessions().next_session(after)?,
+            last_event: self.journal.recorder.last_event(),
+            actions: self.journal.recorder.actions_after(after),
+            decisions: self.journal.decisions.counted().clone(),
         };
         // Plain values, which cannot fail to be written into memory.
         let state = postcard::to_stdvec(&saved).unwrap_or_default();
-        Ok(Checkpoint { cut, state })
+        Ok(Checkpoint { point, state })
     }
 }
 
-/// The place of a description among those of its line that were known by a day.
+/// The place of a description among those of its security that were known by a day.
 pub(super) fn place_of(
     versions: &[SecurityVersion],
     version: &SecurityVersion,

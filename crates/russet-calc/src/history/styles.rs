@@ -21,9 +21,9 @@ impl<'build> Engine<'build, '_> {
         placed: &[Placed],
     ) -> Result<(), BuildError> {
         let Some(rules) = &self.family.style else { return Ok(()) };
-        if self.view.market().fundamentals.is_empty() && self.styles.is_empty() {
+        if self.view.market().fundamentals.is_empty() && self.state.roster.styles.is_empty() {
             let note = "The market has no accounts: every company counts half as growth and half as value (hint: `russet import fundamentals`).";
-            self.notes.push(note.to_owned());
+            self.journal.notes.push(note.to_owned());
         }
         let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
         for company in placed {
@@ -37,7 +37,7 @@ impl<'build> Engine<'build, '_> {
             companies.push(StyleCompany {
                 issuer: company.issuer,
                 lines: &company.lines,
-                all_lines: self.all_lines.get(&company.issuer).unwrap_or(&none),
+                all_lines: self.all_securities.get(&company.issuer).unwrap_or(&none),
                 company_cap,
                 float_cap,
                 base,
@@ -48,7 +48,8 @@ impl<'build> Engine<'build, '_> {
             effective: row.effective.0,
             spares_members: row.spares_styles_of_members,
         };
-        self.styles = score(self.view, rules, &companies, &self.styles, occasion);
+        self.state.roster.styles =
+            score(self.view, rules, &companies, &self.state.roster.styles, occasion);
         Ok(())
     }
 
@@ -56,23 +57,23 @@ impl<'build> Engine<'build, '_> {
     pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
         let Some(rules) = &self.family.style else { return };
         let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
-        let lines_of = Arc::clone(&self.all_lines);
+        let lines_of = Arc::clone(&self.all_securities);
         let new = placed.iter().filter_map(|company| {
             let base = self.style_base(company).or(smallest)?;
-            let all_lines = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+            let all_securities = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);
             Some(StyleCompany {
                 issuer: company.issuer,
                 lines: &company.lines,
-                all_lines,
+                all_lines: all_securities,
                 company_cap: Money::ZERO,
                 float_cap: Money::ZERO,
                 base,
             })
         });
         let new: Vec<StyleCompany<'_>> = new.collect();
-        let mut styles = std::mem::take(&mut self.styles);
+        let mut styles = std::mem::take(&mut self.state.roster.styles);
         score_newcomers(self.view, rules, &mut styles, &new, session);
-        self.styles = styles;
+        self.state.roster.styles = styles;
     }
 
     /// Each company with the index that it is scored in; those of none of them that are among the
@@ -114,14 +115,14 @@ impl<'build> Engine<'build, '_> {
 
     /// A company's capitalisation, of all its shares and of those in free float, on a day.
     fn caps_of(&self, lines: &[SecurityId], day: Date) -> Result<(Money, Money), BuildError> {
-        let gauge = self.states.len() - 1;
         let (mut whole, mut free) = (Money::ZERO, Money::ZERO);
         for line in lines {
-            let Some(held) = self.held.get(line) else { continue };
+            let Some(held) = self.state.shares.get(line) else { continue };
             let fail = |source| out_of_range(&line.to_string(), day, source);
-            let rates = &self.states[gauge].rates;
-            let all = self.book.closes().value(*line, held.count, rates).map_err(fail)?;
-            let own = self.book.closes().value(*line, held.shares(), rates).map_err(fail)?;
+            let rates = self.state.ledger.index(self.state.family()).rates();
+            let all = self.state.ledger.closes().value(*line, held.count(), rates).map_err(fail)?;
+            let own =
+                self.state.ledger.closes().value(*line, held.shares(), rates).map_err(fail)?;
             whole = whole.plus(all.unwrap_or_default()).map_err(fail)?;
             free = free.plus(own.unwrap_or_default()).map_err(fail)?;
         }

@@ -5,25 +5,25 @@ use russet_market::check::DoubtfulSession;
 use russet_store::{Keep, StoredFile};
 
 use super::engine::Engine;
-use super::recorder::CarriedRates;
+use super::journal::recorder::CarriedRates;
 use crate::run::{IndexStart, Manifest};
 
 /// The manifest of an engine that has seen its last session.
 pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
     let missing = missing_sessions(&engine);
     let doubtful = doubts_of(&engine);
-    let mut notes = engine.notes;
+    let mut notes = engine.journal.notes;
     if !missing.is_empty() {
         let days: Vec<String> = missing.iter().map(Date::to_string).collect();
         notes.push(format!("Sessions without any price in the market: {}.", days.join(", ")));
     }
-    notes.extend(carried_rates(engine.recorder.carried()));
+    notes.extend(carried_rates(engine.journal.recorder.carried()));
     let indexes = engine
         .family
         .indexes
         .iter()
         .map(|rule| {
-            let first = engine.recorder.start(&rule.id);
+            let first = engine.journal.recorder.start(&rule.id);
             let rebased = first.is_some_and(|first| first > rule.base_date.0);
             IndexStart {
                 id: rule.id.clone(),
@@ -52,17 +52,17 @@ pub(super) fn manifest_of(engine: Engine<'_, '_>) -> Manifest {
             "methodology",
             "toml",
             0,
-            engine.plan.methodology_text.as_bytes(),
+            engine.scope.plan.methodology_text.as_bytes(),
         ),
-        from: engine.from,
-        to: engine.to,
+        from: engine.scope.from,
+        to: engine.scope.to,
         decimals: engine.family.publication.decimals,
         returns: engine.family.returns.convention,
         indexes,
         notes,
         doubtful_sessions: doubtful,
         carried: Vec::new(),
-        inputs: engine.plan.inputs,
+        inputs: engine.scope.plan.inputs.clone(),
         outputs: Vec::new(),
         checkpoints: Vec::new(),
         keep_versions: Keep::default(),
@@ -82,8 +82,11 @@ fn carried_rates(carried: &CarriedRates) -> Vec<String> {
 /// Sessions of the calendar that the market has no price for.
 fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
     // Both days were looked up in this calendar before the first session was built.
-    let sessions =
-        engine.family.sessions().sessions_between(engine.from, engine.to).unwrap_or_default();
+    let sessions = engine
+        .family
+        .sessions()
+        .sessions_between(engine.scope.from, engine.scope.to)
+        .unwrap_or_default();
     let has_prices = |day: &Date| !engine.view.sessions_between(*day, *day).is_empty();
     sessions.iter().filter(|day| !has_prices(day)).copied().collect()
 }
@@ -91,6 +94,6 @@ fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
 /// The doubtful sessions of the run, as a market that ends with the run tells them.
 fn doubts_of(engine: &Engine<'_, '_>) -> Vec<DoubtfulSession> {
     let mut doubtful = engine.view.doubtful_sessions().to_vec();
-    doubtful.retain(|doubt| doubt.date >= engine.from && doubt.known_at <= engine.to);
+    doubtful.retain(|doubt| doubt.date >= engine.scope.from && doubt.known_at <= engine.scope.to);
     doubtful
 }

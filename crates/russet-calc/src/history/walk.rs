@@ -5,10 +5,9 @@ use std::thread;
 
 use jiff::civil::Date;
 
-use super::engine::{Engine, out_of_range};
+use super::engine::Engine;
 use super::pro_forma::{Trial, Trials};
 use super::prologue::Shared;
-use super::waiting::Waiting;
 use super::{BuildError, summary};
 use crate::run::{Manifest, Sink, Span, Spans};
 
@@ -20,81 +19,73 @@ impl<'build, 'market> Engine<'build, 'market> {
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        let (engine, waiting, done) = self.begin(shared)?;
-        engine.walk(waiting, done, sink, progress)
+        let (engine, done) = self.begin(shared)?;
+        engine.walk(done, sink, progress)
     }
 
     /// Walks on after the last session done.
     pub(super) fn go_on(
         self,
-        waiting: Waiting<'market>,
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        let done = self.view.sessions().partition_point(|(session, _)| *session <= self.previous);
-        self.walk(waiting, done, sink, progress)
+        let done =
+            self.view.sessions().partition_point(|(session, _)| *session <= self.state.previous);
+        self.walk(done, sink, progress)
     }
 
     /// Walks through the sessions after some that are done, and hands each stretch over once the first
     /// session after it is done: what opens that session still holds after the last close before.
     fn walk(
         mut self,
-        mut waiting: Waiting<'market>,
         done: usize,
         sink: &mut dyn Sink<'build>,
         progress: &dyn Fn(usize, usize),
     ) -> Result<Manifest, BuildError> {
-        self.recorder.keep(sink.keeps());
-        let end = self.view.sessions().partition_point(|(session, _)| *session <= self.to);
+        self.journal.recorder.keep(sink.keeps());
+        let end = self.view.sessions().partition_point(|(session, _)| *session <= self.scope.to);
         let sessions = &self.view.sessions()[..end];
         thread::scope(|scope| {
             let mut trials = Trials::new(scope);
             for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
-                let previous = self.previous;
-                let announced = self.session(&mut waiting, *session, rows.clone())?;
-                let (before, now) = (self.spans.of(previous), self.spans.of(*session));
+                let previous = self.state.previous;
+                let announced = self.session(*session, rows.clone())?;
+                let (before, now) = (self.scope.spans.of(previous), self.scope.spans.of(*session));
                 let is_kept = sink.keeps_checkpoints()
-                    && *session >= self.beginning
-                    && checkpoint_after(sessions, place, self.spans);
+                    && *session >= self.scope.beginning
+                    && checkpoint_after(sessions, place, self.scope.spans);
                 if before < now {
                     trials.end(&mut self)?;
-                    sink.take(self.recorder.hand_over(before))?;
+                    sink.take(self.journal.recorder.hand_over(before))?;
                 }
                 if session.year() > previous.year() {
                     // Later reviews ask for decisions from the last reconstitution on.
-                    self.decisions.hand_over(sink, self.last_effective.year())?;
+                    self.journal.decisions.hand_over(sink, self.state.last_effective.year())?;
                 }
                 trials.begin(&mut self, announced)?;
                 if is_kept {
                     trials.end(&mut self)?;
-                    sink.keep(self.checkpoint(&waiting)?)?;
+                    sink.keep(self.checkpoint()?)?;
                 }
                 progress(place + 1, sessions.len());
             }
             trials.end(&mut self)
         })?;
-        self.finish(&waiting, sink)?;
+        self.finish(sink)?;
         Ok(summary::manifest_of(self))
     }
 
     /// One session, whose closes lie in some rows; gives the reconstitutions that are announced after it.
     pub(super) fn session(
         &mut self,
-        waiting: &mut Waiting<'market>,
         session: Date,
         rows: Range<usize>,
     ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
-        self.open(waiting, session)?;
+        self.open(session)?;
         for (security, close) in self.view.closes(rows) {
-            let taken = self.book.take(security, close, session);
-            taken.map_err(|source| out_of_range(&security.to_string(), session, source))?;
-            self.attendance.attends(security);
+            self.take_close(security, close, session)?;
         }
-        let settled = self.book.settle();
-        settled.map_err(|(position, source)| out_of_range(self.id(position), session, source))?;
-        let announced = self.close(waiting, session)?;
-        self.previous = session;
-        Ok(announced)
+        self.close(session)
     }
 }
 

@@ -8,14 +8,14 @@ use russet_rules::methodology::{Grouping, Weighting};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
-use super::changing::Plan;
+use super::changing::ShareChange;
 use super::engine::{Engine, out_of_range};
-use crate::closes::Closes;
-use crate::ledger::Makeup;
+use crate::events::IndexShareFactors;
+use crate::state::closes::Closes;
 
 /// What an index's lines get, and what a reader should know of it.
 pub(super) struct Weighted {
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Vec<ShareChange>,
     pub(super) note: Option<String>,
 }
 
@@ -53,23 +53,23 @@ impl Engine<'_, '_> {
             weighed => (weighed.map_err(fail)?, None),
         };
         let proportional = rule.is_proportional();
-        let basket = self.book.basket(position);
+        let basket = self.state.ledger.basket(position);
         let mut stays = weighed.iter().filter(|line| line.shares != Shares::ZERO).peekable();
-        let mut plans: Vec<Plan> = Vec::new();
+        let mut plans: Vec<ShareChange> = Vec::new();
         // Both sides are in the order of ids.
         for (held, _) in basket.iter() {
             while stays.next_if(|line| line.security < held).is_some() {}
             if stays.next_if(|line| line.security == held).is_none() {
-                plans.push(Plan::out(held, ""));
+                plans.push(ShareChange::out(held, ""));
             }
         }
         for (candidate, line) in candidates.iter().zip(&weighed) {
             let (security, shares) = (line.security, line.shares);
-            let makeup = proportional.then(|| self.makeup(candidate, line.factor));
-            let same = self.book.shares(position, security) == Some(shares)
-                && self.states[position].makeups.get(&security) == makeup.as_ref();
+            let factors = proportional.then(|| self.factors(candidate, line.factor));
+            let same = self.state.ledger.shares(position, security) == Some(shares)
+                && self.state.ledger.index(position).factors.get(&security) == factors.as_ref();
             if shares != Shares::ZERO && !same {
-                plans.push(Plan { security, shares, makeup, note: String::new() });
+                plans.push(ShareChange { security, shares, factors, note: String::new() });
             }
         }
         Ok(Weighted { plans, note })
@@ -82,23 +82,25 @@ impl Engine<'_, '_> {
         position: usize,
         line: SecurityId,
         session: Date,
-    ) -> Result<Option<Plan>, BuildError> {
-        let Some(candidate) = self.candidate(position, line, session, self.book.closes())? else {
+    ) -> Result<Option<ShareChange>, BuildError> {
+        let Some(candidate) =
+            self.candidate(position, line, session, self.state.ledger.closes())?
+        else {
             return Ok(None);
         };
         let rule = self.weighting(position);
         let note = String::new();
         if let Some(shares) = kept(rule, session, &candidate, Factor::ONE) {
-            let makeup = rule.is_proportional().then(|| self.makeup(&candidate, Factor::ONE));
-            return Ok(Some(Plan { security: line, shares, makeup, note }));
+            let factors = rule.is_proportional().then(|| self.factors(&candidate, Factor::ONE));
+            return Ok(Some(ShareChange { security: line, shares, factors, note }));
         }
         // The average position of those that are there.
-        let count = self.book.basket(position).len().max(1) as u64;
+        let count = self.state.ledger.basket(position).len().max(1) as u64;
         let value = self.value_of(position, session)?;
         let shares = value
             .buys(candidate.unit, count)
             .map_err(|source| out_of_range(self.id(position), session, source))?;
-        Ok(Some(Plan { security: line, shares, makeup: None, note }))
+        Ok(Some(ShareChange { security: line, shares, factors: None, note }))
     }
 
     /// The index shares of a held line whose count, float or style is another now; nothing where the
@@ -108,18 +110,26 @@ impl Engine<'_, '_> {
         position: usize,
         line: SecurityId,
         session: Date,
-    ) -> Result<Option<Plan>, BuildError> {
+    ) -> Result<Option<ShareChange>, BuildError> {
         if !self.weighting(position).is_proportional() {
             return Ok(None);
         }
-        let cap = self.states[position].makeups.get(&line).map_or(Factor::ONE, |made| made.cap);
-        let Some(candidate) = self.candidate(position, line, session, self.book.closes())? else {
+        let cap = self
+            .state
+            .ledger
+            .index(position)
+            .factors
+            .get(&line)
+            .map_or(Factor::ONE, |made| made.cap);
+        let Some(candidate) =
+            self.candidate(position, line, session, self.state.ledger.closes())?
+        else {
             return Ok(None);
         };
-        Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| Plan {
+        Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| ShareChange {
             security: line,
             shares,
-            makeup: Some(self.makeup(&candidate, cap)),
+            factors: Some(self.factors(&candidate, cap)),
             note: String::new(),
         }))
     }
@@ -132,14 +142,15 @@ impl Engine<'_, '_> {
         session: Date,
     ) -> Result<BTreeSet<SecurityId>, BuildError> {
         let Some(rule) = self.family.indexes.get(position) else { return Ok(BTreeSet::new()) };
-        let mut lines = self.book.lines(parent);
+        let mut lines = self.state.ledger.securities(parent);
         lines.retain(|line| self.fits(position, *line, session));
         let Some(largest) = &rule.largest else { return Ok(lines) };
         let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
         let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
         for line in &lines {
             let Some(version) = self.view.version(*line, session) else { continue };
-            let Some(candidate) = self.candidate(parent, *line, session, self.book.closes())?
+            let Some(candidate) =
+                self.candidate(parent, *line, session, self.state.ledger.closes())?
             else {
                 continue;
             };
@@ -154,9 +165,13 @@ impl Engine<'_, '_> {
         }
         let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let held = self.book.lines(position);
+        let held = self.state.ledger.securities(position);
         let member = |issuer: &IssuerId| {
-            self.lines.get(issuer).is_some_and(|lines| lines.iter().any(|line| held.contains(line)))
+            self.state
+                .roster
+                .securities
+                .get(issuer)
+                .is_some_and(|lines| lines.iter().any(|line| held.contains(line)))
         };
         let mut taken: BTreeSet<IssuerId> = BTreeSet::new();
         let names: BTreeSet<Option<String>> = groups.values().cloned().collect();
@@ -203,7 +218,7 @@ impl Engine<'_, '_> {
             && named(&only.industries, &version.industry)
             && named(&only.countries, &version.country)
             && (only.exchanges.is_empty() || only.exchanges.contains(&version.mic))
-            && !self.excepted.leaves_out(position, version.issuer_id)
+            && !self.state.roster.excludes(position, version.issuer_id)
     }
 
     pub(super) fn candidate(
@@ -214,16 +229,23 @@ impl Engine<'_, '_> {
         closes: &Closes,
     ) -> Result<Option<Candidate>, BuildError> {
         // A line that was spun off and has not traded is called by its first description.
-        let waits = || self.view.first_version(line).filter(|_| self.spun.contains_key(&line));
+        let waits = || {
+            self.view.first_version(line).filter(|_| self.state.roster.untraded.contains_key(&line))
+        };
         let version = self.view.version(line, session).or_else(waits);
-        let (Some(target), Some(version)) = (self.held.get(&line), version) else {
+        let (Some(target), Some(version)) = (self.state.shares.get(&line), version) else {
             return Ok(None);
         };
         let rule = self.weighting(position);
         let fail = |source| out_of_range(&line.to_string(), session, source);
-        let unit = closes.value(line, Shares::ONE, &self.states[position].rates).map_err(fail)?;
-        let Some(unit) = unit else { return Ok(None) };
-        let first = self.lines.get(&version.issuer_id).and_then(|lines| lines.first());
+        let rates = self.state.ledger.index(position).rates();
+        // A security that had no close on the pricing day is weighed at its last one.
+        let priced = [closes, self.state.ledger.closes()];
+        let priced = priced.into_iter().find(|closes| closes.get(line).is_some());
+        let unit = priced.map(|closes| closes.value(line, Shares::ONE, rates)).transpose();
+        let Some(unit) = unit.map_err(fail)?.flatten() else { return Ok(None) };
+        let first =
+            self.state.roster.securities.get(&version.issuer_id).and_then(|lines| lines.first());
         Ok(Some(Candidate {
             security: line,
             issuer: version.issuer_id,
@@ -236,10 +258,13 @@ impl Engine<'_, '_> {
         }))
     }
 
-    fn makeup(&self, candidate: &Candidate, cap: Factor) -> Makeup {
-        let float =
-            self.held.get(&candidate.security).map_or(Factor::ONE, |held| held.float.factor);
-        Makeup { count: candidate.total, float, style: candidate.style, cap }
+    fn factors(&self, candidate: &Candidate, cap: Factor) -> IndexShareFactors {
+        let float = self
+            .state
+            .shares
+            .get(&candidate.security)
+            .map_or(Factor::ONE, |held| held.float.factor);
+        IndexShareFactors { count: candidate.total, float, style: candidate.style, cap }
     }
 
     /// What is spread over the lines by weights: the index's value at the close, or before its start that
@@ -250,7 +275,7 @@ impl Engine<'_, '_> {
         candidates: &[Candidate],
         session: Date,
     ) -> Result<Money, BuildError> {
-        if let Some(value) = self.states[position].closing {
+        if let Some(value) = self.state.ledger.index(position).closing_value {
             return Ok(value);
         }
         let fail = |source| out_of_range(self.id(position), session, source);

@@ -185,7 +185,7 @@ impl RunFolder {
             None => (None, None),
         };
         let checkpoints = writer.checkpoints.clone();
-        let after = resumption.as_ref().map(|resumption| resumption.checkpoint.cut.after);
+        let after = resumption.as_ref().map(|resumption| resumption.checkpoint.point.after);
         let again = resumption.clone();
         let view = source.view;
         let (mut writer, manifest) =

@@ -139,7 +139,7 @@ impl RunSnapshot {
         spans: Spans,
     ) -> Result<bool, RunError> {
         let old = self.manifest();
-        let Some(mut parts) = kept(old, &published.cut(), spans) else { return Ok(false) };
+        let Some(mut parts) = kept(old, &published.point(), spans) else { return Ok(false) };
         if !writer.are_intact(&parts) {
             return Ok(false);
         }

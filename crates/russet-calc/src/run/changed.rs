@@ -11,7 +11,7 @@ use russet_store::table::Comparison;
 
 use super::table::{self, Table};
 use super::{LevelRow, Manifest, RunError};
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 /// Rows of the days of an older run that are others now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

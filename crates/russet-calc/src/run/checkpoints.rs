@@ -10,7 +10,7 @@ use russet_store::StoredFile;
 use serde::{Deserialize, Serialize};
 
 use super::Manifest;
-use crate::history::{BuildPlan, Checkpoint, Cut};
+use crate::history::{BuildPlan, Checkpoint, ResumePoint};
 
 /// Their folder in a run's.
 pub(super) const FOLDER: &str = "checkpoints";
@@ -36,7 +36,7 @@ struct Header {
     engine: String,
     /// What was asked for, as far as it counts by then.
     asked: [u8; 32],
-    cut: Cut,
+    point: ResumePoint,
     /// What the market told by then, beside closes.
     facts: Fingerprint,
     /// The sessions of the market up to then.
@@ -61,9 +61,9 @@ pub(super) fn bytes(
     (facts, sessions): (Fingerprint, impl Iterator<Item = Date>),
     checkpoint: Checkpoint,
 ) -> std::io::Result<Vec<u8>> {
-    let Checkpoint { cut, state } = checkpoint;
+    let Checkpoint { point, state } = checkpoint;
     let sessions = sessions.map(Session).collect();
-    let header = Header { engine: ENGINE.to_owned(), asked, cut, facts, sessions };
+    let header = Header { engine: ENGINE.to_owned(), asked, point, facts, sessions };
     // Plain values, which cannot fail to be written into memory.
     let mut bytes = postcard::to_stdvec(&header).unwrap_or_default();
     bytes.append(&mut zstd::bulk::compress(&state, 1)?);
@@ -89,15 +89,15 @@ impl CheckpointFile {
         &self,
         run: &Path,
         asked: [u8; 32],
-        facts: impl Fn(&Cut) -> Option<Fingerprint>,
+        facts: impl Fn(&ResumePoint) -> Option<Fingerprint>,
     ) -> Option<Checkpoint> {
         let bytes = self.bytes_in(run)?;
         let (header, state) = postcard::take_from_bytes::<Header>(&bytes).ok()?;
         let holds = header.engine == ENGINE
             && header.asked == asked
-            && header.cut.after == self.after
-            && facts(&header.cut).as_ref() == Some(&header.facts);
+            && header.point.after == self.after
+            && facts(&header.point).as_ref() == Some(&header.facts);
         let state = holds.then(|| zstd::decode_all(state))?.ok()?;
-        Some(Checkpoint { cut: header.cut, state })
+        Some(Checkpoint { point: header.point, state })
     }
 }

@@ -10,7 +10,7 @@ use super::{
     ActionRow, Changed, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow,
     RateRow, RunError, Span,
 };
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 impl Writer {
     /// Makes what was written the run: a table without rows gets a part without any.

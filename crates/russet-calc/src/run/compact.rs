@@ -10,7 +10,7 @@ use russet_market::{
 use russet_store::table::TableRecord;
 
 use super::Constituent;
-use crate::ledger::{Cause, LedgerEntry};
+use crate::events::{Cause, LedgerEntry};
 
 /// A [`LedgerEntry`].
 #[derive(Debug, Clone, TableRecord)]

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use russet_market::{Currency, Divisor, ExchangeRate, Money, NumberError, Price, SecurityId};
 
 use super::{Constituent, IndexStart, LevelRow, RateRow, Run};
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 /// A constituent with what it is worth.
 #[derive(Debug, Clone, PartialEq)]

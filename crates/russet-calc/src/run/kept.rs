@@ -1,4 +1,4 @@
-//! The rows that a run had after a session: parts of an older run that a continued one keeps, whole or cut
+//! The rows that a run had after a session: parts of an older run that a continued one keeps, whole or point
 //! where it goes on.
 
 use std::path::Path;
@@ -14,8 +14,8 @@ use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
     RunError, Span, Spans, prices,
 };
-use crate::history::Cut;
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
+use crate::history::ResumePoint;
 
 /// A part of an older run.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ pub(super) struct Kept {
 #[derive(Debug)]
 enum Portion {
     All,
-    /// Those before the cut.
-    Until(Cut),
+    /// Those before the point.
+    Until(ResumePoint),
     /// So many of the first.
     First(usize),
 }
@@ -52,7 +52,7 @@ impl Kept {
         let mut rows = table::decode(&run.join(&self.file.file), self.bytes(run)?)?;
         match &self.portion {
             Portion::All => {}
-            Portion::Until(cut) => R::cut(&mut rows, cut),
+            Portion::Until(point) => R::keep_until(&mut rows, point),
             Portion::First(count) => rows.truncate(*count),
         }
         Ok(rows)
@@ -66,15 +66,15 @@ impl Kept {
     pub(super) fn closes(&self, run: &Path) -> Result<CloseTable, RunError> {
         let mut closes = CloseTable::decode(&run.join(&self.file.file), self.bytes(run)?)?;
         Ok(match &self.portion {
-            Portion::Until(cut) => closes.take_until(cut.after),
+            Portion::Until(point) => closes.take_until(point.after),
             _ => closes,
         })
     }
 }
 
-/// What an older run had at a cut, for a run of other spans; nothing where a part belongs to several of
+/// What an older run had at a point, for a run of other spans; nothing where a part belongs to several of
 /// them.
-pub(super) fn kept(old: &Manifest, cut: &Cut, spans: Spans) -> Option<Vec<Kept>> {
+pub(super) fn kept(old: &Manifest, point: &ResumePoint, spans: Spans) -> Option<Vec<Kept>> {
     let mut kept = Vec::new();
     let mut decided = 0;
     for file in &old.outputs {
@@ -84,18 +84,18 @@ pub(super) fn kept(old: &Manifest, cut: &Cut, spans: Spans) -> Option<Vec<Kept>>
         } else if file.table == Decision::NAME {
             let (start, end) = (decided, decided + file.rows);
             decided = end;
-            if !decisions_fit(cut, span, (start, end)) {
+            if !decisions_fit(point, span, (start, end)) {
                 return None;
             }
-            match cut.decisions.all() {
+            match point.decisions.all() {
                 all if end <= all => (Portion::All, span.start()),
                 all if start < all => (Portion::First(all - start), span.start()),
                 _ => continue,
             }
-        } else if span.end() < cut.after {
+        } else if span.end() < point.after {
             (Portion::All, span.start())
-        } else if span.start() <= cut.after {
-            (Portion::Until(cut.clone()), cut.after)
+        } else if span.start() <= point.after {
+            (Portion::Until(point.clone()), point.after)
         } else {
             continue;
         };
@@ -108,27 +108,31 @@ pub(super) fn kept(old: &Manifest, cut: &Cut, spans: Spans) -> Option<Vec<Kept>>
         }
         kept.push(Kept { file: file.clone(), span: of, portion });
     }
-    (decided >= cut.decisions.all()).then_some(kept)
+    (decided >= point.decisions.all()).then_some(kept)
 }
 
 /// Whether the decisions of a part that were there belong to its year.
-fn decisions_fit(cut: &Cut, span: Span, (start, end): (usize, usize)) -> bool {
-    let mut first = cut.decisions.handed;
-    cut.decisions.years.iter().all(|(year, count)| {
+fn decisions_fit(point: &ResumePoint, span: Span, (start, end): (usize, usize)) -> bool {
+    let mut first = point.decisions.handed;
+    point.decisions.years.iter().all(|(year, count)| {
         let (begins, ends) = (first.max(start), (first + count).min(end));
         first += count;
         begins >= ends || span == Span::Year(*year)
     })
 }
 
-/// The decisions that a run had not handed over at a cut, of the parts kept.
-pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Vec<Decision>> {
+/// The decisions that a run had not handed over at a point, of the parts kept.
+pub(super) fn decisions_since(
+    run: &Path,
+    kept: &[Kept],
+    point: &ResumePoint,
+) -> Option<Vec<Decision>> {
     let (mut decisions, mut start) = (Vec::new(), 0);
     for part in kept.iter().filter(|part| part.file.table == Decision::NAME) {
         let end = start + part.file.rows;
-        if end > cut.decisions.handed {
+        if end > point.decisions.handed {
             let rows = part.rows::<Decision>(run).ok()?;
-            decisions.extend(rows.into_iter().skip(cut.decisions.handed.saturating_sub(start)));
+            decisions.extend(rows.into_iter().skip(point.decisions.handed.saturating_sub(start)));
         }
         start = end;
     }
@@ -137,8 +141,8 @@ pub(super) fn decisions_since(run: &Path, kept: &[Kept], cut: &Cut) -> Option<Ve
 
 /// A row of a table that is written in parts.
 pub(super) trait PartRow: Table {
-    /// Leaves the rows that were there at a cut.
-    fn cut(rows: &mut Vec<Self>, cut: &Cut);
+    /// Leaves the rows that were there at a point.
+    fn keep_until(rows: &mut Vec<Self>, point: &ResumePoint);
 
     /// Puts rows of several parts in the order of one.
     fn sort(_rows: &mut [Self]) {}
@@ -146,19 +150,19 @@ pub(super) trait PartRow: Table {
 
 impl PartRow for Decision {
     // Decisions are kept by their number.
-    fn cut(_rows: &mut Vec<Decision>, _cut: &Cut) {}
+    fn keep_until(_rows: &mut Vec<Decision>, _point: &ResumePoint) {}
 }
 
 impl PartRow for LedgerEntry {
-    fn cut(rows: &mut Vec<LedgerEntry>, cut: &Cut) {
-        rows.retain(|row| row.event <= cut.last_event);
+    fn keep_until(rows: &mut Vec<LedgerEntry>, point: &ResumePoint) {
+        rows.retain(|row| row.event <= point.last_event);
     }
 }
 
 impl PartRow for Constituent {
     // What ends with a session is seen in the next one.
-    fn cut(rows: &mut Vec<Constituent>, cut: &Cut) {
-        rows.retain(|row| row.last_session < cut.after);
+    fn keep_until(rows: &mut Vec<Constituent>, point: &ResumePoint) {
+        rows.retain(|row| row.last_session < point.after);
     }
 
     fn sort(rows: &mut [Constituent]) {
@@ -167,39 +171,39 @@ impl PartRow for Constituent {
 }
 
 impl PartRow for LevelRow {
-    fn cut(rows: &mut Vec<LevelRow>, cut: &Cut) {
-        rows.retain(|row| row.date <= cut.after);
+    fn keep_until(rows: &mut Vec<LevelRow>, point: &ResumePoint) {
+        rows.retain(|row| row.date <= point.after);
     }
 }
 
 impl PartRow for DividendRow {
-    fn cut(rows: &mut Vec<DividendRow>, cut: &Cut) {
-        rows.retain(|row| row.date <= cut.after);
+    fn keep_until(rows: &mut Vec<DividendRow>, point: &ResumePoint) {
+        rows.retain(|row| row.date <= point.after);
     }
 }
 
 impl PartRow for RateRow {
-    fn cut(rows: &mut Vec<RateRow>, cut: &Cut) {
-        rows.retain(|row| row.date <= cut.after);
+    fn keep_until(rows: &mut Vec<RateRow>, point: &ResumePoint) {
+        rows.retain(|row| row.date <= point.after);
     }
 }
 
 impl PartRow for ProFormaRow {
-    fn cut(rows: &mut Vec<ProFormaRow>, cut: &Cut) {
-        rows.retain(|row| row.announced_on <= cut.after);
+    fn keep_until(rows: &mut Vec<ProFormaRow>, point: &ResumePoint) {
+        rows.retain(|row| row.announced_on <= point.after);
     }
 }
 
 impl PartRow for ActionRow {
-    fn cut(rows: &mut Vec<ActionRow>, cut: &Cut) {
-        let mut left = cut.actions;
+    fn keep_until(rows: &mut Vec<ActionRow>, point: &ResumePoint) {
+        let mut left = point.actions;
         rows.retain(|row| match row.after_close {
-            Some(day) if day == cut.after => {
+            Some(day) if day == point.after => {
                 let was_there = left > 0;
                 left = left.saturating_sub(1);
                 was_there
             }
-            Some(day) => day < cut.after,
+            Some(day) => day < point.after,
             None => false,
         });
     }

@@ -40,7 +40,7 @@ use jiff::civil::Date;
 use russet_market::{Money, NumberError, Price, SecurityId};
 use russet_rules::Decision;
 
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use build::{Built, Continued};

@@ -1,7 +1,7 @@
 //! What a run's returns and foreign values were made of: dividends and rates of exchange.
 
 use jiff::civil::Date;
-use russet_market::{Currency, ExchangeRate, Factor, Price, SecurityId, Shares};
+use russet_market::{Currency, Divisor, ExchangeRate, Factor, Price, SecurityId, Shares};
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +21,10 @@ pub struct DividendRow {
     pub cash: Price,
     /// The currency of that money.
     pub cash_currency: Currency,
-    /// The index shares that got it.
+    /// The index shares that got it, in the units of the close before the ex-date.
     pub index_shares: Shares,
+    /// The divisor in force on the ex-date: points are money over divisor.
+    pub divisor: Divisor,
     /// The part of it that net return keeps after withholding tax.
     pub net_factor: Factor,
 }

@@ -8,7 +8,7 @@ use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow,
     RestatementRow, Span, checkpoints, prices,
 };
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 /// The tables of a run in the order of its manifest, each a folder.
 pub(super) const TABLES: [&str; 11] = [

@@ -9,9 +9,10 @@ use russet_store::Writer;
 
 use super::checkpoints::{self, CheckpointFile};
 use super::kept::{Kept, decisions_since, kept};
-use super::{Constituent, Manifest, RunError, RunFolder, Spans, prices};
+use super::{Constituent, LevelRow, Manifest, RunError, RunFolder, Spans, prices};
 use crate::history::{
-    BuildPlan, Cut, Resumption, asks_for_decisions, checkpoint_after, heard_of_late,
+    BuildPlan, ResumePoint, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
+    heard_of_late,
 };
 
 /// A run to be continued.
@@ -72,38 +73,63 @@ impl RunFolder {
         for file in usable.iter().rev().filter(holds) {
             let asked = checkpoints::asked(family, plan, file.after);
             let Some(checkpoint) =
-                file.read(&self.path, asked, |cut| known().by(cut.after, cut.next))
+                file.read(&self.path, asked, |point| known().by(point.after, point.next))
             else {
                 continue;
             };
-            let after = checkpoint.cut.after;
-            let Some(kept) = kept(&old, &checkpoint.cut, spans) else { continue };
+            let after = checkpoint.point.after;
+            let Some(kept) = kept(&old, &checkpoint.point, spans) else { continue };
             // A part that was damaged since is made again, from a checkpoint before it.
             if !kept.iter().all(|part| writer.is_intact(&part.file)) {
                 continue;
             }
             let Some(decisions) = (match asks_for_decisions(family, plan) {
-                true => decisions_since(&self.path, &kept, &checkpoint.cut),
+                true => decisions_since(&self.path, &kept, &checkpoint.point),
                 false => Some(Vec::new()),
             }) else {
                 continue;
             };
-            let Ok(ended) = self.ended(view, &kept, &checkpoint.cut) else { continue };
+            let point = &checkpoint.point;
+            let (Ok(ended), Ok(divisors)) =
+                (self.ended(view, &kept, point), self.late_levels(view, &kept, point))
+            else {
+                continue;
+            };
             wanted.retain(|file| file.after <= after);
-            let resumption = Resumption { checkpoint, decisions, ended };
+            let resumption = Resumption { checkpoint, decisions, ended, divisors };
             return Some(Resume { old, resumption, kept, checkpoints: wanted });
         }
         None
     }
 
-    /// Constituents that had ended at a cut, of lines with dividends that were heard of since.
+    /// Levels of the ex-dates of dividends that were learned after a point.
+    fn late_levels(
+        &self,
+        view: &MarketView<'_>,
+        kept: &[Kept],
+        point: &ResumePoint,
+    ) -> Result<Vec<LevelRow>, RunError> {
+        let days = days_learned_late(view, point.after);
+        let covers = |part: &&Kept| {
+            part.file.table == "levels"
+                && days.range(part.span.start()..=part.span.end()).next().is_some()
+        };
+        let mut levels = Vec::new();
+        for part in kept.iter().filter(covers) {
+            let rows = part.rows::<LevelRow>(&self.path)?;
+            levels.extend(rows.into_iter().filter(|row| days.contains(&row.date)));
+        }
+        Ok(levels)
+    }
+
+    /// Constituents that had ended at a point, of lines with dividends that were heard of since.
     fn ended(
         &self,
         view: &MarketView<'_>,
         kept: &[Kept],
-        cut: &Cut,
+        point: &ResumePoint,
     ) -> Result<Vec<Constituent>, RunError> {
-        let late = heard_of_late(view, cut.after);
+        let late = heard_of_late(view, point.after);
         let Some(first) = late.values().min() else { return Ok(Vec::new()) };
         let mut ended = Vec::new();
         let parts = kept.iter().filter(|part| part.file.table == "constituents");

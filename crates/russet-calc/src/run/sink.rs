@@ -56,7 +56,7 @@ pub(crate) struct InMemory {
 #[derive(Debug, Default)]
 struct Tables {
     decisions: Vec<russet_rules::Decision>,
-    events: Vec<crate::ledger::LedgerEntry>,
+    events: Vec<crate::events::LedgerEntry>,
     constituents: Vec<super::Constituent>,
     levels: Vec<LevelRow>,
     closes: CloseTable,

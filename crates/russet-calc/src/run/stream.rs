@@ -10,7 +10,7 @@ use russet_rules::Methodology;
 use super::sink::{Keeps, Sink, Stopped};
 use super::writer::Writer;
 use super::{Manifest, RunError, Stretch, checkpoints};
-use crate::history::{BuildError, BuildPlan, Checkpoint, Cut};
+use crate::history::{BuildError, BuildPlan, Checkpoint, ResumePoint};
 
 /// What a run is made from.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ impl<'a> Source<'a, '_> {
                     match parcel {
                         Parcel::Rows(rows) => writer.stretch(&rows)?,
                         Parcel::Checkpoint(checkpoint) => {
-                            let Cut { after, next, .. } = checkpoint.cut;
+                            let ResumePoint { after, next, .. } = checkpoint.point;
                             let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
                             let sessions = view.sessions().iter().map(|(session, _)| *session);
                             let facts = (facts, sessions.take_while(|session| *session <= after));

@@ -10,7 +10,7 @@ use super::trade::{LineTrade, Trade};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
 };
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 /// The rows of one part of a run's tables, as a [`Sink`](super::Sink) takes them.
 ///

@@ -11,7 +11,7 @@ use super::closes_file::CloseRow;
 use super::{
     ActionRow, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, RestatementRow, Run,
 };
-use crate::ledger::LedgerEntry;
+use crate::events::LedgerEntry;
 
 /// The rows of a file's bytes; errors speak of `path`.
 pub(crate) fn decode<R: Table>(path: &Path, bytes: Vec<u8>) -> Result<Vec<R>, StoreError> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use russet_market::{Money, Price, SecurityId, Shares};
 
-use crate::ledger::Cause;
+use crate::events::Cause;
 
 /// The shares that one event bought and sold in an index, at the closes before it.
 ///

@@ -17,6 +17,9 @@ impl Level {
     /// Decimals that a level holds before publication.
     pub const DECIMALS: u32 = 18;
 
+    /// No points.
+    pub const ZERO: Level = Level(0);
+
     /// A thousand points, a customary base.
     pub const THOUSAND: Level = Level(1_000_000_000_000_000_000_000);
 

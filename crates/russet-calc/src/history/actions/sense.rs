@@ -5,9 +5,8 @@
 
 use russet_market::{Action, ActionFault, ActionKind, NumberError, Price, Ratio, Shares};
 
-use super::super::engine::{Days, Engine};
-use super::Fate;
-use super::new_shares::sum;
+use super::{Days, Engine, Outcome};
+use crate::state::sum;
 use crate::terms;
 
 /// An offering of many times a company's shares is one in other units, or of another company.
@@ -17,16 +16,16 @@ impl Engine<'_, '_> {
     /// Whether an action must be passed over at the closes before it; it is remembered then.
     pub(super) fn passes_over(&mut self, action: &Action, days: Days) -> bool {
         let Some(reason) = self.without_sense(action) else { return false };
-        if self.is_held(action.security_id) {
-            self.notes.push(format!(
+        if self.state.is_held(action.security_id) {
+            self.journal.notes.push(format!(
                 "{}: the {} of {} makes no sense and was not applied: {reason} (hint: `russet market \
                  check` finds such actions)",
                 self.called(action.security_id),
                 action.kind.word(),
                 action.ex_date
             ));
-            let before = self.recorder.last_event();
-            self.remember(action, Fate::not_applied(reason), Some((days, before)));
+            let before = self.journal.recorder.last_event();
+            self.remember(action, Outcome::not_applied(reason), Some((days, before)));
         }
         true
     }
@@ -36,11 +35,15 @@ impl Engine<'_, '_> {
         if let Some(fault) = action.fault() {
             return Some(said(fault));
         }
-        let close = self.book.closes().get(action.security_id);
+        let close = self.state.ledger.closes().get(action.security_id);
         if let Some(fault) = close.and_then(|close| action.fault_at(close)) {
             return Some(said(fault));
         }
-        let held = self.held.get(&action.security_id).map(|held| i128::from(held.count.micros()));
+        let held = self
+            .state
+            .shares
+            .get(&action.security_id)
+            .map(|held| i128::from(held.count().micros()));
         let sold = action.shares_sold.map(|sold| i128::from(sold.micros()));
         if held.zip(sold).is_some_and(|(held, sold)| sold > held * MOST_TIMES_SOLD) {
             return Some("shares are more than a hundred times the company's".to_owned());
@@ -52,31 +55,39 @@ impl Engine<'_, '_> {
 
     /// Whether share counts and index shares stay within their range.
     fn counts_fit(&self, action: &Action) -> Result<(), NumberError> {
-        let held = self.held.get(&action.security_id);
+        let held = self.state.shares.get(&action.security_id);
         if let (ActionKind::PrimaryOffering, Some(sold), Some(held)) =
             (action.kind, action.shares_sold, held)
         {
-            held_by_tables(sum(held.count, sold)?)?;
+            held_by_tables(sum(held.count(), sold)?)?;
         }
         let Some(ratio) = multiplier(action)? else { return Ok(()) };
         let other = action.other_security_id.filter(|_| !action.kind.changes_units());
         if let Some(held) = held {
-            let gained = held_by_tables(held.count.split(ratio)?)?;
-            if let Some(other) = other.and_then(|other| self.held.get(&other)) {
-                held_by_tables(sum(other.count, gained)?)?;
+            let gained = held_by_tables(held.count().split(ratio)?)?;
+            if let Some(other) = other.and_then(|other| self.state.shares.get(&other)) {
+                held_by_tables(sum(other.count(), gained)?)?;
             }
         }
-        for position in 0..self.states.len() {
-            let Some(shares) = self.book.shares(position, action.security_id) else { continue };
+        for position in 0..self.state.ledger.len() {
+            let Some(shares) = self.state.ledger.shares(position, action.security_id) else {
+                continue;
+            };
             let gained = held_by_tables(shares.split(ratio)?)?;
-            if let Some(own) = other.and_then(|other| self.book.shares(position, other)) {
+            if let Some(own) = other.and_then(|other| self.state.ledger.shares(position, other)) {
                 held_by_tables(sum(own, gained)?)?;
             }
-            if let Some(made) = self.states[position].makeups.get(&action.security_id) {
+            if let Some(made) = self.state.ledger.index(position).factors.get(&action.security_id) {
                 held_by_tables(made.count.split(ratio)?)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether the last close is from before an action.
+    fn is_before(&self, action: &Action) -> bool {
+        let last = self.state.ledger.closes().dated(action.security_id);
+        last.is_none_or(|(_, date)| date < action.ex_date)
     }
 
     /// Whether the closes on the terms of an action stay within the range of a price.
@@ -85,9 +96,7 @@ impl Engine<'_, '_> {
         match action.kind {
             ActionKind::Split | ActionKind::StockDividend if self.is_before(action) => {
                 close.split(ratio)?;
-                for (_, closes) in &self.past {
-                    closes.get(action.security_id).map_or(Ok(close), |past| past.split(ratio))?;
-                }
+                self.state.past.fits(action.security_id, ratio)?;
             }
             ActionKind::Rights => {
                 if let Some(cash) = action.cash.filter(|cash| *cash < close) {
@@ -95,7 +104,9 @@ impl Engine<'_, '_> {
                 }
             }
             ActionKind::Merger => {
-                let paid = action.other_security_id.and_then(|other| self.book.closes().get(other));
+                let paid = action
+                    .other_security_id
+                    .and_then(|other| self.state.ledger.closes().get(other));
                 if let Some(paid) = paid {
                     terms::takeover(Some((paid, ratio)), action.cash)?;
                 }

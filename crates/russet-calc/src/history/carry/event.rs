@@ -7,9 +7,9 @@ use russet_market::{Price, SecurityId, SecurityVersion, Shares};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, out_of_range};
-use super::super::recorder::{Part, called};
+use super::super::journal::recorder::{Part, called};
 use super::published::{Published, PublishedIndex};
-use crate::ledger::Cause;
+use crate::events::Cause;
 use crate::run::Constituent;
 use crate::run::compact::Held;
 
@@ -17,11 +17,11 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Whether a correction can be carried: the engine stands after the last published session, has a level of
     /// every published index and of no other, and the market describes every security that was held.
     pub(super) fn can_go_on_from(&self, published: &Published) -> bool {
-        let has_level = |position: usize| self.states[position].returns.is_some();
+        let has_level = |position: usize| self.state.ledger.index(position).returns.is_some();
         let mut rules = self.family.indexes.iter().enumerate();
         let mut securities =
             published.indexes.values().flat_map(|index| index.basket.keys().chain(index.held()));
-        self.previous == published.last
+        self.state.previous == published.last
             && rules.all(|(position, rule)| {
                 published.indexes.contains_key(&rule.id) == has_level(position)
             })
@@ -36,7 +36,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             None => HashMap::new(),
         });
         let open = open.collect();
-        self.recorder.go_on_from(published.last_event, open, published.actions.clone());
+        self.journal.recorder.go_on_from(published.last_event, open, published.actions.clone());
         for position in 0..self.family.indexes.len() {
             if let Some(index) = published.indexes.get(&self.family.indexes[position].id) {
                 self.correct(position, index, &published.prices)?;
@@ -53,17 +53,16 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         index: &PublishedIndex,
         prices: &BTreeMap<SecurityId, Price>,
     ) -> Result<(), BuildError> {
-        let day = self.previous;
-        let rates = &self.states[position].rates;
-        let effect = self.book.go_on_from(position, (index.divisor, index.value), rates);
+        let day = self.state.previous;
+        let effect = self.state.ledger.continue_from(position, (index.divisor, index.value));
         let effect = effect.map_err(|source| out_of_range(self.id(position), day, source))?;
-        let held: BTreeSet<SecurityId> = self.book.lines(position);
+        let held: BTreeSet<SecurityId> = self.state.ledger.securities(position);
         let all: BTreeSet<SecurityId> = held.iter().chain(index.basket.keys()).copied().collect();
         let mut parts: Vec<Part> = Vec::new();
         for security in &all {
             let before = index.basket.get(security).copied().unwrap_or(Shares::ZERO);
-            let after = self.book.shares(position, *security).unwrap_or(Shares::ZERO);
-            let price = self.book.closes().get(*security);
+            let after = self.state.ledger.shares(position, *security).unwrap_or(Shares::ZERO);
+            let price = self.state.ledger.closes().get(*security);
             let price_before = prices.get(security).copied();
             if before != after || price_before != price {
                 parts.push(self.corrected_part(position, index, *security, price_before));
@@ -79,7 +78,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             };
             parts.extend(all.iter().map(part));
         }
-        let state = &mut self.states[position];
+        let state = self.state.ledger.index_mut(position);
         state.returns = Some(index.returns);
         // Rows of constituents that say something else now end with the published past.
         state.changed.extend(all.into_iter().chain(index.held().copied()));
@@ -98,8 +97,9 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         price_before: Option<Price>,
     ) -> Part {
         let before = index.basket.get(&security).copied().unwrap_or(Shares::ZERO);
-        let after = self.book.shares(position, security).unwrap_or(Shares::ZERO);
-        let note = match (before == after, price_before == self.book.closes().get(security)) {
+        let after = self.state.ledger.shares(position, security).unwrap_or(Shares::ZERO);
+        let note = match (before == after, price_before == self.state.ledger.closes().get(security))
+        {
             (true, true) => "exchange rate corrected",
             (true, false) => "price corrected",
             (false, true) => "index shares corrected",
@@ -110,8 +110,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             before,
             after,
             price_before,
-            makeup_before: index.makeups.get(&security).copied(),
-            makeup_after: self.states[position].makeups.get(&security).copied(),
+            factors_before: index.factors.get(&security).copied(),
+            factors_after: self.state.ledger.index(position).factors.get(&security).copied(),
             note: note.to_owned(),
         }
     }

@@ -20,7 +20,6 @@ use russet_rules::{Findings, Methodology};
 
 use super::engine::Engine;
 use super::resumed::{Resumption, asks_for_decisions};
-use super::waiting::Waiting;
 use super::walk::checkpoint_after;
 use super::{BuildError, BuildPlan, research};
 use crate::run::{LevelsOnly, Manifest, Sink};
@@ -41,33 +40,33 @@ pub(crate) fn carry_into<'build>(
 ) -> Result<Option<Manifest>, BuildError> {
     let asks = asks_for_decisions(family, &plan);
     let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
-    let (mut engine, mut waiting, done) = match resumption {
+    let (mut engine, done) = match resumption {
         Some(resumption) => match Engine::resumed(view, family, research, plan, resumption)? {
-            Some((engine, waiting)) => {
-                let done = engine.sessions_until(engine.previous).len();
-                (engine, waiting, done)
+            Some(engine) => {
+                let done = engine.sessions_until(engine.state.previous).len();
+                (engine, done)
             }
             None => return Ok(None),
         },
         None => Engine::new(view, family, research, plan)?.begin(None)?,
     };
-    engine.recorder.keep(sink.keeps());
-    engine.recompute_until(&mut waiting, (done, published.last), progress)?;
-    let decided = published.decided(engine.last_effective.year(), asks);
+    engine.journal.recorder.keep(sink.keeps());
+    engine.recompute_until((done, published.last), progress)?;
+    let decided = published.decided(engine.state.last_effective.year(), asks);
     let Some(decided) = decided.filter(|_| engine.can_go_on_from(published)) else {
         return Ok(None);
     };
-    engine.decisions = decided;
+    engine.journal.decisions = decided;
     engine.go_on_from(published)?;
     let (sessions, done) =
-        (engine.sessions_until(engine.to), engine.sessions_until(published.last));
+        (engine.sessions_until(engine.scope.to), engine.sessions_until(published.last));
     let is_kept = sink.keeps_checkpoints()
-        && published.last >= engine.beginning
-        && checkpoint_after(sessions, done.len() - 1, engine.spans);
+        && published.last >= engine.scope.beginning
+        && checkpoint_after(sessions, done.len() - 1, engine.scope.spans);
     if is_kept {
-        sink.keep(engine.checkpoint(&waiting)?)?;
+        sink.keep(engine.checkpoint()?)?;
     }
-    engine.go_on(waiting, sink, progress).map(Some)
+    engine.go_on(sink, progress).map(Some)
 }
 
 impl<'build, 'market> Engine<'build, 'market> {
@@ -80,16 +79,17 @@ impl<'build, 'market> Engine<'build, 'market> {
     /// Walks up to a session, after those that are done, and records nothing.
     fn recompute_until(
         &mut self,
-        waiting: &mut Waiting<'market>,
         (done, last): (usize, Date),
         progress: &dyn Fn(usize, usize),
     ) -> Result<(), BuildError> {
-        let total = self.sessions_until(self.to).len();
+        let total = self.sessions_until(self.scope.to).len();
         for (place, (session, rows)) in self.sessions_until(last).iter().enumerate().skip(done) {
-            self.session(waiting, *session, rows.clone())?;
-            self.recorder.discard_rows();
+            self.session(*session, rows.clone())?;
+            self.journal.recorder.discard_rows();
             // Levels are all that this sink takes, and it gets none.
-            self.decisions.hand_over(&mut LevelsOnly::default(), self.last_effective.year())?;
+            self.journal
+                .decisions
+                .hand_over(&mut LevelsOnly::default(), self.state.last_effective.year())?;
             progress(place + 1, total);
         }
         Ok(())

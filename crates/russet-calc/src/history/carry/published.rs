@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
 use russet_rules::Decision;
 
-use super::super::decided::{Counted, Decided};
-use super::super::saved::Cut;
-use crate::ledger::{Cause, LedgerEntry, Makeup};
-use crate::returns::Returns;
+use super::super::journal::decisions::{Counted, Decisions};
+use super::super::saved::ResumePoint;
+use crate::events::{Cause, IndexShareFactors, LedgerEntry};
 use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, RateRow, Run, rate_on};
+use crate::state::returns::Returns;
 
 /// What a run had published by the close of its last session, the changes after that close included.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub(super) struct PublishedIndex {
     pub(super) value: Money,
     pub(super) basket: BTreeMap<SecurityId, Shares>,
     /// What its index shares were made of, where they follow a company's own.
-    pub(super) makeups: BTreeMap<SecurityId, Makeup>,
+    pub(super) factors: BTreeMap<SecurityId, IndexShareFactors>,
     /// The rows that made the last level.
     pub(super) rows: Vec<Constituent>,
 }
@@ -97,8 +97,8 @@ impl Published {
 
     /// Which rows of the run stay: all but those of days to come, and actions of the last session, which
     /// the engine records again.
-    pub(crate) fn cut(&self) -> Cut {
-        Cut {
+    pub(crate) fn point(&self) -> ResumePoint {
+        ResumePoint {
             after: self.last,
             next: self.next,
             last_event: self.last_event,
@@ -109,10 +109,10 @@ impl Published {
 
     /// The decisions of the run, of which those of a year and later ones may still be looked at; nothing
     /// where some of these were only counted.
-    pub(super) fn decided(&self, from_year: i16, are_asked_for: bool) -> Option<Decided> {
+    pub(super) fn decided(&self, from_year: i16, are_asked_for: bool) -> Option<Decisions> {
         let counted = self.counted(from_year);
         if !are_asked_for {
-            return Some(Decided::continued(counted, Vec::new()));
+            return Some(Decisions::continued(counted, Vec::new()));
         }
         let earlier = self.earlier_decisions.iter();
         let known = earlier.filter(|(year, _)| *year < from_year).map(|(_, count)| count).sum();
@@ -120,12 +120,12 @@ impl Published {
             return None;
         }
         let rows = self.decisions.iter().skip(counted.handed.saturating_sub(known));
-        Some(Decided::continued(counted, rows.cloned().collect()))
+        Some(Decisions::continued(counted, rows.cloned().collect()))
     }
 
     /// How many decisions there are, those before a year being handed over.
     fn counted(&self, from_year: i16) -> Counted {
-        let mut decided = Decided::default();
+        let mut decided = Decisions::default();
         decided.extend(self.decisions.clone());
         let mut years = self.earlier_decisions.clone();
         for (year, count) in &decided.counted().years {
@@ -158,7 +158,7 @@ impl PublishedIndex {
             divisor: level.divisor,
             value: level.market_cap,
             basket: rows.iter().map(|row| (row.security_id, row.index_shares)).collect(),
-            makeups: rows
+            factors: rows
                 .iter()
                 .filter_map(|row| Some((row.security_id, makeup_of(row)?)))
                 .collect(),
@@ -203,12 +203,12 @@ impl PublishedIndex {
         match entry.index_shares_after == Shares::ZERO {
             true => {
                 self.basket.remove(&entry.security_id);
-                self.makeups.remove(&entry.security_id);
+                self.factors.remove(&entry.security_id);
             }
             false => {
                 self.basket.insert(entry.security_id, entry.index_shares_after);
-                if let Some(makeup) = makeup_after(entry) {
-                    self.makeups.insert(entry.security_id, makeup);
+                if let Some(factors) = factors_after(entry) {
+                    self.factors.insert(entry.security_id, factors);
                 }
             }
         }
@@ -217,8 +217,8 @@ impl PublishedIndex {
     }
 }
 
-fn makeup_of(row: &Constituent) -> Option<Makeup> {
-    Some(Makeup {
+fn makeup_of(row: &Constituent) -> Option<IndexShareFactors> {
+    Some(IndexShareFactors {
         count: row.shares_outstanding?,
         float: row.free_float,
         style: row.style_probability,
@@ -226,8 +226,8 @@ fn makeup_of(row: &Constituent) -> Option<Makeup> {
     })
 }
 
-fn makeup_after(entry: &LedgerEntry) -> Option<Makeup> {
-    Some(Makeup {
+fn factors_after(entry: &LedgerEntry) -> Option<IndexShareFactors> {
+    Some(IndexShareFactors {
         count: entry.shares_outstanding_after?,
         float: entry.free_float_after?,
         style: entry.style_probability_after?,

@@ -6,9 +6,9 @@ use russet_rules::Methodology;
 use russet_sim::{Countries, Simulation, simulate};
 
 use super::{Published, carry_into};
+use crate::events::{Cause, LedgerEntry};
 use crate::history::pro_forma::small_family;
 use crate::history::{BuildPlan, build_into};
-use crate::ledger::{Cause, LedgerEntry};
 use crate::replay;
 use crate::run::{Constituent, InMemory, LevelRow, Run};
 

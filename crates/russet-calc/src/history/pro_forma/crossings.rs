@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use russet_market::{SecurityId, Shares};
 
-use crate::ledger::Cause;
+use crate::events::Cause;
 use crate::run::compact::Entry;
 
 /// Who crosses the border of which index in the events of one close.

@@ -1,12 +1,10 @@
 //! Reconstitutions before they take effect: a fork of the engine performs them at the closes of the
 //! day on which they are announced, and the history itself goes on as if it had not.
 
-mod announcements;
 mod crossings;
 mod trial;
 mod trials;
 
-pub(super) use announcements::Announcements;
 pub(super) use trial::Trial;
 pub(super) use trials::Trials;
 
@@ -65,7 +63,7 @@ mod tests {
         let research = Research::new(&view, &family).unwrap();
         let mut engine = Engine::new(&view, &family, research, plan).unwrap();
         if !announced {
-            engine.announcements.clear();
+            engine.agenda.announcements.clear();
         }
         let mut sink = InMemory::default();
         let manifest = engine.run(None, &mut sink, &|_, _| {}).unwrap();

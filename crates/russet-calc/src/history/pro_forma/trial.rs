@@ -9,12 +9,12 @@ use russet_rules::{Decision, Research};
 
 use super::super::BuildError;
 use super::super::engine::{Days, Engine, out_of_range};
-use super::super::recorder::called;
+use super::super::journal::recorder::called;
 use super::crossings::Crossings;
-use crate::basket::Basket;
-use crate::closes::Closes;
-use crate::rates::Rates;
 use crate::run::ProFormaRow;
+use crate::state::basket::Basket;
+use crate::state::closes::Closes;
+use crate::state::rates::Rates;
 
 /// A reconstitution to be performed on a fork of the engine, which knows nothing of what comes after.
 pub(in crate::history) struct Trial<'build, 'market> {
@@ -46,12 +46,13 @@ impl<'build, 'market> Engine<'build, 'market> {
     /// The reconstitutions that are announced after a close. Those that the run ends before record what
     /// they decide.
     pub(in crate::history) fn announced(&mut self, session: Date) -> Vec<Trial<'build, 'market>> {
-        if !self.recorder.keeps_all_tables() {
+        if !self.journal.recorder.keeps_all_tables() {
             return Vec::new();
         }
-        let due = self.announcements.due(session);
+        let due = self.agenda.announcements.due(session);
         let trials = due.into_iter().map(|row| {
-            let (fork, notes) = (self.fork(session == self.announcements.last), self.notes.len());
+            let (fork, notes) =
+                (self.fork(session == self.agenda.announcements.last), self.journal.notes.len());
             Trial { fork, row, session, notes }
         });
         trials.collect()
@@ -59,9 +60,9 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// The engine again, with nothing written down yet; it records decisions where they are asked for.
     fn fork(&mut self, records: bool) -> Self {
-        let recorder = std::mem::take(&mut self.recorder);
+        let recorder = std::mem::take(&mut self.journal.recorder);
         let mut fork = self.clone();
-        self.recorder = recorder;
+        self.journal.recorder = recorder;
         if !records {
             fork.research = Arc::new(Research::clone(&self.research).without_records());
         }
@@ -70,12 +71,13 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     fn untried(&self) -> Untried {
         let positions = 0..self.family.indexes.len();
-        let started = |position: &usize| self.book.index(*position).divisor().is_some();
-        let basket = |position| Some(position).filter(started).map(|of| self.book.basket(of));
+        let started = |position: &usize| self.state.ledger.index(*position).divisor().is_some();
+        let basket =
+            |position| Some(position).filter(started).map(|of| self.state.ledger.basket(of));
         Untried {
             baskets: positions.map(|position| basket(position).cloned()).collect(),
-            rates: self.states.iter().map(|state| state.rates.clone()).collect(),
-            closes: self.book.closes().clone(),
+            rates: self.state.ledger.iter().map(|index| index.rates().clone()).collect(),
+            closes: self.state.ledger.closes().clone(),
         }
     }
 }
@@ -88,9 +90,9 @@ impl Trial<'_, '_> {
     /// noted, since the history may yet be spared it.
     pub(super) fn perform(self) -> Result<Tried, BuildError> {
         let Trial { mut fork, row, session, .. } = self;
-        let (before, known) = (fork.untried(), fork.decisions.place());
+        let (before, known) = (fork.untried(), fork.journal.decisions.place());
         let done = fork.reconstitute(&row, Days { after_close: session, session });
-        let decided = fork.decisions.back_to(known);
+        let decided = fork.journal.decisions.back_to(known);
         if let Err(error) = done {
             let effective = row.effective.0;
             let note = format!(
@@ -113,10 +115,10 @@ impl Untried {
         session: Date,
     ) -> Result<Vec<ProFormaRow>, BuildError> {
         let mut rows = Vec::new();
-        let crossings = Crossings::of(fork.recorder.events());
+        let crossings = Crossings::of(fork.journal.recorder.events());
         for (position, rule) in fork.family.indexes.iter().enumerate() {
             let Some(before) = &self.baskets[position] else { continue };
-            let after = fork.book.basket(position);
+            let after = fork.state.ledger.basket(position);
             for security in lines_of(before, after) {
                 let Some(version) = called(fork.view, security, session) else { continue };
                 let shares_before = before.shares(security).unwrap_or(Shares::ZERO);
@@ -126,7 +128,7 @@ impl Untried {
                     let value = value.map_err(|source| out_of_range(&rule.id, session, source))?;
                     Ok(value.unwrap_or(Money::ZERO))
                 };
-                let made = fork.states[position].makeups.get(&security);
+                let made = fork.state.ledger.index(position).factors.get(&security);
                 let closed = self.closes.dated(security);
                 let (from_index, to_index) = crossings.other_index(&rule.id, security);
                 rows.push(ProFormaRow {

@@ -45,10 +45,10 @@ impl<'scope, 'env> Trials<'scope, 'env> {
         let mut noted = 0;
         for (notes, trial) in self.under_way.drain(..) {
             let tried = trial.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-            engine.recorder.pro_forma(tried.rows);
-            engine.decisions.extend_by(tried.decisions, engine.previous);
+            engine.journal.recorder.pro_forma(tried.rows);
+            engine.journal.decisions.extend_by(tried.decisions, engine.state.previous);
             if let Some(note) = tried.note {
-                engine.notes.insert(notes + noted, note);
+                engine.journal.notes.insert(notes + noted, note);
                 noted += 1;
             }
         }

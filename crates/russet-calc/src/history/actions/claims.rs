@@ -1,0 +1,232 @@
+//! Claims to dividends and to children that have not traded, through the other actions of their day.
+//!
+//! What an open changes is traded at the closes before, cum every claim. A claim therefore belongs to the index
+//! shares after the open, in the units of the close before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use russet_market::{Action, Divisor, Factor, NumberError, Ratio, SecurityId, Shares};
+
+use super::adjusted_terms::{AdjustedTerms, Basis, ShareTerms};
+use super::outcome::Outcome;
+use super::perform::number_error;
+use super::{Before, BuildError, Days, Engine, out_of_range};
+use crate::events::Cause;
+use crate::run::DividendRow;
+use crate::state::returns::DividendPoints;
+use crate::state::{DividendClaim, Origin, State, Units};
+
+impl Engine<'_, '_> {
+    /// A dividend for whoever holds its security; one learned after its ex-date is for whoever held it then.
+    pub(super) fn claim_dividend(
+        &mut self,
+        action: &Action,
+        days: Days,
+        outcome: &Outcome,
+    ) -> Outcome {
+        let version = self.view.version(action.security_id, days.session);
+        let (Some(cash), Some(version)) = (action.cash, version) else {
+            return Outcome::without_terms();
+        };
+        let is_late = action.known_at > action.ex_date;
+        let (shares, divisors) = match is_late {
+            true => self.late_claims(action),
+            false => (self.claims_now(action.security_id, action.ex_date), BTreeMap::new()),
+        };
+        if shares.iter().all(Option::is_none) {
+            return Outcome::not_held();
+        }
+        let returns = &self.family.returns;
+        let of_country = version
+            .country
+            .as_ref()
+            .and_then(|country| returns.withheld_by_country.get(country).copied());
+        let withheld = of_country
+            .or_else(|| returns.withheld_percent.on(action.ex_date).map(|step| step.value));
+        self.state.dividends.push(DividendClaim {
+            security: action.security_id,
+            cash,
+            currency: action.cash_currency.unwrap_or_else(|| version.mic.currency()),
+            ex_date: action.ex_date,
+            net_factor: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
+            shares,
+            divisors,
+        });
+        outcome.clone()
+    }
+
+    /// The shares of each index that have a claim, at the open in hand.
+    fn claims_now(&self, security: SecurityId, ex_date: Date) -> Vec<Option<Shares>> {
+        let units = self.state.day_units.on(security, ex_date).map(|units| units.held);
+        let positions = 0..self.family.indexes.len();
+        positions
+            .map(|position| {
+                let shares = self.state.ledger.shares(position, security)?;
+                in_old_units(shares, units).ok()
+            })
+            .collect()
+    }
+
+    /// The shares of each index that had a claim on an ex-date, and the divisors then.
+    fn late_claims(&self, action: &Action) -> (Vec<Option<Shares>>, BTreeMap<usize, Divisor>) {
+        let (security, ex_date) = (action.security_id, action.ex_date);
+        let splits = self.view.actions().iter().filter(|other| {
+            other.security_id == security
+                && other.ex_date == ex_date
+                && other.known_at <= ex_date
+                && other.kind.changes_units()
+        });
+        let units = splits.filter_map(|split| split.ratio).try_fold(None, |units, ratio| {
+            let units: Ratio = units.map_or(Ok(ratio), |units: Ratio| units.times(ratio))?;
+            Ok::<_, NumberError>(Some(units))
+        });
+        let units = units.unwrap_or_default();
+        let recorder = &self.journal.recorder;
+        let mut divisors = BTreeMap::new();
+        let positions = 0..self.family.indexes.len();
+        let shares = positions.map(|position| {
+            let shares = recorder.shares_on(position, security, ex_date)?;
+            divisors.insert(position, recorder.divisor_on(position, ex_date)?);
+            in_old_units(shares, units).ok()
+        });
+        (shares.collect(), divisors)
+    }
+
+    /// A security's units have changed: claims of the day follow the index shares that do not follow its units.
+    pub(super) fn change_units(
+        &mut self,
+        action: &Action,
+        units: Units,
+        note: &str,
+        days: Days,
+    ) -> Result<(), BuildError> {
+        let fail = number_error(action, days);
+        let (security, ex_date) = (action.security_id, action.ex_date);
+        let units = self.state.day_units.change(security, ex_date, units).map_err(&fail)?;
+        let holders = self.state.ledger.holders(security);
+        let holders: Vec<usize> = holders.filter(|at| self.basis(*at) != Basis::Own).collect();
+        for position in holders {
+            let Some(shares) = self.state.ledger.shares(position, security) else { continue };
+            let old = in_old_units(shares, Some(units.held)).map_err(&fail)?;
+            for claim in &mut self.state.dividends {
+                let is_of_day = claim.security == security && claim.ex_date == ex_date;
+                if let Some(Some(shares)) = claim.shares.get_mut(position).filter(|_| is_of_day) {
+                    *shares = old;
+                }
+            }
+            for (child, ratio) in self.unvalued_children(security, ex_date) {
+                if let Some(mut change) = self.unchanged(position, child, note) {
+                    change.shares = old.split(ratio).map_err(&fail)?;
+                    let at = (Before::SameValue, &BTreeMap::new());
+                    self.change_from(position, Cause::SpinOff, days, at, vec![change])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Children spun off on a day that count nothing yet, with their shares for one of the parent.
+    fn unvalued_children(&self, security: SecurityId, ex_date: Date) -> Vec<(SecurityId, Ratio)> {
+        let untraded = self.state.roster.untraded.iter();
+        let children = untraded.filter_map(|(child, untraded)| match untraded.origin {
+            Origin::SpinOff { parent, ratio } if parent == security => {
+                (untraded.since == ex_date).then_some((*child, ratio))
+            }
+            _ => None,
+        });
+        children.filter(|(child, _)| self.state.ledger.closes().get(*child).is_none()).collect()
+    }
+
+    /// Index shares that leave at the closes before, cum dividend, have no claim to it. What is valued by the terms
+    /// of its successor keeps it.
+    pub(super) fn drop_claims(&mut self, action: &Action, adjusted: &AdjustedTerms) {
+        let leaves = match adjusted.shares.own {
+            ShareTerms::Out => true,
+            ShareTerms::Into(exchange) => {
+                !adjusted.closes.iter().any(|close| close.security == exchange.other)
+            }
+            _ => false,
+        };
+        let of_day = |claim: &&mut DividendClaim| {
+            claim.security == action.security_id && claim.ex_date == action.ex_date
+        };
+        let State { dividends, ledger, .. } = &mut self.state;
+        for claim in dividends.iter_mut().filter(|_| leaves).filter(of_day) {
+            for (position, shares) in claim.shares.iter_mut().enumerate() {
+                if !ledger.holds(position, action.security_id) {
+                    *shares = None;
+                }
+            }
+        }
+    }
+
+    /// The dividends of an index's constituents that count on a session.
+    pub(in super::super) fn dividend_points(
+        &self,
+        position: usize,
+        session: Date,
+    ) -> Result<DividendPoints, BuildError> {
+        let index = self.state.ledger.index(position);
+        let fail = |source| out_of_range(self.id(position), session, source);
+        let mut points = DividendPoints::default();
+        for claim in &self.state.dividends {
+            let (Some(shares), Some(divisor)) = (claim.shares[position], index.divisor()) else {
+                continue;
+            };
+            let (from, into) = (claim.currency, index.rates().into_currency());
+            let rate = self.view.rate(from, into, session);
+            let rate = rate.ok_or(NumberError::NoRate { from, into }).map_err(fail)?;
+            let gross = claim.cash.times(shares).converted(rate).map_err(fail)?;
+            let net = gross.scaled(claim.net_factor).map_err(fail)?;
+            points.add(gross, net, claim.divisor(position, divisor)).map_err(fail)?;
+        }
+        Ok(points)
+    }
+
+    /// The dividends of a session as a run keeps them.
+    pub(in super::super) fn dividend_rows(&self, session: Date) -> Vec<DividendRow> {
+        let mut rows = Vec::new();
+        for (position, rule) in self.family.indexes.iter().enumerate() {
+            let Some(divisor) = self.state.ledger.divisor(position) else { continue };
+            for claim in &self.state.dividends {
+                rows.extend(claim.shares[position].map(|index_shares| DividendRow {
+                    date: session,
+                    index_id: rule.id.clone(),
+                    security_id: claim.security,
+                    ex_date: claim.ex_date,
+                    cash: claim.cash,
+                    cash_currency: claim.currency,
+                    index_shares,
+                    divisor: claim.divisor(position, divisor),
+                    net_factor: claim.net_factor,
+                }));
+            }
+        }
+        rows
+    }
+
+    /// Securities that a list public at the open of an ex-date lets in get the dividend, those that leave do not.
+    pub(in super::super) fn move_claims(
+        &mut self,
+        position: usize,
+        entering: &BTreeSet<SecurityId>,
+        leaving: &BTreeSet<SecurityId>,
+    ) {
+        let State { dividends, day_units, ledger, .. } = &mut self.state;
+        for claim in dividends {
+            let units = day_units.on(claim.security, claim.ex_date);
+            let Some(shares) = claim.shares.get_mut(position) else { continue };
+            if entering.contains(&claim.security) || leaving.contains(&claim.security) {
+                let now = ledger.shares(position, claim.security);
+                let units = units.map(|units| units.held);
+                *shares = now.and_then(|now| in_old_units(now, units).ok());
+            }
+        }
+    }
+}
+
+/// Shares in the units of the close before.
+fn in_old_units(shares: Shares, units: Option<Ratio>) -> Result<Shares, NumberError> {
+    units.map_or(Ok(shares), |units| shares.split(units.inverse()))
+}

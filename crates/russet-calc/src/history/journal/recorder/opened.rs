@@ -1,0 +1,69 @@
+//! What a recorder knows beside rows, kept for a build that goes on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use russet_market::{Divisor, MarketView, SecurityId};
+use serde::{Deserialize, Serialize};
+
+use super::{CarriedRates, Ended, Recorder};
+use crate::history::saved::{SavedHeld, place_of};
+use crate::run::compact::Held;
+
+/// What a recorder knows beside rows, for a build that goes on from here.
+#[derive(Serialize, Deserialize)]
+pub(in crate::history) struct Opened {
+    pub(in crate::history) rows: Vec<Vec<SavedHeld>>,
+    pub(in crate::history) sentences: Vec<String>,
+    pub(in crate::history) starts: BTreeMap<String, Date>,
+    pub(in crate::history) carried: CarriedRates,
+}
+
+impl<'build> Recorder<'build> {
+    /// What is known beside rows.
+    pub(in crate::history) fn opened(&self, view: &MarketView<'_>, after: Date) -> Opened {
+        let mut sentences: BTreeMap<&str, u32> = BTreeMap::new();
+        let all = self.open.iter().flat_map(HashMap::values);
+        sentences.extend(all.map(|row| (&*row.free_float_source, 0)));
+        sentences.values_mut().zip(0..).for_each(|(place, number)| *place = number);
+        let rows = self.open.iter().map(|of_index| {
+            let mut rows: Vec<&Held<'_>> = of_index.values().collect();
+            rows.sort_unstable_by_key(|row| row.security_id);
+            let saved = rows.into_iter().map(|row| SavedHeld {
+                security: row.security_id,
+                version: place_of(view.versions(row.security_id), row.version, after),
+                count: row.shares_outstanding,
+                index_shares: row.index_shares,
+                free_float: row.free_float,
+                free_float_source: sentences[&*row.free_float_source],
+                free_float_since: row.free_float_since,
+                style: row.style_probability,
+                cap: row.cap_factor,
+                from: row.first_session,
+            });
+            saved.collect()
+        });
+        Opened {
+            rows: rows.collect(),
+            starts: self.starts.clone(),
+            carried: self.carried.clone(),
+            sentences: sentences.into_keys().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Goes on after an event with what is open, of a run whose rows the sink has.
+    pub(in crate::history) fn go_on(
+        &mut self,
+        last_event: u32,
+        open: Vec<HashMap<SecurityId, Held<'build>>>,
+        (ended, divisors): (Vec<Ended>, BTreeMap<(Date, usize), Divisor>),
+        opened: &Opened,
+    ) {
+        self.event = last_event;
+        self.open = open;
+        self.ended = ended;
+        self.late_divisors = divisors;
+        self.starts.clone_from(&opened.starts);
+        self.carried.clone_from(&opened.carried);
+    }
+}

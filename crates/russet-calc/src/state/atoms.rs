@@ -1,0 +1,130 @@
+//! Price moves of a session, gathered by *atoms*: the sets of indexes that hold a line with the same
+//! index shares. A close is multiplied once for each atom it counts in, however many indexes there are;
+//! the indexes get the sums of their atoms.
+
+use std::collections::HashMap;
+
+use russet_market::{Money, NumberError, SecurityId, Shares};
+
+/// Indexes by position, and the place of the currency that the lines trade in.
+type Atom = (usize, Box<[u16]>);
+
+/// The share counts of a line, and the atom that each counts in.
+#[derive(Debug, Clone, Default)]
+enum Counting {
+    /// Who holds it has changed since.
+    #[default]
+    Outdated,
+    /// Nobody holds it.
+    Never,
+    Once(Shares, u32),
+    /// Boxed twice, so that one that counts once takes two words.
+    Often(Box<Box<[(Shares, u32)]>>),
+}
+
+/// The atoms of all lines, and what closes have moved each of them by since values were settled.
+#[derive(Debug, Clone)]
+pub(super) struct Atoms {
+    of_line: Vec<Counting>,
+    numbers: HashMap<Atom, u32>,
+    atoms: Vec<Atom>,
+    moved: Vec<i128>,
+    touched: Vec<u32>,
+}
+
+impl Atoms {
+    pub(super) fn with_room_for(securities: usize) -> Atoms {
+        Atoms {
+            of_line: vec![Counting::Outdated; securities],
+            numbers: HashMap::new(),
+            atoms: Vec::new(),
+            moved: Vec::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    pub(super) fn make_room_for(&mut self, securities: usize) {
+        self.of_line.resize(self.of_line.len().max(securities), Counting::Outdated);
+    }
+
+    /// Who holds a line has changed: its atoms are looked for anew when its price next moves.
+    pub(super) fn outdate(&mut self, security: SecurityId) {
+        let place = security.0 as usize;
+        if self.of_line.len() <= place {
+            self.of_line.resize(place + 1, Counting::Outdated);
+        }
+        self.of_line[place] = Counting::Outdated;
+    }
+
+    /// A price has moved by so many nano-dollars; where who holds the line has changed since, they and the
+    /// place of its currency are asked for.
+    #[inline]
+    pub(super) fn move_price<'a>(
+        &mut self,
+        security: SecurityId,
+        nanos: i64,
+        held: impl FnOnce() -> (usize, &'a [(u16, Shares)]),
+    ) -> Result<(), NumberError> {
+        let line = security.0 as usize;
+        if let None | Some(Counting::Outdated) = self.of_line.get(line) {
+            let (place, holders) = held();
+            self.outdate(security);
+            self.of_line[line] = self.counting(place, holders);
+        }
+        let mut count = |shares: Shares, atom: u32| {
+            let moved = &mut self.moved[atom as usize];
+            if *moved == 0 {
+                self.touched.push(atom);
+            }
+            // Both sides have 63 bits, so the product fits.
+            let sum = moved.checked_add(i128::from(nanos) * i128::from(shares.micros()));
+            *moved = sum.ok_or(NumberError::Overflow { what: "a sum of money" })?;
+            Ok(())
+        };
+        match &self.of_line[line] {
+            Counting::Outdated | Counting::Never => Ok(()),
+            Counting::Once(shares, atom) => count(*shares, *atom),
+            Counting::Often(all) => all.iter().try_for_each(|(shares, atom)| count(*shares, *atom)),
+        }
+    }
+
+    /// Tells the moves of all atoms to their indexes, and begins anew.
+    pub(super) fn settle<E>(
+        &mut self,
+        mut tell: impl FnMut(usize, usize, Money) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for atom in self.touched.drain(..) {
+            let moved = Money::from_femtos(std::mem::take(&mut self.moved[atom as usize]));
+            let (place, indexes) = &self.atoms[atom as usize];
+            for position in indexes {
+                tell(usize::from(*position), *place, moved)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn counting(&mut self, place: usize, holders: &[(u16, Shares)]) -> Counting {
+        let mut by_shares: Vec<(Shares, u16)> =
+            holders.iter().map(|(position, shares)| (*shares, *position)).collect();
+        by_shares.sort_unstable();
+        let same = by_shares.chunk_by(|one, other| one.0 == other.0);
+        let all: Vec<_> = same.map(|same| (same[0].0, self.number(place, same))).collect();
+        match all[..] {
+            [] => Counting::Never,
+            [(shares, atom)] => Counting::Once(shares, atom),
+            _ => Counting::Often(Box::new(all.into())),
+        }
+    }
+
+    fn number(&mut self, place: usize, same: &[(Shares, u16)]) -> u32 {
+        let atom: Atom = (place, same.iter().map(|(_, position)| *position).collect());
+        if let Some(number) = self.numbers.get(&atom) {
+            return *number;
+        }
+        let number = self.atoms.len() as u32;
+        self.numbers.insert(atom.clone(), number);
+        self.atoms.push(atom);
+        self.moved.push(0);
+        number
+    }
+}

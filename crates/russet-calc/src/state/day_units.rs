@@ -1,0 +1,66 @@
+//! What a share of the close before an ex-date has become by other actions of the same day.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use russet_market::{NumberError, Ratio, SecurityId};
+use serde::{Deserialize, Serialize};
+
+/// All terms of a day are in shares of the close before. Once an action has changed a security's units or its
+/// number of shares, what comes later on that day must be put on the new terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Units {
+    /// New shares for one share, by splits and stock dividends: prices fall by the same ratio.
+    pub(crate) split: Ratio,
+    /// Shares held for one share before, by splits and by rights or a buy-back as well.
+    pub(crate) held: Ratio,
+}
+
+impl Units {
+    fn unchanged() -> Result<Units, NumberError> {
+        let one = Ratio::new(1, 1)?;
+        Ok(Units { split: one, held: one })
+    }
+
+    /// A split or a stock dividend.
+    pub(crate) const fn split(ratio: Ratio) -> Units {
+        Units { split: ratio, held: ratio }
+    }
+
+    /// # Errors
+    /// [`NumberError`] when the product leaves the range of a ratio.
+    fn then(self, next: Units) -> Result<Units, NumberError> {
+        Ok(Units { split: self.split.times(next.split)?, held: self.held.times(next.held)? })
+    }
+}
+
+/// The units of each security by ex-date, for the session to come.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct DayUnits(BTreeMap<(SecurityId, Date), Units>);
+
+impl DayUnits {
+    pub(crate) fn on(&self, security: SecurityId, ex_date: Date) -> Option<Units> {
+        self.0.get(&(security, ex_date)).copied()
+    }
+
+    /// Another action of the day has changed units; gives what it has come to.
+    pub(crate) fn change(
+        &mut self,
+        security: SecurityId,
+        ex_date: Date,
+        units: Units,
+    ) -> Result<Units, NumberError> {
+        let so_far = match self.on(security, ex_date) {
+            Some(units) => units,
+            None => Units::unchanged()?,
+        };
+        let units = so_far.then(units)?;
+        self.0.insert((security, ex_date), units);
+        Ok(units)
+    }
+
+    /// Forgets the units of ex-dates up to a session that is over.
+    pub(crate) fn end(&mut self, session: Date) {
+        self.0.retain(|(_, ex_date), _| *ex_date > session);
+    }
+}
