@@ -56,7 +56,7 @@ impl Engine<'_, '_> {
             }
         }
         if let Some(units) = adjusted.units {
-            self.change_units(action, units, note, days)?;
+            self.change_units(action, (units, &adjusted.shares), note, days)?;
         }
         self.drop_claims(action, &adjusted);
         for change in adjusted.roster {

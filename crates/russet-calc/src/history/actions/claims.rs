@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::{Action, Divisor, Factor, NumberError, Ratio, SecurityId, Shares};
 
-use super::adjusted_terms::{AdjustedTerms, Basis, ShareTerms};
+use super::adjusted_terms::{AdjustedTerms, Basis, ByBasis, ShareTerms};
 use super::outcome::Outcome;
 use super::perform::number_error;
 use super::{Before, BuildError, Days, Engine, out_of_range};
@@ -97,15 +97,19 @@ impl Engine<'_, '_> {
     pub(super) fn change_units(
         &mut self,
         action: &Action,
-        units: Units,
+        (units, shares): (Units, &ByBasis),
         note: &str,
         days: Days,
     ) -> Result<(), BuildError> {
         let fail = number_error(action, days);
         let (security, ex_date) = (action.security_id, action.ex_date);
-        let units = self.state.day_units.change(security, ex_date, units).map_err(&fail)?;
+        let follows = |basis| match shares.of(basis) {
+            ShareTerms::Times(ratio, _) => ratio == units.held,
+            _ => basis == Basis::Own,
+        };
         let holders = self.state.ledger.holders(security);
-        let holders: Vec<usize> = holders.filter(|at| self.basis(*at) != Basis::Own).collect();
+        let holders: Vec<usize> = holders.filter(|at| !follows(self.basis(*at))).collect();
+        let units = self.state.day_units.change(security, ex_date, units).map_err(&fail)?;
         for position in holders {
             let Some(shares) = self.state.ledger.shares(position, security) else { continue };
             let old = in_old_units(shares, Some(units.held)).map_err(&fail)?;
