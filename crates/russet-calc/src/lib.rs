@@ -28,7 +28,7 @@ mod trading;
 pub mod turnover;
 
 pub use events::{Cause, IndexShareFactors, LedgerEntry};
-pub use history::{BuildError, BuildPlan, build, build_into};
+pub use history::{BuildError, BuildPlan, Engine, build, build_into};
 pub use run::{Constituent, LevelRow, Manifest, Run, RunError, RunFolder, RunSnapshot};
 pub use state::basket::Basket;
 pub use state::closes::Closes;

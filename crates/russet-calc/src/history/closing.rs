@@ -17,7 +17,7 @@ const GAUGE_BASE: Level = Level::THOUSAND;
 
 impl<'build, 'market> Engine<'build, 'market> {
     /// Everything after the last trade; gives the reconstitutions that are announced.
-    pub(super) fn close(
+    pub(super) fn close_session(
         &mut self,
         session: Date,
     ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
@@ -108,7 +108,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             }
             let starts = self.state.ledger.divisor(position).is_none();
             if starts {
-                self.start(position, base, session)?;
+                self.start_index(position, base, session)?;
             }
             let id = self.id(position).to_owned();
             let fail = |source| out_of_range(&id, session, source);
@@ -173,11 +173,16 @@ impl<'build, 'market> Engine<'build, 'market> {
         let started = self.state.ledger.index(gauge).divisor().is_some();
         match started || self.state.ledger.basket(gauge).is_empty() {
             true => Ok(()),
-            false => self.start(gauge, GAUGE_BASE, session),
+            false => self.start_index(gauge, GAUGE_BASE, session),
         }
     }
 
-    fn start(&mut self, position: usize, base: Level, session: Date) -> Result<(), BuildError> {
+    fn start_index(
+        &mut self,
+        position: usize,
+        base: Level,
+        session: Date,
+    ) -> Result<(), BuildError> {
         let started = self.state.ledger.start(position, base);
         started.map_err(|source| out_of_range(self.id(position), session, source))?;
         let value = self.value_of(position, session)?;

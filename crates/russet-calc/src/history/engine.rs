@@ -1,7 +1,7 @@
 //! The engine of a family: a state that is driven through sessions.
 //!
 //! ```text
-//! open(session)  →  take_close(security, close)…  →  close(session)
+//! open(session)  →  take_price(security, price)…  →  close()
 //! ```
 //!
 //! A build drives it with the closes of a market; whoever has other prices drives the same object.
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use russet_market::{Currency, IssuerId, MarketView, Money, NumberError, Price, SecurityId};
+use russet_market::{Currency, IssuerId, MarketView, Money, NumberError, SecurityId};
 use russet_rules::Research;
 use russet_rules::methodology::{Methodology, Weighting};
 
@@ -28,7 +28,7 @@ use crate::state::State;
 
 /// A family of indexes, after a close or within a session.
 #[derive(Clone)]
-pub(super) struct Engine<'build, 'market> {
+pub struct Engine<'build, 'market> {
     pub(super) view: &'build MarketView<'market>,
     pub(super) family: &'build Methodology,
     pub(super) scope: Scope,
@@ -40,6 +40,8 @@ pub(super) struct Engine<'build, 'market> {
     pub(super) plain: Weighting,
     pub(super) agenda: Agenda<'build, 'market>,
     pub(super) state: State,
+    /// The session in hand, or the last one.
+    pub(super) session: Date,
     pub(super) journal: Journal<'build>,
 }
 
@@ -104,6 +106,7 @@ impl<'build, 'market> Engine<'build, 'market> {
                 announcements: Announcements::new(family, beginning, last)?,
             },
             state: State { previous: to, ..state },
+            session: to,
             currencies,
             scope: Scope {
                 from: plan.from.unwrap_or(beginning),
@@ -119,18 +122,6 @@ impl<'build, 'market> Engine<'build, 'market> {
                 ..Journal::default()
             },
         })
-    }
-
-    /// Takes a close of the session in hand. Values follow with [`Engine::close`].
-    pub(super) fn take_close(
-        &mut self,
-        security: SecurityId,
-        close: Price,
-        session: Date,
-    ) -> Result<(), BuildError> {
-        let taken = self.state.ledger.take_close(security, close, session);
-        self.state.roster.staleness.trades(security);
-        taken.map_err(|source| out_of_range(&security.to_string(), session, source))
     }
 
     /// Brings all values up to the closes taken.

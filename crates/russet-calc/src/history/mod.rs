@@ -15,6 +15,7 @@ mod changing;
 mod closing;
 mod committee;
 mod currencies;
+mod driven;
 mod engine;
 mod journal;
 mod members;
@@ -40,6 +41,7 @@ use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use carry::{Published, carry_into};
+pub use engine::Engine;
 pub(crate) use engine::securities_of_issuers;
 pub(crate) use prologue::Shared;
 pub(crate) use resumed::{Resumption, asks_for_decisions, days_learned_late, heard_of_late};

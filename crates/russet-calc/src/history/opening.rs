@@ -11,7 +11,8 @@ use crate::state::index::Effect;
 
 impl Engine<'_, '_> {
     /// Before the first trade of a session.
-    pub(super) fn open(&mut self, session: Date) -> Result<(), BuildError> {
+    pub(super) fn open_session(&mut self, session: Date) -> Result<(), BuildError> {
+        self.session = session;
         self.state.roster.staleness.begin_session();
         while let Some(version) = self.agenda.waiting.description(session) {
             // A description that another one has overtaken before it was known changes nothing.

@@ -105,7 +105,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
 
     fn without_members(mut self, done: usize) -> Result<Prologue<'market>, BuildError> {
         for (session, rows) in &self.view.sessions()[..done] {
-            self.session(*session, rows.clone())?;
+            self.walk_session(*session, rows.clone())?;
         }
         Ok(Prologue { done, state: self.state, waiting: self.agenda.waiting })
     }

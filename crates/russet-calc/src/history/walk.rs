@@ -11,7 +11,7 @@ use super::prologue::Shared;
 use super::{BuildError, summary};
 use crate::run::{Manifest, Sink, Span, Spans};
 
-impl<'build, 'market> Engine<'build, 'market> {
+impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Walks through all sessions from the first one on, or on from where others have walked alike.
     pub(super) fn run(
         self,
@@ -49,7 +49,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             let mut trials = Trials::new(scope);
             for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
                 let previous = self.state.previous;
-                let announced = self.session(*session, rows.clone())?;
+                let announced = self.walk_session(*session, rows.clone())?;
                 let (before, now) = (self.scope.spans.of(previous), self.scope.spans.of(*session));
                 let is_kept = sink.keeps_checkpoints()
                     && *session >= self.scope.beginning
@@ -76,16 +76,16 @@ impl<'build, 'market> Engine<'build, 'market> {
     }
 
     /// One session, whose closes lie in some rows; gives the reconstitutions that are announced after it.
-    pub(super) fn session(
+    pub(super) fn walk_session(
         &mut self,
         session: Date,
         rows: Range<usize>,
     ) -> Result<Vec<Trial<'build, 'market>>, BuildError> {
-        self.open(session)?;
+        self.open_session(session)?;
         for (security, close) in self.view.closes(rows) {
-            self.take_close(security, close, session)?;
+            self.take_price(security, close)?;
         }
-        self.close(session)
+        self.close_session(session)
     }
 }
 

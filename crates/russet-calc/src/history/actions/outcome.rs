@@ -90,10 +90,10 @@ impl From<NumberError> for Refusal {
 impl Engine<'_, '_> {
     /// Writes down what became of an action, after which close and in which events: those behind a
     /// number.
-    pub(crate) fn remember(
+    pub(in crate::history) fn remember(
         &mut self,
         action: &Action,
-        fate: Outcome,
+        outcome: Outcome,
         applied: Option<(Days, u32)>,
     ) {
         if !self.journal.recorder.keeps_all_tables() {
@@ -116,11 +116,11 @@ impl Engine<'_, '_> {
             other_security_id: action.other_security_id,
             shares_sold: action.shares_sold,
             source: action.source.clone(),
-            outcome: fate.outcome,
+            outcome: outcome.outcome,
             after_close: applied.map(|(days, _)| days.after_close),
             first_event: before.map(|before| before + 1),
             last_event: before.map(|_| last),
-            reason: fate.reason,
+            reason: outcome.reason,
         };
         self.journal.recorder.action(row);
     }

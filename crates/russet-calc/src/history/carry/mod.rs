@@ -69,7 +69,7 @@ pub(crate) fn carry_into<'build>(
     engine.go_on(sink, progress).map(Some)
 }
 
-impl<'build, 'market> Engine<'build, 'market> {
+impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// The market's sessions up to one.
     fn sessions_until(&self, last: Date) -> &'build [(Date, Range<usize>)] {
         let all = self.view.sessions();
@@ -84,7 +84,7 @@ impl<'build, 'market> Engine<'build, 'market> {
     ) -> Result<(), BuildError> {
         let total = self.sessions_until(self.scope.to).len();
         for (place, (session, rows)) in self.sessions_until(last).iter().enumerate().skip(done) {
-            self.session(*session, rows.clone())?;
+            self.walk_session(*session, rows.clone())?;
             self.journal.recorder.discard_rows();
             // Levels are all that this sink takes, and it gets none.
             self.journal

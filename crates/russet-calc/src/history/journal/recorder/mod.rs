@@ -147,6 +147,12 @@ impl<'build> Recorder<'build> {
         self.rows.actions.push(row);
     }
 
+    /// Takes out the levels since the last time, and forgets all else.
+    pub(in crate::history) fn take_levels(&mut self) -> Vec<LevelRow> {
+        let rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
+        rows.levels
+    }
+
     /// Takes out what was written down up to the end of a span.
     pub(in crate::history) fn hand_over(&mut self, span: Span) -> Stretch<'build> {
         self.sentences.clear();
