@@ -25,7 +25,7 @@ impl Engine<'_, '_> {
         let float = i128::from(held.float.factor.picos());
         let left = float - float.min(float * taken / all);
         let ends = taken * 1_000_000 >= all * rules.tender_ends_percent.millionths()
-            || left < rules.tender_least_float_percent.millionths() * 1_000_000;
+            || left < rules.tender_minimum_float_percent.millionths() * 1_000_000;
         if ends {
             self.delete(vec![(security, note)], Cause::Tender, days)?;
             return Ok(Fate::applied());
