@@ -54,12 +54,12 @@ say "what each rule adds: R2000 against IWM and RUT, $from to $to"
 printf '%-34s %9s %12s  %s\n' "without" "Jaccard" "correlation" "tracking error, all and without doubtful sessions"
 build russell-us "$work/run"
 score "nothing: all rules" "$work/run"
-for screen in nationality flat_price quiet_price closely_held secondary_class kind price; do
+for screen in nationality trust_price fund_like_volatility closely_held secondary_class kind price; do
     without_screen "$screen" > "$work/variant.toml"
     build "$work/variant.toml" "$work/variant"
     score "$screen" "$work/variant"
 done
-for table in eligibility.kind.registered free_float.young free_float.estimated; do
+for table in eligibility.kind.registered free_float.recent_listings free_float.estimated; do
     without_table "$table" > "$work/variant.toml"
     build "$work/variant.toml" "$work/variant"
     score "$table" "$work/variant"

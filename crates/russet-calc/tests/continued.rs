@@ -123,12 +123,13 @@ fn built_content(run: &Path) -> BTreeMap<String, Vec<u8>> {
 fn scaled(name: &str, by: u32) -> String {
     let mut text = String::new();
     for line in Methodology::built_in_text(name).unwrap().lines() {
-        let smaller = ["rank = ", "above = ", "to = ", "count = ", "enters_to = ", "stays_to = "]
-            .iter()
-            .find_map(|key| {
-                let number: u32 = line.strip_prefix(key)?.parse().ok()?;
-                Some(format!("{key}{}", number / by))
-            });
+        let smaller =
+            ["rank = ", "above = ", "to = ", "count = ", "entry_rank = ", "retention_rank = "]
+                .iter()
+                .find_map(|key| {
+                    let number: u32 = line.strip_prefix(key)?.parse().ok()?;
+                    Some(format!("{key}{}", number / by))
+                });
         text.push_str(&smaller.unwrap_or_else(|| line.to_owned()));
         text.push('\n');
     }

@@ -9,7 +9,7 @@ use russet_calc::{Cause, Run, build};
 use russet_market::{FundLine, LineKind, Market, MarketView, SecurityId, Shares};
 use support::{Recipe, family_text, parse, plan};
 
-const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nleast_lines = 3\n\
+const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nminimum_lines = 3\n\
     settle_sessions = 10\nreference = \"a test\"\n";
 
 /// The members of an index on a session, with their index shares.
@@ -91,7 +91,7 @@ fn a_seasoned_company_on_no_list_is_refused_only_where_the_run_learns_from_lists
     let text = family_text()
         .replace("well_inside_rank = 2850", "well_inside_rank = 58")
         .replace("seasoned_sessions = 252", "seasoned_sessions = 20")
-        .replace("least_lines = 500", "least_lines = 3");
+        .replace("minimum_lines = 500", "minimum_lines = 3");
     let plain = built(&market, &text, None, false);
     let day = date(2022, 3, 31);
     let lists = list(&plain, ("CHEAP", day), 0, None);

@@ -30,7 +30,7 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
     let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
     let list = lists.and_then(|(fund, lists)| {
         let is_known = |list: &&Vec<&russet_market::FundLine>| {
-            list[0].known_at <= day && list.len() >= committee.least_lines as usize
+            list[0].known_at <= day && list.len() >= committee.minimum_lines as usize
         };
         let list = lists.iter().rfind(is_known)?;
         Some((list[0].known_at, format!("the list of {fund} of {}", date_words(list[0].as_of))))

@@ -55,7 +55,7 @@ pub fn lines_on<'market>(
 /// use russet_market::{Market, MarketView};
 /// use russet_rules::methodology::ExceptFunds;
 /// let (market, day) = (Market::default(), date(2024, 4, 30));
-/// let text = "funds = ['IVV']\nleast_lines = 450\nreference = 'mine'";
+/// let text = "funds = ['IVV']\nminimum_lines = 450\nreference = 'mine'";
 /// let rule: ExceptFunds = toml::from_str(text).unwrap();
 /// assert!(russet_rules::funds::except_of(&MarketView::new(&market), &rule, day).is_empty());
 /// ```
@@ -68,7 +68,7 @@ pub fn except_of(
     for fund in &rule.funds {
         let lists = lists_of(view, fund);
         let tells = |list: &&Vec<&FundLine>| {
-            list[0].known_at <= day && list.len() >= rule.least_lines as usize
+            list[0].known_at <= day && list.len() >= rule.minimum_lines as usize
         };
         let Some(list) = lists.iter().rfind(tells) else { continue };
         let as_of = list[0].as_of;

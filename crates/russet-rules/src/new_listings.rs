@@ -68,7 +68,7 @@ pub struct Since<'ranking> {
 /// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
 ///
 /// Where all eligible companies belong, those enter too that only became eligible since; of the largest,
-/// those ranked to `enters_to` enter, and nobody leaves for them; a committee's candidates are told.
+/// those ranked to `entry_rank` enter, and nobody leaves for them; a committee's candidates are told.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.

@@ -81,7 +81,7 @@ pub fn reconstitute(
     };
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
-    let spares_votes = reconstitution.spares_votes_of_members;
+    let spares_votes = reconstitution.exempts_members_from_votes;
     let (snapshot, tells) = (&*snapshot, research.records());
     let screening = Screening { family, snapshot, members, absent, spares_votes, tells };
     let screened = screening.all(|_| true).map_err(number)?;

@@ -80,7 +80,7 @@ fn market() -> Market {
 
 fn family() -> Methodology {
     let mut family = Methodology::built_in("russell-us").unwrap();
-    family.free_float.estimated.as_mut().unwrap().least_lines = 5;
+    family.free_float.estimated.as_mut().unwrap().minimum_lines = 5;
     family
 }
 

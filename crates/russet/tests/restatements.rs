@@ -38,7 +38,7 @@ sources = { TEST = "The test's own choice" }
 publication = { decimals = 6, reference = "TEST" }
 ranking = { volume_years = 2, reference = "TEST" }
 selection = { method = "committee", reference = "TEST" }
-committee = { index = "THREE", least_lines = 1, reference = "TEST" }
+committee = { index = "THREE", minimum_lines = 1, reference = "TEST" }
 
 [[indexes]]
 id = "THREE"
@@ -70,7 +70,7 @@ spin_off = "kept"
 spin_off_hold_sessions = 20
 suspension_sessions = 10
 tender_ends_percent = "90"
-tender_least_float_percent = "5"
+tender_minimum_float_percent = "5"
 offering_value = "1000000000"
 offering_percent = "5"
 offering_percent_value = "250000000"

@@ -56,7 +56,7 @@ impl Engine<'_, '_> {
         let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
         // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
         // would go at every rebalance.
-        let anew = rule.chooses || self.weighting(position).capacity.is_some();
+        let anew = rule.reconstitutes || self.weighting(position).capacity.is_some();
         let mut lines = match (anew, self.parent(position)) {
             (true, Some(parent)) => self.chosen(position, parent, session)?,
             _ => self.state.ledger.securities(position),

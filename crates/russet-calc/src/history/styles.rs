@@ -46,7 +46,7 @@ impl<'build> Engine<'build, '_> {
         let occasion = StyleOccasion {
             day: row.rank_day.0,
             effective: row.effective.0,
-            spares_members: row.spares_styles_of_members,
+            exempts_members: row.exempts_members_from_styles,
         };
         self.state.roster.styles =
             score(self.view, rules, &companies, &self.state.roster.styles, occasion);
@@ -110,7 +110,7 @@ impl<'build> Engine<'build, '_> {
         let standing = Standing::in_zone(company.zone);
         let ids: Vec<&str> =
             self.family.indexes_of(standing).map(|index| index.id.as_str()).collect();
-        rules.scored_apart.iter().map(String::as_str).find(|id| ids.contains(id))
+        rules.scored_separately.iter().map(String::as_str).find(|id| ids.contains(id))
     }
 
     /// A company's capitalisation, of all its shares and of those in free float, on a day.

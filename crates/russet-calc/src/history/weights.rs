@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, Money, SecurityId, SecurityVersion, Shares};
 use russet_rules::methodology::{Grouping, Weighting};
+use russet_rules::selection::{Chosen, choose_by_rank};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
@@ -160,7 +161,7 @@ impl Engine<'_, '_> {
             *sum = sum.plus(value).map_err(fail)?;
             groups.insert(
                 version.issuer_id,
-                largest.of_each.and_then(|group| group_of(version, group)),
+                largest.per_group.and_then(|group| group_of(version, group)),
             );
         }
         let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
@@ -181,19 +182,11 @@ impl Engine<'_, '_> {
                 .map(|(issuer, _)| *issuer)
                 .filter(|issuer| groups.get(issuer) == Some(&name))
                 .collect();
-            let stays_to = largest.stays_to.unwrap_or(largest.count) as usize;
-            let stay = of_group.iter().take(stays_to).filter(|issuer| member(issuer));
-            let mut of_these: BTreeSet<IssuerId> = match largest.stays_to {
-                Some(_) => stay.take(largest.count as usize).copied().collect(),
-                None => BTreeSet::new(),
-            };
-            for issuer in &of_group {
-                if of_these.len() >= largest.count as usize {
-                    break;
-                }
-                of_these.insert(*issuer);
-            }
-            taken.extend(of_these);
+            let members: Vec<bool> = of_group.iter().map(&member).collect();
+            let chosen = choose_by_rank(largest.buffer(), &members);
+            let of_these = of_group.into_iter().zip(chosen);
+            let belongs = |chosen: Chosen| !matches!(chosen, Chosen::LeftOut | Chosen::Not);
+            taken.extend(of_these.filter(|(_, chosen)| belongs(*chosen)).map(|(issuer, _)| issuer));
         }
         lines.retain(|line| {
             self.view

@@ -17,7 +17,7 @@ const REVIEWS: &str = "[[reviews]]\nfrom = \"2023-01-01\"\nmonths = [12]\nday = 
 /// The two largest, and what happens between reviews.
 fn text(rules: &str) -> String {
     let choice = format!(
-        "[selection]\nmethod = \"largest\"\ncount = 2\nstays_to = 4\nreference = \"X\"\n{rules}\n{REVIEWS}"
+        "[selection]\nmethod = \"largest\"\ncount = 2\nretention_rank = 4\nreference = \"X\"\n{rules}\n{REVIEWS}"
     );
     family_text(&choice, WHOLE)
 }
@@ -148,7 +148,7 @@ fn the_most_that_total_shares_count_holds_from_its_day_on() {
     let lines = [closely_held, Line::at(BEGINNING, "50")];
     let market = market(&lines, (BEGINNING, END));
     let weighting = "[indexes.weighting]\nscheme = \"total_cap\"\nreference = \"X\"\n\
-        at_most_times_float = [{ from = \"2024-05-01\", value = 3, source = \"X\" }]\n\
+        maximum_float_multiple = [{ from = \"2024-05-01\", value = 3, source = \"X\" }]\n\
         [[indexes.rebalancing]]\nmonths = [3, 6]\nday = { friday = 3 }\nsource = \"X\"\n";
     let choice =
         format!("[selection]\nmethod = \"largest\"\ncount = 2\nreference = \"X\"\n{REVIEWS}");

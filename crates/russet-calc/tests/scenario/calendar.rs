@@ -18,7 +18,7 @@ pub fn reviews(
             or_none(row.lock_down.map(|day| day.to_string())),
             row.effective.to_string(),
             or_none(row.share_buffer_percent.map(|buffer| format!("{}%", buffer.to_f64()))),
-            if row.spares_votes_of_members { "of new companies" } else { "of all" }.to_owned(),
+            if row.exempts_members_from_votes { "of new companies" } else { "of all" }.to_owned(),
         ]
     });
     let names = ["rank day", "first list", "lock-down", "effective", "share buffer", "votes"];

@@ -122,7 +122,7 @@ fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
         counted.sort_by(|one, other| other.0.total_cmp(&one.0));
         counted.truncate(largest as usize);
     }
-    if counted.len() < rule.least_lines as usize {
+    if counted.len() < rule.minimum_lines as usize {
         return None;
     }
     let ratios = counted.into_iter().map(|(_, ratio)| ratio).collect();

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId, Shares};
 use serde::{Deserialize, Serialize};
 
-use crate::methodology::{KindFloatRule, Methodology, YoungLineRule};
+use crate::methodology::{KindFloatRule, Methodology, RecentListingRule};
 use crate::share_counts::Counted;
 use estimates::Estimates;
 pub use found::Found;
@@ -51,7 +51,7 @@ pub struct FundShares {
 pub struct FreeFloats<'market> {
     view: MarketView<'market>,
     estimates: Estimates,
-    young: Vec<YoungLineRule>,
+    recent_listings: Vec<RecentListingRule>,
     kinds: Vec<KindFloatRule>,
     market_start: Option<Date>,
 }
@@ -83,7 +83,7 @@ impl<'market> FreeFloats<'market> {
         Ok(FreeFloats {
             view: view.clone(),
             estimates,
-            young: family.free_float.young.clone(),
+            recent_listings: family.free_float.recent_listings.clone(),
             kinds: family.free_float.kinds.clone(),
             market_start: view.sessions().first().map(|(session, _)| *session),
         })
@@ -187,7 +187,7 @@ impl<'market> FreeFloats<'market> {
     }
 
     fn assumed(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
-        if self.young.is_empty() {
+        if self.recent_listings.is_empty() {
             return None;
         }
         let first = self.view.first_seen(line, day)?;
@@ -195,7 +195,8 @@ impl<'market> FreeFloats<'market> {
             return None;
         }
         let sessions = self.view.sessions_between(first, day).len();
-        let rule = self.young.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
+        let rule =
+            self.recent_listings.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
         let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions, first));
         Some(Found { factor, source, since: Some(first) })
     }

@@ -34,7 +34,7 @@ pub struct ActionRules {
     /// A tender that takes this part of the shares or more ends the line's place.
     pub tender_ends_percent: Percent,
     /// So does one that leaves less than this in free float.
-    pub tender_least_float_percent: Percent,
+    pub tender_minimum_float_percent: Percent,
     /// An offering is taken over at once when the index's capital changes by so much, in dollars …
     #[schemars(with = "MoneyText")]
     pub offering_value: Money,

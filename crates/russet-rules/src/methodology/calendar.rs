@@ -26,10 +26,10 @@ pub struct Reconstitution {
     pub share_buffer_percent: Option<Percent>,
     /// Members are not asked for their votes anew.
     #[serde(default)]
-    pub spares_votes_of_members: bool,
+    pub exempts_members_from_votes: bool,
     /// Members that stay where they are keep their style scores.
     #[serde(default)]
-    pub spares_styles_of_members: bool,
+    pub exempts_members_from_styles: bool,
     /// Where the dates were read.
     pub source: String,
 }

@@ -16,7 +16,7 @@ pub struct Committee {
     #[serde(default)]
     pub quantities: bool,
     /// Lists with fewer lines are left out.
-    pub least_lines: u32,
+    pub minimum_lines: u32,
     /// So are those of so many sessions after a reconstitution.
     #[serde(default)]
     pub settle_sessions: u32,

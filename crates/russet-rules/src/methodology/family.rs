@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::eligibility::ExceptFunds;
+use super::rank_buffer::RankBuffer;
 use super::schedule::Rebalancing;
 use super::schema::{CurrencyText, LevelText, MicText};
 use super::values::{Day, Percent};
@@ -140,16 +141,33 @@ pub struct Only {
     pub except_funds: Option<ExceptFunds>,
 }
 
-/// The largest lines of a parent by their value there, with a rank that spares members.
+/// The largest companies of a parent by their value there, with ranks within which members are retained.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LargestOf {
     /// How many companies.
     pub count: u32,
-    /// A member ranked to this stays, as far as there is room; none: as `count`.
-    pub stays_to: Option<u32>,
-    /// So many of each group rather than of all.
-    pub of_each: Option<Grouping>,
+    /// A company ranked up to this enters, member or not. Without it, as far within `count` as
+    /// `retention_rank` lies beyond it.
+    pub entry_rank: Option<u32>,
+    /// A member ranked up to this stays while there is room. Without it, as far beyond `count` as
+    /// `entry_rank` lies within it.
+    pub retention_rank: Option<u32>,
+    /// As many of each group rather than of all; ranks are counted within the group.
+    pub per_group: Option<Grouping>,
+}
+
+impl LargestOf {
+    /// The places and the ranks around them, of each group where there are groups.
+    ///
+    /// ```
+    /// use russet_rules::methodology::LargestOf;
+    /// let rule: LargestOf = toml::from_str("count = 3\nretention_rank = 5").unwrap();
+    /// assert_eq!(rule.buffer().entry_rank, 1);
+    /// ```
+    pub fn buffer(&self) -> RankBuffer {
+        RankBuffer::new(self.count, self.entry_rank, self.retention_rank)
+    }
 }
 
 /// A fund whose lists tell an index's members before the first reconstitution.
@@ -173,7 +191,7 @@ pub struct InferenceRule {
     /// Lists of so many sessions after a reconstitution are left out.
     pub settle_sessions: u32,
     /// Lists with fewer lines tell nothing.
-    pub least_lines: u32,
+    pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
 }

@@ -15,7 +15,7 @@ pub struct FreeFloatSources {
     pub estimated: Option<EstimatedFloatRule>,
     /// What is assumed of a line that came to market lately, the youngest first.
     #[serde(default)]
-    pub young: Vec<YoungLineRule>,
+    pub recent_listings: Vec<RecentListingRule>,
     /// What is assumed of a kind of line.
     #[serde(default)]
     pub kinds: Vec<KindFloatRule>,
@@ -35,7 +35,7 @@ pub struct EstimatedFloatRule {
     /// lines and a sample of the others. None: of all lines.
     pub largest_lines: Option<u32>,
     /// Lists with fewer usable lines tell nothing.
-    pub least_lines: u32,
+    pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -43,7 +43,7 @@ pub struct EstimatedFloatRule {
 /// The free float assumed of a line that came to market lately and of which nothing is known.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct YoungLineRule {
+pub struct RecentListingRule {
     /// So many sessions from its first one on.
     pub within_sessions: u32,
     /// The free float assumed.

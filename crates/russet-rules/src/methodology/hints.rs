@@ -1,5 +1,7 @@
 //! What would be right, where a text does not follow the format.
 
+use super::renamed::renamed;
+
 /// An error of the format with its line, and what to do.
 pub(super) fn with_hint(error: &toml::de::Error) -> String {
     let shown = error.to_string();
@@ -7,7 +9,7 @@ pub(super) fn with_hint(error: &toml::de::Error) -> String {
     let Some(hint) = hint(message) else { return shown.to_owned() };
     // A list of every key there is says less than the one that was meant.
     let brief = match (message.split_once(", expected one of "), &hint) {
-        (Some((brief, _)), Hint::Meant(_)) => brief,
+        (Some((brief, _)), Hint::Meant(_) | Hint::Renamed(_)) => brief,
         _ => message,
     };
     let mut brief = brief.to_owned();
@@ -17,6 +19,7 @@ pub(super) fn with_hint(error: &toml::de::Error) -> String {
     let before = shown.strip_suffix(message).unwrap_or(shown);
     let hint = match hint {
         Hint::Meant(name) => format!("write `{name}`"),
+        Hint::Renamed(name) => format!("it is now called `{name}`"),
         Hint::Said(words) => words.to_owned(),
     };
     format!("{before}{brief} (hint: {hint})")
@@ -51,6 +54,8 @@ const PLAIN: [(&str, &str); 9] = [
 enum Hint {
     /// The name that was meant.
     Meant(String),
+    /// The name that it has today.
+    Renamed(&'static str),
     /// What to do.
     Said(&'static str),
 }
@@ -63,6 +68,9 @@ fn hint(message: &str) -> Option<Hint> {
     if message.starts_with("unknown ") {
         let mut names = message.split('`').skip(1).step_by(2);
         let wrong = names.next()?;
+        if let Some(name) = renamed(wrong) {
+            return Some(Hint::Renamed(name));
+        }
         let nearest = nearest(wrong, names);
         return match nearest {
             Some(name) => Some(Hint::Meant(name.to_owned())),

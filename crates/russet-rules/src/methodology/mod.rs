@@ -20,7 +20,9 @@ mod in_force;
 mod joined;
 mod layers;
 mod narrowed;
+mod rank_buffer;
 mod read;
+mod renamed;
 mod restatement;
 mod returns;
 mod schedule;
@@ -49,9 +51,9 @@ pub use committee::Committee;
 pub use dated::{Dated, Step};
 pub use eligibility::{
     CapRule, CloselyHeldRule, DailyValueRule, DomicileRule, EarningsRule, Eligibility, ExceptFunds,
-    ExchangeRule, FlatPriceRule, FloatCapRule, FreeFloatRule, Industries, IndustryRule, KindRule,
-    LiquidityRule, MonthlyVolumeRule, NationalityRule, PriceRule, QuietPriceRule, RegisteredKind,
-    Screen, SeasoningRule, SecondaryClassRule, VotesRule,
+    ExchangeRule, FloatCapRule, FreeFloatRule, FundLikeVolatilityRule, Industries, IndustryRule,
+    KindRule, LiquidityRule, MonthlyVolumeRule, NationalityRule, PriceRule, RegisteredKind, Screen,
+    SeasoningRule, SecondaryClassRule, TrustPriceRule, VotesRule,
 };
 pub use error::MethodologyError;
 pub use family::{
@@ -59,9 +61,10 @@ pub use family::{
     Publication, Ranking, Seed,
 };
 pub use free_float::{
-    EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, YoungLineRule,
+    EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, RecentListingRule,
 };
 pub use identifier::is_identifier;
+pub use rank_buffer::RankBuffer;
 pub use restatement::RestatementPolicy;
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};

@@ -34,7 +34,7 @@ impl Methodology {
         };
         match &self.style {
             Some(style) if kept.iter().any(by_style) => {
-                kept.extend(style.scored_apart.iter().cloned());
+                kept.extend(style.scored_separately.iter().cloned());
                 kept.extend(style.smallest.iter().map(|smallest| smallest.index.clone()));
             }
             _ => family.style = None,

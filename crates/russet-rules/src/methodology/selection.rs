@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{ListingCycle, RankRule};
 use super::eligibility::Screen;
+use super::rank_buffer::RankBuffer;
 use super::schedule::{DayOfMonth, within};
 use super::values::Day;
 
@@ -33,14 +34,16 @@ pub struct Selection {
     /// So many of the largest eligible companies are left out: another index has them.
     #[serde(default)]
     pub skip: u32,
-    /// A company ranked to this enters, member or not; none: as `count`. Ranks are counted after those
-    /// left out.
-    pub enters_to: Option<u32>,
-    /// A member ranked to this stays, as far as there is room; none: as `count`.
-    pub stays_to: Option<u32>,
-    /// Whether a member ranked beyond `count` stays at one review only: it must rank within it at the next.
+    /// A company ranked up to this enters, member or not. Ranks are counted after those left out. Without
+    /// it, as far within `count` as `retention_rank` lies beyond it.
+    pub entry_rank: Option<u32>,
+    /// A member ranked up to this stays while there is room. Without it, as far beyond `count` as
+    /// `entry_rank` lies within it.
+    pub retention_rank: Option<u32>,
+    /// Whether a member ranked beyond `count` is retained at one review only: it must rank within it at the
+    /// next.
     #[serde(default)]
-    pub stays_once: bool,
+    pub retained_once: bool,
     /// Who takes a leaver's place between reviews; nobody, where none of these holds.
     #[serde(default)]
     pub replacement: Vec<Replacement>,
@@ -114,12 +117,24 @@ pub struct FastEntry {
     pub as_large_as_member: u32,
     /// Screens that it is not asked.
     #[serde(default)]
-    pub spares: Vec<Screen>,
+    pub exempt_from: Vec<Screen>,
     /// Where the rule was read.
     pub source: String,
 }
 
 impl Selection {
+    /// The places and the ranks around them; as many places as pass where no number is given.
+    ///
+    /// ```
+    /// use russet_rules::methodology::Selection;
+    /// let text = "method = 'largest'\ncount = 100\nretention_rank = 120\nreference = 'mine'";
+    /// let rule: Selection = toml::from_str(text).unwrap();
+    /// assert_eq!(rule.buffer().entry_rank, 80);
+    /// ```
+    pub fn buffer(&self) -> RankBuffer {
+        RankBuffer::new(self.count.unwrap_or(u32::MAX), self.entry_rank, self.retention_rank)
+    }
+
     /// The rule by which a leaver is replaced after the close of a day.
     ///
     /// ```

@@ -11,7 +11,7 @@ use super::values::Percent;
 #[serde(deny_unknown_fields)]
 pub struct StyleRules {
     /// The indexes whose companies are scored, each apart from the others.
-    pub scored_apart: Vec<String>,
+    pub scored_separately: Vec<String>,
     /// Of companies in none of these, so many of the smallest of an index are scored together, under
     /// that index's id.
     pub smallest: Option<SmallestOf>,
@@ -57,12 +57,11 @@ impl StyleRules {
             let reason = "both sides could have more than this (hint: at least \"50\")".to_owned();
             return refuse("pure_above_percent", reason);
         }
-        let months = self.stability.iter().flat_map(|rules| &rules.months_of_review);
+        let months = self.stability.iter().flat_map(|rules| &rules.review_months);
         match months.into_iter().find(|month| !(1..=12).contains(*month)) {
-            Some(month) => refuse(
-                "stability.months_of_review",
-                format!("{month} is not a month (hint: 1 to 12)"),
-            ),
+            Some(month) => {
+                refuse("stability.review_months", format!("{month} is not a month (hint: 1 to 12)"))
+            }
             None => Ok(()),
         }
     }
@@ -94,7 +93,7 @@ pub struct GrowthValueRules {
     pub full_coverage_analysts: u32,
     /// The mean of an industry or a sector needs so many companies that have a value; else the next
     /// wider group's is taken.
-    pub least_group: u32,
+    pub minimum_group_size: u32,
     /// A score that moved by no more than this, in percent of its range, stays as it was.
     pub band_percent: Percent,
     /// Where the rules were read.
@@ -116,7 +115,7 @@ pub struct StabilityRules {
     /// What stands in the place of a missing indicator, in percent of the range.
     pub missing_percent: Percent,
     /// The months in which the reviews that score it anew take effect.
-    pub months_of_review: Vec<i8>,
+    pub review_months: Vec<i8>,
     /// Where the rules were read.
     pub reference: String,
 }

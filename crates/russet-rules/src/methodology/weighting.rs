@@ -63,12 +63,12 @@ pub struct Weighting {
     /// The side, of a style.
     pub side: Option<StyleSide>,
     /// Of total capitalisation: no line counts more than so many times its free float.
-    pub at_most_times_float: Option<Dated<u32>>,
+    pub maximum_float_multiple: Option<Dated<u32>>,
     /// Of equal weights: each group first; lines without a group are a group of their own.
     pub groups: Option<Grouping>,
     /// Only the pricing vehicle of each company.
     #[serde(default)]
-    pub primary_lines_only: bool,
+    pub primary_securities_only: bool,
     /// Of equal weights: lines too small to be held in the amount are left out.
     pub capacity: Option<Capacity>,
     /// Caps, stage after stage.
@@ -111,7 +111,7 @@ pub struct CapStage {
     pub months: Vec<i8>,
     /// Of each line rather than of each company.
     #[serde(default)]
-    pub of_lines: bool,
+    pub per_security: bool,
     /// The stage is left out unless one weighs more than this.
     pub fires_above_percent: Option<Percent>,
     /// The most that each may weigh.

@@ -77,5 +77,5 @@ fn fits(registered: &RegisteredKind, line: &Line<'_>, found: FilerOn<'_>) -> boo
     (registered.sic.is_empty() || filer.sic.is_some_and(|sic| registered.sic.contains(&sic)))
         && (!registered.without_sic || filer.sic.is_none())
         && (registered.entity_types.is_empty() || of_type)
-        && !registered.unless_worded.iter().any(|word| named.contains(word.as_str()))
+        && !registered.excluded_words.iter().any(|word| named.contains(word.as_str()))
 }

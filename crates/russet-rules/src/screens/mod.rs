@@ -135,7 +135,7 @@ fn answer<'family, 'market>(
     known: Circumstances,
 ) -> Option<(&'family str, Answer<'family>)> {
     let rules = &family.eligibility;
-    let asked = |spares_members: bool| (!(spares_members && known.is_member)).then_some(());
+    let asked = |exempts_members: bool| (!(exempts_members && known.is_member)).then_some(());
     let with_error =
         |reason: Result<Option<String>, NumberError>| Ok(reason?.map(|reason| (reason, None)));
     let plain = |reason: Option<String>| Ok(reason.map(|reason| (reason, None)));
@@ -150,22 +150,22 @@ fn answer<'family, 'market>(
         }
         Screen::Nationality => {
             let rule = rules.nationality.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, Ok(nationality::nationality(rule, snapshot, line, known)))
         }
-        Screen::FlatPrice => {
-            let rule = rules.flat_price.as_ref()?;
-            asked(rule.spares_members)?;
-            (&rule.reference, plain(trading::flat_price(rule, line, known)))
+        Screen::TrustPrice => {
+            let rule = rules.trust_price.as_ref()?;
+            asked(rule.exempts_members)?;
+            (&rule.reference, plain(trading::trust_price(rule, line, known)))
         }
-        Screen::QuietPrice => {
-            let rule = rules.quiet_price.as_ref()?;
-            asked(rule.spares_members)?;
-            (&rule.reference, plain(trading::quiet_price(rule, snapshot, line, known)))
+        Screen::FundLikeVolatility => {
+            let rule = rules.fund_like_volatility.as_ref()?;
+            asked(rule.exempts_members)?;
+            (&rule.reference, plain(trading::fund_like_volatility(rule, snapshot, line, known)))
         }
         Screen::CloselyHeld => {
             let rule = rules.closely_held.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(trading::closely_held(rule, snapshot, line, known)))
         }
         Screen::Price => {
@@ -174,7 +174,7 @@ fn answer<'family, 'market>(
         }
         Screen::CompanyCap => {
             let rule = rules.company_cap.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(size::company_cap(rule, line, known)))
         }
         Screen::FreeFloat => {
@@ -191,42 +191,42 @@ fn answer<'family, 'market>(
         }
         Screen::Domicile => {
             let rule = rules.domicile.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::domicile(rule, snapshot, line, known)))
         }
         Screen::Industry => {
             let rule = rules.industry.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::industry(rule, line, known)))
         }
         Screen::FloatCap => {
             let rule = rules.float_cap.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, with_error(criteria::float_cap(rule, snapshot, line, known)))
         }
         Screen::Liquidity => {
             let rule = rules.liquidity.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, with_error(criteria::liquidity(rule, snapshot, line, known)))
         }
         Screen::MonthlyVolume => {
             let rule = rules.monthly_volume.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::monthly_volume(rule, snapshot, line, known)))
         }
         Screen::Earnings => {
             let rule = rules.earnings.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::earnings(rule, snapshot, line, known)))
         }
         Screen::Seasoning => {
             let rule = rules.seasoning.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::seasoning(rule, snapshot, line, known)))
         }
         Screen::DailyValue => {
             let rule = rules.daily_value.as_ref()?;
-            asked(rule.spares_members)?;
+            asked(rule.exempts_members)?;
             (&rule.reference, plain(criteria::daily_value(rule, snapshot, line, known)))
         }
         Screen::ExceptFunds => {

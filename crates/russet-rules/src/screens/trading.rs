@@ -3,16 +3,16 @@
 use russet_market::Money;
 
 use super::Circumstances;
-use crate::methodology::{CloselyHeldRule, FlatPriceRule, QuietPriceRule};
+use crate::methodology::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 use crate::snapshot::{Line, Snapshot};
 
-pub(super) fn flat_price(
-    rule: &FlatPriceRule,
+pub(super) fn trust_price(
+    rule: &TrustPriceRule,
     line: &Line<'_>,
     known: Circumstances,
 ) -> Option<String> {
     let (lowest, highest) = line.recent.closes?;
-    let inside = line.recent.close_count >= rule.least_sessions
+    let inside = line.recent.close_count >= rule.minimum_sessions
         && lowest >= rule.lowest
         && highest <= rule.highest
         && i128::from(highest.nanos()) * 1_000_000
@@ -27,8 +27,8 @@ pub(super) fn flat_price(
     inside.then(|| known.tell(words))
 }
 
-pub(super) fn quiet_price(
-    rule: &QuietPriceRule,
+pub(super) fn fund_like_volatility(
+    rule: &FundLikeVolatilityRule,
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,

@@ -2,6 +2,7 @@
 
 mod between;
 mod by_committee;
+mod by_rank;
 mod newcomers;
 
 use std::collections::BTreeMap;
@@ -19,58 +20,8 @@ use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 pub use between::Between;
 use by_committee::Kept;
+pub use by_rank::{Chosen, choose_by_rank, largest};
 pub(crate) use newcomers::Newcomers;
-
-/// What the method of the largest makes of a rank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chosen {
-    /// Among the largest that another index has.
-    LeftOut,
-    /// Among the largest that enter, member or not.
-    ByRank,
-    /// A member within the rank to which members stay.
-    Spared,
-    /// The largest of those left takes a place that is free.
-    Fills,
-    /// No place is left.
-    Not,
-}
-
-/// Chooses the largest: `members` tells of each rank, from the largest company, whether it is a member.
-///
-/// After those that are skipped, ranks to `enters_to` belong; then members ranked to `stays_to`, the
-/// largest first; then the largest of the rest, until `count` places are taken.
-///
-/// ```
-/// use russet_rules::methodology::Selection;
-/// use russet_rules::selection::{Chosen, largest};
-/// let text = "method = 'largest'\ncount = 3\nenters_to = 1\nstays_to = 4\nreference = 'mine'";
-/// let rule: Selection = toml::from_str(text).unwrap();
-/// let chosen = largest(&rule, &[false, false, false, true]);
-/// assert_eq!(chosen, [Chosen::ByRank, Chosen::Fills, Chosen::Not, Chosen::Spared]);
-/// ```
-pub fn largest(rule: &Selection, members: &[bool]) -> Vec<Chosen> {
-    let skipped = (rule.skip as usize).min(members.len());
-    let mut chosen = vec![Chosen::LeftOut; skipped];
-    let rest = &members[skipped..];
-    let count = rule.count.map_or(rest.len(), |count| count as usize).min(rest.len());
-    let to = |limit: Option<u32>| limit.map_or(count, |limit| limit as usize);
-    let (enters_to, stays_to) = (to(rule.enters_to).min(count), to(rule.stays_to));
-    let mut places = count;
-    let mut of_rest = vec![Chosen::Not; rest.len()];
-    let mut take = |position: usize, by: Chosen| {
-        if places > 0 && of_rest[position] == Chosen::Not {
-            of_rest[position] = by;
-            places -= 1;
-        }
-    };
-    (0..enters_to).for_each(|position| take(position, Chosen::ByRank));
-    let spared = (0..stays_to.min(rest.len())).filter(|position| rest[*position]);
-    spared.for_each(|position| take(position, Chosen::Spared));
-    (0..rest.len()).for_each(|position| take(position, Chosen::Fills));
-    chosen.extend(of_rest);
-    chosen
-}
 
 /// What a review decides by.
 pub(crate) struct Review<'a, 'market> {
@@ -126,10 +77,11 @@ impl<'a, 'market> Review<'a, 'market> {
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
             let standing = self.screening.members.get(&company.issuer);
             let beyond = position as u64 >= places;
-            standing.is_some_and(|standing| !(rule.stays_once && standing.spared && beyond))
+            standing.is_some_and(|standing| !(rule.retained_once && standing.spared && beyond))
         };
         let members: Vec<bool> = screened.ranked.iter().enumerate().map(is_spared).collect();
-        let limit = |limit: Option<u32>| thousands(limit.map_or(count, u64::from));
+        let buffer = rule.buffer();
+        let ordinal = |rank: u32| thousands(u64::from(rank));
         let beyond = match rule.skip {
             0 => String::new(),
             skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
@@ -147,12 +99,15 @@ impl<'a, 'market> Review<'a, 'market> {
                 Chosen::ByRank => (
                     Verdict::Member,
                     "rank",
-                    format!("The {} largest{beyond} belong.", limit(rule.enters_to)),
+                    format!("The {} largest{beyond} belong.", ordinal(buffer.entry_rank)),
                 ),
                 Chosen::Spared => (
                     Verdict::Member,
                     "buffer",
-                    format!("A member ranked to {}{beyond} keeps its place.", limit(rule.stays_to)),
+                    format!(
+                        "A member ranked to {}{beyond} keeps its place.",
+                        ordinal(buffer.retention_rank)
+                    ),
                 ),
                 Chosen::Fills => (
                     Verdict::Member,
@@ -160,7 +115,7 @@ impl<'a, 'market> Review<'a, 'market> {
                     format!(
                         "That is beyond the {} largest{beyond}, but members leave a place free, and it \
                          is the largest of the rest.",
-                        limit(rule.enters_to)
+                        ordinal(buffer.entry_rank)
                     ),
                 ),
                 Chosen::Not => (

@@ -71,7 +71,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 Some((Verdict::Member, words.to_owned()))
             }
             Method::Largest => is_new.then(|| {
-                let last = rule.enters_to.or(rule.count).unwrap_or(u32::MAX);
+                let last = rule.buffer().entry_rank;
                 let place = rank.saturating_sub(rule.skip);
                 let (verdict, words) = match (rank > rule.skip, place <= last) {
                     (false, _) => (Verdict::RankedOut, "belongs to another index"),

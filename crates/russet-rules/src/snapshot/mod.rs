@@ -157,12 +157,12 @@ impl<'market> Snapshot<'market> {
     /// large enough to rank.
     pub(crate) fn median_volatility(&self) -> Option<f64> {
         *self.median_volatility.get_or_init(|| {
-            let rule = self.rules.quiet_price.as_ref()?;
+            let rule = self.rules.fund_like_volatility.as_ref()?;
             let kind = self.rules.kind.as_ref();
             let is_accepted =
                 |line: &&Line<'_>| kind.is_none_or(|kind| kind.accepted.contains(&line.kind));
             let is_large =
-                |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.compared_above);
+                |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.peers_above_cap);
             let compared = self.lines.iter().filter(is_accepted).filter(is_large);
             median(compared.filter_map(|line| line.recent.volatility).collect())
         })

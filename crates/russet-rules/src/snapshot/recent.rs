@@ -34,10 +34,10 @@ pub(crate) struct Reach {
 
 impl Reach {
     pub(crate) fn of(rules: &Eligibility, patience: u32) -> Reach {
-        let flat = rules.flat_price.as_ref().map_or(0, |rule| rule.sessions);
-        let quiet = rules.quiet_price.as_ref().map_or(0, |rule| rule.sessions);
+        let flat = rules.trust_price.as_ref().map_or(0, |rule| rule.sessions);
+        let quiet = rules.fund_like_volatility.as_ref().map_or(0, |rule| rule.sessions);
         let closely = rules.closely_held.as_ref().map_or(0, |rule| rule.sessions);
-        let least = rules.quiet_price.as_ref().map_or(0, |rule| rule.least_sessions);
+        let least = rules.fund_like_volatility.as_ref().map_or(0, |rule| rule.minimum_sessions);
         Reach { flat, quiet, least, longest: flat.max(quiet).max(closely), patience }
     }
 

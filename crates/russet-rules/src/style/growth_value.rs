@@ -31,7 +31,7 @@ pub(super) fn composites(
     let placed = |variable: Variable, own: &dyn Fn(&Member<'_, '_>, &Accounts<'_, '_>) -> Own| {
         let all: Vec<Own> =
             members.iter().zip(&accounts).map(|(member, accounts)| own(member, accounts)).collect();
-        variable.place(&all, &groups, rules.least_group)
+        variable.place(&all, &groups, rules.minimum_group_size)
     };
     let book = placed(BOOK, &book_to_price);
     let forecast = placed(FORECAST, &|_, accounts| forecast_growth(accounts, rules));

@@ -79,7 +79,7 @@ pub struct StyleOccasion {
     /// The day after whose close the scores hold.
     pub effective: Date,
     /// Whether only additions and companies of another base than before are scored.
-    pub spares_members: bool,
+    pub exempts_members: bool,
 }
 
 impl StyleScore {
@@ -126,7 +126,7 @@ impl StyleScore {
 /// let occasion = StyleOccasion {
 ///     day: date(2024, 4, 30),
 ///     effective: date(2024, 6, 28),
-///     spares_members: false,
+///     exempts_members: false,
 /// };
 /// let market = Market::default();
 /// let view = MarketView::new(&market);

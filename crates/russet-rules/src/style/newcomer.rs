@@ -72,7 +72,7 @@ fn means_of_base<'market>(
     let values = scored.map(|(issuer, score)| {
         (groups.get(issuer).copied().unwrap_or_default(), Some(score.value.to_f64()))
     });
-    GroupMeans::of(values, rules.growth_value.least_group)
+    GroupMeans::of(values, rules.growth_value.minimum_group_size)
 }
 
 fn newcomer(rules: &StyleRules, means: &GroupMeans<'_>, member: &Member<'_, '_>) -> StyleScore {

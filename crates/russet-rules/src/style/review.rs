@@ -35,16 +35,16 @@ impl Review<'_> {
 
     /// The whole score that a company keeps, because this review spares it.
     fn spared(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
-        self.before(member).filter(|_| self.occasion.spares_members)
+        self.before(member).filter(|_| self.occasion.exempts_members)
     }
 
     /// The score whose stability a company keeps, because only some reviews look at it.
     fn calm_before(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
         let anew =
             self.rules.stability.as_ref().is_some_and(|rules| {
-                rules.months_of_review.contains(&self.occasion.effective.month())
+                rules.review_months.contains(&self.occasion.effective.month())
             });
-        self.before(member).filter(|_| self.occasion.spares_members || !anew)
+        self.before(member).filter(|_| self.occasion.exempts_members || !anew)
     }
 
     /// Whether any of these companies needs its stability scored.

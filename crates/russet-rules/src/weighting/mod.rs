@@ -73,7 +73,7 @@ pub fn weigh(
     candidates: &[Candidate],
     value: Money,
 ) -> Result<Vec<Weighed>, WeightingError> {
-    let counts = |line: &Candidate| line.is_primary || !rule.primary_lines_only;
+    let counts = |line: &Candidate| line.is_primary || !rule.primary_securities_only;
     let taken: Vec<&Candidate> = candidates.iter().filter(|line| counts(line)).collect();
     let uncapped = match rule.scheme {
         Scheme::Equal => equal::shares(rule, &taken, value)?,
@@ -124,7 +124,7 @@ fn own_shares(rule: &Weighting, day: Date, line: &Candidate) -> Option<Shares> {
     match rule.scheme {
         Scheme::FloatCap => Some(float_cap::shares(line)),
         Scheme::TotalCap => {
-            let times = rule.at_most_times_float.as_ref().and_then(|steps| steps.on(day));
+            let times = rule.maximum_float_multiple.as_ref().and_then(|steps| steps.on(day));
             Some(total_cap::shares(line, times.map(|step| step.value)))
         }
         Scheme::Style => Some(style::shares(line)),

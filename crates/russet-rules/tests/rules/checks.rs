@@ -2,6 +2,7 @@
 
 use crate::support::{ALL, text};
 use russet_rules::Methodology;
+use russet_rules::methodology::Variation;
 
 fn told(text: &str) -> String {
     Methodology::parse("mine.toml", text).unwrap_err().to_string()
@@ -56,6 +57,68 @@ fn lines_are_of_the_authors_own_file() {
     assert!(cut.contains("not one between two breaks"), "{cut}");
 }
 
+/// Keys and words that have a new name are refused with it, wherever they are written.
+#[test]
+fn an_old_key_is_refused_with_its_new_name() {
+    let russell = Methodology::built_in_text("russell-us").unwrap();
+    let tech = Methodology::built_in_text("tech100").unwrap();
+    let composite = Methodology::built_in_text("composite").unwrap();
+    let price = Methodology::built_in_text("price30").unwrap();
+    let own = "format_version = 2\nname = \"mine\"\ntitle = \"Mine\"\nversion = \"1\"\n\
+               rules = \"russell-us\"\n[[indexes]]\nid = \"MY\"\nname = \"My\"\nparent = \"R2000\"\n\
+               base_date = \"2020-01-02\"\nbase_value = \"100\"\nreference = \"X\"\n\
+               largest = { count = 3, entry_rank = 2, retention_rank = 4, per_group = \"sector\" }\n\
+               [[indexes.rebalancing]]\nmonths = [3]\nday = { friday = 3 }\nreconstitutes = true\n\
+               source = \"X\"\n";
+    assert!(Methodology::parse("mine.toml", own).is_ok());
+    for (text, old, new) in [
+        (russell, "[eligibility.flat_price]", "[eligibility.trust_price]"),
+        (russell, "\"flat_price\"", "\"trust_price\""),
+        (russell, "[eligibility.quiet_price]", "[eligibility.fund_like_volatility]"),
+        (russell, "\"quiet_price\"", "\"fund_like_volatility\""),
+        (russell, "spares_members", "exempts_members"),
+        (russell, "spares_votes_of_members", "exempts_members_from_votes"),
+        (russell, "spares_styles_of_members", "exempts_members_from_styles"),
+        (russell, "scored_apart", "scored_separately"),
+        (russell, "least_lines", "minimum_lines"),
+        (russell, "least_sessions", "minimum_sessions"),
+        (russell, "least_group", "minimum_group_size"),
+        (russell, "tender_least_float_percent", "tender_minimum_float_percent"),
+        (russell, "unless_worded", "excluded_words"),
+        (russell, "compared_above", "peers_above_cap"),
+        (russell, "months_of_review", "review_months"),
+        (russell, "[[free_float.young]]", "[[free_float.recent_listings]]"),
+        (tech, "enters_to", "entry_rank"),
+        (tech, "stays_to", "retention_rank"),
+        (tech, "stays_once", "retained_once"),
+        (tech, "\nspares =", "\nexempt_from ="),
+        (tech, "of_lines", "per_security"),
+        (composite, "at_most_times_float", "maximum_float_multiple"),
+        (price, "primary_lines_only", "primary_securities_only"),
+        (own, "enters_to", "entry_rank"),
+        (own, "stays_to", "retention_rank"),
+        (own, "of_each", "per_group"),
+        (own, "chooses", "reconstitutes"),
+    ] {
+        assert!(text.contains(new), "{new}");
+        let message = told(&text.replace(new, old));
+        let name = |text: &str| {
+            let letters = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+            let name = text.trim_matches(|letter| !letters(letter));
+            name.rsplit('.').next().unwrap().to_owned()
+        };
+        let (old, new) = (name(old), name(new));
+        assert!(
+            message.contains(&format!("`{old}` (hint: it is now called `{new}`)")),
+            "{message}"
+        );
+        assert!(message.contains("line "), "{message}");
+    }
+    let varied = Variation::all("eligibility.flat_price.lowest=9").unwrap();
+    let message = Methodology::varied("mine", russell, &varied).unwrap_err().to_string();
+    assert!(message.contains("(hint: it is now called 'trust_price')"), "{message}");
+}
+
 /// Screens, sources and indexes are taken over one by one.
 #[test]
 fn a_text_changes_one_screen_and_keeps_the_others() {
@@ -79,13 +142,19 @@ fn selections_that_contradict_themselves() {
     for (rule, expected) in [
         (largest.to_owned(), "selection.count: how many of the largest?"),
         (
-            format!("{largest}count = 100\nenters_to = 101"),
-            "selection.enters_to: 101 may enter where",
+            format!("{largest}count = 100\nentry_rank = 101"),
+            "selection.entry_rank: 101 may enter where",
         ),
-        (format!("{largest}count = 100\nstays_to = 99"), "selection.stays_to: members stay to 99"),
+        (
+            format!("{largest}count = 100\nretention_rank = 99"),
+            "selection.retention_rank: members stay to 99",
+        ),
         (format!("{largest}count = 0"), "selection.count: none would belong"),
         ("method = \"all\"\ncount = 3".to_owned(), "selection.count: all who pass are taken"),
-        ("method = \"all\"\nstays_to = 3".to_owned(), "selection.stays_to: only the method"),
+        (
+            "method = \"all\"\nretention_rank = 3".to_owned(),
+            "selection.retention_rank: only the method",
+        ),
         ("method = \"all\"\nskip = 3".to_owned(), "selection.skip: all who pass are taken"),
         (
             "method = \"committee\"".to_owned(),
@@ -106,7 +175,7 @@ fn committees_that_contradict_themselves() {
     let committee = |method: &str, rule: &str| {
         let rule = format!(
             "[selection]\nmethod = \"{method}\"\nreference = \"X\"\n[committee]\nreference = \"X\"\n\
-             least_lines = 1\n{rule}"
+             minimum_lines = 1\n{rule}"
         );
         told(&text(&rule, "order = []"))
     };
@@ -133,8 +202,8 @@ fn indexes_that_contradict_themselves() {
         ("only = { sectors = [\"Energy\"] }", "indexes.MY: `only` and `largest` choose among"),
         ("parent = \"ALL\"\nlargest = { count = 0 }", "indexes.MY.largest: none would belong"),
         (
-            "parent = \"ALL\"\nlargest = { count = 9, stays_to = 8 }",
-            "indexes.MY.largest: members stay to less than 9",
+            "parent = \"ALL\"\nlargest = { count = 9, retention_rank = 8 }",
+            "indexes.MY.largest.retention_rank: members stay to 8 where 9 belong",
         ),
         (
             "local_currency = true\ncurrency = \"EUR\"",
@@ -159,8 +228,8 @@ fn indexes_that_contradict_themselves() {
             "indexes.MY.bases: 'b' is used twice",
         ),
         (
-            "rebalancing = [{ months = [3], day = { friday = 3 }, chooses = true, source = \"X\" }]",
-            "indexes.MY.rebalancing.1.chooses: nothing says whom",
+            "rebalancing = [{ months = [3], day = { friday = 3 }, reconstitutes = true, source = \"X\" }]",
+            "indexes.MY.rebalancing.1.reconstitutes: nothing says whom",
         ),
         (
             "rebalancing = [{ months = [3], day = { friday = 5 }, source = \"X\" }]",

@@ -175,7 +175,7 @@ fn additions_of_new_listings_follow_the_regime_of_their_year() {
     assert_eq!(effective, third(2026, &[3, 9]));
     for row in family.reconstitutions.iter().filter(|row| row.effective.0.month() == 12) {
         assert!(row.share_buffer_percent.is_some() && !row.preliminary.is_empty());
-        assert!(row.spares_votes_of_members && row.spares_styles_of_members);
+        assert!(row.exempts_members_from_votes && row.exempts_members_from_styles);
     }
 }
 
@@ -198,7 +198,7 @@ fn rules_of_the_hundred_hold_from_their_day_on() {
     let float = &family.eligibility.free_float.as_ref().unwrap().minimum_percent;
     let percent = |day| float.on(day).unwrap().value.to_f64();
     assert_eq!((percent(last), percent(first)), (10.0, 0.0));
-    let times = family.indexes[0].weighting.at_most_times_float.as_ref().unwrap();
+    let times = family.indexes[0].weighting.maximum_float_multiple.as_ref().unwrap();
     assert!(times.on(last).is_none());
     assert_eq!(times.on(first).unwrap().value, 3);
 }

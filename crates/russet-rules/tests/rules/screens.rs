@@ -186,7 +186,7 @@ fn a_company_may_be_too_large_and_members_may_be_spared() {
         of(&outcome, 0).reason,
         "Total capitalisation of $60.0m is above the most of $50.0m."
     );
-    let spared = format!("{rule}\nspares_members = true");
+    let spared = format!("{rule}\nexempts_members = true");
     let outcome = review(&market, &family(ALL, &only("company_cap", &spared)), &[0, 2]);
     assert_eq!(placed(&outcome), [0, 1, 2]);
 }
@@ -260,7 +260,7 @@ fn companies_of_another_index_are_left_out() {
     market.fund_lines =
         vec![line("T2", march, date(2024, 4, 1)), line("T1", april, date(2024, 5, 1))];
     market.canonical();
-    let rule = "funds = [\"NONE\", \"LARGE\"]\nleast_lines = 1";
+    let rule = "funds = [\"NONE\", \"LARGE\"]\nminimum_lines = 1";
     let (who, why) = passing(&market, "except_funds", rule);
     assert_eq!(who, [0, 1], "the list of April is not public on rank day");
     assert!(why.contains("On the list of LARGE of 28 March 2024"), "{why}");

@@ -11,15 +11,15 @@ use russet_market::{
 };
 use russet_rules::Research;
 use russet_rules::committee::{decided, record_decided, spoken};
-use russet_rules::methodology::{ListingCycle, Methodology, Selection};
+use russet_rules::methodology::{LargestOf, ListingCycle, Methodology, RankBuffer, Selection};
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::{Between, Chosen, largest};
+use russet_rules::selection::{Between, Chosen, choose_by_rank, largest};
 use russet_rules::{Members, Standing, Verdict, add_new_listings};
 
 const EVERY_KIND: &str = "order = []";
 const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
-    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nleast_lines = 2\nreference = \"the committee\"";
+    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nminimum_lines = 2\nreference = \"the committee\"";
 const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
     minimum = [{ from = \"1978-01-01\", value = \"30000000\", source = \"X\" }]\nreference = \"size\"";
 
@@ -29,17 +29,17 @@ const SIZED: &str = "order = [\"kind\", \"company_cap\"]\n[eligibility.company_c
     maximum = [{ from = \"1978-01-01\", value = \"3000000000\", source = \"X\" }]\nreference = \"size\"\n\
     [eligibility.kind]\naccepted = [\"common\"]\nreference = \"kind\"";
 
-fn rule(count: u32, skip: u32, enters_to: u32, stays_to: u32) -> Selection {
+fn rule(count: u32, skip: u32, entry_rank: u32, retention_rank: u32) -> Selection {
     let text = format!(
-        "method = 'largest'\ncount = {count}\nskip = {skip}\nenters_to = {enters_to}\n\
-         stays_to = {stays_to}\nreference = 'X'"
+        "method = 'largest'\ncount = {count}\nskip = {skip}\nentry_rank = {entry_rank}\n\
+         retention_rank = {retention_rank}\nreference = 'X'"
     );
     toml::from_str(&text).unwrap()
 }
 
 /// The 75 largest enter; members stay to 125, the largest first; then the largest of the rest.
 #[test]
-fn the_largest_hundred_spare_members_to_125() {
+fn the_largest_hundred_retain_members_to_125() {
     let rule = rule(100, 0, 75, 125);
     // Members: ranks 80, 101 to 120 and 126.
     let is_member = |rank: u32| rank == 80 || (101..=120).contains(&rank) || rank == 126;
@@ -72,6 +72,38 @@ fn ranks_are_counted_after_those_left_out() {
     assert_eq!(largest(&rule(5, 3, 5, 5), &[true]), [Chosen::LeftOut]);
 }
 
+/// Three places, an entry rank of 2 and a retention rank of 4: the last ranks on either side of each.
+#[test]
+fn the_ranks_themselves_are_within() {
+    let of = |members: [bool; 5]| choose_by_rank(RankBuffer::new(3, Some(2), Some(4)), &members);
+    let (yes, no) = (true, false);
+    let newcomers = of([no, no, no, yes, no]);
+    assert_eq!(newcomers[..2], [Chosen::ByRank; 2], "rank 2 enters");
+    assert_eq!(newcomers[2..], [Chosen::Not, Chosen::Spared, Chosen::Not], "rank 3 waits, 4 stays");
+    let beyond = of([no, no, no, no, yes]);
+    assert_eq!(beyond[2..], [Chosen::Fills, Chosen::Not, Chosen::Not], "rank 5 leaves");
+    let crowded = of([no, no, yes, yes, yes]);
+    assert_eq!(crowded[2..], [Chosen::Spared, Chosen::Not, Chosen::Not], "rank 4 has no room");
+}
+
+/// A rank that is not given mirrors the other one; a family and an index read them alike.
+#[test]
+fn one_rank_alone_means_the_other() {
+    let ranks = |keys: &str| {
+        let family: Selection =
+            toml::from_str(&format!("method = 'largest'\ncount = 10\nreference = 'X'\n{keys}"))
+                .unwrap();
+        let index: LargestOf = toml::from_str(&format!("count = 10\n{keys}")).unwrap();
+        assert_eq!(family.buffer(), index.buffer());
+        (index.buffer().entry_rank, index.buffer().retention_rank)
+    };
+    assert_eq!(ranks(""), (10, 10));
+    assert_eq!(ranks("retention_rank = 12"), (8, 12));
+    assert_eq!(ranks("entry_rank = 7"), (7, 13));
+    assert_eq!(ranks("entry_rank = 10\nretention_rank = 12"), (10, 12));
+    assert_eq!(ranks("retention_rank = 25"), (0, 25));
+}
+
 proptest! {
     /// Every place is taken where there are companies enough, and ranks that enter always belong.
     #[test]
@@ -97,7 +129,7 @@ proptest! {
 #[test]
 fn the_largest_by_capitalisation_with_reasons() {
     let market = market(&[60, 50, 40, 30, 20].map(Share::worth));
-    let rule = "[selection]\nmethod = \"largest\"\ncount = 3\nenters_to = 1\nstays_to = 4\n\
+    let rule = "[selection]\nmethod = \"largest\"\ncount = 3\nentry_rank = 1\nretention_rank = 4\n\
                 reference = \"the selection\"";
     let outcome = review(&market, &family(rule, EVERY_KIND), &[3, 4]);
     assert_eq!(placed(&outcome), [0, 1, 3]);
@@ -129,10 +161,10 @@ fn the_largest_by_capitalisation_with_reasons() {
 #[test]
 fn a_buffer_spares_a_member_once_where_the_rule_says_so() {
     let market = market(&[60, 50, 40].map(Share::worth));
-    let rule = "[selection]\nmethod = \"largest\"\ncount = 2\nenters_to = 1\nstays_to = 3\n\
-        reference = \"X\"\nstays_once = ";
-    let again = |stays_once: bool| {
-        let family = family(&format!("{rule}{stays_once}"), EVERY_KIND);
+    let rule = "[selection]\nmethod = \"largest\"\ncount = 2\nentry_rank = 1\nretention_rank = 3\n\
+        reference = \"X\"\nretained_once = ";
+    let again = |retained_once: bool| {
+        let family = family(&format!("{rule}{retained_once}"), EVERY_KIND);
         let first = review(&market, &family, &[2]);
         assert_eq!(placed(&first), [0, 2]);
         let members = members_of(&first.placed, &Members::new());
@@ -185,7 +217,7 @@ fn where_no_committee_speaks_vacancies_are_filled() {
 fn a_member_that_another_index_has_leaves() {
     let mut market = market(&[60, 50, 40].map(Share::worth));
     let elsewhere = "order = [\"except_funds\"]\n[eligibility.except_funds]\nfunds = [\"LARGE\"]\n\
-        least_lines = 1\nreference = \"X\"";
+        minimum_lines = 1\nreference = \"X\"";
     let family = family(COMMITTEE, elsewhere);
     assert_eq!(placed(&review(&market, &family, &[0, 2])), [0, 2]);
     let taken = list(&["T0"], date(2024, 4, 29), RANK_DAY);

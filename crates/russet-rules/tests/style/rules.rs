@@ -20,7 +20,7 @@ fn an_author_is_told_the_key() {
         ),
         ("sales_years = 6", "sales_years = 1", "growth_value.sales_years", "growth within 1"),
         ("pure_above_percent = \"95\"", "pure_above_percent = \"4\"", "pure_above_percent", "both"),
-        ("months_of_review = [6]", "months_of_review = [13]", "stability.months_of_review", "13"),
+        ("review_months = [6]", "review_months = [13]", "stability.review_months", "13"),
     ] {
         let error = refusal(from, to);
         assert!(error.contains(&format!("style.{key}: ")), "{error}");

@@ -14,10 +14,10 @@ pub const DAY: Date = date(2024, 4, 30);
 pub const BASE: &str = "R2000";
 
 pub const JUNE: StyleOccasion =
-    StyleOccasion { day: DAY, effective: date(2024, 6, 28), spares_members: false };
+    StyleOccasion { day: DAY, effective: date(2024, 6, 28), exempts_members: false };
 /// A review that looks at additions and movers only.
 pub const DECEMBER: StyleOccasion =
-    StyleOccasion { day: DAY, effective: date(2024, 12, 13), spares_members: true };
+    StyleOccasion { day: DAY, effective: date(2024, 12, 13), exempts_members: true };
 
 pub fn rules() -> StyleRules {
     Methodology::built_in("russell-us").unwrap().style.unwrap()

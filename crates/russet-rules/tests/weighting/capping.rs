@@ -36,13 +36,13 @@ others_percent = '4.5'
 reference = 'NDX'
 [[caps]]
 months = [12]
-of_lines = true
+per_security = true
 fires_above_percent = '15'
 each_percent = '14'
 reference = 'NDX'
 [[caps]]
 months = [12]
-of_lines = true
+per_security = true
 largest = 5
 fires_together_percent = '40'
 together_percent = '38.5'
@@ -157,7 +157,7 @@ fn lines_of_a_company_are_capped_together_and_share_a_factor() {
     let percents = percents(&lines, &found, 4);
     assert_eq!(percents[..2], ["15.0000", "7.5000"]);
     // As lines neither is over 22.5%.
-    let of_lines = "[[caps]]\nof_lines = true\neach_percent = '22.5'\nreference = 'X'";
+    let of_lines = "[[caps]]\nper_security = true\neach_percent = '22.5'\nreference = 'X'";
     assert!(weighed(&rule(of_lines), &lines).unwrap().iter().all(|l| l.factor == Factor::ONE));
 }
 

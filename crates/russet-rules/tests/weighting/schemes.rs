@@ -60,7 +60,7 @@ fn float_total_and_style_take_the_shares_they_name() {
     assert_eq!(got("scheme = 'total_cap'"), shares("1000"));
     let limited = |from: &str, times: u32| {
         let step = format!("{{ from = '{from}', value = {times}, source = 'X' }}");
-        got(&format!("scheme = 'total_cap'\nat_most_times_float = [{step}]"))
+        got(&format!("scheme = 'total_cap'\nmaximum_float_multiple = [{step}]"))
     };
     assert_eq!(limited("2020-01-01", 3), shares("600"));
     assert_eq!(limited("2020-01-01", 6), shares("1000"));
@@ -74,7 +74,7 @@ fn secondary_lines_are_left_out_where_the_rule_says_so() {
     let second = Candidate { issuer: IssuerId(1), is_primary: false, ..line(2, "10", "100") };
     let lines = [line(1, "10", "100"), second, line(3, "10", "100")];
     let found = weigh(
-        &rule("scheme = 'equal'\nprimary_lines_only = true"),
+        &rule("scheme = 'equal'\nprimary_securities_only = true"),
         DAY,
         &lines,
         "1000".parse().unwrap(),

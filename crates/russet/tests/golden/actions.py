@@ -134,7 +134,7 @@ class Actions:
             return
         rest = held.float * (1 - action.ratio)
         ends = action.ratio >= Fraction(self.acts["tender_ends_percent"]) / 100
-        if ends or rest < Fraction(self.acts["tender_least_float_percent"]) / 100:
+        if ends or rest < Fraction(self.acts["tender_minimum_float_percent"]) / 100:
             self.delete(action.line)
             return
         self.absorb(lambda: self.multiply(action.line, 1 - action.ratio, ("float_cap", "capped")))

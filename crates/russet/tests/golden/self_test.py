@@ -17,7 +17,7 @@ DIVIDEND = {"ex_date": DAYS[2], "ticker": "B", "kind": "ordinary_dividend", "cas
             "known_at": DAYS[1]}
 ACTIONS = {
     "nominal_price": "0.0001", "spin_off_hold_sessions": 20, "suspension_sessions": 80,
-    "tender_ends_percent": "90", "tender_least_float_percent": "5", "offering_value": "1000000000",
+    "tender_ends_percent": "90", "tender_minimum_float_percent": "5", "offering_value": "1000000000",
     "offering_percent": "5", "offering_percent_value": "250000000",
 }
 

@@ -144,7 +144,7 @@ fn unit(key: &str) -> String {
     let units = ["sessions", "days", "months", "years", "quarters", "weeks", "decimals", "lines"];
     let told = units.into_iter().find(|unit| key.ends_with(unit));
     match told {
-        Some("months") if key == "months" || key == "months_of_review" => "number".to_owned(),
+        Some("months") if key == "months" || key == "review_months" => "number".to_owned(),
         Some(unit) => format!("whole number of {unit}"),
         None => "whole number".to_owned(),
     }

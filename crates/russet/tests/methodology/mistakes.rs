@@ -17,7 +17,7 @@ rules = "russell-us"
 id = "MY100"
 name = "My 100"
 parent = "R2000"
-largest = { count = 100, stays_to = 120 }
+largest = { count = 100, retention_rank = 120 }
 base_date = "2020-01-02"
 base_value = "1000"
 reference = "MINE"
@@ -34,7 +34,7 @@ reference = "MINE"
 [[indexes.rebalancing]]
 months = [3, 6, 9, 12]
 day = { friday = 3 }
-chooses = true
+reconstitutes = true
 source = "MINE"
 "#;
 
@@ -50,7 +50,7 @@ const OF_AN_INDEX: [Mistake; 38] = [
     ("a key left out", "base_value = \"1000\"\n", ""),
     ("a number for a text", "base_value = \"1000\"", "base_value = 1000"),
     ("a text for a count", "count = 100", "count = \"100\""),
-    ("a text for true or false", "chooses = true", "chooses = \"yes\""),
+    ("a text for true or false", "reconstitutes = true", "reconstitutes = \"yes\""),
     ("one value for a list", "months = [3, 6, 9, 12]", "months = 3"),
     ("a count below zero", "count = 100", "count = -100"),
     ("a value that is no number", "\"1000\"", "\"one thousand\""),
@@ -68,7 +68,7 @@ const OF_AN_INDEX: [Mistake; 38] = [
     ("a parent and ranks", "parent = \"R2000\"", "parent = \"R2000\"\nto = 1000"),
     ("a choice without a parent", "parent = \"R2000\"\n", ""),
     ("none of the largest", "count = 100", "count = 0"),
-    ("members that stay to less", "stays_to = 120", "stays_to = 90"),
+    ("members that stay to less", "retention_rank = 120", "retention_rank = 90"),
     ("groups of another scheme", "\"equal\"", "\"float_cap\""),
     ("caps of prices", "\"equal\"\ngroups = \"industry\"", "\"price\""),
     ("a style without a side", "\"equal\"\ngroups = \"industry\"", "\"style\""),
@@ -77,10 +77,10 @@ const OF_AN_INDEX: [Mistake; 38] = [
     ("a month that there is not", "[3, 6, 9, 12]", "[3, 6, 9, 13]"),
     ("a Friday that few months have", "friday = 3", "friday = 5"),
     ("a day that there is no word for", "friday = 3", "monday = 3"),
-    ("a choice of nobody", "largest = { count = 100, stays_to = 120 }\n", ""),
+    ("a choice of nobody", "largest = { count = 100, retention_rank = 120 }\n", ""),
     (
         "a range that ends before it begins",
-        "chooses = true",
+        "reconstitutes = true",
         "from = \"2024-01-01\"\nuntil = \"2020-01-01\"",
     ),
     ("an unknown currency", "base_value", "currency = \"dollars\"\nbase_value"),

@@ -16,7 +16,7 @@ pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal
     let float = i128::from(held.float().factor.picos());
     let left = float - float.min(float * taken / all);
     let ends = taken * 1_000_000 >= all * rules.tender_ends_percent.millionths()
-        || left < rules.tender_least_float_percent.millionths() * 1_000_000;
+        || left < rules.tender_minimum_float_percent.millionths() * 1_000_000;
     if ends {
         return Ok(AdjustedTerms::removal());
     }

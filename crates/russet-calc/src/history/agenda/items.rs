@@ -172,8 +172,8 @@ fn first_review(day: Date) -> Reconstitution {
         preliminary: Vec::new(),
         lock_down: None,
         share_buffer_percent: None,
-        spares_votes_of_members: false,
-        spares_styles_of_members: false,
+        exempts_members_from_votes: false,
+        exempts_members_from_styles: false,
         source: "the first members of a run that begins between two reviews".to_owned(),
     }
 }
@@ -245,7 +245,7 @@ pub(in crate::history) fn beginning(
 fn committee_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
     let Some(committee) = &family.committee else { return Vec::new() };
     let lists = committee.fund.as_ref().map_or_else(Vec::new, |fund| lists_of(view, fund));
-    let long = lists.iter().filter(|list| list.len() >= committee.least_lines as usize);
+    let long = lists.iter().filter(|list| list.len() >= committee.minimum_lines as usize);
     let mut days: Vec<Date> = long.map(|list| list[0].as_of).collect();
     days.extend(decision_days(view, family));
     days.sort();

@@ -29,10 +29,10 @@ pub(super) fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     );
     let exchange = rules.exchange.as_ref().map(|rule| rule.stale_after_sessions);
     count("eligibility.exchange.stale_after_sessions", exchange, sessions);
-    let flat = rules.flat_price.as_ref().map(|rule| rule.sessions);
-    count("eligibility.flat_price.sessions", flat, sessions);
-    let quiet = rules.quiet_price.as_ref().map(|rule| rule.sessions);
-    count("eligibility.quiet_price.sessions", quiet, sessions);
+    let flat = rules.trust_price.as_ref().map(|rule| rule.sessions);
+    count("eligibility.trust_price.sessions", flat, sessions);
+    let quiet = rules.fund_like_volatility.as_ref().map(|rule| rule.sessions);
+    count("eligibility.fund_like_volatility.sessions", quiet, sessions);
     let closely = rules.closely_held.as_ref().map(|rule| rule.sessions);
     count("eligibility.closely_held.sessions", closely, sessions);
     let register = rules.nationality.as_ref().map(|rule| rule.register_outweighs_within_days);

@@ -37,8 +37,8 @@ pub(super) fn dates(family: &Methodology) -> Checked {
 }
 
 pub(super) fn rebalancing(index: &IndexRule, rule: &Rebalancing) -> Checked {
-    if rule.chooses && index.largest.is_none() {
-        return refuse(".chooses", "nothing says whom (hint: give the index `largest`)");
+    if rule.reconstitutes && index.largest.is_none() {
+        return refuse(".reconstitutes", "nothing says whom (hint: give the index `largest`)");
     }
     if rule.only_when_broken() && index.weighting.caps.is_empty() {
         let reason = "there are no caps to keep (hint: give the weighting `caps`)";

@@ -4,7 +4,7 @@ use super::dates::rebalancing;
 use super::named::not_before;
 use super::weighting::weighting;
 use super::{Checked, refuse};
-use crate::methodology::{Base, IndexRule, Methodology, Only};
+use crate::methodology::{Base, IndexRule, Methodology, Only, RankBuffer};
 
 /// One index; `earlier` are those that stand before it. Keys are given as they follow its id.
 pub(super) fn index_rule(
@@ -55,11 +55,8 @@ pub(super) fn index_rule(
         if largest.count == 0 {
             return refuse(".largest", "none would belong (hint: count = 50)");
         }
-        if largest.stays_to.is_some_and(|stays_to| stays_to < largest.count) {
-            let reason =
-                format!("members stay to less than {} (hint: at least that)", largest.count);
-            return refuse(".largest", reason);
-        }
+        RankBuffer::check(largest.count, largest.entry_rank, largest.retention_rank)
+            .or_else(|(key, reason)| refuse(format!(".largest{key}"), reason))?;
     }
     let twice = |(place, base): &(usize, &Base)| {
         index.bases[..*place].iter().any(|other| other.name == base.name)

@@ -53,9 +53,10 @@ pub(super) fn check(family: &Methodology) -> Checked {
             .or_else(|(key, reason)| refuse(format!("indexes.{}{key}", index.id), reason))?;
     }
     named_indexes(family)?;
-    if !family.free_float.young.is_sorted_by(|a, b| a.within_sessions < b.within_sessions) {
+    if !family.free_float.recent_listings.is_sorted_by(|a, b| a.within_sessions < b.within_sessions)
+    {
         return refuse(
-            "free_float.young",
+            "free_float.recent_listings",
             "within_sessions must ascend (hint: the youngest first)",
         );
     }

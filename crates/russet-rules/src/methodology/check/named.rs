@@ -6,7 +6,7 @@ use crate::methodology::{Methodology, hints};
 /// Every index that a rule names is there.
 pub(super) fn named_indexes(family: &Methodology) -> Checked {
     let style = family.style.iter().flat_map(|style| {
-        let apart = style.scored_apart.iter().map(|id| ("style.scored_apart", id));
+        let apart = style.scored_separately.iter().map(|id| ("style.scored_separately", id));
         apart.chain(style.smallest.iter().map(|rule| ("style.smallest.index", &rule.index)))
     });
     let named = family

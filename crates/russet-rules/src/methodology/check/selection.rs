@@ -2,7 +2,7 @@
 
 use super::dates::when;
 use super::{Checked, refuse};
-use crate::methodology::{DayOfMonth, Method, Methodology, Selection};
+use crate::methodology::{DayOfMonth, Method, Methodology, RankBuffer, Selection};
 
 /// How members come about: by cuts, or by a choice, of a committee or not.
 pub(super) fn choice(family: &Methodology) -> Checked {
@@ -32,7 +32,7 @@ pub(super) fn choice(family: &Methodology) -> Checked {
         }
         if family.banding.is_some() {
             let reason = "bands lie around `breaks`, and there are none (hint: take it out; \
-                          `selection.stays_to` spares members)";
+                          `selection.retention_rank` retains members)";
             return refuse("banding", reason);
         }
     }
@@ -49,8 +49,8 @@ pub(super) fn choice(family: &Methodology) -> Checked {
 
 fn of_selection(rule: &Selection) -> Checked {
     let limits = [
-        ("selection.enters_to", rule.enters_to.is_some()),
-        ("selection.stays_to", rule.stays_to.is_some()),
+        ("selection.entry_rank", rule.entry_rank.is_some()),
+        ("selection.retention_rank", rule.retention_rank.is_some()),
     ];
     let limit = limits.iter().find(|(_, is_given)| *is_given);
     if let (Some((key, _)), true) = (limit, rule.method != Method::Largest) {
@@ -72,27 +72,15 @@ fn of_selection(rule: &Selection) -> Checked {
     }
     between_reviews(rule)?;
     let count = rule.count.unwrap_or(u32::MAX);
-    if let Some(enters_to) = rule.enters_to
-        && enters_to > count
-    {
-        let reason = format!("{enters_to} may enter where {count} belong (hint: at most {count})");
-        return refuse("selection.enters_to", reason);
-    }
-    if let Some(stays_to) = rule.stays_to
-        && stays_to < count
-    {
-        let reason =
-            format!("members stay to {stays_to} where {count} belong (hint: at least {count})");
-        return refuse("selection.stays_to", reason);
-    }
-    Ok(())
+    RankBuffer::check(count, rule.entry_rank, rule.retention_rank)
+        .or_else(|(key, reason)| refuse(format!("selection{key}"), reason))
 }
 
 /// What happens between two reviews.
 fn between_reviews(rule: &Selection) -> Checked {
     let by_rank = rule.method == Method::Largest;
     let named = [
-        ("selection.stays_once", rule.stays_once),
+        ("selection.retained_once", rule.retained_once),
         ("selection.removals", !rule.removals.is_empty()),
         ("selection.fast_entries", !rule.fast_entries.is_empty()),
     ];

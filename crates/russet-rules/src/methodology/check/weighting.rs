@@ -29,7 +29,12 @@ pub(super) fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
     for (key, is_given, scheme, hint) in [
         (".groups", rule.groups.is_some(), Scheme::Equal, "equal"),
         (".capacity", rule.capacity.is_some(), Scheme::Equal, "equal"),
-        (".at_most_times_float", rule.at_most_times_float.is_some(), Scheme::TotalCap, "total_cap"),
+        (
+            ".maximum_float_multiple",
+            rule.maximum_float_multiple.is_some(),
+            Scheme::TotalCap,
+            "total_cap",
+        ),
     ] {
         if is_given && !is(scheme) {
             return refuse(key, format!("goes with scheme = \"{hint}\" only (hint: take it out)"));

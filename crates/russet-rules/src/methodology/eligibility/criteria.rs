@@ -19,7 +19,7 @@ pub struct DomicileRule {
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -43,7 +43,7 @@ pub struct ExceptFunds {
     /// The funds.
     pub funds: Vec<String>,
     /// Lists with fewer lines tell nothing.
-    pub least_lines: u32,
+    pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -62,7 +62,7 @@ pub struct IndustryRule {
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -77,7 +77,7 @@ pub struct FloatCapRule {
     pub minimum: Dated<Money>,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -92,7 +92,7 @@ pub struct LiquidityRule {
     pub sessions: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -107,7 +107,7 @@ pub struct MonthlyVolumeRule {
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -123,7 +123,7 @@ pub struct DailyValueRule {
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -140,7 +140,7 @@ pub struct EarningsRule {
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -153,7 +153,7 @@ pub struct SeasoningRule {
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }

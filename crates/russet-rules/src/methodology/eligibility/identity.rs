@@ -56,7 +56,7 @@ pub struct RegisteredKind {
     pub entity_types: Vec<String>,
     /// Not where its name or industry has one of these words, in lower case.
     #[serde(default)]
-    pub unless_worded: Vec<String>,
+    pub excluded_words: Vec<String>,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -80,7 +80,7 @@ pub struct NationalityRule {
     /// Words of foreign companies' lines, whatever the country.
     pub always_foreign_wording: Vec<String>,
     /// Whether it is asked of newcomers only.
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }

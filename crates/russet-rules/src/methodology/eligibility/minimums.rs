@@ -33,7 +33,7 @@ pub struct CapRule {
     pub maximum: Option<Dated<Money>>,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }

@@ -16,7 +16,7 @@ pub use criteria::{
 pub use identity::{ExchangeRule, KindRule, NationalityRule, RegisteredKind};
 pub use minimums::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
 pub use screen::Screen;
-pub use told_by_trading::{CloselyHeldRule, FlatPriceRule, QuietPriceRule};
+pub use told_by_trading::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 
 /// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -31,9 +31,9 @@ pub struct Eligibility {
     /// Nationality.
     pub nationality: Option<NationalityRule>,
     /// Blank cheques told by their prices.
-    pub flat_price: Option<FlatPriceRule>,
+    pub trust_price: Option<TrustPriceRule>,
     /// Funds told by their prices.
-    pub quiet_price: Option<QuietPriceRule>,
+    pub fund_like_volatility: Option<FundLikeVolatilityRule>,
     /// Closely held companies told by their trading.
     pub closely_held: Option<CloselyHeldRule>,
     /// Minimum price.
@@ -73,8 +73,8 @@ impl Eligibility {
             Screen::Exchange => self.exchange.is_some(),
             Screen::Kind => self.kind.is_some(),
             Screen::Nationality => self.nationality.is_some(),
-            Screen::FlatPrice => self.flat_price.is_some(),
-            Screen::QuietPrice => self.quiet_price.is_some(),
+            Screen::TrustPrice => self.trust_price.is_some(),
+            Screen::FundLikeVolatility => self.fund_like_volatility.is_some(),
             Screen::CloselyHeld => self.closely_held.is_some(),
             Screen::Price => self.price.is_some(),
             Screen::CompanyCap => self.company_cap.is_some(),

@@ -14,9 +14,9 @@ pub enum Screen {
     /// Of the home country.
     Nationality,
     /// Does not trade like cash in trust.
-    FlatPrice,
+    TrustPrice,
     /// Does not move as little as a fund.
-    QuietPrice,
+    FundLikeVolatility,
     /// Does not trade like the new, low-vote class of a closely held company.
     CloselyHeld,
     /// Closes at a minimum price.
@@ -53,15 +53,15 @@ impl Screen {
     /// The screen's name, as decisions and files spell it.
     ///
     /// ```
-    /// assert_eq!(russet_rules::methodology::Screen::FlatPrice.name(), "flat_price");
+    /// assert_eq!(russet_rules::methodology::Screen::TrustPrice.name(), "trust_price");
     /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Screen::Exchange => "exchange",
             Screen::Kind => "kind",
             Screen::Nationality => "nationality",
-            Screen::FlatPrice => "flat_price",
-            Screen::QuietPrice => "quiet_price",
+            Screen::TrustPrice => "trust_price",
+            Screen::FundLikeVolatility => "fund_like_volatility",
             Screen::CloselyHeld => "closely_held",
             Screen::Price => "price",
             Screen::CompanyCap => "company_cap",

@@ -10,7 +10,7 @@ use crate::methodology::schema::{MoneyText, PriceText};
 /// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FlatPriceRule {
+pub struct TrustPriceRule {
     /// No close lies below it.
     #[schemars(with = "PriceText")]
     pub lowest: Price,
@@ -22,9 +22,9 @@ pub struct FlatPriceRule {
     /// Over so many sessions up to rank day, or since listing if that is shorter.
     pub sessions: u32,
     /// With closes in at least so many of them.
-    pub least_sessions: u32,
+    pub minimum_sessions: u32,
     /// Whether it is asked of newcomers only.
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -32,7 +32,7 @@ pub struct FlatPriceRule {
 /// How a fund is told from its prices: they move less than those of companies.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct QuietPriceRule {
+pub struct FundLikeVolatilityRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
     #[schemars(with = "MoneyText")]
     pub up_to_cap: Money,
@@ -40,13 +40,13 @@ pub struct QuietPriceRule {
     pub below_median_percent: Percent,
     /// Lines whose shares are worth more than this, in the family's currency, make that median.
     #[schemars(with = "MoneyText")]
-    pub compared_above: Money,
+    pub peers_above_cap: Money,
     /// Over so many sessions up to rank day.
     pub sessions: u32,
     /// With returns in at least so many of them.
-    pub least_sessions: u32,
+    pub minimum_sessions: u32,
     /// Whether it is asked of newcomers only.
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
@@ -64,7 +64,7 @@ pub struct CloselyHeldRule {
     /// The median value traded a session is below this part of the company's capitalisation.
     pub below_turnover_percent: Percent,
     /// Whether it is asked of newcomers only.
-    pub spares_members: bool,
+    pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }

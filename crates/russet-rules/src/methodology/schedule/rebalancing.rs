@@ -33,7 +33,7 @@ pub struct Rebalancing {
     pub if_together_percent: Option<Percent>,
     /// Whether the members are chosen anew too, by the index's own `largest`.
     #[serde(default)]
-    pub chooses: bool,
+    pub reconstitutes: bool,
     /// Where the rule was read.
     pub source: String,
 }

@@ -47,8 +47,8 @@ impl Reviews {
                 preliminary: Vec::new(),
                 lock_down: None,
                 share_buffer_percent: self.share_buffer_percent,
-                spares_votes_of_members: false,
-                spares_styles_of_members: false,
+                exempts_members_from_votes: false,
+                exempts_members_from_styles: false,
                 source: self.source.clone(),
             })
         };

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::Variation;
+use crate::methodology::renamed::renamed;
 
 /// Puts a value in its place.
 pub(super) fn set(whole: &mut Value, variation: &Variation) -> Result<(), String> {
@@ -66,6 +67,9 @@ fn names_in(value: &Value) -> Vec<String> {
 }
 
 fn unknown(part: &str, known: &[String]) -> String {
+    if let Some(name) = renamed(part) {
+        return format!("there is no '{part}' here (hint: it is now called '{name}')");
+    }
     match known.is_empty() {
         true => format!("'{part}' stands under a value (hint: end the path before it)"),
         false => format!("there is no '{part}' here (hint: one of {})", known.join(", ")),

@@ -47,7 +47,7 @@ impl<'market> Between<'_, 'market> {
             return Ok((decisions, placed));
         }
         let mut family = self.family.clone();
-        family.eligibility.order.retain(|screen| !rule.spares.contains(screen));
+        family.eligibility.order.retain(|screen| !rule.exempt_from.contains(screen));
         self.with_ranked(&family, occasion, |screening, ranked| {
             let members = ranked.iter().filter(|one| self.members.contains_key(&one.issuer));
             let nth = (rule.as_large_as_member as usize).saturating_sub(1);

@@ -84,7 +84,7 @@ fn settle(stages: &mut [Stage<'_>], basket: &mut Basket<'_>) -> Result<(), Weigh
 impl Stage<'_> {
     /// Brings down what is too heavy; false when nothing was.
     fn apply(&mut self, basket: &mut Basket<'_>) -> Result<bool, WeightingError> {
-        let mut parts = basket.parts(self.rule.of_lines)?;
+        let mut parts = basket.parts(self.rule.per_security)?;
         if !self.in_force {
             self.in_force = self.fires(&parts)?;
         }
@@ -96,7 +96,7 @@ impl Stage<'_> {
         let no_room = || WeightingError::NoRoom {
             reference: self.rule.reference.clone(),
             count: parts.len(),
-            what: if self.rule.of_lines { "lines" } else { "companies" },
+            what: if self.rule.per_security { "lines" } else { "companies" },
         };
         let targets = match self.answer(&parts)? {
             Answer::Holds => return Ok(false),

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use russet_rules::Methodology;
-use russet_rules::methodology::{Method, RankedAsOf, ReturnConvention, SpinOffTreatment};
+use russet_rules::methodology::{
+    Method, RankBuffer, RankedAsOf, ReturnConvention, SpinOffTreatment,
+};
 
 use super::page::Page;
 use super::words::{amount, counted, day_of_month, grouped, in_force, listed, months, on, percent};
@@ -58,7 +60,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
             "decides {} by {fund}{quantities}; lists of fewer than {} lines, or of {} after a review, \
              are left out",
             rule.index,
-            grouped(rule.least_lines.into()),
+            grouped(rule.minimum_lines.into()),
             counted(rule.settle_sessions as usize, "session", "sessions")
         );
         page.add(section, "committee", text, &rule.reference);
@@ -75,7 +77,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
              are left out",
             grouped(rule.well_inside_rank.into()),
             counted(rule.seasoned_sessions as usize, "session", "sessions"),
-            grouped(rule.least_lines.into()),
+            grouped(rule.minimum_lines.into()),
             counted(rule.settle_sessions as usize, "session", "sessions")
         );
         page.add(section, "lists", text, &rule.reference);
@@ -106,13 +108,12 @@ fn selection(page: &mut Page, family: &Methodology, day: Date) {
     if rule.skip > 0 {
         text += &format!(", after the {} largest of all", grouped(rule.skip.into()));
     }
-    if let Some(rank) = rule.enters_to {
-        text += &format!("; a company ranked to {} enters", grouped(rank.into()));
+    if rule.entry_rank.is_some() || rule.retention_rank.is_some() {
+        let RankBuffer { entry_rank, retention_rank, .. } = rule.buffer();
+        text += &format!("; a company ranked to {} enters", grouped(entry_rank.into()));
+        text += &format!("; a member ranked to {} stays", grouped(retention_rank.into()));
     }
-    if let Some(rank) = rule.stays_to {
-        text += &format!("; a member ranked to {} stays", grouped(rank.into()));
-    }
-    if rule.stays_once {
+    if rule.retained_once {
         text += ", at one review";
     }
     page.add(CHOICE, "selection", text, &rule.reference);
@@ -134,12 +135,12 @@ fn selection(page: &mut Page, family: &Methodology, day: Date) {
         page.add(CHOICE, "removals", text, &removals.source);
     }
     for entry in rule.fast_entries.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
-        let spared = entry.spares.iter().map(|screen| screen.name());
+        let spared = entry.exempt_from.iter().map(|screen| screen.name());
         let mut text = format!(
             "a newcomer worth as much as the member of rank {} enters after its session {}",
             entry.as_large_as_member, entry.after_sessions
         );
-        if !entry.spares.is_empty() {
+        if !entry.exempt_from.is_empty() {
             text += &format!(", and is not asked {}", listed(spared, "and"));
         }
         page.add(CHOICE, "fast entries", text, &entry.source);
@@ -174,11 +175,11 @@ pub fn shares(page: &mut Page, family: &Methodology) {
             listed(&rule.funds, "and"),
             rule.constant_percentile,
             largest.unwrap_or_default(),
-            grouped(rule.least_lines.into())
+            grouped(rule.minimum_lines.into())
         );
         page.add(section, "", text, &rule.reference);
     }
-    for rule in &float.young {
+    for rule in &float.recent_listings {
         let sessions = counted(rule.within_sessions as usize, "session", "sessions");
         let text = format!("{} within {sessions} of the first one", percent(rule.percent));
         page.add(section, "", text, &rule.reference);
@@ -264,7 +265,7 @@ pub fn actions(page: &mut Page, family: &Methodology) {
     let text = format!(
         "one that takes {} of the shares, or leaves less than {} in free float, ends the line's place",
         percent(rule.tender_ends_percent),
-        percent(rule.tender_least_float_percent)
+        percent(rule.tender_minimum_float_percent)
     );
     page.add(section, "tender", text, "");
     let text = format!(

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use russet_rules::Methodology;
 use russet_rules::methodology::{
-    CapStage, IndexRule, LargestOf, Only, Rebalancing, Scheme, StyleSide, Weighting,
+    CapStage, IndexRule, LargestOf, Only, RankBuffer, Rebalancing, Scheme, StyleSide, Weighting,
 };
 
 use super::page::Page;
@@ -108,14 +108,18 @@ fn only(only: &Only) -> String {
 }
 
 fn largest(rule: &LargestOf) -> String {
-    let each = rule.of_each.map(|group| format!(" of each {}", grouping(group)));
-    let stays =
-        rule.stays_to.map(|rank| format!(" (a member ranked to {} stays)", grouped(rank.into())));
+    let each = rule.per_group.map(|group| format!(" of each {}", grouping(group)));
+    let has_buffer = rule.entry_rank.is_some() || rule.retention_rank.is_some();
+    let RankBuffer { entry_rank, retention_rank, .. } = rule.buffer();
+    let ranks = has_buffer.then(|| {
+        let (enters, stays) = (grouped(entry_rank.into()), grouped(retention_rank.into()));
+        format!(" (a company ranked to {enters} enters, a member ranked to {stays} stays)")
+    });
     format!(
         ", of the {} largest companies{}{}",
         grouped(rule.count.into()),
         each.unwrap_or_default(),
-        stays.unwrap_or_default()
+        ranks.unwrap_or_default()
     )
 }
 
@@ -139,11 +143,11 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
             format!("price times shares in free float times the probability of {side}")
         }
     };
-    if let Some(times) = &rule.at_most_times_float {
+    if let Some(times) = &rule.maximum_float_multiple {
         let times = on(times, day, |times| times.to_string());
         text += &format!(", at most so many times the free float: {times}");
     }
-    if rule.primary_lines_only {
+    if rule.primary_securities_only {
         text += "; only the pricing vehicle of each company";
     }
     if let Some(capacity) = &rule.capacity {
@@ -158,7 +162,7 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
 }
 
 fn cap(stage: &CapStage) -> String {
-    let unit = if stage.of_lines { "line" } else { "company" };
+    let unit = if stage.per_security { "line" } else { "company" };
     let mut text = String::new();
     if let Some(each) = stage.each_percent {
         text = format!("no {unit} above {}", percent(each));
@@ -193,7 +197,7 @@ fn rebalancing(rule: &Rebalancing) -> String {
         let sessions = counted(rule.priced_sessions_before as usize, "session", "sessions");
         text += &format!(", at the closes of {sessions} before");
     }
-    if rule.chooses {
+    if rule.reconstitutes {
         text += ", with members chosen anew";
     }
     let one =

@@ -117,10 +117,10 @@ fn review(row: &Reconstitution) -> String {
         text += &format!("; locked from {day}");
     }
     text += &format!("; {}", buffer(row.share_buffer_percent));
-    if row.spares_votes_of_members {
+    if row.exempts_members_from_votes {
         text += "; members are not asked for their votes";
     }
-    if row.spares_styles_of_members {
+    if row.exempts_members_from_styles {
         text += "; members keep their style scores";
     }
     text

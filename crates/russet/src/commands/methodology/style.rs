@@ -13,7 +13,7 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>) {
     let index = wanted.and_then(|id| family.index(id));
     let is_style = index.is_none_or(|index| index.weighting.scheme == Scheme::Style);
     let Some(rule) = family.style.as_ref().filter(|_| is_style) else { return };
-    let mut text = format!("companies of {}, each apart", listed(&rule.scored_apart, "and"));
+    let mut text = format!("companies of {}, each apart", listed(&rule.scored_separately, "and"));
     if let Some(smallest) = &rule.smallest {
         text += &format!(
             "; of the others the {} smallest of {} together",
@@ -35,7 +35,7 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>) {
         percent(growth.sales_growth_percent),
         counted(growth.sales_years as usize, "year", "years"),
         counted(growth.full_coverage_analysts as usize, "analyst", "analysts"),
-        growth.least_group,
+        growth.minimum_group_size,
         percent(growth.band_percent)
     );
     page.add(SECTION, "growth and value", text, &growth.reference);
@@ -48,7 +48,7 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>) {
             counted(stability.weeks as usize, "week", "weeks"),
             counted(stability.months as usize, "month", "months"),
             percent(stability.missing_percent),
-            months(&stability.months_of_review)
+            months(&stability.review_months)
         );
         page.add(SECTION, "stability", text, &stability.reference);
     }

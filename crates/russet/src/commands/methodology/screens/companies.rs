@@ -21,18 +21,18 @@ pub(super) fn of_companies(
         }
         Screen::Nationality => {
             let rule = rules.nationality.as_ref()?;
-            (nationality(rule), rule.spares_members, &rule.reference)
+            (nationality(rule), rule.exempts_members, &rule.reference)
         }
         Screen::Domicile => {
             let rule = rules.domicile.as_ref()?;
             let countries = listed(&rule.countries, "or");
             let text =
                 format!("Its company is of {countries}; unknown: {}", passes(rule.unknown_passes));
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::Industry => {
             let rule = rules.industry.as_ref()?;
-            (industries(rule), rule.spares_members, &rule.reference)
+            (industries(rule), rule.exempts_members, &rule.reference)
         }
         Screen::CompanyCap => {
             let rule = rules.company_cap.as_ref()?;
@@ -43,7 +43,7 @@ pub(super) fn of_companies(
             if let Some(most) = &rule.maximum {
                 text += &format!(" and at most {}", on(most, day, |money| amount(money, currency)));
             }
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::Votes => {
             let rule = rules.votes.as_ref()?;
@@ -69,13 +69,13 @@ pub(super) fn of_companies(
                 counted(rule.stale_after_days as usize, "day", "days"),
                 passes(rule.unknown_passes)
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::Seasoning => {
             let rule = rules.seasoning.as_ref()?;
             let months = counted(rule.months as usize, "month", "months");
             let text = format!("The company has traded for {months} by the rank day");
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         _ => return None,
     };
@@ -86,7 +86,7 @@ pub(super) fn of_companies(
 pub(in crate::commands::methodology) fn except_funds(rule: &ExceptFunds) -> String {
     format!(
         "on no newest list, of {} lines or more, of {}",
-        grouped(rule.least_lines.into()),
+        grouped(rule.minimum_lines.into()),
         listed(&rule.funds, "or")
     )
 }
@@ -114,8 +114,8 @@ fn kinds(rule: &KindRule) -> String {
                 .then(|| format!("entity type {}", listed(&told.entity_types, "or"))),
         );
         signs.extend(
-            (!told.unless_worded.is_empty())
-                .then(|| format!("no word like {}", listed(&told.unless_worded, "or"))),
+            (!told.excluded_words.is_empty())
+                .then(|| format!("no word like {}", listed(&told.excluded_words, "or"))),
         );
         text += &format!(
             "; a company with {} in the register is a {} [{}]",

@@ -19,8 +19,8 @@ pub(super) fn of_lines(
             let rule = rules.exchange.as_ref()?;
             (exchanges(rule), false, &rule.reference)
         }
-        Screen::FlatPrice => {
-            let rule = rules.flat_price.as_ref()?;
+        Screen::TrustPrice => {
+            let rule = rules.trust_price.as_ref()?;
             let text = format!(
                 "It does not trade like cash in trust: all closes of {} from {} to {}, less than {} \
                  apart (with {} or more)",
@@ -28,21 +28,21 @@ pub(super) fn of_lines(
                 rule.lowest,
                 rule.highest,
                 percent(rule.widest_percent),
-                rule.least_sessions
+                rule.minimum_sessions
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
-        Screen::QuietPrice => {
-            let rule = rules.quiet_price.as_ref()?;
+        Screen::FundLikeVolatility => {
+            let rule = rules.fund_like_volatility.as_ref()?;
             let text = format!(
                 "It does not move as little as a fund: over {}, its volatility is at least {} of the \
                  median of lines worth more than {}; asked of lines worth up to {}",
                 sessions(rule.sessions),
                 percent(rule.below_median_percent),
-                money(rule.compared_above),
+                money(rule.peers_above_cap),
                 money(rule.up_to_cap)
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::CloselyHeld => {
             let rule = rules.closely_held.as_ref()?;
@@ -54,7 +54,7 @@ pub(super) fn of_lines(
                 sessions(rule.sessions),
                 percent(rule.below_turnover_percent)
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::Price => {
             let rule = rules.price.as_ref()?;
@@ -86,7 +86,7 @@ pub(super) fn of_lines(
             let rule = rules.float_cap.as_ref()?;
             let least = on(&rule.minimum, day, money);
             let text = format!("Its shares in free float are worth at least {least}");
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::Liquidity => {
             let rule = rules.liquidity.as_ref()?;
@@ -95,7 +95,7 @@ pub(super) fn of_lines(
                 sessions(rule.sessions),
                 on(&rule.minimum_percent, day, percent)
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::DailyValue => {
             let rule = rules.daily_value.as_ref()?;
@@ -104,7 +104,7 @@ pub(super) fn of_lines(
                 counted(rule.months as usize, "month", "months"),
                 on(&rule.minimum, day, money)
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         Screen::MonthlyVolume => {
             let rule = rules.monthly_volume.as_ref()?;
@@ -113,7 +113,7 @@ pub(super) fn of_lines(
                 on(&rule.minimum, day, grouped),
                 counted(rule.months as usize, "month", "months")
             );
-            (text, rule.spares_members, &rule.reference)
+            (text, rule.exempts_members, &rule.reference)
         }
         _ => return None,
     };

@@ -16,8 +16,8 @@ pub fn add(page: &mut Page, family: &Methodology, day: Date) {
     for (place, screen) in family.eligibility.order.iter().enumerate() {
         let found = of_companies(*screen, &family.eligibility, (family.currency, day))
             .or_else(|| of_lines(*screen, &family.eligibility, (family.currency, day)));
-        if let Some((text, spares_members, source)) = found {
-            let spared = if spares_members { " Asked of newcomers only." } else { "" };
+        if let Some((text, exempts_members, source)) = found {
+            let spared = if exempts_members { " Asked of newcomers only." } else { "" };
             let name = format!("{}. {}", place + 1, screen.name());
             page.add("Who may belong, in this order", name, format!("{text}.{spared}"), source);
         }
