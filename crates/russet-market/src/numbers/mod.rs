@@ -21,6 +21,7 @@
 //! | `Shares::scaled(Factor)` | `Shares` | rounded half to even |
 //! | `Shares::split(Ratio)` | `Shares` | rounded half to even |
 //! | `Price::split(Ratio)`, `Price::converted(ExchangeRate)` | `Price` | rounded half to even |
+//! | `Ratio::times(Ratio)` | `Ratio` | exact where it fits, else the nearest ratio |
 //! | `Money::converted(ExchangeRate)` | `Money` | rounded half to even |
 //! | `Money::times(Shares)` | `Money` | rounded half to even |
 //! | `Money::part(numerator, denominator)` | `Money` | rounded down |
@@ -35,6 +36,7 @@ mod exchange_rate;
 mod factor;
 mod level;
 mod money;
+mod nearest;
 mod price;
 mod ratio;
 mod shares;
