@@ -51,7 +51,9 @@ impl<'market> Waiting<'market> {
         let (mut now, later): (Vec<_>, Vec<_>) =
             self.near.iter().partition(|action| is_due(action));
         self.near = later;
-        now.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
+        now.sort_by_key(|action| {
+            (action.ex_date, action.kind, action.security_id, action.sequence, action.known_at)
+        });
         now
     }
 
@@ -60,7 +62,9 @@ impl<'market> Waiting<'market> {
         let later = self.actions.get(self.next_action..).unwrap_or_default();
         let known = |action: &&&Action| action.known_at <= session;
         let mut waiting: Vec<_> = self.near.iter().chain(later).filter(known).copied().collect();
-        waiting.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
+        waiting.sort_by_key(|action| {
+            (action.ex_date, action.kind, action.security_id, action.sequence, action.known_at)
+        });
         waiting
     }
 
