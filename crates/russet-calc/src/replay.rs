@@ -292,7 +292,8 @@ impl<'run> Book<'run> {
             if row.index_id == self.index.id {
                 let rate = rate_on(facts.rates, (row.cash_currency, self.index.currency), session)?;
                 let gross = row.cash.times(row.index_shares).converted(rate)?;
-                sum.add(gross, gross.scaled(row.net_factor)?, row.divisor)?;
+                let net = gross.scaled(row.net_factor)?;
+                sum.add((gross, net), row.divisor, row.is_returned)?;
             }
         }
         Ok(sum)

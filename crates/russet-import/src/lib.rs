@@ -26,6 +26,7 @@
 //! that follow from prices, splits and share counts, are worked out anew after each import, and
 //! each says when it was known: no row depends on a later session.
 
+mod action_terms;
 mod approval;
 mod dated_facts;
 mod derive;

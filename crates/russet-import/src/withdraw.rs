@@ -8,6 +8,7 @@ use russet_market::{
     Action, ActionKind, Calendar, Market, SecurityId, ShareBasis, ShareCount, Ticker, Withdrawal,
 };
 
+use crate::action_terms::{by_sequence, same_terms};
 use crate::derive::{self, DERIVED};
 use crate::withdrawn::Withdrawn;
 
@@ -22,6 +23,8 @@ pub enum FactToWithdraw {
         ex_date: Date,
         /// What the action does, where several go ex on that date.
         kind: Option<ActionKind>,
+        /// Its sequence, where several of that kind do.
+        sequence: Option<u16>,
     },
     /// The share count of a security from a date on.
     Shares {
@@ -62,7 +65,7 @@ pub struct WithdrawError {
 /// use russet_market::{Market, Ticker};
 /// let by = Withdrawer { who: "ann".into(), why: "a typing error".into(), on: date(2024, 7, 1) };
 /// let (ticker, ex_date) = (Ticker::new("IBM").unwrap(), date(2024, 6, 28));
-/// let fact = FactToWithdraw::Action { ticker, ex_date, kind: None };
+/// let fact = FactToWithdraw::Action { ticker, ex_date, kind: None, sequence: None };
 /// let error = withdrawals_of(&Market::default(), &fact, &by).unwrap_err();
 /// assert!(error.to_string().contains("no security traded as IBM"));
 /// ```
@@ -72,7 +75,7 @@ pub fn withdrawals_of(
     by: &Withdrawer,
 ) -> Result<Vec<Withdrawal>, WithdrawError> {
     match fact {
-        FactToWithdraw::Action { ticker, ex_date, kind } => {
+        FactToWithdraw::Action { ticker, ex_date, kind, sequence } => {
             let securities = securities(market, ticker, *ex_date)?;
             let is_meant = |action: &&Action| {
                 securities.contains(&action.security_id)
@@ -80,7 +83,7 @@ pub fn withdrawals_of(
             };
             let actions: Vec<&Action> = market.actions.iter().filter(is_meant).collect();
             let found = of_day(actions, *ex_date, |action| action.ex_date);
-            let found = found.map_err(|days| none_of("action", ticker, *ex_date, &days))?;
+            let mut found = found.map_err(|days| none_of("action", ticker, *ex_date, &days))?;
             let kinds: BTreeSet<&str> = found.iter().map(|action| action.kind.word()).collect();
             if kinds.len() > 1 {
                 return Err(WithdrawError {
@@ -88,7 +91,16 @@ pub fn withdrawals_of(
                     hint: format!("say which with --kind: {}", join(kinds)),
                 });
             }
-            Ok(found.into_iter().map(|row| by.withdrawal_of_action(row)).collect())
+            let day = found.clone();
+            found.retain(|action| sequence.is_none_or(|one| one == action.sequence));
+            if let Some(problem) = unclear_sequence(ticker, &found, *ex_date) {
+                let day = by_sequence(last_versions(&day));
+                return Err(WithdrawError {
+                    problem,
+                    hint: format!("say which with --sequence: {day}"),
+                });
+            }
+            Ok(found.into_iter().map(|row| by.withdrawal_of_action(row, &day)).collect())
         }
         FactToWithdraw::Shares { ticker, effective } => {
             let securities = securities(market, ticker, *effective)?;
@@ -145,15 +157,21 @@ fn remove(market: &mut Market) {
 }
 
 impl Withdrawer {
-    fn withdrawal_of_action(&self, row: &Action) -> Withdrawal {
+    /// The withdrawal of a version of an action, given all actions of the day.
+    fn withdrawal_of_action(&self, row: &Action, of_day: &[&Action]) -> Withdrawal {
         let terms = [
             row.ratio.map(|ratio| ratio.to_string()),
             row.cash.map(|cash| cash.to_string()),
             row.shares_sold.map(|shares| format!("{shares} shares")),
         ];
-        let words = [Some(row.kind.word().to_owned())].into_iter().chain(terms).flatten();
-        let fact = words.collect::<Vec<_>>().join(" ");
-        let digest = Withdrawal::digest_of(row);
+        let sequence = (row.sequence > 0).then(|| format!("(sequence {})", row.sequence));
+        let words = [Some(row.kind.word().to_owned())].into_iter().chain(terms).chain([sequence]);
+        let fact = words.flatten().collect::<Vec<_>>().join(" ");
+        let is_equal = |other: &&&Action| other.kind == row.kind && same_terms(other, row);
+        let digest = match of_day.iter().filter(is_equal).all(|one| one.sequence == row.sequence) {
+            true => Withdrawal::digest_of(row),
+            false => Withdrawal::digest_with_sequence(row),
+        };
         self.withdrawal(Action::NAME, row.security_id, (row.ex_date, fact, digest))
     }
 
@@ -184,6 +202,24 @@ impl Withdrawer {
             withdrawn_on: self.on,
         }
     }
+}
+
+/// Why some versions of actions are not those of one action, if they are not.
+fn unclear_sequence(ticker: &Ticker, found: &[&Action], ex_date: Date) -> Option<String> {
+    let sequences: BTreeSet<u16> = found.iter().map(|action| action.sequence).collect();
+    match (found.first(), sequences.len()) {
+        (None, _) => Some(format!("{ticker} has no such action on {ex_date}")),
+        (Some(_), 1) => None,
+        (Some(action), _) => {
+            let kind = action.kind.word();
+            Some(format!("{ticker} has several actions of the kind {kind} on {ex_date}"))
+        }
+    }
+}
+
+/// The last version of each action, of the versions of actions in canonical order.
+fn last_versions<'a>(versions: &[&'a Action]) -> impl Iterator<Item = &'a Action> {
+    versions.chunk_by(|one, other| one.is_version_of(other)).filter_map(|one| one.last().copied())
 }
 
 /// The securities that ever had a symbol, up to a day.

@@ -26,7 +26,7 @@ impl<'market> Withdrawn<'market> {
         row: &impl Serialize,
     ) -> Option<&'market Withdrawal> {
         let rows = self.by_security.get(&security)?;
-        let digest = Withdrawal::digest_of(row);
-        rows.iter().find(|withdrawal| withdrawal.row_digest == digest).copied()
+        let digests = [Withdrawal::digest_of(row), Withdrawal::digest_with_sequence(row)];
+        rows.iter().find(|withdrawal| digests.contains(&withdrawal.row_digest)).copied()
     }
 }

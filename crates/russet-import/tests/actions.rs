@@ -173,7 +173,7 @@ fn the_other_line_may_list_later_when_it_is_new() {
 }
 
 #[test]
-fn days_that_are_no_session_mean_the_next_and_terms_that_differ_contradict() {
+fn days_that_are_no_session_mean_the_next_and_terms_that_differ_contradict_or_correct() {
     let columns = "ex_date,ticker,kind,cash,ratio,other,known_at,source";
     let (market, report) = take(
         market(),
@@ -183,15 +183,22 @@ fn days_that_are_no_session_mean_the_next_and_terms_that_differ_contradict() {
          2024-01-16,BUY,dividend,2,,,,\n2020-01-02,PAR,dividend,1,,,,",
     );
     // Neither the Saturday nor the Monday of Martin Luther King is a session.
-    let [action] = &market.actions[..] else { panic!("{:?}", market.actions) };
+    let of_parent = |market: &Market| {
+        let parent = id(market, "PAR");
+        let own = market.actions.iter().filter(|action| action.security_id == parent);
+        own.cloned().collect::<Vec<_>>()
+    };
+    let [action] = &of_parent(&market)[..] else { panic!("{:?}", market.actions) };
     assert_eq!((action.ex_date, action.known_at), (date(2024, 1, 16), date(2024, 1, 5)));
     assert_eq!(action.source, "Form 8-K");
-    assert_eq!((report.rows_taken, report.rows_known_already, report.rows_refused), (1, 1, 2));
+    // Side by side in one file, two amounts are two dividends.
+    assert_eq!((report.rows_taken, report.rows_known_already, report.rows_refused), (3, 1, 0));
     assert_eq!(report.rows_set_aside["before all that the market knows"], 1);
-    assert_eq!(report.refusals[0].reason, "other rows of the same key say otherwise");
 
+    let (market, report) = take(market, columns, "2024-01-16,PAR,dividend,0.6,,,2024-01-05,");
+    assert!(report.refusals[0].reason.starts_with("the market has 0.5, known on the same day"));
     let (market, report) = take(market, columns, "2024-01-16,PAR,dividend,0.6,,,,");
-    assert_eq!(report.refusals[0].reason, "the market has 0.5");
+    assert_eq!((report.rows_taken, of_parent(&market).len()), (1, 2), "known later: a correction");
     let deal = "2024-01-17,PAR,merger,5,1/2,BUY,,";
     let (market, _) = take(market, columns, deal);
     let (market, report) = take(market, columns, &format!("{deal}\n"));

@@ -79,9 +79,7 @@ pub fn count_of<'market>(
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.override_value.parse::<Shares>()
     {
-        for split in
-            view.splits(line, found.first_session, day).filter(|split| split.known_at <= day)
-        {
+        for split in view.splits(line, (found.first_session, day), day) {
             shares = split.ratio.map_or(shares, |ratio| shares.after_split(ratio));
         }
         return Some(Counted { shares, since: found.first_session, origin: Origin::User(found) });

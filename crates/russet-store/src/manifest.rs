@@ -20,6 +20,8 @@ pub trait Manifest: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sy
     const FILE: &'static str;
     /// The layout version that this code writes.
     const LAYOUT: u32;
+    /// The first layout version whose manifest is written as today's: folders since then are read alike.
+    const SEALED_SINCE: u32 = Self::LAYOUT;
     /// The subfolders that hold files named by their content.
     const FOLDERS: &'static [&'static str];
     /// Which command makes such a folder, for the message where there is none.
@@ -123,7 +125,7 @@ fn parse<M: Manifest>(path: &Path, text: &str) -> Result<Sealed<M>, StoreError> 
         let reason = format!("its format is '{}', not '{}'", header.format, M::FORMAT);
         return Err(refused(path, &reason, "name another folder"));
     }
-    let parsed = if header.version == M::LAYOUT {
+    let parsed = if (M::SEALED_SINCE..=M::LAYOUT).contains(&header.version) {
         let (body, seal) = unsealed(text)
             .ok_or_else(|| refused(path, "its content does not match its seal", M::REMEDY))?;
         serde_json::from_str(&body).map(|value| Sealed { value, seal })

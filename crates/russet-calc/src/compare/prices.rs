@@ -1,7 +1,9 @@
 //! Returns of baskets from a market's closes, session after session.
 
+use std::collections::VecDeque;
+
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError};
+use russet_market::{Action, MarketView, NumberError};
 
 use super::baskets::Basket;
 use crate::state::closes::Closes;
@@ -18,7 +20,8 @@ pub(super) struct PriceWalk<'run, 'market> {
     /// Those of the day marked, on the terms of the day walked to.
     before: Closes,
     next_session: usize,
-    next_action: usize,
+    /// Splits and stock dividends on their last terms, in order of time.
+    splits: VecDeque<&'market Action>,
     /// Sessions without a close after which a line counts no more.
     absent_sessions: usize,
 }
@@ -26,12 +29,13 @@ pub(super) struct PriceWalk<'run, 'market> {
 impl<'run, 'market> PriceWalk<'run, 'market> {
     pub(super) fn new(view: &'run MarketView<'market>, absent_sessions: u32) -> Self {
         let closes = Closes::with_room_for(view.securities().len());
+        let is_split = |action: &&Action| action.kind.changes_units() && action.fault().is_none();
         PriceWalk {
             view,
             now: closes.clone(),
             before: closes,
             next_session: 0,
-            next_action: 0,
+            splits: Action::last_versions(view.actions()).filter(is_split).collect(),
             absent_sessions: absent_sessions as usize,
         }
     }
@@ -44,16 +48,11 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
                 break;
             }
             self.next_session += 1;
-            while let Some(action) = market.actions.get(self.next_action) {
-                if action.ex_date > *session {
-                    break;
-                }
-                self.next_action += 1;
-                let sound = action.kind.changes_units() && action.fault().is_none();
-                let Some(ratio) = action.ratio.filter(|_| sound) else { continue };
+            while let Some(split) = self.splits.pop_front_if(|split| split.ex_date <= *session) {
+                let Some(ratio) = split.ratio else { continue };
                 for closes in [&mut self.now, &mut self.before] {
-                    if let Some((close, date)) = closes.dated(action.security_id) {
-                        closes.replace(action.security_id, close.split(ratio)?, date);
+                    if let Some((close, date)) = closes.dated(split.security_id) {
+                        closes.replace(split.security_id, close.split(ratio)?, date);
                     }
                 }
             }

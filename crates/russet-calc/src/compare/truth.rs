@@ -146,7 +146,8 @@ impl TrueList {
     ) -> Option<f64> {
         let quantity = self.quantities.get(&security)?;
         let ratio = |from, to| -> f64 {
-            let splits = view.splits(security, from, to).filter_map(|split| split.ratio);
+            let splits =
+                view.splits(security, (from, to), Date::MAX).filter_map(|split| split.ratio);
             splits.map(|ratio| ratio.to_f64()).product()
         };
         Some(quantity.to_f64() * ratio(self.as_of, day) / ratio(day, self.as_of))

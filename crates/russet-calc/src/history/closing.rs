@@ -53,8 +53,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         let announced = self.announced(session);
         self.state.day_units.end(session);
         let trades_on = |action: &Action| !action.kind.ends_line();
-        for action in self.agenda.waiting.take((session, next), trades_on) {
-            self.perform_action(action, days)?;
+        for due in self.agenda.waiting.take((session, next), trades_on) {
+            self.perform_action(due, days)?;
         }
         self.state.previous = session;
         Ok(announced)

@@ -27,8 +27,8 @@ impl Engine<'_, '_> {
         let learnt = |action: &Action| {
             !action.kind.ends_line() && (action.known_at < session || action.ex_date == session)
         };
-        for action in self.agenda.waiting.take((session, session), learnt) {
-            self.perform_action(action, days)?;
+        for due in self.agenda.waiting.take((session, session), learnt) {
+            self.perform_action(due, days)?;
         }
         while let Some(list) = self.agenda.lists.pop_front_if(|list| list[0].known_at <= session) {
             self.apply_fund_list(&list, days)?;

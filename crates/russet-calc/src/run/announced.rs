@@ -75,7 +75,8 @@ russet_store::word_columns!(ActionOutcome: "");
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
 #[table(
     name = "actions",
-    key = "security_id, ex_date, kind, known_at, outcome, after_close",
+    version = 2,
+    key = "security_id, ex_date, kind, sequence, known_at, outcome, after_close",
     known_at = "known_at"
 )]
 pub struct ActionRow {
@@ -85,6 +86,9 @@ pub struct ActionRow {
     pub ticker: Ticker,
     /// What the action does.
     pub kind: ActionKind,
+    /// Its number among the actions of its kind, security and ex-date, from 0.
+    #[column(since = 2, default = 0)]
+    pub sequence: u16,
     /// The first session on the new terms.
     pub ex_date: Date,
     /// The first session of which an index takes account of it, where that is later.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A dividend that total return took in on a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
-#[table(name = "dividends", key = "date, index_id, security_id, ex_date")]
+#[table(name = "dividends", key = "date, index_id, security_id, ex_date, sequence, is_returned")]
 pub struct DividendRow {
     /// The session: the ex-date, or the first one after the dividend was known.
     pub date: Date,
@@ -17,6 +17,8 @@ pub struct DividendRow {
     pub security_id: SecurityId,
     /// The day whose holders get it.
     pub ex_date: Date,
+    /// Its number among the dividends of its security and ex-date, from 0.
+    pub sequence: u16,
     /// Money a share.
     pub cash: Price,
     /// The currency of that money.
@@ -27,6 +29,8 @@ pub struct DividendRow {
     pub divisor: Divisor,
     /// The part of it that net return keeps after withholding tax.
     pub net_factor: Factor,
+    /// Whether it takes back a dividend that counted before and was corrected since.
+    pub is_returned: bool,
 }
 
 /// What a currency was worth in an index's on a session.

@@ -6,44 +6,46 @@ use serde::{Deserialize, Serialize};
 
 use crate::run::LevelRow;
 
-/// Dividends of a session, in the currency of an index.
+/// Money of dividends, in the currency of an index: what is paid, and what is taken back.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Dividends {
-    gross: Money,
-    net: Money,
+struct Sum {
+    paid: Money,
+    returned: Money,
 }
 
-/// The dividends of an index's constituents that count on a session, by the divisor they are divided by: the one in
-/// force on the ex-date.
+/// The dividends of an index's constituents that count on a session, gross and net, by the divisor they are divided
+/// by: the one in force on the ex-date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct DividendPoints {
-    by_divisor: Vec<(Divisor, Dividends)>,
+    by_divisor: Vec<(Divisor, [Sum; 2])>,
 }
 
 impl DividendPoints {
-    /// Adds a dividend.
+    /// Adds a dividend, or takes one back.
     pub(crate) fn add(
         &mut self,
-        gross: Money,
-        net: Money,
+        (gross, net): (Money, Money),
         divisor: Divisor,
+        is_returned: bool,
     ) -> Result<(), NumberError> {
         let place = self.by_divisor.iter().position(|(known, _)| *known == divisor);
         let place = place.unwrap_or_else(|| {
-            self.by_divisor.push((divisor, Dividends::default()));
+            self.by_divisor.push((divisor, Default::default()));
             self.by_divisor.len() - 1
         });
-        let sum = &mut self.by_divisor[place].1;
-        sum.gross = sum.gross.plus(gross)?;
-        sum.net = sum.net.plus(net)?;
+        for (sum, money) in self.by_divisor[place].1.iter_mut().zip([gross, net]) {
+            let sum = if is_returned { &mut sum.returned } else { &mut sum.paid };
+            *sum = sum.plus(money)?;
+        }
         Ok(())
     }
 
-    /// Points of the price level: money over divisor.
-    fn points(&self, of: fn(&Dividends) -> Money) -> Result<Level, NumberError> {
-        self.by_divisor
-            .iter()
-            .try_fold(Level::ZERO, |points, (divisor, sum)| points.plus(of(sum).at(*divisor)?))
+    /// Points of the price level, money over divisor: those paid and those taken back.
+    fn points(&self, which: usize) -> Result<(Level, Level), NumberError> {
+        self.by_divisor.iter().try_fold((Level::ZERO, Level::ZERO), |points, (divisor, sums)| {
+            let Sum { paid, returned } = sums[which];
+            Ok((points.0.plus(paid.at(*divisor)?)?, points.1.plus(returned.at(*divisor)?)?))
+        })
     }
 }
 
@@ -80,14 +82,18 @@ impl Returns {
         dividends: &DividendPoints,
         convention: ReturnConvention,
     ) -> Result<Returns, NumberError> {
-        let grown = |level: Level, points: Level| match convention {
-            ReturnConvention::Additive => level.grown(price.plus(points)?, self.price),
-            ReturnConvention::ExDividend => level.grown(price, self.price.minus(points)?),
+        let grown = |level: Level, (paid, returned): (Level, Level)| match convention {
+            ReturnConvention::Additive => {
+                level.grown(price.plus(paid)?.minus(returned)?, self.price)
+            }
+            ReturnConvention::ExDividend => {
+                level.grown(price, self.price.plus(returned)?.minus(paid)?)
+            }
         };
         Ok(Returns {
             price,
-            net: grown(self.net, dividends.points(|sum| sum.net)?)?,
-            gross: grown(self.gross, dividends.points(|sum| sum.gross)?)?,
+            net: grown(self.net, dividends.points(1)?)?,
+            gross: grown(self.gross, dividends.points(0)?)?,
         })
     }
 }
@@ -105,7 +111,8 @@ mod tests {
         let first: Level = "110700000".parse::<Money>().unwrap().at(divisor).unwrap();
         let second: Level = "111200000".parse::<Money>().unwrap().at(divisor).unwrap();
         let mut paid = DividendPoints::default();
-        paid.add("800000".parse().unwrap(), "560000".parse().unwrap(), divisor).unwrap();
+        let money = ("800000".parse().unwrap(), "560000".parse().unwrap());
+        paid.add(money, divisor, false).unwrap();
         for (convention, gross, net) in [
             (ReturnConvention::Additive, "1018.181818182", "1016.000000000"),
             (ReturnConvention::ExDividend, "1018.267846803", "1016.048995493"),

@@ -30,9 +30,10 @@ pub fn action(row: &Row, names: &Names) -> Result<Action, Fault> {
             "of" | "into" => action.other_security_id = Some(names.line(row, value)?),
             "sells" => action.shares_sold = Some(row.read(value, "a number of shares")?),
             "known" => action.known_at = row.read(value, "a date")?,
+            "sequence" => action.sequence = row.read(value, "a number")?,
             "effective" => action.effective_date = Some(row.read(value, "a date")?),
             _ => {
-                let hint = "2/1, at, in, of, into, sells, known, effective";
+                let hint = "2/1, at, in, of, into, sells, known, sequence, effective";
                 return Err(row.fault(format!("'{word}' says nothing here (hint: {hint})")));
             }
         }

@@ -41,8 +41,18 @@ use crate::report::ImportReport;
 /// A row read, with its place for a refusal.
 struct Read<T> {
     fact: T,
+    /// The name of its file.
     source: String,
+    /// The place of its file among those read together.
+    file: usize,
     line: u64,
+}
+
+impl<T> Read<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Read<U> {
+        let Read { fact, source, file, line } = self;
+        Read { fact: change(fact), source, file, line }
+    }
 }
 
 /// What a row is: a fact, well formed but none (with the reason), or bad in a column.
@@ -63,21 +73,21 @@ fn read_all<T>(
     let opened = report.open(paths, market)?;
     let files = opened.len();
     let mut found = Vec::new();
-    for file in opened {
+    for (place, file) in opened.into_iter().enumerate() {
         let before = report.rows_read;
         let mut reader = file.reader()?;
         let counts = read_rows(&mut reader, columns, options, &mut |row| match fact_of(
             market, &file, &row,
         ) {
             Outcome::Fact(fact) => {
-                found.push(Read { fact, source: file.name.clone(), line: row.line });
+                found.push(Read { fact, source: file.name.clone(), file: place, line: row.line });
             }
             Outcome::Aside(reason) => report.set_aside(reason),
-            Outcome::Bad(place, reason) => report.refuse(Refusal {
+            Outcome::Bad(column, reason) => report.refuse(Refusal {
                 source: file.name.clone(),
                 line: row.line,
-                column_name: columns[place].name.to_owned(),
-                cell_value: row.cells[place].shown(),
+                column_name: columns[column].name.to_owned(),
+                cell_value: row.cells[column].shown(),
                 reason,
             }),
         })?;

@@ -30,6 +30,7 @@ const SAME_SPLIT_SESSIONS: usize = 5;
 /// Works out every derived fact again from the price rows.
 pub(crate) fn refresh(market: &mut Market) {
     market.actions.retain(|action| action.source != DERIVED);
+    market.actions.sort();
     market.shares.retain(|count| count.source != DERIVED);
     let table = SeriesTable::of(market);
     let supplied = supplied_splits(market);
@@ -65,8 +66,16 @@ pub(crate) fn refresh(market: &mut Market) {
     market.shares.sort();
 }
 
+/// The splits and stock dividends that a user supplied, as they were known on their ex-dates; one known later,
+/// as it was first known.
 fn supplied_splits(market: &Market) -> Vec<Action> {
-    market.actions.iter().filter(|action| action.kind.changes_units()).cloned().collect()
+    let splits =
+        Action::versions(&market.actions).filter(|versions| versions[0].kind.changes_units());
+    let on_ex_date = |versions: &[Action]| {
+        let known = versions.iter().rfind(|version| version.known_at <= version.ex_date);
+        known.or(versions.first()).cloned()
+    };
+    splits.filter_map(on_ex_date).collect()
 }
 
 fn same_split(one: &Action, other: &Action) -> bool {

@@ -18,7 +18,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let (mut senseless, mut survived) = (Tally::default(), Tally::default());
     let (mut paid, mut bid) = (Tally::default(), Tally::default());
-    for action in &market.actions {
+    for action in Action::last_versions(&market.actions) {
         let before = around.of(lines, action.security_id, action.ex_date).before;
         let at_close = || action.fault_at(before?.price);
         if let Some(fault) = action.fault().or_else(at_close) {
@@ -69,10 +69,14 @@ pub(super) fn findings(
     .collect()
 }
 
-/// The start of an example: `T4 split 2024-06-10`.
+/// The start of an example: `T4 split 2024-06-10`, with the sequence of a further action of the kind and day.
 pub(super) fn label(action: &Action, lines: &Lines<'_>) -> String {
     let name = lines.name(action.security_id, action.ex_date);
-    format!("{name} {} {}", action.kind.word(), action.ex_date)
+    let sequence = match action.sequence {
+        0 => String::new(),
+        sequence => format!(" (sequence {sequence})"),
+    };
+    format!("{name} {} {}{sequence}", action.kind.word(), action.ex_date)
 }
 
 /// Whether a line has no closes of its own from the ex-date on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::facts::ActionKind;
+use crate::facts::{Action, ActionKind};
 use crate::market::Market;
 
 /// The dates and rows of one fund's lists, or of one index's levels.
@@ -40,7 +40,7 @@ pub struct Coverage {
     pub price_rows: usize,
     /// Share counts.
     pub share_counts: usize,
-    /// Corporate actions of each kind.
+    /// Corporate actions of each kind, whatever corrections they have.
     pub actions: BTreeMap<ActionKind, usize>,
     /// Values from companies' accounts.
     pub fundamentals: usize,
@@ -68,7 +68,7 @@ impl Coverage {
         issuers.sort();
         issuers.dedup();
         let mut actions = BTreeMap::new();
-        for action in &market.actions {
+        for action in Action::last_versions(&market.actions) {
             *actions.entry(action.kind).or_default() += 1;
         }
         Coverage {

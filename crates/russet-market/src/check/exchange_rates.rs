@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally, counted};
 use crate::currency::Currency;
-use crate::facts::FxRate;
+use crate::facts::{Action, FxRate};
 use crate::market::Market;
 
 /// A rate jumps when it is this many times the one before, or less than one part of so many.
@@ -74,7 +74,7 @@ fn without_rates(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
     for (_, version) in lines.iter() {
         note(version.mic.currency(), &|| version.ticker.to_string());
     }
-    for action in &market.actions {
+    for action in Action::last_versions(&market.actions) {
         if let Some(currency) = action.cash_currency {
             note(currency, &|| super::actions::label(action, lines));
         }

@@ -17,7 +17,7 @@ pub(super) fn findings(market: &Market, lines: &Lines<'_>, around: &Around) -> V
         (Tally::default(), Tally::default(), Tally::default());
     let sessions = market.prices.sessions();
     let last = sessions.last().map(|(day, _)| *day);
-    for action in &market.actions {
+    for action in Action::last_versions(&market.actions) {
         let Some(other) = action.other_security_id else { continue };
         let example = || {
             let name = lines.name(other, action.ex_date);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally};
-use crate::facts::{SecurityKind, ShareBasis, ShareCount};
+use crate::facts::{Action, SecurityKind, ShareBasis, ShareCount};
 use crate::identity::SecurityId;
 use crate::market::Market;
 use crate::numbers::Shares;
@@ -78,7 +78,8 @@ fn jumps(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
 
 fn splits(market: &Market) -> HashMap<SecurityId, Vec<(Date, f64)>> {
     let mut splits: HashMap<SecurityId, Vec<(Date, f64)>> = HashMap::new();
-    for action in market.actions.iter().filter(|action| action.kind.changes_units()) {
+    let last = Action::last_versions(&market.actions);
+    for action in last.filter(|action| action.kind.changes_units()) {
         if let Some(ratio) = action.ratio {
             splits.entry(action.security_id).or_default().push((action.ex_date, ratio.to_f64()));
         }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally};
 use super::walk::Step;
-use crate::facts::ActionKind;
+use crate::facts::{Action, ActionKind};
 use crate::market::Market;
 
 /// When each line is suspended, and how often it traded then.
@@ -19,7 +19,7 @@ pub(super) struct Suspensions {
 impl Suspensions {
     pub(super) fn new(market: &Market, lines: &Lines<'_>) -> Suspensions {
         let mut changes = vec![Vec::new(); lines.len()];
-        for action in &market.actions {
+        for action in Action::last_versions(&market.actions) {
             let suspends = match action.kind {
                 ActionKind::Suspension => true,
                 ActionKind::Resumption => false,

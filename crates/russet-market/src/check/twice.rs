@@ -53,9 +53,12 @@ pub(super) fn rows(market: &Market, lines: &Lines<'_>) -> Vec<Finding> {
     let shares = repeated(&mut shares, |(security, effective, ..)| {
         format!("{} {effective}", lines.name(*security, *effective))
     });
-    let mut actions: Vec<_> =
-        market.actions.iter().map(|row| (row.ex_date, row.security_id, row.kind)).collect();
-    let actions = repeated(&mut actions, |(ex_date, security, _)| {
+    let mut actions: Vec<_> = market
+        .actions
+        .iter()
+        .map(|row| (row.ex_date, row.security_id, row.kind, row.sequence, row.known_at))
+        .collect();
+    let actions = repeated(&mut actions, |(ex_date, security, ..)| {
         format!("{} {ex_date}", lines.name(*security, *ex_date))
     });
     let equities = market.fund_lines.iter().filter(|line| line.kind == LineKind::Equity);

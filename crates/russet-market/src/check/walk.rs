@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::lines::Lines;
 use crate::calendar::Calendar;
-use crate::facts::{PriceRow, SecurityVersion};
+use crate::facts::{Action, PriceRow, SecurityVersion};
 use crate::market::Market;
 use crate::numbers::Price;
 
@@ -61,7 +61,7 @@ pub(super) fn walk<'market>(
     let mut last: Vec<Option<Close>> = vec![None; lines.len()];
     let mut current = vec![0_usize; lines.len()];
     let mut splits = vec![1.0_f64; lines.len()];
-    let mut actions = market.actions.iter().peekable();
+    let mut actions = Action::last_versions(&market.actions).peekable();
     for (session, (date, rows)) in sessions.iter().enumerate() {
         while let Some(action) = actions.next_if(|action| action.ex_date <= *date) {
             if let (true, Some(line), Some(ratio)) =

@@ -138,12 +138,13 @@ impl ActionKind {
     }
 }
 
-/// One corporate action of one security.
+/// One corporate action of one security, as it was known from a day on. A row of the same ex-date, security,
+/// kind and sequence with a later `known_at` is a correction: a later version of the same action.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
 #[table(
     name = "actions",
-    key = "ex_date, security_id, kind, known_at, source",
-    order = "ex_date, security_id, kind",
+    version = 2,
+    key = "ex_date, security_id, kind, sequence, known_at",
     known_at = "known_at"
 )]
 pub struct Action {
@@ -154,6 +155,11 @@ pub struct Action {
     pub security_id: SecurityId,
     /// What it does.
     pub kind: ActionKind,
+    /// Its number among the actions of its kind, security and ex-date, from 0.
+    #[column(since = 2, default = 0)]
+    pub sequence: u16,
+    /// The session after whose close it was known.
+    pub known_at: Date,
     /// Shares for a share, as the kind says.
     pub ratio: Option<Ratio>,
     /// Money a share, as the kind says.
@@ -170,14 +176,12 @@ pub struct Action {
     /// The first session of which an index takes account of it, where that is later than `ex_date`.
     #[column(was = "effective")]
     pub effective_date: Option<Date>,
-    /// The session after whose close it was known.
-    pub known_at: Date,
     /// Where it comes from.
     pub source: String,
 }
 
 impl Action {
-    /// An action without terms, known on its ex-date.
+    /// An action without terms, the first of its kind and day, known on its ex-date.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -192,13 +196,14 @@ impl Action {
             ex_date,
             security_id: security,
             kind,
+            sequence: 0,
+            known_at: ex_date,
             ratio: None,
             cash: None,
             cash_currency: None,
             other_security_id: None,
             shares_sold: None,
             effective_date: None,
-            known_at: ex_date,
             source: source.to_owned(),
         }
     }

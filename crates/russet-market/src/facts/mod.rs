@@ -4,6 +4,7 @@
 //! a decision does not exist for that decision.
 
 mod action;
+mod action_versions;
 mod class_votes;
 mod committee_decision;
 mod correction;

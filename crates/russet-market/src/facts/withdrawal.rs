@@ -26,7 +26,8 @@ pub struct Withdrawal {
     pub date: Date,
     /// The fact in words.
     pub fact: String,
-    /// BLAKE3 of the fact's terms, without its security, its source and when it was known.
+    /// BLAKE3 of the fact's terms, without its security, its source, when it was known, and an action's sequence
+    /// unless it tells two equal actions apart.
     pub row_digest: String,
     /// Who withdrew it.
     pub who: String,
@@ -38,7 +39,7 @@ pub struct Withdrawal {
 
 impl Withdrawal {
     /// The digest of a row's terms. Two rows have the same one when they state the same fact, whatever
-    /// their sources and whenever they were known.
+    /// their sources, whenever they were known, and however actions are numbered.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -49,6 +50,25 @@ impl Withdrawal {
     /// assert_eq!(Withdrawal::digest_of(&one), Withdrawal::digest_of(&other));
     /// ```
     pub fn digest_of(row: &impl Serialize) -> String {
+        Withdrawal::digest_without(row, &["security_id", "source", "known_at", "sequence"])
+    }
+
+    /// The same with the sequence of an action, where an equal action has another one.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Action, ActionKind, SecurityId, Withdrawal};
+    /// let day = date(2024, 6, 28);
+    /// let first = Action::new(day, SecurityId(7), ActionKind::OrdinaryDividend, "a filing");
+    /// let second = Action { sequence: 1, ..first.clone() };
+    /// assert_eq!(Withdrawal::digest_of(&first), Withdrawal::digest_of(&second));
+    /// assert_ne!(Withdrawal::digest_with_sequence(&first), Withdrawal::digest_with_sequence(&second));
+    /// ```
+    pub fn digest_with_sequence(row: &impl Serialize) -> String {
+        Withdrawal::digest_without(row, &["security_id", "source", "known_at"])
+    }
+
+    fn digest_without(row: &impl Serialize, left_out: &[&str]) -> String {
         // Rows are plain structs, which cannot fail to be written.
         let row = serde_json::to_value(row).unwrap_or_default();
         let columns: BTreeMap<&str, &Value> = row
@@ -56,7 +76,7 @@ impl Withdrawal {
             .into_iter()
             .flatten()
             .map(|(column, value)| (column.as_str(), value))
-            .filter(|(column, _)| !["security_id", "source", "known_at"].contains(column))
+            .filter(|(column, _)| !left_out.contains(column))
             .collect();
         let text = serde_json::to_string(&columns).unwrap_or_default();
         blake3::hash(text.as_bytes()).to_hex().to_string()

@@ -10,7 +10,7 @@ use russet_store::table::{Table, decode_columns, decode_some};
 use super::price_scan::{PriceColumns, read};
 use super::{MarketSnapshot, TableFile, price_file};
 use crate::check::DoubtfulSession;
-use crate::facts::{Action, Fundamental};
+use crate::facts::{Action, ActionKind, Fundamental};
 use crate::identity::SecurityId;
 use crate::known::{Known, KnownRow, Named};
 use crate::market::{Market, Role, TableFiles};
@@ -101,23 +101,38 @@ impl MarketSnapshot {
         Ok(Some(Latest { market, kept: self.rows()?, has_accounts, named, doubtful: self.rows()? }))
     }
 
-    /// The actions that go ex after a session or were known after it, and the lines that all of them name.
+    /// The actions of which a version goes ex after a session or was known after it, with all versions, and the
+    /// lines that all actions name.
     fn actions_after(&self, after: Date) -> Result<(Vec<Action>, Vec<Named>), StoreError> {
         let file = self.files().iter().find(|file| file.table == Action::NAME);
         let Some(file) = file else { return Ok((Vec::new(), Vec::new())) };
         let (path, bytes) = (self.folder().join(&file.file), Bytes::from(self.bytes_of(file)?));
-        let (mut named, mut wanted) = (Vec::new(), Vec::new());
-        let columns = ["ex_date", "other_security_id", "known_at"];
+        let (mut named, mut keys, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
+        let columns =
+            ["ex_date", "security_id", "kind", "sequence", "known_at", "other_security_id"];
         decode_columns(bytes.clone(), (&path, Action::SCHEMA), &columns, |columns| {
             let ex_dates: Vec<Date> = columns.named("ex_date")?;
+            let securities: Vec<SecurityId> = columns.named("security_id")?;
+            let kinds: Vec<ActionKind> = columns.named("kind")?;
+            let sequences: Vec<u16> = columns.named("sequence")?;
             let known: Vec<Date> = columns.named("known_at")?;
             let others: Vec<Option<SecurityId>> = columns.named("other_security_id")?;
-            for ((ex_date, known_at), other) in ex_dates.into_iter().zip(known).zip(others) {
+            for (place, other) in others.into_iter().enumerate() {
+                let (ex_date, known_at) = (ex_dates[place], known[place]);
+                keys.push((ex_date, securities[place], kinds[place], sequences[place]));
                 wanted.push(ex_date > after || known_at > after);
                 named.extend(other.map(|line| Named { line, known_at, ex_date }));
             }
             Ok(())
         })?;
+        // A correction says what it corrects only beside the versions before it.
+        let mut first = 0;
+        for versions in keys.chunk_by(|one, other| one == other) {
+            let of_action = &mut wanted[first..first + versions.len()];
+            let any = of_action.contains(&true);
+            of_action.fill(any);
+            first += versions.len();
+        }
         Ok((decode_some(bytes, &path, &wanted)?, named))
     }
 

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::FORMAT_VERSION;
 use crate::market::Source;
 
+/// The first layout version whose manifest is written as today's, with a seal, and names every table.
+const SEALED_SINCE: u32 = 3;
+
 /// What a commit of a market consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +66,7 @@ impl MarketManifest {
 
     /// Whether the commit was written in a layout that names every table, even an empty one.
     pub(super) fn names_every_table(&self) -> bool {
-        self.version == FORMAT_VERSION
+        self.version >= SEALED_SINCE
     }
 }
 
@@ -72,6 +75,7 @@ impl Manifest for MarketManifest {
     const FORMAT: &'static str = "russet market";
     const FILE: &'static str = "market.json";
     const LAYOUT: u32 = FORMAT_VERSION;
+    const SEALED_SINCE: u32 = SEALED_SINCE;
     const FOLDERS: &'static [&'static str] = &["prices", super::raw::FOLDER];
     const REMEDY: &'static str = "restore it from a copy, or run `russet market check --repair` to rebuild what can be rebuilt";
 

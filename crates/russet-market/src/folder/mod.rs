@@ -44,8 +44,9 @@ pub use russet_store::table::{EpochDays, read_batches};
 pub use snapshot::MarketSnapshot;
 pub use update::Update;
 
-/// The version of the folder's layout that this code writes; version 2 is read too.
-pub const FORMAT_VERSION: u32 = 3;
+/// The version of the folder's layout that this code writes; versions 2 and 3 are read too. Since version 4
+/// actions have a sequence and versions.
+pub const FORMAT_VERSION: u32 = 4;
 
 /// A market on disk.
 #[derive(Debug, Clone)]

@@ -30,7 +30,8 @@ impl Split {
 }
 
 impl<'market> MarketView<'market> {
-    /// The market's corporate actions; of a market that is not all there, those that may still be due.
+    /// Every version of the market's corporate actions, sorted by ex-date, security, kind, sequence and the day
+    /// known; of a market that is not all there, those that may still be due.
     ///
     /// ```
     /// use russet_market::{Market, MarketView};
@@ -40,7 +41,20 @@ impl<'market> MarketView<'market> {
         &self.market.actions
     }
 
-    /// The actions whose ex-date is a day.
+    /// The version of each corporate action that was in force by a day: the last one known by then. Of a market
+    /// that is not all there, of those that may still be due.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView};
+    /// let market = Market::default();
+    /// assert_eq!(MarketView::new(&market).actions_known_by(date(2024, 1, 2)).count(), 0);
+    /// ```
+    pub fn actions_known_by(&self, day: Date) -> impl Iterator<Item = &'market Action> {
+        Action::known_by(&self.market.actions, day)
+    }
+
+    /// Every version of the actions whose ex-date is a day.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -55,25 +69,34 @@ impl<'market> MarketView<'market> {
         &actions[start..end]
     }
 
-    /// The splits and stock dividends of a security that went ex after one day, up to another.
+    /// The splits and stock dividends of a security that went ex after one day, up to another, as they were
+    /// known by a third.
     ///
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView, SecurityId};
     /// let market = Market::default();
     /// let view = MarketView::new(&market);
-    /// assert_eq!(view.splits(SecurityId(0), date(2024, 1, 2), date(2024, 6, 28)).count(), 0);
+    /// let (after, until) = (date(2024, 1, 2), date(2024, 6, 28));
+    /// assert_eq!(view.splits(SecurityId(0), (after, until), until).count(), 0);
     /// ```
     pub fn splits(
         &self,
         security: SecurityId,
-        after: Date,
-        until: Date,
+        (after, until): (Date, Date),
+        known_by: Date,
     ) -> impl Iterator<Item = &'market Action> + '_ {
         self.lack();
-        let splits = self.splits.of_line(security).iter();
-        splits
-            .filter(move |split| split.ex_date > after && split.ex_date <= until)
-            .map(|split| &self.market.actions[split.position as usize])
+        let actions = &self.market.actions;
+        let row = |split: &Split| &actions[split.position as usize];
+        let versions = self.splits.of_line(security);
+        versions.iter().enumerate().filter_map(move |(place, split)| {
+            let known = |split: &Split| split.known_at <= known_by;
+            let went_ex = split.ex_date > after && split.ex_date <= until;
+            let is_superseded = |next: &Split| known(next) && row(next).is_version_of(row(split));
+            let holds =
+                went_ex && known(split) && !versions.get(place + 1).is_some_and(is_superseded);
+            holds.then(|| row(split))
+        })
     }
 }

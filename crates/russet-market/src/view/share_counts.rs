@@ -62,8 +62,8 @@ impl<'market> MarketView<'market> {
         let effective = &counts[..counts.partition_point(|count| count.effective <= day)];
         let count = effective.iter().rev().find(|count| count.known_at <= known_by)?;
         let mut shares = count.shares;
-        let splits = self.splits(security, count.effective, day);
-        for ratio in splits.filter(|split| split.known_at <= day).filter_map(|split| split.ratio) {
+        let splits = self.splits(security, (count.effective, day), day);
+        for ratio in splits.filter_map(|split| split.ratio) {
             shares = shares.after_split(ratio);
         }
         let row = &self.market.shares[count.position as usize];

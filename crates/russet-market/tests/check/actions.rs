@@ -171,3 +171,32 @@ fn a_stock_dividend_explains_a_jump_as_a_split_does() {
     market.actions.push(action(4, day, ActionKind::StockDividend, Ratio::new(10, 1).ok()));
     assert_eq!(check(&market).findings, []);
 }
+
+#[test]
+fn further_actions_of_a_day_and_corrections_are_no_contradiction() {
+    let day = sessions()[8];
+    let dividend = |cash: &'static str, sequence: u16, known_at: Date| {
+        let mut action = action(4, day, ActionKind::OrdinaryDividend, None);
+        action.cash = Some(cash.parse().unwrap());
+        Action { sequence, known_at, ..action }
+    };
+    let (early, late) = (sessions()[2], sessions()[4]);
+    // The first version pays more than the close: a typing error that was corrected.
+    let rows = [dividend("60", 0, early), dividend("0.6", 0, late), dividend("0.5", 1, early)];
+    let mut market = clean();
+    market.actions.extend(rows);
+    market.canonical();
+    let report = check(&market);
+    assert_eq!(report.findings, []);
+    assert_eq!(report.coverage.actions[&ActionKind::OrdinaryDividend], 2);
+
+    let mut twice = market.clone();
+    twice.actions.push(dividend("0.4", 1, early));
+    let message = "There is 1 corporate action at odds with another one of the same day.";
+    assert_finds(&twice, Impossible, message, &format!("T4 {day}"));
+
+    market.actions.push(dividend("20", 1, late));
+    let message = "There is 1 action of as much money a share as the close before, or more.";
+    let example = format!("T4 ordinary_dividend {day} (sequence 1): 20, the close before 10.2");
+    assert_finds(&market, Odd, message, &example);
+}

@@ -125,8 +125,7 @@ impl<'market> FreeFloats<'market> {
     ) -> Result<Option<(Shares, &FundShares)>, NumberError> {
         let Some(found) = self.estimates.uncounted(line, day) else { return Ok(None) };
         let mut shares = found.shares;
-        for split in self.view.splits(line, found.as_of, day).filter(|split| split.known_at <= day)
-        {
+        for split in self.view.splits(line, (found.as_of, day), day) {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
         Ok(Some((shares, found)))

@@ -62,9 +62,8 @@ impl<'a, 'market> Accounts<'a, 'market> {
         count: u32,
     ) -> Option<Vec<f64>> {
         self.newest(measure, count, |row| {
-            let splits = self.view.splits(row.security_id, row.known_at, self.day);
-            let known = splits.filter(|split| split.known_at <= self.day);
-            known
+            let splits = self.view.splits(row.security_id, (row.known_at, self.day), self.day);
+            splits
                 .filter_map(|split| split.ratio)
                 .fold(row.value, |value, ratio| value / ratio.to_f64())
         })

@@ -60,7 +60,7 @@ pub(super) fn volatilities(
 type Split = (Date, f64);
 
 fn known_splits(view: &MarketView<'_>, line: SecurityId, day: Date) -> impl Iterator<Item = Split> {
-    let splits = view.splits(line, Date::MIN, day).filter(move |split| split.known_at <= day);
+    let splits = view.splits(line, (Date::MIN, day), day);
     splits.filter_map(|split| Some((split.ex_date, split.ratio?.to_f64())))
 }
 

@@ -28,6 +28,9 @@ pub struct WithdrawArguments {
     /// The kind of the action, where several go ex on that date
     #[arg(long, value_parser = kind, requires = "action")]
     pub kind: Option<ActionKind>,
+    /// The sequence of the action, where several of that kind go ex on that date
+    #[arg(long, value_name = "NUMBER", requires = "action")]
+    pub sequence: Option<u16>,
     /// The first session that the share count holds for
     #[arg(long, value_name = "DATE", requires = "shares")]
     pub effective: Option<Date>,

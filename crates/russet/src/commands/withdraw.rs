@@ -62,7 +62,8 @@ fn fact(arguments: &WithdrawArguments) -> anyhow::Result<FactToWithdraw> {
     let of_shares = arguments.shares.clone().zip(arguments.effective);
     Ok(match (of_action, of_shares) {
         (Some((ticker, ex_date)), _) => {
-            FactToWithdraw::Action { ticker, ex_date, kind: arguments.kind }
+            let WithdrawArguments { kind, sequence, .. } = *arguments;
+            FactToWithdraw::Action { ticker, ex_date, kind, sequence }
         }
         (_, Some((ticker, effective))) => FactToWithdraw::Shares { ticker, effective },
         _ => bail!("what to withdraw? (hint: a file, --action or --shares)"),

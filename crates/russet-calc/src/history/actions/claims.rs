@@ -6,10 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{Action, Divisor, Factor, NumberError, Ratio, SecurityId, Shares};
+use russet_market::{
+    Action, ActionKind, Divisor, Factor, NumberError, Price, Ratio, SecurityId, SecurityVersion,
+    Shares,
+};
 
 use super::adjusted_terms::{AdjustedTerms, Basis, ByBasis, ShareTerms};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Refusal};
 use super::perform::number_error;
 use super::{Before, BuildError, Days, Engine, out_of_range};
 use crate::events::Cause;
@@ -30,12 +33,53 @@ impl Engine<'_, '_> {
             return Outcome::without_terms();
         };
         let is_late = action.known_at > action.ex_date;
+        match self.claim(action, (cash, version), (is_late, false)) {
+            true => outcome.clone(),
+            false => Outcome::not_held(),
+        }
+    }
+
+    /// Corrects an action that has taken effect. A dividend is taken back and paid anew, for whoever held its security
+    /// on the ex-date; what has moved prices, shares or divisors stays as published.
+    pub(super) fn correct_action(
+        &mut self,
+        action: &Action,
+        before: &Action,
+        days: Days,
+    ) -> Result<AdjustedTerms, Refusal> {
+        let version = self.view.version(action.security_id, days.session);
+        let known = action.known_at;
+        if let (ActionKind::OrdinaryDividend, Some(old), Some(cash), Some(version)) =
+            (action.kind, before.cash, action.cash, version)
+        {
+            self.claim(before, (old, version), (true, true));
+            self.claim(action, (cash, version), (true, false));
+            let reason =
+                format!("a correction known on {known}: the dividend of {old} is taken back");
+            return Ok(AdjustedTerms {
+                outcome: Outcome::applied_as(reason),
+                ..AdjustedTerms::none()
+            });
+        }
+        Err(Outcome::not_applied(format!(
+            "a correction known on {known}, after the action took effect: what was published stays"
+        ))
+        .into())
+    }
+
+    /// Adds a claim to a dividend, or takes one back; whether any index has it.
+    fn claim(
+        &mut self,
+        action: &Action,
+        (cash, version): (Price, &SecurityVersion),
+        (is_late, is_returned): (bool, bool),
+    ) -> bool {
         let (shares, divisors) = match is_late {
             true => self.late_claims(action),
             false => (self.claims_now(action.security_id, action.ex_date), BTreeMap::new()),
         };
         if shares.iter().all(Option::is_none) {
-            return Outcome::not_held();
+            return false;
         }
         let returns = &self.family.returns;
         let of_country = version
@@ -49,11 +93,13 @@ impl Engine<'_, '_> {
             cash,
             currency: action.cash_currency.unwrap_or_else(|| version.mic.currency()),
             ex_date: action.ex_date,
+            sequence: action.sequence,
             net_factor: withheld.map_or(Factor::ONE, |percent| percent.factor().rest()),
+            is_returned,
             shares,
             divisors,
         });
-        outcome.clone()
+        true
     }
 
     /// The shares of each index that have a claim, at the open in hand.
@@ -71,12 +117,9 @@ impl Engine<'_, '_> {
     /// The shares of each index that had a claim on an ex-date, and the divisors then.
     fn late_claims(&self, action: &Action) -> (Vec<Option<Shares>>, BTreeMap<usize, Divisor>) {
         let (security, ex_date) = (action.security_id, action.ex_date);
-        let splits = self.view.actions().iter().filter(|other| {
-            other.security_id == security
-                && other.ex_date == ex_date
-                && other.known_at <= ex_date
-                && other.kind.changes_units()
-        });
+        let of_day = Action::known_by(self.view.actions_on(ex_date), ex_date);
+        let splits =
+            of_day.filter(|other| other.security_id == security && other.kind.changes_units());
         let units = splits.filter_map(|split| split.ratio).try_fold(None, |units, ratio| {
             let units: Ratio = units.map_or(Ok(ratio), |units: Ratio| units.times(ratio))?;
             Ok::<_, NumberError>(Some(units))
@@ -183,7 +226,8 @@ impl Engine<'_, '_> {
             let rate = rate.ok_or(NumberError::NoRate { from, into }).map_err(fail)?;
             let gross = claim.cash.times(shares).converted(rate).map_err(fail)?;
             let net = gross.scaled(claim.net_factor).map_err(fail)?;
-            points.add(gross, net, claim.divisor(position, divisor)).map_err(fail)?;
+            let divisor = claim.divisor(position, divisor);
+            points.add((gross, net), divisor, claim.is_returned).map_err(fail)?;
         }
         Ok(points)
     }
@@ -199,11 +243,13 @@ impl Engine<'_, '_> {
                     index_id: rule.id.clone(),
                     security_id: claim.security,
                     ex_date: claim.ex_date,
+                    sequence: claim.sequence,
                     cash: claim.cash,
                     cash_currency: claim.currency,
                     index_shares,
                     divisor: claim.divisor(position, divisor),
                     net_factor: claim.net_factor,
+                    is_returned: claim.is_returned,
                 }));
             }
         }

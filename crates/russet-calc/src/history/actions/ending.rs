@@ -10,6 +10,7 @@ use super::adjusted_terms::AdjustedTerms;
 use super::outcome::Refusal;
 use super::perform::number_error;
 use super::{BuildError, Days, Engine, Outcome, merger, terms_of};
+use crate::history::agenda::waiting::Due;
 use crate::state::PendingEnding;
 
 /// An action that ends a security, and whether it does so after the close in hand.
@@ -27,14 +28,14 @@ impl Engine<'_, '_> {
         let days = Days { after_close: session, session };
         let taken = self.agenda.waiting.take((session, next), |action| action.kind.ends_line());
         let mut due = std::mem::take(&mut self.state.pending);
-        for action in taken {
+        for Due { action, .. } in taken {
+            // A correction takes over from the version that is still pending.
+            due.retain(|pending: &PendingEnding| !pending.recorded.is_version_of(action));
             due.push(self.pending(action, days)?);
         }
-        due.sort_by(|a, b| {
-            let key = |one: &PendingEnding| {
-                (one.recorded.ex_date, one.recorded.kind, one.recorded.security_id)
-            };
-            key(a).cmp(&key(b))
+        due.sort_by_key(|pending| {
+            let action = &pending.recorded;
+            (action.ex_date, action.kind, action.security_id, action.sequence)
         });
         let mut endings = Vec::with_capacity(due.len());
         for pending in due {
@@ -64,10 +65,8 @@ impl Engine<'_, '_> {
         let actions = self.view.actions();
         let place = |day: Date| actions.partition_point(|other| other.ex_date < day);
         let since = &actions[place(action.ex_date)..place(days.session.max(action.ex_date))];
-        let is_split =
-            |other: &&Action| other.kind.changes_units() && other.known_at <= days.session;
-        let since = since.iter().filter(is_split);
-        for split in since {
+        let known = Action::known_by(since, days.session);
+        for split in known.filter(|other| other.kind.changes_units()) {
             if let Some(ratio) = split.ratio {
                 let fail = number_error(action, days);
                 pending.multiply(split.security_id, ratio).map_err(&fail)?;
@@ -184,7 +183,9 @@ impl Engine<'_, '_> {
         let waiting = later.map(|action| (action, action)).chain(pending);
         let held = waiting.filter(|(action, _)| self.state.is_held(action.security_id));
         let mut held: Vec<Action> = held.map(|(_, recorded)| recorded.clone()).collect();
-        held.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
+        held.sort_by_key(|action| {
+            (action.ex_date, action.kind, action.security_id, action.sequence, action.known_at)
+        });
         for action in held {
             self.remember(&action, Outcome::waiting(), None);
         }

@@ -107,6 +107,7 @@ impl Engine<'_, '_> {
             security_id: action.security_id,
             ticker: version.ticker.clone(),
             kind: action.kind,
+            sequence: action.sequence,
             ex_date: action.ex_date,
             effective_date: action.effective_date,
             known_at: action.known_at,

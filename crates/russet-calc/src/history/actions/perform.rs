@@ -6,12 +6,13 @@ use super::day_terms::in_units;
 use super::facts::{ActionFacts, ActionRates, SecurityFacts};
 use super::outcome::Refusal;
 use super::{BuildError, Days, Engine, out_of_range, terms_of};
+use crate::history::agenda::waiting::Due;
 
 impl Engine<'_, '_> {
     /// Performs an action that leaves its security trading.
     pub(in super::super) fn perform_action(
         &mut self,
-        recorded: &Action,
+        Due { action: recorded, corrects }: Due<'_>,
         days: Days,
     ) -> Result<(), BuildError> {
         let units = self.state.day_units.on(recorded.security_id, recorded.ex_date);
@@ -25,7 +26,11 @@ impl Engine<'_, '_> {
             true => self.terms_in_words(&action),
             false => String::new(),
         };
-        let outcome = match terms_of(&self.facts(&action, &note, days)) {
+        let adjusted = match corrects {
+            Some(before) => self.correct_action(&action, before, days),
+            None => terms_of(&self.facts(&action, &note, days)),
+        };
+        let outcome = match adjusted {
             Ok(adjusted) => self.apply(&action, adjusted, &note, days)?,
             Err(Refusal::Outcome(outcome)) => outcome,
             Err(Refusal::Number(source)) => return Err(number_error(&action, days)(source)),

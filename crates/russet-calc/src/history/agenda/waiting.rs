@@ -1,7 +1,7 @@
 //! What waits for its day: descriptions and corporate actions, in order of time.
 
 use jiff::civil::Date;
-use russet_market::{Action, MarketView, SecurityVersion};
+use russet_market::{Action, ActionKind, MarketView, SecurityId, SecurityVersion};
 
 /// Descriptions and actions that have not come into force yet.
 #[derive(Debug, Clone)]
@@ -11,6 +11,19 @@ pub(in crate::history) struct Waiting<'market> {
     next_version: usize,
     next_action: usize,
     near: Vec<&'market Action>,
+}
+
+/// An action whose time has come.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::history) struct Due<'market> {
+    pub(in crate::history) action: &'market Action,
+    /// The version that was taken before this one was known.
+    pub(in crate::history) corrects: Option<&'market Action>,
+}
+
+/// The order in which actions are applied.
+fn order(action: &&Action) -> (Date, ActionKind, SecurityId, u16, Date) {
+    (action.ex_date, action.kind, action.security_id, action.sequence, action.known_at)
 }
 
 impl<'market> Waiting<'market> {
@@ -34,13 +47,13 @@ impl<'market> Waiting<'market> {
         is_due.then_some(version)
     }
 
-    /// Actions that are ex by a day and known by a session, in the order in which they are applied;
-    /// those that `wanted` leaves wait on.
+    /// Actions that are ex by a day and known by a session, in the order in which they are applied, each in its last
+    /// version; those not `wanted` wait on.
     pub(in crate::history) fn take(
         &mut self,
         (known_by, ex_until): (Date, Date),
         wanted: impl Fn(&Action) -> bool,
-    ) -> Vec<&'market Action> {
+    ) -> Vec<Due<'market>> {
         while let Some(action) = self.actions.get(self.next_action) {
             if action.ex_date > ex_until {
                 break;
@@ -54,17 +67,31 @@ impl<'market> Waiting<'market> {
         let (mut now, later): (Vec<_>, Vec<_>) =
             self.near.iter().partition(|action| is_due(action));
         self.near = later;
-        now.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
-        now
+        now.sort_by_key(order);
+        let versions = now.chunk_by(|one, next| one.is_version_of(next));
+        let due = versions.filter_map(|versions| {
+            let (first, last) = (versions.first()?, versions.last()?);
+            Some(Due { action: last, corrects: self.version_before(first) })
+        });
+        due.collect()
     }
 
-    /// The actions known by a session that have not been taken, in the order in which they come.
+    /// The version that was taken before another one.
+    fn version_before(&self, action: &Action) -> Option<&'market Action> {
+        let place = self.actions.partition_point(|other| *other < action);
+        let before = *self.actions.get(place.checked_sub(1)?)?;
+        before.is_version_of(action).then_some(before)
+    }
+
+    /// The actions known by a session that have not been taken, each in its last version, in the order in which they
+    /// come.
     pub(in crate::history) fn known_by(&self, session: Date) -> Vec<&'market Action> {
         let later = self.actions.get(self.next_action..).unwrap_or_default();
         let known = |action: &&&Action| action.known_at <= session;
         let mut waiting: Vec<_> = self.near.iter().chain(later).filter(known).copied().collect();
-        waiting.sort_by_key(|action| (action.ex_date, action.kind, action.security_id));
-        waiting
+        waiting.sort_by_key(order);
+        let versions = waiting.chunk_by(|one, next| one.is_version_of(next));
+        versions.filter_map(|versions| versions.last().copied()).collect()
     }
 
     /// Goes on after the close of a session: what was due by then is done.

@@ -11,6 +11,7 @@ const RATIO: Column = Column::optional("ratio", &[]);
 const NEW: Column = Column::optional("new", &["ratioNew", "new_shares"]);
 const OLD: Column = Column::optional("old", &["ratioOld", "old_shares"]);
 const CURRENCY: Column = Column::optional("currency", &[]);
+const SEQUENCE: Column = Column::optional("sequence", &[]);
 const KNOWN_AT: Column = Column::optional("known_at", &["announced"]);
 const SOURCE: Column = Column::optional("source", &[]);
 
@@ -30,6 +31,7 @@ pub(super) const ACTIONS: Layout = Layout {
         TICKER,
         EX_DATE,
         Column::needed("kind", &["action", "type"]),
+        SEQUENCE,
         RATIO,
         NEW,
         OLD,
@@ -61,6 +63,7 @@ pub(super) const DIVIDENDS: Layout = Layout {
         EX_DATE,
         Column::needed("amount", &["cash", "dividend"]),
         Column::optional("kind", &["type"]),
+        SEQUENCE,
         CURRENCY,
         KNOWN_AT,
         SOURCE,

@@ -6,23 +6,28 @@
 //! | `kinds` | the words for what an action does |
 //! | `terms` | shares for shares |
 //! | `row` | a row as an action or a change of symbol |
+//! | `group` | what is known of the actions of one kind, security and ex-date |
+//! | `numbering` | which of several actions a row is about |
+//! | `versions` | rows against the market: new ones, corrections, conflicts |
 //! | `renames` | changes of symbols and names |
 
+mod group;
 mod kinds;
 mod layout;
+mod numbering;
 mod renames;
 mod row;
 mod terms;
+mod versions;
 
 use std::path::PathBuf;
 
-use russet_market::table::Table;
 use russet_market::{Action, Market};
 
 use self::layout::Layout;
 use self::row::{Reader, Said};
 use super::securities::Symbols;
-use super::{Outcome, Read, read_all, set_aside, settle::settle};
+use super::{Outcome, Read, read_all};
 use crate::derive::{DERIVED, nearby, refresh};
 use crate::error::ImportError;
 use crate::options::ImportOptions;
@@ -30,8 +35,12 @@ use crate::report::ImportReport;
 
 /// Takes in corporate actions: `ex_date,ticker,kind` and the terms that the kind needs (see
 /// [`Action::fault`]): `ratio`, or `new` and `old`; `cash` a share and its `currency`; `other`, the
-/// ticker of the other line; `shares`; `effective`; further `known_at` and `source`. The kind is a word
-/// of [`ActionKind`](russet_market::ActionKind) or one that feeds use for it; a blank one is a split.
+/// ticker of the other line; `shares`; `effective`; further `sequence`, `known_at` and `source`. The kind is a
+/// word of [`ActionKind`](russet_market::ActionKind) or one that feeds use for it; a blank one is a split.
+///
+/// Several actions of one kind, security and ex-date have a `sequence` each, from 0. Where a row says none,
+/// spin-offs are told apart by their children, and dividends, rights, offerings and bids of different terms that
+/// one file lists side by side are numbered in its order. Other terms with another `known_at` are a correction.
 ///
 /// An ex-date that is no session means the next one; an action without `known_at` was known then. The
 /// other line of a spin-off or a conversion may have its first close up to 30 sessions later. Splits
@@ -143,61 +152,19 @@ fn take_in(
         },
     )?;
     let (mut actions, mut renames) = (Vec::new(), Vec::new());
-    for Read { fact, source, line } in found {
+    for Read { fact, source, file, line } in found {
         match fact {
-            Said::Action(fact) => actions.push(Read { fact, source, line }),
-            Said::Rename(fact) => renames.push(Read { fact, source, line }),
+            Said::Action(fact) => actions.push(Read { fact, source, file, line }),
+            Said::Rename(fact) => renames.push(Read { fact, source, file, line }),
         }
     }
-    set_aside::withdrawn(&market, Action::NAME, &mut actions, &mut report, |row| row.security_id);
-    actions.retain(|read| !proved_nearby(&market, &read.fact, &mut report));
+    actions.retain(|read| !proved_nearby(&market, &read.fact.action, &mut report));
     market.actions.retain(|action| action.source != DERIVED);
-    settle(
-        &mut market.actions,
-        actions,
-        &mut report,
-        |action| (action.security_id, action.ex_date, action.kind),
-        |one, other| terms(one) == terms(other),
-        shown,
-    );
+    versions::settle(&mut market, actions, &mut report);
     renames::apply(&mut market, renames, &mut report);
     refresh(&mut market);
     report.finish(&mut market)?;
     Ok((market, report))
-}
-
-/// All that two statements of one action must agree on.
-fn terms(action: &Action) -> impl PartialEq {
-    (
-        action.ratio,
-        action.cash,
-        action.cash_currency,
-        action.other_security_id,
-        action.shares_sold,
-        action.effective_date,
-    )
-}
-
-/// The terms of an action, and the column of the first.
-fn shown(action: &Action) -> (&'static str, String) {
-    let currency = action.cash_currency.map_or_else(String::new, |currency| format!(" {currency}"));
-    let said = [
-        ("ratio", action.ratio.map(|ratio| ratio.to_string())),
-        ("cash", action.cash.map(|cash| format!("{cash}{currency}"))),
-        ("shares", action.shares_sold.map(|shares| shares.to_string())),
-        ("other", action.other_security_id.map(|other| other.to_string())),
-        ("effective", action.effective_date.map(|day| day.to_string())),
-    ];
-    let said: Vec<(&'static str, String)> =
-        said.into_iter().filter_map(|(column, value)| Some((column, value?))).collect();
-    match &said[..] {
-        [] => ("kind", format!("{} without terms", action.kind.word())),
-        [(column, value)] => (column, value.clone()),
-        [(column, _), ..] => {
-            let each = said.iter().map(|(column, value)| format!("{column} {value}"));
-            (column, each.collect::<Vec<_>>().join(", "))
-        }
-    }
 }
 
 /// Whether prices prove the very same split on another session near by: sources differ by a day or

@@ -153,7 +153,11 @@ fn change_on(market: &Market, rename: &Rename) -> Option<Rename> {
 }
 
 /// The description of a security on a day.
-fn version_on(market: &Market, security: SecurityId, day: Date) -> Option<&SecurityVersion> {
+pub(super) fn version_on(
+    market: &Market,
+    security: SecurityId,
+    day: Date,
+) -> Option<&SecurityVersion> {
     place_on(market, security, day).map(|place| &market.securities[place])
 }
 

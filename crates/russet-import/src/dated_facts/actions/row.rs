@@ -20,8 +20,15 @@ const SESSIONS_BEFORE: usize = 20;
 /// What a row says.
 #[derive(Debug, Clone)]
 pub(super) enum Said {
-    Action(Action),
+    Action(Supplied),
     Rename(Rename),
+}
+
+/// A row as an action, and its sequence where the row says one.
+#[derive(Debug, Clone)]
+pub(super) struct Supplied {
+    pub(super) action: Action,
+    pub(super) sequence: Option<u16>,
 }
 
 /// What rows are read against.
@@ -49,7 +56,8 @@ impl Reader<'_> {
             RowKind::Action(kind) => {
                 let plain = Action::new(ex_date, security()?, kind, source);
                 let action = self.terms(&cells, Action { known_at, ..plain })?;
-                Ok(Outcome::Fact(Said::Action(action)))
+                let sequence = sequence(&cells)?;
+                Ok(Outcome::Fact(Said::Action(Supplied { action, sequence })))
             }
             RowKind::Rename => {
                 let held = self.symbols.named_before(ticker, ex_date);
@@ -120,4 +128,13 @@ impl Reader<'_> {
         let named = self.symbols.named(cell, (action.ex_date, last.unwrap_or(action.ex_date)));
         named.map(Some).map_err(|reason| cells.wrong("other", reason))
     }
+}
+
+/// The number of an action among those of its kind, security and ex-date, where a row says it.
+fn sequence(cells: &Cells<'_>) -> Result<Option<u16>, Wrong> {
+    let none = || cells.wrong("sequence", format!("not a number from 0 to {}", u16::MAX));
+    let number = cells.cell("sequence").number().map_err(|_| none())?;
+    let whole =
+        |number: f64| number.fract() == 0.0 && (0.0..=f64::from(u16::MAX)).contains(&number);
+    number.map(|number| Some(number as u16).filter(|_| whole(number)).ok_or_else(none)).transpose()
 }

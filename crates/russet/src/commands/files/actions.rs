@@ -24,6 +24,7 @@ pub(super) fn sheet(
         ("event", Kind::Whole),
         ("security", Kind::Whole),
         ("ticker", Kind::Text),
+        ("sequence", Kind::Whole),
         ("ex_date", Kind::Date),
         ("effective_date", Kind::Date),
         ("known_at", Kind::Date),
@@ -81,7 +82,7 @@ pub(super) fn sheet(
             && held.contains(&row.security_id)
     };
     let mut announced: Vec<&ActionRow> = run.actions.iter().filter(announced).collect();
-    announced.sort_by_key(|row| (row.ex_date, row.kind, row.security_id));
+    announced.sort_by_key(|row| (row.ex_date, row.kind, row.security_id, row.sequence));
     for action in announced {
         let row = Told { index, day, status: "announced", action: Some(action), entry: None };
         sheet.row(row.values(&tickers));
@@ -121,6 +122,7 @@ impl Told<'_> {
             whole(entry.map(|entry| entry.event)),
             whole(security.map(|(security, _)| security.0)),
             words(security.map(|(_, ticker)| ticker)),
+            whole(action.map(|action| u32::from(action.sequence))),
             date(action.map(|action| action.ex_date)),
             date(action.and_then(|action| action.effective_date)),
             date(action.map(|action| action.known_at)),

@@ -1,4 +1,4 @@
-//! A market in the folder layout of version 2 still opens, every table and column of it.
+//! A market in an earlier folder layout still opens, every table and column of it.
 
 use std::fs;
 use std::path::Path;
@@ -201,9 +201,12 @@ fn market() -> Market {
     market
 }
 
-/// A copy of the fixture, which tests may change.
-fn copy() -> (tempfile::TempDir, MarketFolder) {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/layout-2");
+/// The earlier layouts that still open, by the folders of their fixtures.
+const EARLIER: [&str; 2] = ["layout-2", "layout-3"];
+
+/// A copy of a fixture, which tests may change.
+fn copy(layout: &str) -> (tempfile::TempDir, MarketFolder) {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(layout);
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("market");
     for (from, to) in
@@ -220,36 +223,61 @@ fn copy() -> (tempfile::TempDir, MarketFolder) {
 }
 
 #[test]
-fn a_market_of_layout_2_reads_as_it_was_written() {
-    let (_parent, folder) = copy();
+fn a_market_of_an_earlier_layout_reads_as_it_was_written() {
     let mut expected = market();
     expected.canonical();
-    assert_eq!(folder.read().unwrap(), expected);
-    let snapshot = folder.snapshot().unwrap();
-    assert!(snapshot.read_for_build().unwrap().actions.len() == 2);
-    assert_eq!(snapshot.doubtful_sessions().unwrap(), Some(Vec::new()));
+    for layout in EARLIER {
+        let (_parent, folder) = copy(layout);
+        assert_eq!(folder.read().unwrap(), expected, "{layout}");
+        let snapshot = folder.snapshot().unwrap();
+        assert!(snapshot.read_for_build().unwrap().actions.len() == 2);
+        assert_eq!(snapshot.doubtful_sessions().unwrap(), Some(Vec::new()));
+    }
 }
 
 #[test]
-fn a_market_of_layout_2_becomes_one_of_today_with_its_next_commit() {
-    let (_parent, folder) = copy();
-    let before = folder.read().unwrap();
-    folder.write(before).unwrap();
-    let (parent, fresh) = copy();
-    let again = MarketFolder::at(parent.path().join("again"));
-    again.write(fresh.read().unwrap()).unwrap();
-    let files = |folder: &MarketFolder| folder.snapshot().unwrap().files().to_vec();
-    assert_eq!(files(&folder), files(&again));
-    assert_eq!(folder.snapshot_of(1).unwrap().read().unwrap(), folder.read().unwrap());
-    assert_eq!(folder.read().unwrap(), again.read().unwrap());
+fn actions_of_an_earlier_layout_have_the_sequence_0() {
+    for layout in EARLIER {
+        let (_parent, folder) = copy(layout);
+        let actions = folder.read().unwrap().actions;
+        assert!(actions.iter().all(|action| action.sequence == 0), "{layout}");
+    }
 }
 
 #[test]
-fn a_build_of_a_further_day_reads_a_market_of_layout_2() {
-    let (_parent, folder) = copy();
-    let snapshot = folder.snapshot().unwrap();
-    let (sessions, files) = (&[FIRST], snapshot.files());
-    let earlier = russet_market::folder::Earlier { after: FIRST, sessions, files };
-    let latest = snapshot.read_after(earlier).unwrap().expect("everything it needs is there");
-    assert!(latest.known().by(LAST, LAST).is_some());
+fn a_market_of_an_earlier_layout_becomes_one_of_today_with_its_next_commit() {
+    for layout in EARLIER {
+        let (_parent, folder) = copy(layout);
+        let before = folder.read().unwrap();
+        folder.write(before).unwrap();
+        let (parent, fresh) = copy(layout);
+        let again = MarketFolder::at(parent.path().join("again"));
+        again.write(fresh.read().unwrap()).unwrap();
+        let files = |folder: &MarketFolder| folder.snapshot().unwrap().files().to_vec();
+        assert_eq!(files(&folder), files(&again), "{layout}");
+        assert_eq!(folder.snapshot_of(1).unwrap().read().unwrap(), folder.read().unwrap());
+        assert_eq!(folder.read().unwrap(), again.read().unwrap());
+    }
+}
+
+#[test]
+fn a_build_of_a_further_day_reads_a_market_of_an_earlier_layout() {
+    for layout in EARLIER {
+        let (_parent, folder) = copy(layout);
+        let snapshot = folder.snapshot().unwrap();
+        let (sessions, files) = (&[FIRST], snapshot.files());
+        let earlier = russet_market::folder::Earlier { after: FIRST, sessions, files };
+        let latest = snapshot.read_after(earlier).unwrap().expect("everything it needs is there");
+        assert!(latest.known().by(LAST, LAST).is_some(), "{layout}");
+    }
+}
+
+#[test]
+fn a_manifest_of_layout_3_with_a_changed_byte_is_refused() {
+    let (_parent, folder) = copy("layout-3");
+    let manifest = folder.path().join("market.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"rows\": 2", "\"rows\": 3", 1)).unwrap();
+    let error = folder.read().unwrap_err().to_string();
+    assert!(error.contains("does not match its seal"), "{error}");
 }
