@@ -31,8 +31,9 @@ pub fn action(row: &Row, names: &Names) -> Result<Action, Fault> {
             "sells" => action.shares_sold = Some(row.read(value, "a number of shares")?),
             "known" => action.known_at = row.read(value, "a date")?,
             "effective" => action.effective_date = Some(row.read(value, "a date")?),
+            "sequence" => action = in_sequence(&action, row.read(value, "a number")?),
             _ => {
-                let hint = "2/1, at, in, of, into, sells, known, effective";
+                let hint = "2/1, at, in, of, into, sells, known, effective, sequence";
                 return Err(row.fault(format!("'{word}' says nothing here (hint: {hint})")));
             }
         }
@@ -41,4 +42,11 @@ pub fn action(row: &Row, names: &Names) -> Result<Action, Fault> {
         Some(fault) => Err(row.fault(format!("{}: {}", fault.column, fault.reason))),
         None => Ok(action),
     }
+}
+
+/// An action with its place among those of its kind on its day, as the column of that name has it.
+fn in_sequence(action: &Action, sequence: u16) -> Action {
+    let mut fields = serde_json::to_value(action).expect("an action is plain data");
+    fields["sequence"] = sequence.into();
+    serde_json::from_value(fields).expect("an action is plain data")
 }
