@@ -109,6 +109,7 @@ fn each_kind_of_action_by_itself() {
     for kind in KINDS {
         let draws = |lines: [u8; 3]| lines.map(|line| Draw { kind, session: 5, line, other: 9 + line, terms: [line, 7, 9 + line] }).to_vec();
         let plan = Plan { seed: 3, tone: Tone::Busy, ex_dividend: false, drops_children: false, review: false, draws: draws([0, 6, 9]) };
+        let text = scenario_of(&plan); if let Some((_, a)) = text.split_once("\nactions") { eprintln!("== {kind:?} {a}") } else { eprintln!("== {kind:?} none") }
         let faults = faults(&plan);
         if !faults.is_empty() {
             wrong.push(format!("{kind:?}: {}", report(&plan, &faults)));

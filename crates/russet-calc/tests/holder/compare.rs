@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_calc::{Constituent, Run};
-use russet_market::{Level, SecurityId, Ticker};
+use russet_market::{SecurityId, Ticker};
 
 use super::day::Row;
-use super::numbers::{Number, decimal, of_price, of_shares, zero};
+use super::numbers::{decimal, of_level, of_price, of_shares, zero};
 
 /// Levels and weights agree to a part in a billion.
 const DECIMALS: u32 = 9;
@@ -27,7 +27,7 @@ pub fn breaches(run: &Run, rows: &[Row]) -> Vec<String> {
             ("total return", level.total_return, &row.gross),
         ];
         for (name, said, expected) in levels {
-            if !expected.is_near(&points(said), DECIMALS) {
+            if !expected.is_near(&of_level(said), DECIMALS) {
                 let said = said.published(9);
                 breaches.push(format!("{date} {fund}: {name} {said} is not {}", expected.shown()));
             }
@@ -35,10 +35,6 @@ pub fn breaches(run: &Run, rows: &[Row]) -> Vec<String> {
         breaches.extend(basket_breaches(run, row));
     }
     breaches
-}
-
-fn points(level: Level) -> Number {
-    decimal(level.attos(), 18)
 }
 
 fn basket_of<'run>(run: &'run Run, index: &str, date: Date) -> BTreeMap<SecurityId, &'run Constituent> {

@@ -68,12 +68,15 @@ impl Holder<'_> {
         self.units.clear();
         let before: Vec<_> = self.funds.iter().map(|fund| fund.held.clone()).collect();
         let facts = self.facts;
+        for action in &facts.actions {
+            self.count_late_units(action, session);
+        }
         for action in facts.actions.iter().filter(|action| action.ex == session) {
             if facts.is_known(action, session) {
                 self.apply(action, session);
             }
         }
-        self.give_unpriced_children();
+        self.give_unpriced_children(session);
         let after = self.funds.iter().map(|fund| {
             let held = fund.held.iter();
             held.map(|(line, shares)| (*line, shares / self.units(*line))).collect()
@@ -83,9 +86,6 @@ impl Holder<'_> {
             Claim::AfterTheOpen => after.collect(),
         };
         self.claims.push(claims);
-        for action in &facts.actions {
-            self.count_late_units(action, session);
-        }
     }
 
     /// The closes of a session; a line without one keeps its price.

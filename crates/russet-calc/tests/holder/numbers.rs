@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
-use russet_market::{Factor, Price, Ratio, Shares};
+use russet_market::{Factor, Level, Price, Ratio, Shares};
 
 const DECIMALS: u32 = 60;
 
@@ -141,4 +141,8 @@ pub fn of_factor(factor: Factor) -> Number {
 
 pub fn of_ratio(ratio: Ratio) -> Number {
     decimal(ratio.new_shares(), 0) / decimal(ratio.old_shares(), 0)
+}
+
+pub fn of_level(level: Level) -> Number {
+    decimal(level.attos(), 18)
 }

@@ -3,7 +3,7 @@
 use russet_market::{ActionKind, SecurityId};
 
 use super::facts::Event;
-use super::fund::{Own, Scheme};
+use super::fund::{Fund, Own, Scheme};
 use super::numbers::{Number, whole};
 use super::rules;
 use super::state::{Holder, Terms};
@@ -52,55 +52,40 @@ impl Holder<'_> {
     fn spin_off(&mut self, action: &Event, session: usize) {
         let (parent, child) = (action.line, action.other());
         let Some(old) = self.price(parent) else { return };
-        let ratio = action.ratio() / self.units(parent);
-        if self.is_held(parent) {
-            self.spin_own(parent, child, &ratio, session);
-            self.children.insert(child, 0);
-        }
         let Some(estimate) = &action.cash else {
             self.unpriced.push((parent, child, action.ratio()));
             return;
         };
+        let ratio = action.ratio() / self.units(parent);
         self.prices.insert(child, estimate.clone());
+        self.found_child(parent, child, &ratio, session);
         let other = Some((child, ratio.clone()));
         let terms = Terms { other, ..Terms::new(parent, old - &ratio * estimate) };
         let own = self.own.get(&child).cloned();
         self.put_on_terms(&terms, |fund| {
-            let Some(shares) = fund.basket.get(&parent).cloned() else { return };
-            fund.inherit(child, parent);
-            match (fund.scheme, &own) {
-                (Scheme::Price, _) => {}
-                (Scheme::Equal, _) => {
-                    fund.basket.insert(child, shares * &ratio);
-                }
-                (_, own) => fund.follow(child, own.as_ref().expect("a held child has shares")),
+            if fund.scheme != Scheme::Price {
+                give_child(fund, (parent, child), &ratio, own.as_ref());
             }
         });
     }
 
-    fn spin_own(&mut self, parent: SecurityId, child: SecurityId, ratio: &Number, session: usize) {
-        let (parent, day) = (self.own[&parent].clone(), self.facts.sessions[session]);
-        let count = parent.count * ratio;
-        self.own.insert(child, Own { count, float: parent.float, count_since: day, float_since: day });
-    }
-
     /// Once the open is over, the children without a price go to whoever holds the parent then. Every
     /// trade of the open was at prices that include them, so who bought the parent bought them too.
-    pub fn give_unpriced_children(&mut self) {
+    pub fn give_unpriced_children(&mut self, session: usize) {
         for (parent, child, ratio) in std::mem::take(&mut self.unpriced) {
             let ratio = ratio / self.units(parent);
+            self.found_child(parent, child, &ratio, session);
             let own = self.own.get(&child).cloned();
-            self.change(|fund| {
-                let Some(shares) = fund.basket.get(&parent).cloned() else { return };
-                fund.inherit(child, parent);
-                match fund.scheme {
-                    Scheme::Price | Scheme::Equal => {
-                        fund.basket.insert(child, shares * &ratio);
-                    }
-                    _ => fund.follow(child, own.as_ref().expect("a held child has shares")),
-                }
-            });
+            self.change(|fund| give_child(fund, (parent, child), &ratio, own.as_ref()));
         }
+    }
+
+    /// A child begins with its parent's count and free float.
+    fn found_child(&mut self, parent: SecurityId, child: SecurityId, ratio: &Number, session: usize) {
+        let Some(parent) = self.own.get(&parent).cloned() else { return };
+        let (count, day) = (parent.count * ratio, self.facts.sessions[session]);
+        self.own.insert(child, Own { count, float: parent.float, count_since: day, float_since: day });
+        self.children.insert(child, 0);
     }
 
     /// Rights below the price are taken up: the fund sells of everything to subscribe. At the price or
@@ -221,4 +206,21 @@ impl Holder<'_> {
         self.suspended.remove(&line);
         self.children.remove(&line);
     }
+}
+
+/// A fund that holds a parent gets shares of its child.
+fn give_child(
+    fund: &mut Fund,
+    (parent, child): (SecurityId, SecurityId),
+    ratio: &Number,
+    own: Option<&Own>,
+) {
+    let Some(shares) = fund.basket.get(&parent).cloned() else { return };
+    fund.inherit(child, parent);
+    match fund.scheme {
+        // One share has so few of the child that the decimals of index shares show.
+        Scheme::Price => fund.basket.insert(child, (shares * ratio).rounded(6)),
+        Scheme::Equal => fund.basket.insert(child, shares * ratio),
+        _ => fund.basket.insert(child, fund.proportional(child, own.expect("a held child"))),
+    };
 }

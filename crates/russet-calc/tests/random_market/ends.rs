@@ -15,14 +15,15 @@ impl World<'_> {
         {
             return;
         }
-        self.act(line, draw.kind, "suspension", "", Effect::Nothing);
+        let known = self.known(draw);
+        self.act(line, draw.kind, "suspension", known.trim_start(), Effect::Nothing);
         if for_good {
             self.count_end(line);
             self.close_for_good(line);
             return;
         }
         let (of, day) = (self.lines[line].name.clone(), self.sessions[ends]);
-        self.actions.push(format!("{day} {of} resumption"));
+        self.actions.push(format!("{day} {of} resumption known {day}"));
         self.lines[line].gaps.extend(self.now..ends);
         self.lines[line].free_from = self.now + 1;
     }
@@ -47,7 +48,7 @@ impl World<'_> {
             None => self.known(draw),
         };
         self.count_end(line);
-        self.act(line, draw.kind, word, &format!("{at}{known}"), Effect::Nothing);
+        self.act(line, draw.kind, word, format!("{at}{known}").trim_start(), Effect::Nothing);
         self.close_for_good(line);
     }
 
@@ -55,8 +56,8 @@ impl World<'_> {
     pub fn fall_silent(&mut self, draw: Draw) {
         let Some(line) = self.free_line(draw) else { return };
         let of = &self.lines[line];
-        let ordinary = of.today.iter().any(|(kind, _)| *kind == Kind::OrdinaryDividend);
-        if ordinary && self.is_fair() {
+        let shows = [Kind::OrdinaryDividend, Kind::SpinOffUnpriced];
+        if self.is_fair() && of.today.iter().any(|(kind, _)| shows.contains(kind)) {
             return;
         }
         let for_good = draw.terms[1].is_multiple_of(8)

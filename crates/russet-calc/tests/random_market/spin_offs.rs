@@ -13,7 +13,9 @@ impl World<'_> {
     pub fn spin_off(&mut self, draw: Draw) {
         let Some(line) = self.free_line(draw) else { return };
         let is_estimated = draw.kind == Kind::SpinOffEstimated;
-        if self.is_fair() && !is_estimated && self.lines[line].is_waited_for(self.now) {
+        let of = &self.lines[line];
+        // What its price alone shows: of a line that goes on trading, whose price no other one follows.
+        if self.is_fair() && !is_estimated && (of.is_waited_for(self.now) || !of.trades(self.now)) {
             return;
         }
         let Some(first) = self.first_close(draw) else { return };

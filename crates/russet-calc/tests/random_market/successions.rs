@@ -27,6 +27,8 @@ impl World<'_> {
         let waits = self.lines[line].pays_for.clone();
         self.lines[other].pays_for.extend(waits);
         self.lines[other].receives_today = true;
+        // What else would be ex for it today could be before or after.
+        self.lines[other].free_from = self.lines[other].free_from.max(self.now + 1);
         self.lines[other].is_held |= self.lines[line].is_held;
         if !is_new && draw.kind != Kind::ConversionIntoHeld {
             self.lines[other].part = self.lines[line].part;
@@ -39,7 +41,11 @@ impl World<'_> {
         let company = self.lines[line].company.clone();
         let is_sibling = |place: usize| {
             let other = &self.lines[place];
-            place != line && other.company == company && other.is_free(self.now) && other.is_held
+            place != line
+                && other.company == company
+                && other.is_free(self.now)
+                && other.is_held
+                && other.today.is_empty()
         };
         let other = (0..self.lines.len()).find(|place| is_sibling(*place))?;
         (self.may_end(line) && self.lines[line].is_held).then(|| self.count_end(line))?;
@@ -50,7 +56,11 @@ impl World<'_> {
     pub fn outsider(&self, line: usize, draw: Draw) -> Option<usize> {
         let outside = (0..self.lines.len()).filter(|place| {
             let other = &self.lines[*place];
-            *place != line && !other.is_held && other.is_free(self.now) && other.count.is_some()
+            *place != line
+                && !other.is_held
+                && other.is_free(self.now)
+                && other.today.is_empty()
+                && other.count.is_some()
         });
         let outside: Vec<usize> = outside.collect();
         (!outside.is_empty()).then(|| outside[usize::from(draw.other) % outside.len()])

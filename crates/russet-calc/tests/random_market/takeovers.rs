@@ -22,7 +22,7 @@ impl World<'_> {
         if draw.terms[2].is_multiple_of(4) {
             self.halt_before(line);
         }
-        let words = self.terms(line, acquirer, draw);
+        let words = self.terms(line, acquirer, draw) + &self.known_before(draw);
         self.count_end(line);
         self.act(line, draw.kind, "merger", &words, Effect::Nothing);
         if let Some(acquirer) = acquirer {
@@ -84,7 +84,8 @@ impl World<'_> {
         let waits = self.lines[line].pays_for.clone();
         self.lines[other].pays_for.extend(waits);
         let at = if cash > 0 { format!(" at {}", price(cash)) } else { String::new() };
-        let words = format!("{}{at} of {}", ratio(terms), self.lines[other].name);
+        let known = self.known_before(draw);
+        let words = format!("{}{at} of {}{known}", ratio(terms), self.lines[other].name);
         self.act(line, draw.kind, "merger", &words, Effect::Nothing);
         self.close_for_good(line);
     }
@@ -98,6 +99,20 @@ impl World<'_> {
         };
         let acquirer = self.acquirer(line, draw);
         if acquirer.is_none() && draw.kind != Kind::DelayedForCash {
+            return;
+        }
+        let recounts = |place: usize| {
+            self.lines[place].today.iter().any(|(kind, _)| *kind == Kind::NewCount)
+        };
+        if acquirer.is_some_and(recounts) {
+            return;
+        }
+        // What the acquirer's price alone shows, the target's would show too.
+        let shows = [Kind::OrdinaryDividend, Kind::SpinOffUnpriced];
+        let shows = |place: usize| {
+            self.lines[place].today.iter().any(|(kind, _)| shows.contains(kind))
+        };
+        if self.is_fair() && acquirer.is_some_and(shows) {
             return;
         }
         let later = usize::from(draw.terms[2] / 3 % 4);

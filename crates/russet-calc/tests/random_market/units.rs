@@ -2,7 +2,7 @@
 
 use super::line::{Effect, Terms};
 use super::plan::{Draw, Kind};
-use super::world::{World, part_of, price, ratio};
+use super::world::{UPDATE, World, part_of, price, ratio};
 
 /// Splits and stock dividends, new shares for old ones.
 const SPLITS: [Terms; 5] = [(2, 1), (3, 2), (3, 1), (5, 4), (7, 3)];
@@ -108,7 +108,15 @@ impl World<'_> {
         let Some(count) = line.count.filter(|_| line.is_free(self.now) && line.from == 0) else {
             return;
         };
+        if line.is_waited_for(self.now) {
+            return;
+        }
         let known = (self.now + usize::from(draw.terms[1] % 3)).min(self.sessions.len() - 1);
+        // A free float that becomes known in the last days before an update.
+        let is_short_notice = known > UPDATE - 2 && self.now <= UPDATE;
+        if draw.kind == Kind::NewFloat && is_short_notice {
+            return;
+        }
         let (from, known) = (self.sessions[self.now], self.sessions[known]);
         if draw.kind == Kind::NewCount {
             let count = count * (850 + i128::from(draw.terms[0])) / 1_000;
@@ -117,5 +125,6 @@ impl World<'_> {
             let percent = 30 + i128::from(draw.terms[0]) % 70;
             self.floats.push(format!("{from} {} 0.{percent:02} {known}", line.name));
         }
+        self.lines[place].today.push((draw.kind, Effect::Nothing));
     }
 }

@@ -187,12 +187,20 @@ impl<'a> World<'a> {
         (is_late && by + 1 < self.sessions.len()).then_some(by)
     }
 
-    /// When an action that is not late is known: the day before, or on the ex-date.
+    /// When an action that is not late is known: by the close before, some sessions before, or on its ex-date.
     pub fn known(&self, draw: Draw) -> String {
-        match draw.terms[2] % 6 {
-            1 => format!(" known {}", self.sessions[self.now]),
-            _ => String::new(),
-        }
+        let known = match draw.terms[2] % 6 {
+            1 => self.now,
+            2 => self.now.saturating_sub(4),
+            _ => self.now - 1,
+        };
+        format!(" known {}", self.sessions[known])
+    }
+
+    /// The same of an action that would be another one if it were known on its ex-date.
+    pub fn known_before(&self, draw: Draw) -> String {
+        let known = if draw.terms[2] % 6 == 2 { self.now.saturating_sub(4) } else { self.now - 1 };
+        format!(" known {}", self.sessions[known])
     }
 
     /// A new line, described from today on.
