@@ -8,6 +8,9 @@
 //! | `answers`, `calendar` | what is asked, from the run |
 //! | `table`, `difference` | columns in line, and two texts side by side |
 
+// Each test file is a crate of its own and uses its part of this.
+#![allow(dead_code, unused_imports)]
+
 mod actions;
 mod answers;
 mod calendar;
@@ -23,28 +26,54 @@ mod text;
 use std::path::Path;
 
 use jiff::civil::Date;
-use russet_calc::{BuildPlan, build};
-use russet_market::MarketView;
+use russet_calc::{BuildError, BuildPlan, Run, build};
+use russet_market::{Market, MarketView};
+use russet_rules::Methodology;
 
 pub use difference::difference;
 pub use text::{Fault, Scenario};
 
-/// The answers to every question of a scenario, in order. Families of the scenarios' own stand in the
-/// `families` of a folder.
+/// What a scenario gives.
+pub struct Given {
+    pub family: Methodology,
+    pub methodology_text: String,
+    pub market: Market,
+    range: (Option<Date>, Option<Date>),
+}
+
+impl Given {
+    /// The family and the market of a scenario. Families of the scenarios' own stand in the `families` of a
+    /// folder.
+    pub fn read(scenario: &Scenario, folder: &Path) -> Result<Given, Fault> {
+        let (family, methodology_text) = family::family_of(scenario, folder)?;
+        let market = market::market_of(scenario, family.sessions())?;
+        let range = range_of(scenario)?;
+        Ok(Given { family, methodology_text, market, range })
+    }
+
+    /// The run of the family over a market.
+    pub fn build(&self, market: &Market) -> Result<Run, BuildError> {
+        let plan = BuildPlan {
+            methodology_text: self.methodology_text.clone(),
+            from: self.range.0,
+            to: self.range.1,
+            infer_from_lists: false,
+            notes: Vec::new(),
+            inputs: Vec::new(),
+        };
+        build(&MarketView::new(market), &self.family, plan, &|_, _| {})
+    }
+}
+
+/// The answers to every question of a scenario, in order.
 pub fn answers(scenario: &Scenario, folder: &Path) -> Result<Vec<Vec<String>>, Fault> {
-    let (family, text) = family::family_of(scenario, folder)?;
-    let market = market::market_of(scenario, family.sessions())?;
-    let (from, to) = range_of(scenario)?;
-    let plan = BuildPlan {
-        methodology_text: text,
-        from,
-        to,
-        infer_from_lists: false,
-        notes: Vec::new(),
-        inputs: Vec::new(),
-    };
-    let run = build(&MarketView::new(&market), &family, plan, &|_, _| {});
-    scenario.questions.iter().map(|one| answers::answer(&one.asked, &family, &run)).collect()
+    let given = Given::read(scenario, folder)?;
+    let run = given.build(&given.market);
+    scenario
+        .questions
+        .iter()
+        .map(|one| answers::answer(&one.asked, &given.family, &run))
+        .collect()
 }
 
 /// `run 2024-05-01 to 2024-05-31`
