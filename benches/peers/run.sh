@@ -29,12 +29,12 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 
 step "russet"
-cargo build --release --package russet-blocks --example panel
-panel=$root/target/release/examples/panel
+cargo build --profile dist --package russet-blocks --example panel
+panel=$root/target/dist/examples/panel
 if [ -z "${RUSSET_BINARY:-}" ]; then
-    cargo build --release --package russet
+    cargo build --profile dist --package russet
 fi
-russet=${RUSSET_BINARY:-$root/target/release/russet}
+russet=${RUSSET_BINARY:-$root/target/dist/russet}
 
 step "the panel"
 [ -f "$RUSSET_PANEL/market/market.json" ] || "$panel" make "$RUSSET_PANEL"

@@ -1,6 +1,6 @@
 """Draws scale.svg from scale.jsonl, which `panel scale` prints. Needs nothing but Python.
 
-    cargo run --release -p russet-blocks --example panel -- scale PANEL 5 > docs/performance/scale.jsonl
+    cargo run --profile dist -p russet-blocks --example panel -- scale PANEL 5 > docs/performance/scale.jsonl
     python3 docs/performance/plot.py
 """
 import json, math, pathlib

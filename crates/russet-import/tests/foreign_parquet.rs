@@ -7,11 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::types::Int32Type;
+use arrow_array::{
     ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray,
     TimestampMillisecondArray,
 };
-use arrow::datatypes::Int32Type;
 use common::{Files, first, options};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding};

@@ -4,10 +4,9 @@ mod common;
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Date32Array, Float32Array, Int64Array, LargeStringArray, StringArray,
+use arrow_array::{
+    ArrayRef, Date32Array, Float32Array, Int64Array, LargeStringArray, RecordBatch, StringArray,
 };
-use arrow::record_batch::RecordBatch;
 use common::{Files, failure, first, options, then};
 use jiff::civil::date;
 use russet_import::{ImportOptions, import_prices, import_screener};

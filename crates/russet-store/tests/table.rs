@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Decimal128Array, StringArray, UInt32Array};
-use arrow::record_batch::RecordBatch;
+use arrow_array::{ArrayRef, Date32Array, Decimal128Array, RecordBatch, StringArray, UInt32Array};
 use bytes::Bytes;
 use jiff::civil::{Date, date};
 use parquet::file::reader::{FileReader, SerializedFileReader};

@@ -63,6 +63,14 @@ fn every_crate_is_a_room_and_imports_only_what_it_may() {
 }
 
 #[test]
+fn every_crate_but_the_binary_is_imported_by_another() {
+    let imported = imported();
+    let used: BTreeSet<&String> = imported.values().flatten().collect();
+    let unused: Vec<&String> = imported.keys().filter(|name| !used.contains(name)).collect();
+    assert_eq!(unused, ["russet"]);
+}
+
+#[test]
 fn nothing_is_imported_in_a_circle() {
     let imported = imported();
     let mut settled: BTreeSet<String> = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use arrow::record_batch::RecordBatch;
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_calc::{Cause, LedgerEntry, RunFolder};
 use russet_rules::{Decision, Verdict};

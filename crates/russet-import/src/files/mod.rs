@@ -8,6 +8,7 @@ mod json_check;
 mod json_rows;
 mod line_ends;
 mod named;
+mod parquet_cells;
 mod parquet_rows;
 mod record_check;
 mod source;

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema};
 use jiff::civil::Date;
 use parquet::basic::{LogicalType, Type};
 use parquet::schema::types::ColumnDescriptor;

@@ -13,8 +13,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Decimal64Array, Float64Array, UInt32Array, UInt64Array};
-use arrow::record_batch::RecordBatch;
+use arrow_array::{
+    ArrayRef, Date32Array, Decimal64Array, Float64Array, RecordBatch, UInt32Array, UInt64Array,
+};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -93,7 +94,7 @@ fn properties() -> Result<WriterProperties, parquet::errors::ParquetError> {
 fn batch_of(
     prices: &PriceTable,
     range: Range<usize>,
-) -> Result<RecordBatch, arrow::error::ArrowError> {
+) -> Result<RecordBatch, arrow_schema::ArrowError> {
     let rows = || prices.rows(range.clone());
     let mut days = EpochDays::new();
     let dates: ArrayRef =
@@ -112,7 +113,7 @@ fn batch_of(
     RecordBatch::try_new(Arc::new(schema()), columns)
 }
 
-fn cap_cents(row: PriceRow) -> Result<Option<i64>, arrow::error::ArrowError> {
+fn cap_cents(row: PriceRow) -> Result<Option<i64>, arrow_schema::ArrowError> {
     let PriceRow { date, security_id, reported_cap_cents, .. } = row;
     let cents = reported_cap_cents.map(i64::try_from).transpose();
     cents.map_err(|_| {
@@ -120,6 +121,6 @@ fn cap_cents(row: PriceRow) -> Result<Option<i64>, arrow::error::ArrowError> {
             "the capitalization of security {} on {date} is beyond 92 quadrillion dollars (hint: it is broken in its source)",
             security_id.0
         );
-        arrow::error::ArrowError::InvalidArgumentError(reason)
+        arrow_schema::ArrowError::InvalidArgumentError(reason)
     })
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use arrow::array::ArrayRef;
+use arrow_array::ArrayRef;
 
 use super::ColumnType;
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use arrow::array::ArrayRef;
-use arrow::record_batch::RecordBatch;
+use arrow_array::{ArrayRef, RecordBatch};
 
 use super::{OwnedCell, TableSchema};
 use crate::StoreError;

@@ -3,9 +3,8 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use arrow::array::ArrayRef;
-use arrow::datatypes::Schema;
-use arrow::record_batch::RecordBatch;
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowWriterOptions, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
@@ -100,7 +99,7 @@ fn writer(batch: &RecordBatch) -> Result<ArrowWriter<Vec<u8>>, ParquetError> {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Float64Array, StringArray};
+    use arrow_array::{Float64Array, StringArray};
 
     use super::*;
 

@@ -45,8 +45,7 @@ use std::any::Any;
 use std::cmp::Ordering;
 
 use crate::StoreError;
-pub use arrow::array::ArrayRef;
-pub use arrow::record_batch::RecordBatch;
+pub use arrow_array::{ArrayRef, RecordBatch};
 pub use cell::{BadCell, Cell, ColumnValue, OwnedCell, OwnedValue};
 pub use columns::Columns;
 pub use comparison::{Comparison, RowChange, RowChanges};

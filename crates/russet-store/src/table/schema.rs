@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Field, FieldRef};
+use arrow_schema::{DataType, Field, FieldRef};
 
 /// The type of a column in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

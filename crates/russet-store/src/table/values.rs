@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, PrimitiveArray, StringArray,
-    StringBuilder,
-};
-use arrow::datatypes::{
+use arrow_array::builder::StringBuilder;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
     Date32Type, Decimal128Type, Float64Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, PrimitiveArray, StringArray,
 };
 use jiff::civil::Date;
 use serde::de::value::{Error, StrDeserializer};

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use arrow::array::{ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, StringArray};
-use arrow::datatypes::{Field, Schema};
-use arrow::record_batch::RecordBatch;
+use arrow_array::{
+    ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray,
+};
+use arrow_schema::{Field, Schema};
 use russet_store::table::{EpochDays, encode_batch};
 
 use super::{Kind, Sheet, Value};
@@ -103,8 +104,10 @@ fn units_of(text: &str, zeros: usize) -> Option<i128> {
 mod tests {
     use std::io::Write;
 
-    use arrow::array::{Array, AsArray};
-    use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int64Type};
+    use arrow_array::Array;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int64Type};
+    use arrow_schema::DataType;
     use russet_store::table::read_batches;
 
     use super::super::Format;

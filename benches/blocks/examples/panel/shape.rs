@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::path::Path;
 
-use arrow::array::AsArray;
-use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Int32Type, Int64Type};
 use jiff::civil::Date;
 use russet_blocks::{Holding, Schedule};
 use russet_market::folder::{EpochDays, read_batches};

@@ -5,8 +5,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array};
-use arrow::record_batch::RecordBatch;
+use arrow_array::{ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array, RecordBatch};
 use jiff::civil::{Date, Weekday, date};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
