@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
+use russet_market::{Divisor, Money, NumberError, Price, SecurityId, Shares};
 
 use crate::events::{Cause, LedgerEntry};
 use crate::run::{
     CloseTable, Constituent, DividendRow, IndexStart, LevelRow, Manifest, RateRow, Run, RunError,
     RunSnapshot, rate_on,
 };
+use crate::state::Valuation;
 use crate::state::returns::{DividendPoints, Returns};
 use crate::trading::TradingCurrencies;
 
@@ -265,22 +266,13 @@ impl<'run> Book<'run> {
         facts: &Facts<'_>,
         (session, rates_of): (Date, Date),
     ) -> Result<Money, NumberError> {
-        let mut sums: Vec<(Currency, Money)> = Vec::new();
+        let mut value = Valuation::default();
         for (security, shares) in &self.held {
             let Some(price) = facts.prices.get(*security) else { continue };
             let currency = facts.currencies.of(*security, session).unwrap_or(self.index.currency);
-            let value = price.times(*shares);
-            match sums.iter_mut().find(|(known, _)| *known == currency) {
-                Some((_, sum)) => *sum = sum.plus(value)?,
-                None => sums.push((currency, value)),
-            }
+            value.add(currency, price, *shares)?;
         }
-        let mut value = Money::ZERO;
-        for (currency, sum) in sums {
-            let rate = rate_on(facts.rates, (currency, self.index.currency), rates_of)?;
-            value = value.plus(sum.converted(rate)?)?;
-        }
-        Ok(value)
+        value.total(|currency| rate_on(facts.rates, (currency, self.index.currency), rates_of))
     }
 
     /// The dividends of a session.

@@ -191,12 +191,12 @@ impl Engine<'_, '_> {
             }
             let targets = self.new_shares_of(&counts, *issuer, of_issuer)?;
             let others = targets.into_iter().filter(|newer| !self.state.is_held(newer.security));
-            taken.extend(others.map(NewShares::target));
+            taken.extend(others.map(NewShares::into_shares));
         }
         taken.retain(|target| !observed.contains_key(&target.security));
         let shown = observed.iter();
         let shown = shown.map(|(line, shares)| of_quantity(*line, *shares, fund, as_of));
-        taken.extend(shown.map(NewShares::target));
+        taken.extend(shown.map(NewShares::into_shares));
         self.state.shares.extend(taken.into_iter().map(|target| (target.security, target)));
         // A line without any count is held all the same where its count is no part of its weight.
         for line in lines.values().flatten() {

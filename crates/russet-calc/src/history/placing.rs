@@ -45,7 +45,7 @@ impl<'market> Engine<'_, 'market> {
                         held.beyond(newer, buffers).unwrap_or_else(|| held.clone())
                     }
                     (Some(held), None) => held.renewed(newer),
-                    (None, _) => newer.target(),
+                    (None, _) => newer.into_shares(),
                 }
             };
             let newer = self.new_shares_of(&counts, company.issuer, &lines)?;

@@ -20,7 +20,7 @@ pub(super) struct Weighted {
     pub(super) note: Option<String>,
 }
 
-impl Engine<'_, '_> {
+impl<'market> Engine<'_, 'market> {
     /// The plans that make an index hold just these lines, weighted anew at some closes.
     pub(super) fn weighed(
         &self,
@@ -149,7 +149,7 @@ impl Engine<'_, '_> {
         let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
         let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
         for line in &lines {
-            let Some(version) = self.view.version(*line, session) else { continue };
+            let Some(version) = self.described(*line, session) else { continue };
             let Some(candidate) =
                 self.candidate(parent, *line, session, self.state.ledger.closes())?
             else {
@@ -189,8 +189,7 @@ impl Engine<'_, '_> {
             taken.extend(of_these.filter(|(_, chosen)| belongs(*chosen)).map(|(issuer, _)| issuer));
         }
         lines.retain(|line| {
-            self.view
-                .version(*line, session)
+            self.described(*line, session)
                 .is_some_and(|version| taken.contains(&version.issuer_id))
         });
         Ok(lines)
@@ -199,7 +198,7 @@ impl Engine<'_, '_> {
     /// Whether a line is one of those that an index takes from its parent, rank apart.
     pub(super) fn fits(&self, position: usize, line: SecurityId, session: Date) -> bool {
         let (Some(rule), Some(version)) =
-            (self.family.indexes.get(position), self.view.version(line, session))
+            (self.family.indexes.get(position), self.described(line, session))
         else {
             return false;
         };
@@ -214,6 +213,17 @@ impl Engine<'_, '_> {
             && !self.state.roster.excludes(position, version.issuer_id)
     }
 
+    /// How a security is described on a session; one that has not traded yet, as it will be at first.
+    pub(super) fn described(
+        &self,
+        security: SecurityId,
+        session: Date,
+    ) -> Option<&'market SecurityVersion> {
+        let is_untraded = || self.state.roster.untraded.contains_key(&security);
+        let first = || self.view.first_version(security).filter(|_| is_untraded());
+        self.view.version(security, session).or_else(first)
+    }
+
     pub(super) fn candidate(
         &self,
         position: usize,
@@ -221,11 +231,7 @@ impl Engine<'_, '_> {
         session: Date,
         closes: &Closes,
     ) -> Result<Option<Candidate>, BuildError> {
-        // A line that was spun off and has not traded is called by its first description.
-        let waits = || {
-            self.view.first_version(line).filter(|_| self.state.roster.untraded.contains_key(&line))
-        };
-        let version = self.view.version(line, session).or_else(waits);
+        let version = self.described(line, session);
         let (Some(target), Some(version)) = (self.state.shares.get(&line), version) else {
             return Ok(None);
         };

@@ -7,6 +7,7 @@ use russet_market::{Currency, Divisor, ExchangeRate, Money, NumberError, Price, 
 
 use super::{Constituent, IndexStart, LevelRow, RateRow, Run};
 use crate::events::LedgerEntry;
+use crate::state::Valuation;
 
 /// A constituent with what it is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,22 +155,20 @@ impl Run {
     ) -> Result<(Vec<Line>, Money), NumberError> {
         let into = start.currency;
         let mut lines = Vec::new();
-        let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+        let mut value = Valuation::default();
         let held = |row: &&Constituent| {
             row.index_id == start.id && row.first_session <= day && row.last_session >= day
         };
         for row in self.constituents.iter().filter(held) {
             let price = prices.get(&row.security_id).copied();
-            let own = price.map_or(Money::ZERO, |(price, _)| price.times(row.index_shares));
-            let sum = sums.entry(row.currency).or_default();
-            *sum = sum.plus(own)?;
+            let own = match price {
+                Some((price, _)) => value.add(row.currency, price, row.index_shares)?,
+                None => Money::ZERO,
+            };
             let market_cap = own.converted(self.rate((row.currency, into), rates_of)?)?;
             lines.push(Line { constituent: row.clone(), price, market_cap, weight: 0.0 });
         }
-        let mut value = Money::ZERO;
-        for (currency, sum) in sums {
-            value = value.plus(sum.converted(self.rate((currency, into), rates_of)?)?)?;
-        }
+        let value = value.total(|currency| self.rate((currency, into), rates_of))?;
         for line in lines.iter_mut().filter(|_| value != Money::ZERO) {
             line.weight = line.market_cap.to_f64() / value.to_f64();
         }

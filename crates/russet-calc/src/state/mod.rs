@@ -19,6 +19,7 @@ mod day_units;
 mod dividends;
 pub mod index;
 pub mod ledger;
+mod new_shares;
 mod past_closes;
 mod pending;
 pub mod rates;
@@ -27,6 +28,7 @@ mod review;
 mod roster;
 mod security_shares;
 mod staleness;
+mod valuation;
 
 use jiff::civil::Date;
 use russet_market::{Level, SecurityId};
@@ -43,9 +45,9 @@ pub(crate) use pending::PendingEnding;
 use rates::Rates;
 pub(crate) use review::LastReview;
 pub(crate) use roster::{Origin, Roster, Untraded};
-pub(crate) use security_shares::{
-    Buffers, NewShares, SecurityShares, new_shares_of, of_quantity, sum,
-};
+pub(crate) use new_shares::{Buffers, NewShares, new_shares_of, of_quantity};
+pub(crate) use security_shares::{SecurityShares, sum};
+pub(crate) use valuation::Valuation;
 
 /// The state of a family's indexes after a close.
 #[derive(Debug, Clone, Serialize, Deserialize)]

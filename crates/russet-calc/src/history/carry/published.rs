@@ -10,6 +10,7 @@ use super::super::journal::decisions::{Counted, Decisions};
 use super::super::saved::ResumePoint;
 use crate::events::{Cause, IndexShareFactors, LedgerEntry};
 use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, RateRow, Run, rate_on};
+use crate::state::Valuation;
 use crate::state::returns::Returns;
 
 /// What a run had published by the close of its last session, the changes after that close included.
@@ -180,17 +181,12 @@ impl PublishedIndex {
         rates: &[RateRow],
         (into, session): (Currency, Date),
     ) -> Result<Money, NumberError> {
-        let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+        let mut value = Valuation::default();
         for row in &self.rows {
             let Some(price) = prices.get(&row.security_id) else { continue };
-            let sum = sums.entry(row.currency).or_default();
-            *sum = sum.plus(price.times(row.index_shares))?;
+            value.add(row.currency, *price, row.index_shares)?;
         }
-        let mut value = Money::ZERO;
-        for (currency, sum) in sums {
-            value = value.plus(sum.converted(rate_on(rates, (currency, into), session)?)?)?;
-        }
-        Ok(value)
+        value.total(|currency| rate_on(rates, (currency, into), session))
     }
 
     /// The securities that made the last level.
