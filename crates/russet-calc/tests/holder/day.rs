@@ -35,7 +35,7 @@ pub struct Row {
     pub gross: Number,
     pub basket: BTreeMap<SecurityId, Number>,
     /// What each line of the basket is worth, in parts of the fund.
-    pub weights: BTreeMap<SecurityId, Number>,
+    pub weights: BTreeMap<SecurityId, f64>,
 }
 
 impl Holder<'_> {
@@ -146,8 +146,9 @@ impl Holder<'_> {
 
     fn row_of_each(&self, session: usize) -> Vec<Row> {
         let rows = self.funds.iter().map(|fund| {
+            let level = fund.price.to_f64();
             let worth = fund.held.iter().filter_map(|(line, held)| {
-                Some((*line, held * self.prices.get(line)? / &fund.price))
+                Some((*line, held.to_f64() * self.prices.get(line)?.to_f64() / level))
             });
             Row {
                 fund: fund.id.clone(),

@@ -108,9 +108,12 @@ impl Number {
         (&self.0 - &other.0).abs() * BigInt::from(10).pow(decimals) <= self.0.abs()
     }
 
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN) / 1e60
+    }
+
     pub fn shown(&self) -> String {
-        let units = &self.0 / BigInt::from(10).pow(DECIMALS - 12);
-        format!("{:.12}", units.to_f64().unwrap_or(f64::NAN) / 1e12)
+        format!("{:.12}", self.to_f64())
     }
 }
 

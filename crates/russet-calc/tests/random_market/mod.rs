@@ -13,7 +13,7 @@
 //! | `text` | the market as a scenario |
 
 // Each test file is a crate of its own and uses its part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod cash;
 mod ends;
@@ -28,4 +28,5 @@ mod units;
 mod world;
 
 pub use plan::{Draw, KINDS, Kind, Plan, Tone};
+pub use same_day::may_share_a_day;
 pub use text::scenario_of;
