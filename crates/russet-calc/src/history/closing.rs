@@ -52,6 +52,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.record_rates(session, published);
         let announced = self.announced(session);
         self.state.day_units.end(session);
+        self.state.recent_terms.end(session);
         let trades_on = |action: &Action| !action.kind.ends_line();
         for due in self.agenda.waiting.take((session, next), trades_on) {
             self.perform_action(due, days)?;

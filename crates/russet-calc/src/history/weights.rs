@@ -189,8 +189,7 @@ impl<'market> Engine<'_, 'market> {
             taken.extend(of_these.filter(|(_, chosen)| belongs(*chosen)).map(|(issuer, _)| issuer));
         }
         lines.retain(|line| {
-            self.described(*line, session)
-                .is_some_and(|version| taken.contains(&version.issuer_id))
+            self.described(*line, session).is_some_and(|version| taken.contains(&version.issuer_id))
         });
         Ok(lines)
     }

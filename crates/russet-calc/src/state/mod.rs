@@ -23,6 +23,7 @@ mod new_shares;
 mod past_closes;
 mod pending;
 pub mod rates;
+mod recent_terms;
 pub(crate) mod returns;
 mod review;
 mod roster;
@@ -40,12 +41,14 @@ pub(crate) use day_units::{DayUnits, Units};
 pub(crate) use dividends::DividendClaim;
 pub(crate) use index::Effect;
 use ledger::IndexLedger;
+pub(crate) use new_shares::{Buffers, NewShares, new_shares_of, of_quantity};
 use past_closes::PastCloses;
 pub(crate) use pending::PendingEnding;
 use rates::Rates;
+pub(crate) use recent_terms::Became;
+use recent_terms::RecentTerms;
 pub(crate) use review::LastReview;
 pub(crate) use roster::{Origin, Roster, Untraded};
-pub(crate) use new_shares::{Buffers, NewShares, new_shares_of, of_quantity};
 pub(crate) use security_shares::{SecurityShares, sum};
 pub(crate) use valuation::Valuation;
 
@@ -64,6 +67,7 @@ pub(crate) struct State {
     pub(crate) pending: Vec<PendingEnding>,
     pub(crate) dividends: Vec<DividendClaim>,
     pub(crate) day_units: DayUnits,
+    pub(crate) recent_terms: RecentTerms,
     /// Levels of the whole family.
     pub(crate) family_levels: Vec<(Date, Level)>,
     pub(crate) review: Option<LastReview>,
@@ -83,6 +87,7 @@ impl State {
             pending: Vec::new(),
             dividends: Vec::new(),
             day_units: DayUnits::default(),
+            recent_terms: RecentTerms::default(),
             family_levels: Vec::new(),
             review: None,
             last_effective: beginning,

@@ -22,10 +22,7 @@ impl PendingEnding {
         PendingEnding { recorded: action.clone(), action: action.clone() }
     }
 
-    /// A security has come to `shares` for each of its shares, by number or by value.
-    ///
-    /// # Errors
-    /// [`NumberError`] when the terms leave the range of a ratio or a price.
+    /// A share of the acquirer has become a number of shares.
     pub(crate) fn multiply(
         &mut self,
         security: SecurityId,
@@ -40,9 +37,6 @@ impl PendingEnding {
     }
 
     /// The target has new units: each new share gets its part of the terms.
-    ///
-    /// # Errors
-    /// [`NumberError`] when the terms leave the range of a ratio or a price.
     pub(crate) fn split_target(
         &mut self,
         security: SecurityId,

@@ -49,10 +49,14 @@ type Basket<'run> = BTreeMap<SecurityId, &'run Constituent>;
 
 impl<'run> Baskets<'run> {
     fn of(run: &'run Run) -> Baskets<'run> {
-        let mut baskets: BTreeMap<(&str, Date), Basket<'_>> =
-            run.levels.iter().map(|row| ((row.index_id.as_str(), row.date), Basket::new())).collect();
+        let mut baskets: BTreeMap<(&str, Date), Basket<'_>> = run
+            .levels
+            .iter()
+            .map(|row| ((row.index_id.as_str(), row.date), Basket::new()))
+            .collect();
         for row in &run.constituents {
-            let of_row = (row.index_id.as_str(), row.first_session)..=(row.index_id.as_str(), row.last_session);
+            let of_row = (row.index_id.as_str(), row.first_session)
+                ..=(row.index_id.as_str(), row.last_session);
             for (_, basket) in baskets.range_mut(of_row) {
                 basket.insert(row.security_id, row);
             }
@@ -78,7 +82,8 @@ fn basket_breaches<'run>(run: &'run Run, baskets: &Baskets<'run>, row: &'run Row
     let mut breaches = Vec::new();
     for (line, one) in held {
         if !row.basket.contains_key(line) {
-            breaches.push(format!("{date} {fund}: the run holds {}, the fund does not", one.ticker));
+            breaches
+                .push(format!("{date} {fund}: the run holds {}, the fund does not", one.ticker));
         }
     }
     for line in row.basket.keys() {

@@ -23,7 +23,7 @@ pub enum Claim {
 }
 
 /// The one place that decides it.
-pub const CLAIM: Claim = Claim::BeforeTheOpen;
+pub const CLAIM: Claim = Claim::AfterTheOpen;
 
 /// A fund after a session's close: its levels, and the basket behind them.
 #[derive(Debug, Clone)]
@@ -66,6 +66,7 @@ impl Holder<'_> {
     /// What is ex on a session and known by its open, and then what was learnt late.
     fn open(&mut self, session: usize) {
         self.units.clear();
+        self.succeeded.clear();
         let before: Vec<_> = self.funds.iter().map(|fund| fund.held.clone()).collect();
         let facts = self.facts;
         for action in &facts.actions {
@@ -81,9 +82,18 @@ impl Holder<'_> {
             let held = fund.held.iter();
             held.map(|(line, shares)| (*line, shares / self.units(*line))).collect()
         });
+        let mut after: Vec<BTreeMap<_, _>> = after.collect();
+        // A new line that the terms value is worth the close before, cum what its predecessor pays.
+        for (line, other, ratio) in &self.succeeded {
+            for claims in &mut after {
+                if let Some(held) = claims.get(other).cloned() {
+                    claims.insert(*line, held / ratio);
+                }
+            }
+        }
         let claims = match CLAIM {
             Claim::BeforeTheOpen => before,
-            Claim::AfterTheOpen => after.collect(),
+            Claim::AfterTheOpen => after,
         };
         self.claims.push(claims);
     }

@@ -90,7 +90,8 @@ impl Holder<'_> {
         let missed: Vec<SecurityId> = self.own.keys().copied().collect();
         for line in missed {
             let waits = self.children.contains_key(&line) || self.suspended.contains_key(&line);
-            if !waits && self.missed.get(&line).is_some_and(|many| *many >= rules::ABSENT_SESSIONS) {
+            if !waits && self.missed.get(&line).is_some_and(|many| *many >= rules::ABSENT_SESSIONS)
+            {
                 self.delete(line);
             }
         }

@@ -14,8 +14,11 @@ impl Holder<'_> {
     pub fn convert(&mut self, action: &Event, session: usize) {
         let (line, other) = (action.line, action.other());
         let ratio = action.ratio() / self.units(line);
-        if let Some(price) = self.prices.get(&line).cloned() {
-            self.prices.entry(other).or_insert(price / &ratio);
+        if let Some(price) = self.prices.get(&line).cloned()
+            && !self.prices.contains_key(&other)
+        {
+            self.prices.insert(other, price / &ratio);
+            self.succeeded.push((line, other, action.ratio()));
         }
         self.exchange_pending(line, other, &ratio, &zero());
         if !self.is_held(line) {

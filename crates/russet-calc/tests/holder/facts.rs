@@ -82,7 +82,9 @@ impl Facts {
 
     /// The first session from an action's day on by whose close it is known.
     pub fn known_from(&self, action: &Event, day: usize) -> usize {
-        (day..self.sessions.len()).find(|session| self.is_known(action, *session)).unwrap_or(usize::MAX)
+        (day..self.sessions.len())
+            .find(|session| self.is_known(action, *session))
+            .unwrap_or(usize::MAX)
     }
 }
 

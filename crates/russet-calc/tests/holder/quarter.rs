@@ -75,7 +75,8 @@ impl Holder<'_> {
         if !self.facts.has_close(line, then) {
             return self.prices.get(&line).cloned();
         }
-        let since = self.factors.iter().filter(|(of, ex, _)| *of == line && *ex > then && *ex <= now);
+        let since =
+            self.factors.iter().filter(|(of, ex, _)| *of == line && *ex > then && *ex <= now);
         let price = self.history[then].get(&line)?;
         Some(since.fold(price.clone(), |price, (_, _, factor)| price * factor))
     }

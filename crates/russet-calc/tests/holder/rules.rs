@@ -40,8 +40,7 @@ pub fn least_float() -> Number {
 
 /// Whether an offering counts at once: by its value, or by its part of the free float and its value.
 pub fn is_large(value: &Number, part: &Number) -> bool {
-    *value >= whole(1_000_000_000)
-        || (*part >= decimal(5, 2) && *value >= whole(250_000_000))
+    *value >= whole(1_000_000_000) || (*part >= decimal(5, 2) && *value >= whole(250_000_000))
 }
 
 /// Whether a count moved by more than its buffer of one percent.

@@ -35,6 +35,8 @@ pub struct Holder<'a> {
     pub units: BTreeMap<SecurityId, Number>,
     /// Children of today's spin-offs without an estimate: parent, child, shares for a share.
     pub unpriced: Vec<(SecurityId, SecurityId, Number)>,
+    /// Lines that became new ones today, valued by the terms: the line, the new one, shares for a share.
+    pub succeeded: Vec<(SecurityId, SecurityId, Number)>,
     /// What a point of each fund has a claim on, by session, in shares of the close before.
     pub claims: Vec<Vec<BTreeMap<SecurityId, Number>>>,
     pub pending: Vec<Pending>,
@@ -62,6 +64,7 @@ impl<'a> Holder<'a> {
             own: BTreeMap::new(),
             units: BTreeMap::new(),
             unpriced: Vec::new(),
+            succeeded: Vec::new(),
             claims: vec![Vec::new(); start + 1],
             pending: Pending::all(facts),
             children: BTreeMap::new(),

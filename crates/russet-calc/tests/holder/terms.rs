@@ -81,10 +81,17 @@ impl Holder<'_> {
     }
 
     /// A child begins with its parent's count and free float.
-    fn found_child(&mut self, parent: SecurityId, child: SecurityId, ratio: &Number, session: usize) {
+    fn found_child(
+        &mut self,
+        parent: SecurityId,
+        child: SecurityId,
+        ratio: &Number,
+        session: usize,
+    ) {
         let Some(parent) = self.own.get(&parent).cloned() else { return };
         let (count, day) = (parent.count * ratio, self.facts.sessions[session]);
-        self.own.insert(child, Own { count, float: parent.float, count_since: day, float_since: day });
+        self.own
+            .insert(child, Own { count, float: parent.float, count_since: day, float_since: day });
         self.children.insert(child, 0);
     }
 

@@ -41,7 +41,11 @@ impl World<'_> {
             _ => true,
         };
         let word = if draw.kind == Kind::Bankruptcy { "bankruptcy" } else { "delisting" };
-        let cash = if self.is_fair() { of.worth } else { part_of(of.worth, 50 + i128::from(draw.terms[0]) * 2) };
+        let cash = if self.is_fair() {
+            of.worth
+        } else {
+            part_of(of.worth, 50 + i128::from(draw.terms[0]) * 2)
+        };
         let at = if has_price { format!("at {}", price(cash)) } else { String::new() };
         let known = match self.late(draw) {
             Some(late) => format!(" known {}", self.sessions[late]),

@@ -21,8 +21,7 @@ impl World<'_> {
         let Some(other) = other else { return };
         let is_new = draw.kind == Kind::ConversionIntoNew;
         let effect = if is_new { Effect::Becomes(other, terms) } else { Effect::Nothing };
-        let words =
-            format!("{} into {}{}", ratio(terms), self.lines[other].name, self.known(draw));
+        let words = format!("{} into {}{}", ratio(terms), self.lines[other].name, self.known(draw));
         self.act(line, draw.kind, "conversion", &words, effect);
         let waits = self.lines[line].pays_for.clone();
         self.lines[other].pays_for.extend(waits);

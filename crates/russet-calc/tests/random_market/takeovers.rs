@@ -1,7 +1,7 @@
 //! Lines that are taken over, in time or delayed.
 
-use super::line::{Nanos, Terms, divided};
 use super::line::Effect;
+use super::line::{Nanos, Terms, divided};
 use super::plan::{Draw, Kind};
 use super::world::{PRICED, START, UPDATE, World, part_of, price, ratio};
 
@@ -93,7 +93,9 @@ impl World<'_> {
     /// A takeover that is learnt on its ex-date or later, or takes effect later.
     pub fn delay(&mut self, draw: Draw) {
         let Some(line) = self.free_line(draw).filter(|line| {
-            self.may_merge(*line) && self.lines[*line].is_held && self.lines[*line].pays_for.is_empty()
+            self.may_merge(*line)
+                && self.lines[*line].is_held
+                && self.lines[*line].pays_for.is_empty()
         }) else {
             return;
         };
@@ -101,17 +103,15 @@ impl World<'_> {
         if acquirer.is_none() && draw.kind != Kind::DelayedForCash {
             return;
         }
-        let recounts = |place: usize| {
-            self.lines[place].today.iter().any(|(kind, _)| *kind == Kind::NewCount)
-        };
+        let recounts =
+            |place: usize| self.lines[place].today.iter().any(|(kind, _)| *kind == Kind::NewCount);
         if acquirer.is_some_and(recounts) {
             return;
         }
         // What the acquirer's price alone shows, the target's would show too.
         let shows = [Kind::OrdinaryDividend, Kind::SpinOffUnpriced];
-        let shows = |place: usize| {
-            self.lines[place].today.iter().any(|(kind, _)| shows.contains(kind))
-        };
+        let shows =
+            |place: usize| self.lines[place].today.iter().any(|(kind, _)| shows.contains(kind));
         if self.is_fair() && acquirer.is_some_and(shows) {
             return;
         }

@@ -18,8 +18,14 @@ pub fn scenario_of(plan: &Plan) -> String {
     text += &closes(&world);
     let first = world.sessions[0];
     let floats = world.lines.iter().filter(|line| line.first_count.is_some());
-    let floats = floats
-        .map(|line| format!("{first} {} {}.{:02} {first}", line.name, line.float_percent / 100, line.float_percent % 100));
+    let floats = floats.map(|line| {
+        format!(
+            "{first} {} {}.{:02} {first}",
+            line.name,
+            line.float_percent / 100,
+            line.float_percent % 100
+        )
+    });
     text += &section("floats", "from line float known", floats.chain(world.floats.clone()));
     if !world.counts.is_empty() {
         text += &section("shares", "from line shares float basis known", world.counts.clone());

@@ -88,7 +88,11 @@ impl World<'_> {
         {
             return;
         }
-        let percent = if ends { 91 + i128::from(draw.terms[0] % 8) } else { 5 + i128::from(draw.terms[0] % 25) };
+        let percent = if ends {
+            91 + i128::from(draw.terms[0] % 8)
+        } else {
+            5 + i128::from(draw.terms[0] % 25)
+        };
         let cash = part_of(of.worth, 1_000 + i128::from(draw.terms[1]));
         let words = format!("{percent}/100 at {}{}", price(cash), self.known(draw));
         self.lines[line].tenders += 1;

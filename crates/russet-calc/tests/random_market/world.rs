@@ -58,9 +58,9 @@ impl<'a> World<'a> {
             if session > START {
                 let draws: Vec<Draw> = plan.draws.clone();
                 let first = START + 1;
-                let of_now = draws
-                    .into_iter()
-                    .filter(|draw| first + usize::from(draw.session) % (world.sessions.len() - first) == session);
+                let of_now = draws.into_iter().filter(|draw| {
+                    first + usize::from(draw.session) % (world.sessions.len() - first) == session
+                });
                 of_now.for_each(|draw| world.draw(draw));
             }
             world.trade();
@@ -250,9 +250,10 @@ impl<'a> World<'a> {
             && before != PRICED
             && line.first.is_some_and(|first| first < before)
             && line.closes.last().is_some_and(|(session, _)| *session == before)
-            && !self.actions.iter().any(|row| {
-                row.starts_with(&format!("{} {} ", self.sessions[before], line.name))
-            });
+            && !self
+                .actions
+                .iter()
+                .any(|row| row.starts_with(&format!("{} {} ", self.sessions[before], line.name)));
         if may {
             line.closes.pop();
             line.gaps.insert(before);

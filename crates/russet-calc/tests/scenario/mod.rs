@@ -69,11 +69,7 @@ impl Given {
 pub fn answers(scenario: &Scenario, folder: &Path) -> Result<Vec<Vec<String>>, Fault> {
     let given = Given::read(scenario, folder)?;
     let run = given.build(&given.market);
-    scenario
-        .questions
-        .iter()
-        .map(|one| answers::answer(&one.asked, &given.family, &run))
-        .collect()
+    scenario.questions.iter().map(|one| answers::answer(&one.asked, &given.family, &run)).collect()
 }
 
 /// `run 2024-05-01 to 2024-05-31`

@@ -1,8 +1,8 @@
 //! The one place that applies the terms of an action.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use russet_market::{Action, Price, Ratio, SecurityId};
+use russet_market::{Action, NumberError, Price, Ratio, SecurityId};
 use russet_rules::methodology::SpinOffTreatment;
 
 use super::adjusted_terms::{AdjustedTerms, Basis, DivisorRule, RosterChange, ShareTerms};
@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::perform::number_error;
 use super::{Before, BuildError, Days, Engine, ShareChange, out_of_range};
 use crate::events::Cause;
-use crate::state::Units;
+use crate::state::{Became, Units};
 
 /// One index before an action, and what becomes of its constituents.
 struct Planned {
@@ -45,7 +45,7 @@ impl Engine<'_, '_> {
         }
         let new_homes = self.homes_of_child(action, &adjusted);
         let planned = self.planned(action, &adjusted, note, days)?;
-        self.carry_pending(action, &adjusted).map_err(&fail)?;
+        self.carry_pending(action, &adjusted, days).map_err(&fail)?;
         let before = self.reprice(action, &adjusted, days)?;
         let cause = Cause::of(action.kind);
         for Planned { position, before: value, old_close, changes } in planned {
@@ -55,9 +55,7 @@ impl Engine<'_, '_> {
                 self.change_from(position, cause, days, (value, &closes), changes)?;
             }
         }
-        if let Some(units) = adjusted.units {
-            self.change_units(action, (units, &adjusted.shares), note, days)?;
-        }
+        self.follow_index_shares(action, &adjusted, note, days)?;
         self.drop_claims(action, &adjusted);
         for change in adjusted.roster {
             self.change_roster(action, change, &new_homes, days);
@@ -122,38 +120,36 @@ impl Engine<'_, '_> {
         Ok(before)
     }
 
-    /// Carries pending mergers through what happens to their acquirers and targets.
+    /// Carries pending takeovers through what happens to their acquirers and targets.
     fn carry_pending(
         &mut self,
         action: &Action,
         adjusted: &AdjustedTerms,
-    ) -> Result<(), russet_market::NumberError> {
+        days: Days,
+    ) -> Result<(), NumberError> {
         let security = action.security_id;
         let last = self.state.ledger.closes().get(security);
-        let own = adjusted.closes.iter().find(|close| close.security == security);
-        for pending in &mut self.state.pending {
-            if let Some((close, last)) = own.and_then(|close| Some((close, close.before.or(last)?)))
-            {
-                pending.multiply(security, shares_for_one(adjusted.units, last, close.after)?)?;
+        let close = adjusted.closes.iter().find(|close| close.security == security);
+        let close = close.and_then(|close| Some((close.before.or(last)?, close.after)));
+        let split = adjusted.units.filter(|units| units.split == units.held);
+        let became = match (adjusted.shares.own, split, close) {
+            (ShareTerms::Into(exchange), ..) if !action.kind.ends_line() => {
+                Became::Other(exchange.other, exchange.ratio)
             }
-            if let Some(units) = adjusted.units {
-                pending.split_target(security, units.split)?;
-            }
-            if let (ShareTerms::Into(exchange), false) =
-                (adjusted.shares.own, action.kind.ends_line())
-            {
-                pending.succeed(security, (exchange.other, exchange.ratio))?;
-            }
-        }
-        Ok(())
+            (_, Some(units), _) => Became::Split(units.split),
+            (_, None, Some((before, after))) => Became::Worth(shares_for_one(None, before, after)?),
+            (_, None, None) => return Ok(()),
+        };
+        self.state.recent_terms.add(action.ex_date, security, became);
+        let mut pending = std::mem::take(&mut self.state.pending);
+        let followed =
+            pending.iter_mut().try_for_each(|one| self.follow(one, security, became, days));
+        self.state.pending = pending;
+        followed
     }
 
     /// The indexes that will hold the child of a spin-off until its first close only.
-    fn homes_of_child(
-        &self,
-        action: &Action,
-        adjusted: &AdjustedTerms,
-    ) -> std::collections::BTreeSet<usize> {
+    fn homes_of_child(&self, action: &Action, adjusted: &AdjustedTerms) -> BTreeSet<usize> {
         let ShareTerms::Beside(exchange) = adjusted.shares.own else { return Default::default() };
         let is_dropped = self.family.actions.spin_off == SpinOffTreatment::Dropped;
         let gains = |position: &usize| {
@@ -170,7 +166,7 @@ impl Engine<'_, '_> {
         &mut self,
         action: &Action,
         change: RosterChange,
-        homes: &std::collections::BTreeSet<usize>,
+        homes: &BTreeSet<usize>,
         days: Days,
     ) {
         let security = action.security_id;
@@ -205,11 +201,7 @@ impl Engine<'_, '_> {
 }
 
 /// What one share of before has become, by number or by value.
-fn shares_for_one(
-    units: Option<Units>,
-    before: Price,
-    after: Price,
-) -> Result<Ratio, russet_market::NumberError> {
+fn shares_for_one(units: Option<Units>, before: Price, after: Price) -> Result<Ratio, NumberError> {
     match units.filter(|units| units.split == units.held) {
         Some(units) => Ok(units.split),
         None => Ratio::new(before.nanos().unsigned_abs(), after.nanos().unsigned_abs()),

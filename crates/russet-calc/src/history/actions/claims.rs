@@ -11,14 +11,14 @@ use russet_market::{
     Shares,
 };
 
-use super::adjusted_terms::{AdjustedTerms, Basis, ByBasis, ShareTerms};
+use super::adjusted_terms::{AdjustedTerms, Basis, ShareTerms};
 use super::outcome::{Outcome, Refusal};
 use super::perform::number_error;
 use super::{Before, BuildError, Days, Engine, out_of_range};
 use crate::events::Cause;
 use crate::run::DividendRow;
 use crate::state::returns::DividendPoints;
-use crate::state::{DividendClaim, Origin, State, Units};
+use crate::state::{DividendClaim, Origin, SecurityShares, State};
 
 impl Engine<'_, '_> {
     /// A dividend for whoever holds its security; one learned after its ex-date is for whoever held it then.
@@ -136,39 +136,72 @@ impl Engine<'_, '_> {
         (shares.collect(), divisors)
     }
 
-    /// A security's units have changed: claims of the day follow the index shares that do not follow its units.
-    pub(super) fn change_units(
+    /// Claims of the day, to dividends and to children that count nothing yet, follow the index shares of their
+    /// security wherever these do not follow its units.
+    pub(super) fn follow_index_shares(
         &mut self,
         action: &Action,
-        (units, shares): (Units, &ByBasis),
+        adjusted: &AdjustedTerms,
         note: &str,
         days: Days,
     ) -> Result<(), BuildError> {
         let fail = number_error(action, days);
         let (security, ex_date) = (action.security_id, action.ex_date);
-        let follows = |basis| match shares.of(basis) {
-            ShareTerms::Times(ratio, _) => ratio == units.held,
-            _ => basis == Basis::Own,
+        let held = match adjusted.units {
+            Some(units) => {
+                let units = self.state.day_units.change(security, ex_date, units);
+                Some(units.map_err(&fail)?.held)
+            }
+            None => self.state.day_units.on(security, ex_date).map(|units| units.held),
+        };
+        let moves = |basis| match (adjusted.shares.of(basis), adjusted.units) {
+            (ShareTerms::Times(ratio, _), Some(units)) => ratio != units.held,
+            (ShareTerms::FromInputs, _) => true,
+            (_, units) => units.is_some() && basis != Basis::Own,
         };
         let holders = self.state.ledger.holders(security);
-        let holders: Vec<usize> = holders.filter(|at| !follows(self.basis(*at))).collect();
-        let units = self.state.day_units.change(security, ex_date, units).map_err(&fail)?;
+        let holders: Vec<usize> = holders.filter(|at| moves(self.basis(*at))).collect();
+        let children = self.unvalued_children(security, ex_date);
+        if adjusted.shares.own == ShareTerms::FromInputs {
+            self.follow_inputs(security, ex_date, held).map_err(&fail)?;
+        }
         for position in holders {
             let Some(shares) = self.state.ledger.shares(position, security) else { continue };
-            let old = in_old_units(shares, Some(units.held)).map_err(&fail)?;
+            let old = in_old_units(shares, held).map_err(&fail)?;
             for claim in &mut self.state.dividends {
                 let is_of_day = claim.security == security && claim.ex_date == ex_date;
                 if let Some(Some(shares)) = claim.shares.get_mut(position).filter(|_| is_of_day) {
                     *shares = old;
                 }
             }
-            for (child, ratio) in self.unvalued_children(security, ex_date) {
-                if let Some(mut change) = self.unchanged(position, child, note) {
-                    change.shares = old.split(ratio).map_err(&fail)?;
+            for (child, ratio) in &children {
+                if let Some(mut change) = self.unchanged(position, *child, note) {
+                    change.shares = old.split(*ratio).map_err(&fail)?;
+                    if let (Some(factors), Some(own)) =
+                        (&mut change.factors, self.state.shares.get(child))
+                    {
+                        (factors.count, factors.float) = (own.count(), own.float().factor);
+                    }
                     let at = (Before::SameValue, &BTreeMap::new());
                     self.change_from(position, Cause::SpinOff, days, at, vec![change])?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The share inputs of the day's children, once those of their parent have changed.
+    fn follow_inputs(
+        &mut self,
+        parent: SecurityId,
+        ex_date: Date,
+        held: Option<Ratio>,
+    ) -> Result<(), NumberError> {
+        let Some(inputs) = self.state.shares.get(&parent).cloned() else { return Ok(()) };
+        for (child, ratio) in self.unvalued_children(parent, ex_date) {
+            let count = in_old_units(inputs.count(), held)?.split(ratio)?;
+            let shares = SecurityShares::new(child, count, ex_date, inputs.float().clone());
+            self.state.shares.insert(child, shares);
         }
         Ok(())
     }

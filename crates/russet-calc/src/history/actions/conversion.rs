@@ -15,10 +15,13 @@ pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal
     let (Some(ratio), Some(other)) = (facts.action.ratio, facts.other) else {
         return Err(Outcome::without_terms().into());
     };
+    let mut adjusted = succession(facts, &other, ratio, facts.close())?;
     if !facts.security.is_held {
-        return Err(Outcome::not_held().into());
+        // A takeover that it pays for still follows it.
+        adjusted.inputs.clear();
+        adjusted.roster.clear();
     }
-    succession(facts, &other, ratio, facts.close())
+    Ok(adjusted)
 }
 
 /// The other security takes the place of this one, whose share is worth a number of the other's.

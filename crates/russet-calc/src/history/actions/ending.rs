@@ -4,14 +4,14 @@
 //! nothing.
 
 use jiff::civil::Date;
-use russet_market::{Action, ActionKind, Price};
+use russet_market::{Action, ActionKind, NumberError, Price, SecurityId};
 
 use super::adjusted_terms::AdjustedTerms;
 use super::outcome::Refusal;
 use super::perform::number_error;
 use super::{BuildError, Days, Engine, Outcome, merger, terms_of};
 use crate::history::agenda::waiting::Due;
-use crate::state::PendingEnding;
+use crate::state::{Became, PendingEnding};
 
 /// An action that ends a security, and whether it does so after the close in hand.
 pub(in super::super) struct Ending {
@@ -59,21 +59,42 @@ impl Engine<'_, '_> {
         Ok(endings)
     }
 
-    /// An action that is due, on the terms of the splits of its acquirer since its ex-date.
+    /// An action that is due, on the terms of what has happened to its securities since its ex-date.
     fn pending(&self, action: &Action, days: Days) -> Result<PendingEnding, BuildError> {
         let mut pending = PendingEnding::new(action);
-        let actions = self.view.actions();
-        let place = |day: Date| actions.partition_point(|other| other.ex_date < day);
-        let since = &actions[place(action.ex_date)..place(days.session.max(action.ex_date))];
-        let known = Action::known_by(since, days.session);
-        for split in known.filter(|other| other.kind.changes_units()) {
-            if let Some(ratio) = split.ratio {
-                let fail = number_error(action, days);
-                pending.multiply(split.security_id, ratio).map_err(&fail)?;
-                pending.split_target(split.security_id, ratio).map_err(&fail)?;
-            }
+        for (security, became) in self.state.recent_terms.since(action.ex_date) {
+            let followed = self.follow(&mut pending, security, became, days);
+            followed.map_err(number_error(action, days))?;
         }
         Ok(pending)
+    }
+
+    /// Carries a pending takeover through what a share of a security became.
+    pub(super) fn follow(
+        &self,
+        pending: &mut PendingEnding,
+        security: SecurityId,
+        became: Became,
+        days: Days,
+    ) -> Result<(), NumberError> {
+        match became {
+            Became::Split(ratio) => {
+                pending.multiply(security, ratio)?;
+                pending.split_target(security, ratio)
+            }
+            Became::Worth(ratio) => pending.multiply(security, ratio),
+            Became::Other(other, ratio) => pending.succeed(security, (other, ratio)),
+            Became::Proceeds(..) if pending.action.other_security_id != Some(security) => Ok(()),
+            Became::Proceeds(stock, cash) => {
+                let facts = self.facts(&pending.action, "", days);
+                let into = facts.security.currency;
+                let own =
+                    pending.action.cash.map(|cash| facts.in_own_currency(cash)).transpose()?;
+                let convert = |(cash, money)| facts.rates.convert(cash, (money, into));
+                let cash = cash.map(convert).transpose()?;
+                pending.follow_acquirer(security, (stock, cash), (own, into))
+            }
+        }
     }
 
     /// What a share of a security that ends is worth at the close in hand; nothing where that is its own close.
@@ -130,7 +151,7 @@ impl Engine<'_, '_> {
             };
             let outcome = match adjusted {
                 Ok(adjusted) => {
-                    self.tell_pending(action, &mut endings, days)?;
+                    self.carry_endings(action, &mut endings, days)?;
                     self.apply(action, adjusted, &note, days)?
                 }
                 Err(Refusal::Outcome(outcome)) => outcome,
@@ -144,36 +165,27 @@ impl Engine<'_, '_> {
     }
 
     /// Takeovers by a company that ends itself go on as claims to what its shares get.
-    fn tell_pending(
+    fn carry_endings(
         &mut self,
         action: &Action,
         endings: &mut [Ending],
         days: Days,
     ) -> Result<(), BuildError> {
-        let fail = number_error(action, days);
-        let acquirer = action.security_id;
-        let stock = action.other_security_id.zip(action.ratio);
+        let facts = self.facts(action, "", days);
+        let cash = match action.kind {
+            ActionKind::Merger => action.cash.map(|cash| (cash, facts.money())),
+            _ => facts.close().map(|close| (close, facts.security.currency)),
+        };
+        let became = Became::Proceeds(action.other_security_id.zip(action.ratio), cash);
+        self.state.recent_terms.add(action.ex_date, action.security_id, became);
         let mut pending = std::mem::take(&mut self.state.pending);
         let others = endings.iter_mut().map(|ending| &mut ending.pending);
-        for one in pending.iter_mut().chain(others) {
-            if one.action.other_security_id != Some(acquirer) {
-                continue;
-            }
-            let facts = self.facts(&one.action, "", days);
-            let into = facts.security.currency;
-            let own = one.action.cash.map(|cash| facts.in_own_currency(cash)).transpose();
-            let of_acquirer = self.facts(action, "", days);
-            let cash = match action.kind {
-                ActionKind::Merger => action.cash.map(|cash| (cash, of_acquirer.money())),
-                _ => of_acquirer.close().map(|close| (close, of_acquirer.security.currency)),
-            };
-            let rates = self.action_rates(days);
-            let cash = cash.map(|(cash, money)| rates.convert(cash, (money, into))).transpose();
-            let (own, cash) = (own.map_err(&fail)?, cash.map_err(&fail)?);
-            one.follow_acquirer(acquirer, (stock, cash), (own, into)).map_err(&fail)?;
-        }
+        let followed = pending
+            .iter_mut()
+            .chain(others)
+            .try_for_each(|one| self.follow(one, action.security_id, became, days));
         self.state.pending = pending;
-        Ok(())
+        followed.map_err(number_error(action, days))
     }
 
     /// Actions that are known and still wait, for the run's table of them.

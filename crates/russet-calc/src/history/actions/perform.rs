@@ -33,6 +33,8 @@ impl Engine<'_, '_> {
         let outcome = match adjusted {
             Ok(adjusted) => self.apply(&action, adjusted, &note, days)?,
             Err(Refusal::Outcome(outcome)) => outcome,
+            // Nobody needs the terms of a security that no index holds.
+            Err(Refusal::Number(_)) if !is_held => return Ok(()),
             Err(Refusal::Number(source)) => return Err(number_error(&action, days)(source)),
         };
         // A dividend that is learned late goes to whoever held the security on its ex-date.

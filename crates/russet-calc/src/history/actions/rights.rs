@@ -13,9 +13,6 @@ pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal
     let (Some(rights), Some(subscription)) = (facts.action.ratio, facts.action.cash) else {
         return Err(Outcome::without_terms().into());
     };
-    if !facts.security.is_held {
-        return Err(Outcome::not_held().into());
-    }
     let close = facts.close().ok_or_else(Outcome::without_close)?;
     if !facts.is_before() {
         return Err(Outcome::too_late(facts.action).into());

@@ -113,8 +113,8 @@ impl Engine<'_, '_> {
         Ok(vec![change])
     }
 
-    /// A security leaves, and another gets its index shares times a ratio, on top of its own. Where companies' own
-    /// shares count, the other grows in an index that held it alone as well.
+    /// A security leaves, and another gets its index shares times a ratio. Where companies' own shares count, one that
+    /// is held grows by them, also in an index that held it alone.
     fn exchanged(
         &self,
         position: usize,
@@ -126,17 +126,15 @@ impl Engine<'_, '_> {
         let mut changes = self.out(position, leaving, note);
         let (holds_leaving, own) = (!changes.is_empty(), self.state.ledger.shares(position, other));
         let basis = self.basis(position);
-        let style = self.weighting(position).scheme == Scheme::Style;
         match own {
-            None if enters && holds_leaving => {}
-            None => return Ok(changes),
-            // Growth and value take the shares gained by the acquirer's own style.
-            Some(own) if basis == Basis::Own && (style && !enters || !holds_leaving) => {
+            // Index shares stay the company's shares times this index's factors for it.
+            Some(own) if basis == Basis::Own => {
                 changes.extend(self.grown(position, leaving, (exchange, own), (note, days))?);
                 return Ok(changes);
             }
-            Some(_) if !holds_leaving => return Ok(changes),
-            Some(_) => {}
+            Some(_) if holds_leaving => {}
+            None if enters && holds_leaving => {}
+            _ => return Ok(changes),
         }
         let Some(mut change) = self.times(position, leaving, ratio, note)? else {
             return Ok(changes);
@@ -144,18 +142,14 @@ impl Engine<'_, '_> {
         change.security = other;
         match basis {
             Basis::One => change.shares = Shares::ONE,
-            _ => {
+            Basis::Weight => {
                 change.shares = own.map_or(Ok(change.shares), |own| sum(own, change.shares))?;
+            }
+            Basis::Own => {
                 if let (Some(made), Some(shares)) =
                     (&mut change.factors, self.state.shares.get(&other))
                 {
-                    let own = self.state.ledger.index(position).factors.get(&other);
-                    *made = IndexShareFactors {
-                        count: shares.count(),
-                        float: shares.float().factor,
-                        style: made.style,
-                        cap: own.map_or(made.cap, |own| own.cap),
-                    };
+                    (made.count, made.float) = (shares.count(), shares.float().factor);
                 }
             }
         }
@@ -177,7 +171,7 @@ impl Engine<'_, '_> {
         else {
             return Ok(None);
         };
-        let Some(version) = self.view.version(other, days.session) else { return Ok(None) };
+        let Some(version) = self.described(other, days.session) else { return Ok(None) };
         let gain = Candidate {
             security: other,
             issuer: version.issuer_id,

@@ -7,9 +7,6 @@ use super::{AdjustedTerms, terms};
 /// One that is known after its ex-date has moved the level already: it is paid as a dividend.
 pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal> {
     let Some(cash) = facts.action.cash else { return Err(Outcome::without_terms().into()) };
-    if !facts.security.is_held {
-        return Err(Outcome::not_held().into());
-    }
     if !facts.is_before() {
         let known = facts.action.known_at;
         let reason = format!("known on {known}, after its ex-date: paid as a dividend");

@@ -16,9 +16,6 @@ pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal
         return Err(Outcome::without_terms().into());
     };
     let parent = &facts.security;
-    if !parent.is_held {
-        return Err(Outcome::not_held().into());
-    }
     if !facts.is_before() {
         return Err(Outcome::too_late(facts.action).into());
     }
@@ -36,6 +33,9 @@ pub(super) fn terms_of(facts: &ActionFacts<'_>) -> Result<AdjustedTerms, Refusal
         }
     }
     let is_valued = !adjusted.closes.is_empty();
+    if !parent.is_held {
+        return Ok(adjusted);
+    }
     // What the parent's close lost is the child's, so no divisor moves.
     let divisor = if is_valued { DivisorRule::Stays } else { DivisorRule::Absorbs };
     let enters = ShareTerms::Beside(Exchange { other: child.id, ratio, enters: true, divisor });
