@@ -10,8 +10,8 @@ pub struct Plan {
     pub ex_dividend: bool,
     /// Whether children of spin-offs leave after their first session.
     pub drops_children: bool,
-    /// Whether members are reviewed a second time, and with how many sessions between announcement and
-    /// effective day.
+    /// Whether members are chosen again; the shares of one class then become known between the announcement
+    /// and the effective day.
     pub review: bool,
     pub draws: Vec<Draw>,
 }

@@ -4,6 +4,27 @@ use super::line::Line;
 use super::plan::Plan;
 use super::world::{World, price};
 
+/// The dates of two reviews, the second of which is announced some days before it takes effect.
+const REVIEWS: &str = "
+  [[reconstitutions]]
+  rank_day = \"2024-05-28\"
+  effective = \"2024-05-31\"
+  source = \"TEST\"
+
+  [[reconstitutions]]
+  rank_day = \"2024-06-11\"
+  preliminary = [\"2024-06-14\"]
+  effective = \"2024-06-24\"
+  source = \"TEST\"
+";
+/// The sessions between: the first, and how many.
+const BETWEEN: (usize, usize) = (10, 8);
+
+/// Whether the shares of a class become known between the announcement of a review and its effective day.
+fn is_counted_late(plan: &Plan, line: &Line) -> bool {
+    plan.review && line.name == "L08.B"
+}
+
 /// The market of a plan, as the text of a scenario without questions.
 pub fn scenario_of(plan: &Plan) -> String {
     let world = World::make(plan);
@@ -13,6 +34,9 @@ pub fn scenario_of(plan: &Plan) -> String {
     }
     if plan.drops_children {
         text += "  actions.spin_off = \"dropped\"\n";
+    }
+    if plan.review {
+        text += REVIEWS;
     }
     text += &lines(&world);
     text += &closes(&world);
@@ -27,8 +51,14 @@ pub fn scenario_of(plan: &Plan) -> String {
         )
     });
     text += &section("floats", "from line float known", floats.chain(world.floats.clone()));
-    if !world.counts.is_empty() {
-        text += &section("shares", "from line shares float basis known", world.counts.clone());
+    let mut counts = world.counts.clone();
+    if let Some(line) = world.lines.iter().find(|line| is_counted_late(plan, line)) {
+        let count = line.first_count.expect("a founded line has a count");
+        let between = world.sessions[BETWEEN.0 + plan.seed as usize % BETWEEN.1];
+        counts.push(format!("{first} {} {count} - class {between}", line.name));
+    }
+    if !counts.is_empty() {
+        text += &section("shares", "from line shares float basis known", counts);
     }
     let books = world.lines.iter().filter(|line| line.book > 0);
     let books = books.map(|line| format!("2023-12-31 {} book_value {}", line.name, line.book));
@@ -52,7 +82,8 @@ fn section(name: &str, columns: &str, rows: impl IntoIterator<Item = String>) ->
 
 fn lines(world: &World<'_>) -> String {
     let rows = world.lines.iter().map(|line| {
-        let count = line.first_count.map_or("-".to_owned(), |count| count.to_string());
+        let count = line.first_count.filter(|_| !is_counted_late(world.plan, line));
+        let count = count.map_or("-".to_owned(), |count| count.to_string());
         format!("{} {} {count} {}", line.name, line.company, world.sessions[line.from])
     });
     section("lines", "line company shares from", rows)
