@@ -134,13 +134,14 @@ pub struct Turnover {
     /// The larger of the two, by convention the turnover in stocks.
     pub stocks: usize,
     /// The larger of value added and value deleted, over the index's value: share changes are left
-    /// out, as the published figures leave them.
-    pub part_of_value: f64,
+    /// out, as the published figures leave them. None where a price or a rate of exchange that it needs is
+    /// unknown.
+    pub part_of_value: Option<f64>,
 }
 
 impl Turnover {
-    /// The turnover of changes in an index worth so much, with what the currency of each price is worth
-    /// in the index's.
+    /// The turnover of changes in an index of a value, with what the currency of each price is worth in the
+    /// index's.
     ///
     /// ```
     /// use russet_calc::turnover::Turnover;
@@ -153,27 +154,25 @@ impl Turnover {
         rate: impl Fn(&Change) -> Option<ExchangeRate>,
     ) -> Turnover {
         let value = |change: &Change, shares: Shares| {
-            let worth = change.price.zip(rate(change)).map(|(price, rate)| {
-                price.times(shares).to_f64() * rate.picos() as f64
-                    / ExchangeRate::ONE.picos() as f64
-            });
-            worth.unwrap_or(0.0)
+            let (price, rate) = change.price.zip(rate(change))?;
+            let rate = rate.picos() as f64 / ExchangeRate::ONE.picos() as f64;
+            Some(price.times(shares).to_f64() * rate)
         };
-        let (mut adds, mut deletes, mut added, mut deleted) = (0, 0, 0.0, 0.0);
+        let (mut added, mut deleted) = (Vec::new(), Vec::new());
         for change in changes {
             match change.movement {
-                Movement::Add { .. } => {
-                    adds += 1;
-                    added += value(change, change.shares_after);
-                }
-                Movement::Delete { .. } => {
-                    deletes += 1;
-                    deleted += value(change, change.shares_before);
-                }
+                Movement::Add { .. } => added.push(value(change, change.shares_after)),
+                Movement::Delete { .. } => deleted.push(value(change, change.shares_before)),
                 Movement::Shares | Movement::Terms | Movement::Rename => {}
             }
         }
-        let part_of_value = f64::max(added, deleted) / index_value.to_f64();
+        let (adds, deletes) = (added.len(), deleted.len());
+        // From zero, since a sum of no floats at all is minus zero.
+        let sum = |values: Vec<Option<f64>>| {
+            values.into_iter().try_fold(0.0, |sum, value| Some(sum + value?))
+        };
+        let traded = sum(added).zip(sum(deleted)).map(|(added, deleted)| added.max(deleted));
+        let part_of_value = traded.map(|traded| traded / index_value.to_f64());
         Turnover { adds, deletes, stocks: stocks(adds, deletes), part_of_value }
     }
 }
@@ -228,7 +227,7 @@ mod tests {
         events.extend((1000..1160).map(|number| entry("R2000", number, false)));
         events.extend((1000..1042).map(|number| entry("R1000", number, true)));
         events.extend((1042..1126).map(|number| entry("RMICRO", number, true)));
-        let found = changes(&events, "R2000", jiff::civil::date(2026, 6, 25), day);
+        let mut found = changes(&events, "R2000", jiff::civil::date(2026, 6, 25), day);
         let left_to = |id: Option<&str>| {
             let matches = |change: &&Change| matches!(&change.movement, Movement::Delete { to } if to.as_deref() == id);
             found.iter().filter(matches).count()
@@ -236,6 +235,13 @@ mod tests {
         assert_eq!((left_to(Some("R1000")), left_to(Some("RMICRO")), left_to(None)), (42, 84, 34));
         let turnover = Turnover::of(&found, "1000".parse().unwrap(), |_| Some(ExchangeRate::ONE));
         assert_eq!((turnover.adds, turnover.deletes, turnover.stocks), (244, 160, 244));
-        assert!((turnover.part_of_value - 0.244).abs() < 1e-12);
+        assert!((turnover.part_of_value.unwrap() - 0.244).abs() < 1e-12);
+        // One change without a rate, or without a price, leaves the whole unknown.
+        let some =
+            |change: &Change| Some(ExchangeRate::ONE).filter(|_| change.security != SecurityId(7));
+        assert_eq!(Turnover::of(&found, "1000".parse().unwrap(), some).part_of_value, None);
+        found[3].price = None;
+        let unpriced = Turnover::of(&found, "1000".parse().unwrap(), |_| Some(ExchangeRate::ONE));
+        assert_eq!((unpriced.stocks, unpriced.part_of_value), (244, None));
     }
 }

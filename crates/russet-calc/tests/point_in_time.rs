@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use russet_calc::run::{ActionRow, ProFormaRow};
 use russet_calc::{Cause, Constituent, Run};
-use russet_market::{ActionKind, Market, PriceTable, Ratio, SecurityId};
+use russet_market::{ActionKind, Market, PriceTable, Ratio, SecurityId, ShareCount, Shares};
 use support::splits::{a_lasting_member, split_market};
 use support::{Recipe, run, sessions};
 
@@ -117,6 +117,36 @@ fn counts_descriptions_and_delistings_that_became_known_late_are_not_used_before
     for day in some_days(&whole, 33) {
         assert_no_look_ahead(&market, &whole, day);
     }
+}
+
+/// A feed counts new lines late: the review that takes effect ranks them by the count that became known until
+/// then, the one that was announced before cannot.
+#[test]
+fn a_count_first_known_after_the_announcement_ranks_nobody_on_that_day() {
+    let mut market = Recipe::of(31).market();
+    let (announced, heard, effective) = (date(2022, 6, 3), date(2022, 6, 14), date(2022, 6, 24));
+    let late = |row: &ShareCount| row.security_id.0.is_multiple_of(3) && row.known_at <= effective;
+    for row in market.shares.iter_mut().filter(|row| late(row)) {
+        row.known_at = heard;
+    }
+    market.canonical();
+    let whole = run(&market);
+    for day in [date(2022, 6, 6), date(2022, 6, 13), heard, date(2022, 6, 23), effective] {
+        assert_no_look_ahead(&market, &whole, day);
+    }
+    // The counts matter: lines are ranked when the review takes effect that were not before.
+    let entering: BTreeSet<SecurityId> = whole
+        .events
+        .iter()
+        .filter(|row| row.after_close == effective && row.security_id.0.is_multiple_of(3))
+        .map(|row| row.security_id)
+        .collect();
+    let foreseen = whole.pro_forma.iter().filter(|row| row.announced_on == announced);
+    let foreseen: BTreeSet<SecurityId> = foreseen
+        .filter(|row| row.index_shares_after != Shares::ZERO)
+        .map(|row| row.security_id)
+        .collect();
+    assert!(entering.difference(&foreseen).next().is_some(), "{entering:?}");
 }
 
 #[test]

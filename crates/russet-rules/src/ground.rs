@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
+use crate::late_counts::LateCounts;
 use crate::told::LastTold;
 use crate::trading::Trading;
 
@@ -16,6 +17,7 @@ pub(crate) struct Ground<'market> {
     /// By company, the day from which each of its descriptions is known and holds, and from which it holds.
     described: Vec<Vec<(Date, Date)>>,
     trading: OnceLock<Trading>,
+    late_counts: OnceLock<LateCounts>,
     /// How lines were described and counted on the last rank days.
     pub(crate) told: LastTold<'market>,
 }
@@ -35,12 +37,17 @@ impl<'market> Ground<'market> {
             let known = version.first_session.max(version.known_at);
             described[company].push((known, version.first_session));
         }
-        let (trading, told) = (OnceLock::new(), LastTold::default());
-        Ground { view: view.clone(), lines_of, described, trading, told }
+        let (trading, late_counts) = (OnceLock::new(), OnceLock::new());
+        let told = LastTold::default();
+        Ground { view: view.clone(), lines_of, described, trading, late_counts, told }
     }
 
     pub(crate) fn trading(&self) -> &Trading {
         self.trading.get_or_init(|| Trading::of(&self.view))
+    }
+
+    pub(crate) fn late_counts(&self) -> &LateCounts {
+        self.late_counts.get_or_init(|| LateCounts::of(&self.view))
     }
 
     /// Every line that a company ever has.

@@ -35,6 +35,7 @@ pub mod funds;
 mod ground;
 pub mod inference;
 mod largest_first;
+mod late_counts;
 pub mod membership;
 pub mod methodology;
 pub mod nationality;

@@ -15,8 +15,8 @@ use crate::snapshot::Snapshot;
 
 type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
 
-/// The rules that a snapshot depends on in words, its rank day, and the day on which what it decides takes
-/// effect.
+/// The rules that a snapshot depends on in words, its rank day, and the last day up to which something became
+/// known of lines that nobody had counted on the rank day.
 type Asked = (Arc<str>, Date, Date);
 
 /// What a market shows whatever the methodology, and what methodologies have asked it already.
@@ -38,7 +38,8 @@ struct Snapshots<'market> {
     all: bool,
 }
 
-/// How many snapshots one methodology keeps: a review that was announced is decided from the same again.
+/// How many snapshots one methodology keeps: a review that was announced is decided from the same again, where
+/// no line was first counted in between.
 const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
@@ -94,6 +95,8 @@ pub struct Research<'market> {
     /// The rules that a snapshot depends on, in words.
     rules: Arc<str>,
     records: bool,
+    /// The day after which nothing is known.
+    horizon: Date,
 }
 
 impl<'market> Research<'market> {
@@ -144,7 +147,8 @@ impl<'market> Research<'market> {
                 &family.free_float,
             )
         );
-        Ok(Research { findings, floats, eligibility, rules: rules.into(), records: true })
+        let (rules, horizon) = (rules.into(), Date::MAX);
+        Ok(Research { findings, floats, eligibility, rules, records: true, horizon })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -159,6 +163,21 @@ impl<'market> Research<'market> {
     #[must_use]
     pub fn without_records(self) -> Research<'market> {
         Research { records: false, ..self }
+    }
+
+    /// The same on a day before what is decided takes effect: counts that became known after it rank nobody.
+    ///
+    /// ```
+    /// use russet_market::{Market, MarketView};
+    /// use russet_rules::{Methodology, Research};
+    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// let announced = jiff::civil::date(2024, 5, 24);
+    /// let research = Research::new(&MarketView::new(&market), &family).unwrap();
+    /// let research = research.as_known_on(announced);
+    /// ```
+    #[must_use]
+    pub fn as_known_on(self, day: Date) -> Research<'market> {
+        Research { horizon: day, ..self }
     }
 
     /// Whether decisions are recorded.
@@ -219,17 +238,20 @@ impl<'market> Research<'market> {
         &self.eligibility
     }
 
-    /// The snapshot of a rank day, taken now or by another methodology before.
+    /// The snapshot of a rank day, taken now or by another methodology before, for what is decided with effect
+    /// after another day.
     pub(crate) fn snapshot(
         &self,
         family: &Methodology,
         (day, effective): (Date, Date),
     ) -> Result<Arc<Snapshot<'market>>, NumberError> {
-        let take = || Snapshot::take(family, self, (day, effective)).map(Arc::new);
+        let late_counts = self.findings.ground.late_counts();
+        let counted_by = late_counts.last_change(self.view(), day, effective.min(self.horizon));
+        let take = || Snapshot::take(family, self, (day, counted_by)).map(Arc::new);
         let taken = {
             let snapshots = self.findings.snapshots.lock();
             let mut snapshots = snapshots.unwrap_or_else(PoisonError::into_inner);
-            snapshots.place((Arc::clone(&self.rules), day, effective))
+            snapshots.place((Arc::clone(&self.rules), day, counted_by))
         };
         taken.get_or_init(take).clone()
     }

@@ -58,63 +58,10 @@ fn look_up<'market>(view: &MarketView<'market>, line: SecurityId, day: Date) -> 
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan;
-    use jiff::civil::date;
     use proptest::prelude::*;
-    use russet_market::{
-        Action, ActionKind, CorrectedField, Correction, Market, Ratio, ShareCount, Shares,
-    };
 
     use super::*;
-    use crate::test_line::described;
-
-    const LINE: SecurityId = SecurityId(0);
-
-    fn day(number: i64) -> Date {
-        date(2020, 1, 1).saturating_add(number.days())
-    }
-
-    /// One line with descriptions, counts of both bases, splits and a user's words, each from one day and
-    /// known on another.
-    fn market(facts: &[(u8, i64, i64)]) -> Market {
-        let mut market = Market::default();
-        for (place, (sort, from, known)) in facts.iter().enumerate() {
-            let (from, known_at) = (day(*from), day(*known));
-            match sort {
-                0 => {
-                    let days = (from, day(99), known_at);
-                    market.securities.push(described(LINE.0, &format!("T{place}"), days));
-                }
-                1 => {
-                    let split = Action::new(from, LINE, ActionKind::Split, "test");
-                    let ratio = Some(Ratio::new(2, 1).unwrap());
-                    market.actions.push(Action { ratio, known_at, ..split });
-                }
-                2 => market.corrections.push(Correction {
-                    security_id: LINE,
-                    field: CorrectedField::Shares,
-                    override_value: (place + 1).to_string(),
-                    who: "A. Reader".to_owned(),
-                    why: "it is so".to_owned(),
-                    evidence: "a filing".to_owned(),
-                    first_session: from,
-                    last_session: Some(day(70)).filter(|_| place % 2 == 0),
-                    known_at,
-                }),
-                _ => market.shares.push(ShareCount {
-                    security_id: LINE,
-                    effective_date: from,
-                    known_at,
-                    shares_outstanding: Shares::whole(100 + place as u64).unwrap(),
-                    basis: if *sort == 3 { ShareBasis::Class } else { ShareBasis::Company },
-                    free_float: None,
-                    source: "test".to_owned(),
-                }),
-            }
-        }
-        market.canonical();
-        market
-    }
+    use crate::test_line::{LINE, day, with_facts};
 
     proptest! {
         /// In whatever order days are asked for, what was kept is what would be looked up.
@@ -125,7 +72,7 @@ mod tests {
         ) {
             let mut facts = facts;
             facts.push((0, 1, 1));
-            let market = market(&facts);
+            let market = with_facts(&facts);
             let view = MarketView::new(&market);
             let told = LastTold::default();
             for day in days.into_iter().map(day) {

@@ -135,6 +135,20 @@ fn a_fund_that_samples_small_lines_has_the_constant_of_its_large_ones() {
     assert_eq!(float(&family), Factor::ONE);
 }
 
+/// Without prices nothing tells which holdings are the largest: none is taken for one.
+#[test]
+fn a_list_without_prices_has_no_largest_holdings() {
+    let market = market();
+    let mut family = family();
+    let view = MarketView::new(&market);
+    let list = market.fund_lines[0].as_of;
+    let constant =
+        |family: &Methodology| FreeFloats::new(&view, family).unwrap().constant("IWM", list);
+    assert!(constant(&family).is_some());
+    family.free_float.estimated.as_mut().unwrap().largest_lines = Some(30);
+    assert_eq!(constant(&family), None);
+}
+
 #[test]
 fn a_line_that_nobody_has_counted_gets_the_index_shares_that_a_fund_shows() {
     let mut market = market();

@@ -119,7 +119,7 @@ pub fn error_budget(
     let first = compared.range.0;
     let baskets = Baskets::new(run, index, view, family);
     let baskets = baskets.map_err(|source| RulesError::Number { day: first, source })?;
-    let mut walk = PriceWalk::new(view, family.maintenance.absent_sessions);
+    let mut walk = PriceWalk::new(view, family, index);
     let (mut days, mut member_lists, mut share_lists) = (Vec::new(), Vec::new(), Vec::new());
     let mut take = |day: &DayGap| {
         walk.walk_to(day.since)?;

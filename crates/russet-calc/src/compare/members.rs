@@ -102,18 +102,18 @@ pub fn compare_members(
     }))
 }
 
-/// Weights of the list are percentages of a fund that also holds cash, so they are put on one sum.
+/// Weights of the list are percentages of a fund that also holds cash, so they are put on one sum. None where
+/// the list does not give every weight.
 fn weight_overlap(
     ours: &BTreeMap<String, f64>,
     theirs: &BTreeMap<String, Option<f64>>,
 ) -> Option<f64> {
-    let total: f64 = theirs.values().flatten().sum();
+    let total: f64 = theirs.values().copied().sum::<Option<f64>>()?;
     if total <= 0.0 {
         return None;
     }
-    let shared = theirs
-        .iter()
-        .filter_map(|(key, weight)| Some(ours.get(key)?.min(weight.unwrap_or(0.0) / total)));
+    let shared =
+        theirs.iter().filter_map(|(key, weight)| Some(ours.get(key)?.min((*weight)? / total)));
     Some(shared.sum())
 }
 

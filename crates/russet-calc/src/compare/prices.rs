@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use jiff::civil::Date;
-use russet_market::{Action, MarketView, NumberError};
+use russet_market::{Action, Currency, ExchangeRate, MarketView, NumberError, SecurityId};
+use russet_rules::Methodology;
 
 use super::baskets::Basket;
 use crate::state::closes::Closes;
@@ -24,10 +25,21 @@ pub(super) struct PriceWalk<'run, 'market> {
     splits: VecDeque<&'market Action>,
     /// Sessions without a close after which a line counts no more.
     absent_sessions: usize,
+    /// The currency of the index, and whether its returns leave out the moves of rates.
+    currency: (Currency, bool),
+    /// The days marked and walked to.
+    days: (Date, Date),
 }
 
 impl<'run, 'market> PriceWalk<'run, 'market> {
-    pub(super) fn new(view: &'run MarketView<'market>, absent_sessions: u32) -> Self {
+    pub(super) fn new(
+        view: &'run MarketView<'market>,
+        family: &Methodology,
+        index: &str,
+    ) -> PriceWalk<'run, 'market> {
+        let rule = family.index(index);
+        let currency = rule.and_then(|rule| rule.currency).unwrap_or(family.currency);
+        let is_local = rule.is_some_and(|rule| rule.local_currency);
         let closes = Closes::with_room_for(view.securities().len());
         let is_split = |action: &&Action| action.kind.changes_units() && action.fault().is_none();
         PriceWalk {
@@ -36,13 +48,16 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
             before: closes,
             next_session: 0,
             splits: Action::last_versions(view.actions()).filter(is_split).collect(),
-            absent_sessions: absent_sessions as usize,
+            absent_sessions: family.maintenance.absent_sessions as usize,
+            currency: (currency, is_local),
+            days: (Date::MIN, Date::MIN),
         }
     }
 
     /// Walks to a day, later than any before.
     pub(super) fn walk_to(&mut self, day: Date) -> Result<(), NumberError> {
         let market = self.view.market();
+        self.days.1 = day;
         while let Some((session, rows)) = self.view.sessions().get(self.next_session) {
             if *session > day {
                 break;
@@ -66,11 +81,12 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
     /// Marks the day walked to as the one that the next return starts from.
     pub(super) fn mark(&mut self) {
         self.before.clone_from(&self.now);
+        self.days.0 = self.days.1;
     }
 
     /// The return of a basket in percent from the day marked to the day walked to, held all the way;
-    /// nothing for a basket without prices. A missing close is carried until the line counts as gone;
-    /// a line whose close jumps sits the return out.
+    /// nothing for a basket without prices, or with a currency of which no rate is known. A missing close is
+    /// carried until the line counts as gone; a line whose close jumps sits the return out.
     pub(super) fn return_percent(&self, basket: &Basket) -> Option<f64> {
         let first_of_the_present = self.next_session.checked_sub(self.absent_sessions + 1);
         let oldest = first_of_the_present
@@ -85,10 +101,23 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
             };
             let (before, now) = (before.to_f64(), now.to_f64());
             if date >= oldest && now <= JUMP * before && before <= JUMP * now {
-                value_before += shares * before;
-                value_now += shares * now;
+                let rate_before = self.rate(*security, self.days.0)?;
+                let rate_now = match self.currency.1 {
+                    true => rate_before,
+                    false => self.rate(*security, self.days.1)?,
+                };
+                value_before += shares * before * rate_before;
+                value_now += shares * now * rate_now;
             }
         }
         (value_before > 0.0).then(|| (value_now / value_before - 1.0) * 100.0)
+    }
+
+    /// What the currency of a line is worth in that of the index on a day.
+    fn rate(&self, security: SecurityId, day: Date) -> Option<f64> {
+        let version = self.view.version(security, day);
+        let version = version.or_else(|| self.view.first_version(security))?;
+        let rate = self.view.rate(version.mic.currency(), self.currency.0, day)?;
+        Some(rate.picos() as f64 / ExchangeRate::ONE.picos() as f64)
     }
 }

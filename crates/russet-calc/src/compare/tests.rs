@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use russet_market::{
-    Action, ActionKind, Calendar, Currency, Factor, FundLine, IndexLevel, IssuerId, LineKind,
-    Market, MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind, SecurityVersion,
+    Action, ActionKind, Calendar, Currency, Factor, FundLine, FxRate, IndexLevel, IssuerId,
+    LineKind, Market, MarketView, Mic, PriceRow, Ratio, SecurityId, SecurityKind, SecurityVersion,
     ShareBasis, ShareCount, Shares, Ticker,
 };
 use russet_rules::Methodology;
 
+use super::prices::PriceWalk;
 use super::{ErrorBudget, Part, compare_levels, error_budget};
 use crate::run::{CloseTable, Constituent, LevelRow, Manifest, Run};
 
@@ -297,4 +298,36 @@ fn a_member_whose_close_jumps_sits_the_return_out() {
     let budget = budget(&truth(), &market);
     let jump = budget.days.iter().find(|day| day.date == sessions()[25]).unwrap();
     assert!(jump.members.abs() < 5.0, "a third of the index falls to nothing: {jump:?}");
+}
+
+#[test]
+fn a_basket_in_two_currencies_is_worth_the_sum_in_that_of_the_index() {
+    let (from, to) = (sessions()[0], sessions()[1]);
+    let mut market = market([]);
+    market.securities[1].mic = Mic::Xtks;
+    let family = Methodology::built_in("russell-us").unwrap();
+    let basket = BTreeMap::from([(SecurityId(0), 1.0), (SecurityId(1), 1.0)]);
+    let percent = |market: &Market| {
+        let view = MarketView::new(market);
+        let mut walk = PriceWalk::new(&view, &family, "R2000");
+        walk.walk_to(from).unwrap();
+        walk.mark();
+        walk.walk_to(to).unwrap();
+        walk.return_percent(&basket)
+    };
+    assert_eq!(percent(&market), None, "no rate tells what the yen is worth");
+    for (day, rate) in [(from, "0.01"), (to, "0.02")] {
+        market.fx.push(FxRate {
+            date: day,
+            currency_from: Currency::JPY,
+            currency_to: Currency::USD,
+            rate: rate.parse().unwrap(),
+            known_at: day,
+            source: "a test".to_owned(),
+        });
+    }
+    market.canonical();
+    let value = |place: usize, rate: f64| cents(0, place) as f64 + cents(1, place) as f64 * rate;
+    let expected = (value(1, 0.02) / value(0, 0.01) - 1.0) * 100.0;
+    assert!((percent(&market).unwrap() - expected).abs() < 1e-9);
 }

@@ -148,7 +148,7 @@ impl Run {
     /// # use russet_calc::{Run, turnover};
     /// # use jiff::civil::date;
     /// # use russet_market::Money;
-    /// fn part_traded(run: &Run, worth: Money) -> f64 {
+    /// fn part_traded(run: &Run, worth: Money) -> Option<f64> {
     ///     let days = (date(2024, 6, 27), date(2024, 6, 28));
     ///     let changes = turnover::changes(&run.events, "R2000", days.0, days.1);
     ///     run.turnover("R2000", &changes, worth).part_of_value

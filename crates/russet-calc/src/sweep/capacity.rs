@@ -63,8 +63,9 @@ impl CapacityRule {
     }
 }
 
-/// The median value of each line traded in a session up to a day, in the currency of its market.
-type Medians = OnceLock<Vec<f64>>;
+/// The median value of each line traded in a session up to a day, in the currency of its market; none where no
+/// volume is known.
+type Medians = OnceLock<Vec<Option<f64>>>;
 
 /// What is usually traded, worked out once a day that is asked for.
 pub(super) struct Liquidity<'a, 'market> {
@@ -84,24 +85,27 @@ impl<'a, 'market> Liquidity<'a, 'market> {
         Liquidity { view, rule, currency, days: Mutex::default() }
     }
 
-    /// The median value of a line traded a session up to a day, of the sessions that it traded in.
-    pub(super) fn usual(&self, line: SecurityId, day: Date) -> f64 {
+    /// The median value of a line traded a session up to a day, of the sessions whose volume is known; none
+    /// where it is of none.
+    pub(super) fn usual(&self, line: SecurityId, day: Date) -> Option<f64> {
         let medians = {
             let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(days.entry(day).or_default())
         };
         let medians = medians.get_or_init(|| self.medians(day));
-        medians.get(line.0 as usize).copied().unwrap_or(0.0)
+        medians.get(line.0 as usize).copied().flatten()
     }
 
-    fn medians(&self, day: Date) -> Vec<f64> {
+    fn medians(&self, day: Date) -> Vec<Option<f64>> {
         let end = self.view.sessions().partition_point(|(session, _)| *session <= day);
         let start = end.saturating_sub(self.rule.median_sessions as usize);
         let mut values: Vec<Vec<f64>> = vec![Vec::new(); self.view.securities().len()];
         for (_, rows) in &self.view.sessions()[start..end] {
-            for (line, close, volume) in self.view.market().prices.trades(rows.clone()) {
-                if let Some(values) = values.get_mut(line.0 as usize) {
-                    values.push(close.to_f64() * volume as f64);
+            for row in self.view.market().prices.rows(rows.clone()) {
+                if let (Some(values), Some(volume)) =
+                    (values.get_mut(row.security_id.0 as usize), row.volume)
+                {
+                    values.push(row.close.to_f64() * volume as f64);
                 }
             }
         }
@@ -109,12 +113,12 @@ impl<'a, 'market> Liquidity<'a, 'market> {
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {
-        0 => 0.0,
-        count if count % 2 == 1 => values[middle],
-        _ => f64::midpoint(values[middle - 1], values[middle]),
+        0 => None,
+        count if count % 2 == 1 => Some(values[middle]),
+        _ => Some(f64::midpoint(values[middle - 1], values[middle])),
     }
 }

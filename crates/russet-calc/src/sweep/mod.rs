@@ -20,7 +20,6 @@ use russet_rules::Methodology;
 use russet_rules::methodology::RankedAsOf;
 
 use crate::history::{Shared, build_among};
-use crate::run::Manifest;
 use crate::{BuildError, BuildPlan};
 use capacity::Liquidity;
 use figures::History;
@@ -100,10 +99,13 @@ pub fn sweep(
             let place = next.fetch_add(1, Ordering::Relaxed);
             variants.get(place).map(|variant| (place, variant))
         } {
-            let run = run_of(view, variant, plan, &shared);
-            let histories = run.map(|(kept, manifest)| {
-                let indexes = plan.indexes.iter().map(String::as_str).enumerate();
-                indexes.map(|index| History::of((&kept, &manifest), index, &liquidity)).collect()
+            let family = &variant.family;
+            let currency_of = |index: &String| {
+                family.index(index).and_then(|rule| rule.currency).unwrap_or(family.currency)
+            };
+            let histories = run_of(view, variant, plan, &shared).map(|kept| {
+                let indexes = plan.indexes.iter().map(currency_of).enumerate();
+                indexes.map(|index| History::of(&kept, index, &liquidity)).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
@@ -136,7 +138,7 @@ fn run_of<'market, 'plan>(
     variant: &Variant,
     plan: &'plan SweepPlan,
     shared: &Shared<'market>,
-) -> Result<(Kept<'plan>, Manifest), BuildError> {
+) -> Result<Kept<'plan>, BuildError> {
     let family = variant.family.narrowed(&plan.indexes);
     let build = BuildPlan {
         methodology_text: String::new(),
@@ -148,8 +150,8 @@ fn run_of<'market, 'plan>(
     };
     let records = reads_its_decisions(&family);
     let mut sink = Kept::of(&plan.indexes);
-    let manifest = build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
-    Ok((sink, manifest))
+    build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
+    Ok(sink)
 }
 
 /// Whether a family's rules look at its own earlier decisions: an observed one learns from them, and leavers

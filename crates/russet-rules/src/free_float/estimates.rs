@@ -6,6 +6,7 @@
 //! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are. Of a line
 //! that nobody has counted, `quantity ÷ constant` is the index shares themselves.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -31,8 +32,8 @@ struct Estimate {
 struct Held<'market> {
     line: SecurityId,
     quantity: Shares,
-    /// What the fund's holding is worth, in dollars, where the list tells a price.
-    value: f64,
+    /// What the fund's holding is worth, in dollars; none where the list gives no price.
+    value: Option<f64>,
     /// Own shares of the line, where they are known.
     own: Option<f64>,
     said: &'market FundLine,
@@ -112,14 +113,17 @@ impl Estimates {
 }
 
 /// What a fund holds of each index share: of the largest lines alone, where the rule says so, since a
-/// fund that samples the small ones holds more or less of them.
+/// fund that samples the small ones holds more or less of them. A holding without a price is of unknown size,
+/// and not among the largest.
 fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
-    let mut counted: Vec<(f64, f64)> = held
+    let mut counted: Vec<(Option<f64>, f64)> = held
         .iter()
         .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
         .collect();
     if let Some(largest) = rule.largest_lines {
-        counted.sort_by(|one, other| other.0.total_cmp(&one.0));
+        counted.retain(|(value, _)| value.is_some());
+        counted
+            .sort_by(|one, other| one.0.partial_cmp(&other.0).unwrap_or(Ordering::Equal).reverse());
         counted.truncate(largest as usize);
     }
     if counted.len() < rule.minimum_lines as usize {
@@ -148,8 +152,7 @@ fn held<'market>(
         let own = own_shares(view, &lines, &[], day, day)?;
         for ((line, quantity, said), own) in held.iter().zip(own) {
             let own = own.map(|own| own.shares.to_f64()).filter(|shares| *shares > 0.0);
-            let price = said.price.map_or(0.0, |price| price.to_f64());
-            let value = price * quantity.to_f64();
+            let value = said.price.map(|price| price.to_f64() * quantity.to_f64());
             found.push(Held { line: *line, quantity: *quantity, value, own, said });
         }
     }

@@ -102,7 +102,10 @@ pub(super) fn liquidity(
     let Some(cap) = snapshot.float_cap(line)? else {
         return Ok(Some(known.tell(|| line.uncounted_words(known.currency))));
     };
-    let percent = snapshot.year_value(line, rule) / cap.to_f64() * 100.0;
+    let Some(value) = snapshot.year_value(line, rule) else {
+        return Ok(Some(known.tell(|| line.untraded_words(known.currency))));
+    };
+    let percent = value / cap.to_f64() * 100.0;
     let words = || {
         format!(
             "In a year {:.2} times what its free float is worth ({}) changes hands, below the \
@@ -194,7 +197,9 @@ pub(super) fn daily_value(
     known: Circumstances,
 ) -> Option<String> {
     let minimum = rule.minimum.on(known.day)?.value;
-    let mean = snapshot.daily_value(line, rule);
+    let Some(mean) = snapshot.daily_value(line, rule) else {
+        return Some(known.tell(|| line.untraded_words(known.currency)));
+    };
     let words = || {
         format!(
             "Over {} months {}{} of it changes hands in a session on average, below the minimum of {}.",

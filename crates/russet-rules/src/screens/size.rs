@@ -120,7 +120,9 @@ pub(super) fn secondary_class(
         return None;
     }
     let least_value = rule.minimum_daily_value.on(known.day)?.value;
-    let daily_value = snapshot.mean_daily_value(line);
+    let Some(daily_value) = snapshot.mean_daily_value(line) else {
+        return Some(known.tell(|| line.untraded_words(known.currency)));
+    };
     if daily_value < least_value.to_f64() {
         let words = || {
             format!(

@@ -69,9 +69,9 @@ impl Line<'_> {
         self.rate.map(|rate| amount.converted(rate)).transpose()
     }
 
-    /// Its rate of exchange as a float, for means of value traded.
-    pub(super) fn float_rate(&self) -> f64 {
-        self.rate.map_or(0.0, |rate| rate.picos() as f64 / 1e12)
+    /// Its rate of exchange as a float, for means of value traded; none where no rate tells.
+    pub(super) fn float_rate(&self) -> Option<f64> {
+        self.rate.map(|rate| rate.picos() as f64 / 1e12)
     }
 
     /// Why its company's capitalisation is not known.
@@ -80,12 +80,21 @@ impl Line<'_> {
             Some(_) => {
                 "No share count is known, so its capitalisation cannot be ranked.".to_owned()
             }
-            None => format!(
-                "No rate of exchange tells what {} is worth in {currency} on {}, so its \
-                 capitalisation cannot be ranked (hint: import rates of exchange).",
-                self.version.mic.currency(),
-                date_words(self.day)
-            ),
+            None => self.unrated_words(currency, "its capitalisation cannot be ranked"),
         }
+    }
+
+    /// Why its trades have no value in the family's currency.
+    pub(crate) fn untraded_words(&self, currency: Currency) -> String {
+        self.unrated_words(currency, "the value of its trades is unknown")
+    }
+
+    fn unrated_words(&self, currency: Currency, consequence: &str) -> String {
+        format!(
+            "No rate of exchange tells what {} is worth in {currency} on {}, so {consequence} \
+             (hint: import rates of exchange).",
+            self.version.mic.currency(),
+            date_words(self.day)
+        )
     }
 }

@@ -51,14 +51,16 @@ impl<'market> Snapshot<'market> {
     }
 
     /// Value traded in a year, in the family's currency, of a line or, as shares that are counted together
-    /// are traded together, of all its company's lines: at the mean of the sessions that each traded in.
-    pub(crate) fn year_value(&self, line: &Line<'_>, rule: &LiquidityRule) -> f64 {
+    /// are traded together, of all its company's lines: at the mean of the sessions that each traded in. None
+    /// where no rate tells.
+    pub(crate) fn year_value(&self, line: &Line<'_>, rule: &LiquidityRule) -> Option<f64> {
         let year = self.asked.year.get_or_init(|| {
             let count = rule.sessions as usize;
             self.traded_since(self.window.end.saturating_sub(count).max(self.window.start))
         });
         let value = |line: &Line<'_>| {
-            year[line.place()].mean_value() * f64::from(rule.sessions) * line.float_rate()
+            let value = year[line.place()].mean_value() * f64::from(rule.sessions);
+            Some(value * line.float_rate()?)
         };
         match line.class_shares {
             Some(_) => value(line),
@@ -72,12 +74,12 @@ impl<'market> Snapshot<'market> {
     }
 
     /// Mean value of a line traded a session over the months that are asked for, in the family's currency:
-    /// of the sessions that it traded in.
-    pub(crate) fn daily_value(&self, line: &Line<'_>, rule: &DailyValueRule) -> f64 {
+    /// of the sessions that it traded in. None where no rate tells.
+    pub(crate) fn daily_value(&self, line: &Line<'_>, rule: &DailyValueRule) -> Option<f64> {
         let start = self.day.saturating_sub(Span::new().months(i64::from(rule.months)));
         let traded = || self.traded_since(self.place_after(start));
         let traded: &[Traded] = self.asked.daily.get_or_init(traded);
-        traded[line.place()].mean_value() * line.float_rate()
+        Some(traded[line.place()].mean_value() * line.float_rate()?)
     }
 
     /// Shares of a line traded in each month up to the day, the newest first, as far back as the market

@@ -57,8 +57,8 @@ pub struct Snapshot<'market> {
 
 impl<'market> Snapshot<'market> {
     /// Looks at a market at the end of a rank day, and at nothing after it: but for the share count of a
-    /// line that no source had counted by then, which is the first one known before what is decided takes
-    /// effect. A feed counts new lines late; filings had counted them.
+    /// line that nobody had counted by then, which is the newest one known by another day, before what is
+    /// decided takes effect. A feed counts new lines late; filings had counted them.
     ///
     /// # Errors
     /// [`NumberError`] when a split makes an impossible share count.
@@ -77,7 +77,7 @@ impl<'market> Snapshot<'market> {
     pub fn take(
         family: &Methodology,
         research: &Research<'market>,
-        (day, effective): (Date, Date),
+        (day, counted_by): (Date, Date),
     ) -> Result<Snapshot<'market>, NumberError> {
         let (view, rules) = (research.view(), research.eligibility());
         let start = day.saturating_sub(Span::new().years(i64::from(family.ranking.volume_years)));
@@ -104,7 +104,7 @@ impl<'market> Snapshot<'market> {
             let (Some((close, number)), Some(version)) = (recent.last, told.version) else {
                 continue;
             };
-            let late = |basis| count_of(view, security, basis, effective, effective);
+            let late = |basis| count_of(view, security, basis, counted_by, counted_by);
             let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
                 (None, None) => (late(ShareBasis::Company), late(ShareBasis::Class)),
                 known => known,

@@ -21,9 +21,10 @@ impl Snapshot<'_> {
         self.asked.volumes.get_or_init(within)[line.place()].0
     }
 
-    /// Mean value of a line traded a session over that window, in the family's currency.
-    pub(crate) fn mean_daily_value(&self, line: &Line<'_>) -> f64 {
-        self.traded()[line.place()].mean_value() * line.float_rate()
+    /// Mean value of a line traded a session over that window, in the family's currency; none where no rate
+    /// tells.
+    pub(crate) fn mean_daily_value(&self, line: &Line<'_>) -> Option<f64> {
+        Some(self.traded()[line.place()].mean_value() * line.float_rate()?)
     }
 
     /// A line's first session in the market.
@@ -47,12 +48,13 @@ impl Snapshot<'_> {
         if count == 0 { line.close.to_f64() } else { sum / f64::from(count) }
     }
 
-    /// The median value of a line traded in each of its last sessions, in the family's currency.
+    /// The median value of a line traded in each of its last sessions, in the family's currency; none where it
+    /// has none, or no rate tells.
     pub(crate) fn median_daily_value(&self, line: &Line<'_>, sessions: u32) -> Option<f64> {
         let rows = rows_of(self.view(), line.security, self.near.clone()).rev();
         let value = |row: PriceRow| row.close.to_f64() * row.volume.unwrap_or(0) as f64;
         let values = rows.take(sessions as usize).map(value);
-        median(values.collect()).map(|value| value * line.float_rate())
+        Some(median(values.collect())? * line.float_rate()?)
     }
 
     /// Whether a line's first session looks like the day of an offering: volume far above what followed.

@@ -267,3 +267,17 @@ fn companies_of_another_index_are_left_out() {
     let short = rule.replace("= 1", "= 2");
     assert_eq!(passing(&market, "except_funds", &short).0, [0, 1, 2]);
 }
+
+/// Without a rate of exchange nobody knows what changes hands: it is not nothing.
+#[test]
+fn a_missing_rate_is_no_lack_of_trading() {
+    let market = market(&[Share::default(), Share { mic: Mic::Xtks, ..Share::default() }]);
+    let rule = format!("months = 3\nminimum = {}", step("100"));
+    let (who, why) = passing(&market, "daily_value", &rule);
+    assert_eq!(who, [0]);
+    assert_eq!(
+        why,
+        "No rate of exchange tells what JPY is worth in USD on 30 April 2024, so the value of its \
+         trades is unknown (hint: import rates of exchange)."
+    );
+}

@@ -45,11 +45,11 @@ fn tell(run: &Run, index: &str, changes: &[Change], until: Date) {
     );
     if let Some(value) = index_value(run, index, until) {
         let turnover = run.turnover(index, changes, value);
-        say!(
-            "{index}: turnover {} stocks, {:.2}% of its value",
-            turnover.stocks,
-            turnover.part_of_value * 100.0
+        let of_value = turnover.part_of_value.map_or_else(
+            || "an unknown part of its value (a price or a rate of exchange is unknown)".to_owned(),
+            |part| format!("{:.2}% of its value", part * 100.0),
         );
+        say!("{index}: turnover {} stocks, {of_value}", turnover.stocks);
     }
 }
 

@@ -136,7 +136,9 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
             count(|movement| matches!(movement, Movement::Add { from: Some(_) })),
             count(|movement| matches!(movement, Movement::Delete { to: None })),
             count(|movement| matches!(movement, Movement::Delete { to: Some(_) })),
-            Value::Float(run.turnover(&rule.id, &changes, value).part_of_value * 100.0, 2),
+            run.turnover(&rule.id, &changes, value)
+                .part_of_value
+                .map_or(Value::Missing, |part| Value::Float(part * 100.0, 2)),
         ]);
     }
     sheet.print(Format::Table)

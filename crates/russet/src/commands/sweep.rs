@@ -132,12 +132,12 @@ fn sheet(rows: &[Swept], indexes: usize) -> Sheet {
             of(&|figures| Some(figures.price_return), 3),
             of(&|figures| Some(figures.total_return), 3),
             of(&|figures| Some(figures.volatility), 3),
-            of(&|figures| Some(figures.turnover), 2),
+            of(&|figures| figures.turnover, 2),
             of(&|figures| Some(figures.members), 1),
             of(&millions, 1),
             against(&|figures| Some(figures.total_return), 3),
             against(&|figures| Some(figures.volatility), 3),
-            against(&|figures| Some(figures.turnover), 2),
+            against(&|figures| figures.turnover, 2),
             against(&millions, 1),
         ]);
     }

@@ -51,21 +51,22 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         let due = self.agenda.announcements.due(session);
         let trials = due.into_iter().map(|row| {
-            let (fork, notes) =
-                (self.fork(session == self.agenda.announcements.last), self.journal.notes.len());
+            let records = session == self.agenda.announcements.last;
+            let (fork, notes) = (self.fork(records, session), self.journal.notes.len());
             Trial { fork, row, session, notes }
         });
         trials.collect()
     }
 
-    /// The engine again, with nothing written down yet; it records decisions where they are asked for.
-    fn fork(&mut self, records: bool) -> Self {
+    /// The engine again, with nothing written down yet, as after the close of a session; it records decisions
+    /// where they are asked for.
+    fn fork(&mut self, records: bool, session: Date) -> Self {
         let recorder = std::mem::take(&mut self.journal.recorder);
         let mut fork = self.clone();
         self.journal.recorder = recorder;
-        if !records {
-            fork.research = Arc::new(Research::clone(&self.research).without_records());
-        }
+        let research = Research::clone(&self.research).as_known_on(session);
+        let research = if records { research } else { research.without_records() };
+        fork.research = Arc::new(research);
         fork
     }
 
