@@ -1,24 +1,20 @@
 //! A market that is built session by session, of what was known by each, gives the run that is built at once:
 //! levels, ledger, constituents, closes, actions and pro formas.
 
-mod random_market;
-mod scenario;
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+use crate::random_market::{Draw, KINDS, Plan, Tone, scenario_of};
+use crate::scenario::{Given, Scenario};
+use crate::support::{contents, sessions};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use random_market::{Draw, KINDS, Plan, Tone, scenario_of};
 use russet_calc::run::{Begin, BuildOptions};
 use russet_calc::{BuildPlan, Constituent, Run, RunFolder};
 use russet_market::{Market, MarketFolder, MarketView};
-use scenario::{Given, Scenario};
-use support::{contents, sessions};
 
 fn given(text: &str) -> Given {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
@@ -81,14 +77,15 @@ impl Bench<'_> {
         let text = &self.given.methodology_text;
         let options = BuildOptions { begin, ..BuildOptions::default() };
         if begin == Begin::WhereItCan {
-            let plan = support::plan(text, None, None);
+            let plan = crate::support::plan(text, None, None);
             let options = BuildOptions::default();
-            if run.append(&market, &self.given.family, plan, options, &|_, _| {}).unwrap().is_some() {
+            if run.append(&market, &self.given.family, plan, options, &|_, _| {}).unwrap().is_some()
+            {
                 return;
             }
         }
         let (read, inputs) = (market.read_for_build().unwrap(), market.facts());
-        let plan = BuildPlan { inputs, ..support::plan(text, None, None) };
+        let plan = BuildPlan { inputs, ..crate::support::plan(text, None, None) };
         let view = MarketView::new(&read);
         run.build((Some(&market), &view), &self.given.family, plan, options, &|_, _| {}).unwrap();
     }
@@ -113,7 +110,8 @@ impl Bench<'_> {
         let _ = fs::remove_dir_all(self.folder.path().join("rebuilt"));
         self.build("rebuilt", Begin::Rebuild);
         let (run, rebuilt) = (self.content("run"), self.content("rebuilt"));
-        let files = run.keys().chain(rebuilt.keys()).filter(|file| run.get(*file) != rebuilt.get(*file));
+        let files =
+            run.keys().chain(rebuilt.keys()).filter(|file| run.get(*file) != rebuilt.get(*file));
         files.cloned().collect()
     }
 }
@@ -178,7 +176,7 @@ proptest! {
         let given = given(&text);
         let bench = Bench { given: &given, folder: tempfile::tempdir().unwrap() };
         let sessions = sessions(&given.market);
-        for day in sessions.into_iter().skip(random_market::START + 1) {
+        for day in sessions.into_iter().skip(crate::random_market::START + 1) {
             let differing = bench.differing(&given.market.known_at(day));
             prop_assert!(differing.is_empty(), "after {day}: {differing:?}\n\n{text}");
         }

@@ -1,19 +1,17 @@
 //! Corrections that are carried in a run's folder: published levels stay to the bit, every level replays, and
 //! the run goes on from there like any other.
 
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 
+use crate::support::splits::a_lasting_member;
+use crate::support::{self, Recipe, contents, sessions};
 use jiff::civil::{Date, date};
 use russet_calc::run::{BuildOptions, Built, contradicted};
 use russet_calc::{BuildPlan, Cause, LedgerEntry, LevelRow, RunFolder, replay};
 use russet_market::{Market, MarketFolder, MarketView, Price, PriceTable, SecurityId, Shares};
 use russet_rules::Methodology;
 use russet_rules::restatement::Treatment;
-use support::splits::a_lasting_member;
-use support::{Recipe, contents, sessions};
 use tempfile::TempDir;
 
 /// A family that never restates, a market's folder and the runs made of it.

@@ -1,8 +1,6 @@
 //! An index at a close and at the opening after it: what is delivered adds up, in one currency and in
 //! several; reconstitutions and actions are told as they were known.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -12,6 +10,8 @@ use russet_calc::{Cause, Run, build};
 use russet_market::{ActionKind, Currency, Market, MarketView, Money, NumberError, Shares};
 use russet_rules::Methodology;
 use russet_sim::{Countries, Simulation, simulate};
+
+use crate::support;
 
 /// The world family over companies of seven countries, with every kind of corporate action.
 static WORLD: LazyLock<Run> = LazyLock::new(|| {

@@ -1,13 +1,13 @@
 //! A run that is continued is byte for byte the run that is built from its first session on, and says
 //! where it went on and what changed.
 
-mod support;
-
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::splits::a_lasting_member;
+use crate::support::{self, Recipe, contents, sessions};
 use jiff::civil::{Date, date};
 use russet_calc::run::{Begin, BuildOptions, Built};
 use russet_calc::{BuildPlan, Constituent, RunFolder};
@@ -16,8 +16,6 @@ use russet_market::{
 };
 use russet_rules::Methodology;
 use russet_sim::{Countries, Simulation, simulate};
-use support::splits::a_lasting_member;
-use support::{Recipe, contents, sessions};
 use tempfile::TempDir;
 
 /// A market's folder and the runs made of it.

@@ -1,14 +1,12 @@
 //! Decisions and baskets tell one story: what a decision says of before and after is what was held.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{Recipe, run, sessions};
 use jiff::civil::Date;
 use russet_calc::{Cause, Run};
 use russet_market::{IssuerId, Market, SecurityId};
 use russet_rules::{Decision, Verdict};
-use support::{Recipe, run, sessions};
 
 const SEEDS: std::ops::Range<u64> = 40..44;
 const ONE_COUNT_ON_A_REFUSED_LINE: u64 = 60;

@@ -1,15 +1,13 @@
 //! The engine driven by hand: whatever prices come within a session, and in any order, its close is the one that a
 //! build makes of the closes alone, to the last bit.
 
-mod support;
-
+use crate::support::{Recipe, family, plan, run};
 use jiff::civil::Date;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use russet_calc::{BuildPlan, Engine, LevelRow};
 use russet_market::{MarketView, Price, SecurityId};
-use support::{Recipe, family, plan, run};
 
 /// A price near a close.
 fn near(close: Price, random: &mut ChaCha8Rng) -> Price {

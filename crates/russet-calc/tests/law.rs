@@ -1,15 +1,13 @@
 //! The law: only prices move a level. Every event keeps it, and the ledger alone tells it all again.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::splits::{a_lasting_member, split_market, with_prices};
+use crate::support::{Recipe, run, sessions};
 use jiff::civil::Date;
 use num_bigint::BigInt;
 use russet_calc::{Cause, LedgerEntry, Run};
 use russet_market::{Divisor, Money, Price, SecurityId, Shares};
-use support::splits::{a_lasting_member, split_market, with_prices};
-use support::{Recipe, run, sessions};
 
 const SEEDS: [u64; 2] = [11, 12];
 

@@ -1,13 +1,11 @@
 //! What funds' lists do to an index: as its committee, and as evidence of screens that no fact shows.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{self, Recipe, family_text, parse, plan};
 use jiff::civil::{Date, date};
 use russet_calc::{Cause, Run, build};
 use russet_market::{FundLine, LineKind, Market, MarketView, SecurityId, Shares};
-use support::{Recipe, family_text, parse, plan};
 
 const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nminimum_lines = 3\n\
     settle_sessions = 10\nreference = \"a test\"\n";

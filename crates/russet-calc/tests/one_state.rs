@@ -59,7 +59,8 @@ fn only_the_state_of_an_index_sums_its_value() {
         let file = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
         let products = products(&text);
         found.insert(file.clone(), products.len());
-        let may = if file == STATE { usize::MAX } else { allowed.get(&*file).copied().unwrap_or(0) };
+        let may =
+            if file == STATE { usize::MAX } else { allowed.get(&*file).copied().unwrap_or(0) };
         if products.len() > may {
             let lines = products.iter().map(|(line, text)| format!("  src/{file}:{line}: {text}"));
             wrong.extend(lines);
@@ -72,7 +73,11 @@ fn only_the_state_of_an_index_sums_its_value() {
         wrong.join("\n")
     );
     for (file, count, what) in ALLOWED {
-        assert_eq!(found.get(file), Some(&count), "ALLOWED says {count} products in {file}: {what}");
+        assert_eq!(
+            found.get(file),
+            Some(&count),
+            "ALLOWED says {count} products in {file}: {what}"
+        );
     }
     assert!(found.get(STATE).is_some_and(|count| *count > 0), "src/{STATE} sums nothing");
 }

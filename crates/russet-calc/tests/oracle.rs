@@ -4,13 +4,10 @@
 //! integers, and every fact looked up anew. Who belongs to an index it takes from the decisions;
 //! with how many shares, until when, and what that makes of the divisor, it works out by itself.
 
-mod naive;
-mod support;
-
-use naive::{Naive, Row};
+use crate::naive::{Naive, Row};
+use crate::support::{Recipe, family, run};
 use russet_calc::Run;
 use russet_market::Market;
-use support::{Recipe, family, run};
 
 fn published(run: &Run) -> Vec<Row> {
     let rows = run.levels.iter();

@@ -1,10 +1,10 @@
 //! No look-ahead, and nothing that depends on order, on repetition, or on company.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use crate::support::splits::{a_lasting_member, split_market};
+use crate::support::{Recipe, run, sessions};
 use jiff::Span;
 use jiff::civil::{Date, date};
 use rand::{RngExt, SeedableRng};
@@ -12,8 +12,6 @@ use rand_chacha::ChaCha8Rng;
 use russet_calc::run::{ActionRow, ProFormaRow};
 use russet_calc::{Cause, Constituent, Run};
 use russet_market::{ActionKind, Market, PriceTable, Ratio, SecurityId, ShareCount, Shares};
-use support::splits::{a_lasting_member, split_market};
-use support::{Recipe, run, sessions};
 
 /// Sessions of a run drawn by lot, half of them from those that changed a basket.
 fn some_days(run: &Run, seed: u64) -> Vec<Date> {

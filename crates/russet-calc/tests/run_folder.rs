@@ -1,11 +1,10 @@
 //! A run on disk: it comes back, equal runs make equal bytes, and nothing of anybody else is harmed.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, Recipe, contents, try_run};
 use jiff::civil::{Date, date};
 use russet_calc::run::{BuildOptions, LevelsOnly};
 use russet_calc::{
@@ -16,7 +15,6 @@ use russet_market::folder::TableFile;
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::Methodology;
 use russet_store::StoreError;
-use support::{Recipe, contents, try_run};
 
 const TABLES: [&str; 9] = [
     "decisions",

@@ -1,14 +1,12 @@
 //! Rules that are easily got wrong, each as a file of `scenarios/`: a small market, a methodology, and
 //! what must come of them.
 //!
-//! `RUSSET_REGENERATE=1 cargo test -p russet-calc --test scenarios` writes the answers anew; the
-//! reader of the change says whether they are right.
-
-mod scenario;
+//! `RUSSET_REGENERATE=1 cargo test -p russet-calc --test all scenarios::` rewrites the answers; whoever
+//! reviews the change says whether they are right.
 
 use std::path::{Path, PathBuf};
 
-use scenario::{Scenario, answers, difference};
+use crate::scenario::{Scenario, answers, difference};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")

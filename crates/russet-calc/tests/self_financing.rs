@@ -3,18 +3,14 @@
 //! A failing case prints the first differences and the market as a scenario, with its actions: put the text
 //! into a file of `scenarios/` to ask it more.
 
-mod holder;
-mod random_market;
-mod scenario;
-
 use std::path::Path;
 
-use holder::numbers::{of_level, whole};
-use holder::{Facts, Holder, breaches, parts_and_wholes};
+use crate::holder::numbers::{of_level, whole};
+use crate::holder::{Facts, Holder, breaches, parts_and_wholes};
+use crate::random_market::{Draw, KINDS, Kind, Plan, Tone, may_share_a_day, scenario_of};
+use crate::scenario::{Given, Scenario};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use random_market::{Draw, KINDS, Kind, Plan, Tone, may_share_a_day, scenario_of};
-use scenario::{Given, Scenario};
 
 /// Differences that a failing case shows.
 const SHOWN: usize = 12;

@@ -1,11 +1,9 @@
 //! Where a run begins: what is refused and how, and what base every index takes.
 
-mod support;
-
+use crate::support::{Recipe, family_text, parse, plan, run, try_run};
 use jiff::civil::{Date, date};
 use russet_calc::{BuildError, Run, build};
 use russet_market::{Calendar, Market, MarketView};
-use support::{Recipe, family_text, parse, plan, run, try_run};
 
 const SEED: u64 = 1;
 /// The effective day of the first reconstitution that the market of the seed can rank.

@@ -1,8 +1,6 @@
 //! Closes and facts of exchanges of several countries.
 
-mod common;
-
-use common::{Files, then};
+use crate::common::{Files, then};
 use jiff::civil::date;
 use russet_import::{
     ImportError, ImportOptions, ImportReport, import_actions, import_prices, import_shares,

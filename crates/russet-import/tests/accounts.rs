@@ -1,8 +1,6 @@
 //! Values from accounts, rates of exchange and committees' decisions that users bring.
 
-mod common;
-
-use common::{Files, HEADER, failure, first, options, row, sessions, then};
+use crate::common::{Files, HEADER, failure, first, options, row, sessions, then};
 use jiff::civil::date;
 use russet_import::{
     ImportReport, import_decisions, import_fundamentals, import_fx, import_prices,

@@ -1,8 +1,6 @@
 //! Corporate actions, dividends and changes of symbols that users bring.
 
-mod common;
-
-use common::{Files, HEADER, first, row, sessions, then};
+use crate::common::{Files, HEADER, first, row, sessions, then};
 use jiff::civil::{Date, date};
 use russet_import::{ImportReport, import_actions, import_dividends, import_prices, import_splits};
 use russet_market::{Action, ActionKind, Currency, Market, SecurityId};

@@ -1,8 +1,6 @@
 //! Levels and share counts that users bring.
 
-mod common;
-
-use common::{Files, HEADER, failure, first, row, sessions, then};
+use crate::common::{self, Files, HEADER, failure, first, row, sessions, then};
 use jiff::civil::date;
 use russet_import::{import_levels, import_prices, import_shares};
 use russet_market::{Market, ShareBasis};

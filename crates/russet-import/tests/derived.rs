@@ -1,8 +1,6 @@
 //! Splits, distributions and share counts worked out from prices.
 
-mod common;
-
-use common::{Files, HEADER, first, row, sessions, sessions_before, then};
+use crate::common::{Files, HEADER, first, row, sessions, sessions_before, then};
 use jiff::civil::Date;
 use russet_import::{DERIVED, import_actions, import_prices, import_splits};
 use russet_market::{Action, Market, ShareBasis};

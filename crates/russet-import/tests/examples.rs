@@ -1,8 +1,6 @@
 //! The examples of `docs/facts.md` are taken as they stand there.
 
-mod common;
-
-use common::{Files, Import};
+use crate::common::{Files, Import};
 use jiff::civil::date;
 use russet_import::{
     ImportOptions, import_actions, import_decisions, import_dividends, import_fundamentals,

@@ -1,18 +1,16 @@
 //! Parquet files of others: what users' writers make is read, what is damaged or means harm is refused,
 //! and neither takes the process or the machine down.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::common::{Files, alone, first, options};
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray,
     TimestampMillisecondArray,
 };
-use common::{Files, first, options};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
@@ -68,28 +66,30 @@ fn what_users_writers_make_gives_the_same_closes() {
 
 #[test]
 fn a_damaged_file_is_an_error_or_rows_and_never_a_panic() {
-    russet_store::guarded::silence_panics();
-    let files = Files::new();
-    let (mut refused, mut read) = (0, 0);
-    for writer in WRITERS {
-        let whole = fs::read(sample(writer)).unwrap();
-        for place in (0..whole.len()).step_by(3) {
-            let mut bytes = whole.clone();
-            // Every bit gets its turn as the place moves on.
-            bytes[place] ^= 1u8.rotate_left((place % 8) as u32);
-            let path = files.write("damaged.parquet", &bytes);
-            match import(&path) {
-                Ok(_) => read += 1,
-                Err(ImportError::File { path: named, .. }) => {
-                    assert_eq!(named, path);
-                    refused += 1;
+    alone(a_damaged_file_is_an_error_or_rows_and_never_a_panic, || {
+        russet_store::guarded::silence_panics();
+        let files = Files::new();
+        let (mut refused, mut read) = (0, 0);
+        for writer in WRITERS {
+            let whole = fs::read(sample(writer)).unwrap();
+            for place in (0..whole.len()).step_by(3) {
+                let mut bytes = whole.clone();
+                // Every bit gets its turn as the place moves on.
+                bytes[place] ^= 1u8.rotate_left((place % 8) as u32);
+                let path = files.write("damaged.parquet", &bytes);
+                match import(&path) {
+                    Ok(_) => read += 1,
+                    Err(ImportError::File { path: named, .. }) => {
+                        assert_eq!(named, path);
+                        refused += 1;
+                    }
+                    Err(other) => panic!("byte {place} of {writer}: {other}"),
                 }
-                Err(other) => panic!("byte {place} of {writer}: {other}"),
             }
         }
-    }
-    assert!(refused > 500 && read > 500, "{refused} refused, {read} read");
-    assert!(most_memory() < 256, "{} MiB", most_memory());
+        assert!(refused > 500 && read > 500, "{refused} refused, {read} read");
+        assert!(most_memory() < 256, "{} MiB", most_memory());
+    });
 }
 
 #[test]
@@ -105,26 +105,29 @@ fn a_file_that_was_cut_off_anywhere_is_refused() {
 
 #[test]
 fn a_small_file_of_a_large_text_repeated_is_refused_before_it_unfolds() {
-    let files = Files::new();
-    let rows = 320;
-    let text = "x".repeat(900_000);
-    let repeated = |text: &str| -> ArrayRef {
-        let keys = Int32Array::from(vec![0; rows]);
-        let values = StringArray::from(vec![text]);
-        Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(values)))
-    };
-    let columns = vec![
-        ("date", repeated("2024-06-28")),
-        ("ticker", repeated("IBM")),
-        ("close", repeated("172.95")),
-        ("name", repeated(&text)),
-    ];
-    let how = WriterProperties::builder().set_compression(Compression::ZSTD(Default::default()));
-    let path = written(&files, columns, how.set_dictionary_page_size_limit(2 << 20));
-    assert!(fs::metadata(&path).unwrap().len() < 10_000);
-    let error = import(&path).unwrap_err().to_string();
-    assert!(error.contains("rows hold too much: a file of"), "{error}");
-    assert!(most_memory() < 256, "{} MiB", most_memory());
+    alone(a_small_file_of_a_large_text_repeated_is_refused_before_it_unfolds, || {
+        let files = Files::new();
+        let rows = 320;
+        let text = "x".repeat(900_000);
+        let repeated = |text: &str| -> ArrayRef {
+            let keys = Int32Array::from(vec![0; rows]);
+            let values = StringArray::from(vec![text]);
+            Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(values)))
+        };
+        let columns = vec![
+            ("date", repeated("2024-06-28")),
+            ("ticker", repeated("IBM")),
+            ("close", repeated("172.95")),
+            ("name", repeated(&text)),
+        ];
+        let how =
+            WriterProperties::builder().set_compression(Compression::ZSTD(Default::default()));
+        let path = written(&files, columns, how.set_dictionary_page_size_limit(2 << 20));
+        assert!(fs::metadata(&path).unwrap().len() < 10_000);
+        let error = import(&path).unwrap_err().to_string();
+        assert!(error.contains("rows hold too much: a file of"), "{error}");
+        assert!(most_memory() < 256, "{} MiB", most_memory());
+    });
 }
 
 #[test]

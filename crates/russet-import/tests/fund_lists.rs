@@ -1,8 +1,6 @@
 //! Fund holdings and membership lists.
 
-mod common;
-
-use common::{Files, failure, first, options, then};
+use crate::common::{Files, failure, first, options, then};
 use jiff::civil::date;
 use russet_import::{ImportOptions, import_holdings, import_members};
 use russet_market::{FundLine, LineKind, Market};

@@ -1,8 +1,6 @@
 //! Permanent ids: symbols that change, symbols given anew, lines of one company.
 
-mod common;
-
-use common::{Files, HEADER, first, row, sessions, then};
+use crate::common::{Files, HEADER, first, row, sessions, then};
 use russet_import::import_prices;
 use russet_market::{Market, SecurityId, SecurityKind, SecurityVersion};
 

@@ -1,8 +1,6 @@
 //! Which security is of which company: what is evidence and what is none.
 
-mod common;
-
-use common::{Files, HEADER, options, row, sessions};
+use crate::common::{Files, HEADER, options, row, sessions};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use russet_import::{import_holdings, import_prices, import_sec};

@@ -1,11 +1,9 @@
 //! What holds for any rows: their order does not matter, twice is once, later rows change nothing
 //! known before.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Files, HEADER, first, options, row, sessions};
+use crate::common::{Files, HEADER, first, options, row, sessions};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use russet_import::import_prices;

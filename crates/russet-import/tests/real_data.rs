@@ -1,7 +1,5 @@
 //! Real files, where they are: a day of the screener, a fund's list, an index's levels.
 
-mod common;
-
 use std::path::PathBuf;
 
 use jiff::civil::{Date, date};

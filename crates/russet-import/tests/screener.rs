@@ -1,13 +1,11 @@
 //! Snapshots of the screener: what is read, what is refused and how it is said.
 
-mod common;
-
 use std::sync::Arc;
 
+use crate::common::{Files, failure, first, options, then};
 use arrow_array::{
     ArrayRef, Date32Array, Float32Array, Int64Array, LargeStringArray, RecordBatch, StringArray,
 };
-use common::{Files, failure, first, options, then};
 use jiff::civil::date;
 use russet_import::{ImportOptions, import_prices, import_screener};
 use russet_market::{Market, Mic, SecurityKind};

@@ -1,10 +1,8 @@
 //! The register of companies: every format of it, and what it does not say well.
 
-mod common;
-
 use std::io::Write;
 
-use common::{Files, failure, first, options, then};
+use crate::common::{Files, failure, first, options, then};
 use jiff::civil::date;
 use russet_import::{ImportOptions, import_sec};
 use russet_market::{Cik, Market};

@@ -1,8 +1,6 @@
 //! Free floats, votes, geography and overrides that users bring.
 
-mod common;
-
-use common::{Files, HEADER, failure, first, row, sessions, then};
+use crate::common::{self, Files, HEADER, failure, first, row, sessions, then};
 use jiff::civil::{Date, date};
 use russet_import::{
     ImportReport, import_float, import_geography, import_overrides, import_prices, import_votes,

@@ -1,14 +1,12 @@
 //! Corporate actions beyond sense: refused at import, found by `market check`, and passed over by a build,
 //! which makes the same levels as without them and says so.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Built, ok};
 use russet_calc::RunFolder;
 use russet_market::{Action, ActionKind, MarketFolder, Price, Ratio, SecurityId, Shares};
-use support::{Built, ok};
 
 /// Actions that no company ever took, of lines with an acquirer beside them.
 fn absurd(lines: &[SecurityId], day: jiff::civil::Date) -> Vec<Action> {

@@ -70,6 +70,25 @@ fn every_crate_but_the_binary_is_imported_by_another() {
     assert_eq!(unused, ["russet"]);
 }
 
+/// Every file and folder of tests is a module of its crate's one test binary; else it would never run.
+#[test]
+fn every_file_of_tests_is_in_the_binary_of_its_crate() {
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let tests = entry.unwrap().path().join("tests");
+        let Ok(main) = fs::read_to_string(tests.join("main.rs")) else { continue };
+        for entry in fs::read_dir(&tests).unwrap() {
+            let path = entry.unwrap().path();
+            let is_file = path.extension().is_some_and(|kind| kind == "rs");
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if name != "main" && (is_file || path.join("mod.rs").exists()) {
+                let line = format!("mod {name};");
+                let listed = main.lines().any(|of_main| of_main == line);
+                assert!(listed, "{}: main.rs lacks `{line}`", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_is_imported_in_a_circle() {
     let imported = imported();

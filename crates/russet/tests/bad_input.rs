@@ -1,12 +1,10 @@
 //! Bad input: a clear error or a counted refusal with its place, never a panic, and never half a market.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{bytes_below, fails, ok, run, words};
+use crate::support::{bytes_below, fails, ok, run, words};
 use tempfile::TempDir;
 
 const HEADER: &str = "date,ticker,exchange,name,close,volume";

@@ -1,10 +1,8 @@
 //! Bad questions to good data: methodologies, indexes and days that do not fit.
 
-mod support;
-
 use std::fs;
 
-use support::{Built, bytes_below, column, small_family};
+use crate::support::{self, Built, bytes_below, column, small_family};
 
 fn assert_says(text: &str, parts: &[&str]) {
     for part in parts {

@@ -1,13 +1,11 @@
 //! A full disk behind stderr ends no command, and one behind stdout ends it with an error.
 #![cfg(target_os = "linux")]
 
-mod support;
-
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use support::{Built, words};
+use crate::support::{Built, words};
 
 /// An output on which there is never room.
 fn full() -> Stdio {

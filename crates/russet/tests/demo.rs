@@ -1,10 +1,8 @@
 //! `russet demo` walks the whole way in small form, and keeps what it is told to keep.
 
-mod support;
-
 use std::fs;
 
-use support::{bytes_below, column, fails, ok, tables_of};
+use crate::support::{bytes_below, column, fails, ok, tables_of};
 
 const SMALL: &str = "demo --companies 1500 --years 1";
 

@@ -1,12 +1,10 @@
 //! How near the families beside the Russell one come to published levels on real files.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::bench::{Bench, data};
 use russet_import::DERIVED;
 use russet_market::{ActionKind, MarketFolder, SecurityId};
-use support::bench::{Bench, data};
 
 /// Family, index, the levels it is held against; the least correlation of daily returns and the largest
 /// tracking error in percent a year, over all sessions.

@@ -1,13 +1,11 @@
 //! How near to the real Russell 2000 the rules come on real files, and why each company stands where it
 //! stands.
 
-mod support;
-
+use crate::support::bench::{Bench, data};
 use jiff::civil::date;
 use russet_calc::RunFolder;
 use russet_rules::Decision;
 use serde_json::Value;
-use support::bench::{Bench, data};
 
 const BUILD: &str =
     "build --market {market} --from 2021-06-25 --to 2024-06-28 --run {run} --replace";

@@ -1,17 +1,15 @@
 //! What `russet files` delivers: it adds up, its headers are those of the page, and nothing of anybody
 //! else is harmed.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{self, Built, bytes_below, rows};
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_calc::run::ProFormaRow;
 use russet_calc::{LedgerEntry, LevelRow, RunFolder};
-use support::{Built, bytes_below, rows};
 use tempfile::TempDir;
 
 /// A reconstitution of the shared run.

@@ -1,15 +1,13 @@
 //! The golden book: every corporate action, worked by hand and by an oracle in plain Python, against the
 //! real binary, day by day and to the last published decimal.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{ok, rows};
+use crate::support::{ok, rows};
 use tempfile::TempDir;
 
 /// Differences that are shown.

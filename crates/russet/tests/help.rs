@@ -1,8 +1,6 @@
 //! The front page of the command line, and that every command has one.
 
-mod support;
-
-use support::{ok, russet};
+use crate::support::{ok, russet};
 
 fn help(words: &[&str]) -> String {
     let output = russet().args(words).arg("--help").env("COLUMNS", "100").output().unwrap();

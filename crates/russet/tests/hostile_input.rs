@@ -1,13 +1,11 @@
 //! Files that mean harm, given to the real binary: a clear error, a market left as it was, and neither
 //! the machine's memory nor a minute.
 
-mod support;
-
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use support::{bytes_below, fails, ok, run, words};
+use crate::support::{bytes_below, fails, ok, run, words};
 
 /// A folder with a market of one close.
 struct Desk {

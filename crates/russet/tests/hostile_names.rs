@@ -1,12 +1,10 @@
 //! Names in a methodology or a run that would be paths: refused wherever they are read, and nothing is
 //! written outside the folder asked for.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::{Built, bytes_below, fails, ok, small_family};
+use crate::support::{Built, bytes_below, fails, ok, small_family};
 
 /// The small family with one text in the place of another, once.
 fn family(old: &str, new: &str) -> String {

@@ -1,8 +1,6 @@
 //! A killed import leaves the market before it or the market after it, a killed build the run before it
 //! or the run after it, and a lock keeps writers apart.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -10,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::commit::{committed, leftovers};
+use crate::support::{self, bytes_below, fails, feed, ok, small_family, words};
 use jiff::civil::date;
 use russet_market::{Market, MarketFolder};
-use support::commit::{committed, leftovers};
-use support::{bytes_below, fails, feed, ok, small_family, words};
 use tempfile::TempDir;
 
 /// How many imports are killed at moments spread over the time that one takes, and how many as soon

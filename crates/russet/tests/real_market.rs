@@ -1,13 +1,11 @@
 //! Real files, where there are any beside the checkout: they import without refusals, and what is built
 //! of them comes close to what was published.
 
-mod support;
-
+use crate::support::bench::{Bench, data};
+use crate::support::tables_of;
 use jiff::civil::date;
 use russet_calc::{Cause, LedgerEntry, RunFolder};
 use russet_rules::{Decision, Verdict};
-use support::bench::{Bench, data};
-use support::tables_of;
 
 #[test]
 fn a_day_of_raw_snapshots_and_a_raw_fund_list_import_without_refusals() {

@@ -1,13 +1,11 @@
 //! Corrections of published sessions, each branch of the policy walked with the real binary: a market, a run,
 //! a corrected market, the run continued, and the levels as published and as restated.
 
-mod support;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Said, column, ok, rows};
+use crate::support::{self, Said, column, ok, rows};
 use tempfile::TempDir;
 
 const DAYS: [&str; 13] = [

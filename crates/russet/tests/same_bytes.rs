@@ -1,13 +1,11 @@
 //! Equal facts make equal bytes, whatever the order, the files and the threads they come by.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::commit::committed;
+use crate::support::{feed, ok, russet, small_family, tables_of, words};
 use jiff::civil::date;
-use support::commit::committed;
-use support::{feed, ok, russet, small_family, tables_of, words};
 use tempfile::TempDir;
 
 /// The same rows as files of several kinds, and markets made of them.

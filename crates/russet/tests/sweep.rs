@@ -1,8 +1,6 @@
 //! Variants of a methodology, with the real binary on a small simulated market.
 
-mod support;
-
-use support::{Built, column};
+use crate::support::{Built, column};
 
 const SWEEP: &str = "sweep --market {market} --methodology {family} --format csv";
 

@@ -8,8 +8,7 @@ use russet_calc::Run;
 use russet_market::Market;
 use russet_store::table::{ColumnType, TableSchema};
 
-#[path = "support/tables_page.rs"]
-mod tables_page;
+use crate::support::tables_page;
 
 fn tables() -> Vec<&'static TableSchema> {
     [Market::schemas(), Run::schemas()].concat()

@@ -1,15 +1,13 @@
 //! Files, actions and share counts taken back; damaged markets repaired; changes that take two people.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{self, fails, feed, ok, rows, tables_of};
 use jiff::civil::date;
 use russet_market::folder::MarketSnapshot;
 use russet_market::{Market, MarketFolder};
-use support::{fails, feed, ok, rows, tables_of};
 use tempfile::TempDir;
 
 /// Companies in a file of closes.

@@ -1,16 +1,14 @@
 //! `russet validate` against files whose figures can be worked out by hand.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, Built, Said, ok, rows};
 use jiff::civil::date;
 use russet_calc::RunFolder;
 use russet_rules::{Decision, Verdict};
 use serde_json::Value;
-use support::{Built, Said, ok, rows};
 
 /// A list of this day shows what holds after its close: what the next session's index holds.
 const LISTED: &str = "2025-09-02";

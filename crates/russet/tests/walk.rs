@@ -1,16 +1,14 @@
 //! The main walk: simulate, check, build, and read what came of it in every form.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
+use crate::support::{Built, column, rows, words};
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_calc::{Cause, LedgerEntry, RunFolder};
 use russet_rules::{Decision, Verdict};
-use support::{Built, column, rows, words};
 
 /// A reconstitution of the shared run, the session before it and the one after.
 const BEFORE: &str = "2026-06-25";

@@ -1,16 +1,14 @@
 //! The world family through the binary: seven countries, their holidays and currencies.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use crate::support::{self, Said, column, ok, rows};
 use russet_calc::RunFolder;
 use russet_market::Currency;
 use russet_rules::Methodology;
-use support::{Said, column, ok, rows};
 use tempfile::TempDir;
 
 /// A holiday of the United States alone.

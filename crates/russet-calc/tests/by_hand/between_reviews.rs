@@ -1,6 +1,6 @@
 //! What happens to a chosen family between its reviews, on markets worked out by hand.
 
-use crate::support::{Line, WHOLE, family_text, held, market, members, run};
+use super::support::{Line, WHOLE, family_text, held, market, members, run};
 use jiff::civil::{Date, date};
 use russet_calc::Cause;
 use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Line, WHOLE, family_text, held, market, members, run};
+use super::support::{Line, WHOLE, family_text, held, market, members, run};
 use jiff::civil::{Date, date};
 use russet_calc::Run;
 use russet_market::Market;

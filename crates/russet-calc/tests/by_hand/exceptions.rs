@@ -1,6 +1,6 @@
 //! An index of what a fund of another index does not hold follows the fund's lists.
 
-use crate::support::{Line, WHOLE, family_text, list, market, members, run};
+use super::support::{Line, WHOLE, family_text, list, market, members, run};
 use jiff::civil::{Date, date};
 use russet_calc::Cause;
 

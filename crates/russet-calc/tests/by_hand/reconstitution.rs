@@ -1,6 +1,6 @@
 //! Reconstitutions by rank: what a buffer leaves alone, and what happens after the rank day.
 
-use crate::support::{Line, family_text, held, market, members, run};
+use super::support::{Line, family_text, held, market, members, run};
 use jiff::civil::{Date, date};
 use russet_market::{
     Action, ActionKind, Market, Ratio, SecurityId, ShareBasis, ShareCount, Shares,

@@ -13,7 +13,6 @@
 //! | `text` | the market as a scenario |
 
 // Each test file is a crate of its own and uses its part of this.
-#![allow(dead_code, unused_imports)]
 
 mod cash;
 mod ends;

@@ -1,7 +1,5 @@
 //! What the tests of histories share: a small market made by hand, a family cut to its size, and a
 //! run of the one through the other.
-// Each test file is a crate of its own and uses its part of this.
-#![allow(dead_code, unused_imports)]
 
 pub mod company;
 pub mod market;

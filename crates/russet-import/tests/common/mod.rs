@@ -1,5 +1,4 @@
 //! A folder of small files, and imports of them.
-#![allow(dead_code)] // Each test file uses a part of it.
 
 use std::path::PathBuf;
 
@@ -30,6 +29,20 @@ impl Files {
 
 pub fn options() -> ImportOptions<'static> {
     ImportOptions { exchange: Some(Mic::Xnas), ..ImportOptions::new(date(2024, 6, 28)) }
+}
+
+/// Runs a test in a process of its own, so that what it measures of its process is its own.
+pub fn alone<F: Fn()>(_test: F, body: impl FnOnce()) {
+    if std::env::var_os("RUSSET_ALONE").is_some() {
+        return body();
+    }
+    let (_, name) = std::any::type_name::<F>().split_once("::").unwrap();
+    let mut this = std::process::Command::new(std::env::current_exe().unwrap());
+    this.args(["--exact", name, "--nocapture"]).env("RUSSET_ALONE", "1");
+    let output = this.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let passed = output.status.success() && told.contains("1 passed");
+    assert!(passed, "{told}{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Imports one file into an empty market.

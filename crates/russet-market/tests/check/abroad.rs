@@ -7,7 +7,7 @@ use russet_market::{Calendar, Currency, FxRate, Market, Mic};
 
 use FindingKind::{Impossible, Missing};
 
-use crate::market::*;
+use super::market::*;
 
 /// The clean market with twelve lines in London, whose days are weekdays but for a holiday there.
 fn with_london() -> Market {

@@ -8,7 +8,7 @@ use russet_market::{
 
 use FindingKind::{Impossible, Odd};
 
-use crate::market::*;
+use super::market::*;
 
 fn value(security: u32, known_at: Date, value: f64) -> Fundamental {
     Fundamental {

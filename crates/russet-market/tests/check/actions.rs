@@ -6,7 +6,7 @@ use russet_market::{Action, ActionKind, Market, Ratio, SecurityId};
 
 use FindingKind::{Impossible, Missing, Odd};
 
-use crate::market::*;
+use super::market::*;
 
 /// A clean market with one action of T4, whose closes before it are near 10.
 fn with(kind: ActionKind, ex_date: Date, terms: impl Fn(&mut Action)) -> Market {

@@ -6,7 +6,7 @@ use russet_market::{ActionKind, SecurityVersion};
 
 use FindingKind::Impossible;
 
-use crate::market::*;
+use super::market::*;
 
 #[test]
 fn closes_while_the_exchange_was_shut_are_impossible() {

@@ -5,7 +5,7 @@ use russet_market::{FundLine, LineKind, Refusal, SecurityKind};
 
 use FindingKind::Missing;
 
-use crate::market::*;
+use super::market::*;
 
 #[test]
 fn sessions_without_closes_are_missing() {

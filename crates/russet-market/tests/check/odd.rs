@@ -6,7 +6,7 @@ use russet_market::{ActionKind, Calendar, Mic, PriceRow, Ratio, SecurityVersion,
 
 use FindingKind::{Missing, Odd};
 
-use crate::market::*;
+use super::market::*;
 
 #[test]
 fn a_session_that_repeats_the_one_before_is_odd_and_its_changes_are_not_held_against_it() {

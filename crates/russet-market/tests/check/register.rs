@@ -4,7 +4,7 @@ use jiff::civil::date;
 use russet_market::check::{FindingKind, check};
 use russet_market::{Cik, FilerLink, FilerTicker, Market, SecurityId, Ticker};
 
-use crate::market::*;
+use super::market::*;
 
 fn symbol(cik: u32, ticker: &str, year: i16) -> FilerTicker {
     FilerTicker {

@@ -1,6 +1,6 @@
 //! What a methodology's author is told: what is wrong, in which line, and what would be right.
 
-use crate::support::{ALL, text};
+use super::support::{ALL, text};
 use russet_rules::Methodology;
 use russet_rules::methodology::Variation;
 

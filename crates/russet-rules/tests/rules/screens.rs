@@ -1,6 +1,6 @@
 //! Each screen of what suits an index, both ways, with its reason.
 
-use crate::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
+use super::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
 use jiff::civil::{Date, date};
 use russet_market::{
     Currency, FundLine, Fundamental, FundamentalMeasure, FxRate, IssuerId, LineKind, Market, Mic,

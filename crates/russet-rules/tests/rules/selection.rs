@@ -1,6 +1,6 @@
 //! Who is chosen where ranks are not cut, worked out by hand.
 
-use crate::support::{
+use super::support::{
     ALL, RANK_DAY, Share, family, market, of, placed, refusal, review, review_of,
 };
 use jiff::civil::{Date, date};

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use russet_market::{Action, ActionKind, Factor, FundamentalMeasure as Measure, Ratio, SecurityId};
 
-use crate::support::{Base, composites, of};
+use super::support::{Base, composites, of};
 
 /// Twenty-four quarters of sales a share that grow by so much a year.
 fn sales(growth: f64) -> Vec<f64> {

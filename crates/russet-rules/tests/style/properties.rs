@@ -5,7 +5,7 @@ use russet_market::{Factor, FundamentalMeasure as Measure, Shares};
 use russet_rules::methodology::StyleSide;
 use russet_rules::style::{StyleScore, StyleScores};
 
-use crate::support::{BASE, Base, JUNE};
+use super::support::{BASE, Base, JUNE};
 
 /// The chart of the document: a stock that is 20% value carries 80% growth.
 #[test]

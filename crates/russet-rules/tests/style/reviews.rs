@@ -4,7 +4,7 @@ use jiff::civil::date;
 use russet_market::{Factor, FundamentalMeasure as Measure, IssuerId, MarketView};
 use russet_rules::style::{StyleCompany, StyleOccasion, StyleScore, StyleScores, score_newcomers};
 
-use crate::support::{BASE, Base, DAY, DECEMBER, JUNE, composites, dollars, of, rules};
+use super::support::{BASE, Base, DAY, DECEMBER, JUNE, composites, dollars, of, rules};
 
 /// Five companies whose books rank them 0, ¼, ½, ¾ and 1: composites from 0.25 to 0.75.
 fn ladder() -> Base {

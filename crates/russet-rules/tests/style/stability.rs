@@ -6,7 +6,7 @@ use russet_market::{
     SecurityId,
 };
 
-use crate::support::{Base, DAY, of};
+use super::support::{Base, DAY, of};
 
 /// The score that a reason tells.
 fn told(base: &Base, number: u32) -> (f64, String) {

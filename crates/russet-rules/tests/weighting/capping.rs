@@ -5,7 +5,7 @@ use russet_market::{Factor, IssuerId, Money};
 use russet_rules::methodology::Rebalancing;
 use russet_rules::weighting::{Candidate, WeightingError, broken, weigh};
 
-use crate::support::{companies, line, percents, rule, weighed};
+use super::support::{companies, line, percents, rule, weighed};
 
 /// Russell style indexes since 24 March 2025 (STYCAP).
 const STYLE: &str = "

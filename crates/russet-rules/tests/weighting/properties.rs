@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use russet_market::{Factor, IssuerId, Money, Shares};
 use russet_rules::weighting::{Candidate, Weighed, WeightingError, weigh};
 
-use crate::support::{DAY, line, rule, values, weighed};
+use super::support::{DAY, line, rule, values, weighed};
 
 const STYLE: &str = "
 [[caps]]

@@ -3,7 +3,7 @@
 use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
 use russet_rules::weighting::{Candidate, WeightingError, kept, weigh};
 
-use crate::support::{DAY, line, rule, shares, weighed};
+use super::support::{DAY, line, rule, shares, weighed};
 
 /// Nine sectors, a fund of $5bn, at most 5% of the free float (R46 10). The example names seven stocks
 /// and the counts of their sectors; the other members are large enough for any position.

@@ -2,10 +2,10 @@
 
 use jiff::civil::date;
 
-use crate::places::{Places, Rooms};
-use crate::scene::Scene;
-use crate::shim::Shim;
-use crate::state::Target;
+use super::places::{Places, Rooms};
+use super::scene::Scene;
+use super::shim::Shim;
+use super::state::Target;
 use crate::support::{self, feed};
 
 pub const BUILD: &str = "build --market {market} --methodology price30 --run {run} --replace";

@@ -1,10 +1,10 @@
 //! Faults during `files`: the old delivery or the new one remains, complete.
 
-use crate::build::{BUILD, market, ok};
-use crate::places::{Places, Rooms};
-use crate::scene::Scene;
-use crate::shim::Shim;
-use crate::state::Target;
+use super::build::{BUILD, market, ok};
+use super::places::{Places, Rooms};
+use super::scene::Scene;
+use super::shim::Shim;
+use super::state::Target;
 
 const FILES: &str = "files --run {run} --on 2025-07-02 --index PRICE30 --to {files}";
 

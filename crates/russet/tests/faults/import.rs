@@ -2,14 +2,14 @@
 
 use jiff::civil::date;
 
-use crate::places::Rooms;
-use crate::scene::Scene;
-use crate::shim::Shim;
-use crate::state::Target;
+use super::places::Rooms;
+use super::scene::Scene;
+use super::shim::Shim;
+use super::state::Target;
 use crate::support::{self, feed};
 
 /// Sessions of two years, so that a second import changes a price file and adds one.
-fn prices(rooms: &Rooms) -> crate::places::Places {
+fn prices(rooms: &Rooms) -> super::places::Places {
     let start = rooms.places("start");
     let rows = feed::rows(8, date(2024, 12, 9), date(2025, 1, 10));
     let (old, new) = rows.split_at(8 * 10);

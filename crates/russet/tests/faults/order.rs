@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::build::{BUILD, market, ok};
-use crate::places::{Places, Rooms};
-use crate::shim::{Call, Shim};
+use super::build::{BUILD, market, ok};
+use super::places::{Places, Rooms};
+use super::shim::{Call, Shim};
 
 /// Follows the calls of a command, and says what was not synced when the commit was renamed into its
 /// place, and what not when the command ended.

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::places::{Places, Rooms};
-use crate::shim::{Call, Kind, Shim};
-use crate::state::{State, Target, leftovers, listing};
+use super::places::{Places, Rooms};
+use super::shim::{Call, Kind, Shim};
+use super::state::{State, Target, leftovers, listing};
 use crate::support;
 
 /// Longer than any command here takes on a busy machine.

@@ -86,7 +86,7 @@ impl Shim {
         }
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/shim.c");
         let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("libfault_shim.so");
-        // Another test binary may compile it at the same time.
+        // Another process of the tests may compile it at the same time.
         let fresh = library.with_extension(std::process::id().to_string());
         let compiler = Command::new("cc")
             .args(["-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-O1", "-o"])

@@ -1,9 +1,9 @@
 //! Faults during a simulation: there is no market, or the whole one.
 
-use crate::places::Rooms;
-use crate::scene::Scene;
-use crate::shim::Shim;
-use crate::state::Target;
+use super::places::Rooms;
+use super::scene::Scene;
+use super::shim::Shim;
+use super::state::Target;
 
 #[test]
 fn a_simulation_leaves_no_market_or_the_whole_one() {

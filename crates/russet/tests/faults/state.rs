@@ -8,7 +8,7 @@ use russet_calc::RunFolder;
 use russet_market::folder::TableFile;
 use russet_market::{Market, MarketFolder};
 
-use crate::places::Places;
+use super::places::Places;
 use crate::support::{self, bytes_below};
 
 /// What a command changes.

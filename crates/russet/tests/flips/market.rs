@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use russet_market::MarketFolder;
 use tempfile::TempDir;
 
-use crate::damage::{Case, cases};
+use super::damage::{Case, cases};
+use super::sweep::errors_or_the_same;
 use crate::support::{bytes_below, rich};
-use crate::sweep::errors_or_the_same;
 
 /// A folder in memory, where there is one: thousands of files are written.
 pub fn room() -> TempDir {

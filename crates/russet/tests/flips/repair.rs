@@ -8,12 +8,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::damage::Damage;
-use crate::market::room;
-use crate::run::{BUILD, market_and_run};
+use super::damage::Damage;
+use super::market::room;
+use super::run::{BUILD, market_and_run};
+use super::sweep::put;
 use crate::support::commit::committed;
 use crate::support::{self, Said, bytes_below};
-use crate::sweep::put;
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 /// Checks one damaged file: its new bytes, or none where it was removed.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use russet_calc::{RunFolder, replay};
 use tempfile::TempDir;
 
-use crate::damage::{Case, cases};
-use crate::market::room;
+use super::damage::{Case, cases};
+use super::market::room;
+use super::sweep::errors_or_the_same;
 use crate::support::{bytes_below, ok, rich};
-use crate::sweep::errors_or_the_same;
 
 pub const BUILD: &str = "build --market {market} --methodology price30 --run {run}";
 

@@ -9,8 +9,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::MEMORY;
-use crate::damage::Case;
+use super::MEMORY;
+use super::damage::Case;
 use crate::support::bytes_below;
 
 /// The most memory that a read may take, in megabytes.

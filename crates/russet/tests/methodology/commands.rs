@@ -5,7 +5,7 @@ use std::fs;
 use russet_rules::Methodology;
 use serde_json::Value;
 
-use crate::assert_is_made;
+use super::assert_is_made;
 use crate::support::{column, fails, ok, rows, run};
 
 #[test]

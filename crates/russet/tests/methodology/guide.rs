@@ -5,9 +5,9 @@ use std::fs;
 
 use russet_rules::Methodology;
 
-use crate::schema::misfits;
+use super::schema::misfits;
+use super::{assert_is_made, keys, project};
 use crate::support::{column, ok, rows};
-use crate::{assert_is_made, keys, project};
 
 const GUIDE: &str = "docs/methodology.md";
 const BEGIN: &str = "<!-- made from the schema: begin -->\n";

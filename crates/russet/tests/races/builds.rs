@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 
-use crate::imports::ok;
-use crate::places::{Places, Rooms};
-use crate::race::{A_MOMENT, Finish, Race};
-use crate::shim::Shim;
-use crate::state::{State, Target};
+use super::imports::ok;
+use super::race::{A_MOMENT, Finish, Race};
+use crate::faults::places::{Places, Rooms};
+use crate::faults::shim::Shim;
+use crate::faults::state::{State, Target};
 use crate::support::feed;
 
 pub const BUILD: &str = "build --market {market} --methodology price30 --run {run} --replace";

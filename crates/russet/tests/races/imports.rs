@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::civil::date;
 
-use crate::places::{Places, Rooms};
-use crate::race::{A_MOMENT, Ended, Finish, Race};
-use crate::shim::{Call, Shim};
-use crate::state::{State, Target};
+use super::race::{A_MOMENT, Ended, Finish, Race};
+use crate::faults::places::{Places, Rooms};
+use crate::faults::shim::{Call, Shim};
+use crate::faults::state::{State, Target};
 use crate::support::{self, feed};
 
 const OLD: &str = "import prices {old} --market {market}";

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::places::{Places, Rooms};
-use crate::shim::{Call, Shim};
+use crate::faults::places::{Places, Rooms};
+use crate::faults::shim::{Call, Shim};
 
 /// Longer than two commands take one after the other on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,10 +1,10 @@
 //! Readers during writes: an answer shows the state before or after the write, never a mixture.
 
-use crate::builds::{BUILD, IMPORT, market};
-use crate::imports::ok;
-use crate::places::{Places, Rooms};
-use crate::race::{A_MOMENT, Ended, Finish, Race};
-use crate::shim::Shim;
+use super::builds::{BUILD, IMPORT, market};
+use super::imports::ok;
+use super::race::{A_MOMENT, Ended, Finish, Race};
+use crate::faults::places::{Places, Rooms};
+use crate::faults::shim::Shim;
 use crate::support;
 
 const CHECK: &str = "market check --market {market} --format csv";

@@ -1,10 +1,10 @@
 //! What the tests of the binary share: how to call it, a small built market, and how to read answers.
-#![allow(dead_code, reason = "every test file takes what it needs")]
 
 pub mod bench;
 pub mod commit;
 pub mod feed;
 pub mod rich;
+pub mod tables_page;
 
 use std::collections::BTreeMap;
 use std::fs;

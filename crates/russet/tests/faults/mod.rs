@@ -5,10 +5,8 @@ mod build;
 mod delivery;
 mod import;
 mod order;
-mod places;
+pub(crate) mod places;
 mod scene;
-mod shim;
+pub(crate) mod shim;
 mod simulate;
-mod state;
-#[path = "../support/mod.rs"]
-mod support;
+pub(crate) mod state;

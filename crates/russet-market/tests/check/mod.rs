@@ -13,7 +13,7 @@ use jiff::civil::date;
 use russet_market::check::check;
 use russet_market::{ActionKind, Market, Ratio};
 
-use crate::market::*;
+use self::market::*;
 
 #[test]
 fn a_clean_market_has_no_findings_and_full_coverage() {

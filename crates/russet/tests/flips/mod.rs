@@ -5,8 +5,6 @@ mod damage;
 mod market;
 mod repair;
 mod run;
-#[path = "../support/mod.rs"]
-mod support;
 mod sweep;
 
 use peak_alloc::PeakAlloc;

@@ -5,8 +5,6 @@ mod guide;
 mod keys;
 mod mistakes;
 mod schema;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

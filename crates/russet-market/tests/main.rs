@@ -1,0 +1,7 @@
+//! The tests of markets on disk and of what `check` finds in them.
+//!
+//! One binary: a file of tests is a module of this list.
+
+mod check;
+mod folder;
+mod layout_2;
