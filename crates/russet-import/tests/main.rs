@@ -17,4 +17,5 @@ mod properties;
 mod real_data;
 mod screener;
 mod sec;
+mod several_actions;
 mod supplied;

@@ -1,8 +1,6 @@
 //! Several actions of one kind, one security and one ex-date, and corrections of them.
 
-mod common;
-
-use common::{Files, HEADER, first, options, row, sessions, then};
+use crate::common::{Files, HEADER, first, options, row, sessions, then};
 use russet_import::{
     FactToWithdraw, ImportReport, Withdrawer, import_actions, import_dividends, import_prices,
     withdraw, withdrawals_of,

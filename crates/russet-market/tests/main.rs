@@ -2,6 +2,7 @@
 //!
 //! One binary: a file of tests is a module of this list.
 
+mod action_versions;
 mod check;
 mod folder;
-mod layout_2;
+mod layouts;
