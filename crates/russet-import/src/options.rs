@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use russet_market::Mic;
+use russet_market::{Calendar, Mic};
 
 use crate::limits::Limits;
 
@@ -39,6 +39,8 @@ pub struct ImportOptions<'a> {
     pub exchange: Option<Mic>,
     /// The fund of lists that do not say it themselves.
     pub fund: Option<String>,
+    /// The days that lists of funds may be of, besides those on which the market trades.
+    pub sessions: &'static Calendar,
     /// The index of level files that are not named after it.
     pub index: Option<String>,
     /// What the files call their columns.
@@ -62,6 +64,7 @@ impl ImportOptions<'_> {
             date: None,
             exchange: None,
             fund: None,
+            sessions: Calendar::nyse(),
             index: None,
             columns: ColumnNames::default(),
             limits: Limits::default(),

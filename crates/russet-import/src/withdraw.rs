@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use russet_market::table::Table;
 use russet_market::{
-    Action, ActionKind, Calendar, Market, SecurityId, ShareBasis, ShareCount, Ticker, Withdrawal,
+    Action, ActionKind, Market, SecurityId, ShareBasis, ShareCount, Ticker, Withdrawal,
 };
 
 use crate::action_terms::{by_sequence, same_terms};
@@ -82,7 +82,8 @@ pub fn withdrawals_of(
                     && kind.is_none_or(|one| one == action.kind)
             };
             let actions: Vec<&Action> = market.actions.iter().filter(is_meant).collect();
-            let found = of_day(actions, *ex_date, |action| action.ex_date);
+            let days = days_meant(market, &securities, *ex_date);
+            let found = of_day(actions, &days, |action| action.ex_date);
             let mut found = found.map_err(|days| none_of("action", ticker, *ex_date, &days))?;
             let kinds: BTreeSet<&str> = found.iter().map(|action| action.kind.word()).collect();
             if kinds.len() > 1 {
@@ -106,7 +107,8 @@ pub fn withdrawals_of(
             let securities = securities(market, ticker, *effective)?;
             let is_meant = |count: &&ShareCount| securities.contains(&count.security_id);
             let counts: Vec<&ShareCount> = market.shares.iter().filter(is_meant).collect();
-            let found = of_day(counts, *effective, |count| count.effective_date);
+            let days = days_meant(market, &securities, *effective);
+            let found = of_day(counts, &days, |count| count.effective_date);
             let mut found =
                 found.map_err(|days| none_of("share count", ticker, *effective, &days))?;
             // A count that a user supplied hides the derived one, and is the one that can be wrong.
@@ -239,15 +241,22 @@ fn securities(
     }
 }
 
-/// The rows of a day, or of the next session where it is none; else the days that have rows.
-fn of_day<R>(
-    rows: Vec<&R>,
-    day: Date,
+/// A day, and the sessions of some securities that it means where it is none.
+fn days_meant(market: &Market, securities: &BTreeSet<SecurityId>, day: Date) -> BTreeSet<Date> {
+    let versions = market.securities.iter();
+    let own = versions.filter(|version| securities.contains(&version.security_id));
+    let meant = own.filter_map(|version| version.mic.calendar().session_on_or_after(day).ok());
+    std::iter::once(day).chain(meant).collect()
+}
+
+/// The rows of the first of some days that has any; else the days that have rows.
+fn of_day<'a, R>(
+    rows: Vec<&'a R>,
+    days: &BTreeSet<Date>,
     date_of: impl Fn(&R) -> Date,
-) -> Result<Vec<&R>, BTreeSet<Date>> {
-    let sessions = [Some(day), Calendar::nyse().session_on_or_after(day).ok()];
-    for session in sessions.into_iter().flatten() {
-        let found: Vec<&R> = rows.iter().copied().filter(|row| date_of(row) == session).collect();
+) -> Result<Vec<&'a R>, BTreeSet<Date>> {
+    for day in days {
+        let found: Vec<&R> = rows.iter().copied().filter(|row| date_of(row) == *day).collect();
         if !found.is_empty() {
             return Ok(found);
         }

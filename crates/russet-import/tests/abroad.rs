@@ -3,9 +3,10 @@
 use crate::common::{Files, then};
 use jiff::civil::date;
 use russet_import::{
-    ImportError, ImportOptions, ImportReport, import_actions, import_prices, import_shares,
+    FactToWithdraw, ImportError, ImportOptions, ImportReport, Withdrawer, import_actions,
+    import_levels, import_members, import_prices, import_shares, withdrawals_of,
 };
-use russet_market::{Action, ActionKind, Currency, Market, Mic, SecurityId};
+use russet_market::{Action, ActionKind, Currency, Market, Mic, SecurityId, Ticker};
 
 const HEADER: &str = "date,ticker,close,exchange,name,country,sector";
 
@@ -143,6 +144,45 @@ fn facts_of_lines_abroad_keep_their_days_and_say_the_exchange_where_two_have_the
     // Yen are what the line trades in.
     let plain = Action::new(day, tokyo.security_id, ActionKind::OrdinaryDividend, "actions.csv");
     assert_eq!(*tokyo, Action { cash: Some("30".parse().unwrap()), ..plain });
+}
+
+/// A Sunday before a holiday of the United States means the Monday abroad, for an import and for who withdraws.
+#[test]
+fn what_is_withdrawn_abroad_is_looked_for_on_the_days_of_its_exchange() {
+    let files = Files::new();
+    let options = ImportOptions::new(date(2024, 9, 30));
+    let actions = "ex_date,ticker,kind,cash\n2024-09-01,7203,dividend,30\n";
+    let file = files.write("actions.csv", actions);
+    let next = format!("{HEADER}\n2024-09-02,7203,3300,XTKS,,,\n");
+    let (market, _) = import(market(), &next).unwrap();
+    let (market, _) = import_actions(market, &[file], &options).unwrap();
+    // The second of September was Labor Day.
+    assert_eq!(market.actions[0].ex_date, date(2024, 9, 2));
+    let fact = FactToWithdraw::Action {
+        ticker: Ticker::new("7203").unwrap(),
+        ex_date: date(2024, 9, 1),
+        kind: None,
+        sequence: None,
+    };
+    let by = Withdrawer { who: "ann".into(), why: "a mistake".into(), on: date(2024, 9, 30) };
+    assert_eq!(withdrawals_of(&market, &fact, &by).unwrap().len(), 1);
+}
+
+#[test]
+fn a_list_and_a_level_may_be_of_a_holiday_at_home() {
+    let files = Files::new();
+    let options = ImportOptions::new(date(2024, 9, 30));
+    let list = files.write("list.csv", "fund,as_of,ticker\nWRLD,2024-07-04,7203\n");
+    let (listed, report) = import_members(market(), std::slice::from_ref(&list), &options).unwrap();
+    assert_eq!((report.refusals.as_slice(), listed.fund_lines.len()), (&[][..], 1));
+    // It is public with the next session at home, not earlier.
+    assert_eq!(listed.fund_lines[0].known_at, date(2024, 7, 5));
+    // Without a market it is as the calendar says.
+    let (_, report) = import_members(Market::default(), &[list], &options).unwrap();
+    assert!(report.refusals[0].reason.contains("Independence Day"), "{report:?}");
+    let level = files.write("WORLD.csv", "date,close\n2024-07-04,1000\n");
+    let (market, _) = import_levels(Market::default(), &[level], &options).unwrap();
+    assert_eq!(market.index_levels[0].date, date(2024, 7, 4));
 }
 
 #[test]

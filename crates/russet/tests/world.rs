@@ -49,10 +49,15 @@ impl World {
     }
 
     fn ok(&self, line: &str) -> Said {
-        let paths = ["market", "run", "world.toml", "file.csv"].map(|name| self.path(name));
-        let [market, run, family, file] = &paths;
-        let names: [(&str, &Path); 4] =
-            [("market", market), ("run", run), ("family", family), ("file", file)];
+        let names = ["market", "run", "world.toml", "file.csv", "levels.csv"];
+        let [market, run, family, file, levels] = &names.map(|name| self.path(name));
+        let names: [(&str, &Path); 5] = [
+            ("market", market),
+            ("run", run),
+            ("family", family),
+            ("file", file),
+            ("levels", levels),
+        ];
         ok(line, &names)
     }
 }
@@ -150,16 +155,39 @@ fn turnover_is_a_part_of_the_index_though_prices_are_in_yen() {
     assert!(percent > 0.0 && percent < 100.0, "{}", said.err);
 }
 
+/// A list and a level of a holiday of one country are of a session of the family.
+#[test]
+fn comparisons_keep_the_sessions_of_the_methodology() {
+    let world = World::shared();
+    for (as_of, next) in [("2025-07-03", INDEPENDENCE_DAY), (INDEPENDENCE_DAY, "2025-07-07")] {
+        let members =
+            world.ok(&format!("constituents --run {{run}} --index WORLD --on {next} --format csv"));
+        let lines = column(&members.out, "ticker");
+        let lines = lines.into_iter().map(|ticker| format!("WRLD,{as_of},{ticker}\n"));
+        let text = format!("fund,as_of,ticker\n{}", lines.collect::<String>());
+        fs::write(world.path("file.csv"), text).unwrap();
+        let said =
+            world.ok("validate members --run {run} --index WORLD --against {file} --format csv");
+        assert!(!said.err.contains("refused"), "{}", said.err);
+        let [precision, recall] =
+            ["precision", "recall"].map(|name| column(&said.out, name).remove(0));
+        assert_eq!((precision.as_str(), recall.as_str()), ("1", "1"), "{as_of}");
+    }
+}
+
 #[test]
 fn the_run_verifies_and_agrees_with_its_own_levels() {
     let world = World::shared();
     world.ok("verify --run {run}");
     let own = levels(&world, "WORLDEUR").into_iter().filter(|(day, _)| day.as_str() < UNTIL);
-    let lines = own.map(|(day, level)| format!("{day},{level}\n"));
-    fs::write(world.path("file.csv"), format!("date,close\n{}", lines.collect::<String>()))
-        .unwrap();
+    let lines: Vec<String> = own.map(|(day, level)| format!("{day},{level}\n")).collect();
+    fs::write(world.path("levels.csv"), format!("date,close\n{}", lines.concat())).unwrap();
     let said =
-        world.ok("validate levels --run {run} --index WORLDEUR --against {file} --format csv");
+        world.ok("validate levels --run {run} --index WORLDEUR --against {levels} --format csv");
+    // Holidays of one country are sessions of the family.
+    assert!(!said.err.contains("refused"), "{}", said.err);
+    let returns = &column(&said.out, "returns")[0];
+    assert_eq!(returns.parse::<usize>().unwrap(), lines.len() - 1);
     let correlation = column(&said.out, "correlation");
     assert!((correlation[0].parse::<f64>().unwrap() - 1.0).abs() < 1e-9, "{}", said.out);
 }

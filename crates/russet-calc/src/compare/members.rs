@@ -53,27 +53,30 @@ pub struct Miss {
     pub detail: String,
 }
 
-/// Compares the members of an index with a list; none when the run has no members that day.
+/// Compares the members of an index with a list, on the sessions of the run's methodology; none when the run has
+/// no members that day.
 ///
 /// # Errors
 /// [`NumberError`] when the run lacks a rate of exchange that weights need.
 ///
 /// ```
 /// # use russet_calc::{Run, compare::compare_members};
-/// # use russet_market::{FundLine, NumberError};
+/// # use russet_market::{Calendar, FundLine, NumberError};
 /// fn jaccard(run: &Run, list: &[FundLine]) -> Result<Option<f64>, NumberError> {
-///     Ok(compare_members(run, "R2000", list)?.map(|compared| compared.jaccard))
+///     let compared = compare_members(run, "R2000", list, Calendar::nyse())?;
+///     Ok(compared.map(|compared| compared.jaccard))
 /// }
 /// ```
 pub fn compare_members(
     run: &Run,
     index: &str,
     list: &[FundLine],
+    sessions: &Calendar,
 ) -> Result<Option<MemberComparison>, NumberError> {
     let Some(first) = list.first() else { return Ok(None) };
     let day = first.as_of;
     // A fund's list shows what it holds after the close, so changes after that close are in it.
-    let members = run.weighted(index, Calendar::nyse().next_session(day).unwrap_or(day))?;
+    let members = run.weighted(index, sessions.next_session(day).unwrap_or(day))?;
     if members.is_empty() {
         return Ok(None);
     }

@@ -6,9 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{
-    Calendar, CalendarError, FundLine, MarketView, SecurityId, SecurityVersion, Shares,
-};
+use russet_market::{CalendarError, FundLine, MarketView, SecurityId, SecurityVersion, Shares};
 use russet_rules::Methodology;
 use russet_rules::funds::{lines_on, lists_of};
 
@@ -76,7 +74,7 @@ impl Truth {
         for place in 0..truth.lists.len() {
             let as_of = truth.lists[place].as_of;
             let Some(since) = truth.basket_listed(as_of) else { continue };
-            let settled = as_of > Calendar::nyse().offset(since, SETTLING_SESSIONS)?;
+            let settled = as_of > family.sessions().offset(since, SETTLING_SESSIONS)?;
             let later = truth.lists.get(place + 1).map(|later| later.as_of);
             let replaced = later.and_then(|later| truth.basket_listed(later)) == Some(since);
             truth.lists[place].superseded = !settled && replaced;

@@ -79,10 +79,11 @@ fn level(index: String, row: &Row<'_>, options: &ImportOptions<'_>) -> Outcome<I
         Ok(None) => return Outcome::Bad(DATE, "no date".to_owned()),
         Err(reason) => return Outcome::Bad(DATE, reason),
     };
-    if date < Calendar::nyse().first() {
+    if date < Calendar::weekdays().first() {
         return Outcome::Aside("before the calendar's first session");
     }
-    if let Err(reason) = check_session(date, options.today) {
+    // An index abroad has levels on holidays of the United States.
+    if let Err(reason) = check_session(date, options.today, Calendar::weekdays()) {
         return Outcome::Bad(DATE, reason);
     }
     let suspect = row.cells[SUSPECT].shown().to_lowercase();

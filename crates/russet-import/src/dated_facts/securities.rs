@@ -141,7 +141,8 @@ impl Symbols {
                 found.push(one);
             }
         }
-        found.retain(|one| date <= Calendar::nyse().offset(one.to, STILL_MEANT).unwrap_or(one.to));
+        let last = |one: &Holder| one.mic.calendar().offset(one.to, STILL_MEANT).unwrap_or(one.to);
+        found.retain(|one| date <= last(one));
         match found[..] {
             [] => Ok(None),
             [one] => Ok(Some(one.security)),

@@ -13,7 +13,6 @@ mod splits;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use russet_market::table::Table;
 use russet_market::{Action, ActionKind, Calendar, Market, SecurityId, ShareCount};
@@ -37,8 +36,8 @@ pub(crate) fn refresh(market: &mut Market) {
     let unsettled = changes::unsettled_sessions(&table);
     let mut splits = splits::find(&table, &unsettled);
     let mut distributions = distributions::find(&table, &unsettled, &splits);
-    splits.retain(|split| !supplied.iter().any(|other| same_split(split, other)));
-    distributions.retain(|found| !market.actions.iter().any(|other| told_by(other, found)));
+    splits.retain(|split| !supplied.iter().any(|other| nearby(market, split, other)));
+    distributions.retain(|found| !market.actions.iter().any(|other| told_by(market, other, found)));
     let withdrawn = Withdrawn::of(&market.withdrawals, Action::NAME);
     splits.retain(|split| withdrawn.find(split.security_id, split).is_none());
     distributions.retain(|found| withdrawn.find(found.security_id, found).is_none());
@@ -78,13 +77,9 @@ fn supplied_splits(market: &Market) -> Vec<Action> {
     splits.filter_map(on_ex_date).collect()
 }
 
-fn same_split(one: &Action, other: &Action) -> bool {
-    one.security_id == other.security_id && nearby(one.ex_date, other.ex_date)
-}
-
 /// Whether a user's action is what prices showed: near by, one that puts the price on other terms; or
 /// of the very day and amount, a dividend that the user knows to be an ordinary one.
-fn told_by(other: &Action, found: &Action) -> bool {
+fn told_by(market: &Market, other: &Action, found: &Action) -> bool {
     other.security_id == found.security_id
         && match other.kind {
             ActionKind::OrdinaryDividend => {
@@ -95,14 +90,25 @@ fn told_by(other: &Action, found: &Action) -> bool {
             | ActionKind::SpinOff
             | ActionKind::Rights
             | ActionKind::StockDividend
-            | ActionKind::Split => nearby(other.ex_date, found.ex_date),
+            | ActionKind::Split => nearby(market, other, found),
             _ => false,
         }
 }
 
-/// Whether two dates are so near that actions on them are one.
-pub(crate) fn nearby(one: Date, other: Date) -> bool {
-    Calendar::nyse()
-        .sessions_between(one.min(other), one.max(other))
+/// Whether two actions are of one security, and so few of its sessions apart that they are one.
+pub(crate) fn nearby(market: &Market, one: &Action, other: &Action) -> bool {
+    if one.security_id != other.security_id {
+        return false;
+    }
+    let days = (one.ex_date.min(other.ex_date), one.ex_date.max(other.ex_date));
+    calendar_of(market, one.security_id)
+        .sessions_between(days.0, days.1)
         .is_ok_and(|sessions| sessions.len() <= SAME_SPLIT_SESSIONS + 1)
+}
+
+/// The sessions of a security; those of the United States where nothing describes it.
+fn calendar_of(market: &Market, security: SecurityId) -> &'static Calendar {
+    let place = market.securities.partition_point(|version| version.security_id < security);
+    let version = market.securities.get(place).filter(|version| version.security_id == security);
+    version.map_or(Calendar::nyse(), |version| version.mic.calendar())
 }

@@ -73,7 +73,7 @@ pub fn import_holdings(
         let rows = report.rows_read - before;
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
     }
-    place(&mut market, lists, options.today, &mut report);
+    place(&mut market, lists, options, &mut report);
     report.finish(&mut market)?;
     Ok((market, report))
 }

@@ -86,7 +86,7 @@ pub fn import_members(
         (options.progress)(Progress { file: &file.path, files: count, rows, finished: true });
         lists.extend(of_file.into_values().map(without_empty_weights));
     }
-    place(&mut market, lists, options.today, &mut report);
+    place(&mut market, lists, options, &mut report);
     report.finish(&mut market)?;
     Ok((market, report))
 }

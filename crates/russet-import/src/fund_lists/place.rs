@@ -3,6 +3,7 @@
 use russet_market::{Calendar, FundLine, Market, Refusal};
 
 use super::FundList;
+use crate::options::ImportOptions;
 use crate::report::ImportReport;
 use crate::sightings::check_session;
 
@@ -11,7 +12,7 @@ use crate::sightings::check_session;
 pub(super) fn place(
     market: &mut Market,
     mut lists: Vec<FundList>,
-    today: jiff::civil::Date,
+    options: &ImportOptions<'_>,
     report: &mut ImportReport,
 ) {
     // Fuller lists first, then by what they say, so that the order of files does not matter.
@@ -22,14 +23,14 @@ pub(super) fn place(
         (list.fund.clone(), list.as_of, rank, list.source.clone(), list.first_line)
     });
     for list in lists {
-        place_one(market, list, today, report);
+        place_one(market, list, options, report);
     }
 }
 
 fn place_one(
     market: &mut Market,
     mut list: FundList,
-    today: jiff::civil::Date,
+    options: &ImportOptions<'_>,
     report: &mut ImportReport,
 ) {
     let refuse = |list: &FundList, reason: String, report: &mut ImportReport| {
@@ -42,10 +43,11 @@ fn place_one(
         };
         report.refuse_rows(refusal, list.lines.len() as u64);
     };
-    let public = match check_session(list.as_of, today) {
-        Ok(_) => Calendar::nyse().next_session(list.as_of).map_err(|error| error.to_string()),
-        Err(reason) => Err(reason),
-    };
+    let next = || options.sessions.next_session(list.as_of).map_err(|error| error.to_string());
+    let trades = market.prices.sessions().iter().any(|(session, _)| *session == list.as_of);
+    // A market abroad trades on holidays of the United States.
+    let calendar = if trades { Calendar::weekdays() } else { options.sessions };
+    let public = check_session(list.as_of, options.today, calendar).and_then(|()| next());
     match public {
         Ok(public) => list.lines.iter_mut().for_each(|line| line.known_at = public),
         Err(reason) => return refuse(&list, reason, report),

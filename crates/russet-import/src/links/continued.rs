@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Calendar, Cik, Market, Price, SecurityId, SecurityKind, SecurityVersion};
+use russet_market::{Cik, Market, Price, SecurityId, SecurityKind, SecurityVersion};
 
 use super::by_security;
 
@@ -50,7 +50,10 @@ fn continuations(market: &Market) -> BTreeMap<SecurityId, SecurityId> {
     let follows = |old: &Line<'_>, new: &Line<'_>| {
         let (one, other) = (&old.last.share_class, &new.first.share_class);
         new.first.first_session > old.last.last_session
-            && Calendar::nyse()
+            && old
+                .last
+                .mic
+                .calendar()
                 .offset(old.last.last_session, LONGEST_GAP)
                 .is_ok_and(|day| new.first.first_session <= day)
             && (one.is_none() || other.is_none() || one == other)

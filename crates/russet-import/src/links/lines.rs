@@ -1,6 +1,6 @@
 //! A security's descriptions together: its links over time.
 
-use russet_market::{Calendar, FilerLink, SecurityVersion};
+use russet_market::{FilerLink, SecurityVersion};
 
 use super::evidence::{Candidate, candidates};
 use super::names::{Agreement, Name};
@@ -44,7 +44,7 @@ fn unrivalled(found: Vec<Candidate>) -> Vec<Candidate> {
 
 /// One link after another: each company's begins when the register first has the symbol with it.
 fn in_turn(version: &SecurityVersion, companies: Vec<Candidate>) -> Vec<FilerLink> {
-    let calendar = Calendar::nyse();
+    let calendar = version.mic.calendar();
     let mut links: Vec<FilerLink> = Vec::new();
     for company in companies {
         let mut from = version.first_session;

@@ -228,10 +228,10 @@ fn session(date: Date, mic: Option<Mic>) -> Result<u32, Fault> {
     place.map(|place| place as u32).map_err(|_| fault(format!("{date} is no weekday")))
 }
 
-/// Whether a date is a session of the exchanges of the United States, and does not lie ahead.
-pub(crate) fn check_session(date: Date, today: Date) -> Result<(), String> {
+/// Whether a date is a session of a calendar, and does not lie ahead.
+pub(crate) fn check_session(date: Date, today: Date, calendar: &Calendar) -> Result<(), String> {
     not_ahead(date, today)?;
-    Calendar::nyse().index_of(date).map(|_| ()).map_err(|error| error.to_string())
+    calendar.index_of(date).map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn not_ahead(date: Date, today: Date) -> Result<(), String> {

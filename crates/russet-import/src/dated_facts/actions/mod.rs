@@ -175,7 +175,7 @@ fn proved_nearby(market: &Market, split: &Action, report: &mut ImportReport) -> 
             && split.kind.changes_units()
             && (other.security_id, other.ratio) == (split.security_id, split.ratio)
             && other.ex_date != split.ex_date
-            && nearby(other.ex_date, split.ex_date)
+            && nearby(market, other, split)
     });
     if let Some(other) = proved {
         report.rows_known_already += 1;

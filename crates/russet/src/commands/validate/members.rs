@@ -6,10 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use jiff::Zoned;
-use russet_calc::Run;
 use russet_calc::compare::{MemberComparison, MissGroup, compare_members};
 use russet_import::{ImportOptions, import_holdings, import_members};
 use russet_market::{FundLine, LineKind, Market};
+use russet_rules::Methodology;
 
 use super::super::levels::known_index;
 use super::{fund_of, tell_refused};
@@ -21,7 +21,8 @@ pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
     let folder = arguments.run.place.snapshot()?;
     let mut run = folder.read_without_closes()?;
     known_index(&run.manifest, &arguments.index)?;
-    let lists = lists_of(&run, arguments)?;
+    let family = family_of(&run)?;
+    let lists = lists_of(&family, arguments)?;
     let years = || lists.iter().flatten().map(|line| line.as_of.year());
     if let (Some(first), Some(last)) = (years().min(), years().max()) {
         // A list is compared with the session after it, at the closes up to then.
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
     }
     let mut compared = Vec::new();
     for list in &lists {
-        compared.extend(compare_members(&run, &arguments.index, list)?);
+        compared.extend(compare_members(&run, &arguments.index, list, family.sessions())?);
     }
     ensure!(
         !compared.is_empty(),
@@ -48,10 +49,14 @@ pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
 
 /// The lists of a file, one a date; where a file holds several funds, those of the fund asked for,
 /// or of the fund that the methodology names for the index.
-fn lists_of(run: &Run, arguments: &MembersAgainstArguments) -> anyhow::Result<Vec<Vec<FundLine>>> {
+fn lists_of(
+    family: &Methodology,
+    arguments: &MembersAgainstArguments,
+) -> anyhow::Result<Vec<Vec<FundLine>>> {
     let mut options = ImportOptions::new(Zoned::now().date());
     options.fund.clone_from(&arguments.fund);
     options.date = arguments.on;
+    options.sessions = family.sessions();
     let files = [arguments.against.clone()];
     let import = if holds_lists(&arguments.against)? { import_members } else { import_holdings };
     let (market, report) = import(Market::default(), &files, &options)?;
@@ -60,8 +65,7 @@ fn lists_of(run: &Run, arguments: &MembersAgainstArguments) -> anyhow::Result<Ve
     let mut funds: Vec<String> = lines.iter().map(|line| line.fund.clone()).collect();
     funds.dedup();
     if funds.len() > 1 {
-        let family = family_of(run)?;
-        let Some(fund) = fund_of(&family, &arguments.index, arguments.fund.as_ref()) else {
+        let Some(fund) = fund_of(family, &arguments.index, arguments.fund.as_ref()) else {
             bail!("the file holds lists of {} (hint: choose one with --fund)", funds.join(", "));
         };
         lines.retain(|line| line.fund == fund);
