@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
+use crate::shared_texts::SharedTexts;
 use crate::told::LastTold;
 use crate::trading::Trading;
 
@@ -18,6 +19,8 @@ pub(crate) struct Ground<'market> {
     trading: OnceLock<Trading>,
     /// How lines were described and counted on the last rank days.
     pub(crate) told: LastTold<'market>,
+    /// Texts that decisions share.
+    pub(crate) texts: SharedTexts,
 }
 
 impl<'market> Ground<'market> {
@@ -35,8 +38,14 @@ impl<'market> Ground<'market> {
             let known = version.first_session.max(version.known_at);
             described[company].push((known, version.first_session));
         }
-        let (trading, told) = (OnceLock::new(), LastTold::default());
-        Ground { view: view.clone(), lines_of, described, trading, told }
+        Ground {
+            view: view.clone(),
+            lines_of,
+            described,
+            trading: OnceLock::new(),
+            told: LastTold::default(),
+            texts: SharedTexts::default(),
+        }
     }
 
     pub(crate) fn trading(&self) -> &Trading {
