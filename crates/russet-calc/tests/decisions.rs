@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{Recipe, run, sessions};
+use crate::support::{Recipe, family, run, sessions};
 use jiff::civil::Date;
 use russet_calc::{Cause, Run};
 use russet_market::{IssuerId, Market, SecurityId};
@@ -115,13 +115,14 @@ fn a_member_that_still_trades_is_held_from_the_next_session_on_and_nothing_else_
 /// The count of a company may stand on one of its lines alone, and that one may be refused.
 #[test]
 fn every_decision_names_its_rule_where_it_was_read_and_a_reason() {
+    let family = family();
     for seed in SEEDS {
         let run = run(&Recipe::of(seed).market());
         assert!(!run.decisions.is_empty());
         for decision in &run.decisions {
-            let words = [&decision.rule, &decision.reference, &decision.reason];
-            assert!(words.iter().all(|text| !text.is_empty()), "{decision:?}");
-            assert!(decision.reason.ends_with('.'), "{decision:?}");
+            let reason = decision.reason(&family);
+            assert!(!decision.reference(&family).is_empty() && !reason.is_empty(), "{decision:?}");
+            assert!(reason.ends_with('.'), "{decision:?}");
             let belongs = !decision.indexes_after.is_empty();
             assert_eq!(belongs, decision.verdict == Verdict::Member, "{decision:?}");
         }

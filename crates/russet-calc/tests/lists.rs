@@ -113,6 +113,7 @@ fn a_seasoned_company_on_no_list_is_refused_only_where_the_run_learns_from_lists
             "{}",
             decision.ticker
         );
-        assert!(decision.reason.contains("is on none of 1 lists of"), "{}", decision.reason);
+        let reason = decision.reason(&parse(&text));
+        assert!(reason.contains("is on none of 1 lists of"), "{reason}");
     }
 }

@@ -181,14 +181,14 @@ fn a_damaged_manifest_and_a_later_layout_are_refused() {
     folder.write(a_run(), None).unwrap();
     let manifest = path.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    let later = text.replacen("\"version\": 6", "\"version\": 7", 1);
+    let later = text.replacen("\"version\": 7", "\"version\": 8", 1);
     assert_ne!(later, text);
     fs::write(&manifest, later).unwrap();
     for message in [
         folder.read().unwrap_err().to_string(),
         folder.table::<LevelRow>().unwrap_err().to_string(),
     ] {
-        assert!(message.contains("layout version 7"), "{message}");
+        assert!(message.contains("layout version 8"), "{message}");
         assert!(message.contains("hint"), "{message}");
     }
     fs::write(&manifest, &text[..text.len() / 2]).unwrap();
@@ -320,11 +320,13 @@ fn levels_alone_are_the_levels_of_the_run_and_trades_those_of_its_ledger() {
 }
 
 #[test]
-fn a_run_of_layout_5_says_how_to_build_it_again() {
-    let fixture =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run-layout-5");
-    let message = RunFolder::at(&fixture).read().unwrap_err().to_string();
-    assert!(message.contains("layout version 5"), "{message}");
-    let command = format!("russet build … --run {}", fixture.display());
-    assert!(message.contains(&command), "{message}");
+fn a_run_of_an_earlier_layout_says_how_to_build_it_again() {
+    for layout in [5, 6] {
+        let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(format!("tests/fixtures/run-layout-{layout}"));
+        let message = RunFolder::at(&fixture).read().unwrap_err().to_string();
+        assert!(message.contains(&format!("layout version {layout}")), "{message}");
+        let command = format!("russet build … --run {}", fixture.display());
+        assert!(message.contains(&command), "{message}");
+    }
 }

@@ -274,7 +274,8 @@ fn lines_in_a_currency_without_rates_are_refused_with_a_reason_that_names_it() {
     let run = run_of(&market).unwrap();
     assert!(run.constituents.iter().all(|row| row.currency != Currency::CHF));
     let reason = "No rate of exchange tells what CHF is worth in USD";
-    let refused = run.decisions.iter().filter(|row| row.reason.contains(reason)).count();
+    let family = Methodology::parse("world.toml", &run.methodology_text).unwrap();
+    let refused = run.decisions.iter().filter(|row| row.reason(&family).contains(reason)).count();
     assert!(refused > 20, "{refused} lines");
     let message = "There is 1 currency of lines or payments without any rate of exchange.";
     let findings = russet_market::check::check(&market).findings;

@@ -2,6 +2,7 @@
 //! kinds as words.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::convert::Infallible;
 
 use russet_store::table::{
@@ -122,9 +123,16 @@ macro_rules! ticker {
 ticker!(Ticker, &Ticker);
 
 impl OwnedValue for Ticker {
+    /// Rows of one symbol share its text.
     fn values(column: &ArrayRef) -> Result<Vec<Option<Self>>, BadCell> {
+        let mut known: HashMap<String, Ticker> = HashMap::new();
         text_values(column, |text| {
-            Ticker::new(text).ok_or_else(|| format!("'{text}' is not a symbol"))
+            if let Some(ticker) = known.get(text) {
+                return Ok(ticker.clone());
+            }
+            let ticker = Ticker::new(text).ok_or_else(|| format!("'{text}' is not a symbol"))?;
+            known.insert(text.to_owned(), ticker.clone());
+            Ok(ticker)
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Who is who: permanent ids, and the tickers that are dated attributes of them.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// A security's own permanent number: it outlives tickers, names and exchanges.
@@ -58,7 +60,7 @@ impl std::fmt::Display for IssuerId {
 /// A trading symbol in one spelling: upper case, a dot before the class or suffix (`BRK.B`), `^`
 /// before a preferred series as the Nasdaq feed has it.
 ///
-/// Feeds disagree on the separator, so symbols are compared by [`Ticker::key`].
+/// Feeds disagree on the separator, so symbols are compared by [`Ticker::key`]. A clone shares the text.
 ///
 /// ```
 /// use russet_market::Ticker;
@@ -69,7 +71,7 @@ impl std::fmt::Display for IssuerId {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Ticker(String);
+pub struct Ticker(Arc<str>);
 
 impl Ticker {
     /// A symbol, unless the text has no letter or digit or has a character that no symbol has.
@@ -91,7 +93,7 @@ impl Ticker {
         let known =
             |character: char| character.is_ascii_alphanumeric() || ".^=$+#".contains(character);
         let named = symbol.chars().any(|character| character.is_ascii_alphanumeric());
-        (named && symbol.len() <= 16 && symbol.chars().all(known)).then_some(Ticker(symbol))
+        (named && symbol.len() <= 16 && symbol.chars().all(known)).then(|| Ticker(symbol.into()))
     }
 
     /// The symbol as written in Russet's tables.

@@ -4,16 +4,19 @@ use jiff::civil::Date;
 use russet_market::{CommitteeDecision, MarketView};
 
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
+use crate::decision::{
+    Answers, CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding,
+    FurtherEvidence, OccasionKind, Verdict,
+};
 use crate::funds::lists_of;
 use crate::membership::{Members, Standing};
 use crate::methodology::Methodology;
-use crate::reason::{date_words, standing_words};
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
 use crate::screened::Screening;
+use crate::screens::Ruling;
 
-/// The newest word of a committee, in words.
+/// The newest word of a committee.
 ///
 /// A committee speaks in a market that holds, known by the day, a list of its fund or a decision for its
 /// index. Nothing where it does not, or where the family has none.
@@ -25,7 +28,7 @@ use crate::screened::Screening;
 /// let day = jiff::civil::date(2024, 6, 28);
 /// assert_eq!(spoken(&MarketView::new(&market), &family, day), None);
 /// ```
-pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<String> {
+pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<CommitteeWord> {
     let committee = family.committee.as_ref()?;
     let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
     let list = lists.and_then(|(fund, lists)| {
@@ -33,14 +36,16 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
             list[0].known_at <= day && list.len() >= committee.minimum_lines as usize
         };
         let list = lists.iter().rfind(is_known)?;
-        Some((list[0].known_at, format!("the list of {fund} of {}", date_words(list[0].as_of))))
+        let (source, by) = (CommitteeSource::List, fund.as_str().into());
+        Some((list[0].known_at, CommitteeWord { source, by, date: list[0].as_of }))
     });
     let decision = of_index(view, family).filter(|row| row.known_at <= day);
     let decision =
         decision.max_by_key(|row| (row.known_at, row.effective_after_close)).map(|row| {
-            (row.known_at, format!("the decision of {} of {}", row.who, date_words(row.known_at)))
+            let (source, by) = (CommitteeSource::Decision, row.who.as_str().into());
+            (row.known_at, CommitteeWord { source, by, date: row.known_at })
         });
-    list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, words)| words)
+    list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, word)| word)
 }
 
 /// What the family's committee decided that holds after a close of these days, both included: on its
@@ -115,9 +120,9 @@ pub fn record_decided<'market>(
     if decided.is_empty() {
         return Ok(recorded);
     }
-    let occasion = Occasion { name: "committee", rank_day: day, effective: day };
+    let occasion = Occasion { kind: OccasionKind::Committee, rank_day: day, effective: day };
     let snapshot = snapshot_of(family, research, occasion)?;
-    let screening = Screening::of(family, &snapshot, members);
+    let screening = Screening::of(family, research, &snapshot, members);
     for row in decided {
         let Ok(place) = snapshot.lines.binary_search_by_key(&row.security_id, |line| line.security)
         else {
@@ -126,15 +131,18 @@ pub fn record_decided<'market>(
         };
         let line = &snapshot.lines[place];
         let standing = members.get(&line.issuer).copied();
-        let mut decision = record(&screening, occasion, line);
+        let (by, note) = (Some(row.who.as_str().into()), Some(row.why.as_str().into()));
+        let further = FurtherEvidence { by, note, ..FurtherEvidence::default() };
+        let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
+        // Whoever decides asks no screen.
+        let answers = Answers::default();
+        let ruling = Ruling { rule: DecidingRule::Committee, evidence, answers };
+        let mut decision = record(&screening, occasion, line, ruling);
         if row.enters {
             decision.verdict = Verdict::Member;
-            decision.indexes_after = family.index_ids(standing.unwrap_or(Standing::in_zone(0)));
+            let standing = standing.unwrap_or(Standing::in_zone(0));
+            decision.indexes_after = research.index_ids().get(standing);
         }
-        decision.rule = "committee".to_owned();
-        decision.reference.clone_from(&row.source);
-        decision.reason =
-            format!("{} decided: {}. {}", row.who, row.why, standing_words(&decision));
         recorded.decisions.push(decision);
     }
     recorded.decisions.sort_by_cached_key(|decision| decision.security_id);

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
 use crate::late_counts::LateCounts;
+use crate::shared_texts::SharedTexts;
 use crate::told::LastTold;
 use crate::trading::Trading;
 
@@ -20,6 +21,8 @@ pub(crate) struct Ground<'market> {
     late_counts: OnceLock<LateCounts>,
     /// How lines were described and counted on the last rank days.
     pub(crate) told: LastTold<'market>,
+    /// Texts that decisions share.
+    pub(crate) texts: SharedTexts,
 }
 
 impl<'market> Ground<'market> {
@@ -38,8 +41,8 @@ impl<'market> Ground<'market> {
             described[company].push((known, version.first_session));
         }
         let (trading, late_counts) = (OnceLock::new(), OnceLock::new());
-        let told = LastTold::default();
-        Ground { view: view.clone(), lines_of, described, trading, late_counts, told }
+        let (told, texts) = (LastTold::default(), SharedTexts::default());
+        Ground { view: view.clone(), lines_of, described, trading, late_counts, told, texts }
     }
 
     pub(crate) fn trading(&self) -> &Trading {

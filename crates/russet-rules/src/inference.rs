@@ -6,11 +6,12 @@
 //! public by the next rank day only, and only where the run asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView};
 
-use crate::decision::{Decision, Verdict};
+use crate::decision::{Decision, Evidence, Finding, FurtherEvidence, Verdict};
 use crate::funds::{lines_on, lists_of};
 use crate::membership::{Members, Standing};
 use crate::methodology::Methodology;
@@ -20,8 +21,48 @@ use crate::methodology::Methodology;
 pub struct Inferred {
     /// The members, corrected by the newest list of each fund.
     pub members: Members,
-    /// Companies that should have been on a list and were on none, with the reason in words.
-    pub absent: BTreeMap<IssuerId, String>,
+    /// Companies that should have been on a list and were on none.
+    pub absent: BTreeMap<IssuerId, Absence>,
+}
+
+/// How a company that should have been on some lists is on none of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// Its rank at the last review.
+    pub rank: u32,
+    /// The rank day of that review.
+    pub ranked_on: Date,
+    /// The lists.
+    pub lists: WatchedLists,
+}
+
+/// A fund's lists that were published since a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchedLists {
+    /// The fund.
+    pub fund: Arc<str>,
+    /// How many lists.
+    pub count: u32,
+    /// The date of the first one.
+    pub first: Date,
+    /// The date of the last one.
+    pub last: Date,
+}
+
+impl Absence {
+    /// The absence as decisions record it.
+    pub(crate) fn evidence(&self, family: &Methodology) -> Evidence {
+        let well_inside = family.inference.as_ref().map(|rule| f64::from(rule.well_inside_rank));
+        let WatchedLists { fund, count, first, last } = &self.lists;
+        let (until, ranked_on) = (Some(*last), Some(self.ranked_on));
+        let further = FurtherEvidence { until, ranked_on, ..FurtherEvidence::default() };
+        let found = Evidence::of(Finding::NoList).measured(f64::from(self.rank));
+        Evidence { threshold: well_inside, ..found }
+            .count(*count)
+            .date(*first)
+            .text(Arc::clone(fund))
+            .further(further)
+    }
 }
 
 /// Learns from the lists that were published after the last reconstitution took effect and were public
@@ -49,7 +90,7 @@ pub fn infer<'a>(
     let settled = family.sessions().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
     let mut on_a_list: BTreeSet<IssuerId> = BTreeSet::new();
     let mut newest: BTreeMap<IssuerId, Standing> = BTreeMap::new();
-    let mut watched: Vec<((usize, usize), String)> = Vec::new();
+    let mut watched: Vec<((usize, usize), WatchedLists)> = Vec::new();
     for seed in &family.seeds {
         let Some(index) = family.index(&seed.index) else { continue };
         let (first, last) = family.zones(index);
@@ -66,19 +107,14 @@ pub fn infer<'a>(
         for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
             newest.entry(version.issuer_id).or_insert(Standing::listed_in(first, last));
         }
-        let words = format!(
-            "{} lists of {} from {} to {}",
-            lists.len(),
-            seed.fund,
-            lists[0][0].as_of,
-            last_list[0].as_of
-        );
-        watched.push(((first, last), words));
+        let dates = (lists[0][0].as_of, last_list[0].as_of);
+        let (fund, count) = (seed.fund.as_str().into(), lists.len() as u32);
+        watched.push(((first, last), WatchedLists { fund, count, first: dates.0, last: dates.1 }));
     }
     let watches = |standing: &Standing| {
         let zones =
             |(first, last): (usize, usize)| first <= standing.first && standing.last <= last;
-        watched.iter().find(|(range, _)| zones(*range)).map(|(_, words)| words)
+        watched.iter().find(|(range, _)| zones(*range)).map(|(_, lists)| lists)
     };
     inferred.members.retain(|issuer, standing| {
         newest.contains_key(issuer) || on_a_list.contains(issuer) || watches(standing).is_none()
@@ -102,14 +138,10 @@ pub fn infer<'a>(
             && seasoned(decision)
     });
     for decision in of_last {
-        let Some(words) = members.get(&decision.issuer_id).and_then(&watches) else { continue };
-        let rank = decision.rank.unwrap_or(0);
-        let reason = format!(
-            "Ranked {rank} on {}, well inside, and is on none of {words}: it must fail a screen that \
-             no public fact shows.",
-            decision.rank_day
-        );
-        inferred.absent.insert(decision.issuer_id, reason);
+        let lists = members.get(&decision.issuer_id).and_then(&watches);
+        let (Some(lists), Some(rank)) = (lists, decision.rank) else { continue };
+        let (ranked_on, lists) = (decision.rank_day, lists.clone());
+        inferred.absent.insert(decision.issuer_id, Absence { rank, ranked_on, lists });
     }
     inferred
 }

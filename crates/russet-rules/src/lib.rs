@@ -8,7 +8,7 @@
 //! | [`methodology`] | the rules as data, checked when read |
 //! | [`snapshot`] | every line of a market as it could be seen on a rank day |
 //! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
-//! | [`screens`] | may a line belong, and if not, why |
+//! | `screens` | may a line belong, and if not, what refuses it |
 //! | [`snapshot::company_facts`] | what a register or a user says of a line's company |
 //! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalisation |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
@@ -25,7 +25,8 @@
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`restatement`] | whether a correction restates published levels or is carried |
-//! | [`decision`] | the record of every security considered |
+//! | [`decision`] | the record of every security considered: facts, typed |
+//! | `sentence` | a decision in words, from its facts and the methodology |
 
 pub mod committee;
 mod counted_lines;
@@ -41,15 +42,16 @@ pub mod methodology;
 pub mod nationality;
 pub mod new_listings;
 pub mod placement;
-mod reason;
 pub mod reconstitution;
 pub mod research;
 pub mod restatement;
 mod screened;
-pub mod screens;
+mod screens;
 pub mod seeding;
 pub mod selection;
+mod sentence;
 pub mod share_counts;
+mod shared_texts;
 pub mod snapshot;
 mod statistics;
 pub mod style;

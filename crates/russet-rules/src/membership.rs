@@ -1,6 +1,7 @@
 //! Where companies stand in a family between two reconstitutions.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use russet_market::IssuerId;
 use serde::{Deserialize, Serialize};
@@ -104,5 +105,32 @@ impl Methodology {
     pub(crate) fn index_ids(&self, standing: Standing) -> String {
         let ids: Vec<&str> = self.indexes_of(standing).map(|index| index.id.as_str()).collect();
         ids.join(" ")
+    }
+}
+
+/// The ids of a family's indexes by standing, each text in memory once.
+#[derive(Debug)]
+pub(crate) struct IndexIds(BTreeMap<(usize, usize), Arc<str>>);
+
+impl IndexIds {
+    pub(crate) fn of(family: &Methodology) -> IndexIds {
+        let zones = 0..=family.zone_count();
+        let ranges =
+            zones.flat_map(|first| (first..=family.zone_count()).map(move |last| (first, last)));
+        let ids = |(first, last)| {
+            let ids = family.index_ids(Standing { last, ..Standing::in_zone(first) });
+            ((first, last), ids.into())
+        };
+        IndexIds(ranges.map(ids).collect())
+    }
+
+    /// The ids of the indexes that a company of this standing certainly belongs to.
+    pub(crate) fn get(&self, standing: Standing) -> Arc<str> {
+        self.0.get(&(standing.first, standing.last)).cloned().unwrap_or_default()
+    }
+
+    /// Those that a company in a zone belongs to.
+    pub(crate) fn in_zone(&self, zone: usize) -> Arc<str> {
+        self.get(Standing::in_zone(zone))
     }
 }

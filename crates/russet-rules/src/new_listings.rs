@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, Level, Money, NumberError};
 
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
-use crate::membership::{Members, Standing};
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
+use crate::membership::Members;
 use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
-use crate::reason::{date_words, money};
 use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::research::Research;
 use crate::screened::Screening;
+use crate::screens::Ruling;
 use crate::selection::Newcomers;
 use crate::snapshot::Line;
 
@@ -99,8 +99,8 @@ pub fn add_new_listings(
     since: Since<'_>,
 ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
     let Since { listed_after, ranking: last, rolled } = since;
-    let occasion =
-        Occasion { name: "new_listings", rank_day: cycle.rank_day, effective: cycle.effective };
+    let (rank_day, effective) = (cycle.rank_day, cycle.effective);
+    let occasion = Occasion { kind: OccasionKind::NewListings, rank_day, effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(family, research, occasion)?;
     let first_seen = |issuer| research.ground().company_first_seen(issuer, cycle.rank_day);
@@ -108,7 +108,7 @@ pub fn add_new_listings(
         first_seen(issuer).is_some_and(|seen| seen > listed_after) && !members.contains_key(&issuer)
     };
     let tells = research.records();
-    let screening = Screening { tells, ..Screening::of(family, &snapshot, members) };
+    let screening = Screening { tells, ..Screening::of(family, research, &snapshot, members) };
     if let Some(selection) = &family.selection {
         let considered = |line: &Line<'_>| {
             selection.method == Method::Largest || !members.contains_key(&line.issuer)
@@ -127,8 +127,6 @@ pub fn add_new_listings(
     let mut decisions = screened.refusal_decisions(&screening, occasion);
     let mut placed = Vec::new();
     let offering = family.offering.as_ref();
-    let reference = offering.map(|rule| &rule.reference).or(source_of(family, cycle));
-    let reference = reference.cloned().unwrap_or_default();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
         let offered = offering
@@ -137,36 +135,24 @@ pub fn add_new_listings(
         // A cut without a breakpoint lies below every company that was ranked.
         let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
         let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
-        for line in company.lines.iter().filter(|_| tells) {
-            let mut decision = record(&screening, occasion, line);
-            decision.company_market_cap = Some(cap);
-            decision.rule = "new_listing".to_owned();
-            decision.reference = reference.clone();
+        for (line, answers) in company.answered().filter(|_| tells) {
             let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
-            let words = |cap| money(cap, family.currency);
-            let least_words = least.map_or_else(|| "unknown".to_owned(), words);
-            let compared = format!(
-                "First traded on {}; total capitalisation of {} against the smallest member's \
-                 market-adjusted {least_words}.",
-                date_words(first),
-                words(cap)
-            );
-            if !offered {
-                decision.verdict = Verdict::Refused;
-                decision.rule = "offering".to_owned();
-                decision.reason = format!(
-                    "First traded on {}, without the volume of an offering on that day: it waits \
-                     for the next reconstitution.",
-                    date_words(first)
-                );
-            } else if large_enough {
+            let (rule, evidence) = match offered {
+                true => {
+                    let threshold = least.map(Money::to_f64);
+                    let found = Evidence::of(Finding::FirstSize).measured(cap.to_f64());
+                    (DecidingRule::NewListing, Evidence { threshold, ..found }.date(first))
+                }
+                false => (DecidingRule::Offering, Evidence::of(Finding::NoOffering).date(first)),
+            };
+            let ruling = Ruling { rule, evidence, answers };
+            let mut decision = record(&screening, occasion, line, ruling);
+            decision.company_market_cap = Some(cap);
+            if offered && large_enough {
                 decision.verdict = Verdict::Member;
-                decision.indexes_after = family.index_ids(Standing::in_zone(zone));
-                decision.reason =
-                    format!("{compared} Enters {}.", decision.indexes_after.replace(' ', ", "));
-            } else {
+                decision.indexes_after = screening.ids.in_zone(zone);
+            } else if offered {
                 decision.verdict = Verdict::RankedOut;
-                decision.reason = format!("{compared} Too small to enter.");
             }
             decisions.push(decision);
         }
@@ -179,10 +165,12 @@ pub fn add_new_listings(
     Ok((decisions, placed))
 }
 
-/// Where the rule that a cycle follows was read.
-fn source_of(family: &Methodology, cycle: ListingCycle) -> Option<&String> {
+/// Where the rule that new listings follow was read, of those that take effect on a day.
+pub(crate) fn reference_of(family: &Methodology, effective: Date) -> &str {
     let holds = |rule: &&NewListings| {
-        rule.from.0 <= cycle.effective && rule.until.is_none_or(|until| cycle.effective <= until.0)
+        rule.from.0 <= effective && rule.until.is_none_or(|until| effective <= until.0)
     };
-    family.new_listings.iter().find(holds).map(|rule| &rule.source)
+    let of_rule = || family.new_listings.iter().find(holds).map(|rule| &rule.source);
+    let of_offering = family.offering.as_ref().map(|rule| &rule.reference);
+    of_offering.or_else(of_rule).map_or("", String::as_str)
 }

@@ -6,6 +6,7 @@
 use russet_market::{Money, NumberError};
 use serde::{Deserialize, Serialize};
 
+use crate::decision::SizeCut;
 use crate::membership::Standing;
 use crate::methodology::{Banding, Break};
 
@@ -119,6 +120,24 @@ impl Ranking {
         Place { zone: self.cuts.len(), kept_by }
     }
 
+    /// The cut that a company crossed first on its way from where it stood.
+    pub(crate) fn crossed(&self, place: Place, standing: Standing) -> Option<usize> {
+        let mut crossed = (0..self.cuts.len()).filter(|cut| {
+            standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut))
+        });
+        match place.zone < standing.first {
+            true => crossed.next_back(),
+            false => crossed.next(),
+        }
+    }
+
+    /// The nearest of the cuts that bound a company's zone.
+    pub(crate) fn nearest(&self, rank: u32, place: Place) -> Option<usize> {
+        let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
+        let bounds = place.zone.saturating_sub(1)..self.cuts.len().min(place.zone + 1);
+        bounds.min_by_key(|position| distance(&self.cuts[*position]))
+    }
+
     /// Whether the cumulative share at a rank lies in the band of a cut: exact, in integers.
     fn in_band(&self, rank: u32, cut: &Cut, banding: &Banding) -> bool {
         let (Some(half_width), Some(_)) = (cut.half_width_millionths, cut.breakpoint) else {
@@ -143,6 +162,11 @@ impl Ranking {
 }
 
 impl Cut {
+    /// The cut as decisions record it.
+    pub(crate) fn size_cut(&self) -> SizeCut {
+        SizeCut { rank: self.rank, market_cap: self.breakpoint, band: self.band }
+    }
+
     fn new(rule: &Break, caps: &[Money], cumulative: &[Money], total: Money) -> Cut {
         let at = (rule.rank as usize).checked_sub(1);
         let found = at.and_then(|at| Some((*caps.get(at)?, *cumulative.get(at)?)));

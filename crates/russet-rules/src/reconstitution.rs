@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, SizeCut, Verdict};
+use crate::inference::Absence;
 use crate::membership::{Members, Standing};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
-use crate::reason;
 use crate::research::Research;
 use crate::screened::{Screened, Screening};
+use crate::screens::Ruling;
 use crate::selection::Review;
 use crate::snapshot::{Line, Snapshot, patience};
 
@@ -44,14 +45,14 @@ pub struct Placed {
 /// When a decision is made and holds, and what for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Occasion {
-    pub(crate) name: &'static str,
+    pub(crate) kind: OccasionKind,
     pub(crate) rank_day: Date,
     pub(crate) effective: Date,
 }
 
 /// Decides a reconstitution from what was known at the end of its rank day: by the cuts of the family, or
 /// by its selection, whose companies all stand in zone 0. Companies that lists left
-/// out without a known reason ([`crate::inference`]) are refused with the words given.
+/// out without a known reason ([`crate::inference`]) are refused.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
@@ -72,18 +73,19 @@ pub fn reconstitute(
     research: &Research<'_>,
     reconstitution: &Reconstitution,
     members: &Members,
-    absent: &BTreeMap<IssuerId, String>,
+    absent: &BTreeMap<IssuerId, Absence>,
 ) -> Result<Outcome, RulesError> {
     let occasion = Occasion {
-        name: "reconstitution",
+        kind: OccasionKind::Reconstitution,
         rank_day: reconstitution.rank_day.0,
         effective: reconstitution.effective.0,
     };
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
     let spares_votes = reconstitution.exempts_members_from_votes;
-    let (snapshot, tells) = (&*snapshot, research.records());
-    let screening = Screening { family, snapshot, members, absent, spares_votes, tells };
+    let tells = research.records();
+    let screening = Screening::of(family, research, &snapshot, members);
+    let screening = Screening { absent, spares_votes, tells, ..screening };
     let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
@@ -107,11 +109,12 @@ fn between_cuts<'market>(
     screened: &Screened<'_, 'market>,
     occasion: Occasion,
 ) -> (Vec<Decision>, Vec<Placed>) {
-    let Screening { family, members, tells, .. } = *screening;
+    let Screening { family, members, tells, ids, .. } = *screening;
     let banding = family.banding.as_ref();
     let protected_zones = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
         .map(|index| family.zones(index));
+    let cuts: Vec<Arc<SizeCut>> = ranking.cuts.iter().map(|cut| Arc::new(cut.size_cut())).collect();
     let mut decisions = screened.refusal_decisions(screening, occasion);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
@@ -123,15 +126,25 @@ fn between_cuts<'market>(
         });
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
-        for line in company.lines.iter().filter(|_| tells) {
-            let mut decision = record(screening, occasion, line);
-            decision.company_market_cap = company.cap;
-            decision.rank = Some(rank);
-            decision.cumulative_percent = ranking.percent_at(rank);
-            decision.verdict = verdict;
-            decision.indexes_after = family.index_ids(Standing::in_zone(place.zone));
-            reason::explain_place(&mut decision, family, ranking, place, standing);
-            decisions.push(decision);
+        let crossed = standing.and_then(|standing| ranking.crossed(place, standing));
+        let by_band = crossed.is_none() && place.kept_by.is_some();
+        // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
+        let cut = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
+        let cut_at = |position: usize| Arc::clone(&cuts[position]);
+        for (line, answers) in company.answered().filter(|_| tells) {
+            let rule = if by_band { DecidingRule::Band } else { DecidingRule::Rank };
+            let evidence = Evidence::of(Finding::SizePlace);
+            decisions.push(Decision {
+                company_market_cap: company.cap,
+                rank: Some(rank),
+                companies_ranked: Some(ranking.cumulative.len() as u32),
+                cumulative_percent: ranking.percent_at(rank),
+                verdict,
+                indexes_after: ids.in_zone(place.zone),
+                cut: cut.map(cut_at),
+                kept_by: place.kept_by.map(cut_at),
+                ..record(screening, occasion, line, Ruling { rule, evidence, answers })
+            });
         }
         if verdict == Verdict::Member {
             placed.push(Placed {
@@ -170,39 +183,47 @@ pub(crate) fn snapshot_of<'market>(
         .map_err(|source| RulesError::Number { day, source })
 }
 
-/// A decision with the facts of its line, still to be decided.
+/// The decision that a ruling refuses a line, with the line's facts.
 pub(crate) fn record<'market>(
     screening: &Screening<'_, 'market>,
     occasion: Occasion,
     line: &Line<'market>,
+    ruling: Ruling,
 ) -> Decision {
-    let Screening { family, snapshot, members, .. } = *screening;
-    let company = snapshot.company(line);
+    let Screening { family, snapshot, members, ids, .. } = *screening;
     let standing = members.get(&line.issuer);
+    let (count, shares_basis) = line.count().unzip();
     Decision {
-        occasion: occasion.name.to_owned(),
+        occasion: occasion.kind,
         rank_day: occasion.rank_day,
         effective_after_close: occasion.effective,
         security_id: line.security,
         issuer_id: line.issuer,
         ticker: line.version.ticker.clone(),
-        name: line.version.name.clone(),
+        name: Arc::clone(&line.name),
         kind: line.kind,
+        mic: line.version.mic,
         close: line.close,
         close_date: line.close_date,
-        shares_outstanding: line.company_shares.or(line.class_shares).map(|count| count.shares),
-        shares_source: line.shares_words(),
-        register: company.register_words(),
-        overrides: company.override_words(),
+        shares_outstanding: count.map(|count| count.shares),
+        shares_basis,
+        shares_source: line.shares_source.clone(),
+        shares_since: count.map(|count| count.since),
+        register: snapshot.register_entry(line),
+        overrides: snapshot.company(line).override_words().map(Arc::from),
         company_market_cap: None,
         rank: None,
+        companies_ranked: None,
         cumulative_percent: None,
-        indexes_before: standing.map_or(String::new(), |standing| family.index_ids(*standing)),
-        indexes_after: String::new(),
+        indexes_before: standing.map_or_else(Arc::default, |standing| ids.get(*standing)),
+        indexes_after: Arc::default(),
         verdict: Verdict::Refused,
-        rule: String::new(),
-        reference: String::new(),
-        reason: String::new(),
+        rule: ruling.rule,
+        screens: snapshot.results(ruling.answers, &family.eligibility.order),
+        evidence: ruling.evidence,
+        cut: None,
+        kept_by: None,
+        committee: None,
     }
 }
 

@@ -10,6 +10,7 @@ use russet_market::{MarketView, NumberError};
 use crate::counted_lines::{CountedLines, CountsOn};
 use crate::free_float::FreeFloats;
 use crate::ground::Ground;
+use crate::membership::IndexIds;
 use crate::methodology::{Eligibility, Methodology};
 use crate::snapshot::Snapshot;
 
@@ -92,6 +93,8 @@ pub struct Research<'market> {
     findings: Arc<Findings<'market>>,
     floats: Arc<FreeFloats<'market>>,
     eligibility: Arc<Eligibility>,
+    /// The ids of the family's indexes, as decisions record them.
+    ids: Arc<IndexIds>,
     /// The rules that a snapshot depends on, in words.
     rules: Arc<str>,
     records: bool,
@@ -147,8 +150,9 @@ impl<'market> Research<'market> {
                 &family.free_float,
             )
         );
+        let ids = Arc::new(IndexIds::of(family));
         let (rules, horizon) = (rules.into(), Date::MAX);
-        Ok(Research { findings, floats, eligibility, rules, records: true, horizon })
+        Ok(Research { findings, floats, eligibility, ids, rules, records: true, horizon })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -232,6 +236,10 @@ impl<'market> Research<'market> {
 
     pub(crate) fn shared_floats(&self) -> &Arc<FreeFloats<'market>> {
         &self.floats
+    }
+
+    pub(crate) fn index_ids(&self) -> &IndexIds {
+        &self.ids
     }
 
     pub(crate) fn eligibility(&self) -> &Arc<Eligibility> {

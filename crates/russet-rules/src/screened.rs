@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use russet_market::{IssuerId, Money, NumberError, SecurityKind};
+use russet_market::{IssuerId, Money, NumberError, SecurityId, SecurityKind};
 
-use crate::decision::Decision;
-use crate::membership::Members;
+use crate::decision::{Answers, DecidingRule, Decision};
+use crate::inference::Absence;
+use crate::membership::{IndexIds, Members};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record};
-use crate::screens::{Circumstances, Refused, ask, first_refusal};
+use crate::research::Research;
+use crate::screens::{Answer, Circumstances, Ruling, ask, ask_all};
 use crate::snapshot::companies::{Company, of_one_company, rank};
-use crate::snapshot::said::Answer;
 use crate::snapshot::{Line, Snapshot};
 
 /// Who is asked, and what of.
@@ -19,15 +20,17 @@ pub(crate) struct Screening<'a, 'market> {
     pub(crate) family: &'a Methodology,
     pub(crate) snapshot: &'a Snapshot<'market>,
     pub(crate) members: &'a Members,
+    /// The ids of the family's indexes, as decisions record them.
+    pub(crate) ids: &'a IndexIds,
     /// Companies that lists left out without a known reason.
-    pub(crate) absent: &'a BTreeMap<IssuerId, String>,
+    pub(crate) absent: &'a BTreeMap<IssuerId, Absence>,
     pub(crate) spares_votes: bool,
-    /// Whether sentences are asked for.
+    /// Whether decisions are recorded.
     pub(crate) tells: bool,
 }
 
 /// A line, its company's capitalisation where classes were added up, and its refusal.
-pub(crate) type RefusedLine<'a, 'market> = (&'a Line<'market>, Option<Money>, Refused<'a>);
+pub(crate) type RefusedLine<'a, 'market> = (&'a Line<'market>, Option<Money>, Ruling);
 
 /// What came of it.
 pub(crate) struct Screened<'a, 'market> {
@@ -35,17 +38,18 @@ pub(crate) struct Screened<'a, 'market> {
     pub(crate) refused: Vec<RefusedLine<'a, 'market>>,
 }
 
-static NOBODY: BTreeMap<IssuerId, String> = BTreeMap::new();
+static NOBODY: BTreeMap<IssuerId, Absence> = BTreeMap::new();
 
 impl<'a, 'market> Screening<'a, 'market> {
-    /// Everybody is asked everything, and sentences are asked for.
+    /// Everybody is asked everything, and decisions are recorded.
     pub(crate) fn of(
         family: &'a Methodology,
+        research: &'a Research<'market>,
         snapshot: &'a Snapshot<'market>,
         members: &'a Members,
     ) -> Screening<'a, 'market> {
-        let (absent, spares_votes, tells) = (&NOBODY, false, true);
-        Screening { family, snapshot, members, absent, spares_votes, tells }
+        let (ids, absent, spares_votes, tells) = (research.index_ids(), &NOBODY, false, true);
+        Screening { family, snapshot, members, ids, absent, spares_votes, tells }
     }
 
     /// What screens know of a company's lines before classes are added up.
@@ -58,8 +62,6 @@ impl<'a, 'market> Screening<'a, 'market> {
             spares_votes: self.spares_votes,
             company_cap: None,
             is_secondary: false,
-            currency: self.family.currency,
-            tells: self.tells,
         }
     }
 
@@ -89,12 +91,21 @@ impl<'a, 'market> Screening<'a, 'market> {
         let Some(issuer) = considered.peek().map(|line| line.issuer) else { return Ok(None) };
         let circumstances = self.circumstances(issuer);
         let mut eligible = Vec::with_capacity(lines.len());
+        let mut answered: Vec<(SecurityId, Answers)> = Vec::with_capacity(lines.len());
         for line in considered {
-            match self.refusal(line, circumstances)?.or_else(|| self.unseen(line)) {
+            let (answers, refusal) = self.answers(line, circumstances)?;
+            match refusal.or_else(|| self.absent(line, answers)) {
                 Some(refusal) => refused.push((line, None, refusal)),
-                None => eligible.push(line),
+                None => {
+                    eligible.push(line);
+                    answered.push((line.security, answers));
+                }
             }
         }
+        let of_line = |line: &Line<'_>| {
+            let found = answered.iter().find(|(security, _)| *security == line.security);
+            found.map_or(Answers::default(), |(_, answers)| *answers)
+        };
         let common = [SecurityKind::Common];
         let kinds = family.eligibility.kind.as_ref();
         let kinds = kinds.map_or(&common[..], |rule| rule.accepted.as_slice());
@@ -104,9 +115,14 @@ impl<'a, 'market> Screening<'a, 'market> {
         for line in std::mem::take(&mut company.lines) {
             let is_secondary = line.security != vehicle;
             let known = Circumstances { company_cap: cap, is_secondary, ..circumstances };
-            match first_refusal(family, snapshot, true, line, known)? {
-                Some(refusal) => refused.push((line, cap, refusal)),
-                None => passing.push(line),
+            let (of_company, refusal) = ask_all(family, snapshot, true, line, known)?;
+            let answers = of_line(line).and(of_company);
+            match refusal {
+                Some(refusal) => refused.push((line, cap, Ruling { answers, ..refusal })),
+                None => {
+                    passing.push(line);
+                    company.answers.push(answers);
+                }
             }
         }
         if passing.first().is_none_or(|line| line.security != vehicle) {
@@ -115,43 +131,43 @@ impl<'a, 'market> Screening<'a, 'market> {
         if cap.is_some() {
             return Ok(Some(Company { lines: passing, ..company }));
         }
-        refused.extend(passing.into_iter().map(|line| {
-            let reason = match self.tells {
-                true => line.uncounted_words(family.currency),
-                false => String::new(),
-            };
-            let reference = &family.ranking.reference;
-            (line, None, Refused { screen: None, rule: "ranking", reference, reason })
+        let unranked = passing.into_iter().zip(company.answers);
+        refused.extend(unranked.map(|(line, answers)| {
+            let refusal =
+                Ruling { rule: DecidingRule::Ranking, evidence: line.uncounted(), answers };
+            (line, None, refusal)
         }));
         Ok(None)
     }
 
-    /// What screens of a line say, now or before.
-    fn refusal(
+    /// What screens of a line answer, now or before, and the refusal.
+    fn answers(
         &self,
         line: &Line<'market>,
         known: Circumstances,
-    ) -> Result<Option<Refused<'a>>, NumberError> {
+    ) -> Result<(Answers, Option<Ruling>), NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
         let order = &family.eligibility.order;
         // Between two reviews fewer screens may be asked.
-        let remembers = order == snapshot.order();
-        match line.said.get(known.of_line()).filter(|_| remembers) {
-            Some(Answer::Passes) => Ok(None),
-            Some(Answer::Refused(place)) if self.tells => {
-                ask(family, snapshot, order[place], line, known)
+        let remembers = order == snapshot.order() && order.len() < Answers::MOST;
+        let Some(answers) = line.said.get(known.of_line()).filter(|_| remembers) else {
+            let (answers, refusal) = ask_all(family, snapshot, false, line, known)?;
+            if remembers {
+                line.said.keep(known.of_line(), answers);
             }
-            Some(Answer::Refused(place)) => Ok(Some(Refused::untold(order[place]))),
-            None => {
-                let refusal = first_refusal(family, snapshot, false, line, known)?;
-                let by = refusal.as_ref().and_then(|refusal| refusal.screen);
-                let place = order.iter().position(|screen| Some(*screen) == by);
-                if remembers {
-                    line.said.keep(known.of_line(), place.map_or(Answer::Passes, Answer::Refused));
-                }
-                Ok(refusal)
-            }
+            return Ok((answers, refusal));
+        };
+        let Some(screen) = answers.failed().and_then(|place| order.get(place)) else {
+            return Ok((answers, None));
+        };
+        if !self.tells {
+            return Ok((answers, Some(Ruling::without_evidence(*screen, answers))));
         }
+        let rule = DecidingRule::Screen(*screen);
+        Ok(match ask(family, snapshot, *screen, line, known)? {
+            Answer::Failed(evidence) => (answers, Some(Ruling { rule, evidence, answers })),
+            _ => (answers, Some(Ruling::without_evidence(*screen, answers))),
+        })
     }
 
     /// Whether a company of a single line is refused for what the company is, even if its line passes.
@@ -159,34 +175,30 @@ impl<'a, 'market> Screening<'a, 'market> {
         let company = self.snapshot.add_up(&[line], vec![line], &[])?;
         let company_cap = company.and_then(|company| company.cap);
         let known = Circumstances { company_cap, ..self.circumstances(line.issuer) };
-        Ok(first_refusal(self.family, self.snapshot, true, line, known)?.is_some())
+        let (_, refusal) = ask_all(self.family, self.snapshot, true, line, known)?;
+        Ok(refusal.is_some())
     }
 
-    /// What is said of a company that lists left out.
-    fn unseen(&self, line: &Line<'_>) -> Option<Refused<'a>> {
-        let reason = self.absent.get(&line.issuer)?.clone();
-        let reference = self.family.inference.as_ref().map_or("", |rule| &rule.reference);
-        Some(Refused { screen: None, rule: "absent_from_lists", reference, reason })
+    /// The refusal of a company that lists left out.
+    fn absent(&self, line: &Line<'_>, answers: Answers) -> Option<Ruling> {
+        let evidence = self.absent.get(&line.issuer)?.evidence(self.family);
+        Some(Ruling { rule: DecidingRule::AbsentFromLists, evidence, answers })
     }
 }
 
 impl<'market> Screened<'_, 'market> {
-    /// The decisions on what was refused, where sentences are asked for.
+    /// The decisions on what was refused, where decisions are recorded.
     pub(crate) fn refusal_decisions(
         &self,
         screening: &Screening<'_, 'market>,
         occasion: Occasion,
     ) -> Vec<Decision> {
-        let told = self.refused.iter().filter(|_| screening.tells);
-        let mut decisions = Vec::with_capacity(self.refused.len());
-        for (line, cap, refusal) in told {
-            let mut decision = record(screening, occasion, line);
-            decision.company_market_cap = *cap;
-            decision.rule = refusal.rule.to_owned();
-            decision.reference = refusal.reference.to_owned();
-            decision.reason = refusal.reason.clone();
-            decisions.push(decision);
-        }
+        let recorded = self.refused.iter().filter(|_| screening.tells);
+        let mut decisions = Vec::with_capacity(self.refused.len() + self.ranked.len());
+        decisions.extend(recorded.map(|(line, cap, refusal)| Decision {
+            company_market_cap: *cap,
+            ..record(screening, occasion, line, refusal.clone())
+        }));
         decisions
     }
 }

@@ -1,23 +1,28 @@
 //! How lines are described and counted on a day, kept until they may be otherwise: rank days follow each other
 //! faster than counts do.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion, ShareBasis};
 
 use crate::share_counts::{Counted, count_of};
+use crate::shared_texts::SharedTexts;
 
 /// What is told of a line on a day.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Told<'market> {
     /// From the day it was looked up on to before another one.
     days: (Date, Date),
     pub(crate) version: Option<&'market SecurityVersion>,
+    /// The name in that description, which decisions share.
+    pub(crate) name: Arc<str>,
     /// The shares of its whole company.
     pub(crate) company_shares: Option<Counted<'market>>,
     /// The shares of its own class.
     pub(crate) class_shares: Option<Counted<'market>>,
+    /// Where the count comes from, which decisions share.
+    pub(crate) shares_source: Option<Arc<str>>,
 }
 
 /// The last answers, by line.
@@ -28,7 +33,7 @@ impl<'market> LastTold<'market> {
     /// What is told of some lines on a day, in their order.
     pub(crate) fn on(
         &self,
-        view: &MarketView<'market>,
+        (view, texts): (&MarketView<'market>, &SharedTexts),
         lines: impl Iterator<Item = SecurityId>,
         day: Date,
     ) -> Vec<Told<'market>> {
@@ -39,20 +44,35 @@ impl<'market> LastTold<'market> {
             if let Some(told) = place
                 && (told.days.0..told.days.1).contains(&day)
             {
-                return *told;
+                return told.clone();
             }
-            *place.insert(look_up(view, line, day))
+            let told = look_up((view, texts), line, day, place.as_ref());
+            place.insert(told).clone()
         });
         told.collect()
     }
 }
 
-fn look_up<'market>(view: &MarketView<'market>, line: SecurityId, day: Date) -> Told<'market> {
+/// What is told of a line on a day; texts that were told before are shared.
+fn look_up<'market>(
+    (view, texts): (&MarketView<'market>, &SharedTexts),
+    line: SecurityId,
+    day: Date,
+    before: Option<&Told<'market>>,
+) -> Told<'market> {
+    let version = view.version(line, day);
+    let name = version.map_or("", |version| version.name.as_str());
+    let same = before.map(|told| &told.name).filter(|known| ***known == *name);
+    let company_shares = count_of(view, line, ShareBasis::Company, day, day);
+    let class_shares = count_of(view, line, ShareBasis::Class, day, day);
+    let source = company_shares.or(class_shares).map(|count| count.source());
     Told {
         days: (day, view.told_until(line, day)),
-        version: view.version(line, day),
-        company_shares: count_of(view, line, ShareBasis::Company, day, day),
-        class_shares: count_of(view, line, ShareBasis::Class, day, day),
+        version,
+        name: same.map_or_else(|| name.into(), Arc::clone),
+        company_shares,
+        class_shares,
+        shares_source: source.map(|source| texts.get(source)),
     }
 }
 
@@ -74,11 +94,12 @@ mod tests {
             facts.push((0, 1, 1));
             let market = with_facts(&facts);
             let view = MarketView::new(&market);
-            let told = LastTold::default();
+            let (told, texts) = (LastTold::default(), SharedTexts::default());
             for day in days.into_iter().map(day) {
-                let kept = told.on(&view, [LINE].into_iter(), day)[0];
-                let asked = look_up(&view, LINE, day);
+                let kept = told.on((&view, &texts), [LINE].into_iter(), day).remove(0);
+                let asked = look_up((&view, &texts), LINE, day, None);
                 prop_assert_eq!(kept.version, asked.version);
+                prop_assert_eq!((kept.name, kept.shares_source), (asked.name, asked.shares_source));
                 prop_assert_eq!(kept.company_shares, asked.company_shares);
                 prop_assert_eq!(kept.class_shares, asked.class_shares);
             }

@@ -2,7 +2,7 @@
 //! of them comes close to what was published.
 
 use crate::support::bench::{Bench, data};
-use crate::support::tables_of;
+use crate::support::{rules_of, tables_of};
 use jiff::civil::date;
 use russet_calc::{Cause, LedgerEntry, RunFolder};
 use russet_rules::{Decision, Verdict};
@@ -74,12 +74,14 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
     let within = |row: &&Decision| {
         row.occasion == "reconstitution" && row.effective_after_close == date(2023, 6, 23)
     };
+    let family = rules_of(&bench.at("run"));
     for (what, wanted, words) in ranked {
         let row = decisions.iter().filter(within).find(|row| wanted(row));
         let row = row.unwrap_or_else(|| panic!("nobody is {what} in June 2023"));
         let text = bench.explained(row.ticker.as_str(), date(2023, 6, 26));
-        assert!(text.contains(&format!("rule '{}' ({})", row.rule, row.reference)), "{text}");
-        assert!(text.contains(words) && text.contains(&row.reason), "{what}: {text}");
+        let reference = row.reference(&family);
+        assert!(text.contains(&format!("rule '{}' ({reference})", row.rule)), "{text}");
+        assert!(text.contains(words) && text.contains(&row.reason(&family)), "{what}: {text}");
         assert!(text.contains(&format!("rank {}, cumulative share ", row.rank.unwrap())), "{text}");
         assert!(text.contains(&format!("close ${} of 2023-04-28", row.close)), "{text}");
     }
@@ -89,8 +91,8 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
     };
     let row = decisions.iter().filter(within).find(no_company).expect("a blank cheque or a fund");
     let text = bench.explained(row.ticker.as_str(), date(2023, 6, 26));
-    assert!(text.contains(&format!("rule 'kind' ({})", row.reference)), "{text}");
-    assert!(text.contains(&row.reason) && text.contains("in no index"), "{text}");
+    assert!(text.contains(&format!("rule 'kind' ({})", row.reference(&family))), "{text}");
+    assert!(text.contains(&row.reason(&family)) && text.contains("in no index"), "{text}");
 
     let events: Vec<LedgerEntry> = RunFolder::at(bench.at("run")).table().unwrap();
     let left = |entry: &&LedgerEntry| entry.index_id == "R2000" && entry.cause == Cause::Deletion;

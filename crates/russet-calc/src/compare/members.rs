@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{Calendar, FundLine, LineKind, NumberError};
-use russet_rules::{Decision, Verdict};
+use russet_rules::{Decision, Methodology, Verdict};
 
 use crate::run::Run;
 
@@ -53,22 +53,27 @@ pub struct Miss {
     pub detail: String,
 }
 
-/// Compares the members of an index with a list, on the sessions of the run's methodology; none when the run has
-/// no members that day.
+/// Compares the members of an index with a list, with reasons from the run's methodology and on its sessions; none
+/// when the run has no members that day.
 ///
 /// # Errors
 /// [`NumberError`] when the run lacks a rate of exchange that weights need.
 ///
 /// ```
 /// # use russet_calc::{Run, compare::compare_members};
-/// # use russet_market::{Calendar, FundLine, NumberError};
-/// fn jaccard(run: &Run, list: &[FundLine]) -> Result<Option<f64>, NumberError> {
-///     let compared = compare_members(run, "R2000", list, Calendar::nyse())?;
+/// # use russet_market::{FundLine, NumberError};
+/// # use russet_rules::Methodology;
+/// fn jaccard(
+///     run: &Run,
+///     family: &Methodology,
+///     list: &[FundLine],
+/// ) -> Result<Option<f64>, NumberError> {
+///     let compared = compare_members((run, family), "R2000", list, family.sessions())?;
 ///     Ok(compared.map(|compared| compared.jaccard))
 /// }
 /// ```
 pub fn compare_members(
-    run: &Run,
+    (run, family): (&Run, &Methodology),
     index: &str,
     list: &[FundLine],
     sessions: &Calendar,
@@ -100,8 +105,8 @@ pub fn compare_members(
         recall: both as f64 / theirs.len().max(1) as f64,
         jaccard: both as f64 / either as f64,
         weight_overlap: weight_overlap(&ours, &theirs),
-        missed: groups(missed.map(|key| why_missed(key, index, &decided))),
-        extra: groups(extra.map(|key| why_extra(key, index, &decided))),
+        missed: groups(missed.map(|key| why_missed(key, (index, family), &decided))),
+        extra: groups(extra.map(|key| why_extra(key, (index, family), &decided))),
     }))
 }
 
@@ -140,7 +145,11 @@ fn last_decisions(run: &Run, day: Date) -> BTreeMap<String, &Decision> {
     decided
 }
 
-fn why_missed(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (String, Miss) {
+fn why_missed(
+    key: &str,
+    (index, family): (&str, &Methodology),
+    decided: &BTreeMap<String, &Decision>,
+) -> (String, Miss) {
     let Some(decision) = decided.get(key) else {
         let detail = "No line of this symbol was considered.".to_owned();
         return (
@@ -157,10 +166,14 @@ fn why_missed(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> 
             format!("placed elsewhere by {}: {}", decision.rule, neighbour(decision, index))
         }
     };
-    (reason, Miss { ticker: key.to_owned(), detail: decision.reason.clone() })
+    (reason, Miss { ticker: key.to_owned(), detail: decision.reason(family) })
 }
 
-fn why_extra(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (String, Miss) {
+fn why_extra(
+    key: &str,
+    (index, family): (&str, &Methodology),
+    decided: &BTreeMap<String, &Decision>,
+) -> (String, Miss) {
     let Some(decision) = decided.get(key) else {
         let detail = "It is in without a decision under this symbol.".to_owned();
         return (
@@ -172,7 +185,7 @@ fn why_extra(key: &str, index: &str, decided: &BTreeMap<String, &Decision>) -> (
     let how = if was_member { "stayed by" } else { "entered by" };
     (
         format!("{how} {}", decision.rule),
-        Miss { ticker: key.to_owned(), detail: decision.reason.clone() },
+        Miss { ticker: key.to_owned(), detail: decision.reason(family) },
     )
 }
 

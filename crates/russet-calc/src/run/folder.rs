@@ -30,7 +30,7 @@ use super::{Manifest, Run, RunSnapshot};
 pub const FORMAT: &str = "russet run";
 
 /// The version of the folder's layout that this code writes and reads.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// A run folder at a path.
 #[derive(Debug, Clone)]

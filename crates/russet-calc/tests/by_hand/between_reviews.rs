@@ -2,10 +2,10 @@
 
 use super::support::{Line, WHOLE, family_text, held, market, members, run};
 use jiff::civil::{Date, date};
-use russet_calc::Cause;
 use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};
+use russet_calc::{Cause, Run};
 use russet_market::{Action, ActionKind, MarketView, SecurityId};
-use russet_rules::Methodology;
+use russet_rules::{Decision, Methodology};
 
 const BEGINNING: Date = date(2023, 11, 1);
 const END: Date = date(2024, 6, 28);
@@ -20,6 +20,15 @@ fn text(rules: &str) -> String {
         "[selection]\nmethod = \"largest\"\ncount = 2\nretention_rank = 4\nreference = \"X\"\n{rules}\n{REVIEWS}"
     );
     family_text(&choice, WHOLE)
+}
+
+/// The first decision on an occasion, the rule that decided, where it was read, and the reason.
+fn first_decision(run: &Run, occasion: &str) -> (Decision, [String; 3]) {
+    let family = Methodology::parse("small.toml", &run.methodology_text).unwrap();
+    let row = run.decisions.iter().find(|row| row.occasion == occasion).unwrap();
+    let words = [row.rule.as_str(), row.reference(&family)].map(str::to_owned);
+    let [rule, reference] = words;
+    (row.clone(), [rule, reference, row.reason(&family)])
 }
 
 /// At the review the ranks are 0, 1, 2, 3; in January 3 passes 2; in February 1 leaves its exchange.
@@ -79,9 +88,9 @@ fn a_replacement_moves_no_level_and_says_why() {
     let run = run(&a_member_leaves(), &text(rule), None);
     let entry = run.events.iter().find(|entry| entry.cause == Cause::Replacement).unwrap();
     assert_eq!((entry.after_close, entry.security_id), (date(2024, 2, 14), SecurityId(3)));
-    let decision = run.decisions.iter().find(|row| row.occasion == "replacement").unwrap();
-    assert_eq!((decision.rule.as_str(), decision.reference.as_str()), ("replacement", "the rule"));
-    assert!(decision.reason.contains("ranks highest, 3 on 14 February 2024. Enters ALL."));
+    let (_, [rule, reference, reason]) = first_decision(&run, "replacement");
+    assert_eq!((rule.as_str(), reference.as_str()), ("replacement", "the rule"));
+    assert!(reason.contains("ranks highest, 3 on 14 February 2024. Enters ALL."), "{reason}");
     let level = |day: Date| run.levels_of("ALL").find(|row| row.date == day).unwrap().price_return;
     assert_eq!(level(date(2024, 2, 14)), level(date(2024, 2, 15)), "no price moved");
 }
@@ -108,9 +117,9 @@ fn a_member_that_ranks_too_low_leaves_at_the_quarter_without_a_successor() {
     assert_eq!(members(&removed, "ALL", date(2024, 3, 18)), [0]);
     let entry = removed.events.iter().find(|entry| entry.cause == Cause::Removal).unwrap();
     assert_eq!(entry.note, "ranked beyond 3 on 2024-02-29");
-    let decision = removed.decisions.iter().find(|row| row.occasion == "removal").unwrap();
-    assert_eq!(decision.rank, Some(4));
-    assert!(decision.reason.contains("A member beyond 3 leaves. Leaves ALL."));
+    let (decision, [_, reference, reason]) = first_decision(&removed, "removal");
+    assert_eq!((decision.rank, reference.as_str()), (Some(4), "X"));
+    assert!(reason.contains("A member beyond 3 leaves. Leaves ALL."), "{reason}");
     let kept = run(&market, &text(&rule(4)), None);
     assert_eq!(members(&kept, "ALL", date(2024, 3, 18)), [0, 1]);
     let both = rule(3) + "[[selection.replacement]]\nsource = \"X\"\nranked = \"now\"";
@@ -134,9 +143,10 @@ fn a_large_newcomer_enters_after_some_sessions_and_nobody_leaves() {
         let run = run(&market(&lines, (BEGINNING, END)), &text(rule), None);
         assert_eq!(members(&run, "ALL", date(2024, 4, 10)), [0, 1], "its third session");
         assert_eq!(members(&run, "ALL", date(2024, 4, 11)), expected);
-        let told = run.decisions.iter().find(|row| row.occasion == "fast_entry").unwrap();
-        assert_eq!(told.effective_after_close, date(2024, 4, 10));
-        assert!(told.reason.starts_with("After 3 sessions on the market"), "{}", told.reason);
+        let (decision, [_, reference, reason]) = first_decision(&run, "fast_entry");
+        assert_eq!(decision.effective_after_close, date(2024, 4, 10));
+        assert!(reason.starts_with("After 3 sessions on the market"), "{reason}");
+        assert!(reason.contains("of the member ranked 2.") && reference == "X", "{reason}");
     }
 }
 

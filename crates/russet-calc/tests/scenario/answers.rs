@@ -45,7 +45,7 @@ pub fn answer(
         "returns" => returns(run, index(asked, family)?, range(asked, 2)?),
         "events" => events(run, index(asked, family)?, range(asked, 2)?),
         "decisions" => Ok(decisions(run, date(asked, 1)?)),
-        "reason" => reason(run, asked, date(asked, 2)?),
+        "reason" => reason((run, family), asked, date(asked, 2)?),
         "outcomes" => Ok(outcomes(run)),
         "notes" => Ok(run.manifest.notes.clone()),
         "starts" => Ok(starts(run)),
@@ -200,7 +200,7 @@ fn decisions(run: &Run, effective: Date) -> Vec<String> {
             or_none(&row.indexes_before),
             or_none(&row.indexes_after),
             verdict(row.verdict).to_owned(),
-            row.rule.clone(),
+            row.rule.to_string(),
         ]
     });
     let names = ["line", "cap", "rank", "up to", "before", "after", "verdict", "rule"];
@@ -208,20 +208,24 @@ fn decisions(run: &Run, effective: Date) -> Vec<String> {
 }
 
 /// Why a line is in, or not: every decision about it that takes effect on a day.
-fn reason(run: &Run, asked: &Row, effective: Date) -> Result<Vec<String>, Fault> {
+fn reason(
+    (run, family): (&Run, &Methodology),
+    asked: &Row,
+    effective: Date,
+) -> Result<Vec<String>, Fault> {
     let line = asked.word(1);
     let about =
         |row: &&Decision| row.effective_after_close == effective && row.ticker.as_str() == line;
     let mut lines = Vec::new();
     for row in run.decisions.iter().filter(about) {
-        let (rule, reference) = (&row.rule, &row.reference);
+        let (rule, reference) = (row.rule, row.reference(family));
         lines.push(format!(
             "{} {}: {} ({rule}: {reference})",
-            row.occasion,
+            row.occasion.as_str(),
             row.rank_day,
             verdict(row.verdict)
         ));
-        lines.push(row.reason.clone());
+        lines.push(row.reason(family));
     }
     match lines.is_empty() {
         true => Err(asked.fault(format!("no decision about {line} takes effect on {effective}"))),

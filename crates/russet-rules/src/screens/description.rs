@@ -2,64 +2,43 @@
 
 use russet_market::{FilerOn, SecurityKind};
 
-use super::{Circumstances, Reason};
+use super::{Answer, Circumstances, overridden};
+use crate::decision::{Evidence, Finding};
 use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
 use crate::snapshot::{Line, Snapshot};
 
-pub(super) fn exchange(
-    rule: &ExchangeRule,
-    line: &Line<'_>,
-    known: Circumstances,
-) -> Option<String> {
-    let mic = line.version.mic;
-    (!rule.accepted.contains(&mic)).then(|| {
-        known.tell(|| format!("Listed on {}, which is not an eligible exchange.", mic.name()))
-    })
+pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Answer {
+    let is_accepted = rule.accepted.contains(&line.version.mic);
+    Answer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
 }
 
-pub(super) fn kind<'family, 'market>(
-    rule: &'family KindRule,
+pub(super) fn kind<'market>(
+    rule: &KindRule,
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
     known: Circumstances,
-) -> Option<Reason<'family>> {
+) -> Answer {
     let accepted = |kind: &SecurityKind| {
         rule.accepted.contains(kind)
             || (known.is_listed && rule.accepted_when_listed.contains(kind))
     };
-    let of_listing = || {
-        let (name, kind) = (&line.version.name, line.kind.words());
-        format!("'{name}' is a {kind}, which is not an eligible security type.")
-    };
     let company = snapshot.company(line);
     match company.corrected_kind() {
         Some((kind, found)) => {
-            let by_user = || format!("A {}, says {}: {}.", kind.words(), found.who, found.why);
-            return (!accepted(&kind)).then(|| (known.tell(by_user), None));
+            return Answer::failed_if(!accepted(&kind), || {
+                overridden(snapshot, found).text(snapshot.shared(kind.words()))
+            });
         }
-        None if !accepted(&line.kind) => return Some((known.tell(of_listing), None)),
+        None if !accepted(&line.kind) => return Answer::Failed(Evidence::of(Finding::Listing)),
         None => {}
     }
-    let found = company.filer()?;
-    let registered = rule.registered.iter().find(|registered| fits(registered, line, found))?;
-    (!accepted(&registered.kind)).then(|| {
-        let words = || {
-            let seen = if found.seen_later { ", the nearest known entry" } else { "" };
-            let sic = match found.filer.sic {
-                Some(sic) => format!("industrial classification {sic:04}"),
-                None => "no industrial classification".to_owned(),
-            };
-            let entity_type = found.filer.entity_type.as_deref();
-            format!(
-                "The register of {}{seen} has {} as {} company with {sic}: a {}, which is not an \
-                 eligible security type.",
-                found.filer.first_seen,
-                found.filer.name,
-                entity_type.map_or("a".to_owned(), |word| format!("an {word}")),
-                registered.kind.words()
-            )
-        };
-        (known.tell(words), Some(registered.reference.as_str()))
+    let Some(found) = company.filer() else { return Answer::Passed };
+    let mut registered = rule.registered.iter().zip(0..);
+    let fitting = registered.find(|(registered, _)| fits(registered, line, found));
+    let Some((registered, place)) = fitting else { return Answer::Passed };
+    Answer::failed_if(!accepted(&registered.kind), || {
+        let kind = snapshot.shared(registered.kind.words());
+        Evidence::of(Finding::Register).text(kind).count(place)
     })
 }
 

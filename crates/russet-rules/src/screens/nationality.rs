@@ -7,12 +7,12 @@ use jiff::Span;
 use jiff::civil::Date;
 use russet_market::Measure;
 
-use super::{Circumstances, Reason};
+use super::{Answer, Circumstances, overridden};
+use crate::decision::{Evidence, Finding, FurtherEvidence};
 use crate::methodology::NationalityRule;
 use crate::nationality::{
     Assigned, Indicators, NShareEvidence, Step, YearReport, assign, is_n_share,
 };
-use crate::reason::country_words;
 use crate::snapshot::company_facts::CompanyFacts;
 use crate::snapshot::{Line, Snapshot};
 
@@ -21,38 +21,33 @@ pub(super) fn nationality<'market>(
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
     known: Circumstances,
-) -> Option<Reason<'static>> {
+) -> Answer {
     let company = snapshot.company(line);
     if let Some(found) = company.corrected_nationality() {
-        let words = || {
-            format!(
-                "Assigned to {} by {}: {}.",
-                country_words(&found.override_value),
-                found.who,
-                found.why
-            )
-        };
-        return (!rule.is_home(&found.override_value)).then(|| (known.tell(words), None));
+        let is_foreign = !rule.is_home(&found.override_value);
+        return Answer::failed_if(is_foreign, || overridden(snapshot, found));
     }
-    match assigned(rule, line, &company) {
-        Some(Assigned { country, step, words }) => {
-            let at_home = country.as_ref().is_none_or(|country| rule.is_home(country));
-            let refusal = (!at_home).then(|| {
-                let country = country.unwrap_or_default();
-                let because = words.trim_end_matches(&format!(": {country}"));
-                let country = country_words(&country);
-                format!("Assigned to {country}. {because}{}.", seen_words(&company))
-            });
-            // A register read about then outweighs the listing, as assets and revenue do. One read long
-            // after may tell of another headquarters: then either speaks against.
-            let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
-            let latest = known.day.saturating_add(patience);
-            let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);
-            let decided = read_then || matches!(step, Step::Assets | Step::Revenue);
-            let refusal = refusal.or_else(|| (!decided).then(|| listed(rule, line)).flatten());
-            refusal.map(|words| (words, None))
-        }
-        None => listed(rule, line).map(|words| (words, None)),
+    let Some(Assigned { country, step, words }) = assigned(rule, line, &company) else {
+        return listed(rule, snapshot, line);
+    };
+    if let Some(country) = country.filter(|country| !rule.is_home(country)) {
+        let because = words.trim_end_matches(&format!(": {country}"));
+        let further = FurtherEvidence { note: Some(because.into()), ..FurtherEvidence::default() };
+        let found = Evidence::of(Finding::Papers).text(snapshot.shared(&country));
+        return Answer::Failed(found.further(further));
+    }
+    // A register read about then outweighs the listing, as assets and revenue do. One read long after may
+    // describe another headquarters: then either speaks against.
+    let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
+    let latest = known.day.saturating_add(patience);
+    let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);
+    match read_then || matches!(step, Step::Assets | Step::Revenue) {
+        true => Answer::Passed,
+        false => match listed(rule, snapshot, line) {
+            // The papers say something.
+            Answer::NoData => Answer::Passed,
+            answer => answer,
+        },
     }
 }
 
@@ -123,39 +118,30 @@ fn was_n_share(
     })
 }
 
-/// When the register was read.
-fn seen_words(company: &CompanyFacts<'_, '_>) -> String {
-    company.filer().map_or_else(String::new, |found| {
-        let nearest = if found.seen_later { ", the nearest known entry" } else { "" };
-        format!(" (register of {}{nearest})", found.filer.first_seen)
-    })
-}
-
 /// By how the line is listed and worded.
-fn listed(rule: &NationalityRule, line: &Line<'_>) -> Option<String> {
+fn listed(rule: &NationalityRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> Answer {
     let name = line.version.name.to_lowercase();
-    let found_in =
-        |words: &[String]| words.iter().find(|word| name.contains(word.as_str())).cloned();
+    let found_in = |words: &[String]| {
+        let found = words.iter().find(|word| name.contains(word.as_str()));
+        found.map(|word| snapshot.shared(word))
+    };
     if let Some(word) = found_in(&rule.always_foreign_wording) {
-        return Some(format!("Its line is worded '{word}', as those of foreign companies are."));
+        return Answer::Failed(Evidence::of(Finding::ForeignWording).text(word));
     }
     let in_brackets = |country: &&String| name.contains(&format!("({})", country.to_lowercase()));
     let named = rule.named_in_brackets.iter().find(in_brackets);
     let Some(country) = named.or(line.version.country.as_ref()) else {
         if found_in(&rule.home_wording).is_some() {
-            return None;
+            return Answer::Passed;
         }
-        return found_in(&rule.foreign_wording).map(|word| {
-            format!(
-                "The listing names no country, and words the line '{word}', as foreign companies do."
-            )
-        });
-    };
-    (!rule.is_home(country) && !rule.assignment.benefit_driven.contains(country)).then(|| {
-        let evidence = match named {
-            Some(_) => "the name says so",
-            None => "the listing says so, and nothing speaks against it",
+        return match found_in(&rule.foreign_wording) {
+            Some(word) => Answer::Failed(Evidence::of(Finding::Wording).text(word)),
+            None => Answer::NoData,
         };
-        format!("Assigned to {}: {evidence}.", country_words(country))
+    };
+    let passes = rule.is_home(country) || rule.assignment.benefit_driven.contains(country);
+    Answer::failed_if(!passes, || {
+        let finding = if named.is_some() { Finding::Name } else { Finding::Listing };
+        Evidence::of(finding).text(snapshot.shared(country))
     })
 }

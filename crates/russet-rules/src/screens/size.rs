@@ -1,10 +1,10 @@
-//! Screens of how large a line or its company is: price, capitalisation, float.
+//! Screens of how large a line or its company is: price, capitalization, float.
 
 use russet_market::NumberError;
 
-use super::Circumstances;
+use super::{Answer, Circumstances, overridden};
+use crate::decision::{Evidence, Finding};
 use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
-use crate::reason::{date_words, money, price_words, sign};
 use crate::snapshot::{Line, Snapshot};
 
 pub(super) fn price(
@@ -12,48 +12,38 @@ pub(super) fn price(
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,
-) -> Option<String> {
-    let minimum = rule.minimum.on(known.day)?.value;
+) -> Answer {
+    let Some(minimum) = rule.minimum.on(known.day).map(|step| step.value) else {
+        return Answer::NotAsked;
+    };
     if line.close >= minimum {
-        return None;
+        return Answer::Passed;
     }
-    let currency = line.version.mic.currency();
-    let closed = || {
-        let (close, day) = (price_words(line.close, currency), date_words(line.close_date));
-        format!("Closed at {close} on {day}")
-    };
-    let least = || price_words(minimum, currency);
+    let least = minimum.to_f64();
     if !known.is_member {
-        let words = || format!("{}, below the minimum of {} for a new member.", closed(), least());
-        return Some(known.tell(words));
+        return Answer::Failed(Evidence::of(Finding::Close).threshold(least));
     }
-    let (days, mean) = (rule.member_average_days, snapshot.mean_close(line));
-    let words = || {
-        format!(
-            "{}, and its mean close of {}{mean:.4} over {days} days is below the minimum of {} \
-             too.",
-            closed(),
-            sign(currency),
-            least()
-        )
-    };
-    (mean < minimum.to_f64()).then(|| known.tell(words))
+    let mean = snapshot.mean_close(line);
+    Answer::failed_if(mean < least, || {
+        Evidence::of(Finding::MeanClose).measured(mean).threshold(least)
+    })
 }
 
-pub(super) fn company_cap(rule: &CapRule, line: &Line<'_>, known: Circumstances) -> Option<String> {
-    let minimum = rule.minimum.on(known.day)?.value;
-    let Some(cap) = known.company_cap else {
-        return Some(known.tell(|| line.uncounted_words(known.currency)));
+pub(super) fn company_cap(rule: &CapRule, line: &Line<'_>, known: Circumstances) -> Answer {
+    let Some(minimum) = rule.minimum.on(known.day).map(|step| step.value) else {
+        return Answer::NotAsked;
     };
-    let words = |compared, limit| {
-        let (cap, limit) = (money(cap, known.currency), money(limit, known.currency));
-        format!("Total capitalisation of {cap} is {compared} of {limit}.")
-    };
+    let Some(cap) = known.company_cap else { return Answer::Failed(line.uncounted()) };
+    let found = |finding| Evidence::of(finding).measured(cap.to_f64());
     if cap < minimum {
-        return Some(known.tell(|| words("below the minimum", minimum)));
+        return Answer::Failed(found(Finding::CapTooSmall).threshold(minimum.to_f64()));
     }
-    let maximum = rule.maximum.as_ref()?.on(known.day)?.value;
-    (cap > maximum).then(|| known.tell(|| words("above the most", maximum)))
+    match rule.maximum.as_ref().and_then(|maximum| maximum.on(known.day)) {
+        Some(maximum) => Answer::failed_if(cap > maximum.value, || {
+            found(Finding::CapTooLarge).threshold(maximum.value.to_f64())
+        }),
+        None => Answer::Passed,
+    }
 }
 
 pub(super) fn free_float<'market>(
@@ -61,18 +51,19 @@ pub(super) fn free_float<'market>(
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
     known: Circumstances,
-) -> Option<String> {
-    let minimum = rule.minimum_percent.on(known.day)?.value;
-    let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float());
-    let float = snapshot.company(line).free_float().or(with_count)?;
-    let words = || {
-        format!(
-            "Only {:.2}% of its shares are in free float, below the minimum of {}%.",
-            float.to_f64() * 100.0,
-            minimum.to_f64()
-        )
+) -> Answer {
+    let Some(minimum) = rule.minimum_percent.on(known.day).map(|step| step.value) else {
+        return Answer::NotAsked;
     };
-    (i128::from(float.picos()) < minimum.millionths() * 1_000_000).then(|| known.tell(words))
+    let with_count = line.class_shares.or(line.company_shares).and_then(|count| count.free_float());
+    let Some(float) = snapshot.company(line).free_float().or(with_count) else {
+        return Answer::NoData;
+    };
+    let fails = i128::from(float.picos()) < minimum.millionths() * 1_000_000;
+    Answer::failed_if(fails, || {
+        let percent = float.to_f64() * 100.0;
+        Evidence::of(Finding::FreeFloat).measured(percent).threshold(minimum.to_f64())
+    })
 }
 
 /// `Σ(votes a share × free shares) ÷ Σ(votes a share × shares)` over all classes, above a minimum
@@ -82,32 +73,21 @@ pub(super) fn votes<'market>(
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
     known: Circumstances,
-) -> Result<Option<String>, NumberError> {
+) -> Result<Answer, NumberError> {
     let spared = known.spares_votes || known.day < rule.members_from.0;
     let least = rule.above_percent.on(known.day).filter(|_| !(known.is_member && spared));
-    let Some(least) = least.map(|least| least.value) else { return Ok(None) };
+    let Some(least) = least.map(|least| least.value) else { return Ok(Answer::NotAsked) };
     let company = snapshot.company(line);
     if let Some((percent, found)) = company.corrected_votes() {
-        let words = || {
-            format!(
-                "{}% of its votes are in public hands, says {} ({}), not more than {}%.",
-                found.override_value,
-                found.who,
-                found.why,
-                least.to_f64()
-            )
-        };
-        return Ok((percent <= least).then(|| known.tell(words)));
+        return Ok(Answer::failed_if(percent <= least, || {
+            let percent = percent.to_f64();
+            overridden(snapshot, found).measured(percent).threshold(least.to_f64())
+        }));
     }
-    let Some(votes) = company.votes()? else { return Ok(None) };
-    let words = || {
-        format!(
-            "Only {:.3}% of its votes, over all classes, are in public hands, not more than {}%.",
-            votes.percent(),
-            least.to_f64()
-        )
-    };
-    Ok((!votes.exceed(least)).then(|| known.tell(words)))
+    let Some(votes) = company.votes()? else { return Ok(Answer::NoData) };
+    Ok(Answer::failed_if(!votes.exceed(least), || {
+        Evidence::of(Finding::PublicVotes).measured(votes.percent()).threshold(least.to_f64())
+    }))
 }
 
 pub(super) fn secondary_class(
@@ -115,33 +95,25 @@ pub(super) fn secondary_class(
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,
-) -> Option<String> {
-    if !known.is_secondary {
-        return None;
-    }
-    let least_value = rule.minimum_daily_value.on(known.day)?.value;
+) -> Answer {
+    let least = rule.minimum_daily_value.on(known.day).filter(|_| known.is_secondary);
+    let Some(least_value) = least.map(|least| least.value.to_f64()) else {
+        return Answer::NotAsked;
+    };
     let Some(daily_value) = snapshot.mean_daily_value(line) else {
-        return Some(known.tell(|| line.untraded_words(known.currency)));
+        return Answer::Failed(line.unvalued_trades());
     };
-    if daily_value < least_value.to_f64() {
-        let words = || {
-            format!(
-                "A further class of its company that trades {}{daily_value:.0} a session, below the \
-                 minimum of {}.",
-                sign(known.currency),
-                money(least_value, known.currency)
-            )
-        };
-        return Some(known.tell(words));
+    if daily_value < least_value {
+        let found = Evidence::of(Finding::ClassTraded).measured(daily_value);
+        return Answer::Failed(found.threshold(least_value));
     }
-    let least_cap = rule.minimum_cap.on(known.day)?.value;
-    let class_cap = line.worth(line.class_shares?.shares).ok()??;
-    let words = || {
-        format!(
-            "A further class of its company worth {}, below the minimum of {}.",
-            money(class_cap, known.currency),
-            money(least_cap, known.currency)
-        )
+    let Some(least_cap) = rule.minimum_cap.on(known.day).map(|least| least.value) else {
+        return Answer::Passed;
     };
-    (class_cap < least_cap).then(|| known.tell(words))
+    let worth = line.class_shares.and_then(|count| line.worth(count.shares).ok().flatten());
+    let Some(class_cap) = worth else { return Answer::NoData };
+    Answer::failed_if(class_cap < least_cap, || {
+        let found = Evidence::of(Finding::ClassCap).measured(class_cap.to_f64());
+        found.threshold(least_cap.to_f64())
+    })
 }

@@ -2,17 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use russet_market::{IssuerId, Money, NumberError};
 
 use super::{Choice, Review};
 use crate::committee::spoken;
-use crate::decision::{Decision, Verdict};
+use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
-use crate::reason::standing_words;
 use crate::reconstitution::Placed;
 use crate::screened::{RefusedLine, Screened};
-use crate::screens::{Circumstances, Refused, ask, is_of_the_line};
+use crate::screens::{Answer, Circumstances, Ruling, ask, is_of_the_line};
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 
@@ -20,7 +20,7 @@ use crate::snapshot::companies::Company;
 pub(super) struct Kept<'snapshot, 'market> {
     pub(super) line: &'snapshot Line<'market>,
     cap: Option<Money>,
-    refusal: Refused<'snapshot>,
+    refusal: Ruling,
 }
 
 type KeptAndLeft<'snapshot, 'market> =
@@ -41,14 +41,6 @@ impl<'a, 'market> Review<'a, 'market> {
         let is_member = |issuer: &IssuerId| self.screening.members.contains_key(issuer);
         let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
             + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
-        let member_words = match &spoken {
-            Some(words) => format!("A member by {words}."),
-            None => "A member, and no committee speaks in this market.".to_owned(),
-        };
-        let reference = match (&spoken, &self.screening.family.committee) {
-            (Some(_), Some(committee)) => committee.reference.as_str(),
-            _ => self.selection.reference.as_str(),
-        };
         let mut vacancies = match (&spoken, self.selection.count) {
             (None, Some(count)) => (count as usize).saturating_sub(staying),
             (None, None) => usize::MAX,
@@ -56,61 +48,37 @@ impl<'a, 'market> Review<'a, 'market> {
         };
         let choice = |(position, company): (usize, &Company<'_, '_>)| {
             if is_member(&company.issuer) {
-                let (rule, words) = ("committee", member_words.clone());
-                return Choice { verdict: Verdict::Member, rule, reference, words };
+                return Choice::member(DecidingRule::Committee, Finding::StaysMember);
             }
             let skipped = position < self.selection.skip as usize;
-            let (verdict, rule, words) = match &spoken {
-                Some(_) => (
-                    Verdict::Candidate,
-                    "committee",
-                    "Passes every test; the committee has not chosen it.",
-                ),
-                None if skipped => (
-                    Verdict::Candidate,
-                    "rank",
-                    "Passes every test, but is among the largest, which belong to another index.",
-                ),
+            let (rule, finding) = match &spoken {
+                Some(_) => (DecidingRule::Committee, Finding::NotChosen),
+                None if skipped => (DecidingRule::Rank, Finding::BelongsElsewhere),
                 None if vacancies > 0 => {
                     vacancies -= 1;
-                    (
-                        Verdict::Member,
-                        "vacancy",
-                        "No committee speaks in this market: the largest candidate fills the vacancy.",
-                    )
+                    return Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy);
                 }
-                None => (
-                    Verdict::Candidate,
-                    "vacancy",
-                    "Passes every test; no committee speaks in this market, and every place is taken.",
-                ),
+                None => (DecidingRule::Vacancy, Finding::NoVacancy),
             };
-            Choice { verdict, rule, reference, words: words.to_owned() }
+            Choice { verdict: Verdict::Candidate, rule, finding }
         };
-        let choices: Vec<Choice<'_>> = screened.ranked.iter().enumerate().map(choice).collect();
+        let choices: Vec<Choice> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
-        screened.refused = refused;
-        decisions.extend(screened.refusal_decisions(self.screening, self.occasion));
         for (issuer, lines) in &kept {
             for Kept { line, cap, refusal } in lines.iter().filter(|_| self.screening.tells) {
-                let words = member_words.clone();
-                let (verdict, rule) = (Verdict::Member, "committee");
-                let choice = Choice { verdict, rule, reference, words };
-                let mut decision = self.decision(line, *cap, &choice);
-                decision.reason = format!(
-                    "{} As a newcomer it would fail '{}': {} The tests are asked of additions only. {}",
-                    choice.words,
-                    refusal.rule,
-                    refusal.reason,
-                    standing_words(&decision)
-                );
-                decisions.push(decision);
+                // What the screen found is kept, and the member stays.
+                let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
+                decisions.push(self.decision(line, *cap, (Verdict::Member, ruling)));
             }
             if !passing.contains(issuer) {
                 let lines = lines.iter().map(|kept| kept.line.security).collect();
                 placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
             }
         }
+        let word = spoken.map(Arc::new);
+        decisions.iter_mut().for_each(|decision| decision.committee.clone_from(&word));
+        screened.refused = refused;
+        decisions.extend(screened.refusal_decisions(self.screening, self.occasion));
         Ok((decisions, placed))
     }
 
@@ -125,12 +93,12 @@ impl<'a, 'market> Review<'a, 'market> {
         // A member that another index has now leaves for it.
         let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
             self.screening.members.contains_key(&line.issuer)
-                && refusal.screen != Some(Screen::ExceptFunds)
+                && refusal.screen() != Some(Screen::ExceptFunds)
         };
         let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
-            .partition(|(_, _, refusal)| refusal.screen.is_some_and(is_of_the_line));
+            .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_of_the_line));
         let volume =
             |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
@@ -138,9 +106,9 @@ impl<'a, 'market> Review<'a, 'market> {
         for (line, cap, refusal) in suited {
             let lines = kept.entry(line.issuer).or_default();
             let further = !lines.is_empty() || passing.contains(&line.issuer);
-            let refused = if further { self.further_class(line, cap)? } else { None };
+            let refused = if further { self.further_class(line, cap, &refusal)? } else { None };
             match refused {
-                Some(refusal) => left.push((line, cap, refusal)),
+                Some(refused) => left.push((line, cap, refused)),
                 None => lines.push(Kept { line, cap, refusal }),
             }
         }
@@ -157,18 +125,21 @@ impl<'a, 'market> Review<'a, 'market> {
         Ok((kept, left))
     }
 
-    /// What the screen of further classes says, if it is asked.
+    /// The refusal of the screen of further classes, if it is asked of a line that another screen refuses.
     fn further_class(
         &self,
         line: &Line<'market>,
         company_cap: Option<Money>,
-    ) -> Result<Option<Refused<'a>>, NumberError> {
+        refusal: &Ruling,
+    ) -> Result<Option<Ruling>, NumberError> {
         let screen = Screen::SecondaryClass;
-        if !self.screening.family.eligibility.order.contains(&screen) {
-            return Ok(None);
-        }
+        let mut order = self.screening.family.eligibility.order.iter();
+        let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
         let known = self.screening.circumstances(line.issuer);
         let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
-        ask(self.screening.family, self.screening.snapshot, screen, line, known)
+        let answer = ask(self.screening.family, self.screening.snapshot, screen, line, known)?;
+        let Answer::Failed(evidence) = answer else { return Ok(None) };
+        let answers = refusal.answers.with(place, ScreenResult::Failed);
+        Ok(Some(Ruling { rule: DecidingRule::Screen(screen), evidence, answers }))
     }
 }

@@ -9,13 +9,12 @@ use std::collections::BTreeMap;
 
 use russet_market::{IssuerId, MarketView, Money, NumberError};
 
-use crate::decision::{Decision, Verdict};
-use crate::membership::Standing;
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
-use crate::reason::{rank_words, standing_words, thousands};
 use crate::reconstitution::{Occasion, Placed, record};
 use crate::screened::{Screened, Screening};
+use crate::screens::Ruling;
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 pub use between::Between;
@@ -32,13 +31,18 @@ pub(crate) struct Review<'a, 'market> {
     pub(crate) screening: &'a Screening<'a, 'market>,
 }
 
-/// A verdict on a company, the rule and where it was read, and what is to be said beside its rank and
-/// what changes for it.
-struct Choice<'a> {
+/// A verdict on a company, by which rule, and what that found.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
     verdict: Verdict,
-    rule: &'static str,
-    reference: &'a str,
-    words: String,
+    rule: DecidingRule,
+    finding: Finding,
+}
+
+impl Choice {
+    fn member(rule: DecidingRule, finding: Finding) -> Choice {
+        Choice { verdict: Verdict::Member, rule, finding }
+    }
 }
 
 impl<'a, 'market> Review<'a, 'market> {
@@ -60,118 +64,78 @@ impl<'a, 'market> Review<'a, 'market> {
     }
 
     /// All, or the largest.
-    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice<'_>> {
+    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice> {
         let rule = self.selection;
         if rule.method == Method::All {
-            let all = |_| Choice {
-                verdict: Verdict::Member,
-                rule: "all",
-                reference: &rule.reference,
-                words: "Passes every test, and all such companies belong.".to_owned(),
-            };
+            let all = |_| Choice::member(DecidingRule::All, Finding::PassesAll);
             return screened.ranked.iter().map(all).collect();
         }
-        let count = rule.count.map_or(0, u64::from);
         // One that a buffer spared before is spared again only within the places.
-        let places = count + u64::from(rule.skip);
+        let places = rule.count.map_or(0, u64::from) + u64::from(rule.skip);
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
             let standing = self.screening.members.get(&company.issuer);
             let beyond = position as u64 >= places;
             standing.is_some_and(|standing| !(rule.retained_once && standing.spared && beyond))
         };
         let members: Vec<bool> = screened.ranked.iter().enumerate().map(is_spared).collect();
-        let buffer = rule.buffer();
-        let ordinal = |rank: u32| thousands(u64::from(rank));
-        let beyond = match rule.skip {
-            0 => String::new(),
-            skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
+        let ranked_out = |finding| {
+            let (verdict, rule) = (Verdict::RankedOut, DecidingRule::Rank);
+            Choice { verdict, rule, finding }
         };
-        let choice = |chosen| {
-            let (verdict, name, words) = match chosen {
-                Chosen::LeftOut => (
-                    Verdict::RankedOut,
-                    "rank",
-                    format!(
-                        "The {} largest belong to another index.",
-                        thousands(u64::from(rule.skip))
-                    ),
-                ),
-                Chosen::ByRank => (
-                    Verdict::Member,
-                    "rank",
-                    format!("The {} largest{beyond} belong.", ordinal(buffer.entry_rank)),
-                ),
-                Chosen::Spared => (
-                    Verdict::Member,
-                    "buffer",
-                    format!(
-                        "A member ranked to {}{beyond} keeps its place.",
-                        ordinal(buffer.retention_rank)
-                    ),
-                ),
-                Chosen::Fills => (
-                    Verdict::Member,
-                    "vacancy",
-                    format!(
-                        "That is beyond the {} largest{beyond}, but members leave a place free, and it \
-                         is the largest of the rest.",
-                        ordinal(buffer.entry_rank)
-                    ),
-                ),
-                Chosen::Not => (
-                    Verdict::RankedOut,
-                    "rank",
-                    format!("All {} places{beyond} are taken.", thousands(count)),
-                ),
-            };
-            Choice { verdict, rule: name, reference: &rule.reference, words }
+        let choice = |chosen| match chosen {
+            Chosen::LeftOut => ranked_out(Finding::BelongsElsewhere),
+            Chosen::ByRank => Choice::member(DecidingRule::Rank, Finding::AmongLargest),
+            Chosen::Spared => Choice::member(DecidingRule::Buffer, Finding::WithinBuffer),
+            Chosen::Fills => Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy),
+            Chosen::Not => ranked_out(Finding::NoVacancy),
         };
         largest(rule, &members).into_iter().map(choice).collect()
     }
 
-    /// The decisions of ranked companies, each with lines that stay beside its eligible ones.
+    /// The decisions of ranked companies, each with lines that stay besides its eligible ones.
     fn ranked(
         &self,
         screened: &Screened<'_, 'market>,
         beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
-        choices: &[Choice<'_>],
+        choices: &[Choice],
     ) -> (Vec<Decision>, Vec<Placed>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for line in company.lines.iter().filter(|_| self.screening.tells) {
-                let mut decision = self.decision(line, company.cap, choice);
-                decision.rank = Some(rank);
-                decision.cumulative_percent = self.ranking.percent_at(rank);
-                let count = screened.ranked.len() as u64;
-                decision.reason = format!(
-                    "{} {} {}",
-                    rank_words(&decision, count, self.screening.family.currency),
-                    choice.words,
-                    standing_words(&decision)
-                );
-                decisions.push(decision);
+            for (line, answers) in company.answered().filter(|_| self.screening.tells) {
+                let (rule, evidence) = (choice.rule, Evidence::of(choice.finding));
+                let ruling = Ruling { rule, evidence, answers };
+                decisions.push(Decision {
+                    rank: Some(rank),
+                    companies_ranked: Some(screened.ranked.len() as u32),
+                    cumulative_percent: self.ranking.percent_at(rank),
+                    ..self.decision(line, company.cap, (choice.verdict, ruling))
+                });
             }
             if choice.verdict == Verdict::Member {
                 let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
                 let lines = company.lines.iter().map(|line| line.security);
                 let lines = lines.chain(kept.iter().map(|kept| kept.line.security)).collect();
                 let places = self.selection.count.map(|count| count + self.selection.skip);
-                let spared = choice.rule == "buffer" && places.is_some_and(|places| rank > places);
+                let spared = choice.rule == DecidingRule::Buffer
+                    && places.is_some_and(|places| rank > places);
                 placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared });
             }
         }
         (decisions, placed)
     }
 
-    fn decision(&self, line: &Line<'market>, cap: Option<Money>, choice: &Choice<'_>) -> Decision {
-        let mut decision = record(self.screening, self.occasion, line);
+    fn decision(
+        &self,
+        line: &Line<'market>,
+        cap: Option<Money>,
+        (verdict, ruling): (Verdict, Ruling),
+    ) -> Decision {
+        let mut decision = record(self.screening, self.occasion, line, ruling);
         decision.company_market_cap = cap;
-        decision.verdict = choice.verdict;
-        decision.rule = choice.rule.to_owned();
-        decision.reference = choice.reference.to_owned();
-        if choice.verdict == Verdict::Member {
-            decision.indexes_after = self.screening.family.index_ids(Standing::in_zone(0));
+        decision.verdict = verdict;
+        if verdict == Verdict::Member {
+            decision.indexes_after = self.screening.ids.in_zone(0);
         }
         decision
     }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use russet_market::{IssuerId, Money, NumberError, SecurityKind, Ticker};
 
 use super::{Line, Snapshot};
+use crate::decision::Answers;
 
 /// A company with at least one line that passed the screens of a line.
 #[derive(Debug, Clone)]
@@ -13,9 +14,20 @@ pub struct Company<'snapshot, 'market> {
     pub issuer: IssuerId,
     /// Its eligible lines; the first gives the price (the pricing vehicle: highest volume).
     pub lines: Vec<&'snapshot Line<'market>>,
+    /// What screens answered of each of them.
+    pub(crate) answers: Vec<Answers>,
     /// Total capitalisation, float or not, listed classes and unlisted as far as counted; none
     /// where no share count is known.
     pub cap: Option<Money>,
+}
+
+impl<'snapshot, 'market> Company<'snapshot, 'market> {
+    /// Its eligible lines, each with what screens answered of it.
+    pub(crate) fn answered(
+        &self,
+    ) -> impl Iterator<Item = (&'snapshot Line<'market>, Answers)> + '_ {
+        self.lines.iter().copied().zip(self.answers.iter().copied())
+    }
 }
 
 impl<'market> Snapshot<'market> {
@@ -58,7 +70,8 @@ impl<'market> Snapshot<'market> {
             });
         }
         let cap = total_cap(&eligible, &classes)?;
-        Ok(Some(Company { issuer, lines: eligible, cap }))
+        let answers = Vec::with_capacity(eligible.len());
+        Ok(Some(Company { issuer, lines: eligible, answers, cap }))
     }
 }
 

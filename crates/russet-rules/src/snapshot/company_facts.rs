@@ -1,6 +1,7 @@
 //! What is known of a line's company beside its listing and its trading.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{
@@ -9,6 +10,7 @@ use russet_market::{
 };
 
 use super::{Line, Snapshot};
+use crate::decision::RegisterEntry;
 use crate::free_float::FreeFloats;
 use crate::methodology::Percent;
 use crate::votes::{PublicVotes, public_votes};
@@ -175,22 +177,6 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
         let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("; "))
     }
-
-    /// Who the register says it is, and when it was read, for a decision's facts.
-    pub(crate) fn register_words(&self) -> Option<String> {
-        let FilerOn { filer, seen_later, .. } = self.filer()?;
-        let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-        let sic = filer.sic.map_or_else(|| "none".to_owned(), |sic| format!("{sic:04}"));
-        Some(format!(
-            "{} of {}{}: {} company, SIC {sic}, incorporated in {}, headquarters in {}",
-            filer.cik,
-            filer.first_seen,
-            if seen_later { ", the nearest known" } else { "" },
-            or_none(&filer.entity_type),
-            or_none(&filer.incorporation),
-            or_none(&filer.headquarters),
-        ))
-    }
 }
 
 impl<'market> Snapshot<'market> {
@@ -198,6 +184,15 @@ impl<'market> Snapshot<'market> {
     pub(crate) fn company(&self, line: &Line<'_>) -> CompanyFacts<'_, 'market> {
         let all_lines = self.ground.lines_of(line.issuer);
         CompanyFacts::of(self.view(), &self.floats, line.security, all_lines, self.day)
+    }
+
+    /// How a register describes a line's company, as decisions record it.
+    pub(crate) fn register_entry(&self, line: &Line<'_>) -> Option<Arc<RegisterEntry>> {
+        let look_up = || {
+            let found = self.company(line).filer()?;
+            Some(Arc::new(RegisterEntry::of(found, |text| self.shared(text))))
+        };
+        line.register.get_or_init(look_up).clone()
     }
 }
 

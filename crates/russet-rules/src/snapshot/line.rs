@@ -1,14 +1,16 @@
 //! A line on a day: what it is called, what it closed at, how many shares of it there are.
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::civil::Date;
 use russet_market::{
-    Currency, ExchangeRate, IssuerId, Money, NumberError, Price, SecurityId, SecurityKind,
-    SecurityVersion, Shares,
+    ExchangeRate, IssuerId, Money, NumberError, Price, SecurityId, SecurityKind, SecurityVersion,
+    Shares,
 };
 
 use super::recent::Recent;
 use super::said::Said;
-use crate::reason::date_words;
+use crate::decision::{Evidence, Finding, RegisterEntry, SharesBasis};
 use crate::share_counts::{Counted, Origin};
 
 /// A line on a day.
@@ -32,9 +34,14 @@ pub struct Line<'market> {
     pub company_shares: Option<Counted<'market>>,
     /// The shares of its own class as of the day, and the fact they come from.
     pub class_shares: Option<Counted<'market>>,
+    /// Its name on the day, shared by the decisions about it.
+    pub(crate) name: Arc<str>,
+    /// Where its share count comes from, shared likewise.
+    pub(crate) shares_source: Option<Arc<str>>,
     pub(crate) recent: Recent,
-    pub(super) day: Date,
     pub(crate) said: Said,
+    /// How a register describes its company, once a decision needs it.
+    pub(super) register: OnceLock<Option<Arc<RegisterEntry>>>,
 }
 
 impl Line<'_> {
@@ -43,14 +50,16 @@ impl Line<'_> {
         self.security.0 as usize
     }
 
-    /// Where its share count comes from, and since when, in words.
-    pub(crate) fn shares_words(&self) -> Option<String> {
-        let (count, basis) = match (self.company_shares, self.class_shares) {
-            (Some(count), _) => (count, "company"),
-            (None, count) => (count?, "class"),
+    /// Its share count as decisions record it: the company's, or its own class's where only that is known.
+    pub(crate) fn count(&self) -> Option<(&Counted<'_>, SharesBasis)> {
+        let (count, basis) = match (&self.company_shares, &self.class_shares) {
+            (Some(count), _) => (count, SharesBasis::Company),
+            (None, count) => (count.as_ref()?, SharesBasis::Class),
         };
-        let from = if matches!(count.origin, Origin::User(_)) { "override by " } else { "" };
-        Some(format!("{from}{}, {basis} count since {}", count.source(), count.since))
+        match count.origin {
+            Origin::User(_) => Some((count, SharesBasis::Override)),
+            Origin::Source(_) => Some((count, basis)),
+        }
     }
 
     /// Its close times the company's shares, or its own class's where only those are known.
@@ -74,27 +83,16 @@ impl Line<'_> {
         self.rate.map(|rate| rate.picos() as f64 / 1e12)
     }
 
-    /// Why its company's capitalisation is not known.
-    pub(crate) fn uncounted_words(&self, currency: Currency) -> String {
+    /// Why its company's capitalization is not known.
+    pub(crate) fn uncounted(&self) -> Evidence {
         match self.rate {
-            Some(_) => {
-                "No share count is known, so its capitalisation cannot be ranked.".to_owned()
-            }
-            None => self.unrated_words(currency, "its capitalisation cannot be ranked"),
+            Some(_) => Evidence::of(Finding::NoShareCount),
+            None => Evidence::of(Finding::NoExchangeRate),
         }
     }
 
     /// Why its trades have no value in the family's currency.
-    pub(crate) fn untraded_words(&self, currency: Currency) -> String {
-        self.unrated_words(currency, "the value of its trades is unknown")
-    }
-
-    fn unrated_words(&self, currency: Currency, consequence: &str) -> String {
-        format!(
-            "No rate of exchange tells what {} is worth in {currency} on {}, so {consequence} \
-             (hint: import rates of exchange).",
-            self.version.mic.currency(),
-            date_words(self.day)
-        )
+    pub(crate) fn unvalued_trades(&self) -> Evidence {
+        Evidence::of(Finding::NoRateForTrades)
     }
 }

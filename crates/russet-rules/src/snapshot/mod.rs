@@ -12,12 +12,13 @@ mod trade;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
 
+use crate::decision::{Answers, ScreenResults};
 use crate::free_float::FreeFloats;
 use crate::ground::Ground;
 use crate::methodology::{Eligibility, Methodology, Screen, days_before};
@@ -53,6 +54,8 @@ pub struct Snapshot<'market> {
     median_volatility: OnceLock<Option<f64>>,
     /// The places of lines, company by company.
     by_company: OnceLock<Vec<u32>>,
+    /// What screens answered of lines, as decisions record it.
+    results: Mutex<BTreeMap<Answers, ScreenResults>>,
 }
 
 impl<'market> Snapshot<'market> {
@@ -97,7 +100,8 @@ impl<'market> Snapshot<'market> {
         let alive: Vec<(u32, Recent)> =
             (0..).zip(recent).filter(|(_, recent)| is_alive(recent)).collect();
         let ids = alive.iter().map(|(line, _)| SecurityId(*line));
-        let told = research.ground().told.on(view, ids, day);
+        let ground = research.ground();
+        let told = ground.told.on((view, &ground.texts), ids, day);
         let mut lines = Vec::with_capacity(alive.len());
         for ((line, recent), told) in alive.into_iter().zip(told) {
             let security = SecurityId(line);
@@ -105,8 +109,13 @@ impl<'market> Snapshot<'market> {
                 continue;
             };
             let late = |basis| count_of(view, security, basis, counted_by, counted_by);
+            let mut shares_source = told.shares_source;
             let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
-                (None, None) => (late(ShareBasis::Company), late(ShareBasis::Class)),
+                (None, None) => {
+                    let late = (late(ShareBasis::Company), late(ShareBasis::Class));
+                    shares_source = late.0.or(late.1).map(|count| ground.texts.get(count.source()));
+                    late
+                }
                 known => known,
             };
             let currency = version.mic.currency();
@@ -122,9 +131,11 @@ impl<'market> Snapshot<'market> {
                 close_date: view.sessions()[number].0,
                 company_shares,
                 class_shares,
+                name: told.name,
+                shares_source,
                 recent,
-                day,
                 said: Said::default(),
+                register: OnceLock::new(),
             });
         }
         Ok(Snapshot {
@@ -141,7 +152,23 @@ impl<'market> Snapshot<'market> {
             asked: Asked::default(),
             median_volatility: OnceLock::new(),
             by_company: OnceLock::new(),
+            results: Mutex::default(),
         })
+    }
+
+    /// The one text of these letters.
+    pub(crate) fn shared(&self, text: &str) -> Arc<str> {
+        self.ground.texts.get(text)
+    }
+
+    /// What screens answered of a line, asked in an order, as decisions record it.
+    pub(crate) fn results(&self, answers: Answers, order: &[Screen]) -> ScreenResults {
+        // Between two reviews fewer screens may be asked.
+        if order != self.order() {
+            return answers.results(order);
+        }
+        let mut known = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(answers).or_insert_with(|| answers.results(order)).clone()
     }
 
     /// The screens in the order in which its methodology asks them.

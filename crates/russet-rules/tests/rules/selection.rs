@@ -15,7 +15,7 @@ use russet_rules::methodology::{LargestOf, ListingCycle, Methodology, RankBuffer
 use russet_rules::new_listings::{Rolled, Since};
 use russet_rules::reconstitution::members_of;
 use russet_rules::selection::{Between, Chosen, choose_by_rank, largest};
-use russet_rules::{Members, Standing, Verdict, add_new_listings};
+use russet_rules::{Decision, Members, Standing, Verdict, add_new_listings};
 
 const EVERY_KIND: &str = "order = []";
 const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
@@ -131,11 +131,13 @@ fn the_largest_by_capitalisation_with_reasons() {
     let market = market(&[60, 50, 40, 30, 20].map(Share::worth));
     let rule = "[selection]\nmethod = \"largest\"\ncount = 3\nentry_rank = 1\nretention_rank = 4\n\
                 reference = \"the selection\"";
-    let outcome = review(&market, &family(rule, EVERY_KIND), &[3, 4]);
+    let family = family(rule, EVERY_KIND);
+    let outcome = review(&market, &family, &[3, 4]);
     assert_eq!(placed(&outcome), [0, 1, 3]);
+    let reasons: Vec<String> = (0..5).map(|line| of(&outcome, line).reason(&family)).collect();
     let told = |line: u32| {
         let decision = of(&outcome, line);
-        (decision.verdict, decision.rule.as_str(), decision.reason.as_str())
+        (decision.verdict, decision.rule.as_str(), reasons[line as usize].as_str())
     };
     assert_eq!(
         told(0),
@@ -179,36 +181,38 @@ fn a_buffer_spares_a_member_once_where_the_rule_says_so() {
 fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
     let mut market = market(&[60, 50].map(Share::worth));
     market.shares.retain(|row| row.security_id != SecurityId(1));
-    let outcome = review(&market, &family(ALL, EVERY_KIND), &[]);
+    let family = family(ALL, EVERY_KIND);
+    let outcome = review(&market, &family, &[]);
     assert_eq!(placed(&outcome), [0]);
     assert_eq!((of(&outcome, 0).rule.as_str(), of(&outcome, 0).verdict), ("all", Verdict::Member));
     let uncounted = of(&outcome, 1);
     assert_eq!((uncounted.rule.as_str(), uncounted.verdict), ("ranking", Verdict::Refused));
-    assert!(uncounted.reason.contains("No share count is known"), "{}", uncounted.reason);
-    assert_eq!(uncounted.reference, "the ranking");
+    let why = uncounted.reason(&family);
+    assert!(why.contains("No share count is known"), "{why}");
+    assert_eq!(uncounted.reference(&family), "the ranking");
 }
 
 /// Nobody speaks: members stay whatever the tests say, and the largest candidates fill the places.
 #[test]
 fn where_no_committee_speaks_vacancies_are_filled() {
     let market = market(&[60, 50, 40, 20, 10].map(Share::worth));
-    let outcome = review(&market, &family(COMMITTEE, LARGE), &[3]);
+    let family = family(COMMITTEE, LARGE);
+    let outcome = review(&market, &family, &[3]);
     assert_eq!(placed(&outcome), [0, 3]);
     let filled = of(&outcome, 0);
     assert_eq!(filled.rule, "vacancy");
-    assert!(filled.reason.contains("No committee speaks in this market"), "{}", filled.reason);
+    let why = filled.reason(&family);
+    assert!(why.contains("No committee speaks in this market"), "{why}");
     let waits = of(&outcome, 1);
     assert_eq!(waits.verdict, Verdict::Candidate);
-    assert!(waits.reason.contains("every place is taken. Enters no index."), "{}", waits.reason);
+    let why = waits.reason(&family);
+    assert!(why.contains("every place is taken. Enters no index."), "{why}");
     let member = of(&outcome, 3);
     assert_eq!((member.verdict, member.rule.as_str()), (Verdict::Member, "committee"));
-    assert!(
-        member.reason.contains("As a newcomer it would fail 'company_cap'"),
-        "{}",
-        member.reason
-    );
-    assert!(member.reason.contains("asked of additions only. Stays in ALL."), "{}", member.reason);
-    assert_eq!(member.reference, "the selection");
+    let why = member.reason(&family);
+    assert!(why.contains("As a newcomer it would fail 'company_cap'"), "{why}");
+    assert!(why.contains("asked of additions only. Stays in ALL."), "{why}");
+    assert_eq!(member.reference(&family), "the selection");
     assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
 }
 
@@ -259,12 +263,13 @@ fn where_a_list_speaks_candidates_wait_for_the_committee() {
     let outcome = review(&market, &family, &[1]);
     assert_eq!(placed(&outcome), [1]);
     let member = of(&outcome, 1);
-    assert!(member.reason.contains("A member by the list of FUND of 29 April 2024."));
-    assert_eq!(member.reference, "the committee");
+    assert!(member.reason(&family).contains("A member by the list of FUND of 29 April 2024."));
+    assert_eq!(member.reference(&family), "the committee");
     let candidate = of(&outcome, 0);
     assert_eq!(candidate.verdict, Verdict::Candidate);
-    assert!(candidate.reason.contains("Passes every test; the committee has not chosen it."));
-    assert_eq!(candidate.indexes_after, "");
+    let why = candidate.reason(&family);
+    assert!(why.contains("Passes every test; the committee has not chosen it."));
+    assert_eq!(&*candidate.indexes_after, "");
 }
 
 fn decision(line: u32, enters: bool, effective: Date, known_at: Date) -> CommitteeDecision {
@@ -292,8 +297,8 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     let view = MarketView::new(&market);
     assert_eq!(spoken(&view, &family, date(2024, 4, 9)), None);
     assert_eq!(
-        spoken(&view, &family, RANK_DAY).as_deref(),
-        Some("the decision of the committee of 24 April 2024")
+        spoken(&view, &family, RANK_DAY).unwrap().words(),
+        "the decision of the committee of 24 April 2024"
     );
     let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
     let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
@@ -303,16 +308,16 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();
     let day = date(2024, 4, 24);
     let rows = record_decided(&family, &research, day, &found, &members).unwrap().decisions;
-    let told: Vec<(Verdict, &str)> =
-        rows.iter().map(|row| (row.verdict, row.reason.as_str())).collect();
+    let told: Vec<(Verdict, String)> =
+        rows.iter().map(|row| (row.verdict, row.reason(&family))).collect();
+    let words = |change: &str| format!("the committee decided: it leads its industry. {change}");
     assert_eq!(
         told,
-        [
-            (Verdict::Refused, "the committee decided: it leads its industry. Leaves ALL."),
-            (Verdict::Member, "the committee decided: it leads its industry. Enters ALL."),
-        ]
+        [(Verdict::Refused, words("Leaves ALL.")), (Verdict::Member, words("Enters ALL."))]
     );
-    assert!(rows.iter().all(|row| row.occasion == "committee" && row.reference == "a release"));
+    let is_recorded =
+        |row: &Decision| row.occasion == "committee" && row.reference(&family) == "a release";
+    assert!(rows.iter().all(is_recorded));
 }
 
 #[test]
@@ -337,7 +342,8 @@ fn lines_of_members_that_are_no_shares_are_refused() {
     market.securities[1].issuer_id = IssuerId(0);
     let kinds =
         "order = [\"kind\"]\n[eligibility.kind]\naccepted = [\"common\"]\nreference = \"X\"";
-    let outcome = review(&market, &family(COMMITTEE, kinds), &[0, 2]);
+    let family = family(COMMITTEE, kinds);
+    let outcome = review(&market, &family, &[0, 2]);
     let lines = |issuer: u32| {
         let company = outcome.placed.iter().find(|company| company.issuer.0 == issuer).unwrap();
         company.lines.clone()
@@ -345,7 +351,7 @@ fn lines_of_members_that_are_no_shares_are_refused() {
     assert_eq!(lines(0), [SecurityId(0)]);
     assert_eq!(lines(2), [SecurityId(2)]);
     assert_eq!(of(&outcome, 1).verdict, Verdict::Refused);
-    assert!(of(&outcome, 2).reason.contains("would fail 'kind'"));
+    assert!(of(&outcome, 2).reason(&family).contains("would fail 'kind'"));
 }
 
 fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verdict)>) {

@@ -1,6 +1,7 @@
 //! The values that columns hold, and the means to make columns of more kinds of them.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -147,6 +148,15 @@ text!(String: as_str, Arc<str>: as_ref, &str: as_ref);
 impl OwnedValue for String {
     fn values(column: &ArrayRef) -> Result<Vec<Option<Self>>, BadCell> {
         Ok(column.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect())
+    }
+}
+
+impl OwnedValue for Arc<str> {
+    /// Rows that say the same share one text.
+    fn values(column: &ArrayRef) -> Result<Vec<Option<Self>>, BadCell> {
+        let mut known: HashMap<&str, Arc<str>> = HashMap::new();
+        let mut shared = |text| Arc::clone(known.entry(text).or_insert_with(|| Arc::from(text)));
+        Ok(column.as_string::<i32>().iter().map(|text| text.map(&mut shared)).collect())
     }
 }
 

@@ -45,7 +45,7 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     tell_levels(&run, &family)?;
     tell_reconstitution(&run, &family)?;
     tell_largest(&run)?;
-    tell_reason(&run)?;
+    tell_reason(&run, &family)?;
     say!(
         "simulated in {:.1} s, built {} indexes in {:.1} s",
         simulated.as_secs_f64(),
@@ -171,7 +171,7 @@ fn tell_largest(run: &Run) -> anyhow::Result<()> {
 }
 
 /// One decision worth reading: a member that a band kept on its side, if there is one.
-fn tell_reason(run: &Run) -> anyhow::Result<()> {
+fn tell_reason(run: &Run, family: &Methodology) -> anyhow::Result<()> {
     let Some(effective) = last_reconstitution(run) else { return Ok(()) };
     let of_home = |row: &&Decision| {
         row.effective_after_close == effective
@@ -181,7 +181,7 @@ fn tell_reason(run: &Run) -> anyhow::Result<()> {
     let members = || run.decisions.iter().filter(of_home);
     let told = members().find(|row| row.rule == "band").or_else(|| members().next());
     let Some(decision) = told else { return Ok(()) };
-    let text = explain::explanation(run, decision.security_id, run.manifest.to);
+    let text = explain::explanation((run, family), decision.security_id, run.manifest.to);
     print_text(&format!(
         "\nOne decision, as `russet explain {}` tells it:\n{text}",
         decision.ticker

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use assert_cmd::Command;
+use russet_calc::RunFolder;
 use russet_rules::Methodology;
 use tempfile::TempDir;
 
@@ -163,6 +164,11 @@ impl Built {
         self.folder.path().join("run")
     }
 
+    /// The methodology of the run.
+    pub fn rules(&self) -> Methodology {
+        rules_of(&self.run())
+    }
+
     pub fn family(&self) -> PathBuf {
         self.folder.path().join("small.toml")
     }
@@ -184,4 +190,10 @@ impl Built {
         let line = format!("constituents --run {{run}} --index {index} --on {day} --format csv");
         column(&self.ok(&line).out, "ticker")
     }
+}
+
+/// The methodology that a run keeps.
+pub fn rules_of(run: &Path) -> Methodology {
+    let text = RunFolder::at(run).snapshot().unwrap().methodology_text().unwrap();
+    Methodology::parse("methodology.toml", &text).unwrap()
 }

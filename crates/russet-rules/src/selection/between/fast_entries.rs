@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::IssuerId;
+use russet_market::{IssuerId, Money};
 
 use super::Between;
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
-use crate::membership::Standing;
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::methodology::FastEntry;
-use crate::reason::{money, standing_words};
 use crate::reconstitution::{Occasion, Placed, record};
+use crate::screens::Ruling;
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 
@@ -41,7 +40,7 @@ impl<'market> Between<'_, 'market> {
         day: Date,
         newcomers: &BTreeSet<IssuerId>,
     ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
-        let occasion = Occasion { name: "fast_entry", rank_day: day, effective: day };
+        let occasion = Occasion { kind: OccasionKind::FastEntry, rank_day: day, effective: day };
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         if newcomers.iter().all(|issuer| self.members.contains_key(issuer)) {
             return Ok((decisions, placed));
@@ -52,32 +51,24 @@ impl<'market> Between<'_, 'market> {
             let members = ranked.iter().filter(|one| self.members.contains_key(&one.issuer));
             let nth = (rule.as_large_as_member as usize).saturating_sub(1);
             let least = members.clone().nth(nth).and_then(|company| company.cap);
-            let words = |cap| money(cap, self.family.currency);
             let is_new = |company: &&Company<'_, 'market>| {
                 newcomers.contains(&company.issuer) && !self.members.contains_key(&company.issuer)
             };
             for company in ranked.iter().filter(is_new) {
                 let Some(cap) = company.cap else { continue };
                 let enters = least.is_some_and(|least| cap >= least);
-                let least = least.map_or_else(|| "none".to_owned(), words);
-                let came = format!(
-                    "After {} sessions on the market it has a total capitalisation of {}, against \
-                     {least} of the member ranked {}.",
-                    rule.after_sessions,
-                    words(cap),
-                    rule.as_large_as_member
-                );
-                for line in &company.lines {
-                    let mut decision = record(screening, occasion, line);
+                for (line, answers) in company.answered() {
+                    let found = Evidence::of(Finding::AsLargeAsMember).measured(cap.to_f64());
+                    let threshold = least.map(Money::to_f64);
+                    let evidence = Evidence { threshold, ..found }.count(rule.after_sessions);
+                    let ruling = Ruling { rule: DecidingRule::FastEntry, evidence, answers };
+                    let mut decision = record(screening, occasion, line, ruling);
                     decision.company_market_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;
                     if enters {
                         decision.verdict = Verdict::Member;
-                        decision.indexes_after = self.family.index_ids(Standing::in_zone(0));
+                        decision.indexes_after = screening.ids.in_zone(0);
                     }
-                    decision.rule = "fast_entry".to_owned();
-                    decision.reference.clone_from(&rule.source);
-                    decision.reason = format!("{came} {}", standing_words(&decision));
                     decisions.push(decision);
                 }
                 if enters {

@@ -33,7 +33,7 @@ impl<'market> Between<'_, 'market> {
         look: impl FnOnce(&Screening<'_, 'market>, &[Company<'_, 'market>]) -> Result<(), RulesError>,
     ) -> Result<(), RulesError> {
         let snapshot = snapshot_of(family, self.research, occasion)?;
-        let screening = Screening::of(family, &snapshot, self.members);
+        let screening = Screening::of(family, self.research, &snapshot, self.members);
         let screened = Screening { tells: false, ..screening }
             .all(|_| true)
             .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;

@@ -4,10 +4,10 @@ use russet_market::IssuerId;
 
 use super::Between;
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::methodology::{ListingCycle, Removals};
-use crate::reason::{rank_words, standing_words, thousands};
 use crate::reconstitution::{Occasion, record};
+use crate::screens::Ruling;
 
 impl Between<'_, '_> {
     /// The members that leave because they rank beyond a limit among all companies that pass every
@@ -35,38 +35,32 @@ impl Between<'_, '_> {
         rule: &Removals,
         cycle: ListingCycle,
     ) -> Result<(Vec<Decision>, Vec<IssuerId>), RulesError> {
-        let occasion =
-            Occasion { name: "removal", rank_day: cycle.rank_day, effective: cycle.effective };
+        let (rank_day, effective) = (cycle.rank_day, cycle.effective);
+        let occasion = Occasion { kind: OccasionKind::Removal, rank_day, effective };
         let (mut decisions, mut leaving) = (Vec::new(), Vec::new());
         self.with_ranked(self.family, occasion, |screening, ranked| {
-            let count = ranked.len() as u64;
+            let count = ranked.len() as u32;
             let low = ranked.iter().enumerate().skip(rule.beyond as usize);
             for (position, company) in low {
                 if !self.members.contains_key(&company.issuer) {
                     continue;
                 }
                 leaving.push(company.issuer);
-                let words =
-                    format!("A member beyond {} leaves.", thousands(u64::from(rule.beyond)));
-                decisions.extend(company.lines.iter().map(|line| {
-                    let mut decision = record(screening, occasion, line);
-                    decision.company_market_cap = company.cap;
-                    decision.rank = Some(position as u32 + 1);
-                    decision.verdict = Verdict::RankedOut;
-                    decision.rule = "removal".to_owned();
-                    decision.reference.clone_from(&rule.source);
-                    self.explain(&mut decision, count, &words);
-                    decision
+                decisions.extend(company.answered().map(|(line, answers)| {
+                    let evidence = Evidence::of(Finding::RankedBeyond).count(rule.beyond);
+                    let ruling = Ruling { rule: DecidingRule::Removal, evidence, answers };
+                    Decision {
+                        company_market_cap: company.cap,
+                        rank: Some(position as u32 + 1),
+                        companies_ranked: Some(count),
+                        verdict: Verdict::RankedOut,
+                        ..record(screening, occasion, line, ruling)
+                    }
                 }));
             }
             Ok(())
         })?;
         decisions.sort_by_cached_key(|decision| decision.security_id);
         Ok((decisions, leaving))
-    }
-
-    fn explain(&self, decision: &mut Decision, count: u64, words: &str) {
-        let ranks = rank_words(decision, count, self.family.currency);
-        decision.reason = format!("{ranks} {words} {}", standing_words(decision));
     }
 }

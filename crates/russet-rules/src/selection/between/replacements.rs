@@ -1,19 +1,19 @@
 //! Who takes the places of those that left between two reviews.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 
 use super::Between;
 use crate::RulesError;
-use crate::decision::{Decision, Verdict};
+use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::largest_first::LargestFirst;
-use crate::membership::Standing;
 use crate::methodology::{RankedAsOf, Replacement};
-use crate::reason::{date_words, standing_words, thousands};
 use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::screened::Screening;
+use crate::screens::Ruling;
 
 impl Between<'_, '_> {
     /// The largest companies that take so many places of leavers after the close of a day, by the ranks
@@ -44,67 +44,69 @@ impl Between<'_, '_> {
         last_review: impl Iterator<Item = &'b Decision>,
         trades: &dyn Fn(SecurityId) -> bool,
     ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
-        let occasion = Occasion { name: "replacement", rank_day: day, effective: day };
+        let occasion = Occasion { kind: OccasionKind::Replacement, rank_day: day, effective: day };
         let skip = self.family.selection.as_ref().map_or(0, |rule| rule.skip);
         let waits = |issuer, line| !self.members.contains_key(&issuer) && trades(line);
-        let mut waiting: BTreeMap<(u32, IssuerId), Vec<Decision>> = BTreeMap::new();
+        let mut taking: Vec<(IssuerId, Vec<Decision>)> = Vec::new();
         match rule.ranked {
             RankedAsOf::Now => {
                 let number = |source| RulesError::Number { day, source };
                 let snapshot = snapshot_of(self.family, self.research, occasion)?;
-                let screening = Screening::of(self.family, &snapshot, self.members);
+                let screening = Screening::of(self.family, self.research, &snapshot, self.members);
                 let mut ranked = LargestFirst::of(Screening { tells: false, ..screening });
                 let mut rank = 0;
-                while waiting.len() < places
+                while taking.len() < places
                     && let Some(company) = ranked.next().map_err(number)?
                 {
                     rank += 1;
-                    let lines = company.lines.iter();
-                    let lines = lines.filter(|line| waits(company.issuer, line.security));
+                    let lines = company.answered();
+                    let lines = lines.filter(|(line, _)| waits(company.issuer, line.security));
                     let of_company: Vec<Decision> = lines
                         .filter(|_| rank > skip)
-                        .map(|line| {
-                            let mut decision = record(&screening, occasion, line);
-                            decision.company_market_cap = company.cap;
-                            decision.rank = Some(rank);
-                            decision
+                        .map(|(line, answers)| {
+                            let evidence = Evidence::of(Finding::RanksNext);
+                            let rule = DecidingRule::Replacement;
+                            let ruling = Ruling { rule, evidence, answers };
+                            Decision {
+                                company_market_cap: company.cap,
+                                rank: Some(rank),
+                                ..record(&screening, occasion, line, ruling)
+                            }
                         })
                         .collect();
                     if !of_company.is_empty() {
-                        waiting.insert((rank, company.issuer), of_company);
+                        taking.push((company.issuer, of_company));
                     }
                 }
             }
             RankedAsOf::LastReview => {
-                let beyond = |row: &&Decision| row.rank.is_some_and(|rank| rank > skip);
-                for row in last_review.filter(beyond) {
-                    if waits(row.issuer_id, row.security_id) {
-                        let place = (row.rank.unwrap_or(u32::MAX), row.issuer_id);
-                        waiting.entry(place).or_default().push(Decision {
-                            occasion: occasion.name.to_owned(),
-                            effective_after_close: day,
-                            ..row.clone()
-                        });
+                let mut waiting: BTreeMap<(u32, IssuerId), Vec<&Decision>> = BTreeMap::new();
+                for row in last_review {
+                    let rank = row.rank.filter(|rank| *rank > skip);
+                    if let Some(rank) = rank.filter(|_| waits(row.issuer_id, row.security_id)) {
+                        waiting.entry((rank, row.issuer_id)).or_default().push(row);
                     }
                 }
+                let replacing = |row: &Decision| Decision {
+                    occasion: occasion.kind,
+                    effective_after_close: day,
+                    rule: DecidingRule::Replacement,
+                    evidence: Evidence::of(Finding::RanksNext),
+                    ..row.clone()
+                };
+                taking.extend(waiting.into_iter().take(places).map(|((_, issuer), rows)| {
+                    (issuer, rows.into_iter().map(replacing).collect())
+                }));
             }
         }
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
-        for ((rank, issuer), mut of_company) in waiting.into_iter().take(places) {
+        for (issuer, mut of_company) in taking {
             let lines = of_company.iter().map(|row| row.security_id).collect();
             placed.push(Placed { issuer, zone: 0, lines, spared: false });
             for decision in &mut of_company {
                 decision.verdict = Verdict::Member;
-                decision.indexes_before = String::new();
-                decision.indexes_after = self.family.index_ids(Standing::in_zone(0));
-                decision.rule = "replacement".to_owned();
-                decision.reference.clone_from(&rule.source);
-                decision.reason = format!(
-                    "A member left, and of those that do not belong it ranks highest, {} on {}. {}",
-                    thousands(u64::from(rank)),
-                    date_words(decision.rank_day),
-                    standing_words(decision)
-                );
+                decision.indexes_before = Arc::default();
+                decision.indexes_after = self.research.index_ids().in_zone(0);
             }
             decisions.extend(of_company);
         }

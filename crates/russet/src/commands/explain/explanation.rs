@@ -2,20 +2,18 @@
 
 use jiff::civil::Date;
 use russet_calc::Run;
-use russet_market::SecurityId;
+use russet_market::{Currency, SecurityId};
 use russet_rules::{Decision, Methodology};
 
-use super::moneys::{Moneys, in_words};
+use super::moneys::{currency_of, in_words};
 use super::{decisions_of, session_of};
-use crate::methodology::family_of;
 
 /// Where a security stands on a day, the decision that put it there, and what happened since.
-pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
+pub fn explanation((run, family): (&Run, &Methodology), security: SecurityId, day: Date) -> String {
     let mut lines = Vec::new();
     let decisions = decisions_of(run, security, day);
-    let family = family_of(run).ok();
-    let session = family.as_ref().map_or(day, |family| session_of(family.sessions(), day));
-    let moneys = Moneys::of(run, family.as_ref(), security);
+    let session = session_of(family.sessions(), day);
+    let currency = currency_of((run, family), security, &decisions);
     let held: Vec<_> = run
         .constituents
         .iter()
@@ -26,8 +24,8 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
         })
         .collect();
     let called = held.last().map(|row| (row.ticker.to_string(), row.name.clone()));
-    let called =
-        called.or_else(|| decisions.last().map(|row| (row.ticker.to_string(), row.name.clone())));
+    let called = called
+        .or_else(|| decisions.last().map(|row| (row.ticker.to_string(), row.name.to_string())));
     let (ticker, name) = called.unwrap_or_default();
     lines.push(format!("{ticker}  {name}"));
     let ids: Vec<&str> =
@@ -46,11 +44,11 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     let in_force = decisions.iter().rfind(|row| row.effective_after_close < day);
     if let Some(decision) = in_force {
         lines.push(String::new());
-        lines.extend(told(decision, moneys));
+        lines.extend(told(decision, family));
     }
     lines.extend(since(
         run,
-        (security, moneys),
+        (security, currency),
         in_force.map(|row| row.effective_after_close),
         day,
     ));
@@ -61,7 +59,7 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
             "Decided, and in force after the close of {}:",
             decision.effective_after_close
         ));
-        lines.extend(told(decision, moneys));
+        lines.extend(told(decision, family));
     }
     let earlier: Vec<_> = decisions
         .iter()
@@ -73,16 +71,16 @@ pub fn explanation(run: &Run, security: SecurityId, day: Date) -> String {
     if !earlier.is_empty() {
         lines.push(String::new());
         lines.push("Before:".to_owned());
-        let line = |row: &&&Decision| format!("  {}  {}", row.effective_after_close, row.reason);
+        let line =
+            |row: &&&Decision| format!("  {}  {}", row.effective_after_close, row.reason(family));
         lines.extend(earlier.iter().rev().map(line));
     }
-    lines.extend(legend(family.as_ref(), &lines));
+    lines.extend(legend(family, &lines));
     lines.join("\n") + "\n"
 }
 
 /// What the short names of sources stand for, as far as a text uses them.
-fn legend(family: Option<&Methodology>, lines: &[String]) -> Vec<String> {
-    let Some(family) = family else { return Vec::new() };
+fn legend(family: &Methodology, lines: &[String]) -> Vec<String> {
     let used = |name: &str| lines.iter().any(|line| line.contains(name));
     let entries = family.sources.iter().filter(|(name, _)| used(name));
     let mut legend: Vec<String> =
@@ -93,8 +91,8 @@ fn legend(family: Option<&Methodology>, lines: &[String]) -> Vec<String> {
     legend
 }
 
-fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
-    let occasion = decision.occasion.replace('_', " ");
+fn told(decision: &Decision, family: &Methodology) -> Vec<String> {
+    let occasion = decision.occasion.as_str().replace('_', " ");
     let mut lines = vec![
         format!(
             "{} effective {} (rank day {}), rule '{}' ({}):",
@@ -102,23 +100,24 @@ fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
             decision.effective_after_close,
             decision.rank_day,
             decision.rule,
-            decision.reference
+            decision.reference(family)
         ),
-        format!("  {}", decision.reason),
+        format!("  {}", decision.reason(family)),
     ];
-    let mut facts =
-        vec![format!("close {} of {}", in_words(decision.close, moneys.line), decision.close_date)];
-    if let (Some(shares), Some(source)) = (decision.shares_outstanding, &decision.shares_source) {
+    let close = in_words(decision.close, decision.currency());
+    let mut facts = vec![format!("close {close} of {}", decision.close_date)];
+    if let (Some(shares), Some(source)) = (decision.shares_outstanding, decision.shares_words()) {
         facts.push(format!("{shares} shares ({source})"));
     }
     if let Some(cap) = decision.company_market_cap {
-        facts.push(format!("company capitalisation {}", in_words(cap.published(0), moneys.family)));
+        let cap = in_words(cap.published(0), family.currency);
+        facts.push(format!("company capitalisation {cap}"));
     }
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
     }
-    facts.extend(decision.register.clone().map(|words| format!("register: {words}")));
-    facts.extend(decision.overrides.clone().map(|words| format!("override: {words}")));
+    facts.extend(decision.register.as_ref().map(|entry| format!("register: {}", entry.words())));
+    facts.extend(decision.overrides.as_ref().map(|words| format!("override: {words}")));
     if !decision.indexes_before.is_empty() {
         facts.push(format!("before in {}", decision.indexes_before.replace(' ', ", ")));
     }
@@ -129,7 +128,7 @@ fn told(decision: &Decision, moneys: Moneys) -> Vec<String> {
 /// Ledger entries after a decision took effect, those of one index: the first that has any.
 fn since(
     run: &Run,
-    (security, moneys): (SecurityId, Moneys),
+    (security, currency): (SecurityId, Currency),
     after: Option<Date>,
     day: Date,
 ) -> Vec<String> {
@@ -154,7 +153,7 @@ fn since(
             entry.index_shares_after,
             entry
                 .price_after
-                .map_or_else(String::new, |price| format!(" at {}", in_words(price, moneys.line)))
+                .map_or_else(String::new, |price| format!(" at {}", in_words(price, currency)))
         ));
     }
     lines

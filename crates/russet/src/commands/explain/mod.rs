@@ -24,7 +24,8 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
     let run = arguments.run.place.snapshot()?.read_without_closes()?;
     let (from, to) = (run.manifest.from, run.manifest.to);
     let day = arguments.on.unwrap_or(to);
-    let calendar = family_of(&run)?.sessions();
+    let family = family_of(&run)?;
+    let calendar = family.sessions();
     ensure!(
         session_of(calendar, day) <= calendar.next_session(to)?,
         "{day} lies behind the run, which covers sessions from {from} to {to} (hint: give a day in that range)"
@@ -35,8 +36,8 @@ pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
         );
     };
     match arguments.run.format {
-        Format::Table => print_text(&explanation(&run, security, day)),
-        other => sheet(&decisions_of(&run, security, day)).print(other),
+        Format::Table => print_text(&explanation((&run, &family), security, day)),
+        other => sheet(&family, &decisions_of(&run, security, day)).print(other),
     }
 }
 

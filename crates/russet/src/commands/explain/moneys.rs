@@ -1,30 +1,23 @@
-//! The currencies of a line's story.
+//! Amounts in the currency of a security, or of its family.
 
 use russet_calc::Run;
 use russet_market::{Currency, SecurityId};
-use russet_rules::Methodology;
+use russet_rules::{Decision, Methodology};
 
-/// What the amounts of a line's story are in, as far as the run tells.
-#[derive(Clone, Copy)]
-pub(super) struct Moneys {
-    pub(super) line: Option<Currency>,
-    pub(super) family: Option<Currency>,
+/// The currency that a security trades in: as a constituent, else as last decided about.
+pub(super) fn currency_of(
+    (run, family): (&Run, &Methodology),
+    security: SecurityId,
+    decisions: &[&Decision],
+) -> Currency {
+    let held = run.constituents.iter().rfind(|row| row.security_id == security);
+    let decided = || decisions.last().map(|row| row.currency());
+    held.map(|row| row.currency).or_else(decided).unwrap_or(family.currency)
 }
 
-impl Moneys {
-    pub(super) fn of(run: &Run, family: Option<&Methodology>, security: SecurityId) -> Moneys {
-        let family = family.map(|family| family.currency);
-        let held = run.constituents.iter().rfind(|row| row.security_id == security);
-        // Without rates every line trades in the family's own currency.
-        let own = held.map(|row| row.currency).or(family.filter(|_| run.rates.is_empty()));
-        Moneys { line: own, family }
-    }
-}
-
-pub(super) fn in_words(amount: impl std::fmt::Display, currency: Option<Currency>) -> String {
+pub(super) fn in_words(amount: impl std::fmt::Display, currency: Currency) -> String {
     match currency {
-        Some(Currency::USD) => format!("${amount}"),
-        Some(other) => format!("{amount} {other}"),
-        None => amount.to_string(),
+        Currency::USD => format!("${amount}"),
+        other => format!("{amount} {other}"),
     }
 }

@@ -28,9 +28,11 @@ pub(super) fn run(arguments: &MembersAgainstArguments) -> anyhow::Result<()> {
         // A list is compared with the session after it, at the closes up to then.
         run.closes = folder.closes_of_years(first.saturating_sub(1)..=last.saturating_add(1))?;
     }
+    let family = family_of(&run)?;
     let mut compared = Vec::new();
     for list in &lists {
-        compared.extend(compare_members(&run, &arguments.index, list, family.sessions())?);
+        let run = (&run, &family);
+        compared.extend(compare_members(run, &arguments.index, list, family.sessions())?);
     }
     ensure!(
         !compared.is_empty(),

@@ -1,0 +1,64 @@
+//! A decision in words: the one renderer of its facts and the methodology.
+//!
+//! | module | what it words |
+//! |---|---|
+//! | `screens` | why a screen refuses |
+//! | `nationality` | why a company is foreign |
+//! | `placement` | ranks, size breakpoints and bands |
+//! | `selection` | who is chosen at a review |
+//! | `between` | what happens between reviews |
+//! | `standing` | what changes for the security |
+//! | `reference` | where the rule was read |
+//! | `words` | figures, dates and countries |
+
+mod between;
+mod nationality;
+mod placement;
+mod reference;
+mod screens;
+mod selection;
+mod standing;
+mod words;
+
+use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};
+use crate::methodology::Methodology;
+
+impl Decision {
+    /// The decision in a sentence or two, with the figures that decided. The methodology is the one that
+    /// decided.
+    ///
+    /// ```
+    /// # use russet_rules::{Decision, Methodology};
+    /// fn is_banded(decision: &Decision, family: &Methodology) -> bool {
+    ///     decision.reason(family).contains("so it keeps its side")
+    /// }
+    /// ```
+    pub fn reason(&self, family: &Methodology) -> String {
+        match (self.rule, self.occasion) {
+            (DecidingRule::Screen(screen), _) => screens::refusal(self, screen, family),
+            (DecidingRule::Ranking, _) => screens::uncounted(self, family),
+            (DecidingRule::AbsentFromLists, _) => selection::absent(self),
+            (_, OccasionKind::Committee) => between::decided(self),
+            (_, OccasionKind::NewListings) => between::new_listing(self, family),
+            (_, OccasionKind::FastEntry) => between::fast_entry(self, family),
+            (_, OccasionKind::Removal) => between::removal(self, family),
+            (_, OccasionKind::Replacement) => between::replacement(self),
+            (_, OccasionKind::Reconstitution) if self.evidence.finding == Finding::SizePlace => {
+                placement::place(self, family)
+            }
+            (_, OccasionKind::Reconstitution) => selection::chosen(self, family),
+        }
+    }
+
+    /// Where the rule that decided was read.
+    ///
+    /// ```
+    /// # use russet_rules::{Decision, Methodology};
+    /// fn is_published(decision: &Decision, family: &Methodology) -> bool {
+    ///     decision.reference(family).starts_with("R46")
+    /// }
+    /// ```
+    pub fn reference<'a>(&'a self, family: &'a Methodology) -> &'a str {
+        reference::of(self, family)
+    }
+}

@@ -1,0 +1,111 @@
+//! Where the rule that decided was read.
+
+use jiff::civil::Date;
+
+use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};
+use crate::methodology::{Day, Eligibility, FastEntry, Methodology, Removals, Screen};
+use crate::new_listings;
+
+pub(super) fn of<'a>(decision: &'a Decision, family: &'a Methodology) -> &'a str {
+    let selection = family.selection.as_ref();
+    let of_selection = || selection.map(|rule| rule.reference.as_str());
+    let reference = match decision.rule {
+        DecidingRule::Screen(screen) => of_screen(decision, screen, &family.eligibility),
+        DecidingRule::AbsentFromLists => {
+            family.inference.as_ref().map(|rule| rule.reference.as_str())
+        }
+        DecidingRule::Ranking => Some(family.ranking.reference.as_str()),
+        DecidingRule::Rank | DecidingRule::Band
+            if decision.evidence.finding == Finding::SizePlace =>
+        {
+            Some(of_place(decision, family))
+        }
+        DecidingRule::Committee if decision.occasion == OccasionKind::Committee => {
+            decision.evidence.text.as_deref()
+        }
+        DecidingRule::Committee if decision.committee.is_some() => {
+            family.committee.as_ref().map(|rule| rule.reference.as_str()).or_else(of_selection)
+        }
+        DecidingRule::NewListing | DecidingRule::Offering if selection.is_none() => {
+            Some(new_listings::reference_of(family, decision.effective_after_close))
+        }
+        DecidingRule::FastEntry => fast_entry_of(decision, family).map(|rule| rule.source.as_str()),
+        DecidingRule::Removal => removals_of(decision, family).map(|rule| rule.source.as_str()),
+        DecidingRule::Replacement => selection
+            .and_then(|rule| rule.replacement_on(decision.effective_after_close))
+            .map(|rule| rule.source.as_str()),
+        _ => of_selection(),
+    };
+    reference.unwrap_or_default()
+}
+
+/// What a member would fail as a newcomer: the screen, or that it cannot be ranked or is on no list.
+pub(super) fn against(decision: &Decision) -> DecidingRule {
+    match (decision.screens.failed(), decision.evidence.finding) {
+        (Some(screen), _) => DecidingRule::Screen(screen),
+        (None, Finding::NoList) => DecidingRule::AbsentFromLists,
+        (None, _) => DecidingRule::Ranking,
+    }
+}
+
+/// The breakpoint's, or the ranking's where there is none.
+fn of_place<'a>(decision: &Decision, family: &'a Methodology) -> &'a str {
+    let cut = decision.cut.as_ref().or(decision.kept_by.as_ref());
+    let rule = cut.and_then(|cut| family.breaks.iter().find(|rule| rule.rank == cut.rank));
+    rule.map_or(&family.ranking.reference, |rule| &rule.reference)
+}
+
+/// The rule of a fast entry: that of its day that waits for as many sessions.
+pub(super) fn fast_entry_of<'a>(
+    decision: &Decision,
+    family: &'a Methodology,
+) -> Option<&'a FastEntry> {
+    let rules = &family.selection.as_ref()?.fast_entries;
+    let waited = |rule: &&FastEntry| decision.evidence.count == Some(rule.after_sessions);
+    let holds = |rule: &&FastEntry| rule.holds_on(decision.effective_after_close);
+    rules.iter().filter(waited).find(holds)
+}
+
+fn removals_of<'a>(decision: &Decision, family: &'a Methodology) -> Option<&'a Removals> {
+    let rules = &family.selection.as_ref()?.removals;
+    let day = decision.effective_after_close;
+    let limit = |rule: &&Removals| decision.evidence.count == Some(rule.beyond);
+    rules.iter().filter(limit).find(|rule| holds(day, rule.from, rule.until))
+}
+
+fn holds(day: Date, from: Option<Day>, until: Option<Day>) -> bool {
+    from.is_none_or(|from| from.0 <= day) && until.is_none_or(|until| day <= until.0)
+}
+
+fn of_screen<'a>(decision: &Decision, screen: Screen, rules: &'a Eligibility) -> Option<&'a str> {
+    let reference: Option<&String> = match screen {
+        Screen::Exchange => rules.exchange.as_ref().map(|rule| &rule.reference),
+        Screen::Kind => rules.kind.as_ref().map(|rule| {
+            let registered =
+                decision.evidence.count.filter(|_| decision.evidence.finding == Finding::Register);
+            let registered = registered.and_then(|place| rule.registered.get(place as usize));
+            registered.map_or(&rule.reference, |registered| &registered.reference)
+        }),
+        Screen::Nationality => rules.nationality.as_ref().map(|rule| &rule.reference),
+        Screen::TrustPrice => rules.trust_price.as_ref().map(|rule| &rule.reference),
+        Screen::FundLikeVolatility => {
+            rules.fund_like_volatility.as_ref().map(|rule| &rule.reference)
+        }
+        Screen::CloselyHeld => rules.closely_held.as_ref().map(|rule| &rule.reference),
+        Screen::Price => rules.price.as_ref().map(|rule| &rule.reference),
+        Screen::CompanyCap => rules.company_cap.as_ref().map(|rule| &rule.reference),
+        Screen::FreeFloat => rules.free_float.as_ref().map(|rule| &rule.reference),
+        Screen::Votes => rules.votes.as_ref().map(|rule| &rule.reference),
+        Screen::SecondaryClass => rules.secondary_class.as_ref().map(|rule| &rule.reference),
+        Screen::Domicile => rules.domicile.as_ref().map(|rule| &rule.reference),
+        Screen::Industry => rules.industry.as_ref().map(|rule| &rule.reference),
+        Screen::FloatCap => rules.float_cap.as_ref().map(|rule| &rule.reference),
+        Screen::Liquidity => rules.liquidity.as_ref().map(|rule| &rule.reference),
+        Screen::MonthlyVolume => rules.monthly_volume.as_ref().map(|rule| &rule.reference),
+        Screen::Earnings => rules.earnings.as_ref().map(|rule| &rule.reference),
+        Screen::Seasoning => rules.seasoning.as_ref().map(|rule| &rule.reference),
+        Screen::DailyValue => rules.daily_value.as_ref().map(|rule| &rule.reference),
+        Screen::ExceptFunds => rules.except_funds.as_ref().map(|rule| &rule.reference),
+    };
+    reference.map(String::as_str)
+}

@@ -1,0 +1,128 @@
+//! Who is chosen at a review that does not cut by rank.
+
+use super::placement::ranks;
+use super::standing::standing;
+use super::words::{date_words, thousands};
+use super::{reference, screens};
+use crate::decision::{CommitteeSource, CommitteeWord, Decision, Finding};
+use crate::methodology::{Method, Methodology, Selection};
+
+/// A company that passed every screen, or a member that stays although it would not.
+pub(super) fn chosen(decision: &Decision, family: &Methodology) -> String {
+    let Some(rule) = &family.selection else { return standing(decision) };
+    let words = match rule.method {
+        Method::All => "Passes every test, and all such companies belong.".to_owned(),
+        Method::Largest => largest(decision.evidence.finding, rule),
+        Method::Committee => match candidate(decision) {
+            Some(words) => words,
+            None => return kept(decision, family),
+        },
+    };
+    format!("{} {words} {}", ranks(decision, family.currency), standing(decision))
+}
+
+/// What the method of the largest makes of a rank.
+fn largest(finding: Finding, rule: &Selection) -> String {
+    let count = rule.count.map_or(0, u64::from);
+    let buffer = rule.buffer();
+    let limit = |rank: u32| thousands(u64::from(rank));
+    let beyond = match rule.skip {
+        0 => String::new(),
+        skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
+    };
+    match finding {
+        Finding::BelongsElsewhere => {
+            format!("The {} largest belong to another index.", thousands(u64::from(rule.skip)))
+        }
+        Finding::AmongLargest => {
+            format!("The {} largest{beyond} belong.", limit(buffer.entry_rank))
+        }
+        Finding::WithinBuffer => {
+            format!("A member ranked to {}{beyond} keeps its place.", limit(buffer.retention_rank))
+        }
+        Finding::FillsVacancy => format!(
+            "That is beyond the {} largest{beyond}, but members leave a place free, and it \
+             is the largest of the rest.",
+            limit(buffer.entry_rank)
+        ),
+        _ => format!("All {} places{beyond} are taken.", thousands(count)),
+    }
+}
+
+/// What a committee makes of a company that passes every screen; nothing where it does not.
+fn candidate(decision: &Decision) -> Option<String> {
+    let words = match (decision.evidence.finding, &decision.committee) {
+        (Finding::StaysMember, word) => return Some(member(word.as_deref())),
+        (Finding::NotChosen, _) => "Passes every test; the committee has not chosen it.",
+        (Finding::BelongsElsewhere, _) => {
+            "Passes every test, but is among the largest, which belong to another index."
+        }
+        (Finding::FillsVacancy, _) => {
+            "No committee speaks in this market: the largest candidate fills the vacancy."
+        }
+        (Finding::NoVacancy, _) => {
+            "Passes every test; no committee speaks in this market, and every place is taken."
+        }
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+/// Why a member stays.
+fn member(word: Option<&CommitteeWord>) -> String {
+    match word {
+        Some(word) => format!("A member by {}.", word.words()),
+        None => "A member, and no committee speaks in this market.".to_owned(),
+    }
+}
+
+impl CommitteeWord {
+    /// The list or the decision, by its fund or who decided, and its date.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use russet_rules::decision::{CommitteeSource, CommitteeWord};
+    /// let (source, date) = (CommitteeSource::List, date(2024, 4, 30));
+    /// let word = CommitteeWord { source, by: "IVV".into(), date };
+    /// assert_eq!(word.words(), "the list of IVV of 30 April 2024");
+    /// ```
+    pub fn words(&self) -> String {
+        let source = match self.source {
+            CommitteeSource::List => "list",
+            CommitteeSource::Decision => "decision",
+        };
+        format!("the {source} of {} of {}", self.by, date_words(self.date))
+    }
+}
+
+/// A member that stays though a screen would refuse it as a newcomer.
+fn kept(decision: &Decision, family: &Methodology) -> String {
+    let rule = reference::against(decision);
+    format!(
+        "{} As a newcomer it would fail '{rule}': {} The tests are asked of additions only. {}",
+        member(decision.committee.as_deref()),
+        match decision.screens.failed() {
+            Some(screen) => screens::refusal(decision, screen, family),
+            None if decision.evidence.finding == Finding::NoList => absent(decision),
+            None => screens::uncounted(decision, family),
+        },
+        standing(decision)
+    )
+}
+
+/// A company that the index's own lists left out.
+pub(super) fn absent(decision: &Decision) -> String {
+    let evidence = &decision.evidence;
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let further = evidence.further.as_deref();
+    format!(
+        "Ranked {} on {}, well inside, and is on none of {} lists of {} from {} to {}: it must fail a \
+         screen that no public fact shows.",
+        evidence.measured.unwrap_or(0.0),
+        day(further.and_then(|further| further.ranked_on)),
+        evidence.count.unwrap_or(0),
+        evidence.text.as_deref().unwrap_or_default(),
+        day(evidence.date),
+        day(further.and_then(|further| further.until)),
+    )
+}
