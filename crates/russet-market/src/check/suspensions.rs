@@ -1,7 +1,8 @@
-//! Lines that trade though they are suspended.
+//! Suspensions: lines that trade though they are suspended, and actions that change nothing about it.
 
 use jiff::civil::Date;
 
+use super::actions::label;
 use super::lines::Lines;
 use super::report::{Finding, FindingKind, Tally};
 use super::walk::Step;
@@ -14,11 +15,14 @@ pub(super) struct Suspensions {
     changes: Vec<Vec<(Date, bool)>>,
     /// The trades of each line while it was suspended, and the first of them.
     trades: Vec<Option<(usize, Date)>>,
+    /// Suspensions of lines that are suspended, and resumptions of lines that are not.
+    idle: [Tally; 2],
 }
 
 impl Suspensions {
     pub(super) fn new(market: &Market, lines: &Lines<'_>) -> Suspensions {
-        let mut changes = vec![Vec::new(); lines.len()];
+        let mut changes: Vec<Vec<(Date, bool)>> = vec![Vec::new(); lines.len()];
+        let mut idle = [Tally::default(), Tally::default()];
         for action in Action::last_versions(&market.actions) {
             let suspends = match action.kind {
                 ActionKind::Suspension => true,
@@ -26,10 +30,14 @@ impl Suspensions {
                 _ => continue,
             };
             if let Some(place) = lines.place(action.security_id) {
+                let is_suspended = changes[place].last().is_some_and(|(_, suspended)| *suspended);
+                if is_suspended == suspends {
+                    idle[usize::from(!suspends)].note(|| label(action, lines));
+                }
                 changes[place].push((action.ex_date, suspends));
             }
         }
-        Suspensions { changes, trades: vec![None; lines.len()] }
+        Suspensions { changes, trades: vec![None; lines.len()], idle }
     }
 
     pub(super) fn take(&mut self, step: &Step<'_>) {
@@ -44,7 +52,7 @@ impl Suspensions {
         }
     }
 
-    pub(super) fn findings(&self, lines: &Lines<'_>) -> Vec<Finding> {
+    pub(super) fn findings(self, lines: &Lines<'_>) -> Vec<Finding> {
         let mut tally = Tally::default();
         for ((_, version), trades) in lines.iter().zip(&self.trades) {
             if let Some((count, first)) = trades {
@@ -54,8 +62,20 @@ impl Suspensions {
                 });
             }
         }
-        let noun = ("security", "securities");
-        let rest = "with trades while suspended";
-        tally.finding(FindingKind::Odd, "actions", noun, rest).into_iter().collect()
+        let finding =
+            |tally: Tally, noun, rest| tally.finding(FindingKind::Odd, "actions", noun, rest);
+        let [again, nothing] = self.idle;
+        [
+            finding(tally, ("security", "securities"), "with trades while suspended"),
+            finding(
+                again,
+                ("suspension", "suspensions"),
+                "of a security that is suspended already",
+            ),
+            finding(nothing, ("resumption", "resumptions"), "of a security that is not suspended"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

@@ -200,3 +200,25 @@ fn further_actions_of_a_day_and_corrections_are_no_contradiction() {
     let example = format!("T4 ordinary_dividend {day} (sequence 1): 20, the close before 10.2");
     assert_finds(&market, Odd, message, &example);
 }
+
+#[test]
+fn suspensions_and_resumptions_that_change_nothing_are_odd() {
+    let days = &sessions()[20..];
+    let with = |kinds: &[ActionKind]| {
+        let mut market = without(&clean(), |line, day| line == 4 && day >= days[0]);
+        for (kind, day) in kinds.iter().zip(days) {
+            market.actions.push(action(4, *day, *kind, None));
+        }
+        market
+    };
+    let (suspension, resumption) = (ActionKind::Suspension, ActionKind::Resumption);
+    let said = |kinds: &[ActionKind]| -> Vec<String> {
+        let found = check(&with(kinds)).findings.into_iter();
+        found.filter(|one| one.topic == "actions").map(|one| one.message).collect()
+    };
+    assert_eq!(said(&[suspension, resumption, suspension]), [""; 0]);
+    let again = "There is 1 suspension of a security that is suspended already.";
+    assert_eq!(said(&[suspension, suspension]), [again]);
+    let nothing = "There is 1 resumption of a security that is not suspended.";
+    assert_eq!(said(&[resumption, suspension]), [nothing]);
+}
