@@ -29,4 +29,3 @@ mod world;
 pub use plan::{Draw, KINDS, Kind, Plan, Tone};
 pub use same_day::may_share_a_day;
 pub use text::scenario_of;
-pub use world::START;

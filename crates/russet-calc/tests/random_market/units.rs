@@ -109,7 +109,8 @@ impl World<'_> {
     pub fn count_again(&mut self, draw: Draw) {
         let place = usize::from(draw.line) % self.lines.len();
         let line = &self.lines[place];
-        let Some(count) = line.count.filter(|_| line.is_free(self.now) && line.from == 0) else {
+        let is_founded = line.first_count.is_some();
+        let Some(count) = line.count.filter(|_| line.is_free(self.now) && is_founded) else {
             return;
         };
         if line.is_waited_for(self.now) {

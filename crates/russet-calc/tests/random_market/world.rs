@@ -32,6 +32,9 @@ pub struct World<'a> {
     ends: [u8; 2],
 }
 
+/// Sessions by which an action may be known before its ex-date.
+const EARLY: usize = 4;
+
 /// The session after whose close members are first held, the one of new counts and weights, and the one
 /// whose closes make the weights of indexes that price early.
 pub const START: usize = 3;
@@ -191,7 +194,7 @@ impl<'a> World<'a> {
     pub fn known(&self, draw: Draw) -> String {
         let known = match draw.terms[2] % 6 {
             1 => self.now,
-            2 => self.now.saturating_sub(4),
+            2 => self.now.saturating_sub(EARLY),
             _ => self.now - 1,
         };
         format!(" known {}", self.sessions[known])
@@ -199,15 +202,16 @@ impl<'a> World<'a> {
 
     /// The same of an action that would be another one if it were known on its ex-date.
     pub fn known_before(&self, draw: Draw) -> String {
-        let known = if draw.terms[2] % 6 == 2 { self.now.saturating_sub(4) } else { self.now - 1 };
+        let known = if draw.terms[2] % 6 == 2 { self.now.saturating_sub(EARLY) } else { self.now - 1 };
         format!(" known {}", self.sessions[known])
     }
 
-    /// A new line, described from today on.
+    /// A new line, which first trades today and is described since its action may have been known.
     pub fn found_line(&mut self, company: Option<String>, worth: Nanos, like: usize) -> usize {
         let name = format!("NEW{}", self.lines.len());
         let company = company.unwrap_or_else(|| format!("C{name}"));
-        let mut line = Line::new(&name, &company, self.now, worth);
+        let mut line = Line::new(&name, &company, self.now.saturating_sub(EARLY), worth);
+        line.first = Some(self.now);
         let parent = &self.lines[like];
         (line.part, line.is_held, line.tenders) = (parent.part, parent.is_held, parent.tenders);
         self.lines.push(line);
