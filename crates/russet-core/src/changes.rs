@@ -36,6 +36,25 @@ pub enum ChangeKind {
     Rename,
 }
 
+impl ChangeKind {
+    /// The kind in words.
+    ///
+    /// ```
+    /// assert_eq!(russet_core::ChangeKind::MoveIn.words(), "move in");
+    /// ```
+    pub const fn words(self) -> &'static str {
+        match self {
+            ChangeKind::Add => "add",
+            ChangeKind::MoveIn => "move in",
+            ChangeKind::Delete => "delete",
+            ChangeKind::MoveOut => "move out",
+            ChangeKind::Shares => "shares",
+            ChangeKind::Terms => "terms",
+            ChangeKind::Rename => "rename",
+        }
+    }
+}
+
 russet_store::word_columns!(ChangeKind: "");
 
 /// One change of one security in an index.
