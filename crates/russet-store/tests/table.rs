@@ -13,7 +13,8 @@ use proptest::prelude::*;
 use russet_store::StoreError;
 use russet_store::table::{
     BadCell, ColumnType, ColumnValue, Comparison, OwnedValue, Record, Table, TableRecord,
-    decimal_array, decimal_values, decode, decode_columns, decode_some, encode, encode_batch,
+    decimal_array, decimal_values, decode, decode_columns, decode_some, decode_table, encode,
+    encode_batch, from_batch, to_batch,
 };
 
 /// Hundredths of something, zero and above.
@@ -210,6 +211,34 @@ fn some_rows_and_some_columns_are_read_alone() {
     })
     .unwrap();
     assert_eq!(gauges, 4_500);
+}
+
+#[test]
+fn columns_of_a_file_are_those_of_the_table_and_make_no_rows() {
+    let read = |bytes: Vec<u8>| decode_table::<Rain>(Bytes::from(bytes), path()).unwrap();
+    let rows: Vec<Rain> = (0..9_000).map(|number| rain("A", DAY, number)).collect();
+    let batches = read(encode(&rows).unwrap());
+    assert!(batches.iter().all(|batch| batch.schema() == to_batch(&rows).unwrap().schema()));
+    let found: Vec<Rain> =
+        batches.iter().flat_map(|batch| from_batch::<Rain>(batch).unwrap()).collect();
+    assert_eq!(found, rows);
+    // Only making a row checks a value.
+    let impossible = to_batch(&[rain("A", DAY, -5)]).unwrap();
+    let batches = read(encode_batch(&impossible).unwrap());
+    assert_eq!(batches, [impossible]);
+    assert!(from_batch::<Rain>(&batches[0]).is_err());
+    // An older file's columns have today's names and types.
+    let batches = read(older(decimals(1_250, 18, 2)));
+    assert_eq!(batches[0].schema(), to_batch::<Rain>(&[]).unwrap().schema());
+    assert!(from_batch::<Rain>(&batches[0]).unwrap()[0].is_final);
+}
+
+#[test]
+fn a_batch_that_is_not_the_table_s_is_named_with_its_column() {
+    let snow: ArrayRef = Arc::new(Date32Array::from(vec![1]));
+    let snow = RecordBatch::try_from_iter([("snow", snow)]).unwrap();
+    let error = from_batch::<Rain>(&snow).unwrap_err().to_string();
+    assert_eq!(error, "rain: rain has no column snow");
 }
 
 #[test]

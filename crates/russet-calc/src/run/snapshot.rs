@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use russet_store::table::RecordBatch;
 use russet_store::{Snapshot, StoreError, StoredFile};
 
 use super::error::RunError;
@@ -123,6 +124,32 @@ impl RunSnapshot {
         self.rows(within)
     }
 
+    /// Reads the parts of one table with the rows of some days, as Arrow columns and without making rows. A row
+    /// belongs to the day that its part is named for: a level to its session, a constituent to its last
+    /// session, a decision to its effective date. Parts may hold other days too, and rows that the end of the
+    /// run found open always come along.
+    ///
+    /// # Errors
+    /// [`RunError`] when there is no run, or a part is missing or damaged.
+    pub fn batches<R: Table>(
+        &self,
+        days: &RangeInclusive<Date>,
+    ) -> Result<Vec<RecordBatch>, RunError> {
+        // What was decided about days after the run's last year is in the part of that year.
+        let last_year = self.manifest().years().last().map(|year| Span::Year(*year).end());
+        let first = last_year.map_or(*days.start(), |end| end.min(*days.start()));
+        let within =
+            |span: Span| span == Span::Open || (span.end() >= first && span.start() <= *days.end());
+        let mut batches = Vec::new();
+        for file in parts_of(self.manifest(), R::NAME, within) {
+            let bytes = self.store.read(file)?;
+            let part = table::decode_table::<R>(&self.path_of(file), bytes)?;
+            self.check_rows(file, part.iter().map(RecordBatch::num_rows).sum())?;
+            batches.extend(part);
+        }
+        Ok(batches)
+    }
+
     /// Reads one table of a run part by part, in order of time.
     pub(crate) fn each_part<R: Table>(&self, mut take: impl FnMut(Vec<R>)) -> Result<(), RunError> {
         for file in parts_of(self.manifest(), R::NAME, |_| true) {
@@ -143,13 +170,16 @@ impl RunSnapshot {
     /// The rows of one part.
     pub(super) fn part<R: Table>(&self, file: &StoredFile) -> Result<Vec<R>, RunError> {
         let rows = table::decode(&self.path_of(file), self.store.read(file)?)?;
-        match rows.len() == file.rows {
-            true => Ok(rows),
-            false => {
-                let reason = format!("it has {} rows, the manifest says {}", rows.len(), file.rows);
-                Err(self.refused(file, &reason))
-            }
+        self.check_rows(file, rows.len())?;
+        Ok(rows)
+    }
+
+    fn check_rows(&self, file: &StoredFile, rows: usize) -> Result<(), RunError> {
+        if rows == file.rows {
+            return Ok(());
         }
+        let reason = format!("it has {rows} rows, the manifest says {}", file.rows);
+        Err(self.refused(file, &reason))
     }
 
     fn path_of(&self, file: &StoredFile) -> PathBuf {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use russet_rules::Decision;
 use russet_store::StoreError;
-use russet_store::table::TableSchema;
 pub(crate) use russet_store::table::{Record, Table, encode};
+use russet_store::table::{RecordBatch, TableSchema};
 
 use super::closes_file::CloseRow;
 use super::{
@@ -16,6 +16,14 @@ use crate::events::LedgerEntry;
 /// The rows of a file's bytes; errors speak of `path`.
 pub(crate) fn decode<R: Table>(path: &Path, bytes: Vec<u8>) -> Result<Vec<R>, StoreError> {
     russet_store::table::decode(bytes::Bytes::from(bytes), path)
+}
+
+/// The columns of a file's bytes; errors speak of `path`.
+pub(crate) fn decode_table<R: Table>(
+    path: &Path,
+    bytes: Vec<u8>,
+) -> Result<Vec<RecordBatch>, StoreError> {
+    russet_store::table::decode_table::<R>(bytes::Bytes::from(bytes), path)
 }
 
 impl Run {

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -14,7 +15,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::reader::ChunkReader;
 
-use super::{ColumnSchema, Columns, Table, TableSchema};
+use super::{ColumnSchema, Columns, Table, TableSchema, to_batch};
 use crate::StoreError;
 
 /// Rows decoded at a time: few enough to stay in a processor's cache.
@@ -112,6 +113,50 @@ pub fn decode_columns(
     })
 }
 
+/// The columns of a table file as Arrow, without making rows of them: those of the table's declaration, in its
+/// order and with its types. Only a file of an older version of the table goes through rows.
+///
+/// # Errors
+/// As [`decode`]; values of a file of the current version are not checked one by one.
+pub fn decode_table<R: Table>(
+    file: impl ChunkReader + 'static,
+    path: &Path,
+) -> Result<Vec<RecordBatch>, StoreError> {
+    let all: Vec<&str> = R::SCHEMA.columns.iter().map(|column| column.name).collect();
+    let schema = Arc::new(Schema::new(R::SCHEMA.fields()));
+    guarded(path, || {
+        let builder = open(file, path, PageIndexPolicy::Skip)?;
+        check(builder.schema(), path, R::SCHEMA, &all)?;
+        let is_current = builder.schema().fields() == schema.fields();
+        let (mut found, mut before) = (Vec::new(), 0);
+        for batch in batches(builder, path)? {
+            let batch = batch?;
+            let columns = Columns::new((path, R::SCHEMA), &batch, before);
+            before += batch.num_rows();
+            found.push(match is_current {
+                true => {
+                    let batch = RecordBatch::try_new(schema.clone(), batch.columns().to_vec());
+                    batch.map_err(|error| unreadable(path, &error))?
+                }
+                false => to_batch(&R::rows(&columns)?)?,
+            });
+        }
+        Ok(found)
+    })
+}
+
+/// The rows of a batch with a table's columns, as [`to_batch`] and [`decode_table`] make it.
+///
+/// # Errors
+/// [`StoreError::Table`] when its columns are not those of the table, or a value is impossible.
+pub fn from_batch<R: Table>(batch: &RecordBatch) -> Result<Vec<R>, StoreError> {
+    let path = Path::new(R::NAME);
+    let all: Vec<&str> = R::SCHEMA.columns.iter().map(|column| column.name).collect();
+    difference(&batch.schema(), R::SCHEMA, &all)
+        .map_err(|reason| StoreError::Table { path: path.to_owned(), reason })?;
+    R::rows(&Columns::new((path, R::SCHEMA), batch, 0))
+}
+
 /// The columns of any Parquet file, batch by batch.
 ///
 /// # Errors
@@ -150,13 +195,17 @@ fn check(
     schema: &TableSchema,
     wanted: &[&str],
 ) -> Result<(), StoreError> {
-    let refuse = |reason: String| {
+    difference(found, schema, wanted).map_err(|reason| {
         let reason = format!("{reason} (hint: import or build again into a new folder)");
-        Err(StoreError::Table { path: path.to_owned(), reason })
-    };
+        StoreError::Table { path: path.to_owned(), reason }
+    })
+}
+
+/// Says how columns differ from those wanted of a table.
+fn difference(found: &Schema, schema: &TableSchema, wanted: &[&str]) -> Result<(), String> {
     let is_known = |name: &str| schema.columns.iter().any(|column| column.is_named(name));
     if let Some(field) = found.fields().iter().find(|field| !is_known(field.name())) {
-        return refuse(format!("{} has no column {}", schema.name, field.name()));
+        return Err(format!("{} has no column {}", schema.name, field.name()));
     }
     let is_wanted = |column: &&ColumnSchema| wanted.contains(&column.name);
     for column in schema.columns.iter().filter(is_wanted) {
@@ -165,11 +214,11 @@ fn check(
             (Some(field), None) if column.kind.takes(field.data_type()) => {}
             (Some(field), None) => {
                 let (name, kind) = (field.name(), field.data_type());
-                return refuse(format!("column {name} is {kind}, not {}", column.kind));
+                return Err(format!("column {name} is {kind}, not {}", column.kind));
             }
             (None, _) if column.may_be_absent() => {}
-            (None, _) => return refuse(format!("column {} is missing", column.name)),
-            (Some(_), Some(_)) => return refuse(format!("column {} is there twice", column.name)),
+            (None, _) => return Err(format!("column {} is missing", column.name)),
+            (Some(_), Some(_)) => return Err(format!("column {} is there twice", column.name)),
         }
     }
     Ok(())

@@ -27,6 +27,14 @@ const WORTH_COMPRESSING: usize = 1_024;
 /// # Errors
 /// [`StoreError::Table`] when a value does not fit its column.
 pub fn encode<R: Record>(rows: &[R]) -> Result<Vec<u8>, StoreError> {
+    encode_batch(&to_batch(rows)?)
+}
+
+/// Rows as Arrow columns: those of their table, in its order.
+///
+/// # Errors
+/// [`StoreError::Table`] when a value does not fit its column.
+pub fn to_batch<R: Record>(rows: &[R]) -> Result<RecordBatch, StoreError> {
     let schema = R::Table::SCHEMA;
     let refuse = |reason: String| StoreError::Table { path: schema.name.into(), reason };
     let array = |column: &ColumnSchema| {
@@ -39,7 +47,7 @@ pub fn encode<R: Record>(rows: &[R]) -> Result<Vec<u8>, StoreError> {
         false => schema.columns.par_iter().map(array).collect::<Result<_, _>>()?,
     };
     let batch = RecordBatch::try_new(Arc::new(Schema::new(schema.fields())), arrays);
-    encode_batch(&batch.map_err(|error| refuse(error.to_string()))?)
+    batch.map_err(|error| refuse(error.to_string()))
 }
 
 /// The Parquet bytes of columns: equal columns make equal bytes.

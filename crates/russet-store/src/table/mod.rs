@@ -49,8 +49,11 @@ pub use arrow_array::{ArrayRef, RecordBatch};
 pub use cell::{BadCell, Cell, ColumnValue, OwnedCell, OwnedValue};
 pub use columns::Columns;
 pub use comparison::{Comparison, RowChange, RowChanges};
-pub use decode::{decode, decode_batches, decode_columns, decode_each, decode_some, read_batches};
-pub use encode::{encode, encode_batch};
+pub use decode::{
+    decode, decode_batches, decode_columns, decode_each, decode_some, decode_table, from_batch,
+    read_batches,
+};
+pub use encode::{encode, encode_batch, to_batch};
 pub use epoch::EpochDays;
 pub use jiff::civil::Date;
 pub use page::page;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use russet_calc::{RunFolder, RunSnapshot};
+use russet_core::Run;
 use russet_market::MarketFolder;
 use russet_market::folder::MarketSnapshot;
 use russet_store::{Keep, Wait};
@@ -41,6 +42,13 @@ pub struct RunPlace {
 }
 
 impl RunPlace {
+    pub fn open(&self) -> anyhow::Result<Run> {
+        Ok(match self.as_of_version {
+            Some(version) => Run::open_version(&self.run, version)?,
+            None => Run::open(&self.run)?,
+        })
+    }
+
     pub fn snapshot(&self) -> anyhow::Result<RunSnapshot> {
         let folder = RunFolder::at(&self.run);
         Ok(match self.as_of_version {

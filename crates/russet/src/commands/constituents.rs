@@ -1,33 +1,18 @@
 //! `russet constituents`: who is in an index on a day.
 
-use anyhow::{bail, ensure};
-use russet_calc::run::Weighted;
+use russet_core::WeightedConstituent;
 
-use super::levels::known_index;
 use crate::arguments::ConstituentsArguments;
-use crate::methodology::family_of;
 use crate::output::{Kind, Sheet, Value};
 
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
-    let folder = arguments.run.place.snapshot()?;
-    let manifest = folder.manifest();
-    known_index(manifest, &arguments.index)?;
-    let (from, to) = (manifest.from, manifest.to);
-    let day = arguments.on.unwrap_or(to);
-    let run = folder.read_between(day, day)?;
-    if let Err(error) = family_of(&run)?.sessions().index_of(day) {
-        bail!("{error} (hint: --on takes a session of the run, {from} to {to})");
-    }
-    let rows = run.weighted(&arguments.index, day)?;
-    ensure!(
-        !rows.is_empty(),
-        "{} has no constituents on {day}: the run covers sessions from {from} to {to} (hint: give a session in that range)",
-        arguments.index
-    );
+    let run = arguments.run.place.open()?;
+    let day = arguments.on.unwrap_or(*run.days().end());
+    let rows = russet_core::rows(&run.constituents(&arguments.index, day)?)?;
     sheet(&rows).print(arguments.run.format)
 }
 
-pub fn sheet(rows: &[Weighted]) -> Sheet {
+pub fn sheet(rows: &[WeightedConstituent]) -> Sheet {
     let mut sheet = Sheet::new([
         ("ticker", Kind::Text),
         ("name", Kind::Text),
@@ -47,24 +32,23 @@ pub fn sheet(rows: &[Weighted]) -> Sheet {
         ("currency", Kind::Text),
     ]);
     for row in rows {
-        let constituent = &row.constituent;
         sheet.row([
-            Value::Text(constituent.ticker.to_string()),
-            Value::Text(constituent.name.clone()),
+            Value::Text(row.ticker.to_string()),
+            Value::Text(row.name.clone()),
             Value::Float(row.weight, 8),
-            Value::Decimal(constituent.index_shares.to_string()),
+            Value::Decimal(row.index_shares.to_string()),
             Value::Decimal(row.price.to_string()),
             Value::Decimal(row.market_cap.published(2)),
             Value::Date(row.price_date),
-            constituent.sector.clone().map_or(Value::Missing, Value::Text),
-            Value::Float(constituent.free_float.to_f64(), 4),
-            Value::Text(constituent.free_float_source.clone()),
-            constituent.free_float_since.map_or(Value::Missing, Value::Date),
-            Value::Whole(i64::from(constituent.security_id.0)),
-            Value::Decimal(constituent.style_probability.to_string()),
-            Value::Decimal(constituent.cap_factor.to_string()),
-            constituent.country.clone().map_or(Value::Missing, Value::Text),
-            Value::Text(constituent.currency.to_string()),
+            row.sector.clone().map_or(Value::Missing, Value::Text),
+            Value::Float(row.free_float.to_f64(), 4),
+            Value::Text(row.free_float_source.clone()),
+            row.free_float_since.map_or(Value::Missing, Value::Date),
+            Value::Whole(i64::from(row.security_id.0)),
+            Value::Decimal(row.style_probability.to_string()),
+            Value::Decimal(row.cap_factor.to_string()),
+            row.country.clone().map_or(Value::Missing, Value::Text),
+            Value::Text(row.currency.to_string()),
         ]);
     }
     sheet

@@ -7,11 +7,12 @@ use anyhow::{Context, ensure};
 use jiff::civil::Date;
 use russet_calc::turnover::{self, Movement};
 use russet_calc::{BuildPlan, Run, RunFolder};
+use russet_core::{Explanation, WeightedConstituent};
 use russet_market::{Market, MarketFolder, MarketView};
 use russet_rules::{Decision, Methodology, Verdict};
 
 use super::changes::index_value;
-use super::{constituents, explain, simulate};
+use super::{constituents, simulate};
 use crate::arguments::DemoArguments;
 use crate::methodology;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
@@ -164,7 +165,7 @@ fn last_reconstitution(run: &Run) -> Option<Date> {
 }
 
 fn tell_largest(run: &Run) -> anyhow::Result<()> {
-    let rows = run.weighted(HOME, run.manifest.to)?;
+    let rows = WeightedConstituent::from_run(run, HOME, run.manifest.to)?;
     let (count, day) = (rows.len(), run.manifest.to);
     print_text(&format!("\nThe largest of {count} constituents of {HOME} on {day}:\n"))?;
     constituents::sheet(&rows[..rows.len().min(5)]).print(Format::Table)
@@ -181,7 +182,7 @@ fn tell_reason(run: &Run, family: &Methodology) -> anyhow::Result<()> {
     let members = || run.decisions.iter().filter(of_home);
     let told = members().find(|row| row.rule == "band").or_else(|| members().next());
     let Some(decision) = told else { return Ok(()) };
-    let text = explain::explanation((run, family), decision.security_id, run.manifest.to);
+    let text = Explanation::from_run((run, family), decision.security_id, run.manifest.to);
     print_text(&format!(
         "\nOne decision, as `russet explain {}` tells it:\n{text}",
         decision.ticker

@@ -1,10 +1,13 @@
 //! `russet levels`: the levels of an index.
 
+use std::ops::{Bound, RangeBounds};
+
 use anyhow::{Context, bail, ensure};
+use jiff::civil::Date;
+use russet_calc::Manifest;
 use russet_calc::bases::on_base;
 use russet_calc::run::as_published;
-use russet_calc::{LevelRow, Manifest, RunSnapshot};
-use russet_rules::Methodology;
+use russet_core::{LevelRow, Run};
 
 use crate::arguments::LevelsArguments;
 use crate::output::{Kind, Sheet, Value};
@@ -13,57 +16,36 @@ use crate::output::{Kind, Sheet, Value};
 const DIVISOR_DECIMALS: u32 = 9;
 
 pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
-    let folder = arguments.run.place.snapshot()?;
-    let manifest = folder.manifest();
-    known_index(manifest, &arguments.index)?;
-    let rows: Vec<LevelRow> = match (&arguments.base, arguments.from, arguments.to) {
-        // Another base tells of its own beginning.
-        (Some(_), ..) | (None, None, None) => folder.table()?,
-        (None, from, to) => folder.table_of_years(
-            from.map_or(i16::MIN, |from| from.year())..=to.map_or(i16::MAX, |to| to.year()),
-        )?,
+    let run = arguments.run.place.open()?;
+    let included = |day: Option<Date>| day.map_or(Bound::Unbounded, Bound::Included);
+    let range = (included(arguments.from), included(arguments.to));
+    let in_range = run.levels(&arguments.index, range)?;
+    let rows: Vec<LevelRow> = match &arguments.base {
+        // Another base is found from the index's first level on.
+        Some(_) => russet_core::rows(&run.levels(&arguments.index, ..)?)?,
+        None => russet_core::rows(&in_range)?,
     };
-    let wanted = |row: &&LevelRow| {
-        row.index_id == arguments.index
-            && arguments.from.is_none_or(|from| row.date >= from)
-            && arguments.to.is_none_or(|to| row.date <= to)
-    };
-    ensure!(
-        manifest.indexes.iter().any(|index| index.id == arguments.index && index.start.is_some()),
-        "{} has no level: nobody ever belonged to it (hint: this market has too few companies for its ranks, or none that fit)",
-        arguments.index
-    );
-    ensure!(
-        rows.iter().any(|row| wanted(&row)),
-        "{} has no level in that range: the run covers sessions from {} to {} (hint: choose --from and --to in it)",
-        arguments.index,
-        manifest.from,
-        manifest.to
-    );
     let rows = match arguments.as_published {
-        true => as_published(rows, &folder.restatements()?),
+        true => as_published(rows, &run.snapshot().restatements()?),
         false => rows,
     };
     let rows = match &arguments.base {
-        Some(name) => on_named_base(&folder, &rows, (&arguments.index, name))?,
+        Some(name) => on_named_base(&run, &rows, name)?,
         None => rows,
     };
-    let rows = rows.iter().filter(wanted);
+    let rows = rows.iter().filter(|row| range.contains(&row.date));
+    let decimals = run.manifest().decimals;
     let sheet = match arguments.as_published {
-        true => published_sheet(rows, manifest.decimals),
-        false => sheet(rows, manifest.decimals),
+        true => published_sheet(rows, decimals),
+        false => sheet(rows, decimals),
     };
     sheet.print(arguments.run.format)
 }
 
 /// The levels of an index from another of its bases.
-fn on_named_base(
-    folder: &RunSnapshot,
-    rows: &[LevelRow],
-    (index, name): (&str, &str),
-) -> anyhow::Result<Vec<LevelRow>> {
-    let family = Methodology::parse("methodology.toml", &folder.methodology_text()?)?;
-    let rule = family.index(index).with_context(|| {
+fn on_named_base(run: &Run, rows: &[LevelRow], name: &str) -> anyhow::Result<Vec<LevelRow>> {
+    let index = rows.first().map_or("", |row| &row.index_id);
+    let rule = run.methodology()?.rules().index(index).with_context(|| {
         format!("the run's methodology has no index '{index}' (hint: build the run again)")
     })?;
     let names: Vec<&str> = rule.bases.iter().map(|base| base.name.as_str()).collect();
@@ -74,9 +56,7 @@ fn on_named_base(
         };
         bail!("{index} has no series '{name}' (hint: {hint})");
     };
-    let of_index: Vec<LevelRow> =
-        rows.iter().filter(|row| row.index_id == index).cloned().collect();
-    Ok(on_base(&of_index, rule, base)?)
+    Ok(on_base(rows, rule, base)?)
 }
 
 /// Refuses an index that the run has not.

@@ -4,7 +4,7 @@ use russet_rules::{Decision, Methodology};
 
 use crate::output::{Kind, Sheet, Value};
 
-pub(super) fn sheet(family: &Methodology, decisions: &[&Decision]) -> Sheet {
+pub(super) fn sheet(family: &Methodology, decisions: &[Decision]) -> Sheet {
     let mut sheet = Sheet::new([
         ("occasion", Kind::Text),
         ("rank_day", Kind::Date),
