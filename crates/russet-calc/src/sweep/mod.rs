@@ -60,6 +60,8 @@ pub struct Swept {
     pub index: String,
     /// Its figures; none where it has no level over the sessions that all variants have in common.
     pub figures: Option<Figures>,
+    /// What a reader should know of the index, as the notes of a build say it: caps that could not hold, say.
+    pub notes: Vec<String>,
 }
 
 /// Builds variants on all cores and measures each index over the sessions that all of them have in common.
@@ -94,7 +96,7 @@ pub fn sweep(
     let currency = variants.first().map_or(Currency::USD, |base| base.family.currency);
     let liquidity = Liquidity::new(view, plan.capacity, currency);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let built: Mutex<BTreeMap<usize, Result<Vec<History>, BuildError>>> = Mutex::default();
+    let built: Mutex<BTreeMap<usize, Result<Vec<Built>, BuildError>>> = Mutex::default();
     let work = || {
         while let Some((place, variant)) = {
             let place = next.fetch_add(1, Ordering::Relaxed);
@@ -103,7 +105,11 @@ pub fn sweep(
             let run = run_of(view, variant, plan, &shared);
             let histories = run.map(|(kept, manifest)| {
                 let indexes = plan.indexes.iter().map(String::as_str).enumerate();
-                indexes.map(|index| History::of((&kept, &manifest), index, &liquidity)).collect()
+                let built = |(place, index)| Built {
+                    history: History::of((&kept, &manifest), (place, index), &liquidity),
+                    notes: notes_of(&manifest, index),
+                };
+                indexes.map(built).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
@@ -123,12 +129,27 @@ pub fn sweep(
     let mut rows = Vec::with_capacity(variants.len() * plan.indexes.len());
     for (variant, of_variant) in variants.iter().zip(&histories) {
         for (place, index) in plan.indexes.iter().enumerate() {
-            let common = figures::common(histories.iter().map(|all| &all[place]));
-            let figures = common.and_then(|days| of_variant[place].figures(days));
-            rows.push(Swept { variant: variant.name.clone(), index: index.clone(), figures });
+            let common =
+                figures::common(histories.iter().map(|all: &Vec<Built>| &all[place].history));
+            let Built { history, notes } = &of_variant[place];
+            let figures = common.and_then(|days| history.figures(days));
+            let (variant, index) = (variant.name.clone(), index.clone());
+            rows.push(Swept { variant, index, figures, notes: notes.clone() });
         }
     }
     Ok(rows)
+}
+
+/// An index of a variant that was built.
+struct Built {
+    history: History,
+    notes: Vec<String>,
+}
+
+/// The notes of a build about an index: they begin with its id.
+fn notes_of(manifest: &Manifest, index: &str) -> Vec<String> {
+    let about = |note: &&String| note.split(' ').next() == Some(index);
+    manifest.notes.iter().filter(about).cloned().collect()
 }
 
 fn run_of<'market, 'plan>(
