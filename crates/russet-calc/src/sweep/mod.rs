@@ -20,7 +20,7 @@ use russet_rules::Methodology;
 use russet_rules::methodology::RankedAsOf;
 
 use crate::history::{Shared, build_among};
-use crate::{BuildError, BuildPlan};
+use crate::{BuildError, BuildPlan, Manifest};
 use capacity::Liquidity;
 use figures::History;
 use sink::Kept;
@@ -59,6 +59,8 @@ pub struct Swept {
     pub index: String,
     /// Its figures; none where it has no level over the sessions that all variants have in common.
     pub figures: Option<Figures>,
+    /// What a reader should know of the index, as the notes of a build say it: caps that could not hold, say.
+    pub notes: Vec<String>,
 }
 
 /// Builds variants on all cores and measures each index over the sessions that all of them have in common.
@@ -93,19 +95,25 @@ pub fn sweep(
     let currency = variants.first().map_or(Currency::USD, |base| base.family.currency);
     let liquidity = Liquidity::new(view, plan.capacity, currency);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let built: Mutex<BTreeMap<usize, Result<Vec<History>, BuildError>>> = Mutex::default();
+    let built: Mutex<BTreeMap<usize, Result<Vec<Built>, BuildError>>> = Mutex::default();
     let work = || {
         while let Some((place, variant)) = {
             let place = next.fetch_add(1, Ordering::Relaxed);
             variants.get(place).map(|variant| (place, variant))
         } {
-            let family = &variant.family;
-            let currency_of = |index: &String| {
-                family.index(index).and_then(|rule| rule.currency).unwrap_or(family.currency)
-            };
-            let histories = run_of(view, variant, plan, &shared).map(|kept| {
-                let indexes = plan.indexes.iter().map(currency_of).enumerate();
-                indexes.map(|index| History::of(&kept, index, &liquidity)).collect()
+            let run = run_of(view, variant, plan, &shared);
+            let histories = run.map(|(kept, manifest)| {
+                let indexes = plan.indexes.iter().enumerate();
+                let built = |(place, index): (usize, &String)| {
+                    let family = &variant.family;
+                    let currency = family.index(index).and_then(|rule| rule.currency);
+                    let currency = currency.unwrap_or(family.currency);
+                    Built {
+                        history: History::of(&kept, (place, currency), &liquidity),
+                        notes: notes_of(&manifest, index),
+                    }
+                };
+                indexes.map(built).collect()
             });
             built.lock().unwrap_or_else(PoisonError::into_inner).insert(place, histories);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, variants.len());
@@ -125,12 +133,27 @@ pub fn sweep(
     let mut rows = Vec::with_capacity(variants.len() * plan.indexes.len());
     for (variant, of_variant) in variants.iter().zip(&histories) {
         for (place, index) in plan.indexes.iter().enumerate() {
-            let common = figures::common(histories.iter().map(|all| &all[place]));
-            let figures = common.and_then(|days| of_variant[place].figures(days));
-            rows.push(Swept { variant: variant.name.clone(), index: index.clone(), figures });
+            let common =
+                figures::common(histories.iter().map(|all: &Vec<Built>| &all[place].history));
+            let Built { history, notes } = &of_variant[place];
+            let figures = common.and_then(|days| history.figures(days));
+            let (variant, index) = (variant.name.clone(), index.clone());
+            rows.push(Swept { variant, index, figures, notes: notes.clone() });
         }
     }
     Ok(rows)
+}
+
+/// An index of a variant that was built.
+struct Built {
+    history: History,
+    notes: Vec<String>,
+}
+
+/// The notes of a build about an index: they begin with its id.
+fn notes_of(manifest: &Manifest, index: &str) -> Vec<String> {
+    let about = |note: &&String| note.split(' ').next() == Some(index);
+    manifest.notes.iter().filter(about).cloned().collect()
 }
 
 fn run_of<'market, 'plan>(
@@ -138,7 +161,7 @@ fn run_of<'market, 'plan>(
     variant: &Variant,
     plan: &'plan SweepPlan,
     shared: &Shared<'market>,
-) -> Result<Kept<'plan>, BuildError> {
+) -> Result<(Kept<'plan>, Manifest), BuildError> {
     let family = variant.family.narrowed(&plan.indexes);
     let build = BuildPlan {
         methodology_text: String::new(),
@@ -150,8 +173,8 @@ fn run_of<'market, 'plan>(
     };
     let records = reads_its_decisions(&family);
     let mut sink = Kept::of(&plan.indexes);
-    build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
-    Ok(sink)
+    let manifest = build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
+    Ok((sink, manifest))
 }
 
 /// Whether a family's rules look at its own earlier decisions: an observed one learns from them, and leavers

@@ -18,13 +18,13 @@ pub enum WeightingError {
         /// Companies or lines.
         what: &'static str,
     },
-    /// The caps leave just room, and rounding takes it away again and again.
+    /// Stages contradict each other.
     #[error(
-        "the caps leave so little room that they do not settle in {rounds} rounds of rounding \
-         (hint: raise a cap, or let the index hold more)"
+        "the stages of caps contradict each other: none of {rounds} rounds satisfied all of them (hint: \
+         raise a cap, or take a stage out)"
     )]
     Unsettled {
-        /// How often all stages were asked.
+        /// How often all stages were applied.
         rounds: usize,
     },
     /// A weight cannot be turned into shares.

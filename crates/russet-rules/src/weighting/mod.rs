@@ -37,12 +37,13 @@ pub use limits::broken;
 /// `day` is the one after whose close the weights hold, for caps that came into force at some time;
 /// `value` is what the index is worth, for schemes whose shares come from weights.
 ///
-/// At the prices given, every cap holds for the rounded shares, exactly. Lines that no cap touches
-/// have the factor one, the others a smaller one.
+/// At the prices given, every cap holds exactly for the rounded shares while there is room. Where every
+/// company is at its cap (five companies at 20%), caps hold to within the rounding of factors and shares.
+/// Lines that no cap touches have the factor one, the others a smaller one.
 ///
 /// # Errors
-/// [`WeightingError`] when caps leave no room for all of the index, or hardly any (five companies at
-/// 20%), an equal weight has no price or no value to be made of, or a number leaves its range.
+/// [`WeightingError`] when caps leave no room for all of the index, an equal weight has no price or no
+/// value to be made of, or a number leaves its range.
 ///
 /// ```
 /// use jiff::civil::date;

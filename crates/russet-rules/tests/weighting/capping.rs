@@ -191,6 +191,69 @@ fn caps_without_room_are_refused_in_words() {
     assert_eq!(found.iter().map(|line| line.factor).max(), Some(Factor::ONE));
 }
 
+/// Companies of two lines each, at a quarter, and lines at an eighth: every limit is reached at one time.
+#[test]
+fn stages_that_just_fit_together_are_met() {
+    let mut lines = companies(&["90", "10", "70", "20", "60", "30", "50", "40"]);
+    for (position, line) in lines.iter_mut().enumerate() {
+        line.issuer = IssuerId(position as u32 / 2);
+    }
+    let text = "[[caps]]\neach_percent = '25'\nreference = 'X'\n\
+                [[caps]]\nper_security = true\neach_percent = '12.5'\nreference = 'X'";
+    let found = weighed(&rule(text), &lines).unwrap();
+    assert_eq!(percents(&lines, &found, 8), ["12.50000000"; 8]);
+    assert_eq!(found.iter().map(|line| line.factor).max(), Some(Factor::ONE));
+    // One company fewer, and there is no room.
+    let six = weighed(&rule(text), &lines[..6]).unwrap_err();
+    assert!(matches!(six, WeightingError::NoRoom { count: 3, .. }), "{six:?}");
+}
+
+/// Three companies at 40% together and fifteen others at 4% each are just the whole.
+#[test]
+fn a_group_and_others_that_just_fit_are_met() {
+    let others: Vec<String> = (1..=15).map(|number| format!("{}", 10 + number)).collect();
+    let millions: Vec<&str> =
+        ["900", "700", "500"].into_iter().chain(others.iter().map(String::as_str)).collect();
+    let lines = companies(&millions);
+    let text =
+        "[[caps]]\nlargest = 3\ntogether_percent = '40'\nothers_percent = '4'\nreference = 'X'";
+    let found = weighed(&rule(text), &lines).unwrap();
+    let percents = percents(&lines, &found, 6);
+    assert_eq!(percents[..3], ["17.142857", "13.333333", "9.523809"]);
+    assert_eq!(percents[3..], ["4.000000"; 15]);
+    assert_eq!(found.iter().map(|line| line.factor).max(), Some(Factor::ONE));
+    let too_few = weighed(&rule(text), &lines[..17]).unwrap_err();
+    assert!(matches!(too_few, WeightingError::NoRoom { .. }), "{too_few:?}");
+}
+
+/// Ten at 10%: nobody is spared, though the smallest is worth a millionth of the largest.
+#[test]
+fn equal_weights_by_a_cap_are_found_at_any_sizes() {
+    let lines = companies(&["1000000", "100000", "70000", "5000", "900", "80", "7", "6", "2", "1"]);
+    let found = weighed(&rule("[[caps]]\neach_percent = '10'\nreference = 'X'"), &lines).unwrap();
+    assert_eq!(percents(&lines, &found, 4), ["10.0000"; 10]);
+    assert_eq!(found[9].factor, Factor::ONE);
+    assert_eq!(found[0].factor.to_string(), "0.000001");
+}
+
+/// A factor below its last decimal would take the company out of the index, so the cap cannot hold.
+#[test]
+fn a_cap_that_no_factor_can_reach_is_refused() {
+    let lines = [line(1, "90000000", "9000000"), line(2, "0.001", "0.1")];
+    let error =
+        weighed(&rule("[[caps]]\neach_percent = '50'\nreference = 'X'"), &lines).unwrap_err();
+    assert!(matches!(error, WeightingError::NoRoom { count: 2, .. }), "{error:?}");
+}
+
+/// A thousand lines at a tenth of a percent.
+#[test]
+fn many_lines_that_just_fit_are_met() {
+    let sizes: Vec<String> = (0..1_000).map(|number| format!("{}", 1_000 + number * 7)).collect();
+    let lines = companies(&sizes.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = weighed(&rule("[[caps]]\neach_percent = '0.1'\nreference = 'X'"), &lines).unwrap();
+    assert!(percents(&lines, &found, 8).iter().all(|percent| percent == "0.10000000"));
+}
+
 /// The check between reviews (CAP54 4.8): a company above 24%, or those above 4.8% above 48% together.
 #[test]
 fn a_check_fires_only_when_a_limit_is_broken() {

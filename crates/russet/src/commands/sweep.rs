@@ -87,13 +87,21 @@ fn variants(
     Ok(variants)
 }
 
-/// Says over which sessions the figures are, and of which variants there are none.
+/// Says over which sessions the figures are, of which variants there are none, and what the builds noted.
 fn tell(rows: &[Swept]) {
     if let Some(figures) = rows.iter().find_map(|row| row.figures) {
         say!("figures from {} to {}", figures.from, figures.to);
     }
     for row in rows.iter().filter(|row| row.figures.is_none()) {
         say!("note: {} of '{}' has too few levels to measure.", row.index, row.variant);
+    }
+    for row in rows {
+        let Some((first, more)) = row.notes.split_first() else { continue };
+        let more = match more.len() {
+            0 => String::new(),
+            count => format!(" ({count} more notes about this index of this variant)"),
+        };
+        say!("note: '{}': {first}{more}", row.variant);
     }
 }
 

@@ -12,9 +12,9 @@ const WHOLE: i128 = 1_000_000;
 ///
 /// What is taken away lifts the weight of the rest, and some of the rest over the cap: the `n` that end
 /// at the cap `p` are worth `p × rest ÷ (1 − n × p)` each, with the fewest `n` that leave no other
-/// above. The rest keep their values, so their proportions too.
+/// above.
 pub(super) fn targets(values: &[Money], most: Percent) -> Result<Answer, NumberError> {
-    let limit = Money::sum(values.iter().copied())?.part(most.millionths(), WHOLE)?;
+    let limit = limit(Money::sum(values.iter().copied())?, most)?;
     let mut capped = values.partition_point(|value| *value > limit);
     if capped == 0 {
         return Ok(Answer::Holds);
@@ -31,4 +31,9 @@ pub(super) fn targets(values: &[Money], most: Percent) -> Result<Answer, NumberE
             _ => return Ok(Answer::BringDown(vec![level; capped])),
         }
     }
+}
+
+/// The most that one may be worth where the whole is worth so much.
+pub(super) fn limit(whole: Money, most: Percent) -> Result<Money, NumberError> {
+    whole.part(most.millionths(), WHOLE)
 }

@@ -12,10 +12,11 @@
 
 use russet_market::{Money, NumberError};
 
-use super::Answer;
+use super::parts::Part;
+use super::{Answer, Breach, Excess};
 
 /// Weights inside a stage, where percentages are not fine enough.
-const WHOLE: i128 = 1_000_000_000_000;
+const WHOLE: i128 = 10_i128.pow(24);
 
 /// The others of an index beside its large ones.
 struct Others {
@@ -122,6 +123,119 @@ pub(super) fn with_others(
         }
     }
     Ok(Answer::NoRoom)
+}
+
+/// What those that the threshold rule touches are to be worth, the heaviest first, where the whole is worth
+/// so much.
+pub(super) fn threshold_within(
+    values: &[Money],
+    whole: Money,
+    above: i128,
+    together: i128,
+) -> Result<Vec<Money>, NumberError> {
+    let limit = whole.part(fine(above), WHOLE)?;
+    let most = whole.part(fine(together), WHOLE)?;
+    let large = values.partition_point(|value| *value > limit);
+    if Money::sum(values[..large].iter().copied())? <= most {
+        return Ok(Vec::new());
+    }
+    for stay in (0..=large).rev() {
+        let sum = Money::sum(values[..stay].iter().copied())?;
+        let mut heaviest = values[..stay].to_vec();
+        if sum > most {
+            heaviest = scaled(&heaviest, sum, most)?;
+        }
+        if sum <= most || heaviest.last().is_some_and(|smallest| *smallest >= limit) {
+            heaviest.extend(std::iter::repeat_n(limit, large - stay));
+            return Ok(heaviest);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// What those that the rule with a limit for others touches are to be worth, the `large` ones first, where
+/// the whole is worth so much.
+pub(super) fn with_others_within(
+    values: &[Money],
+    large: usize,
+    whole: Money,
+    together: i128,
+    others: i128,
+) -> Result<Vec<Money>, NumberError> {
+    let (heaviest, rest) = values.split_at(large.min(values.len()));
+    let most = whole.part(fine(together), WHOLE)?;
+    let sum = Money::sum(heaviest.iter().copied())?;
+    let mut heaviest = heaviest.to_vec();
+    if sum > most {
+        heaviest = scaled(&heaviest, sum, most)?;
+    }
+    let Some(smallest) = heaviest.last().copied() else { return Ok(Vec::new()) };
+    let limit = whole.part(fine(others), WHOLE)?.min(smallest);
+    heaviest.extend(rest.iter().map(|value| limit.min(*value)));
+    Ok(heaviest)
+}
+
+/// Who breaks the threshold rule: those that were brought down to the threshold and are above it by no more
+/// than rounding, or else all large ones.
+pub(super) fn over_threshold(
+    parts: &[Part],
+    whole: Money,
+    (above, together): (i128, i128),
+    by: Excess,
+) -> Result<Vec<Breach>, NumberError> {
+    let threshold = whole.part(fine(above), WHOLE)?;
+    let limit = threshold.plus(by.tolerated)?;
+    let most = whole.part(fine(together), WHOLE)?;
+    let large: Vec<&Part> = parts.iter().filter(|part| part.value > limit).collect();
+    let sum = Money::sum(large.iter().map(|part| part.value))?;
+    if sum <= most.plus(by.tolerated)? {
+        return Ok(Vec::new());
+    }
+    let near = threshold.plus(by.rounding)?;
+    let brought_down = large.iter().filter(|part| part.value <= near);
+    let brought_down: Vec<Breach> = brought_down.map(|part| Breach::of(part, threshold)).collect();
+    match brought_down.is_empty() {
+        true => in_proportion(large.into_iter(), sum, most),
+        false => Ok(brought_down),
+    }
+}
+
+/// Who breaks the rule with a limit for others; the `large` ones come first.
+pub(super) fn over_with_others(
+    parts: &[Part],
+    large: usize,
+    whole: Money,
+    (together, others): (i128, i128),
+    by: Excess,
+) -> Result<Vec<Breach>, NumberError> {
+    let (heaviest, rest) = parts.split_at(large.min(parts.len()));
+    let Some(smallest) = heaviest.iter().map(|part| part.value).min() else {
+        return Ok(Vec::new());
+    };
+    let sum = Money::sum(heaviest.iter().map(|part| part.value))?;
+    let most = whole.part(fine(together), WHOLE)?;
+    let mut breaches = match sum > most.plus(by.tolerated)? {
+        true => in_proportion(heaviest.iter(), sum, most)?,
+        false => Vec::new(),
+    };
+    let limit = whole.part(fine(others), WHOLE)?.min(smallest);
+    let tolerated = limit.plus(by.tolerated)?;
+    let over = rest.iter().filter(|part| part.value > tolerated);
+    breaches.extend(over.map(|part| Breach::of(part, limit)));
+    Ok(breaches)
+}
+
+/// Parts that are worth too much together, each with its part of the most.
+fn in_proportion<'parts>(
+    parts: impl Iterator<Item = &'parts Part>,
+    sum: Money,
+    most: Money,
+) -> Result<Vec<Breach>, NumberError> {
+    let breach = |part: &Part| {
+        let most = part.value.part(most.femtos(), sum.femtos())?;
+        Ok(Breach::of(part, most))
+    };
+    parts.map(breach).collect()
 }
 
 fn fine(millionths: i128) -> i128 {

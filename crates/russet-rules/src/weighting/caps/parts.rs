@@ -1,0 +1,43 @@
+//! Lines added up to what a stage caps: companies, or lines one by one.
+
+use std::collections::BTreeMap;
+
+use russet_market::{Money, NumberError};
+
+use crate::weighting::Candidate;
+
+/// A company or a line, as a stage sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The number of the company or of the line.
+    pub number: u32,
+    /// Its value in the index.
+    pub value: Money,
+    /// Its lines, by their positions.
+    pub lines: Vec<usize>,
+}
+
+/// Lines or companies, heaviest first, equal ones by their number, so that the order of lines does not
+/// matter. What is worth nothing takes no part.
+pub(super) fn parts<'lines>(
+    lines: impl Iterator<Item = (&'lines Candidate, Money)>,
+    per_line: bool,
+) -> Result<Vec<Part>, NumberError> {
+    let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
+    for (position, (line, value)) in lines.enumerate() {
+        let number = if per_line { line.security.0 } else { line.issuer.0 };
+        let empty = || Part { number, value: Money::ZERO, lines: Vec::new() };
+        let part = parts.entry(number).or_insert_with(empty);
+        part.value = part.value.plus(value)?;
+        part.lines.push(position);
+    }
+    let mut parts: Vec<Part> =
+        parts.into_values().filter(|part| part.value > Money::ZERO).collect();
+    parts.sort_by(|a, b| b.value.cmp(&a.value).then(a.number.cmp(&b.number)));
+    Ok(parts)
+}
+
+/// What parts are worth together.
+pub(super) fn whole(parts: &[Part]) -> Result<Money, NumberError> {
+    Money::sum(parts.iter().map(|part| part.value))
+}

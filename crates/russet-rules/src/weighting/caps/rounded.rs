@@ -1,0 +1,167 @@
+//! Factors of twelve decimals, and shares of six.
+//!
+//! Rounded down, factors keep the proportions of the capped lines, but take a little from the whole, so that
+//! a cap can be missed by the last decimals. Those that miss it are brought down to it, a few times. Where that
+//! is not enough, all that missed a cap so far are lowered by the same part of their factors before, which
+//! leaves the others more of the whole: by a unit of one, by a quarter more, and so on, until every cap holds
+//! exactly.
+//!
+//! Where there is no room to lower anything (eight companies at 12.5% each, of which every one is at the cap)
+//! the first factors stand: a cap is met then to within one step of each line, since no factors of these
+//! decimals are sure to come closer.
+
+use russet_market::{Factor, Money, NumberError, Shares};
+
+use super::ideal::{FINE, Ideal};
+use super::parts::{Part, parts};
+use super::stage::Stage;
+use super::{Breach, Excess};
+use crate::weighting::{Candidate, Weighed};
+
+/// Units of a factor in the unit of an ideal one.
+const PICO: i128 = FINE / 10_i128.pow(12);
+/// An ideal factor is known to this: what is nearer to a whole unit is that unit.
+const NEAR: i128 = FINE / 10_i128.pow(18);
+/// How often those that miss a cap are brought down to it, before more room is made for them.
+const TIMES: usize = 8;
+/// Factors are lowered by at most a half: where that is not enough, there is no room at all.
+const MOST_LOWERED: i128 = FINE / 2;
+
+/// Lines with rounded factors.
+#[derive(Clone)]
+pub(super) struct Rounded<'lines> {
+    lines: Vec<Line<'lines>>,
+}
+
+#[derive(Clone, Copy)]
+struct Line<'lines> {
+    candidate: &'lines Candidate,
+    uncapped: Shares,
+    /// The factor before it was rounded.
+    ideal: i128,
+    factor: Factor,
+    value: Money,
+}
+
+impl<'lines> Line<'lines> {
+    fn new(
+        candidate: &'lines Candidate,
+        uncapped: Shares,
+        ideal: i128,
+    ) -> Result<Line<'lines>, NumberError> {
+        let factor = Factor::ONE;
+        let line = Line { candidate, uncapped, ideal, factor, value: Money::ZERO };
+        // At most one, as the ideal factor is.
+        line.with(((ideal + NEAR) / PICO).min(i128::from(factor.picos())))
+    }
+
+    fn with(self, picos: i128) -> Result<Line<'lines>, NumberError> {
+        let factor = Factor::from_picos(picos as i64)?;
+        let value = self.candidate.unit.times(self.uncapped.scaled(factor))?;
+        Ok(Line { factor, value, ..self })
+    }
+
+    /// The line with a factor that is lower by a part of it.
+    fn lowered_by(self, part: i128) -> Result<Line<'lines>, NumberError> {
+        self.with(Money::from_femtos(self.ideal).part(FINE - part, FINE)?.femtos() / PICO)
+    }
+
+    /// The most that rounding changes its value by: a unit of its factor, and a unit of its shares.
+    fn step(&self) -> Result<Money, NumberError> {
+        let uncapped = self.candidate.unit.times(self.uncapped)?;
+        let of_factor = uncapped.part(1, i128::from(Factor::ONE.picos()))?;
+        let of_shares = self.candidate.unit.part(1, i128::from(Shares::ONE.micros()))?;
+        of_factor.plus(of_shares)?.plus(Money::from_femtos(2))
+    }
+}
+
+impl<'lines> Rounded<'lines> {
+    pub(super) fn new(
+        candidates: &[&'lines Candidate],
+        shares: &[Shares],
+        ideal: &Ideal<'_>,
+    ) -> Result<Rounded<'lines>, NumberError> {
+        let line = |((candidate, shares), ideal): ((&&'lines Candidate, &Shares), i128)| {
+            Line::new(candidate, *shares, ideal)
+        };
+        let lines = candidates.iter().zip(shares).zip(ideal.factors());
+        Ok(Rounded { lines: lines.map(line).collect::<Result<_, _>>()? })
+    }
+
+    /// Lowers factors until every cap holds exactly; as they were where that cannot be.
+    pub(super) fn settle(self, stages: &[Stage<'_>]) -> Result<Rounded<'lines>, NumberError> {
+        let mut missed = vec![false; self.lines.len()];
+        let mut by = 0;
+        while by <= MOST_LOWERED {
+            let mut lowered = self.clone();
+            for (line, _) in lowered.lines.iter_mut().zip(&missed).filter(|(_, missed)| **missed) {
+                *line = line.lowered_by(by)?;
+            }
+            if lowered.bring_down(stages, &mut missed)? {
+                return Ok(lowered);
+            }
+            if missed.iter().all(|missed| *missed) {
+                break;
+            }
+            by = (by + by / 4).max(PICO);
+        }
+        Ok(self)
+    }
+
+    /// Brings those down to a cap that miss it, a few times, and remembers them; whether no one is left.
+    fn bring_down(
+        &mut self,
+        stages: &[Stage<'_>],
+        missed: &mut [bool],
+    ) -> Result<bool, NumberError> {
+        let excess = Excess { tolerated: Money::ZERO, rounding: self.rounding()? };
+        for _ in 0..TIMES {
+            let breaches = self.breaches(stages, excess)?;
+            if breaches.is_empty() {
+                return Ok(true);
+            }
+            for Breach { part, most } in breaches {
+                for position in part.lines {
+                    missed[position] = true;
+                    let line = &mut self.lines[position];
+                    let picos = Money::from_femtos(i128::from(line.factor.picos()));
+                    *line = line.with(picos.part(most.femtos(), part.value.femtos())?.femtos())?;
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether every cap holds but for the rounding of each line.
+    pub(super) fn holds(&self, stages: &[Stage<'_>]) -> Result<bool, NumberError> {
+        let rounding = self.rounding()?;
+        Ok(self.breaches(stages, Excess { tolerated: rounding, rounding })?.is_empty())
+    }
+
+    /// What rounding every line changes at most.
+    fn rounding(&self) -> Result<Money, NumberError> {
+        self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(line.step()?))
+    }
+
+    fn breaches(&self, stages: &[Stage<'_>], by: Excess) -> Result<Vec<Breach>, NumberError> {
+        let mut found = Vec::new();
+        for stage in stages {
+            found.extend(stage.breaches(self.parts(stage.rule.per_security)?, by)?);
+        }
+        Ok(found)
+    }
+
+    pub(super) fn parts(&self, per_line: bool) -> Result<Vec<Part>, NumberError> {
+        parts(self.lines.iter().map(|line| (line.candidate, line.value)), per_line)
+    }
+
+    /// What each line gets.
+    pub(super) fn weighed(self) -> Vec<Weighed> {
+        let weighed = |line: Line<'_>| Weighed {
+            security: line.candidate.security,
+            shares: line.uncapped.scaled(line.factor),
+            factor: line.factor,
+        };
+        self.lines.into_iter().map(weighed).collect()
+    }
+}
