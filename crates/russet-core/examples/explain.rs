@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
-use russet_core::arrow::array::AsArray;
+use russet_core::arrow_array::cast::AsArray;
 use russet_core::jiff::civil::date;
 use russet_core::{BuildOptions, Decision, Market, Methodology, Simulation, rows};
 

@@ -3,12 +3,12 @@
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, Date32Array, StringArray};
-use arrow::compute::kernels::cmp::{eq, gt_eq, lt_eq};
-use arrow::compute::{and, concat_batches, filter_record_batch};
-use arrow::datatypes::Schema;
-use arrow::error::ArrowError;
-use arrow::record_batch::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Date32Type;
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow_schema::{ArrowError, Schema};
+use arrow_select::concat::concat_batches;
+use arrow_select::filter::filter_record_batch;
 use jiff::civil::Date;
 use russet_store::table::{EpochDays, Table, from_batch};
 
@@ -60,24 +60,47 @@ impl<'a> Condition<'a> {
 
     /// Only rows with a text in a column.
     pub(crate) fn equal(self, column: &str, text: &str) -> Result<Self, ArrowError> {
-        let column = self.batch.column(self.batch.schema().index_of(column)?);
-        let equal = eq(column, &StringArray::new_scalar(text))?;
-        Ok(Condition { holds: and(&self.holds, &equal)?, ..self })
+        let texts = self.column(column)?.as_string_opt::<i32>().ok_or_else(|| not_of(column))?;
+        let equal = BooleanArray::from_unary(texts, |value| value == text);
+        Ok(self.and(&equal))
     }
 
     /// Only rows with a day in a column that is not before another one.
     pub(crate) fn not_before(self, column: &str, day: Date) -> Result<Self, ArrowError> {
-        let column = self.batch.column(self.batch.schema().index_of(column)?);
-        let holds = gt_eq(column, &Date32Array::new_scalar(EpochDays::new().number(day)))?;
-        Ok(Condition { holds: and(&self.holds, &holds)?, ..self })
+        self.days(column, |value, limit| value >= limit, day)
     }
 
     /// Only rows with a day in a column that is not after another one.
     pub(crate) fn not_after(self, column: &str, day: Date) -> Result<Self, ArrowError> {
-        let column = self.batch.column(self.batch.schema().index_of(column)?);
-        let holds = lt_eq(column, &Date32Array::new_scalar(EpochDays::new().number(day)))?;
-        Ok(Condition { holds: and(&self.holds, &holds)?, ..self })
+        self.days(column, |value, limit| value <= limit, day)
     }
+
+    fn days(
+        self,
+        column: &str,
+        holds: impl Fn(i32, i32) -> bool,
+        day: Date,
+    ) -> Result<Self, ArrowError> {
+        let days = self.column(column)?.as_primitive_opt::<Date32Type>();
+        let limit = EpochDays::new().number(day);
+        let holds = BooleanArray::from_unary(days.ok_or_else(|| not_of(column))?, |value| {
+            holds(value, limit)
+        });
+        Ok(self.and(&holds))
+    }
+
+    fn column(&self, name: &str) -> Result<&'a ArrayRef, ArrowError> {
+        Ok(self.batch.column(self.batch.schema().index_of(name)?))
+    }
+
+    fn and(self, other: &BooleanArray) -> Self {
+        let holds = BooleanArray::from(self.holds.values() & other.values());
+        Condition { holds, ..self }
+    }
+}
+
+fn not_of(column: &str) -> ArrowError {
+    ArrowError::SchemaError(format!("the column `{column}` has another type than its table says"))
 }
 
 /// The rows of a table's batches for which a condition holds, as one batch.

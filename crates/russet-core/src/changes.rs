@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::record_batch::RecordBatch;
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_calc::run::RateRow;
 use russet_calc::turnover::{self, Change, Movement, Turnover};

@@ -2,7 +2,7 @@
 
 use std::ops::RangeBounds;
 
-use arrow::record_batch::RecordBatch;
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_rules::Decision;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use arrow::error::ArrowError;
+use arrow_schema::ArrowError;
 use jiff::civil::Date;
 use russet_calc::{BuildError, RunError};
 use russet_market::{CalendarError, NumberError};

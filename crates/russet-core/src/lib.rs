@@ -66,10 +66,11 @@ mod names;
 mod run;
 mod sweep;
 
-pub use arrow;
+pub use arrow_array;
+pub use arrow_schema;
 pub use jiff;
 
-pub use arrow::record_batch::RecordBatch;
+pub use arrow_array::RecordBatch;
 pub use batch::rows;
 pub use build::{BuildOptions, Built};
 pub use changes::{ChangeKind, ChangeRow, Changes};

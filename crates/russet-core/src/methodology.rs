@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use russet_rules::Methodology as Rules;
 use russet_rules::methodology::Variation;
-use russet_rules::{Methodology as Rules, MethodologyError};
 
 use crate::Error;
 use crate::error::Kind;

@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use russet_calc::run::IndexStart;
 use russet_calc::{Manifest, RunFolder, RunSnapshot};
-use russet_market::Calendar;
 
 use crate::error::Kind;
 use crate::names::find;

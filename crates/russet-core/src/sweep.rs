@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use arrow::record_batch::RecordBatch;
+use arrow_array::RecordBatch;
 use jiff::civil::Date;
 use russet_calc::sweep::{CapacityRule, Figures, SweepPlan, Swept, Variant, sweep};
 use russet_rules::methodology::Variation;
@@ -170,6 +170,8 @@ pub struct VariantFigures {
     /// The capacity less that of `base`.
     #[column(unit = "million family currency")]
     pub capacity_difference: Option<f64>,
+    /// What a reader should know of the index, as the notes of a build say it: caps that could not hold, say.
+    pub notes: Option<String>,
 }
 
 impl VariantFigures {
@@ -191,13 +193,14 @@ impl VariantFigures {
             price_return_percent: figure(|figures| Some(figures.price_return)),
             total_return_percent: figure(|figures| Some(figures.total_return)),
             volatility_percent: figure(|figures| Some(figures.volatility)),
-            turnover_percent: figure(|figures| Some(figures.turnover)),
+            turnover_percent: figure(|figures| figures.turnover),
             members: figure(|figures| Some(figures.members)),
             capacity_millions: figure(millions),
             total_return_difference: difference(|figures| Some(figures.total_return)),
             volatility_difference: difference(|figures| Some(figures.volatility)),
-            turnover_difference: difference(|figures| Some(figures.turnover)),
+            turnover_difference: difference(|figures| figures.turnover),
             capacity_difference: difference(millions),
+            notes: (!swept.notes.is_empty()).then(|| swept.notes.join(" ")),
         }
     }
 }

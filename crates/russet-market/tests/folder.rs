@@ -250,7 +250,7 @@ fn damaged_tables_and_later_layouts_are_named() {
     let folder = MarketFolder::at(&path);
     folder.write(a_market()).unwrap();
     let manifest = fs::read_to_string(path.join("market.json")).unwrap();
-    fs::write(path.join("market.json"), manifest.replace("\"version\": 3", "\"version\": 9"))
+    fs::write(path.join("market.json"), manifest.replace("\"version\": 4", "\"version\": 9"))
         .unwrap();
     assert!(folder.read().unwrap_err().to_string().contains("layout version 9"));
     fs::write(path.join("market.json"), &manifest).unwrap();

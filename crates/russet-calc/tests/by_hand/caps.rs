@@ -1,6 +1,6 @@
 //! Caps that just hold and caps that cannot hold, in a build and in a sweep.
 
-use crate::support::{Line, WHOLE, family_text, market, run};
+use super::support::{Line, WHOLE, family_text, market, run};
 use jiff::civil::{Date, date};
 use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};
 use russet_market::{Market, MarketView};

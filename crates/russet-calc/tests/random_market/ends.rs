@@ -10,9 +10,11 @@ impl World<'_> {
         let Some(line) = self.free_line(draw) else { return };
         let ends = self.now + 1 + usize::from(draw.terms[0] % 6);
         let for_good = draw.terms[1].is_multiple_of(4) || ends >= self.sessions.len();
-        if for_good && !(self.may_end(line) && self.lines[line].pays_for.is_empty())
-            || !for_good && !self.may_be_silent(self.now, ends)
-        {
+        let may_be = match for_good {
+            true => self.may_end(line) && self.lines[line].pays_for.is_empty(),
+            false => self.may_be_silent(self.now, ends),
+        };
+        if !may_be {
             return;
         }
         let known = self.known(draw);
@@ -37,7 +39,7 @@ impl World<'_> {
         }
         let has_price = match draw.kind {
             Kind::Delisting => false,
-            Kind::Bankruptcy => draw.terms[1] % 2 == 0 || self.is_fair(),
+            Kind::Bankruptcy => draw.terms[1].is_multiple_of(2) || self.is_fair(),
             _ => true,
         };
         let word = if draw.kind == Kind::Bankruptcy { "bankruptcy" } else { "delisting" };

@@ -73,7 +73,7 @@ impl World<'_> {
             return None;
         }
         let company = self.lines[line].company.clone();
-        let own = draw.terms[1] % 2 == 0;
+        let own = draw.terms[1].is_multiple_of(2);
         let other = self.found_line(own.then_some(company), 0, line);
         self.lines[other].first = Some(first);
         self.lines[other].free_from = first + 1;

@@ -202,7 +202,8 @@ impl<'a> World<'a> {
 
     /// The same of an action that would be another one if it were known on its ex-date.
     pub fn known_before(&self, draw: Draw) -> String {
-        let known = if draw.terms[2] % 6 == 2 { self.now.saturating_sub(EARLY) } else { self.now - 1 };
+        let known =
+            if draw.terms[2] % 6 == 2 { self.now.saturating_sub(EARLY) } else { self.now - 1 };
         format!(" known {}", self.sessions[known])
     }
 

@@ -114,7 +114,7 @@ impl MarketSnapshot {
             let ex_dates: Vec<Date> = columns.named("ex_date")?;
             let securities: Vec<SecurityId> = columns.named("security_id")?;
             let kinds: Vec<ActionKind> = columns.named("kind")?;
-            let sequences: Vec<u16> = columns.named("sequence")?;
+            let sequences: Vec<u16> = columns.named_or("sequence", 0)?;
             let known: Vec<Date> = columns.named("known_at")?;
             let others: Vec<Option<SecurityId>> = columns.named("other_security_id")?;
             for (place, other) in others.into_iter().enumerate() {

@@ -63,11 +63,26 @@ impl<'file> Columns<'file> {
     /// # Errors
     /// As [`Columns::cells`], and where the table has no such column.
     pub fn named<C: OwnedCell>(&self, name: &str) -> Result<Vec<C>, StoreError> {
-        let place = self.schema.position(name).ok_or_else(|| StoreError::Table {
+        self.cells(self.position(name)?)
+    }
+
+    /// The same of a column that files of an earlier layout do not have: a default takes its place there.
+    ///
+    /// # Errors
+    /// As [`Columns::named`], but for a column that the file does not have.
+    pub fn named_or<C: OwnedCell + Clone>(
+        &self,
+        name: &str,
+        default: C,
+    ) -> Result<Vec<C>, StoreError> {
+        self.cells_or(self.position(name)?, default)
+    }
+
+    fn position(&self, name: &str) -> Result<usize, StoreError> {
+        self.schema.position(name).ok_or_else(|| StoreError::Table {
             path: self.path.to_owned(),
             reason: format!("{} has no column {name}", self.schema.name),
-        })?;
-        self.cells(place)
+        })
     }
 
     fn present<C: OwnedCell>(&self, column: usize) -> Result<Option<Vec<C>>, StoreError> {
