@@ -132,6 +132,7 @@ pub fn infer<'a>(
     };
     let of_last = decisions.filter(|decision| {
         decision.effective_after_close == since
+            && decision.index_id.is_none()
             && decision.verdict == Verdict::Member
             && decision.rank.is_some_and(|rank| rank <= rule.well_inside_rank)
             && !on_a_list.contains(&decision.issuer_id)

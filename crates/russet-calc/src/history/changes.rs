@@ -142,8 +142,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         roster.members.retain(|issuer, _| roster.securities.contains(issuer));
         self.score(row, &outcome.placed)?;
         self.keep_children(row.rank_day.0, &mut lines, days);
-        self.hold(lines, Cause::Reconstitution, days)?;
         self.journal.decisions.extend(outcome.decisions);
+        self.hold(lines, Cause::Reconstitution, days)?;
         self.start_gauge(session)?;
         let level = self.state.ledger.level(self.state.family());
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;

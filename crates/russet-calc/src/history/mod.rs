@@ -27,6 +27,7 @@ mod rebalancing;
 mod resumed;
 mod saved;
 mod styles;
+mod sub_indexes;
 mod summary;
 mod walk;
 mod weights;

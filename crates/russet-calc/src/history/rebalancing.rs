@@ -25,7 +25,7 @@ impl Engine<'_, '_> {
         let session = days.after_close;
         for (position, mut lines) in lines.into_iter().enumerate() {
             if let Some(parent) = self.parent(position) {
-                lines = self.chosen(position, parent, session)?;
+                lines = self.take_from_parent((position, parent), days)?;
             }
             lines.extend(self.spun_in(position));
             let Weighted { plans, note } =
@@ -53,14 +53,14 @@ impl Engine<'_, '_> {
         let waiting = std::mem::take(&mut self.state.ledger.index_mut(position).entering);
         let back = rule.priced_sessions_before as usize;
         let priced = self.state.past.sessions_before(back).cloned();
-        let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
         // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
         // would go at every rebalance.
         let anew = rule.reconstitutes || self.weighting(position).capacity.is_some();
         let mut lines = match (anew, self.parent(position)) {
-            (true, Some(parent)) => self.chosen(position, parent, session)?,
+            (true, Some(parent)) => self.take_from_parent((position, parent), days)?,
             _ => self.state.ledger.securities(position),
         };
+        let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
         if !self.breaks(position, rule, &lines, session, closes)? {
             // Nothing is weighted anew, so lines that waited for it enter as on any other day.
             let mut plans = Vec::with_capacity(waiting.len());
