@@ -1,4 +1,4 @@
-//! The currency that each line of a run trades in, over time.
+//! The currency that each security of a run trades in, over time.
 
 use jiff::civil::Date;
 use russet_market::{Currency, SecurityId};
@@ -12,7 +12,7 @@ pub(crate) struct TradingCurrencies {
 }
 
 impl TradingCurrencies {
-    /// Takes in what rows of constituents say. A line trades in one currency on a day, so rows that
+    /// Takes in what rows of constituents say. A security trades in one currency on a day, so rows that
     /// overlap say the same.
     pub(crate) fn learn(&mut self, rows: &[Constituent]) {
         for row in rows {
@@ -48,7 +48,7 @@ impl TradingCurrencies {
         }
     }
 
-    /// The currency of a line on a day, as far as the run tells.
+    /// The currency of a security on a day, as far as the run tells.
     pub(crate) fn of(&self, security: SecurityId, day: Date) -> Option<Currency> {
         let spans = self.by_security.get(security.0 as usize)?;
         let span = spans.iter().find(|(from, to, _)| *from <= day && day <= *to)?;

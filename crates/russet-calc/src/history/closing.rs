@@ -248,7 +248,7 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// What any index holds, in order: the gauge holds all of it.
     fn held_by_any(&self) -> Vec<SecurityId> {
-        self.state.ledger.basket(self.state.family()).iter().map(|(line, _)| line).collect()
+        self.state.ledger.basket(self.state.family()).iter().map(|(security, _)| security).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.

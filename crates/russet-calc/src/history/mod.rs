@@ -1,7 +1,7 @@
 //! A market and a methodology to a run: session by session, nothing looked up ahead.
 //!
 //! ```text
-//! each session:   actions learnt since  →  closes  →  last prices of lines that end  →  levels
+//! each session:   actions learnt since  →  closes  →  last prices of securities that end  →  levels
 //!                 →  after the close: deletions, share updates, new listings, reconstitution,
 //!                    committee, weights  →  actions that go ex with the next session
 //! ```

@@ -1,4 +1,4 @@
-//! Index shares from lines: what a scheme gives them, and which lines an index takes from its parent.
+//! Index shares from lines: what a scheme gives them, and which securities an index takes from its parent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ use super::engine::{Engine, out_of_range};
 use crate::events::IndexShareFactors;
 use crate::state::closes::Closes;
 
-/// What an index's lines get, and what a reader should know of it.
+/// What an index's securities get, and what a reader should know of it.
 pub(super) struct Weighted {
     pub(super) plans: Vec<ShareChange>,
     pub(super) note: Option<String>,
 }
 
 impl<'market> Engine<'_, 'market> {
-    /// The plans that make an index hold just these lines, weighted anew at some closes.
+    /// The plans that make an index hold just these securities, weighted anew at some closes.
     pub(super) fn weighed(
         &self,
         position: usize,
@@ -76,8 +76,8 @@ impl<'market> Engine<'_, 'market> {
         Ok(Weighted { plans, note })
     }
 
-    /// What a line gets that enters an index between two rebalances; nothing where only a rebalance
-    /// lets lines in.
+    /// What a security gets that enters an index between two rebalances; nothing where only a rebalance
+    /// lets securities in.
     pub(super) fn entering(
         &self,
         position: usize,
@@ -104,7 +104,7 @@ impl<'market> Engine<'_, 'market> {
         Ok(Some(ShareChange { security: line, shares, factors: None, note }))
     }
 
-    /// The index shares of a held line whose count, float or style is another now; nothing where the
+    /// The index shares of a held security whose count, float or style is another now; nothing where the
     /// scheme's shares are only set by a rebalance.
     pub(super) fn kept_on(
         &self,
@@ -135,7 +135,7 @@ impl<'market> Engine<'_, 'market> {
         }))
     }
 
-    /// The lines of its parent that an index takes.
+    /// The securities of its parent that an index takes.
     pub(super) fn chosen(
         &self,
         position: usize,
@@ -194,10 +194,10 @@ impl<'market> Engine<'_, 'market> {
         Ok(lines)
     }
 
-    /// Whether a line is one of those that an index takes from its parent, rank apart.
-    pub(super) fn fits(&self, position: usize, line: SecurityId, session: Date) -> bool {
+    /// Whether a security is one of those that an index takes from its parent, rank apart.
+    pub(super) fn fits(&self, position: usize, security: SecurityId, session: Date) -> bool {
         let (Some(rule), Some(version)) =
-            (self.family.indexes.get(position), self.described(line, session))
+            (self.family.indexes.get(position), self.described(security, session))
         else {
             return false;
         };
@@ -265,8 +265,8 @@ impl<'market> Engine<'_, 'market> {
         IndexShareFactors { count: candidate.total, float, style: candidate.style, cap }
     }
 
-    /// What is spread over the lines by weights: the index's value at the close, or before its start that
-    /// of its lines' own shares.
+    /// What is spread over the securities by weights: the index's value at the close, or before its start that
+    /// of its securities' own shares.
     fn value_to_spread(
         &self,
         position: usize,
@@ -287,7 +287,7 @@ impl<'market> Engine<'_, 'market> {
     }
 }
 
-/// What a line is grouped by.
+/// What a security is grouped by.
 fn group_of(version: &SecurityVersion, group: Grouping) -> Option<String> {
     match group {
         Grouping::Sector => version.sector.clone(),

@@ -62,7 +62,7 @@ pub(crate) struct Held<'market> {
 }
 
 impl Held<'_> {
-    /// Whether another row says the same of the same line, days apart.
+    /// Whether another row says the same of the same security, days apart.
     pub(crate) fn says_the_same(&self, other: &Held<'_>) -> bool {
         let numbers = |row: &Held<'_>| {
             (

@@ -50,7 +50,7 @@ pub use changed::Changed;
 pub use checkpoints::CheckpointFile;
 pub use closes_file::CloseTable;
 pub(crate) use composition::rate_on;
-pub use composition::{Composition, Line};
+pub use composition::{Composition, ValuedConstituent};
 pub use constituent::Constituent;
 pub use correction::Correction;
 pub use error::RunError;
@@ -68,7 +68,7 @@ pub use snapshot::RunSnapshot;
 pub(crate) use span::Spans;
 pub use span::{NoSpan, Span};
 pub use stretch::Stretch;
-pub use trade::{LineTrade, Trade};
+pub use trade::{SecurityTrade, Trade};
 
 /// A run in memory.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,11 +89,11 @@ pub struct Run {
     pub closes: CloseTable,
     /// The dividends that total return took in.
     pub dividends: Vec<DividendRow>,
-    /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
+    /// Rates of exchange into the indexes' currencies; none where all securities trade in theirs.
     pub rates: Vec<RateRow>,
     /// Reconstitutions at the closes of the day on which they were announced.
     pub pro_forma: Vec<ProFormaRow>,
-    /// The corporate actions of held lines that were known by the last session.
+    /// The corporate actions of held securities that were known by the last session.
     pub actions: Vec<ActionRow>,
 }
 
@@ -132,10 +132,10 @@ impl Run {
         let Some(start) = starts.iter().find(|start| start.id == index) else {
             return Ok(Vec::new());
         };
-        let (lines, _) = self.lines((start, day), &self.closes.on(day), day)?;
-        let priced = lines.into_iter().filter_map(|line| {
-            let (price, price_date) = line.price?;
-            let Line { constituent, market_cap, weight, .. } = line;
+        let (securities, _) = self.constituents_at((start, day), &self.closes.on(day), day)?;
+        let priced = securities.into_iter().filter_map(|security| {
+            let (price, price_date) = security.price?;
+            let ValuedConstituent { constituent, market_cap, weight, .. } = security;
             Some(Weighted { constituent, price, price_date, market_cap, weight })
         });
         Ok(priced.collect())

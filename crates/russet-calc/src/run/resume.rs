@@ -122,7 +122,7 @@ impl RunFolder {
         Ok(levels)
     }
 
-    /// Constituents that had ended at a point, of lines with dividends that were heard of since.
+    /// Constituents that had ended at a point, of securities with dividends that were heard of since.
     fn ended(
         &self,
         view: &MarketView<'_>,

@@ -13,7 +13,7 @@ pub enum Keeps {
     /// Every row but closes that the market's own price files have in the same session.
     AllButMarketCloses,
     /// Levels and what each event traded of each line: enough for turnover and capacity.
-    LineTrades,
+    SecurityTrades,
     /// Levels and trades: enough for returns and turnover, and nothing to audit them by.
     Levels,
 }

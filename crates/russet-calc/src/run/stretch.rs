@@ -6,7 +6,7 @@ use russet_rules::Decision;
 
 use super::compact::{Entry, Held};
 use super::table::Record;
-use super::trade::{LineTrade, Trade};
+use super::trade::{SecurityTrade, Trade};
 use super::{
     ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
 };
@@ -34,12 +34,12 @@ pub struct Stretch<'market> {
     pub rates: Vec<RateRow>,
     /// Reconstitutions at the closes of the day on which they were announced.
     pub pro_forma: Vec<ProFormaRow>,
-    /// The corporate actions of held lines.
+    /// The corporate actions of held securities.
     pub actions: Vec<ActionRow>,
     /// What each event traded, where the sink keeps no ledger.
     pub trades: Vec<Trade>,
-    /// What was traded of each line, for sinks that ask for it.
-    pub line_trades: Vec<LineTrade<'market>>,
+    /// What was traded of each security, for sinks that ask for it.
+    pub security_trades: Vec<SecurityTrade<'market>>,
 }
 
 impl<'market> Stretch<'market> {
@@ -56,7 +56,7 @@ impl<'market> Stretch<'market> {
             pro_forma: Vec::new(),
             actions: Vec::new(),
             trades: Vec::new(),
-            line_trades: Vec::new(),
+            security_trades: Vec::new(),
         }
     }
 
@@ -100,7 +100,7 @@ impl<'market> Stretch<'market> {
             pro_forma: take_until(&mut self.pro_forma, |row| later(row.announced_on)),
             actions: take_until(&mut self.actions, |row| row.after_close.is_none_or(later)),
             trades: take_until(&mut self.trades, |row| later(row.after_close)),
-            line_trades: take_until(&mut self.line_trades, |row| later(row.after_close)),
+            security_trades: take_until(&mut self.security_trades, |row| later(row.after_close)),
         }
     }
 }

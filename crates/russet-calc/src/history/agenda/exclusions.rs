@@ -91,16 +91,16 @@ impl Engine<'_, '_> {
             self.state.roster.exclusions.insert((position, fund.clone()), companies);
             let held = self.state.ledger.securities(position);
             let Some(parent) = self.parent(position).filter(|_| !held.is_empty()) else { continue };
-            let fits = |line: &SecurityId| self.fits(position, *line, days.session);
+            let fits = |security: &SecurityId| self.fits(position, *security, days.session);
             let leaving: BTreeSet<SecurityId> =
-                held.iter().filter(|line| !fits(line)).copied().collect();
+                held.iter().filter(|security| !fits(security)).copied().collect();
             // The largest of its parent are chosen at reviews only.
             let follows = self.family.indexes[position].largest.is_none();
             let of_parent = self.state.ledger.securities(parent);
-            let fitting = of_parent.iter().filter(|line| follows && fits(line));
-            let entering = fitting.filter(|line| !held.contains(line)).copied().collect();
+            let fitting = of_parent.iter().filter(|security| follows && fits(security));
+            let entering = fitting.filter(|security| !held.contains(security)).copied().collect();
             let note = format!("the list of {fund} of {as_of}");
-            self.move_lines(position, Cause::Committee, days, (&entering, &leaving), &note)?;
+            self.move_securities(position, Cause::Committee, days, (&entering, &leaving), &note)?;
             self.move_claims(position, &entering, &leaving);
         }
         Ok(())

@@ -22,7 +22,7 @@ pub(crate) struct Published {
     pub(crate) next: Date,
     pub(super) last_event: u32,
     pub(super) indexes: BTreeMap<String, PublishedIndex>,
-    /// The last close of each line, on the terms of the last change.
+    /// The last close of each security, on the terms of the last change.
     pub(super) prices: BTreeMap<SecurityId, Price>,
     /// The actions dealt with after the last close.
     pub(super) actions: Vec<ActionRow>,

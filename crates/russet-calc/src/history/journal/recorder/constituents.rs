@@ -13,7 +13,7 @@ use crate::state::SecurityShares;
 use crate::state::basket::Basket;
 use crate::state::by_id::ById;
 
-/// What an index held of a line over some sessions that have ended.
+/// What an index held of a security over some sessions that have ended.
 #[derive(Debug, Clone)]
 pub(in crate::history) struct Ended {
     pub(in crate::history) position: usize,

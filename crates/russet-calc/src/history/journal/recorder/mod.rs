@@ -32,7 +32,7 @@ pub(in crate::history) struct Recorder<'build> {
     sentences: HashSet<Arc<str>>,
     /// The constituents of each index that have not ended.
     open: Vec<HashMap<SecurityId, Held<'build>>>,
-    /// Lines with a dividend that is learnt after its ex-date, and their ended rows by index.
+    /// Securities with a dividend that is learnt after its ex-date, and their ended rows by index.
     late: BTreeSet<SecurityId>,
     ended: Vec<Ended>,
     /// The ex-dates of such dividends, and the divisors of each index on them.
@@ -186,7 +186,7 @@ impl<'build> Recorder<'build> {
     }
 }
 
-/// What a line is called on a day; one that is held before its first session, by its first name.
+/// What a security is called on a day; one that is held before its first session, by its first name.
 pub(in crate::history) fn called<'market>(
     view: &MarketView<'market>,
     security: SecurityId,
