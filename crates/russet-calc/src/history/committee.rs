@@ -11,8 +11,8 @@ use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::CompanySecurities;
 use crate::state::{NewShares, SecurityShares, of_quantity};
@@ -94,7 +94,7 @@ impl Engine<'_, '_> {
             }
             self.change(place, Cause::Committee, days, plans)?;
         }
-        self.start_gauge(days.after_close)
+        self.start_family_index(days.after_close)
     }
 
     /// Lets the committee's decisions of a day take effect.
@@ -152,7 +152,7 @@ impl Engine<'_, '_> {
                 self.move_securities(place, cause, days, (&nobody, securities), note)?;
             }
         }
-        self.start_gauge(days.after_close)
+        self.start_family_index(days.after_close)
     }
 
     /// The place of the index that the committee decides.

@@ -7,8 +7,8 @@ use russet_market::{Factor, IssuerId, SecurityId};
 use russet_rules::methodology::StyleSide;
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine};
+use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::Roster;
 

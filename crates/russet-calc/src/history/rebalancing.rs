@@ -8,8 +8,8 @@ use russet_rules::methodology::Rebalancing;
 use russet_rules::weighting::broken;
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use super::weights::Weighted;
 use crate::events::Cause;
 use crate::state::closes::Closes;

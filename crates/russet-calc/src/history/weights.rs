@@ -9,8 +9,8 @@ use russet_rules::selection::{Chosen, choose_by_rank};
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::IndexShareFactors;
 use crate::state::closes::Closes;
 

@@ -1,7 +1,7 @@
 //! What a sweep keeps of a variant while it is built: the levels and trades of the indexes asked for.
 
 use super::figures::is_trade;
-use crate::run::{Keeps, LevelRow, SecurityTrade, Sink, Stopped, Stretch};
+use crate::run::{Keeps, LevelRow, Partition, SecurityTrade, Sink, Stopped};
 
 /// The levels and trades of some indexes, in the order in which they are asked for.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Sink<'_> for Kept<'_> {
         Keeps::SecurityTrades
     }
 
-    fn take(&mut self, rows: Stretch<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, rows: Partition<'_>) -> Result<(), Stopped> {
         for trade in rows.security_trades.iter().filter(|trade| is_trade(trade.cause)) {
             if let Some(place) = self.place(trade.index) {
                 self.trades[place].push(trade.of(&self.indexes[place]));

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
 use russet_rules::Decision;
 
+use super::super::checkpoint::ResumePoint;
 use super::super::journal::decisions::{Counted, Decisions};
-use super::super::saved::ResumePoint;
 use crate::events::{Cause, IndexShareFactors, LedgerEntry};
 use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, RateRow, Run, rate_on};
 use crate::state::Valuation;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use russet_market::{SecurityId, Shares};
 
 use crate::events::Cause;
-use crate::run::compact::Entry;
+use crate::run::records::EventRecord;
 
 /// Who crosses the border of which index in the events of one close.
 pub(super) struct Crossings<'events> {
@@ -16,7 +16,7 @@ pub(super) struct Crossings<'events> {
 }
 
 impl<'events> Crossings<'events> {
-    pub(super) fn of(events: &'events [Entry<'_>]) -> Crossings<'events> {
+    pub(super) fn of(events: &'events [EventRecord<'_>]) -> Crossings<'events> {
         let mut crossings = Crossings { all: BTreeSet::new(), last: HashMap::new() };
         for entry in events.iter().filter(|entry| entry.cause != Cause::Start) {
             let enters = entry.index_shares_before == Shares::ZERO;

@@ -8,7 +8,7 @@ use russet_rules::free_float::KnownFloat;
 
 use super::{Recorder, called};
 use crate::events::IndexShareFactors;
-use crate::run::compact::Held;
+use crate::run::records::ConstituentRecord;
 use crate::state::SecurityShares;
 use crate::state::basket::Basket;
 use crate::state::by_id::ById;
@@ -43,7 +43,7 @@ impl<'build> Recorder<'build> {
             let held = held.zip(called(view, security, session));
             let float = targets.get(&security).map_or(&unknown, |target| &target.float);
             let made = factors.get(&security);
-            let now = held.map(|(index_shares, version)| Held {
+            let now = held.map(|(index_shares, version)| ConstituentRecord {
                 index_id: id,
                 security_id: security,
                 version,
@@ -67,9 +67,9 @@ impl<'build> Recorder<'build> {
                 Some(now) => open.insert(security, now),
                 None => open.remove(&security),
             };
-            let ended = ended.map(|row| Held { last_session: previous, ..row });
+            let ended = ended.map(|row| ConstituentRecord { last_session: previous, ..row });
             self.ended.extend(ended.iter().filter(|_| is_late).map(|row| {
-                let Held {
+                let ConstituentRecord {
                     security_id: security,
                     index_shares,
                     first_session: from,

@@ -5,7 +5,7 @@ use russet_market::{Factor, MarketView, Price, SecurityId, Shares};
 use super::{Recorder, called};
 use crate::events::{Cause, IndexShareFactors};
 use crate::history::engine::Days;
-use crate::run::compact::Entry;
+use crate::run::records::EventRecord;
 use crate::run::{Keeps, SecurityTrade, Trade};
 use crate::state::closes::Closes;
 use crate::state::index::Effect;
@@ -72,7 +72,7 @@ impl<'build> Recorder<'build> {
                 factors.map(of)
             };
             let note = self.shared(&part.note);
-            self.rows.events.push(Entry {
+            self.rows.events.push(EventRecord {
                 event: self.event,
                 index_id: event.index,
                 after_close: event.days.after_close,

@@ -109,7 +109,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Writes an event of one index down; the gauge has no ledger.
+    /// Writes an event of one index down; the family index has no ledger.
     pub(super) fn write(
         &mut self,
         position: usize,

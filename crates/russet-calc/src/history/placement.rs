@@ -66,7 +66,7 @@ impl<'market> Engine<'_, 'market> {
         Ok(belonging)
     }
 
-    /// The zones of each index and of the gauge; none of an index with a parent, or that the committee
+    /// The zones of each index and of the family index; none of an index with a parent, or that the committee
     /// leaves out.
     fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
         let family = self.family;

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion};
 use russet_rules::{Decision, Methodology, Research};
 
+use super::checkpoint::{Checkpoint, CheckpointContents, OpenConstituent};
 use super::engine::Engine;
 use super::journal::decisions::Decisions;
 use super::journal::recorder::Ended;
-use super::saved::{Checkpoint, Saved, SavedHeld};
 use super::{BuildError, BuildPlan};
-use crate::run::compact::Held;
+use crate::run::records::ConstituentRecord;
 use crate::run::{Constituent, LevelRow};
 
 /// A checkpoint, and what the run that it is of had written down.
@@ -66,7 +66,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     ) -> Result<Option<Self>, BuildError> {
         let Resumption { checkpoint, decisions, ended, divisors } = resumption;
         let mut engine = Engine::new(view, family, research, plan)?;
-        let Ok(saved) = postcard::from_bytes::<Saved<'_>>(&checkpoint.state) else {
+        let Ok(saved) = postcard::from_bytes::<CheckpointContents<'_>>(&checkpoint.state) else {
             return Ok(None);
         };
         let fits = saved.from == engine.scope.from
@@ -92,7 +92,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Takes over the rows of constituents that have not ended.
     fn open_again(
         &mut self,
-        saved: &Saved<'_>,
+        saved: &CheckpointContents<'_>,
         (after, last_event): (Date, u32),
         (ended, divisors): (Vec<Constituent>, Vec<LevelRow>),
     ) -> bool {
@@ -144,10 +144,10 @@ fn described(
 }
 
 fn held<'build>(
-    row: &SavedHeld,
+    row: &OpenConstituent,
     (index, version, sentence): (&'build str, &'build SecurityVersion, &Arc<str>),
-) -> Held<'build> {
-    Held {
+) -> ConstituentRecord<'build> {
+    ConstituentRecord {
         index_id: index,
         security_id: row.security,
         version,

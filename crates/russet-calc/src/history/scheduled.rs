@@ -14,8 +14,8 @@ use russet_rules::{add_new_listings, reconstitute, seed_members};
 
 use super::BuildError;
 use super::agenda::items::Item;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::Buffers;
 use crate::state::LastReview;
@@ -147,7 +147,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.keep_children(row.rank_day.0, &mut securities, days);
         self.hold(securities, Cause::Reconstitution, days)?;
         self.journal.decisions.extend(outcome.decisions);
-        self.start_gauge(session)?;
+        self.start_family_index(session)?;
         let level = self.state.ledger.level(self.state.family());
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
         // Cycles between two reviews look at rank days since the last one.
