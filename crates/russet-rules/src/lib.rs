@@ -31,6 +31,7 @@
 pub mod committee;
 mod counted_lines;
 pub mod decision;
+mod fraction;
 pub mod free_float;
 pub mod funds;
 mod ground;

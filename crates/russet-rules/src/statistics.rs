@@ -1,5 +1,7 @@
 //! Statistics that rules need.
 
+use crate::methodology::Percent;
+
 /// The middle value, or the mean of the two middle ones; none of no values.
 pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
@@ -11,11 +13,18 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
+/// Twice the middle of whole numbers: the sum of the two middle ones; none of no values.
+pub(crate) fn doubled_median(mut values: Vec<u128>) -> Option<u128> {
+    values.sort_unstable();
+    let last = values.len().checked_sub(1)?;
+    Some(values[last / 2].saturating_add(values[last.div_ceil(2)]))
+}
+
 /// The value below which so many percent of the values lie, the nearest rank; none of no values.
-pub(crate) fn percentile(mut values: Vec<f64>, percent: f64) -> Option<f64> {
+pub(crate) fn percentile(mut values: Vec<f64>, percent: Percent) -> Option<f64> {
     values.sort_by(f64::total_cmp);
-    let rank = (values.len() as f64 * percent / 100.0).ceil() as usize;
-    values.get(rank.saturating_sub(1)).copied()
+    let rank = (values.len() as u128 * percent.millionths().unsigned_abs()).div_ceil(1_000_000);
+    values.get((rank as usize).saturating_sub(1)).copied()
 }
 
 /// The sample standard deviation; none of fewer than two values.
@@ -24,7 +33,7 @@ pub(crate) fn deviation(values: &[f64]) -> Option<f64> {
         return None;
     }
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     Some((squares / (values.len() as f64 - 1.0)).sqrt())
 }
 
@@ -37,8 +46,14 @@ mod tests {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
-        assert_eq!(percentile((1..=20).map(f64::from).collect(), 95.0), Some(19.0));
-        assert_eq!(percentile(vec![], 95.0), None);
+        assert_eq!(doubled_median(vec![]), None);
+        assert_eq!(doubled_median(vec![3, 1, 2]), Some(4));
+        assert_eq!(doubled_median(vec![4, 1, 2, 3]), Some(5));
+        let percent = |text: &str| text.parse().unwrap();
+        assert_eq!(percentile((1..=20).map(f64::from).collect(), percent("95")), Some(19.0));
+        // 0.07 times 100 is a little more than 7 in floats.
+        assert_eq!(percentile((1..=100).map(f64::from).collect(), percent("7")), Some(7.0));
+        assert_eq!(percentile(vec![], percent("95")), None);
         assert_eq!(deviation(&[1.0]), None);
         assert_eq!(deviation(&[1.0, 3.0]), Some(2.0_f64.sqrt()));
     }

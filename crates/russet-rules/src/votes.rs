@@ -2,14 +2,12 @@
 
 use russet_market::{ClassVotes, Factor, NumberError};
 
+use crate::fraction::{Fraction, greatest_divisor};
 use crate::methodology::Percent;
 
 /// The public's votes and all votes, as an exact fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PublicVotes {
-    public: u128,
-    all: u128,
-}
+pub struct PublicVotes(Fraction);
 
 /// The public's part of a company's votes (R46 5.15.3): over all classes, listed or not,
 /// `Σ(votes a share × free-float shares) / Σ(votes a share × shares)`; nothing where no class with
@@ -44,7 +42,7 @@ pub fn public_votes(classes: &[&ClassVotes]) -> Result<Option<PublicVotes>, Numb
         public = public.checked_add(free).ok_or_else(overflow)?;
         all = all.checked_add(times(whole)?).ok_or_else(overflow)?;
     }
-    Ok((all > 0).then_some(PublicVotes { public, all }))
+    Ok((all > 0).then(|| PublicVotes(Fraction::new(public, all))))
 }
 
 impl PublicVotes {
@@ -57,8 +55,7 @@ impl PublicVotes {
     /// }
     /// ```
     pub fn exceed(self, minimum: Percent) -> bool {
-        let minimum = (minimum.millionths().unsigned_abs(), 1_000_000);
-        is_greater((self.public, self.all), minimum)
+        self.0 > Fraction::new(minimum.millionths().unsigned_abs(), 1_000_000)
     }
 
     /// The part in percent as a float, for sentences.
@@ -70,27 +67,6 @@ impl PublicVotes {
     /// }
     /// ```
     pub fn percent(self) -> f64 {
-        self.public as f64 / self.all as f64 * 100.0
-    }
-}
-
-fn greatest_divisor(one: u128, other: u128) -> u128 {
-    match other {
-        0 => one,
-        _ => greatest_divisor(other, one % other),
-    }
-}
-
-/// Whether one fraction is greater than another, whole part by whole part, so that nothing overflows.
-fn is_greater(one: (u128, u128), other: (u128, u128)) -> bool {
-    let ((a, b), (c, d)) = (one, other);
-    match (a / b).cmp(&(c / d)) {
-        std::cmp::Ordering::Equal => match (a % b, c % d) {
-            (0, _) => false,
-            (_, 0) => true,
-            // What is left is below one: its reciprocals compare the other way round.
-            (left, right) => is_greater((d, right), (b, left)),
-        },
-        order => order.is_gt(),
+        self.0.to_f64() * 100.0
     }
 }

@@ -5,10 +5,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::FundamentalMeasure;
 
 use crate::company::{Company, Today};
+use crate::draws::normal;
 use crate::facts::Fact;
 use crate::model::Model;
 use crate::parameters::*;
@@ -54,12 +54,12 @@ pub(crate) struct History(pub(crate) u32);
 impl Accounts {
     /// The accounts of a company of this size and price in dollars.
     pub(crate) fn draw(stream: &mut Stream, size: f64, log_price: f64, model: &Model) -> Accounts {
-        let price = log_price.exp();
+        let price = libm::exp(log_price);
         let [sales, margin, growth, book, assets, debt, followed]: [f64; 7] =
-            std::array::from_fn(|_| stream.sample(StandardNormal));
-        let sales_to_price = SALES_TO_PRICE * (SALES_TO_PRICE_SPREAD * sales).exp();
+            std::array::from_fn(|_| normal(stream));
+        let sales_to_price = SALES_TO_PRICE * libm::exp(SALES_TO_PRICE_SPREAD * sales);
         let negative = stream.random::<f64>() < NEGATIVE_BOOKS;
-        let book = price * BOOK_TO_PRICE * (BOOK_TO_PRICE_SPREAD * book).exp();
+        let book = price * BOOK_TO_PRICE * libm::exp(BOOK_TO_PRICE_SPREAD * book);
         let year_end = match stream.random::<f64>() {
             draw if draw < YEARS_END_DECEMBER => 12,
             draw if draw < (1.0 + YEARS_END_DECEMBER) / 2.0 => 1,
@@ -71,9 +71,9 @@ impl Accounts {
             growth: SALES_GROWTH + SALES_GROWTH_SPREAD * growth,
             book: if negative { -0.3 * book } else { book },
             sales_to_price,
-            assets: 2.2 * (0.5 * assets).exp(),
-            debt: 0.5 * (0.6 * debt).exp(),
-            followed: (0.6 * followed).exp(),
+            assets: 2.2 * libm::exp(0.5 * assets),
+            debt: 0.5 * libm::exp(0.6 * debt),
+            followed: libm::exp(0.6 * followed),
             year_end,
             last_period: None,
             written: Written::default(),
@@ -105,9 +105,9 @@ impl Accounts {
 impl Written {
     fn of(size: f64) -> Written {
         Written {
-            book: size > BOOK_CAP.ln(),
-            quarters: size > QUARTERS_CAP.ln(),
-            balance: size > BALANCE_CAP.ln(),
+            book: size > libm::log(BOOK_CAP),
+            quarters: size > libm::log(QUARTERS_CAP),
+            balance: size > libm::log(BALANCE_CAP),
         }
     }
 }
@@ -129,7 +129,7 @@ impl Company {
         let oldest = if accounts.written.quarters { history.0 } else { 0 };
         for back in (0..oldest).rev() {
             let end = period.saturating_sub((3 * i64::from(back)).months()).last_of_month();
-            let sales = accounts.sales * (-accounts.growth * f64::from(back) / 4.0).exp();
+            let sales = accounts.sales * libm::exp(-accounts.growth * f64::from(back) / 4.0);
             self.publish_quarter(end, sales, back < INCOMES_BEFORE_START, past(end));
         }
         let year = (0..4).map(|back| period.saturating_sub((3 * back).months()).last_of_month());
@@ -142,7 +142,7 @@ impl Company {
     /// Publishes the quarter, and at the end of a year the balance.
     pub(crate) fn publish_accounts(&mut self, today: &Today, model: &Model, size: f64) {
         let Some(date) = today.later(0) else { return };
-        let price = (self.log_price - self.level).exp();
+        let price = libm::exp(self.log_price - self.level);
         let affairs = &mut self.affairs;
         let accounts = &mut affairs.accounts;
         accounts.written = Written::of(size);
@@ -151,10 +151,10 @@ impl Company {
             return;
         }
         let stream = &mut affairs.stream;
-        let [surprise, change]: [f64; 2] = std::array::from_fn(|_| stream.sample(StandardNormal));
+        let [surprise, change]: [f64; 2] = std::array::from_fn(|_| normal(stream));
         let usual = price * accounts.sales_to_price / 4.0;
-        accounts.sales *= (accounts.growth / 4.0 + 0.04 * surprise).exp();
-        accounts.sales *= (usual / accounts.sales).powf(SALES_REVERSION);
+        accounts.sales *= libm::exp(accounts.growth / 4.0 + 0.04 * surprise);
+        accounts.sales *= libm::pow(usual / accounts.sales, SALES_REVERSION);
         accounts.margin += 0.008 * change;
         accounts.book += accounts.sales * accounts.margin * 0.6;
         let (sales, year_end) = (accounts.sales, accounts.year_end);
@@ -171,10 +171,10 @@ impl Company {
     fn publish_quarter(&mut self, end: Date, sales: f64, incomes: bool, known_at: Option<Date>) {
         let Accounts { margin, written, .. } = self.affairs.accounts;
         let stream = &mut self.affairs.stream;
-        let [noise, tax]: [f64; 2] = std::array::from_fn(|_| stream.sample(StandardNormal));
+        let [noise, tax]: [f64; 2] = std::array::from_fn(|_| normal(stream));
         let season = 1.0 + 0.05 * f64::from(end.month() % 4 - 1);
         let earnings = sales * (margin + 0.02 * noise);
-        let shares = self.log_shares.exp();
+        let shares = libm::exp(self.log_shares);
         self.publish(FundamentalMeasure::SalesPerShare, end, cents(sales * season), known_at);
         self.publish(FundamentalMeasure::EarningsPerShare, end, cents(earnings), known_at);
         if incomes {
@@ -189,7 +189,7 @@ impl Company {
 
     fn publish_balance(&mut self, end: Date, known_at: Option<Date>) {
         let Accounts { book, assets, debt, written, .. } = self.affairs.accounts;
-        let shares = self.log_shares.exp();
+        let shares = libm::exp(self.log_shares);
         if written.book {
             let equity = (book * shares).round();
             self.publish(FundamentalMeasure::BookValue, end, equity, known_at);
@@ -204,10 +204,10 @@ impl Company {
     /// What analysts expect: of small companies few do or none.
     fn publish_forecast(&mut self, date: Date, model: &Model, size: f64) {
         let accounts = self.affairs.accounts;
-        if !accounts.written.book || size < FORECAST_CAP.ln() {
+        if !accounts.written.book || size < libm::log(FORECAST_CAP) {
             return;
         }
-        let noise: f64 = self.affairs.stream.sample(StandardNormal);
+        let noise = normal(&mut self.affairs.stream);
         let analysts = (accounts.followed * model.analysts.at(size)).round();
         self.publish(FundamentalMeasure::Analysts, date, analysts, None);
         if analysts > 0.0 {

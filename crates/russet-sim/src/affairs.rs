@@ -73,7 +73,7 @@ impl Affairs {
 fn gap(stream: &mut Stream) -> usize {
     let draw: f64 = stream.random();
     // The cast saturates, far beyond any simulation.
-    1 + (-(1.0 - draw).ln() * SESSIONS_A_YEAR / MOST_PLANS) as usize
+    1 + (-libm::log(1.0 - draw) * SESSIONS_A_YEAR / MOST_PLANS) as usize
 }
 
 impl Company {
@@ -88,7 +88,7 @@ impl Company {
             chance -= yearly;
             chance < 0.0
         };
-        let large = size > SPIN_OFF_CAP.ln();
+        let large = size > libm::log(SPIN_OFF_CAP);
         let classes = self.lines.iter().filter(|line| line.is_share()).count() > 1;
         if happens(SPECIAL_DIVIDENDS) {
             self.pay_special(today);

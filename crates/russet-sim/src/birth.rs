@@ -1,11 +1,11 @@
 //! A company's first lines, counts and price.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{IssuerId, SecurityId, SecurityKind};
 
 use crate::affairs::Affairs;
 use crate::company::{Company, Stage, Today};
+use crate::draws::normal;
 use crate::facts::{Child, Fact};
 use crate::industries::HOME;
 use crate::line::{Line, Pricing};
@@ -50,26 +50,26 @@ impl Company {
             Origin::Listed { rank } => {
                 let largest = rank < LARGEST_PART;
                 let profile = Profile::listed(&mut stream, largest);
-                let size = model.log_cap_by_rank.at(rank.ln());
+                let size = model.log_cap_by_rank.at(libm::log(rank));
                 (profile, size, if largest { 0 } else { drawn })
             }
             Origin::Entering { year } => {
-                let noise: f64 = stream.sample(StandardNormal);
+                let noise = normal(&mut stream);
                 let profile = Profile::entering(&mut stream, year);
-                (profile, ENTRY_CAP.ln() + ENTRY_CAP_SPREAD * noise, drawn)
+                (profile, libm::log(ENTRY_CAP) + ENTRY_CAP_SPREAD * noise, drawn)
             }
         };
         let home = countries.all().get(country);
         if let Some(abroad) = home.filter(|_| country > 0) {
             profile.settle(&mut affairs, abroad);
         }
-        let noise: f64 = stream.sample(StandardNormal);
+        let noise = normal(&mut stream);
         let log_price = if profile.nature == Nature::Operating {
             let usual = model.log_price.at(size) + PRICE_SPREAD * noise;
-            usual.clamp(LOWEST_PRICE.ln(), HIGHEST_PRICE.ln())
+            usual.clamp(libm::log(LOWEST_PRICE), libm::log(HIGHEST_PRICE))
         } else {
-            size = POOL_CAP.ln() + POOL_CAP_SPREAD * noise;
-            SHELL_PRICE.ln() + if profile.nature == Nature::Fund { 0.3 * noise } else { 0.0 }
+            size = libm::log(POOL_CAP) + POOL_CAP_SPREAD * noise;
+            libm::log(SHELL_PRICE) + if profile.nature == Nature::Fund { 0.3 * noise } else { 0.0 }
         };
         let session = cradle.sessions.get(country).copied().unwrap_or(0);
         let affairs = Affairs::new(affairs, &profile, session, size, log_price, model);
@@ -81,7 +81,7 @@ impl Company {
             name: String::new(),
             lines: Vec::new(),
             country,
-            level: home.map_or(0.0, |home| home.units_a_dollar.ln()),
+            level: home.map_or(0.0, |home| libm::log(home.units_a_dollar)),
             log_price,
             log_shares: 0.0,
             loudness: 0.0,
@@ -97,7 +97,7 @@ impl Company {
         };
         company.log_price += company.level;
         company.seat(origin, session);
-        company.issue_lines((size + scale - log_price).exp(), origin);
+        company.issue_lines(libm::exp(size + scale - log_price), origin);
         company
     }
 
@@ -109,7 +109,7 @@ impl Company {
         security: SecurityId,
     ) -> Company {
         let log_price = child.first_price(parent.log_price);
-        let log_shares = parent.log_shares + child.ratio.ln();
+        let log_shares = parent.log_shares + libm::log(child.ratio);
         let mut stream = cradle.streams.path(child.number);
         let affairs = cradle.streams.affairs(child.number);
         let profile = parent.profile.spun_off(&mut stream);
@@ -117,7 +117,7 @@ impl Company {
         let size = price + log_shares - cradle.scale;
         let session = child.session;
         let affairs = Affairs::new(affairs, &profile, session, size, price, cradle.model);
-        let shares = log_shares.exp().round().clamp(1.0, 1.0e11) as u64;
+        let shares = libm::exp(log_shares).round().clamp(1.0, 1.0e11) as u64;
         let float_percent = parent.lines.first().map_or(100, |line| line.float_percent);
         let pricing = Pricing::Share { premium: 0.0, spread: 0.0 };
         let line = issued(profile.kind, None, pricing, shares, float_percent);
@@ -181,7 +181,7 @@ impl Company {
         for place in 0..classes {
             let rest = (1.0 - first_part) / f64::from(classes - 1).max(1.0);
             let part = if place == 0 { first_part } else { rest };
-            let noise: f64 = self.stream.sample(StandardNormal);
+            let noise = normal(&mut self.stream);
             let premium = if place == 0 { 0.0 } else { 0.02 * noise };
             let class = (classes > 1).then_some(char::from(b'A' + place));
             let count = (shares * part).round().clamp(1.0, 1.0e11) as u64;
@@ -229,10 +229,10 @@ impl Company {
     /// A blank cheque becomes the business it bought: another profile, more shares, one price.
     pub(crate) fn combine(&mut self, today: &Today, scale: f64) {
         self.profile.combined(&mut self.stream);
-        let noise: f64 = self.stream.sample(StandardNormal);
-        let size = ENTRY_CAP.ln() + ENTRY_CAP_SPREAD * noise;
+        let noise = normal(&mut self.stream);
+        let size = libm::log(ENTRY_CAP) + ENTRY_CAP_SPREAD * noise;
         let shares =
-            (size + scale - self.log_price + self.level).exp().round().clamp(1.0, 1.0e11) as u64;
+            libm::exp(size + scale - self.log_price + self.level).round().clamp(1.0, 1.0e11) as u64;
         for line in self.lines.iter_mut().filter(|line| line.is_share()) {
             (line.kind, line.shares, line.float_percent) = (self.profile.kind, shares, 25);
         }
@@ -264,6 +264,6 @@ fn issued(
 }
 
 fn anchored(kind: SecurityKind, anchor: f64, volatility: f64, shares: u64) -> Line {
-    let log = anchor.ln();
+    let log = libm::log(anchor);
     issued(kind, None, Pricing::Anchored { anchor: log, volatility, log_price: log }, shares, 100)
 }

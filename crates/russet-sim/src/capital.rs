@@ -20,7 +20,7 @@ impl Company {
         let level = stream.random_range(if dear { 1.05..1.25 } else { 0.6..0.9 });
         let notice = stream.random_range(SPLIT_NOTICE);
         let subscribed = stream.random_range(RIGHTS_SUBSCRIBED);
-        let price = rounded(self.log_price.exp() * level);
+        let price = rounded(libm::exp(self.log_price) * level);
         let effect = Effect::Rights { ratio: terms.0 as f64 / terms.1 as f64, price, subscribed };
         let told = move |plain| Terms { ratio: Some(terms), cash: Some(price), ..plain };
         self.promise(today, notice, 0, effect, |count| count, Some((ActionKind::Rights, &told)));
@@ -51,7 +51,7 @@ impl Company {
         let premium = stream.random_range(TAKEN_PREMIUM);
         let notice = stream.random_range(TAKEN_NOTICE);
         let part = terms.0 as f64 / terms.1 as f64;
-        let cash = rounded(self.log_price.exp() * (1.0 + premium));
+        let cash = rounded(libm::exp(self.log_price) * (1.0 + premium));
         let told = move |plain| Terms { ratio: Some(terms), cash: Some(cash), ..plain };
         let effect = Effect::Taken { part, cash };
         self.promise(today, notice, 0, effect, |count| after(part, count), Some((kind, &told)));
@@ -62,10 +62,10 @@ impl Company {
         let stream = &mut self.affairs.stream;
         let discount = stream.random_range(OFFERING_DISCOUNT);
         let lag = stream.random_range(OFFERING_LAG);
-        let cash = rounded(self.log_price.exp() * (1.0 - discount));
+        let cash = rounded(libm::exp(self.log_price) * (1.0 - discount));
         let Some(line) = self.lines.first() else { return };
         let sold = ((growth - 1.0) * line.shares as f64).round().max(1.0) as u64;
-        let diluted = ((1.0 + (growth - 1.0) * (1.0 - discount)) / growth).ln();
+        let diluted = libm::log((1.0 + (growth - 1.0) * (1.0 - discount)) / growth);
         let effect = Effect::Diluted { log_return: diluted, growth, lag };
         let told = move |plain| Terms { shares: Some(sold), cash: Some(cash), ..plain };
         let kind = ActionKind::PrimaryOffering;
@@ -77,7 +77,7 @@ impl Company {
         let stream = &mut self.affairs.stream;
         let discount = stream.random_range(OFFERING_DISCOUNT);
         let notice = stream.random_range(COUNT_NOTICE);
-        let cash = rounded(self.log_price.exp() * (1.0 - discount));
+        let cash = rounded(libm::exp(self.log_price) * (1.0 - discount));
         let Some(line) = self.lines.first() else { return };
         let step = u64::from(float_percent.saturating_sub(line.float_percent));
         let sold = (u128::from(line.shares) * u128::from(step) / 100).max(1) as u64;
@@ -105,7 +105,7 @@ impl Company {
             return;
         };
         // The two trade at the terms from now on.
-        line.pricing = Pricing::Share { premium: ratio.ln(), spread: 0.0 };
+        line.pricing = Pricing::Share { premium: libm::log(ratio), spread: 0.0 };
         let told = Terms {
             ratio: Some(terms),
             other: Some(first.security),

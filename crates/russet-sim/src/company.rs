@@ -141,7 +141,7 @@ impl Company {
     pub(crate) fn recount(&mut self) {
         let shares: u64 =
             self.lines.iter().filter(|line| line.is_share()).map(|line| line.shares).sum();
-        self.log_shares = (shares.max(1) as f64).ln();
+        self.log_shares = libm::log(shares.max(1) as f64);
     }
 
     /// Tells a fact after this session.

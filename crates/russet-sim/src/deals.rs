@@ -75,7 +75,7 @@ impl Company {
         let premium: f64 = self.stream.random_range(0.10..0.55);
         let sessions = self.stream.random_range(40..=160);
         let exit = self.exit(today.index + sessions, Ending::Bought);
-        let cash = rounded((self.log_price + premium.ln_1p()).exp());
+        let cash = rounded(libm::exp(self.log_price + libm::log1p(premium)));
         self.stage = Stage::Deal(Deal { exit, cash, paper: None, bidder: None });
         let stream = &mut self.affairs.stream;
         let (form, mixed) = (stream.random::<f64>(), stream.random_range(MIXED_PART));
@@ -113,7 +113,7 @@ impl Company {
         } else {
             let (notice, ending) = (Notice::Before(2), Ending::Redeemed);
             let exit = Exit { last: today.index + 5, notice, ending };
-            let cash = self.log_price.exp();
+            let cash = libm::exp(self.log_price);
             self.stage = Stage::Deal(Deal { exit, cash, paper: None, bidder: None });
         }
     }
@@ -187,8 +187,8 @@ impl Company {
     ) -> Option<(usize, f64)> {
         let Stage::Deal(deal) = self.stage else { return None };
         let place = deal.bidder?;
-        let paid = deal.paper.map_or(0.0, Paper::ratio) * self.log_shares.exp();
-        Some((place, 1.0 + paid / bidder_log_shares(place).exp()))
+        let paid = deal.paper.map_or(0.0, Paper::ratio) * libm::exp(self.log_shares);
+        Some((place, 1.0 + paid / libm::exp(bidder_log_shares(place))))
     }
 
     /// Whether this company could buy another one.
@@ -198,7 +198,7 @@ impl Company {
             && self.profile.sector == target.profile.sector
             && self.country == target.country
             && self.profile.kind == russet_market::SecurityKind::Common
-            && self.size(scale) > target.size(scale) + BIDDER_SIZE.ln()
+            && self.size(scale) > target.size(scale) + libm::log(BIDDER_SIZE)
     }
 
     /// The bidder, and the part of the price that it pays in its own shares.
@@ -207,7 +207,7 @@ impl Company {
             return;
         };
         deal.bidder = Some(place);
-        let shares = deal.cash * part / bidder.log_price.exp() * RATIO_STEPS;
+        let shares = deal.cash * part / libm::exp(bidder.log_price) * RATIO_STEPS;
         // No company is so small against its bidder that this leaves no share.
         if shares >= 1.0 {
             let ratio = (shares.round() as u64, RATIO_STEPS as u64);
@@ -221,7 +221,7 @@ impl Deal {
     /// Log of what a share gets, at the bidder's price now.
     pub(crate) fn log_value(&self, bidder_log_price: Option<f64>) -> f64 {
         let paid = self.paper.zip(bidder_log_price);
-        let paper = paid.map_or(0.0, |(paper, log_price)| paper.ratio() * log_price.exp());
-        (self.cash + paper).ln()
+        let paper = paid.map_or(0.0, |(paper, log_price)| paper.ratio() * libm::exp(log_price));
+        libm::log(self.cash + paper)
     }
 }

@@ -1,10 +1,10 @@
 //! Ordinary, special and stock dividends, and capital paid back.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{ActionKind, SecurityId};
 
 use crate::company::{Company, Today};
+use crate::draws::normal;
 use crate::events::{Change, Effect};
 use crate::facts::{Fact, Terms};
 use crate::industries::{BIOTECHNOLOGY, REITS, SECTORS, weighted};
@@ -38,12 +38,12 @@ impl Payout {
         model: &Model,
     ) -> Option<Payout> {
         let (often, much) = habits(profile);
-        let [draw, noise]: [f64; 2] = [stream.random(), stream.sample(StandardNormal)];
+        let [draw, noise]: [f64; 2] = [stream.random(), normal(stream)];
         if profile.nature != Nature::Operating || draw > (model.payers.at(size) * often).min(0.97) {
             return None;
         }
         let usual = model.dividend_yield.at(size) * much;
-        Some(Payout { yearly: usual * (DIVIDEND_SPREAD * noise).exp(), rate: 0.0 })
+        Some(Payout { yearly: usual * libm::exp(DIVIDEND_SPREAD * noise), rate: 0.0 })
     }
 
     /// This quarter's dividend: the last one while it is near what the price suggests.
@@ -93,7 +93,7 @@ impl Company {
         let Some(ex_date) = today.later(notice).filter(|_| affairs.declared.is_none()) else {
             return;
         };
-        let cash = payout.quarter(self.log_price.exp());
+        let cash = payout.quarter(libm::exp(self.log_price));
         affairs.declared = Some(Declared { session: today.index + notice, cash });
         let delay = if late { notice + affairs.stream.random_range(1..=5) } else { 0 };
         let securities: Vec<SecurityId> = self.share_lines().map(|line| line.security).collect();
@@ -113,8 +113,8 @@ impl Company {
 
     /// Takes money out of the price.
     pub(crate) fn pay(&mut self, cash: f64) {
-        let part = (cash / self.log_price.exp()).min(0.9);
-        self.log_price += (-part).ln_1p();
+        let part = (cash / libm::exp(self.log_price)).min(0.9);
+        self.log_price += libm::log1p(-part);
     }
 
     /// A dividend out of the ordinary.
@@ -130,7 +130,7 @@ impl Company {
     fn distribute(&mut self, today: &Today, kind: ActionKind, part: std::ops::Range<f64>) {
         let stream = &mut self.affairs.stream;
         let notice = stream.random_range(SPLIT_NOTICE);
-        let cash = rounded(self.log_price.exp() * stream.random_range(part));
+        let cash = rounded(libm::exp(self.log_price) * stream.random_range(part));
         let late = stream.random::<f64>() < LATE_NEWS;
         let template = move |terms| Terms { cash: Some(cash), ..terms };
         let effect = Effect::Paid(cash);

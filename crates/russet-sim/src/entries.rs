@@ -1,8 +1,6 @@
 //! How many companies list in a session: clustered in booms, scarce in busts.
 
-use rand::RngExt;
-use rand_distr::{Distribution, Poisson, StandardNormal};
-
+use crate::draws::{normal, poisson};
 use crate::parameters::{
     ENTRY_EXCITEMENT, ENTRY_MEMORY, ENTRY_RATE, ENTRY_SPREAD, SESSIONS_A_YEAR,
 };
@@ -28,12 +26,11 @@ impl Entries {
 
     /// Companies that list in the next session, after a session with this market surprise.
     pub(crate) fn step(&mut self, market: f64) -> u32 {
-        let turn: f64 = self.stream.sample(StandardNormal);
-        let spread = ENTRY_SPREAD * (1.0 - ENTRY_MEMORY.powi(2)).sqrt();
+        let turn = normal(&mut self.stream);
+        let spread = ENTRY_SPREAD * (1.0 - ENTRY_MEMORY * ENTRY_MEMORY).sqrt();
         let mood = ENTRY_MEMORY * self.mood + spread * turn + ENTRY_EXCITEMENT * market;
         self.mood = mood.clamp(-WIDEST_SWING, WIDEST_SWING);
-        let rate = self.usual * (self.mood - ENTRY_SPREAD * ENTRY_SPREAD / 2.0).exp();
-        // The rate is above zero and far below what a Poisson count can hold.
-        Poisson::new(rate).map_or(0, |count| count.sample(&mut self.stream) as u32)
+        let rate = self.usual * libm::exp(self.mood - ENTRY_SPREAD * ENTRY_SPREAD / 2.0);
+        poisson(&mut self.stream, rate)
     }
 }

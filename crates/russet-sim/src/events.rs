@@ -4,10 +4,10 @@
 //! announced but ordinary dividends, so that every count announced is the count that holds.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::ActionKind;
 
 use crate::company::{Company, Request, Stage, Today};
+use crate::draws::normal;
 use crate::facts::{Fact, Terms};
 use crate::halts::Halt;
 use crate::industries::weighted;
@@ -81,28 +81,28 @@ impl Company {
     }
 
     fn apply(&mut self, today: &Today, effect: Effect) {
-        let price = self.log_price.exp();
+        let price = libm::exp(self.log_price);
         match effect {
             Effect::Count => {}
             Effect::Split(new, old) => {
                 self.lines.iter_mut().filter(|line| line.is_share()).for_each(|line| {
                     line.split(new, old);
                 });
-                self.log_price += (old as f64 / new as f64).ln();
+                self.log_price += libm::log(old as f64 / new as f64);
                 self.affairs.split(new, old);
             }
             Effect::Paid(cash) => self.pay(cash),
-            Effect::SpunOff(part) => self.log_price += (-part).ln_1p(),
+            Effect::SpunOff(part) => self.log_price += libm::log1p(-part),
             Effect::Rights { ratio, price: paid, subscribed } => {
                 if paid < price {
-                    self.log_price = ((price + ratio * paid) / (1.0 + ratio)).ln();
+                    self.log_price = libm::log((price + ratio * paid) / (1.0 + ratio));
                     let from = today.index + RIGHTS_PERIOD;
                     self.affairs.await_count(from, 1.0 + ratio * subscribed);
                 }
             }
             Effect::Taken { part, cash } => {
                 let left = (price - part * cash) / (1.0 - part);
-                self.log_price = left.max(LEAST_LEFT * price).ln();
+                self.log_price = libm::log(left.max(LEAST_LEFT * price));
             }
             Effect::Diluted { log_return, growth, lag } => {
                 self.log_price += log_return;
@@ -204,10 +204,10 @@ impl Company {
 
     /// A quarterly report: buy-backs shrink the large, options and small offerings grow the small.
     fn report(&mut self, today: &Today, model: &Model, size: f64) {
-        let noise: f64 = self.stream.sample(StandardNormal);
+        let noise = normal(&mut self.stream);
         let growth = model.share_growth.at(size) / 4.0 + model.share_spread.at(size) * noise;
         let notice = self.stream.random_range(COUNT_NOTICE);
-        self.recount_shares(today, growth.clamp(-0.1, 0.1).exp(), notice);
+        self.recount_shares(today, libm::exp(growth.clamp(-0.1, 0.1)), notice);
     }
 
     fn recount_shares(&mut self, today: &Today, growth: f64, notice: usize) {

@@ -1,9 +1,8 @@
 //! What moves all companies in a session: market, size, sectors, and how volatile each is.
 
 use jiff::civil::Date;
-use rand::RngExt;
-use rand_distr::{Distribution, StandardNormal, StudentT};
 
+use crate::draws::{StudentT, normal};
 use crate::industries::SECTORS;
 use crate::parameters::*;
 use crate::streams::{Stream, Streams};
@@ -42,7 +41,7 @@ impl Day {
 #[derive(Debug)]
 pub(crate) struct Factors {
     stream: Stream,
-    shock: StudentT<f64>,
+    shock: StudentT,
     shock_deviation: f64,
     variance: f64,
     scale: f64,
@@ -57,7 +56,7 @@ const LONG_RUN_VARIANCE: f64 = MARKET_VOLATILITY * MARKET_VOLATILITY / SESSIONS_
 
 impl Factors {
     /// The factors before the first session, on the trend.
-    pub(crate) fn new(streams: Streams, first: Date, shock: StudentT<f64>) -> Factors {
+    pub(crate) fn new(streams: Streams, first: Date, shock: StudentT) -> Factors {
         let years = f64::from(first.year()) + f64::from(first.day_of_year()) / 365.25 - TREND_YEAR;
         Factors {
             stream: streams.market(),
@@ -81,7 +80,7 @@ impl Factors {
     pub(crate) fn step(&mut self) -> Day {
         let gap = self.trend - self.scale;
         let drift = (TREND_GROWTH + TREND_REVERSION * gap) / SESSIONS_A_YEAR;
-        let noise = (self.variance / LONG_RUN_VARIANCE).powf(COMMON_NOISE);
+        let noise = libm::pow(self.variance / LONG_RUN_VARIANCE, COMMON_NOISE);
         let market =
             self.variance.sqrt() * self.shock.sample(&mut self.stream) / self.shock_deviation;
         self.variance = next_variance(self.variance, market);
@@ -109,8 +108,9 @@ fn next_variance(variance: f64, shock: f64) -> f64 {
 
 /// A normal shock whose log volatility wanders around zero.
 fn clustered(stream: &mut Stream, log_volatility: &mut f64) -> f64 {
-    let [shock, turn]: [f64; 2] = [stream.sample(StandardNormal), stream.sample(StandardNormal)];
-    let spread = FACTOR_VOLATILITY_SPREAD * (1.0 - FACTOR_VOLATILITY_MEMORY.powi(2)).sqrt();
+    let [shock, turn]: [f64; 2] = [normal(stream), normal(stream)];
+    let spread = FACTOR_VOLATILITY_SPREAD
+        * (1.0 - FACTOR_VOLATILITY_MEMORY * FACTOR_VOLATILITY_MEMORY).sqrt();
     *log_volatility = FACTOR_VOLATILITY_MEMORY * *log_volatility + spread * turn;
-    shock * log_volatility.exp()
+    shock * libm::exp(*log_volatility)
 }

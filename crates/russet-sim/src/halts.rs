@@ -1,10 +1,10 @@
 //! Trading stops for the time being, and sometimes for good.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{ActionKind, SecurityId};
 
 use crate::company::{Company, Stage, Today};
+use crate::draws::normal;
 use crate::events::Effect;
 use crate::facts::{Fact, Terms};
 use crate::parameters::*;
@@ -50,7 +50,7 @@ impl Company {
         }
         let stream = &mut self.affairs.stream;
         let [told, priced, draw]: [f64; 3] = [stream.random(), stream.random(), stream.random()];
-        let news: f64 = stream.sample(StandardNormal);
+        let news = normal(stream);
         let Some(ex_date) = today.later(1) else { return };
         let securities: Vec<SecurityId> = self.open_lines().map(|line| line.security).collect();
         let (kind, cash) = if halt.resumes {
@@ -59,7 +59,7 @@ impl Company {
             (ActionKind::Resumption, None)
         } else {
             self.listed = false;
-            let price = self.log_price.exp() * (0.02 + 0.3 * draw);
+            let price = libm::exp(self.log_price) * (0.02 + 0.3 * draw);
             let cash = (priced < ENDS_PRICED).then(|| crate::dividends::rounded(price));
             let failed = draw < 0.5;
             (if failed { ActionKind::Bankruptcy } else { ActionKind::Delisting }, cash)

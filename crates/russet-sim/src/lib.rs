@@ -7,9 +7,8 @@
 //!
 //! Everything is drawn forward in time and each company draws from its own random streams. So a
 //! shorter simulation is exactly the beginning of a longer one, one company more leaves the paths
-//! of the others alone but where it buys one of them, and any number of threads gives the same
-//! market. Prices go through the platform's `exp` and `ln`: another platform may round a close to
-//! the next cent.
+//! of the others alone but where it buys one of them, and any number of threads and any platform
+//! gives the same market.
 //!
 //! | module | its one job |
 //! |---|---|
@@ -19,6 +18,7 @@
 //! | `curve` | a number that depends on a company's size |
 //! | `model` | the parameters made ready to draw from |
 //! | `streams` | the random streams |
+//! | `draws` | normal, Student's t and Poisson numbers, the same bits on every platform |
 //! | `countries` | venues, currencies and holidays |
 //! | `clock` | which exchanges are open today |
 //! | `rates` | rates of exchange |
@@ -52,6 +52,7 @@ mod countries;
 mod curve;
 mod deals;
 mod dividends;
+mod draws;
 mod entries;
 mod events;
 mod factors;

@@ -1,9 +1,9 @@
 //! One listed line of a company: its close, change and volume.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{SecurityId, SecurityKind, Ticker};
 
+use crate::draws::normal;
 use crate::model::Model;
 use crate::parameters::{CLASS_REVERSION, CLASS_SPREAD};
 use crate::streams::Stream;
@@ -89,18 +89,18 @@ impl Line {
             return;
         }
         let log_price = self.move_on(stream, tape.log_price);
-        let noise: f64 = stream.sample(StandardNormal);
+        let noise = normal(stream);
         let quiet = if self.is_share() { 1.0 } else { QUIET_LINES };
         self.quote = None;
         if stream.random::<f64>() < model.missing.at(tape.size) * quiet {
             return;
         }
-        let (nanos, close) = tick(log_price.exp());
+        let (nanos, close) = tick(libm::exp(log_price));
         let spread = model.volume_spread.at(tape.size);
         let log_turnover =
             model.log_turnover.at(tape.size) + spread * noise + 0.35 * (tape.excitement - 0.8);
         let first = self.previous.is_none() && self.is_share();
-        let usual = log_turnover.exp() * if first { FIRST_SESSION_VOLUME } else { 1.0 };
+        let usual = libm::exp(log_turnover) * if first { FIRST_SESSION_VOLUME } else { 1.0 };
         let traded = self.shares as f64 * usual.min(HIGHEST_TURNOVER);
         self.quote = Some(Quote {
             nanos,
@@ -120,13 +120,13 @@ impl Line {
     fn move_on(&mut self, stream: &mut Stream, company: f64) -> f64 {
         match &mut self.pricing {
             Pricing::Share { premium, spread } if self.class.is_some() => {
-                let shock: f64 = stream.sample(StandardNormal);
+                let shock = normal(stream);
                 *spread = (1.0 - CLASS_REVERSION) * *spread + CLASS_SPREAD * shock;
                 company + *premium + *spread
             }
             Pricing::Share { premium, .. } => company + *premium,
             Pricing::Anchored { anchor, volatility, log_price } => {
-                let shock: f64 = stream.sample(StandardNormal);
+                let shock = normal(stream);
                 *log_price += 0.02 * (*anchor - *log_price) + *volatility * shock;
                 *log_price
             }

@@ -1,16 +1,14 @@
 //! The parameters made ready to draw from: curves over size, and the two tailed distributions.
 
-use rand_distr::StudentT;
-use russet_market::NumberError;
-
 use crate::curve::Curve;
+use crate::draws::StudentT;
 use crate::parameters::*;
 
 /// What every company's session reads and none changes.
 #[derive(Debug)]
 pub(crate) struct Model {
-    pub(crate) market_shock: StudentT<f64>,
-    pub(crate) noise_shock: StudentT<f64>,
+    pub(crate) market_shock: StudentT,
+    pub(crate) noise_shock: StudentT,
     /// Standard deviation of [`Model::noise_shock`] as drawn.
     pub(crate) noise_deviation: f64,
     /// Log of cap by part of all companies from the top.
@@ -39,10 +37,10 @@ pub(crate) struct Model {
 
 impl Model {
     /// The model of [`crate::parameters`].
-    pub(crate) fn new() -> Result<Model, NumberError> {
-        Ok(Model {
-            market_shock: student(MARKET_TAIL)?,
-            noise_shock: student(NOISE_TAIL)?,
+    pub(crate) fn new() -> Model {
+        Model {
+            market_shock: StudentT::new(MARKET_TAIL),
+            noise_shock: StudentT::new(NOISE_TAIL),
             noise_deviation: (NOISE_TAIL / (NOISE_TAIL - 2.0)).sqrt(),
             log_cap_by_rank: Curve::over_logarithm(&logs(&CAP_BY_RANK)),
             size_loading: Curve::over_logarithm(&SIZE_LOADING),
@@ -65,18 +63,10 @@ impl Model {
             dividend_yield: Curve::over_logarithm(&DIVIDEND_YIELD),
             margin: Curve::over_logarithm(&MARGIN),
             analysts: Curve::over_logarithm(&ANALYSTS),
-        })
+        }
     }
 }
 
-fn student(tail: f64) -> Result<StudentT<f64>, NumberError> {
-    StudentT::new(tail).map_err(|_| NumberError::OutOfRange {
-        what: "a tail's degrees of freedom",
-        value: tail.to_string(),
-        range: "above 0",
-    })
-}
-
 fn logs<const POINTS: usize>(points: &[(f64, f64); POINTS]) -> [(f64, f64); POINTS] {
-    points.map(|(quantity, value)| (quantity, value.ln()))
+    points.map(|(quantity, value)| (quantity, libm::log(value)))
 }

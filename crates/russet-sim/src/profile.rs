@@ -1,10 +1,10 @@
 //! What a company is: its kind, country, sector, venue and habits.
 
 use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{Mic, SecurityKind};
 
 use crate::countries::Country;
+use crate::draws::normal;
 use crate::industries::{
     BIOTECHNOLOGY, BLANK_CHECKS, ENERGY, FINANCE, FUNDS, HOME, foreign_country,
     sector_and_industry, weighted,
@@ -108,9 +108,8 @@ impl Profile {
                 (Nature::Operating, sector, industry)
             }
         };
-        let loud = if industry == BIOTECHNOLOGY { BIOTECH_NOISE.ln() } else { 0.0 };
-        let [beta, noise]: [f64; 2] =
-            [stream.sample(StandardNormal), stream.sample(StandardNormal)];
+        let loud = if industry == BIOTECHNOLOGY { libm::log(BIOTECH_NOISE) } else { 0.0 };
+        let [beta, noise]: [f64; 2] = [normal(stream), normal(stream)];
         Profile {
             nature,
             kind,

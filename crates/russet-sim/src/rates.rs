@@ -1,11 +1,10 @@
 //! Rates of exchange against the dollar, one for each weekday.
 
 use jiff::civil::Date;
-use rand::RngExt;
-use rand_distr::StandardNormal;
 use russet_market::{Currency, ExchangeRate, FxRate, NumberError};
 
 use crate::countries::Country;
+use crate::draws::normal;
 use crate::facts::SOURCE;
 use crate::parameters::{RATE_REVERSION, RATE_VOLATILITY, SESSIONS_A_YEAR};
 use crate::streams::{Stream, Streams};
@@ -25,7 +24,7 @@ impl Rates {
         for country in countries {
             let currency = country.mic.currency();
             if currency != Currency::USD && rates.iter().all(|rate| rate.0 != currency) {
-                rates.push((currency, -country.units_a_dollar.ln(), 0.0));
+                rates.push((currency, -libm::log(country.units_a_dollar), 0.0));
             }
         }
         Rates { stream: streams.rates(), rates }
@@ -35,9 +34,9 @@ impl Rates {
     pub(crate) fn step(&mut self, date: Date) -> Result<Vec<FxRate>, NumberError> {
         let stream = &mut self.stream;
         let row = |(from, usual, above): &mut (Currency, f64, f64)| {
-            let shock: f64 = stream.sample(StandardNormal);
+            let shock = normal(stream);
             *above += RATE_VOLATILITY * shock - RATE_REVERSION / SESSIONS_A_YEAR * *above;
-            let rate: ExchangeRate = format!("{:.8}", (*usual + *above).exp()).parse()?;
+            let rate: ExchangeRate = format!("{:.8}", libm::exp(*usual + *above)).parse()?;
             let (to, source) = (Currency::USD, SOURCE.to_owned());
             Ok(FxRate { date, currency_from: *from, currency_to: to, rate, known_at: date, source })
         };

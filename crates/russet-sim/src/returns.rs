@@ -1,9 +1,9 @@
 //! The return of one session: common factors, own noise, jumps, or a deal's pull.
 
 use rand::RngExt;
-use rand_distr::{Distribution, StandardNormal};
 
 use crate::company::{Company, Stage, Today};
+use crate::draws::normal;
 use crate::industries::BIOTECHNOLOGY;
 use crate::model::Model;
 use crate::parameters::*;
@@ -36,20 +36,20 @@ impl Company {
     ) -> Move {
         let (log_return, volatility) = match (&mut self.stage, self.profile.nature) {
             (Stage::Deal(deal), _) => {
-                let noise: f64 = self.stream.sample(StandardNormal);
+                let noise = normal(&mut self.stream);
                 let gap = deal.log_value(bidder_log_price) - self.log_price;
                 (0.9 * gap + 0.0015 * noise, 0.005)
             }
             (Stage::Failing { collapse, .. }, _) => {
-                let noise: f64 = self.stream.sample(StandardNormal);
+                let noise = normal(&mut self.stream);
                 (std::mem::take(collapse) - 0.03 + 0.11 * noise, 0.08)
             }
             (Stage::Trading | Stage::Halted(_), Nature::Shell) => {
-                let noise: f64 = self.stream.sample(StandardNormal);
-                (0.02 * (SHELL_PRICE.ln() - self.log_price) + 0.0012 * noise, 0.002)
+                let noise = normal(&mut self.stream);
+                (0.02 * (libm::log(SHELL_PRICE) - self.log_price) + 0.0012 * noise, 0.002)
             }
             (Stage::Trading | Stage::Halted(_), Nature::Fund) => {
-                let noise: f64 = self.stream.sample(StandardNormal);
+                let noise = normal(&mut self.stream);
                 (FUND_BETA * today.day.market + 0.006 * noise, 0.009)
             }
             (Stage::Trading | Stage::Halted(_), Nature::Operating) => {
@@ -63,7 +63,7 @@ impl Company {
         let day = &today.day;
         let shock = model.noise_shock.sample(&mut self.stream) / model.noise_deviation;
         let volatility =
-            model.noise.at(size) * (self.profile.noise + self.loudness).exp() * day.noise;
+            model.noise.at(size) * libm::exp(self.profile.noise + self.loudness) * day.noise;
         let beta = (model.beta.at(size) + self.profile.beta).max(LOWEST_BETA);
         let common = day.drift
             + beta * day.market
@@ -85,15 +85,15 @@ impl Company {
     fn jump(&mut self, today: &Today, model: &Model, size: f64, volatility: f64) -> f64 {
         let mut jump = 0.0;
         if self.reports(today.index) {
-            let surprise: f64 = self.stream.sample(StandardNormal);
+            let surprise = normal(&mut self.stream);
             jump += EARNINGS_SHOCK * volatility * surprise;
         }
         let chance = self.stream.random::<f64>() * SESSIONS_A_YEAR;
         let news = model.jumps.at(size);
-        let tested = self.profile.industry == BIOTECHNOLOGY && size < BIOTECH_CAP.ln();
+        let tested = self.profile.industry == BIOTECHNOLOGY && size < libm::log(BIOTECH_CAP);
         let trials = if tested { BIOTECH_TRIALS } else { 0.0 };
         if chance < news + trials {
-            let surprise: f64 = self.stream.sample(StandardNormal);
+            let surprise = normal(&mut self.stream);
             let shock = if chance < news { JUMP_SHOCK * volatility } else { BIOTECH_SHOCK };
             jump += shock * surprise - shock * shock / 2.0;
         }

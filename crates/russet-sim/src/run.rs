@@ -45,7 +45,7 @@ pub fn simulate(
     let (streams, countries) = (Streams { seed: plan.seed }, plan.countries);
     let clocks = countries.all().iter().map(|country| Clock::new(country, first));
     let mut clocks: Vec<Clock> = clocks.collect::<Result<_, _>>()?;
-    let model = Model::new()?;
+    let model = Model::new();
     let mut factors = Factors::new(streams, first, model.market_shock);
     let mut rates = Rates::new(streams, countries.all());
     let mut entries = Entries::new(streams, plan.companies);

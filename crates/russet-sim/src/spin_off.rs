@@ -24,13 +24,13 @@ impl Company {
         let (notice, lag) = if delayed { (1, lag) } else { (notice, 0) };
         let Some(ex_date) = today.later(notice).filter(|_| self.is_free()) else { return };
         let ratio = terms.0 as f64 / terms.1 as f64;
-        let estimate = rounded(part * self.log_price.exp() / ratio);
+        let estimate = rounded(part * libm::exp(self.log_price) / ratio);
         let child = Child {
             number,
             session: today.index + notice + lag,
             ratio,
             part,
-            log_price: delayed.then(|| estimate.ln()),
+            log_price: delayed.then(|| libm::log(estimate)),
         };
         let told = self.share_lines().map(|line| Terms {
             ratio: Some(terms),
@@ -45,6 +45,6 @@ impl Company {
 impl Child {
     /// Log of its first price, at the parent's close before.
     pub(crate) fn first_price(&self, parent_log_price: f64) -> f64 {
-        self.log_price.unwrap_or_else(|| parent_log_price + (self.part / self.ratio).ln())
+        self.log_price.unwrap_or_else(|| parent_log_price + libm::log(self.part / self.ratio))
     }
 }

@@ -1,5 +1,8 @@
 //! Draws the panel and writes it for Russet and for its peers.
 
+// The panel is drawn and timed on one machine.
+#![allow(clippy::disallowed_methods)]
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::Path;

@@ -98,8 +98,9 @@ fn reversals(days: &[DayGap], our_doubts: &BTreeSet<Date>) -> Vec<Date> {
     let reverses = |pair: &&[DayGap]| {
         let (there, back) = (pair[0], pair[1]);
         let part = -back.gap_points / there.gap_points;
+        let squared = |percent: f64| percent * percent;
         // An error there and back adds to the squares of the returns, whatever the market did.
-        let moved = |of: fn(&DayGap) -> f64| of(&there).powi(2) + of(&back).powi(2);
+        let moved = |of: fn(&DayGap) -> f64| squared(of(&there)) + squared(of(&back));
         let theirs_moved_more = moved(|day| day.theirs_percent) > moved(|day| day.ours_percent);
         let near_ours = [there.since, there.date, back.date].iter().any(|d| our_doubts.contains(d));
         there.gap_points.abs() > limit

@@ -103,16 +103,16 @@ impl History {
         let (first, last) = (*sessions.first()?, *sessions.last()?);
         let years = f64::from((last.date - first.date).get_days()) / DAYS_A_YEAR;
         let a_year =
-            |of: fn(&Session) -> f64| ((of(last) / of(first)).powf(1.0 / years) - 1.0) * 100.0;
+            |of: fn(&Session) -> f64| (libm::pow(of(last) / of(first), 1.0 / years) - 1.0) * 100.0;
         let returns: Vec<f64> = sessions
             .windows(2)
-            .map(|pair| (pair[1].price_return / pair[0].price_return).ln())
+            .map(|pair| libm::log(pair[1].price_return / pair[0].price_return))
             .collect();
         if returns.len() < 2 {
             return None;
         }
         let mean = returns.iter().sum::<f64>() / returns.len() as f64;
-        let squares: f64 = returns.iter().map(|one| (one - mean).powi(2)).sum();
+        let squares: f64 = returns.iter().map(|one| (one - mean) * (one - mean)).sum();
         let deviation = (squares / (returns.len() as f64 - 1.0)).sqrt();
         // What is traded at the first close was not held before it.
         let traded = self.trades.range(first.date..last.date).filter(|(day, _)| **day > first.date);

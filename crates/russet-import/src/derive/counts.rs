@@ -177,7 +177,7 @@ impl Count {
             _ => 1,
         };
         self.waiting = Some((reported, stayed));
-        let strange = apart(reported as f64, self.accepted as f64) > MOST_TIMES.ln();
+        let strange = apart(reported as f64, self.accepted as f64) > libm::log(MOST_TIMES);
         let to_stay = if strange && self.sessions > SEASONED { SEASONED } else { SESSIONS_TO_STAY };
         if stayed < to_stay {
             return false;
@@ -214,7 +214,7 @@ impl Count {
 
 /// The distance of two counts as a logarithm, so that twice and half are alike.
 fn apart(one: f64, other: f64) -> f64 {
-    (one / other).ln().abs()
+    libm::log(one / other).abs()
 }
 
 fn relative(one: u64, other: u64) -> f64 {

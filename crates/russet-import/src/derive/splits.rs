@@ -57,7 +57,7 @@ fn jumps(series: &Series<'_>) -> Vec<Jump> {
     for now in series.rows() {
         if let Some(last) = before
             && let Some(factor) = factor(&last, &now)
-            && factor.ln().abs() > SMALLEST_JUMP
+            && libm::log(factor).abs() > SMALLEST_JUMP
         {
             found.extend(jump(series, &last, &now, factor));
         }
@@ -80,10 +80,10 @@ fn jump(series: &Series<'_>, last: &SessionRow, now: &SessionRow, factor: f64) -
     });
     let likely = ratios::whole(factor, GAP_DRIFT)
         .filter(|ratio| 1.0 / ratio.to_f64() >= LARGE_REVERSE || count_jumped(last, now, ratio));
-    let jumped = (last.close.to_f64() / now.close.to_f64()).ln();
+    let jumped = libm::log(last.close.to_f64() / now.close.to_f64());
     // The close itself must have gone the way of the split, at least half of it.
     let with_the_close = |ratio: &Ratio| {
-        let size = ratio.to_f64().ln();
+        let size = libm::log(ratio.to_f64());
         jumped / size > 0.5
     };
     let exact = exact.filter(with_the_close);

@@ -186,5 +186,5 @@ fn shares(cap_cents: Option<u64>, close: Option<Price>) -> Option<f64> {
 
 /// The distance of two amounts as a logarithm.
 fn apart(one: f64, other: f64) -> f64 {
-    (one / other).ln().abs()
+    libm::log(one / other).abs()
 }

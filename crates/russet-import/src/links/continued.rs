@@ -69,7 +69,7 @@ fn continuations(market: &Market) -> BTreeMap<SecurityId, SecurityId> {
             |line: SecurityId, day: Date| closes.get(&(line, day)).map(|close| close.to_f64());
         let ends = close(old.last.security_id, old.last.last_session)
             .zip(close(new.first.security_id, new.first.first_session));
-        ends.is_some_and(|(last, first)| (last / first).ln().abs() <= LIKE_PRICE)
+        ends.is_some_and(|(last, first)| libm::log(last / first).abs() <= LIKE_PRICE)
     });
     // Two candidates are no evidence.
     let alone = |pair: &&(&Line<'_>, &Line<'_>)| {

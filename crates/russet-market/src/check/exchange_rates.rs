@@ -41,7 +41,7 @@ pub(super) fn findings(
         if let Some(before) = last.insert((row.currency_from, row.currency_to), row) {
             let times = rate / rate_of(before);
             if !(1.0 / JUMP..=JUMP).contains(&times) {
-                jumps.weigh(times.ln().abs(), || {
+                jumps.weigh(libm::log(times).abs(), || {
                     format!("{}: {} after {}", label(), row.rate, before.rate)
                 });
             }

@@ -30,7 +30,7 @@ impl<'stale> Moves<'stale> {
         }
         let moved = step.moved_from(previous);
         if is_beyond(moved, JUMP) {
-            self.jumps.weigh(moved.ln().abs(), || {
+            self.jumps.weigh(libm::log(moved).abs(), || {
                 format!("{}: {} after {}", step.label(), step.row.close, previous.price)
             });
         }
@@ -39,7 +39,7 @@ impl<'stale> Moves<'stale> {
         if step.yesterday.is_some() && reported > 0.0 && !self.is_blurred(step) {
             let ratio = moved / reported;
             if is_beyond(ratio, CONTRADICTED) {
-                self.contradicted.weigh(ratio.ln().abs(), || {
+                self.contradicted.weigh(libm::log(ratio).abs(), || {
                     let closes = 100.0 * (moved - 1.0);
                     format!(
                         "{}: {closes:+.1}% by the closes, {percent:+.1}% reported",

@@ -62,7 +62,7 @@ fn jumps(market: &Market, lines: &Lines<'_>) -> Option<Finding> {
             .product();
         let growth = row.shares_outstanding.to_f64() / (before.shares_outstanding.to_f64() * split);
         if (growth - 1.0).abs() > JUMP && row.shares_outstanding != Shares::ZERO {
-            tally.weigh(growth.ln().abs(), || {
+            tally.weigh(libm::log(growth).abs(), || {
                 let name = lines.name(row.security_id, row.effective_date);
                 format!(
                     "{name} {}: {} after {}",

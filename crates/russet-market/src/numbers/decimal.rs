@@ -75,12 +75,18 @@ pub(crate) fn from_f64(value: f64, decimals: u32) -> Result<i128, NumberError> {
     if !value.is_finite() {
         return Err(NumberError::NotANumber { text: value.to_string() });
     }
-    let scaled = value * 10_f64.powi(decimals as i32);
+    // Powers of ten up to 22 are exact as floats.
+    let scaled = value * 10_u128.pow(decimals) as f64;
     // Below this bound the product is within 1/4 unit of the decimal meant, so rounding finds it.
     if scaled.abs() < (1_u64 << 50) as f64 {
         return Ok(scaled.round() as i128);
     }
-    parse(&value.to_string(), decimals)
+    match parse(&value.to_string(), decimals) {
+        Err(NumberError::TooFine { .. }) => {
+            parse(&format!("{value:.width$}", width = decimals as usize), decimals)
+        }
+        found => found,
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +108,12 @@ mod tests {
         fn text_reads_back(units in -(10_i128.pow(30))..10_i128.pow(30), decimals in 0_u32..19) {
             prop_assert_eq!(parse(&format(units, decimals), decimals), Ok(units));
             prop_assert_eq!(parse(&format_fixed(units, decimals), decimals), Ok(units));
+        }
+
+        #[test]
+        fn a_float_finer_than_the_unit_is_rounded(value in -100.0..100.0_f64) {
+            let nearest = parse(&format!("{value:.15}"), 15).unwrap();
+            prop_assert!((from_f64(value, 15).unwrap() - nearest).abs() <= 8);
         }
 
         #[test]

@@ -6,11 +6,13 @@
 //! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are. Of a line
 //! that nobody has counted, `quantity ÷ constant` is the index shares themselves.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Factor, FundLine, LineKind, MarketView, NumberError, SecurityId, Shares};
+use russet_market::{
+    Factor, FundLine, LineKind, MarketView, Money, NumberError, SecurityId, Shares,
+};
 
 use super::FundShares;
 use super::found::{Found, Source};
@@ -33,7 +35,7 @@ struct Held<'market> {
     line: SecurityId,
     quantity: Shares,
     /// What the fund's holding is worth, in dollars; none where the list gives no price.
-    value: Option<f64>,
+    value: Option<Money>,
     /// Own shares of the line, where they are known.
     own: Option<f64>,
     said: &'market FundLine,
@@ -116,21 +118,20 @@ impl Estimates {
 /// fund that samples the small ones holds more or less of them. A holding without a price is of unknown size,
 /// and not among the largest.
 fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
-    let mut counted: Vec<(Option<f64>, f64)> = held
+    let mut counted: Vec<(Option<Money>, f64)> = held
         .iter()
         .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
         .collect();
     if let Some(largest) = rule.largest_lines {
         counted.retain(|(value, _)| value.is_some());
-        counted
-            .sort_by(|one, other| one.0.partial_cmp(&other.0).unwrap_or(Ordering::Equal).reverse());
+        counted.sort_by_key(|(value, _)| Reverse(*value));
         counted.truncate(largest as usize);
     }
     if counted.len() < rule.minimum_lines as usize {
         return None;
     }
     let ratios = counted.into_iter().map(|(_, ratio)| ratio).collect();
-    percentile(ratios, rule.constant_percentile.to_f64())
+    percentile(ratios, rule.constant_percentile)
 }
 
 /// The lines of a list that the market knows, with own shares where they are known.
@@ -152,7 +153,7 @@ fn held<'market>(
         let own = own_shares(view, &lines, &[], day, day)?;
         for ((line, quantity, said), own) in held.iter().zip(own) {
             let own = own.map(|own| own.shares.to_f64()).filter(|shares| *shares > 0.0);
-            let value = said.price.map(|price| price.to_f64() * quantity.to_f64());
+            let value = said.price.map(|price| price.times(*quantity));
             found.push(Held { line: *line, quantity: *quantity, value, own, said });
         }
     }

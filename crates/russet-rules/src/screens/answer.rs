@@ -1,5 +1,7 @@
 //! What a screen answers.
 
+use russet_market::NumberError;
+
 use crate::decision::{Evidence, ScreenResult};
 
 /// What a screen answers.
@@ -19,6 +21,14 @@ impl Answer {
     /// What a rule answers, where there is one.
     pub(super) fn by<R>(rule: Option<&R>, answer: impl FnOnce(&R) -> Answer) -> Answer {
         rule.map_or(Answer::NotAsked, answer)
+    }
+
+    /// The same, where the rule's numbers may leave their range.
+    pub(super) fn try_by<R>(
+        rule: Option<&R>,
+        answer: impl FnOnce(&R) -> Result<Answer, NumberError>,
+    ) -> Result<Answer, NumberError> {
+        rule.map_or(Ok(Answer::NotAsked), answer)
     }
 
     /// A refusal where the line fails.

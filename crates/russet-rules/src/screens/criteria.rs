@@ -2,10 +2,11 @@
 //! trading, its earnings, its age.
 
 use jiff::Span;
-use russet_market::NumberError;
+use russet_market::{Money, NumberError};
 
 use super::{Answer, Circumstances, overridden};
 use crate::decision::{Evidence, Finding, FurtherEvidence};
+use crate::fraction::Fraction;
 use crate::methodology::{
     DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
     IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
@@ -90,12 +91,15 @@ pub(super) fn liquidity(
     let Some(cap) = snapshot.float_cap(line)? else {
         return Ok(Answer::Failed(line.uncounted()));
     };
-    let Some(value) = snapshot.year_value(line, rule) else {
+    let Some(value) = snapshot.year_value(line, rule)? else {
         return Ok(Answer::Failed(line.unvalued_trades()));
     };
-    let percent = value / cap.to_f64() * 100.0;
+    let sessions = rule.sessions.max(1);
+    let part = Fraction::new(minimum.millionths().unsigned_abs(), 1_000_000 * u128::from(sessions));
+    let least = Fraction::whole(cap.femtos().unsigned_abs()).times(part)?;
     // Nothing in free float cannot be traded either.
-    Ok(Answer::failed_if(percent.is_nan() || percent < minimum.to_f64(), || {
+    Ok(Answer::failed_if(cap == Money::ZERO || value < least, || {
+        let percent = value.to_f64() / 1e15 * f64::from(sessions) / cap.to_f64() * 100.0;
         let found = Evidence::of(Finding::Liquidity).measured(percent);
         found.measured_against(cap.to_f64()).threshold(minimum.to_f64())
     }))
@@ -123,21 +127,26 @@ pub(super) fn monthly_volume(
     }
 }
 
-pub(super) fn earnings(rule: &EarningsRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> Answer {
-    let quarters = snapshot.net_income(line, rule);
+pub(super) fn earnings(
+    rule: &EarningsRule,
+    snapshot: &Snapshot<'_>,
+    line: &Line<'_>,
+) -> Result<Answer, NumberError> {
+    let quarters = snapshot.net_income(line, rule)?;
     if quarters.len() < rule.quarters as usize {
         let known = quarters.len() as u32;
-        return Answer::unknown(rule.unknown_passes, || {
+        return Ok(Answer::unknown(rule.unknown_passes, || {
             Evidence::of(Finding::Unknown).count(known)
-        });
+        }));
     }
-    let found = |finding, income| Evidence::of(finding).measured(income).threshold(0.0);
-    let sum: f64 = quarters.iter().sum();
+    let found =
+        |finding, income: Money| Evidence::of(finding).measured(income.to_f64()).threshold(0.0);
+    let sum = Money::sum(quarters.iter().copied())?;
     let last = quarters.first().copied().unwrap_or(sum);
-    if sum <= 0.0 {
-        return Answer::Failed(found(Finding::Earnings, sum));
+    if sum <= Money::ZERO {
+        return Ok(Answer::Failed(found(Finding::Earnings, sum)));
     }
-    Answer::failed_if(last <= 0.0, || found(Finding::LastEarnings, last))
+    Ok(Answer::failed_if(last <= Money::ZERO, || found(Finding::LastEarnings, last)))
 }
 
 pub(super) fn seasoning(
@@ -156,16 +165,18 @@ pub(super) fn daily_value(
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,
-) -> Answer {
-    let Some(minimum) = rule.minimum.on(known.day).map(|minimum| minimum.value.to_f64()) else {
-        return Answer::NotAsked;
+) -> Result<Answer, NumberError> {
+    let Some(minimum) = rule.minimum.on(known.day).map(|minimum| minimum.value) else {
+        return Ok(Answer::NotAsked);
     };
-    let Some(mean) = snapshot.daily_value(line, rule) else {
-        return Answer::Failed(line.unvalued_trades());
+    let Some(mean) = snapshot.daily_value(line, rule)? else {
+        return Ok(Answer::Failed(line.unvalued_trades()));
     };
-    Answer::failed_if(mean < minimum, || {
-        Evidence::of(Finding::DailyValue).measured(mean).threshold(minimum)
-    })
+    let is_below = mean < Fraction::whole(minimum.femtos().unsigned_abs());
+    Ok(Answer::failed_if(is_below, || {
+        let found = Evidence::of(Finding::DailyValue).measured(mean.to_f64() / 1e15);
+        found.threshold(minimum.to_f64())
+    }))
 }
 
 pub(super) fn except_funds(rule: &ExceptFunds, snapshot: &Snapshot<'_>, line: &Line<'_>) -> Answer {

@@ -139,7 +139,7 @@ pub(crate) fn ask<'market>(
         }
         Screen::CloselyHeld => {
             let rule = rules.closely_held.as_ref().filter(|rule| asked(rule.exempts_members));
-            Answer::by(rule, |rule| trading::closely_held(rule, snapshot, line, known))
+            Answer::try_by(rule, |rule| trading::closely_held(rule, snapshot, line, known))?
         }
         Screen::Price => {
             Answer::by(rules.price.as_ref(), |rule| size::price(rule, snapshot, line, known))
@@ -151,13 +151,14 @@ pub(crate) fn ask<'market>(
         Screen::FreeFloat => Answer::by(rules.free_float.as_ref(), |rule| {
             size::free_float(rule, snapshot, line, known)
         }),
-        Screen::Votes => match &rules.votes {
-            Some(rule) => size::votes(rule, snapshot, line, known)?,
-            None => Answer::NotAsked,
-        },
-        Screen::SecondaryClass => Answer::by(rules.secondary_class.as_ref(), |rule| {
-            size::secondary_class(rule, snapshot, line, known)
-        }),
+        Screen::Votes => {
+            let rule = rules.votes.as_ref();
+            Answer::try_by(rule, |rule| size::votes(rule, snapshot, line, known))?
+        }
+        Screen::SecondaryClass => {
+            let rule = rules.secondary_class.as_ref();
+            Answer::try_by(rule, |rule| size::secondary_class(rule, snapshot, line, known))?
+        }
         Screen::Domicile => {
             let rule = rules.domicile.as_ref().filter(|rule| asked(rule.exempts_members));
             Answer::by(rule, |rule| criteria::domicile(rule, snapshot, line))
@@ -167,16 +168,12 @@ pub(crate) fn ask<'market>(
             Answer::by(rule, |rule| criteria::industry(rule, snapshot, line))
         }
         Screen::FloatCap => {
-            match rules.float_cap.as_ref().filter(|rule| asked(rule.exempts_members)) {
-                Some(rule) => criteria::float_cap(rule, snapshot, line, known)?,
-                None => Answer::NotAsked,
-            }
+            let rule = rules.float_cap.as_ref().filter(|rule| asked(rule.exempts_members));
+            Answer::try_by(rule, |rule| criteria::float_cap(rule, snapshot, line, known))?
         }
         Screen::Liquidity => {
-            match rules.liquidity.as_ref().filter(|rule| asked(rule.exempts_members)) {
-                Some(rule) => criteria::liquidity(rule, snapshot, line, known)?,
-                None => Answer::NotAsked,
-            }
+            let rule = rules.liquidity.as_ref().filter(|rule| asked(rule.exempts_members));
+            Answer::try_by(rule, |rule| criteria::liquidity(rule, snapshot, line, known))?
         }
         Screen::MonthlyVolume => {
             let rule = rules.monthly_volume.as_ref().filter(|rule| asked(rule.exempts_members));
@@ -184,7 +181,7 @@ pub(crate) fn ask<'market>(
         }
         Screen::Earnings => {
             let rule = rules.earnings.as_ref().filter(|rule| asked(rule.exempts_members));
-            Answer::by(rule, |rule| criteria::earnings(rule, snapshot, line))
+            Answer::try_by(rule, |rule| criteria::earnings(rule, snapshot, line))?
         }
         Screen::Seasoning => {
             let rule = rules.seasoning.as_ref().filter(|rule| asked(rule.exempts_members));
@@ -192,7 +189,7 @@ pub(crate) fn ask<'market>(
         }
         Screen::DailyValue => {
             let rule = rules.daily_value.as_ref().filter(|rule| asked(rule.exempts_members));
-            Answer::by(rule, |rule| criteria::daily_value(rule, snapshot, line, known))
+            Answer::try_by(rule, |rule| criteria::daily_value(rule, snapshot, line, known))?
         }
         Screen::ExceptFunds => Answer::by(rules.except_funds.as_ref(), |rule| {
             criteria::except_funds(rule, snapshot, line)

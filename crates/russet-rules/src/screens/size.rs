@@ -4,6 +4,7 @@ use russet_market::NumberError;
 
 use super::{Answer, Circumstances, overridden};
 use crate::decision::{Evidence, Finding};
+use crate::fraction::Fraction;
 use crate::methodology::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
 use crate::snapshot::{Line, Snapshot};
 
@@ -24,8 +25,9 @@ pub(super) fn price(
         return Answer::Failed(Evidence::of(Finding::Close).threshold(least));
     }
     let mean = snapshot.mean_close(line);
-    Answer::failed_if(mean < least, || {
-        Evidence::of(Finding::MeanClose).measured(mean).threshold(least)
+    let is_below = mean < Fraction::whole(minimum.nanos().unsigned_abs().into());
+    Answer::failed_if(is_below, || {
+        Evidence::of(Finding::MeanClose).measured(mean.to_f64() / 1e9).threshold(least)
     })
 }
 
@@ -95,25 +97,23 @@ pub(super) fn secondary_class(
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,
-) -> Answer {
+) -> Result<Answer, NumberError> {
     let least = rule.minimum_daily_value.on(known.day).filter(|_| known.is_secondary);
-    let Some(least_value) = least.map(|least| least.value.to_f64()) else {
-        return Answer::NotAsked;
+    let Some(least_value) = least.map(|least| least.value) else { return Ok(Answer::NotAsked) };
+    let Some(daily_value) = snapshot.mean_daily_value(line)? else {
+        return Ok(Answer::Failed(line.unvalued_trades()));
     };
-    let Some(daily_value) = snapshot.mean_daily_value(line) else {
-        return Answer::Failed(line.unvalued_trades());
-    };
-    if daily_value < least_value {
-        let found = Evidence::of(Finding::ClassTraded).measured(daily_value);
-        return Answer::Failed(found.threshold(least_value));
+    if daily_value < Fraction::whole(least_value.femtos().unsigned_abs()) {
+        let found = Evidence::of(Finding::ClassTraded).measured(daily_value.to_f64() / 1e15);
+        return Ok(Answer::Failed(found.threshold(least_value.to_f64())));
     }
     let Some(least_cap) = rule.minimum_cap.on(known.day).map(|least| least.value) else {
-        return Answer::Passed;
+        return Ok(Answer::Passed);
     };
-    let worth = line.class_shares.and_then(|count| line.worth(count.shares).ok().flatten());
-    let Some(class_cap) = worth else { return Answer::NoData };
-    Answer::failed_if(class_cap < least_cap, || {
+    let worth = line.class_shares.map(|count| line.worth(count.shares)).transpose()?;
+    let Some(class_cap) = worth.flatten() else { return Ok(Answer::NoData) };
+    Ok(Answer::failed_if(class_cap < least_cap, || {
         let found = Evidence::of(Finding::ClassCap).measured(class_cap.to_f64());
         found.threshold(least_cap.to_f64())
-    })
+    }))
 }

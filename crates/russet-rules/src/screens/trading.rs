@@ -1,9 +1,10 @@
 //! Screens of how a line trades: what a company is shows in its prices and its volume.
 
-use russet_market::Money;
+use russet_market::{Money, NumberError};
 
 use super::{Answer, Circumstances};
 use crate::decision::{Evidence, Finding, FurtherEvidence};
+use crate::fraction::Fraction;
 use crate::methodology::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 use crate::snapshot::{Line, Snapshot};
 
@@ -45,20 +46,24 @@ pub(super) fn closely_held(
     snapshot: &Snapshot<'_>,
     line: &Line<'_>,
     known: Circumstances,
-) -> Answer {
+) -> Result<Answer, NumberError> {
     if line.version.share_class.as_deref() != Some(rule.share_class.as_str()) {
-        return Answer::Passed;
+        return Ok(Answer::Passed);
     }
     let is_new = |listed: &u32| *listed <= rule.listed_within_sessions;
     let Some(listed) = snapshot.listed_sessions(line).filter(is_new) else {
-        return Answer::Passed;
+        return Ok(Answer::Passed);
     };
     let cap = known.company_cap.filter(|cap| *cap > Money::ZERO);
-    let (Some(cap), Some(value)) = (cap, snapshot.median_daily_value(line, rule.sessions)) else {
-        return Answer::NoData;
+    let (Some(cap), Some(value)) = (cap, snapshot.median_daily_value(line, rule.sessions)?) else {
+        return Ok(Answer::NoData);
     };
-    let (turnover, least) = (value / cap.to_f64() * 100.0, rule.below_turnover_percent.to_f64());
-    Answer::failed_if(turnover < least, || {
-        Evidence::of(Finding::LowTurnover).measured(turnover).threshold(least).count(listed)
-    })
+    let least = rule.below_turnover_percent;
+    let part = Fraction::new(least.millionths().unsigned_abs(), 1_000_000);
+    let is_below = value < Fraction::whole(cap.femtos().unsigned_abs()).times(part)?;
+    Ok(Answer::failed_if(is_below, || {
+        let turnover = value.to_f64() / 1e15 / cap.to_f64() * 100.0;
+        let found = Evidence::of(Finding::LowTurnover).measured(turnover);
+        found.threshold(least.to_f64()).count(listed)
+    }))
 }

@@ -11,7 +11,9 @@ use russet_market::{
 use super::recent::Recent;
 use super::said::Said;
 use crate::decision::{Evidence, Finding, RegisterEntry, SharesBasis};
+use crate::fraction::Fraction;
 use crate::share_counts::{Counted, Origin};
+use crate::trading::Traded;
 
 /// A line on a day.
 #[derive(Debug)]
@@ -78,9 +80,12 @@ impl Line<'_> {
         self.rate.map(|rate| amount.converted(rate)).transpose()
     }
 
-    /// Its rate of exchange as a float, for means of value traded; none where no rate tells.
-    pub(super) fn float_rate(&self) -> Option<f64> {
-        self.rate.map(|rate| rate.picos() as f64 / 1e12)
+    /// The mean value of its trades a session, in femto-dollars of the family's currency; none where no rate
+    /// tells.
+    pub(super) fn mean_value(&self, traded: &Traded) -> Result<Option<Fraction>, NumberError> {
+        let value = self.in_family_currency(traded.value())?;
+        let sessions = u128::from(traded.sessions.max(1));
+        Ok(value.map(|value| Fraction::new(value.femtos().unsigned_abs(), sessions)))
     }
 
     /// Why its company's capitalization is not known.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use russet_market::{FundamentalMeasure, IssuerId, Money, NumberError, SecurityId};
 
 use super::{Line, Snapshot};
+use crate::fraction::Fraction;
 use crate::funds::except_of;
 use crate::methodology::{
     DailyValueRule, EarningsRule, ExceptFunds, LiquidityRule, MonthlyVolumeRule, days_before,
@@ -50,36 +51,48 @@ impl<'market> Snapshot<'market> {
         line.worth(count.shares.scaled(factor))
     }
 
-    /// Value traded in a year, in the family's currency, of a line or, as shares that are counted together
-    /// are traded together, of all its company's lines: at the mean of the sessions that each traded in. None
-    /// where no rate tells.
-    pub(crate) fn year_value(&self, line: &Line<'_>, rule: &LiquidityRule) -> Option<f64> {
+    /// Value traded a session of a year, in femto-dollars of the family's currency, of a line or, as shares that
+    /// are counted together are traded together, of all its company's lines: at the mean of the sessions that
+    /// each traded in. None where no rate tells.
+    ///
+    /// # Errors
+    /// [`NumberError`] where a value or their sum leaves its range.
+    pub(crate) fn year_value(
+        &self,
+        line: &Line<'_>,
+        rule: &LiquidityRule,
+    ) -> Result<Option<Fraction>, NumberError> {
         let year = self.asked.year.get_or_init(|| {
             let count = rule.sessions as usize;
             self.traded_since(self.window.end.saturating_sub(count).max(self.window.start))
         });
-        let value = |line: &Line<'_>| {
-            let value = year[line.place()].mean_value() * f64::from(rule.sessions);
-            Some(value * line.float_rate()?)
-        };
-        match line.class_shares {
-            Some(_) => value(line),
-            None => {
-                let issuer = line.issuer;
-                let others = self.ground.lines_of(issuer).iter();
-                let others = others.filter_map(|other| self.line(*other));
-                others.filter(|other| other.issuer == issuer).map(value).sum()
-            }
+        if line.class_shares.is_some() {
+            return line.mean_value(&year[line.place()]);
         }
+        let all = self.ground.lines_of(line.issuer).iter();
+        let all = all.filter_map(|other| self.line(*other));
+        let mut sum = Fraction::whole(0);
+        for other in all.filter(|other| other.issuer == line.issuer) {
+            let Some(value) = other.mean_value(&year[other.place()])? else { return Ok(None) };
+            sum = sum.plus(value)?;
+        }
+        Ok(Some(sum))
     }
 
-    /// Mean value of a line traded a session over the months that are asked for, in the family's currency:
-    /// of the sessions that it traded in. None where no rate tells.
-    pub(crate) fn daily_value(&self, line: &Line<'_>, rule: &DailyValueRule) -> Option<f64> {
+    /// Mean value of a line traded a session over the months that are asked for, in femto-dollars of the family's
+    /// currency: of the sessions that it traded in. None where no rate tells.
+    ///
+    /// # Errors
+    /// [`NumberError`] where the value leaves the range of money.
+    pub(crate) fn daily_value(
+        &self,
+        line: &Line<'_>,
+        rule: &DailyValueRule,
+    ) -> Result<Option<Fraction>, NumberError> {
         let start = self.day.saturating_sub(Span::new().months(i64::from(rule.months)));
         let traded = || self.traded_since(self.place_after(start));
         let traded: &[Traded] = self.asked.daily.get_or_init(traded);
-        Some(traded[line.place()].mean_value() * line.float_rate()?)
+        line.mean_value(&traded[line.place()])
     }
 
     /// Shares of a line traded in each month up to the day, the newest first, as far back as the market
@@ -134,16 +147,23 @@ impl<'market> Snapshot<'market> {
     }
 
     /// Net income of the newest quarters of a line's company that are not out of date, the newest first.
-    pub(crate) fn net_income(&self, line: &Line<'_>, rule: &EarningsRule) -> Vec<f64> {
+    ///
+    /// # Errors
+    /// [`NumberError`] where one leaves the range of money.
+    pub(crate) fn net_income(
+        &self,
+        line: &Line<'_>,
+        rule: &EarningsRule,
+    ) -> Result<Vec<Money>, NumberError> {
         let (measure, count) = (FundamentalMeasure::NetIncome, rule.quarters as usize);
         let all_lines = self.ground.lines_of(line.issuer);
         let newest = self.view().newest_fundamentals(all_lines, measure, self.day, count);
         let oldest = days_before(self.day, rule.stale_after_days);
         match newest.first() {
             Some(quarter) if quarter.period_end > oldest => {
-                newest.iter().map(|quarter| quarter.value).collect()
+                newest.iter().map(|quarter| Money::from_f64(quarter.value)).collect()
             }
-            _ => Vec::new(),
+            _ => Ok(Vec::new()),
         }
     }
 }

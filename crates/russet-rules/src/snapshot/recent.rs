@@ -83,7 +83,7 @@ impl Reach {
                     match prices.reported_change(position) {
                         Some(percent) if percent > -100.0 => {
                             returns[place * quiet + line.seen as usize] =
-                                (1.0 + percent / 100.0).ln();
+                                libm::log(1.0 + percent / 100.0);
                         }
                         _ => waiting[place] = Some(close),
                     }
@@ -107,5 +107,5 @@ impl Reach {
 }
 
 fn log_return(before: Price, close: Price) -> f64 {
-    (close.to_f64() / before.to_f64()).ln()
+    libm::log(close.to_f64() / before.to_f64())
 }

@@ -1,11 +1,12 @@
 //! How the lines of a snapshot traded up to its day.
 
 use jiff::civil::Date;
-use russet_market::PriceRow;
+use russet_market::{Money, NumberError, Price, PriceRow};
 
 use super::{Line, Snapshot};
+use crate::fraction::Fraction;
 use crate::methodology::Offering;
-use crate::statistics::median;
+use crate::statistics::doubled_median;
 use crate::trading::{Sums, Traded, rows_of};
 
 impl Snapshot<'_> {
@@ -21,10 +22,16 @@ impl Snapshot<'_> {
         self.asked.volumes.get_or_init(within)[line.place()].0
     }
 
-    /// Mean value of a line traded a session over that window, in the family's currency; none where no rate
-    /// tells.
-    pub(crate) fn mean_daily_value(&self, line: &Line<'_>) -> Option<f64> {
-        Some(self.traded()[line.place()].mean_value() * line.float_rate()?)
+    /// Mean value of a line traded a session over that window, in femto-dollars of the family's currency; none
+    /// where no rate tells.
+    ///
+    /// # Errors
+    /// [`NumberError`] where the value leaves the range of money.
+    pub(crate) fn mean_daily_value(
+        &self,
+        line: &Line<'_>,
+    ) -> Result<Option<Fraction>, NumberError> {
+        line.mean_value(&self.traded()[line.place()])
     }
 
     /// A line's first session in the market.
@@ -40,21 +47,35 @@ impl Snapshot<'_> {
         is_new.then(|| self.traded()[line.place()].sessions)
     }
 
-    /// Mean close of a line over the member's price window, in the currency of its market.
-    pub(crate) fn mean_close(&self, line: &Line<'_>) -> f64 {
+    /// Mean close of a line over the member's price window, in nano-dollars of the currency of its market.
+    pub(crate) fn mean_close(&self, line: &Line<'_>) -> Fraction {
         let rows = rows_of(self.view(), line.security, self.mean_start..self.window.end);
+        let nanos = |close: Price| u128::from(close.nanos().unsigned_abs());
         let (sum, count) =
-            rows.fold((0.0, 0_u32), |(sum, count), row| (sum + row.close.to_f64(), count + 1));
-        if count == 0 { line.close.to_f64() } else { sum / f64::from(count) }
+            rows.fold((0, 0), |(sum, count), row| (sum + nanos(row.close), count + 1));
+        if count == 0 { Fraction::whole(nanos(line.close)) } else { Fraction::new(sum, count) }
     }
 
-    /// The median value of a line traded in each of its last sessions, in the family's currency; none where it
-    /// has none, or no rate tells.
-    pub(crate) fn median_daily_value(&self, line: &Line<'_>, sessions: u32) -> Option<f64> {
+    /// The median value of a line traded in each of its last sessions, in femto-dollars of the family's currency;
+    /// none where it has none, or no rate tells.
+    ///
+    /// # Errors
+    /// [`NumberError`] where the value leaves the range of money.
+    pub(crate) fn median_daily_value(
+        &self,
+        line: &Line<'_>,
+        sessions: u32,
+    ) -> Result<Option<Fraction>, NumberError> {
         let rows = rows_of(self.view(), line.security, self.near.clone()).rev();
-        let value = |row: PriceRow| row.close.to_f64() * row.volume.unwrap_or(0) as f64;
-        let values = rows.take(sessions as usize).map(value);
-        Some(median(values.collect())? * line.float_rate()?)
+        let value = |row: PriceRow| {
+            let nanos = u128::from(row.close.nanos().unsigned_abs());
+            nanos * u128::from(row.volume.unwrap_or(0))
+        };
+        let values = rows.take(sessions as usize).map(value).collect();
+        let Some(doubled) = doubled_median(values) else { return Ok(None) };
+        let femtos = i128::try_from(doubled).unwrap_or(i128::MAX).saturating_mul(1_000_000);
+        let doubled = line.in_family_currency(Money::from_femtos(femtos))?;
+        Ok(doubled.map(|doubled| Fraction::new(doubled.femtos().unsigned_abs(), 2)))
     }
 
     /// Whether a line's first session looks like the day of an offering: volume far above what followed.
@@ -64,10 +85,10 @@ impl Snapshot<'_> {
         let listed = view.sessions().partition_point(|(session, _)| *session < first_seen);
         let sessions = listed.clamp(self.window.start, self.window.end)..self.window.end;
         let rows = rows_of(view, line.security, sessions).take(count);
-        let volumes: Vec<f64> = rows.map(|row| row.volume.unwrap_or(0) as f64).collect();
+        let volumes: Vec<u128> = rows.map(|row| row.volume.unwrap_or(0).into()).collect();
         let Some((first, later)) = volumes.split_first() else { return false };
-        let typical = later.iter().skip(rule.skip_sessions as usize).copied().collect();
-        let typical = median(typical).or_else(|| median(later.to_vec()));
-        typical.is_some_and(|typical| *first >= typical * f64::from(rule.first_volume_multiple))
+        let usual = later.iter().skip(rule.skip_sessions as usize).copied().collect();
+        let doubled = doubled_median(usual).or_else(|| doubled_median(later.to_vec()));
+        doubled.is_some_and(|doubled| 2 * first >= doubled * u128::from(rule.first_volume_multiple))
     }
 }

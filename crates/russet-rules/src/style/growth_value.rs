@@ -72,7 +72,7 @@ fn sales_growth(accounts: &Accounts<'_, '_>, rules: &GrowthValueRules) -> Own {
         let last: f64 = quarters.iter().rev().take(4).sum();
         let years = f64::from(rules.sales_years.saturating_sub(1));
         (first > 0.0 && last > 0.0)
-            .then(|| 100.0 * ((last / first).powf(1.0 / years) - 1.0))
+            .then(|| 100.0 * (libm::pow(last / first, 1.0 / years) - 1.0))
             .filter(|growth| growth.is_finite())
     };
     Own { value: quarters.and_then(growth), part: None }

@@ -69,7 +69,7 @@ impl Quartiles {
         } else if half_range == 0.0 {
             f64::from(u8::from(above > 0.0))
         } else {
-            1.0 / (1.0 + (-f64::from(steepness) * above / half_range).exp())
+            1.0 / (1.0 + libm::exp(-f64::from(steepness) * above / half_range))
         }
     }
 

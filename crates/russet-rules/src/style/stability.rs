@@ -168,12 +168,13 @@ fn error_of_trend(values: &[f64]) -> Option<f64> {
     let middle = (count - 1.0) / 2.0;
     let mean = values.iter().sum::<f64>() / count;
     let offset = |place: usize| place as f64 - middle;
+    let squared = |value: f64| value * value;
     let slope = values.iter().enumerate().map(|(at, value)| offset(at) * value).sum::<f64>()
-        / (0..values.len()).map(|at| offset(at).powi(2)).sum::<f64>();
+        / (0..values.len()).map(|at| squared(offset(at))).sum::<f64>();
     let squares = values
         .iter()
         .enumerate()
-        .map(|(at, value)| (value - mean - slope * offset(at)).powi(2))
+        .map(|(at, value)| squared(value - mean - slope * offset(at)))
         .sum::<f64>();
     let error = (squares / (count - 2.0)).sqrt();
     let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));

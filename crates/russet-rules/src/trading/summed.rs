@@ -1,6 +1,6 @@
 //! What is added up of a line's trades, and taken out again.
 
-use russet_market::Price;
+use russet_market::{Money, Price};
 
 /// What is added up of trades.
 pub(crate) trait Summed: Copy + Default + PartialEq + std::fmt::Debug + Send + Sync {
@@ -68,8 +68,8 @@ impl Summed for Traded {
 }
 
 impl Traded {
-    /// The mean value traded a session, in the currency of its market.
-    pub(crate) fn mean_value(&self) -> f64 {
-        self.value as f64 / 1e9 / f64::from(self.sessions.max(1))
+    /// The value in the currency of its market; one beyond the range of money is the most that money holds.
+    pub(crate) fn value(&self) -> Money {
+        Money::from_femtos(self.value.saturating_mul(1_000_000))
     }
 }

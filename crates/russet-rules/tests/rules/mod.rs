@@ -2,6 +2,7 @@
 
 mod checks;
 mod families;
+mod limits;
 mod screens;
 mod selection;
 mod support;
