@@ -51,7 +51,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         self.record_rates(session, published);
         let announced = self.announced(session);
-        self.state.day_units.end(session);
+        self.state.day_units.end(session, self.state.previous);
         self.state.recent_terms.end(session);
         let trades_on = |action: &Action| !action.kind.ends_line();
         for due in self.agenda.waiting.take((session, next), trades_on) {
