@@ -1,24 +1,51 @@
 //! What is worked out of a market once and asked for by every rank day, and by every variant of a
 //! methodology that is tried on the same market.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError};
+use russet_market::{Currency, MarketView, NumberError};
 
 use crate::counted_lines::{CountedLines, CountsOn};
 use crate::free_float::FreeFloats;
 use crate::ground::Ground;
 use crate::membership::IndexIds;
-use crate::methodology::{Eligibility, Methodology};
+use crate::methodology::{Eligibility, FreeFloatSources, Methodology};
 use crate::snapshot::Snapshot;
 
 type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
 
-/// The rules that a snapshot depends on in words, its rank day, and the last day up to which something became
-/// known of lines that nobody had counted on the rank day.
-type Asked = (Arc<str>, Date, Date);
+/// The rules that a snapshot depends on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct SnapshotRules {
+    eligibility: Arc<Eligibility>,
+    volume_years: u32,
+    currency: Currency,
+    absent_sessions: u32,
+    free_float: FreeFloatSources,
+}
+
+impl SnapshotRules {
+    fn of(family: &Methodology) -> SnapshotRules {
+        SnapshotRules {
+            eligibility: Arc::new(family.eligibility.clone()),
+            volume_years: family.ranking.volume_years,
+            currency: family.currency,
+            absent_sessions: family.maintenance.absent_sessions,
+            free_float: family.free_float.clone(),
+        }
+    }
+}
+
+/// What makes one snapshot another than the next.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct SnapshotKey {
+    rules: Arc<SnapshotRules>,
+    rank_day: Date,
+    /// The last day up to which something became known of lines that nobody had counted on the rank day.
+    counted_by: Date,
+}
 
 /// What a market shows whatever the methodology, and what methodologies have asked it already.
 #[derive(Debug)]
@@ -32,9 +59,9 @@ pub struct Findings<'market> {
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
 struct Snapshots<'market> {
-    taken: BTreeMap<Asked, Arc<Taken<'market>>>,
+    taken: HashMap<SnapshotKey, Arc<Taken<'market>>>,
     /// From the oldest to the newest.
-    order: VecDeque<Asked>,
+    order: VecDeque<SnapshotKey>,
     /// Whether all are kept, or a few.
     all: bool,
 }
@@ -45,15 +72,15 @@ const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
     /// The place of a snapshot, which may be there already.
-    fn place(&mut self, asked: Asked) -> Arc<Taken<'market>> {
-        if let Some(taken) = self.taken.get(&asked) {
+    fn place(&mut self, key: SnapshotKey) -> Arc<Taken<'market>> {
+        if let Some(taken) = self.taken.get(&key) {
             return Arc::clone(taken);
         }
-        self.order.push_back(asked.clone());
+        self.order.push_back(key.clone());
         if !self.all && self.order.len() > FEW {
             self.order.pop_front().and_then(|oldest| self.taken.remove(&oldest));
         }
-        Arc::clone(self.taken.entry(asked).or_default())
+        Arc::clone(self.taken.entry(key).or_default())
     }
 }
 
@@ -92,11 +119,10 @@ impl<'market> Findings<'market> {
 pub struct Research<'market> {
     findings: Arc<Findings<'market>>,
     floats: Arc<FreeFloats<'market>>,
-    eligibility: Arc<Eligibility>,
     /// The ids of the family's indexes, as decisions record them.
     ids: Arc<IndexIds>,
-    /// The rules that a snapshot depends on, in words.
-    rules: Arc<str>,
+    /// The rules that a snapshot depends on.
+    rules: Arc<SnapshotRules>,
     records: bool,
     /// The day after which nothing is known.
     horizon: Date,
@@ -139,20 +165,9 @@ impl<'market> Research<'market> {
         family: &Methodology,
     ) -> Result<Research<'market>, NumberError> {
         let floats = Arc::new(FreeFloats::new(&findings.ground.view, family)?);
-        let eligibility = Arc::new(family.eligibility.clone());
-        let rules = format!(
-            "{:?}",
-            (
-                &family.eligibility,
-                family.ranking.volume_years,
-                family.currency,
-                family.maintenance.absent_sessions,
-                &family.free_float,
-            )
-        );
         let ids = Arc::new(IndexIds::of(family));
-        let (rules, horizon) = (rules.into(), Date::MAX);
-        Ok(Research { findings, floats, eligibility, ids, rules, records: true, horizon })
+        let rules = Arc::new(SnapshotRules::of(family));
+        Ok(Research { findings, floats, ids, rules, records: true, horizon: Date::MAX })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -243,7 +258,7 @@ impl<'market> Research<'market> {
     }
 
     pub(crate) fn eligibility(&self) -> &Arc<Eligibility> {
-        &self.eligibility
+        &self.rules.eligibility
     }
 
     /// The snapshot of a rank day, taken now or by another methodology before, for what is decided with effect
@@ -259,8 +274,44 @@ impl<'market> Research<'market> {
         let taken = {
             let snapshots = self.findings.snapshots.lock();
             let mut snapshots = snapshots.unwrap_or_else(PoisonError::into_inner);
-            snapshots.place((Arc::clone(&self.rules), day, counted_by))
+            snapshots.place(SnapshotKey {
+                rules: Arc::clone(&self.rules),
+                rank_day: day,
+                counted_by,
+            })
         };
         taken.get_or_init(take).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use russet_market::Market;
+
+    use super::*;
+
+    /// Variants that see the same share a snapshot; others never do.
+    #[test]
+    fn a_snapshot_is_shared_by_equal_rules() {
+        let market = Market::default();
+        let findings = Arc::new(Findings::shared(&MarketView::new(&market)));
+        let snapshot = |edit: (&str, &str)| {
+            let text = Methodology::built_in_text("russell-us").unwrap();
+            assert!(text.contains(edit.0), "{}", edit.0);
+            let text = text.replacen(edit.0, edit.1, 1);
+            let family = Methodology::parse("edited.toml", &text).unwrap();
+            let research = Research::among(Arc::clone(&findings), &family).unwrap();
+            research.snapshot(&family, (date(2024, 4, 30), date(2024, 6, 28))).unwrap()
+        };
+        let plain = snapshot(("", ""));
+        let steeper_style = snapshot(("steepness = 5", "steepness = 6"));
+        assert!(Arc::ptr_eq(&plain, &steeper_style));
+        let minimum = "value = \"1.00\", source = \"R46 5.8.1\"";
+        for edit in
+            [(minimum, &*minimum.replace('1', "2")), ("volume_years = 2", "volume_years = 3")]
+        {
+            assert!(!Arc::ptr_eq(&plain, &snapshot(edit)), "{edit:?}");
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! The sessions before a family has members: variants of one methodology walk through them alike, so that one
 //! of them walks for all.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::ToSpan;
-use russet_market::MarketView;
-use russet_rules::methodology::days_of;
+use jiff::civil::Date;
+use russet_market::{Currency, MarketView};
+use russet_rules::methodology::{
+    ActionRules, Committee, IndexRule, Maintenance, Returns, Seed, days_of,
+};
 use russet_rules::{Findings, Methodology};
 
 use super::agenda::items::sessions_looked_back;
@@ -19,7 +22,38 @@ use crate::state::{Roster, State};
 #[derive(Debug)]
 pub(crate) struct Shared<'market> {
     pub(super) findings: Arc<Findings<'market>>,
-    prologues: Mutex<BTreeMap<String, Arc<OnceLock<Option<Prologue<'market>>>>>>,
+    prologues: Mutex<HashMap<RulesWithoutMembers, Arc<OnceLock<Option<Prologue<'market>>>>>>,
+}
+
+/// What counts while a family holds nothing.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct RulesWithoutMembers {
+    /// The first and the last day asked for.
+    days: (Option<Date>, Option<Date>),
+    calendar: String,
+    currency: Currency,
+    committee: Option<Committee>,
+    indexes: Vec<IndexRule>,
+    seeds: Vec<Seed>,
+    maintenance: Maintenance,
+    returns: Returns,
+    actions: ActionRules,
+}
+
+impl RulesWithoutMembers {
+    fn of(family: &Methodology, plan: &BuildPlan) -> RulesWithoutMembers {
+        RulesWithoutMembers {
+            days: (plan.from, plan.to),
+            calendar: family.calendar.clone(),
+            currency: family.currency,
+            committee: family.committee.clone(),
+            indexes: family.indexes.clone(),
+            seeds: family.seeds.clone(),
+            maintenance: family.maintenance.clone(),
+            returns: family.returns.clone(),
+            actions: family.actions.clone(),
+        }
+    }
 }
 
 /// An engine after some sessions in which it held nothing.
@@ -53,31 +87,11 @@ impl<'market> Shared<'market> {
         let taken = {
             let prologues = self.prologues.lock();
             let mut prologues = prologues.unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(
-                prologues
-                    .entry(rules_without_members(engine.family, &engine.scope.plan))
-                    .or_default(),
-            )
+            let rules = RulesWithoutMembers::of(engine.family, &engine.scope.plan);
+            Arc::clone(prologues.entry(rules).or_default())
         };
         taken.get_or_init(|| walk(count)).clone()
     }
-}
-
-/// The rules that count while a family holds nothing, in words.
-fn rules_without_members(family: &Methodology, plan: &BuildPlan) -> String {
-    let Methodology {
-        calendar,
-        currency,
-        committee,
-        indexes,
-        seeds,
-        maintenance,
-        returns,
-        actions,
-        ..
-    } = family;
-    let rules = (calendar, currency, committee, indexes, seeds, maintenance, returns, actions);
-    format!("{:?} {:?}", (plan.from, plan.to), rules)
 }
 
 impl<'build, 'market: 'build> Engine<'build, 'market> {
@@ -113,7 +127,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{Date, date};
+    use jiff::civil::date;
     use russet_market::Market;
     use russet_sim::{Simulation, simulate};
 

@@ -8,7 +8,7 @@ use super::schema::{MoneyText, PriceText};
 use super::values::Percent;
 
 /// Whether a line that was spun off stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpinOffTreatment {
     /// It stays until the next review.
@@ -19,7 +19,7 @@ pub enum SpinOffTreatment {
 }
 
 /// The treatment of corporate actions.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActionRules {
     /// What a share is worth of which no price is known after a bankruptcy.

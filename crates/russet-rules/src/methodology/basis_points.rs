@@ -19,7 +19,7 @@ const UNITS: u32 = 10_000;
 /// assert!(!threshold.are_reached("1000.24".parse().unwrap(), "1000".parse().unwrap()));
 /// assert!("20000".parse::<BasisPoints>().is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BasisPoints(u32);
 
 impl BasisPoints {

@@ -10,7 +10,7 @@ use super::schedule::DayOfMonth;
 use super::values::{Day, Percent};
 
 /// One reconstitution.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reconstitution {
     /// The day whose closes rank the companies.
@@ -35,7 +35,7 @@ pub struct Reconstitution {
 }
 
 /// Regular share updates over a range of years.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareUpdates {
     /// The first day of the rule.
@@ -54,7 +54,7 @@ pub struct ShareUpdates {
 }
 
 /// Regular additions of new listings over a range of years.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewListings {
     /// The first day of the rule.
@@ -73,7 +73,7 @@ pub struct NewListings {
 }
 
 /// How the rank day of new listings is found.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RankRule {
     /// So many calendar days before the effective day.

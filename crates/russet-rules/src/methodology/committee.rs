@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who decides in the place of rules: the dated decisions that the market holds, and the dated lists
 /// of a fund that tracks the index, where one is named.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Committee {
     /// The fund whose lists are the committee's word, each from the session after its date.

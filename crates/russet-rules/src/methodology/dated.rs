@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::values::Day;
 
 /// One value and the day from which it holds.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step<T> {
     /// The first day it holds.
@@ -19,7 +19,7 @@ pub struct Step<T> {
 }
 
 /// A value by steps in time; at least one, in order.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Dated<T>(#[schemars(length(min = 1))] Vec<Step<T>>);
 

@@ -12,7 +12,7 @@ use super::values::{Day, Percent};
 use super::weighting::{Grouping, Weighting};
 
 /// How levels are published.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
     /// Decimals of a published level.
@@ -22,7 +22,7 @@ pub struct Publication {
 }
 
 /// How companies rank: by total capitalisation, at the price of the most traded class.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// Years of volume that choose the class that gives the price.
@@ -32,7 +32,7 @@ pub struct Ranking {
 }
 
 /// A cut between two ranks.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// The last rank above the cut.
@@ -45,7 +45,7 @@ pub struct Break {
 }
 
 /// Whom the bands protect.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
     /// Only members of this index keep their side of a cut.
@@ -60,7 +60,7 @@ pub struct Banding {
 ///
 /// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRule {
     /// The id, as the command line takes it.
@@ -106,7 +106,7 @@ pub struct IndexRule {
 }
 
 /// Another series of an index: the same returns from another base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
     /// Its name, as the command line takes it.
@@ -121,7 +121,7 @@ pub struct Base {
 }
 
 /// Which lines of a parent belong: those that fit everything given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
     /// Of one of these sectors.
@@ -142,7 +142,7 @@ pub struct Only {
 }
 
 /// The largest companies of a parent by their value there, with ranks within which members are retained.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LargestOf {
     /// How many companies.
@@ -171,7 +171,7 @@ impl LargestOf {
 }
 
 /// A fund whose lists tell an index's members before the first reconstitution.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     /// The fund.
@@ -181,7 +181,7 @@ pub struct Seed {
 }
 
 /// How lists published since the last reconstitution stand in for screens that no fact shows.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InferenceRule {
     /// Companies ranked up to this on the last rank day should be on a list.
@@ -197,7 +197,7 @@ pub struct InferenceRule {
 }
 
 /// What is kept up between reconstitutions.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maintenance {
     /// Calendar days before a change by which a share count must have been known.
@@ -212,7 +212,7 @@ pub struct Maintenance {
 
 /// How an initial public offering is told from a line that only changed its market: by the volume of
 /// its first session.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
     /// The first session's volume is at least so many times the median of those that follow.

@@ -8,7 +8,7 @@ use super::schema::KindText;
 use super::values::Percent;
 
 /// Where free floats come from beside what a user supplies, and their buffers.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
     /// Estimates from funds' quantities.
@@ -24,7 +24,7 @@ pub struct FreeFloatSources {
 }
 
 /// Free floats from the quantities of funds that hold every member of their index.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstimatedFloatRule {
     /// The funds.
@@ -41,7 +41,7 @@ pub struct EstimatedFloatRule {
 }
 
 /// The free float assumed of a line that came to market lately and of which nothing is known.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecentListingRule {
     /// So many sessions from its first one on.
@@ -54,7 +54,7 @@ pub struct RecentListingRule {
 
 /// The free float assumed of a kind of line of which nothing is known: of receipts, the part of the
 /// company's shares that they stand for.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindFloatRule {
     /// The kind.
@@ -67,7 +67,7 @@ pub struct KindFloatRule {
 }
 
 /// The change of free float, in percentage points, beyond which a regular update takes it over.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatBuffer {
     /// The buffer of most lines.

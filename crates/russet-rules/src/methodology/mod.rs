@@ -79,7 +79,7 @@ pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
 pub const FORMAT_VERSION: u32 = 2;
 
 /// The rules of an index family.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Methodology {
     /// The version of the file format.

@@ -8,7 +8,7 @@ use super::basis_points::BasisPoints;
 use super::dated::Dated;
 
 /// Which corrections of past data restate published levels; without this table all of them do.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RestatementPolicy {
     /// A correction that moves any level of any index by at least this restates; a smaller one is carried

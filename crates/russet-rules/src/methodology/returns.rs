@@ -9,7 +9,7 @@ use super::dated::Dated;
 use super::values::Percent;
 
 /// The two published formulas of total return.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnConvention {
     /// Dividend points are added to the level: `TR × (I + ID) ÷ I before`.
@@ -20,7 +20,7 @@ pub enum ReturnConvention {
 }
 
 /// The returns of a family.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Returns {
     /// Which formula.

@@ -12,7 +12,7 @@ use super::schedule::{DayOfMonth, within};
 use super::values::Day;
 
 /// How the members of a family are chosen among the eligible companies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// All of them.
@@ -24,7 +24,7 @@ pub enum Method {
 }
 
 /// The choice of members at a review.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
     /// How they are chosen.
@@ -58,7 +58,7 @@ pub struct Selection {
 }
 
 /// By which ranks the place of a leaver is filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RankedAsOf {
     /// Those of the close after which it leaves.
@@ -69,7 +69,7 @@ pub enum RankedAsOf {
 
 /// A leaver is replaced at the same close, by the largest company that passes every test and is no
 /// member; not while as many belong as should.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replacement {
     /// The first day of the rule.
@@ -83,7 +83,7 @@ pub struct Replacement {
 }
 
 /// Members ranked beyond a limit leave; nobody enters for them unless leavers are replaced.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Removals {
     /// The first day of the rule.
@@ -104,7 +104,7 @@ pub struct Removals {
 }
 
 /// A newcomer as large as the larger members enters after so many sessions, and nobody leaves for it.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FastEntry {
     /// The first day of the rule.

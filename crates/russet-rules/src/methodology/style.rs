@@ -7,7 +7,7 @@ use super::check::Fault;
 use super::values::Percent;
 
 /// The style rules of a family.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StyleRules {
     /// The indexes whose companies are scored, each apart from the others.
@@ -68,7 +68,7 @@ impl StyleRules {
 }
 
 /// So many of the smallest companies of an index.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SmallestOf {
     /// The index.
@@ -78,7 +78,7 @@ pub struct SmallestOf {
 }
 
 /// How the composite value score is made.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrowthValueRules {
     /// The part of book to price in the score.
@@ -101,7 +101,7 @@ pub struct GrowthValueRules {
 }
 
 /// How the stability score is made.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StabilityRules {
     /// The part of quality in the score; volatility is the rest.

@@ -5,7 +5,7 @@ use russet_market::Factor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A date written as text, `"2026-12-11"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub Date);
 
 impl<'de> Deserialize<'de> for Day {
@@ -37,7 +37,7 @@ impl std::fmt::Display for Day {
 /// assert_eq!(half_width.millionths(), 25_000);
 /// assert!("250".parse::<Percent>().is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(i128);
 
 impl Percent {

@@ -11,7 +11,7 @@ use super::schema::MoneyText;
 use super::values::{Day, Percent};
 
 /// What makes the weight of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scheme {
     /// Price times shares in free float.
@@ -28,7 +28,7 @@ pub enum Scheme {
 }
 
 /// The two sides of each style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StyleSide {
     /// Expected to grow.
@@ -42,7 +42,7 @@ pub enum StyleSide {
 }
 
 /// What lines are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grouping {
     /// The sector, as the market's source words it.
@@ -54,7 +54,7 @@ pub enum Grouping {
 }
 
 /// How the lines of an index are weighted.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weighting {
     /// What makes a weight.
@@ -80,7 +80,7 @@ pub struct Weighting {
 }
 
 /// Can a fund of some size hold the line?
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Capacity {
     /// The fund's size, in the index's currency.
@@ -99,7 +99,7 @@ pub struct Capacity {
 /// ones (heavier than `above_percent`, or the `largest` so many) may together be at most that. What is
 /// taken away goes to the rest in proportion. A stage with a limit that it `fires` at is left out
 /// until one breaks that limit.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapStage {
     /// The first effective day on which it is asked: the day after whose close weights hold.

@@ -8,7 +8,7 @@ use super::report::{YearReport, is_same};
 use crate::methodology::Percent;
 
 /// Names and thresholds of the assignment.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignmentRule {
     /// The names of the home country; the first is how it is written here.

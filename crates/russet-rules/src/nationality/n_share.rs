@@ -7,7 +7,7 @@ use super::report::is_same;
 use crate::methodology::Percent;
 
 /// Names and thresholds of N shares.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NShareRule {
     /// The names of the mainland.

@@ -10,7 +10,7 @@ use crate::methodology::{Dated, Percent};
 
 /// Of which countries a company must be: as the user corrects it, as the listing says, or else where
 /// a register has its headquarters.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DomicileRule {
     /// The countries, each by every name that sources give it.
@@ -25,7 +25,7 @@ pub struct DomicileRule {
 }
 
 /// Sectors and industries, as the market's source words them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Industries {
     /// Whole sectors.
@@ -37,7 +37,7 @@ pub struct Industries {
 }
 
 /// Companies that other indexes have: those on the newest public list of one of these funds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExceptFunds {
     /// The funds.
@@ -49,7 +49,7 @@ pub struct ExceptFunds {
 }
 
 /// Of which industries a line must be, or must not be.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndustryRule {
     /// Only these; none given: all.
@@ -68,7 +68,7 @@ pub struct IndustryRule {
 }
 
 /// What the shares in free float must be worth.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatCapRule {
     /// The minimum, in the family's currency: of the line, or of its company where shares are only
@@ -83,7 +83,7 @@ pub struct FloatCapRule {
 }
 
 /// How much must change hands in a year for what the free float is worth.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiquidityRule {
     /// The minimum of value traded over float-adjusted capitalisation.
@@ -98,7 +98,7 @@ pub struct LiquidityRule {
 }
 
 /// How many shares must change hands in each month.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthlyVolumeRule {
     /// The minimum, in shares.
@@ -113,7 +113,7 @@ pub struct MonthlyVolumeRule {
 }
 
 /// How much must change hands in a session.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailyValueRule {
     /// The minimum mean value traded a session, in the family's currency.
@@ -129,7 +129,7 @@ pub struct DailyValueRule {
 }
 
 /// What a company must earn: net income above zero in the last quarter, and in so many together.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarningsRule {
     /// How many quarters together.
@@ -146,7 +146,7 @@ pub struct EarningsRule {
 }
 
 /// How long a company must have traded.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeasoningRule {
     /// So many months before rank day; one that was there when the market began counts as seasoned.

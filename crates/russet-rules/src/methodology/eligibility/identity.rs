@@ -8,7 +8,7 @@ use crate::methodology::schema::{KindText, MicText};
 use crate::nationality::{AssignmentRule, NShareRule};
 
 /// Where a line must be listed.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRule {
     /// The accepted markets.
@@ -21,7 +21,7 @@ pub struct ExchangeRule {
 }
 
 /// What a line must be.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The accepted kinds.
@@ -39,7 +39,7 @@ pub struct KindRule {
 }
 
 /// A kind told from a company's entry in a register. All that is given must fit.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
     /// What such a company's shares are.
@@ -62,7 +62,7 @@ pub struct RegisteredKind {
 }
 
 /// Whose companies belong.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
     /// How papers assign a company to a country.

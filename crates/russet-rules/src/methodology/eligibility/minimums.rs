@@ -9,7 +9,7 @@ use crate::methodology::schema::{MoneyText, PriceText};
 use crate::methodology::{Dated, Day, Percent};
 
 /// What a share must cost.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// The minimum close on rank day, in the currency the line trades in.
@@ -22,7 +22,7 @@ pub struct PriceRule {
 }
 
 /// How large a company must be.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapRule {
     /// The minimum total capitalisation, in the family's currency.
@@ -39,7 +39,7 @@ pub struct CapRule {
 }
 
 /// How much must be in free float.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatRule {
     /// The minimum part of the shares.
@@ -49,7 +49,7 @@ pub struct FreeFloatRule {
 }
 
 /// How much of a company's votes must be in public hands.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VotesRule {
     /// More than this part of the votes.
@@ -61,7 +61,7 @@ pub struct VotesRule {
 }
 
 /// What a further class of a company must show.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecondaryClassRule {
     /// The minimum capitalisation of the class in the family's currency, where its own shares are

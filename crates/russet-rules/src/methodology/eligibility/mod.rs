@@ -19,7 +19,7 @@ pub use screen::Screen;
 pub use told_by_trading::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 
 /// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// The screens that apply, first to last.

@@ -8,7 +8,7 @@ use crate::methodology::Percent;
 use crate::methodology::schema::{MoneyText, PriceText};
 
 /// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustPriceRule {
     /// No close lies below it.
@@ -30,7 +30,7 @@ pub struct TrustPriceRule {
 }
 
 /// How a fund is told from its prices: they move less than those of companies.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundLikeVolatilityRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
@@ -52,7 +52,7 @@ pub struct FundLikeVolatilityRule {
 }
 
 /// How a company whose votes are not in public hands is guessed from the trading of its class.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloselyHeldRule {
     /// The share class that such companies list.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A day of a month after whose close a change takes effect; on a day without a session, the session
 /// before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayOfMonth {
     /// The first, second, … Friday.

@@ -11,7 +11,7 @@ use crate::methodology::{Day, Percent};
 /// When the weights of an index are made anew between reviews of its members.
 ///
 /// With an `if_` limit it is done only where the index breaks one of them.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rebalancing {
     /// The first day of the rule.

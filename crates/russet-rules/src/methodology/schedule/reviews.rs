@@ -9,7 +9,7 @@ use super::DayOfMonth;
 use crate::methodology::{Day, Percent, RankRule, Reconstitution};
 
 /// Reviews of a whole family by rule, where no table lists them.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reviews {
     /// The first day of the rule.
