@@ -48,6 +48,7 @@ impl<'build> Engine<'build, '_> {
             effective: row.effective.0,
             exempts_members: row.exempts_members_from_styles,
         };
+        let rules = (rules, self.research.styles());
         self.state.roster.styles =
             score(self.view, rules, &companies, &self.state.roster.styles, occasion);
         Ok(())
