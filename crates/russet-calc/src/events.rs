@@ -23,7 +23,7 @@ pub enum Cause {
     Committee,
     /// Weights made anew.
     Rebalance,
-    /// A line that had no close for too long, or was spun off and did not stay.
+    /// A security that had no close for too long, or was spun off and did not stay.
     Deletion,
     /// A new share count or free float.
     ShareUpdate,
@@ -33,7 +33,7 @@ pub enum Cause {
     SpecialDividend,
     /// Capital paid back.
     CapitalRepayment,
-    /// A new line cut off from another.
+    /// A new security cut off from another.
     SpinOff,
     /// Rights to subscribe.
     Rights,
@@ -57,7 +57,7 @@ pub enum Cause {
     Suspension,
     /// Liquidation.
     Bankruptcy,
-    /// A line that left its exchange.
+    /// A security that left its exchange.
     Delisting,
     /// Corrected data of past sessions, which count from the next session on.
     Correction,
@@ -135,7 +135,7 @@ russet_store::word_columns!(Cause: "");
 /// What index shares are made of where they follow a company's own: `shares × float × style × cap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexShareFactors {
-    /// The line's own shares.
+    /// The security's own shares.
     #[serde(with = "crate::packed")]
     pub count: Shares,
     /// The part of them that counts.
@@ -173,7 +173,7 @@ pub struct LedgerEntry {
     pub index_shares_before: Shares,
     /// Its index shares after; zero when it leaves.
     pub index_shares_after: Shares,
-    /// The close before the event; none where the line has none yet.
+    /// The close before the event; none where the security has none yet.
     pub price_before: Option<Price>,
     /// The price used after it: the close, on the event's new terms where it has some.
     pub price_after: Option<Price>,

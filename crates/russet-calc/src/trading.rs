@@ -1,4 +1,4 @@
-//! The currency that each line of a run trades in, over time.
+//! The currency that each security of a run trades in, over time.
 
 use jiff::civil::Date;
 use russet_market::{Currency, SecurityId};
@@ -12,7 +12,7 @@ pub(crate) struct TradingCurrencies {
 }
 
 impl TradingCurrencies {
-    /// Takes in what rows of constituents say. A line trades in one currency on a day, so rows that
+    /// Takes in what rows of constituents say. A security trades in one currency on a day, so rows that
     /// overlap say the same.
     pub(crate) fn learn(&mut self, rows: &[Constituent]) {
         for row in rows {
@@ -20,25 +20,25 @@ impl TradingCurrencies {
             if place >= self.by_security.len() {
                 self.by_security.resize(place + 1, Vec::new());
             }
-            let spans = &mut self.by_security[place];
+            let partitioning = &mut self.by_security[place];
             let overlaps = |(from, to, currency): &&mut (Date, Date, Currency)| {
                 *currency == row.currency && *from <= row.last_session && row.first_session <= *to
             };
-            match spans.last_mut().filter(overlaps) {
+            match partitioning.last_mut().filter(overlaps) {
                 Some((from, to, _)) => {
                     *from = row.first_session.min(*from);
                     *to = row.last_session.max(*to);
                 }
-                None => spans.push((row.first_session, row.last_session, row.currency)),
+                None => partitioning.push((row.first_session, row.last_session, row.currency)),
             }
         }
     }
 
     /// Puts what was learnt in order of time.
     pub(crate) fn settle(&mut self) {
-        for spans in &mut self.by_security {
-            spans.sort_unstable();
-            spans.dedup_by(|next, last| {
+        for partitioning in &mut self.by_security {
+            partitioning.sort_unstable();
+            partitioning.dedup_by(|next, last| {
                 let same = next.2 == last.2;
                 if same {
                     last.1 = last.1.max(next.1);
@@ -48,10 +48,10 @@ impl TradingCurrencies {
         }
     }
 
-    /// The currency of a line on a day, as far as the run tells.
+    /// The currency of a security on a day, as far as the run tells.
     pub(crate) fn of(&self, security: SecurityId, day: Date) -> Option<Currency> {
-        let spans = self.by_security.get(security.0 as usize)?;
-        let span = spans.iter().find(|(from, to, _)| *from <= day && day <= *to)?;
-        Some(span.2)
+        let partitioning = self.by_security.get(security.0 as usize)?;
+        let key = partitioning.iter().find(|(from, to, _)| *from <= day && day <= *to)?;
+        Some(key.2)
     }
 }

@@ -45,7 +45,7 @@ pub struct Change {
     pub shares_before: Shares,
     /// Index shares after.
     pub shares_after: Shares,
-    /// The price used; none where the line has none yet.
+    /// The price used; none where the security has none yet.
     pub price: Option<Price>,
     /// Its free float before, where index shares follow a company's own.
     pub float_before: Option<Factor>,

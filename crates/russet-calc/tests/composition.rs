@@ -69,10 +69,14 @@ fn a_closing_is_what_the_level_was_made_of() {
         for (index, day) in days(run) {
             let close = closing(run, &index, day);
             assert_eq!(close.market_cap, close.level.market_cap, "{index} on {day}");
-            assert_eq!(close.lines.len(), close.level.constituents as usize, "{index} on {day}");
+            assert_eq!(
+                close.constituents.len(),
+                close.level.constituents as usize,
+                "{index} on {day}"
+            );
             let level = close.market_cap.at(close.divisor).unwrap();
             assert_eq!(level, close.level.price_return, "{index} on {day}");
-            let parts: f64 = close.lines.iter().map(|line| line.weight).sum();
+            let parts: f64 = close.constituents.iter().map(|line| line.weight).sum();
             assert!((parts - 1.0).abs() < 1e-9, "{index} on {day}: {parts}");
         }
     }
@@ -92,7 +96,7 @@ fn an_opening_keeps_the_level_and_follows_from_the_ledger() {
             assert!(apart as f64 <= level.attos() as f64 * 1e-9, "{index} on {day}: {apart}");
             let held = |lines: &Composition<'_>| -> BTreeMap<u32, Shares> {
                 let shares = |row: &russet_calc::Constituent| (row.security_id.0, row.index_shares);
-                lines.lines.iter().map(|line| shares(&line.constituent)).collect()
+                lines.constituents.iter().map(|line| shares(&line.constituent)).collect()
             };
             let mut expected = held(&close);
             for entry in run.changes_after(&index, day) {
@@ -132,7 +136,7 @@ fn added(run: &Run, index: &str, day: Date) -> BTreeMap<Currency, Money> {
 fn opening_value_is_closing_value_and_the_changes_of_the_ledger() {
     let own = |composition: &Composition<'_>| -> BTreeMap<Currency, Money> {
         let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
-        for line in &composition.lines {
+        for line in &composition.constituents {
             let shares = line.constituent.index_shares;
             let worth = line.price.map_or(Money::ZERO, |(price, _)| price.times(shares));
             let sum = sums.entry(line.constituent.currency).or_default();
@@ -218,8 +222,10 @@ fn a_pro_forma_starts_from_what_is_held_at_the_closes_of_its_day() {
             let of_actions = |kind: Cause| !matches!(kind, Cause::Deletion | Cause::Delisting);
             let moved: BTreeSet<_> =
                 AT_HOME.changes_after(index, day).map(|entry| entry.security_id).collect();
-            for line in
-                close.lines.iter().filter(|line| !moved.contains(&line.constituent.security_id))
+            for line in close
+                .constituents
+                .iter()
+                .filter(|line| !moved.contains(&line.constituent.security_id))
             {
                 let found = rows.iter().find(|row| row.security_id == line.constituent.security_id);
                 let found = found.expect("a line that stays is compared");

@@ -13,6 +13,7 @@ use crate::ground::Ground;
 use crate::membership::IndexIds;
 use crate::methodology::{Eligibility, FreeFloatSources, Methodology};
 use crate::snapshot::Snapshot;
+use crate::style::StyleMeasures;
 
 type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
 
@@ -119,6 +120,7 @@ impl<'market> Findings<'market> {
 pub struct Research<'market> {
     findings: Arc<Findings<'market>>,
     floats: Arc<FreeFloats<'market>>,
+    styles: Arc<StyleMeasures>,
     /// The ids of the family's indexes, as decisions record them.
     ids: Arc<IndexIds>,
     /// The rules that a snapshot depends on.
@@ -165,9 +167,9 @@ impl<'market> Research<'market> {
         family: &Methodology,
     ) -> Result<Research<'market>, NumberError> {
         let floats = Arc::new(FreeFloats::new(&findings.ground.view, family)?);
-        let ids = Arc::new(IndexIds::of(family));
+        let (styles, ids) = (Arc::default(), Arc::new(IndexIds::of(family)));
         let rules = Arc::new(SnapshotRules::of(family));
-        Ok(Research { findings, floats, ids, rules, records: true, horizon: Date::MAX })
+        Ok(Research { findings, floats, styles, ids, rules, records: true, horizon: Date::MAX })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -239,6 +241,18 @@ impl<'market> Research<'market> {
         let view = self.view().clone();
         let shared = self.findings.counted.as_ref().map(|counted| counted.on(&view, days));
         CountsOn { view, days, shared }
+    }
+
+    /// What companies show that styles are scored by.
+    ///
+    /// ```
+    /// use russet_rules::{Research, style::StyleMeasures};
+    /// fn measures<'a>(research: &'a Research<'_>) -> &'a StyleMeasures {
+    ///     research.styles()
+    /// }
+    /// ```
+    pub fn styles(&self) -> &StyleMeasures {
+        &self.styles
     }
 
     pub(crate) fn view(&self) -> &MarketView<'market> {

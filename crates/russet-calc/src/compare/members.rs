@@ -153,7 +153,7 @@ fn why_missed(
     decided: &BTreeMap<String, &Decision>,
 ) -> (String, Miss) {
     let Some(decision) = decided.get(key) else {
-        let detail = "No line of this symbol was considered.".to_owned();
+        let detail = "No security of this symbol was considered.".to_owned();
         return (
             "not in the market under this symbol".to_owned(),
             Miss { ticker: key.to_owned(), detail },

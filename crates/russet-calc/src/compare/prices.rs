@@ -23,7 +23,7 @@ pub(super) struct PriceWalk<'run, 'market> {
     next_session: usize,
     /// Splits and stock dividends on their last terms, in order of time.
     splits: VecDeque<&'market Action>,
-    /// Sessions without a close after which a line counts no more.
+    /// Sessions without a close after which a security counts no more.
     absent_sessions: usize,
     /// The currency of the index, and whether its returns leave out the moves of rates.
     currency: (Currency, bool),
@@ -86,7 +86,7 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
 
     /// The return of a basket in percent from the day marked to the day walked to, held all the way;
     /// nothing for a basket without prices, or with a currency of which no rate is known. A missing close is
-    /// carried until the line counts as gone; a line whose close jumps sits the return out.
+    /// carried until the security counts as gone; a security whose close jumps sits the return out.
     pub(super) fn return_percent(&self, basket: &Basket) -> Option<f64> {
         let first_of_the_present = self.next_session.checked_sub(self.absent_sessions + 1);
         let oldest = first_of_the_present
@@ -113,7 +113,7 @@ impl<'run, 'market> PriceWalk<'run, 'market> {
         (value_before > 0.0).then(|| (value_now / value_before - 1.0) * 100.0)
     }
 
-    /// What the currency of a line is worth in that of the index on a day.
+    /// What the currency of a security is worth in that of the index on a day.
     fn rate(&self, security: SecurityId, day: Date) -> Option<f64> {
         let version = self.view.version(security, day);
         let version = version.or_else(|| self.view.first_version(security))?;

@@ -28,19 +28,19 @@ fn sessions() -> &'static [Date] {
     &Calendar::nyse().sessions_between(FIRST, date(2023, 12, 29)).unwrap()[..40]
 }
 
-fn factor(line: u32, place: usize) -> u64 {
-    if line == SPLIT.0 && place >= SPLIT.1 { 2 } else { 1 }
+fn factor(security: u32, place: usize) -> u64 {
+    if security == SPLIT.0 && place >= SPLIT.1 { 2 } else { 1 }
 }
 
-/// A close in cents: every line goes its own way.
-fn cents(line: u32, place: usize) -> u64 {
-    let wave = (place as u64 * (7 + 5 * u64::from(line))) % 97;
-    (4_000 + 300 * u64::from(line) + 6 * wave) * 2 / factor(line, place)
+/// A close in cents: every security goes its own way.
+fn cents(security: u32, place: usize) -> u64 {
+    let wave = (place as u64 * (7 + 5 * u64::from(security))) % 97;
+    (4_000 + 300 * u64::from(security) + 6 * wave) * 2 / factor(security, place)
 }
 
-/// The true index shares, which are all shares of each line.
+/// The true index shares, which are all shares of each security.
 fn truth() -> Holding {
-    (0..6).map(|line| (line, 1_000 * u64::from(line + 1))).collect()
+    (0..6).map(|security| (security, 1_000 * u64::from(security + 1))).collect()
 }
 
 /// The level that a holding makes, from 1,000.
@@ -48,18 +48,18 @@ fn level(holding: &Holding, place: usize) -> f64 {
     let value = |place: usize| -> u64 {
         holding
             .iter()
-            .map(|(line, shares)| shares * factor(*line, place) * cents(*line, place))
+            .map(|(security, shares)| shares * factor(*security, place) * cents(*security, place))
             .sum()
     };
     1_000.0 * value(place) as f64 / value(0) as f64
 }
 
-fn version(line: u32) -> SecurityVersion {
+fn version(security: u32) -> SecurityVersion {
     SecurityVersion {
-        security_id: SecurityId(line),
-        issuer_id: IssuerId(line),
-        ticker: Ticker::new(&format!("T{line}")).unwrap(),
-        name: format!("Company {line}"),
+        security_id: SecurityId(security),
+        issuer_id: IssuerId(security),
+        ticker: Ticker::new(&format!("T{security}")).unwrap(),
+        name: format!("Company {security}"),
         mic: Mic::Xnas,
         kind: SecurityKind::Common,
         share_class: None,
@@ -73,11 +73,11 @@ fn version(line: u32) -> SecurityVersion {
     }
 }
 
-fn count(line: u32) -> ShareCount {
+fn count(security: u32) -> ShareCount {
     ShareCount {
-        security_id: SecurityId(line),
+        security_id: SecurityId(security),
         effective_date: FIRST,
-        shares_outstanding: Shares::whole(1_000 * u64::from(line + 1)).unwrap(),
+        shares_outstanding: Shares::whole(1_000 * u64::from(security + 1)).unwrap(),
         basis: ShareBasis::Class,
         free_float: None,
         known_at: FIRST,
@@ -135,16 +135,16 @@ fn market(lists: impl IntoIterator<Item = FundLine>) -> Market {
 
 fn constituents(holding: &Holding) -> Vec<Constituent> {
     let (ex, last) = (SPLIT.1, sessions().len() - 1);
-    let row = |(line, from, to): (u32, usize, usize)| Constituent {
+    let row = |(security, from, to): (u32, usize, usize)| Constituent {
         index_id: "R2000".to_owned(),
-        security_id: SecurityId(line),
-        ticker: Ticker::new(&format!("T{line}")).unwrap(),
+        security_id: SecurityId(security),
+        ticker: Ticker::new(&format!("T{security}")).unwrap(),
         name: String::new(),
         sector: None,
         country: None,
         currency: Currency::USD,
         shares_outstanding: None,
-        index_shares: Shares::whole(holding[&line] * factor(line, from)).unwrap(),
+        index_shares: Shares::whole(holding[&security] * factor(security, from)).unwrap(),
         free_float: Factor::ONE,
         free_float_source: String::new(),
         free_float_since: None,
@@ -153,7 +153,11 @@ fn constituents(holding: &Holding) -> Vec<Constituent> {
         first_session: sessions()[from],
         last_session: sessions()[to],
     };
-    holding.keys().flat_map(|line| [(*line, 0, ex - 1), (*line, ex, last)]).map(row).collect()
+    holding
+        .keys()
+        .flat_map(|security| [(*security, 0, ex - 1), (*security, ex, last)])
+        .map(row)
+        .collect()
 }
 
 fn run(holding: &Holding) -> Run {
@@ -266,7 +270,7 @@ fn lists_of_names_alone_tell_of_members_and_leave_the_rest_together() {
 
 #[test]
 fn a_list_that_mixes_old_and_new_members_gives_way_to_a_later_one() {
-    let mixed = || list(5, false).filter(|line| line.ticker.as_str() != "T3");
+    let mixed = || list(5, false).filter(|security| security.ticker.as_str() != "T3");
     let both = market(mixed().chain(list(12, false)));
     let dates = |market: &Market| -> Vec<Date> {
         budget(&truth(), market).lists.iter().map(|list| list.as_of).collect()

@@ -12,8 +12,8 @@ use crate::run::{LevelRow, RateRow, Sink};
 use crate::state::Effect;
 use crate::state::returns::Returns;
 
-/// Where the gauge starts; only its return is ever used.
-const GAUGE_BASE: Level = Level::THOUSAND;
+/// Where the family index starts; only its return is ever used.
+const FAMILY_INDEX_BASE: Level = Level::THOUSAND;
 
 impl<'build, 'market> Engine<'build, 'market> {
     /// Everything after the last trade; gives the reconstitutions that are announced.
@@ -51,7 +51,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
         self.record_rates(session, published);
         let announced = self.announced(session);
-        self.state.day_units.end(session);
+        self.state.day_units.end(session, self.state.previous);
         self.state.recent_terms.end(session);
         let trades_on = |action: &Action| !action.kind.ends_line();
         for due in self.agenda.waiting.take((session, next), trades_on) {
@@ -97,13 +97,13 @@ impl<'build, 'market> Engine<'build, 'market> {
     /// Starts indexes whose base day has come and writes the session's levels. Whether any index
     /// had a level: before the first basket none has.
     fn publish(&mut self, session: Date) -> Result<bool, BuildError> {
-        let gauge = self.state.family();
+        let family_index = self.state.family();
         let mut any = false;
         for position in 0..self.state.ledger.len() {
             let rule = self.family.indexes.get(position);
             let start =
                 rule.map_or(self.scope.beginning, |rule| rule.base_date.0.max(self.scope.from));
-            let base = rule.map_or(GAUGE_BASE, |rule| rule.base_value);
+            let base = rule.map_or(FAMILY_INDEX_BASE, |rule| rule.base_value);
             if self.state.ledger.basket(position).is_empty() || session < start {
                 continue;
             }
@@ -120,7 +120,7 @@ impl<'build, 'market> Engine<'build, 'market> {
                 continue;
             };
             any = true;
-            if position == gauge {
+            if position == family_index {
                 self.state.family_levels.push((session, level));
                 continue;
             }
@@ -168,13 +168,13 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.journal.recorder.constituents(facts, (position, &rule.id), days, held, changed);
     }
 
-    /// The gauge runs from its first basket on, whatever the first published session is.
-    pub(super) fn start_gauge(&mut self, session: Date) -> Result<(), BuildError> {
-        let gauge = self.state.family();
-        let started = self.state.ledger.index(gauge).divisor().is_some();
-        match started || self.state.ledger.basket(gauge).is_empty() {
+    /// The family index runs from its first basket on, whatever the first published session is.
+    pub(super) fn start_family_index(&mut self, session: Date) -> Result<(), BuildError> {
+        let family_index = self.state.family();
+        let started = self.state.ledger.index(family_index).divisor().is_some();
+        match started || self.state.ledger.basket(family_index).is_empty() {
             true => Ok(()),
-            false => self.start_index(gauge, GAUGE_BASE, session),
+            false => self.start_index(family_index, FAMILY_INDEX_BASE, session),
         }
     }
 
@@ -214,7 +214,9 @@ impl<'build, 'market> Engine<'build, 'market> {
             }
         }
         self.remember_waiting();
-        sink.take(self.journal.recorder.hand_over(self.scope.spans.of(self.state.previous)))?;
+        sink.take(
+            self.journal.recorder.hand_over(self.scope.partitioning.of(self.state.previous)),
+        )?;
         self.journal.decisions.hand_over(sink, i16::MAX)?;
         sink.take(self.journal.recorder.hand_over_open(next))?;
         Ok(())
@@ -246,9 +248,9 @@ impl<'build, 'market> Engine<'build, 'market> {
         }
     }
 
-    /// What any index holds, in order: the gauge holds all of it.
+    /// What any index holds, in order: the family index holds all of it.
     fn held_by_any(&self) -> Vec<SecurityId> {
-        self.state.ledger.basket(self.state.family()).iter().map(|(line, _)| line).collect()
+        self.state.ledger.basket(self.state.family()).iter().map(|(security, _)| security).collect()
     }
 
     /// The closes that counted in a session: of what was held before its changes, and after them.

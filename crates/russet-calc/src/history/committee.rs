@@ -1,5 +1,5 @@
 //! The committee of an index: a fund's lists, each from the session on which it is public, and
-//! decisions of single lines.
+//! decisions of single securities.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,8 +11,8 @@ use russet_rules::funds::{lines_on, lists_of};
 use russet_rules::{Methodology, Standing};
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::CompanySecurities;
 use crate::state::{NewShares, SecurityShares, of_quantity};
@@ -50,7 +50,7 @@ impl Engine<'_, '_> {
         days: Days,
     ) -> Result<(), BuildError> {
         let (Some(committee), Some(as_of)) =
-            (&self.family.committee, list.first().map(|line| line.as_of))
+            (&self.family.committee, list.first().map(|row| row.as_of))
         else {
             return Ok(());
         };
@@ -59,42 +59,42 @@ impl Engine<'_, '_> {
         };
         let constant =
             self.research.floats().constant(fund, as_of).filter(|_| committee.quantities);
-        let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
+        let mut securities: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
-        for (version, line) in lines_on(self.view, list, as_of) {
+        for (version, row) in lines_on(self.view, list, as_of) {
             if self.state.ledger.closes().get(version.security_id).is_none() {
                 continue;
             }
-            lines.entry(version.issuer_id).or_default().push(version.security_id);
-            if let (Some(quantity), Some(constant)) = (line.quantity, constant) {
+            securities.entry(version.issuer_id).or_default().push(version.security_id);
+            if let (Some(quantity), Some(constant)) = (row.quantity, constant) {
                 let shares = quantity.over(constant);
                 let fail = |source| out_of_range(&version.ticker.to_string(), as_of, source);
                 observed.insert(version.security_id, shares.map_err(fail)?);
             }
         }
-        self.set_members(position, &lines);
+        self.set_members(position, &securities);
         let fund = fund.clone();
-        self.take_quantities(&lines, &observed, (&fund, as_of), days)?;
-        let listed: BTreeSet<SecurityId> = lines.values().flatten().copied().collect();
+        self.take_quantities(&securities, &observed, (&fund, as_of), days)?;
+        let listed: BTreeSet<SecurityId> = securities.values().flatten().copied().collect();
         let note = format!("{fund} of {as_of}");
         for place in [position, self.state.family()] {
             let held = self.state.ledger.securities(place);
             let entering = &listed - &held;
             let leaving = &held - &listed;
-            let lines = (&entering, &leaving);
-            self.move_lines(place, Cause::Committee, days, lines, &note)?;
+            let securities = (&entering, &leaving);
+            self.move_securities(place, Cause::Committee, days, securities, &note)?;
             self.move_claims(place, &entering, &leaving);
             let mut plans = Vec::new();
-            for line in observed.keys().filter(|line| held.contains(line)) {
-                let plan = self.kept_on(place, *line, days.session)?;
+            for security in observed.keys().filter(|security| held.contains(security)) {
+                let plan = self.kept_on(place, *security, days.session)?;
                 let changed = plan.filter(|plan| {
-                    self.state.ledger.basket(place).shares(*line) != Some(plan.shares)
+                    self.state.ledger.basket(place).shares(*security) != Some(plan.shares)
                 });
                 plans.extend(changed.map(|plan| ShareChange { note: note.clone(), ..plan }));
             }
             self.change(place, Cause::Committee, days, plans)?;
         }
-        self.start_gauge(days.after_close)
+        self.start_family_index(days.after_close)
     }
 
     /// Lets the committee's decisions of a day take effect.
@@ -111,44 +111,48 @@ impl Engine<'_, '_> {
         self.journal.decisions.extend(recorded.decisions);
         self.journal.notes.extend(recorded.unseen.into_iter().map(|decision| {
             format!(
-                "The decision of {day} about {} is of a line without a recent close.",
+                "The decision of {day} about {} is of a security without a recent close.",
                 decision.security_id
             )
         }));
         let mut entering: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
         let mut leaving: BTreeMap<String, BTreeSet<SecurityId>> = BTreeMap::new();
-        let held =
-            self.state.roster.securities.iter().map(|(issuer, lines)| (issuer, lines.clone()));
-        let mut lines: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
+        let held = self
+            .state
+            .roster
+            .securities
+            .iter()
+            .map(|(issuer, securities)| (issuer, securities.clone()));
+        let mut securities: BTreeMap<IssuerId, Vec<SecurityId>> = held.collect();
         for decision in of_day {
-            let line = decision.security_id;
-            let Some(version) = self.view.version(line, days.session) else {
+            let security = decision.security_id;
+            let Some(version) = self.view.version(security, days.session) else {
                 continue;
             };
             let note = format!("{}: {}", decision.who, decision.why);
-            let of_issuer = lines.entry(version.issuer_id).or_default();
-            of_issuer.retain(|held| *held != line);
+            let of_issuer = securities.entry(version.issuer_id).or_default();
+            of_issuer.retain(|held| *held != security);
             if decision.enters {
-                of_issuer.push(line);
-                entering.entry(note).or_default().insert(line);
+                of_issuer.push(security);
+                entering.entry(note).or_default().insert(security);
             } else {
-                leaving.entry(note).or_default().insert(line);
+                leaving.entry(note).or_default().insert(security);
             }
         }
-        lines.retain(|_, lines| !lines.is_empty());
-        self.set_members(position, &lines);
+        securities.retain(|_, securities| !securities.is_empty());
+        self.set_members(position, &securities);
         let (nothing, nobody) = (BTreeMap::new(), BTreeSet::new());
-        self.take_quantities(&lines, &nothing, ("", day), days)?;
+        self.take_quantities(&securities, &nothing, ("", day), days)?;
         for place in [position, self.state.family()] {
             let cause = Cause::Committee;
-            for (note, lines) in &entering {
-                self.move_lines(place, cause, days, (lines, &nobody), note)?;
+            for (note, securities) in &entering {
+                self.move_securities(place, cause, days, (securities, &nobody), note)?;
             }
-            for (note, lines) in &leaving {
-                self.move_lines(place, cause, days, (&nobody, lines), note)?;
+            for (note, securities) in &leaving {
+                self.move_securities(place, cause, days, (&nobody, securities), note)?;
             }
         }
-        self.start_gauge(days.after_close)
+        self.start_family_index(days.after_close)
     }
 
     /// The place of the index that the committee decides.
@@ -158,35 +162,35 @@ impl Engine<'_, '_> {
     }
 
     /// Companies of the committee's index are its members, and nobody else in its zones is.
-    fn set_members(&mut self, position: usize, lines: &BTreeMap<IssuerId, Vec<SecurityId>>) {
+    fn set_members(&mut self, position: usize, securities: &BTreeMap<IssuerId, Vec<SecurityId>>) {
         let (first, last) = self.family.zones(&self.family.indexes[position]);
         let in_index = |standing: &Standing| first <= standing.first && standing.last <= last;
         self.state
             .roster
             .members
-            .retain(|issuer, standing| !in_index(standing) || lines.contains_key(issuer));
-        for issuer in lines.keys() {
+            .retain(|issuer, standing| !in_index(standing) || securities.contains_key(issuer));
+        for issuer in securities.keys() {
             let own = self.state.roster.members.get(issuer).copied().filter(in_index);
             let standing = Standing::listed_in(first, last);
             let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
             self.state.roster.members.insert(*issuer, standing);
         }
-        self.state.roster.securities = CompanySecurities::from(lines);
+        self.state.roster.securities = CompanySecurities::from(securities);
     }
 
-    /// What index shares of lines are made of: a fund's quantities, or for a line that is new the
+    /// What index shares of securities are made of: a fund's quantities, or for a security that is new the
     /// company's own counts.
     fn take_quantities(
         &mut self,
-        lines: &BTreeMap<IssuerId, Vec<SecurityId>>,
+        securities: &BTreeMap<IssuerId, Vec<SecurityId>>,
         observed: &BTreeMap<SecurityId, Shares>,
         (fund, as_of): (&str, Date),
         days: Days,
     ) -> Result<(), BuildError> {
         let mut taken: Vec<SecurityShares> = Vec::new();
         let counts = self.counts_on(days.session);
-        for (issuer, of_issuer) in lines {
-            if of_issuer.iter().all(|line| self.state.is_held(*line)) {
+        for (issuer, of_issuer) in securities {
+            if of_issuer.iter().all(|security| self.state.is_held(*security)) {
                 continue;
             }
             let targets = self.new_shares_of(&counts, *issuer, of_issuer)?;
@@ -195,18 +199,18 @@ impl Engine<'_, '_> {
         }
         taken.retain(|target| !observed.contains_key(&target.security));
         let shown = observed.iter();
-        let shown = shown.map(|(line, shares)| of_quantity(*line, *shares, fund, as_of));
+        let shown = shown.map(|(security, shares)| of_quantity(*security, *shares, fund, as_of));
         taken.extend(shown.map(NewShares::into_shares));
         self.state.shares.extend(taken.into_iter().map(|target| (target.security, target)));
-        // A line without any count is held all the same where its count is no part of its weight.
-        for line in lines.values().flatten() {
-            self.state.shares.get_or_insert_with(*line, || of_nothing(*line, as_of));
+        // A security without any count is held all the same where its count is no part of its weight.
+        for security in securities.values().flatten() {
+            self.state.shares.get_or_insert_with(*security, || of_nothing(*security, as_of));
         }
         Ok(())
     }
 }
 
-/// A target of a line that nobody has counted.
-fn of_nothing(line: SecurityId, as_of: Date) -> SecurityShares {
-    SecurityShares::new(line, Shares::ZERO, as_of, KnownFloat::default())
+/// A target of a security that nobody has counted.
+fn of_nothing(security: SecurityId, as_of: Date) -> SecurityShares {
+    SecurityShares::new(security, Shares::ZERO, as_of, KnownFloat::default())
 }

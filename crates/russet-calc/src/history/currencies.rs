@@ -5,7 +5,7 @@ use russet_market::{Currency, MarketView};
 
 use crate::state::rates::Rates;
 
-/// The currencies that lines of a market trade in, each with its place.
+/// The currencies that securities of a market trade in, each with its place.
 #[derive(Debug, Clone)]
 pub(super) struct Currencies {
     all: Vec<Currency>,

@@ -23,7 +23,7 @@ use super::currencies::Currencies;
 use super::journal::Journal;
 use super::journal::recorder::Recorder;
 use super::{BuildError, BuildPlan, committee};
-use crate::run::Spans;
+use crate::run::Partitioning;
 use crate::state::State;
 
 /// A family of indexes, after a close or within a session.
@@ -54,7 +54,7 @@ pub(super) struct Scope {
     /// The day after whose close the first members hold.
     pub(super) beginning: Date,
     /// How the run is cut into parts.
-    pub(super) spans: Spans,
+    pub(super) partitioning: Partitioning,
     /// How many of the notes are made before the first session.
     pub(super) opening_notes: usize,
 }
@@ -112,7 +112,7 @@ impl<'build, 'market> Engine<'build, 'market> {
                 from: plan.from.unwrap_or(beginning),
                 to,
                 beginning,
-                spans: Spans::until(last),
+                partitioning: Partitioning::until(last),
                 opening_notes: notes.len(),
                 plan: Arc::new(plan),
             },

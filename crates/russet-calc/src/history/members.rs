@@ -1,4 +1,4 @@
-//! Who is held: lines that enter and leave between reviews, and indexes that follow their parents.
+//! Who is held: securities that enter and leave between reviews, and indexes that follow their parents.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use russet_market::{Factor, IssuerId, SecurityId};
 use russet_rules::methodology::StyleSide;
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine};
+use super::share_change::ShareChange;
 use super::sub_indexes::Moves;
 use crate::events::Cause;
 use crate::state::Roster;
@@ -19,25 +19,30 @@ impl Engine<'_, '_> {
         let patience = self.family.maintenance.absent_sessions;
         let Roster { securities, staleness, .. } = &mut self.state.roster;
         let missing = securities.all().iter().copied();
-        let missing: Vec<_> = missing.filter(|line| staleness.missed(*line) >= patience).collect();
-        let waits = |line: &SecurityId| {
-            self.state.roster.staleness.is_removed(*line)
-                || self.state.roster.untraded.contains_key(line)
-                || self.state.roster.suspended.contains_key(line)
+        let missing: Vec<_> =
+            missing.filter(|security| staleness.missed(*security) >= patience).collect();
+        let waits = |security: &SecurityId| {
+            self.state.roster.staleness.is_removed(*security)
+                || self.state.roster.untraded.contains_key(security)
+                || self.state.roster.suspended.contains_key(security)
         };
-        let absent = missing.into_iter().filter(|line| !waits(line));
+        let absent = missing.into_iter().filter(|security| !waits(security));
         absent
-            .map(|line| {
-                let last =
-                    self.state.ledger.closes().dated(line).map_or_else(String::new, |(_, date)| {
+            .map(|security| {
+                let last = self
+                    .state
+                    .ledger
+                    .closes()
+                    .dated(security)
+                    .map_or_else(String::new, |(_, date)| {
                         format!("; deleted at its last one, of {date}")
                     });
-                (line, format!("no close for {patience} sessions{last}"))
+                (security, format!("no close for {patience} sessions{last}"))
             })
             .collect()
     }
 
-    /// Takes lines out of every index; their companies leave with the last of their lines.
+    /// Takes securities out of every index; their companies leave with the last of their securities.
     pub(super) fn delete(
         &mut self,
         leaving: Vec<(SecurityId, String)>,
@@ -55,8 +60,9 @@ impl Engine<'_, '_> {
                 .collect();
             self.change(position, cause, days, plans)?;
         }
-        let lines: Vec<SecurityId> = leaving.into_iter().map(|(security, _)| security).collect();
-        self.state.roster.remove(&lines);
+        let securities: Vec<SecurityId> =
+            leaving.into_iter().map(|(security, _)| security).collect();
+        self.state.roster.remove(&securities);
         Ok(())
     }
 
@@ -97,8 +103,8 @@ impl Engine<'_, '_> {
         self.state.roster.staleness.restore(new);
     }
 
-    /// Lets lines into an index and out of it between reviews; its children follow.
-    pub(super) fn move_lines(
+    /// Lets securities into an index and out of it between reviews; its children follow.
+    pub(super) fn move_securities(
         &mut self,
         position: usize,
         cause: Cause,
@@ -108,8 +114,8 @@ impl Engine<'_, '_> {
     ) -> Result<(), BuildError> {
         let mut plans: Vec<ShareChange> = leaving
             .iter()
-            .filter(|line| self.state.ledger.holds(position, **line))
-            .map(|line| ShareChange::out(*line, note))
+            .filter(|security| self.state.ledger.holds(position, **security))
+            .map(|security| ShareChange::out(*security, note))
             .collect();
         if self.state.ledger.basket(position).is_empty() {
             let all = self.weighed(position, entering, days.session, self.state.ledger.closes())?;
@@ -122,8 +128,10 @@ impl Engine<'_, '_> {
         {
             self.state.ledger.index_mut(position).entering.extend(entering);
         } else {
-            for line in entering.iter().filter(|line| !self.state.ledger.holds(position, **line)) {
-                let plan = self.entering(position, *line, days.session)?;
+            for security in
+                entering.iter().filter(|security| !self.state.ledger.holds(position, **security))
+            {
+                let plan = self.entering(position, *security, days.session)?;
                 plans.extend(plan.map(|plan| ShareChange { note: note.to_owned(), ..plan }));
             }
         }
@@ -140,7 +148,7 @@ impl Engine<'_, '_> {
                     false => self.follow_parent(indexes, (entering, leaving), days)?,
                 };
                 let moving = (&moves.entering, &moves.leaving);
-                self.move_lines(child, cause, days, moving, note)?;
+                self.move_securities(child, cause, days, moving, note)?;
             }
         }
         Ok(())

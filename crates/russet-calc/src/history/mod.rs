@@ -1,31 +1,31 @@
 //! A market and a methodology to a run: session by session, nothing looked up ahead.
 //!
 //! ```text
-//! each session:   actions learnt since  →  closes  →  last prices of lines that end  →  levels
+//! each session:   actions learnt since  →  closes  →  last prices of securities that end  →  levels
 //!                 →  after the close: deletions, share updates, new listings, reconstitution,
 //!                    committee, weights  →  actions that go ex with the next session
 //! ```
 
 mod actions;
 mod agenda;
-mod between;
 mod carry;
-mod changes;
-mod changing;
+mod checkpoint;
 mod closing;
 mod committee;
 mod currencies;
 mod driven;
 mod engine;
+mod interim;
 mod journal;
 mod members;
 mod opening;
-mod placing;
+mod placement;
 mod pro_forma;
 mod prologue;
 mod rebalancing;
-mod resumed;
-mod saved;
+mod resumption;
+mod scheduled;
+mod share_change;
 mod styles;
 mod sub_indexes;
 mod summary;
@@ -42,12 +42,12 @@ use russet_rules::{Findings, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use carry::{Published, carry_into};
+pub use checkpoint::Checkpoint;
+pub(crate) use checkpoint::ResumePoint;
 pub use engine::Engine;
 pub(crate) use engine::securities_of_issuers;
 pub(crate) use prologue::Shared;
-pub(crate) use resumed::{Resumption, asks_for_decisions, days_learned_late, heard_of_late};
-pub use saved::Checkpoint;
-pub(crate) use saved::ResumePoint;
+pub(crate) use resumption::{Resumption, asks_for_decisions, days_learned_late, heard_of_late};
 pub(crate) use walk::checkpoint_after;
 
 /// What to build.

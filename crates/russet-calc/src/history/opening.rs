@@ -37,7 +37,7 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// A line trades in the currency of its market; where that is another now, so is its carried close.
+    /// A security trades in the currency of its market; where that is another now, so is its carried close.
     fn trade_in_currency_of(&mut self, version: &SecurityVersion) -> Result<(), BuildError> {
         let (security, into) = (version.security_id, version.mic.currency());
         let place = self.currencies.place(into);
@@ -50,7 +50,7 @@ impl Engine<'_, '_> {
                 Ok(close) => {
                     self.state.ledger.reprice(security, close, self.state.previous).map_err(fail)?
                 }
-                // Nobody needs the close of a line that no index holds.
+                // Nobody needs the close of a security that no index holds.
                 Err(_) if !self.state.is_held(security) => {
                     self.state.ledger.forget(security).map_err(fail)?
                 }
@@ -60,7 +60,7 @@ impl Engine<'_, '_> {
         self.state.ledger.trades_in(security, place).map_err(fail)
     }
 
-    /// A line is described anew: constituents show it, and a new symbol goes into the ledger.
+    /// A security is described anew: constituents show it, and a new symbol goes into the ledger.
     fn describe(&mut self, version: &SecurityVersion, session: Date) -> Result<(), BuildError> {
         let security = version.security_id;
         let holders: Vec<usize> = self.state.ledger.holders(security).collect();
@@ -86,7 +86,7 @@ impl Engine<'_, '_> {
         Ok(())
     }
 
-    /// A line's part in an event that leaves its shares as they are.
+    /// A security's part in an event that leaves its shares as they are.
     pub(super) fn unchanged_part(
         &self,
         position: usize,

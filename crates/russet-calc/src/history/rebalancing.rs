@@ -8,28 +8,28 @@ use russet_rules::methodology::Rebalancing;
 use russet_rules::weighting::broken;
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use super::weights::Weighted;
 use crate::events::Cause;
 use crate::state::closes::Closes;
 
 impl Engine<'_, '_> {
-    /// Makes every index hold its lines, weighted anew: those given, or its parent's.
+    /// Makes every index hold its securities, weighted anew: those given, or its parent's.
     pub(super) fn hold(
         &mut self,
-        lines: Vec<BTreeSet<SecurityId>>,
+        securities: Vec<BTreeSet<SecurityId>>,
         cause: Cause,
         days: Days,
     ) -> Result<(), BuildError> {
         let session = days.after_close;
-        for (position, mut lines) in lines.into_iter().enumerate() {
+        for (position, mut securities) in securities.into_iter().enumerate() {
             if let Some(parent) = self.parent(position) {
-                lines = self.take_from_parent((position, parent), days)?;
+                securities = self.take_from_parent((position, parent), days)?;
             }
-            lines.extend(self.spun_in(position));
+            securities.extend(self.spun_in(position));
             let Weighted { plans, note } =
-                self.weighed(position, &lines, session, self.state.ledger.closes())?;
+                self.weighed(position, &securities, session, self.state.ledger.closes())?;
             self.journal.notes.extend(note);
             // Lines without a close yet have no weight: they keep what they entered with.
             let waits = |plan: &ShareChange| self.spun_in(position).contains(&plan.security);
@@ -53,24 +53,24 @@ impl Engine<'_, '_> {
         let waiting = std::mem::take(&mut self.state.ledger.index_mut(position).entering);
         let back = rule.priced_sessions_before as usize;
         let priced = self.state.past.sessions_before(back).cloned();
-        // Whom a fund could not hold is judged among all lines each time, or the smallest of those left
+        // Whom a fund could not hold is judged among all securities each time, or the smallest of those left
         // would go at every rebalance.
         let anew = rule.reconstitutes || self.weighting(position).capacity.is_some();
-        let mut lines = match (anew, self.parent(position)) {
+        let mut securities = match (anew, self.parent(position)) {
             (true, Some(parent)) => self.take_from_parent((position, parent), days)?,
             _ => self.state.ledger.securities(position),
         };
         let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
-        if !self.breaks(position, rule, &lines, session, closes)? {
-            // Nothing is weighted anew, so lines that waited for it enter as on any other day.
+        if !self.breaks(position, rule, &securities, session, closes)? {
+            // Nothing is weighted anew, so securities that waited for it enter as on any other day.
             let mut plans = Vec::with_capacity(waiting.len());
-            for line in waiting {
-                plans.extend(self.entering(position, line, session)?);
+            for security in waiting {
+                plans.extend(self.entering(position, security, session)?);
             }
             return self.change(position, Cause::Rebalance, days, plans);
         }
-        lines.extend(waiting);
-        let Weighted { plans, note } = self.weighed(position, &lines, session, closes)?;
+        securities.extend(waiting);
+        let Weighted { plans, note } = self.weighed(position, &securities, session, closes)?;
         self.journal.notes.extend(note);
         self.change(position, Cause::Rebalance, days, plans)
     }
@@ -80,16 +80,16 @@ impl Engine<'_, '_> {
         &self,
         position: usize,
         rule: &Rebalancing,
-        lines: &BTreeSet<SecurityId>,
+        securities: &BTreeSet<SecurityId>,
         session: Date,
         closes: &Closes,
     ) -> Result<bool, BuildError> {
         let fail = |source| out_of_range(self.id(position), session, source);
-        let mut values = Vec::with_capacity(lines.len());
-        for line in lines {
-            let shares = self.state.ledger.basket(position).shares(*line);
+        let mut values = Vec::with_capacity(securities.len());
+        for security in securities {
+            let shares = self.state.ledger.basket(position).shares(*security);
             if let (Some(shares), Some(candidate)) =
-                (shares, self.candidate(position, *line, session, closes)?)
+                (shares, self.candidate(position, *security, session, closes)?)
             {
                 values.push((candidate.issuer, candidate.unit.times(shares).map_err(fail)?));
             }

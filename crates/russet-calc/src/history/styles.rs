@@ -48,6 +48,7 @@ impl<'build> Engine<'build, '_> {
             effective: row.effective.0,
             exempts_members: row.exempts_members_from_styles,
         };
+        let rules = (rules, self.research.styles());
         self.state.roster.styles =
             score(self.view, rules, &companies, &self.state.roster.styles, occasion);
         Ok(())
@@ -114,15 +115,16 @@ impl<'build> Engine<'build, '_> {
     }
 
     /// A company's capitalisation, of all its shares and of those in free float, on a day.
-    fn caps_of(&self, lines: &[SecurityId], day: Date) -> Result<(Money, Money), BuildError> {
+    fn caps_of(&self, securities: &[SecurityId], day: Date) -> Result<(Money, Money), BuildError> {
         let (mut whole, mut free) = (Money::ZERO, Money::ZERO);
-        for line in lines {
-            let Some(held) = self.state.shares.get(line) else { continue };
-            let fail = |source| out_of_range(&line.to_string(), day, source);
+        for security in securities {
+            let Some(held) = self.state.shares.get(security) else { continue };
+            let fail = |source| out_of_range(&security.to_string(), day, source);
             let rates = self.state.ledger.index(self.state.family()).rates();
-            let all = self.state.ledger.closes().value(*line, held.count(), rates).map_err(fail)?;
+            let all =
+                self.state.ledger.closes().value(*security, held.count(), rates).map_err(fail)?;
             let own =
-                self.state.ledger.closes().value(*line, held.shares(), rates).map_err(fail)?;
+                self.state.ledger.closes().value(*security, held.shares(), rates).map_err(fail)?;
             whole = whole.plus(all.unwrap_or_default()).map_err(fail)?;
             free = free.plus(own.unwrap_or_default()).map_err(fail)?;
         }

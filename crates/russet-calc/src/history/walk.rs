@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::pro_forma::{Trial, Trials};
 use super::prologue::Shared;
 use super::{BuildError, summary};
-use crate::run::{Manifest, Sink, Span, Spans};
+use crate::run::{Manifest, PartitionKey, Partitioning, Sink};
 
 impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Walks through all sessions from the first one on, or on from where others have walked alike.
@@ -34,7 +34,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         self.walk(done, sink, progress)
     }
 
-    /// Walks through the sessions after some that are done, and hands each stretch over once the first
+    /// Walks through the sessions after some that are done, and hands each partition over once the first
     /// session after it is done: what opens that session still holds after the last close before.
     fn walk(
         mut self,
@@ -50,10 +50,11 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             for (place, (session, rows)) in sessions.iter().enumerate().skip(done) {
                 let previous = self.state.previous;
                 let announced = self.walk_session(*session, rows.clone())?;
-                let (before, now) = (self.scope.spans.of(previous), self.scope.spans.of(*session));
+                let (before, now) =
+                    (self.scope.partitioning.of(previous), self.scope.partitioning.of(*session));
                 let is_kept = sink.keeps_checkpoints()
                     && *session >= self.scope.beginning
-                    && checkpoint_after(sessions, place, self.scope.spans);
+                    && checkpoint_after(sessions, place, self.scope.partitioning);
                 if before < now {
                     trials.end(&mut self)?;
                     sink.take(self.journal.recorder.hand_over(before))?;
@@ -94,12 +95,13 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
 pub(crate) fn checkpoint_after(
     sessions: &[(Date, Range<usize>)],
     place: usize,
-    spans: Spans,
+    partitioning: Partitioning,
 ) -> bool {
-    let span = |place: usize| sessions.get(place).map(|(session, _)| spans.of(*session));
-    let before = place.checked_sub(1).and_then(span);
+    let key = |place: usize| sessions.get(place).map(|(session, _)| partitioning.of(*session));
+    let before = place.checked_sub(1).and_then(key);
     let begins = before.is_some_and(|before| {
-        span(place) != Some(before) && matches!(before, Span::Year(_) | Span::Month(..))
+        key(place) != Some(before)
+            && matches!(before, PartitionKey::Year(_) | PartitionKey::Month(..))
     });
     place + 2 == sessions.len() || (begins && place + 1 < sessions.len())
 }

@@ -1,4 +1,4 @@
-//! Index shares from lines: what a scheme gives them.
+//! Index shares from securities: what a scheme gives them.
 
 use std::collections::BTreeSet;
 
@@ -8,19 +8,19 @@ use russet_rules::methodology::Weighting;
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
-use super::changing::ShareChange;
 use super::engine::{Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::IndexShareFactors;
 use crate::state::closes::Closes;
 
-/// What an index's lines get, and what a reader should know of it.
+/// What an index's securities get, and what a reader should know of it.
 pub(super) struct Weighted {
     pub(super) plans: Vec<ShareChange>,
     pub(super) note: Option<String>,
 }
 
 impl<'market> Engine<'_, 'market> {
-    /// The plans that make an index hold just these lines, weighted anew at some closes.
+    /// The plans that make an index hold just these securities, weighted anew at some closes.
     pub(super) fn weighed(
         &self,
         position: usize,
@@ -75,8 +75,8 @@ impl<'market> Engine<'_, 'market> {
         Ok(Weighted { plans, note })
     }
 
-    /// What a line gets that enters an index between two rebalances; nothing where only a rebalance
-    /// lets lines in.
+    /// What a security gets that enters an index between two rebalances; nothing where only a rebalance
+    /// lets securities in.
     pub(super) fn entering(
         &self,
         position: usize,
@@ -103,7 +103,7 @@ impl<'market> Engine<'_, 'market> {
         Ok(Some(ShareChange { security: line, shares, factors: None, note }))
     }
 
-    /// The index shares of a held line whose count, float or style is another now; nothing where the
+    /// The index shares of a held security whose count, float or style is another now; nothing where the
     /// scheme's shares are only set by a rebalance.
     pub(super) fn kept_on(
         &self,
@@ -187,8 +187,8 @@ impl<'market> Engine<'_, 'market> {
         IndexShareFactors { count: candidate.total, float, style: candidate.style, cap }
     }
 
-    /// What is spread over the lines by weights: the index's value at the close, or before its start that
-    /// of its lines' own shares.
+    /// What is spread over the securities by weights: the index's value at the close, or before its start that
+    /// of its securities' own shares.
     fn value_to_spread(
         &self,
         position: usize,

@@ -8,7 +8,7 @@ use russet_market::{
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-/// A line of an index before and after a reconstitution that has not taken effect, at the closes of
+/// A security of an index before and after a reconstitution that has not taken effect, at the closes of
 /// the day on which it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
 #[table(name = "pro_forma", key = "announced_on, effective_after_close, index_id, security_id")]
@@ -71,7 +71,7 @@ pub enum ActionOutcome {
 
 russet_store::word_columns!(ActionOutcome: "");
 
-/// A corporate action of a held line, as the run knew it, and what became of it.
+/// A corporate action of a held security, as the run knew it, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
 #[table(
     name = "actions",

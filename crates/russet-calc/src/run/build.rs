@@ -82,7 +82,7 @@ impl RunFolder {
         Ok(writer)
     }
 
-    /// Builds a run into the folder, over an older run if need be: each stretch is written while the next
+    /// Builds a run into the folder, over an older run if need be: each partition is written while the next
     /// one is made, and the folder holds the old run until the new one is whole.
     ///
     /// With the market's snapshot, its price files of the run's years become part of the run, so that
@@ -201,7 +201,7 @@ impl RunFolder {
         manifest.keep_versions = options.keep.or(writer.keeps_versions()).unwrap_or_default();
         let published = old.as_ref().or(published.as_ref());
         let mut carried = published.map(|old| old.carried.clone()).unwrap_or_default();
-        carried.retain(|span| after.is_some_and(|after| span.through <= after));
+        carried.retain(|key| after.is_some_and(|after| key.through <= after));
         let mut correction = None;
         if let Some(old) = published {
             let never_carried = never_carried.or_else(|| NeverCarried::of(old, plan));

@@ -9,11 +9,12 @@ use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::kept::kept;
-use super::names::span_of;
+use super::names::partition_key_of;
 use super::stream::Source;
 use super::writer::Writer;
 use super::{
-    CheckpointFile, CloseTable, Manifest, RestatementRow, RunError, RunSnapshot, Span, Spans,
+    CheckpointFile, CloseTable, Manifest, PartitionKey, Partitioning, RestatementRow, RunError,
+    RunSnapshot,
 };
 use crate::history::{
     BuildError, BuildPlan, Published, Resumption, asks_for_decisions, carry_into,
@@ -22,14 +23,14 @@ use crate::history::{
 /// Published sessions whose data were corrected and whose levels stayed. A build cannot go on from within
 /// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CarriedSpan {
+pub struct CarriedSessions {
     /// The session after which the corrected data were recomputed; none: all of them were.
     pub after: Option<Date>,
     /// The last published session, after which the correction counts.
     pub through: Date,
 }
 
-impl CarriedSpan {
+impl CarriedSessions {
     /// Whether a session lies within.
     pub(super) fn contains(self, session: Date) -> bool {
         self.after.is_none_or(|after| session > after) && session < self.through
@@ -45,8 +46,8 @@ pub(super) struct Past {
     pub(super) resumption: Option<Resumption>,
     /// Those up to it.
     pub(super) checkpoints: Vec<CheckpointFile>,
-    /// Spans of earlier corrections that stay carried.
-    pub(super) carried: Vec<CarriedSpan>,
+    /// Partitioning of earlier corrections that stay carried.
+    pub(super) carried: Vec<CarriedSessions>,
 }
 
 /// What came of carrying a correction.
@@ -73,7 +74,7 @@ impl Source<'_, '_> {
         let Some((end, _)) = sessions.last() else { return impossible(writer) };
         let Some(state) = run.published((view, family), plan)? else { return impossible(writer) };
         writer.checkpoints = checkpoints;
-        if !run.keep_published(&mut writer, (&state, after), Spans::until(*end))? {
+        if !run.keep_published(&mut writer, (&state, after), Partitioning::until(*end))? {
             return impossible(writer);
         }
         // The sweep after the commit waits for no reader of its own.
@@ -83,7 +84,7 @@ impl Source<'_, '_> {
         })?;
         let Some(manifest) = manifest else { return impossible(writer) };
         writer.restatements(rows)?;
-        carried.push(CarriedSpan { after, through: state.last });
+        carried.push(CarriedSessions { after, through: state.last });
         let manifest = Manifest { carried, keep_versions, ..manifest };
         let (manifest, _) = writer.commit(manifest, &plan.methodology_text, None)?;
         Ok(Carried::Built(Box::new(manifest)))
@@ -114,7 +115,7 @@ impl RunSnapshot {
                 let first = self.first_year_read(old);
                 let of_table = |file: &&TableFile| file.table == Decision::NAME;
                 for file in old.outputs.iter().filter(of_table) {
-                    let year = span_of(file).and_then(Span::year);
+                    let year = partition_key_of(file).and_then(PartitionKey::year);
                     earlier.extend(year.filter(|year| *year < first).map(|year| (year, file.rows)));
                 }
             }
@@ -136,28 +137,28 @@ impl RunSnapshot {
         &self,
         writer: &mut Writer,
         (published, after): (&Published, Option<Date>),
-        spans: Spans,
+        partitioning: Partitioning,
     ) -> Result<bool, RunError> {
         let old = self.manifest();
-        let Some(mut parts) = kept(old, &published.point(), spans) else { return Ok(false) };
+        let Some(mut parts) = kept(old, &published.point(), partitioning) else { return Ok(false) };
         if !writer.are_intact(&parts) {
             return Ok(false);
         }
-        let is_recomputed = |span: Span| after.is_none_or(|after| span.end() > after);
-        parts.retain(|part| part.file.table != CloseTable::TABLE || !is_recomputed(part.span));
+        let is_recomputed = |key: PartitionKey| after.is_none_or(|after| key.end() > after);
+        parts.retain(|part| part.file.table != CloseTable::TABLE || !is_recomputed(part.key));
         let checkpoints = std::mem::take(&mut writer.checkpoints);
         writer.keep(parts, checkpoints);
-        let first = after.map_or(Date::MIN, |after| spans.of(after).start());
+        let first = after.map_or(Date::MIN, |after| partitioning.of(after).start());
         let mut closes = self.closes_of_years(first.year()..=old.to.year())?;
         if let Ok(before) = first.yesterday() {
             closes.take_until(before);
         }
         let mut closes = writer.without_market_closes(closes)?;
         while let Some(session) = closes.first_session() {
-            let span = spans.of(session);
-            let of_span = closes.take_until(span.end());
-            if is_recomputed(span) {
-                writer.keep_closes(span, &of_span)?;
+            let key = partitioning.of(session);
+            let of_span = closes.take_until(key.end());
+            if is_recomputed(key) {
+                writer.keep_closes(key, &of_span)?;
             }
         }
         Ok(true)

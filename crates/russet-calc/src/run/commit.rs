@@ -3,12 +3,12 @@
 use russet_market::folder::TableFile;
 use russet_rules::Decision;
 
-use super::names::{TABLES, span_of};
+use super::names::{TABLES, partition_key_of};
 use super::table::{self, Table};
 use super::writer::Writer;
 use super::{
-    ActionRow, Changed, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow,
-    RateRow, RunError, Span,
+    ActionRow, Changed, CloseTable, Constituent, DividendRow, LevelRow, Manifest, PartitionKey,
+    ProFormaRow, RateRow, RunError,
 };
 use crate::events::LedgerEntry;
 
@@ -25,7 +25,7 @@ impl Writer {
             .outputs
             .iter()
             .filter(|file| file.table == LevelRow::NAME)
-            .filter_map(|file| span_of(file)?.year())
+            .filter_map(|file| partition_key_of(file)?.year())
             .collect();
         years.sort_unstable();
         years.dedup();
@@ -42,30 +42,31 @@ impl Writer {
         self.empty::<ActionRow>()?;
         if !self.has(CloseTable::TABLE) {
             let bytes = CloseTable::default().bytes()?;
-            self.part(CloseTable::TABLE, Span::Open, 0, &bytes)?;
+            self.part(CloseTable::TABLE, PartitionKey::Open, 0, &bytes)?;
         }
         run.outputs = std::mem::take(&mut self.outputs);
         run.checkpoints = std::mem::take(&mut self.checkpoints);
         let place = |file: &TableFile| TABLES.iter().position(|table| *table == file.table);
-        run.outputs
-            .sort_by(|a, b| (place(a), span_of(a), &a.file).cmp(&(place(b), span_of(b), &b.file)));
+        run.outputs.sort_by(|a, b| {
+            (place(a), partition_key_of(a), &a.file).cmp(&(place(b), partition_key_of(b), &b.file))
+        });
         self.finish(run, methodology, old)
     }
 
     /// Writes what is left of an older run.
     pub(super) fn write_kept(&mut self) -> Result<(), RunError> {
         while let Some(part) = self.kept.first() {
-            let span = part.span;
+            let key = part.key;
             match part.file.table.as_str() {
-                Decision::NAME => self.rows::<Decision>(span, &[])?,
-                LedgerEntry::NAME => self.rows::<LedgerEntry>(span, &[])?,
-                Constituent::NAME => self.rows::<Constituent>(span, &[])?,
-                LevelRow::NAME => self.rows::<LevelRow>(span, &[])?,
-                CloseTable::TABLE => self.closes(span, &CloseTable::default())?,
-                DividendRow::NAME => self.rows::<DividendRow>(span, &[])?,
-                RateRow::NAME => self.rows::<RateRow>(span, &[])?,
-                ProFormaRow::NAME => self.rows::<ProFormaRow>(span, &[])?,
-                ActionRow::NAME => self.rows::<ActionRow>(span, &[])?,
+                Decision::NAME => self.rows::<Decision>(key, &[])?,
+                LedgerEntry::NAME => self.rows::<LedgerEntry>(key, &[])?,
+                Constituent::NAME => self.rows::<Constituent>(key, &[])?,
+                LevelRow::NAME => self.rows::<LevelRow>(key, &[])?,
+                CloseTable::TABLE => self.closes(key, &CloseTable::default())?,
+                DividendRow::NAME => self.rows::<DividendRow>(key, &[])?,
+                RateRow::NAME => self.rows::<RateRow>(key, &[])?,
+                ProFormaRow::NAME => self.rows::<ProFormaRow>(key, &[])?,
+                ActionRow::NAME => self.rows::<ActionRow>(key, &[])?,
                 _ => drop(self.kept.remove(0)),
             }
         }
@@ -79,7 +80,7 @@ impl Writer {
     fn empty<R: Table>(&mut self) -> Result<(), RunError> {
         match self.has(R::NAME) {
             true => Ok(()),
-            false => self.part(R::NAME, Span::Open, 0, &table::encode::<R>(&[])?),
+            false => self.part(R::NAME, PartitionKey::Open, 0, &table::encode::<R>(&[])?),
         }
     }
 }

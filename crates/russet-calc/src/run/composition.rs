@@ -11,7 +11,7 @@ use crate::state::Valuation;
 
 /// A constituent with what it is worth.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct ValuedConstituent {
     /// The constituent.
     pub constituent: Constituent,
     /// Its price and the session of it; none where it has not traded yet.
@@ -27,8 +27,8 @@ pub struct Line {
 pub struct Composition<'run> {
     /// The session: that of the close, or the one that opens.
     pub session: Date,
-    /// Its lines, the heaviest first.
-    pub lines: Vec<Line>,
+    /// Its constituents, the heaviest first.
+    pub constituents: Vec<ValuedConstituent>,
     /// What they are worth together, each currency's sum converted once.
     pub market_cap: Money,
     /// What that is divided by.
@@ -48,8 +48,8 @@ impl Run {
     /// # use jiff::civil::date;
     /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
     ///     let close = run.closing("R2000", date(2024, 6, 28))?;
-    ///     let first = close.and_then(|close| close.lines.into_iter().next());
-    ///     Ok(first.map(|line| line.constituent.ticker.to_string()))
+    ///     let first = close.and_then(|close| close.constituents.into_iter().next());
+    ///     Ok(first.map(|first| first.constituent.ticker.to_string()))
     /// }
     /// ```
     pub fn closing(&self, index: &str, day: Date) -> Result<Option<Composition<'_>>, NumberError> {
@@ -57,9 +57,10 @@ impl Run {
         // A level in local currencies is made of the rates of the session before.
         let before = self.levels_of(index).take_while(|row| row.date < day).last();
         let rates_of = before.filter(|_| start.local_currency).map_or(day, |row| row.date);
-        let (lines, market_cap) = self.lines((start, day), &self.closes.on(day), rates_of)?;
+        let (constituents, market_cap) =
+            self.constituents_at((start, day), &self.closes.on(day), rates_of)?;
         let divisor = level.divisor;
-        Ok(Some(Composition { session: day, lines, market_cap, divisor, level }))
+        Ok(Some(Composition { session: day, constituents, market_cap, divisor, level }))
     }
 
     /// An index at the opening of the session after one: with the changes that hold from then on, at
@@ -90,7 +91,7 @@ impl Run {
                 closes.insert(entry.security_id, (price, date));
             }
         }
-        let (lines, market_cap) = self.lines((start, session), &closes, day)?;
+        let (constituents, market_cap) = self.constituents_at((start, session), &closes, day)?;
         let divisor = match divisor {
             Some(divisor) => divisor,
             // The divisor of a level in local currencies takes in the rates of each close.
@@ -101,7 +102,7 @@ impl Run {
             }
             None => level.divisor,
         };
-        Ok(Some(Composition { session, lines, market_cap, divisor, level }))
+        Ok(Some(Composition { session, constituents, market_cap, divisor, level }))
     }
 
     /// What changed in an index after the close of a session, in order.
@@ -147,14 +148,14 @@ impl Run {
     }
 
     /// The constituents of a day at some prices, the heaviest first, and what they are worth.
-    pub(super) fn lines(
+    pub(super) fn constituents_at(
         &self,
         (start, day): (&IndexStart, Date),
         prices: &BTreeMap<SecurityId, (Price, Date)>,
         rates_of: Date,
-    ) -> Result<(Vec<Line>, Money), NumberError> {
+    ) -> Result<(Vec<ValuedConstituent>, Money), NumberError> {
         let into = start.currency;
-        let mut lines = Vec::new();
+        let mut constituents = Vec::new();
         let mut value = Valuation::default();
         let held = |row: &&Constituent| {
             row.index_id == start.id && row.first_session <= day && row.last_session >= day
@@ -166,17 +167,22 @@ impl Run {
                 None => Money::ZERO,
             };
             let market_cap = own.converted(self.rate((row.currency, into), rates_of)?)?;
-            lines.push(Line { constituent: row.clone(), price, market_cap, weight: 0.0 });
+            constituents.push(ValuedConstituent {
+                constituent: row.clone(),
+                price,
+                market_cap,
+                weight: 0.0,
+            });
         }
         let value = value.total(|currency| self.rate((currency, into), rates_of))?;
-        for line in lines.iter_mut().filter(|_| value != Money::ZERO) {
-            line.weight = line.market_cap.to_f64() / value.to_f64();
+        for security in constituents.iter_mut().filter(|_| value != Money::ZERO) {
+            security.weight = security.market_cap.to_f64() / value.to_f64();
         }
-        lines.sort_by(|a, b| {
-            let ticker = |line: &Line| line.constituent.ticker.clone();
+        constituents.sort_by(|a, b| {
+            let ticker = |security: &ValuedConstituent| security.constituent.ticker.clone();
             b.market_cap.cmp(&a.market_cap).then_with(|| ticker(a).cmp(&ticker(b)))
         });
-        Ok((lines, value))
+        Ok((constituents, value))
     }
 }
 

@@ -201,7 +201,7 @@ impl RunSnapshot {
                 let is_held =
                     held.get(&security).is_some_and(|(from, to)| from <= day && day <= to);
                 let before = was.get(&security).filter(|(_, date)| date == day);
-                // A line that was not held when the run began may have no close in it.
+                // A security that was not held when the run began may have no close in it.
                 if is_held
                     && was.contains_key(&security)
                     && before.map(|(close, _)| *close) != Some(is)

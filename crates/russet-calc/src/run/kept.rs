@@ -7,12 +7,12 @@ use russet_market::folder::TableFile;
 use russet_rules::Decision;
 use russet_store::StoreError;
 
-use super::names::span_of;
-use super::stretch::constituent_key;
+use super::names::partition_key_of;
+use super::partition::constituent_key;
 use super::table::{self, Table};
 use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, ProFormaRow, RateRow,
-    RunError, Span, Spans, prices,
+    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, PartitionKey,
+    Partitioning, ProFormaRow, RateRow, RunError, prices,
 };
 use crate::events::LedgerEntry;
 use crate::history::ResumePoint;
@@ -21,8 +21,8 @@ use crate::history::ResumePoint;
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) file: TableFile,
-    /// The span of the new run that its rows belong to.
-    pub(super) span: Span,
+    /// The key of the new run that its rows belong to.
+    pub(super) key: PartitionKey,
     portion: Portion,
 }
 
@@ -38,13 +38,13 @@ enum Portion {
 
 impl Kept {
     /// All of a part.
-    pub(super) fn whole(file: TableFile, span: Span) -> Kept {
-        Kept { file, span, portion: Portion::All }
+    pub(super) fn whole(file: TableFile, key: PartitionKey) -> Kept {
+        Kept { file, key, portion: Portion::All }
     }
 
     /// Whether the file is a part of the new run as it is.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self.portion, Portion::All) && span_of(&self.file) == Some(self.span)
+        matches!(self.portion, Portion::All) && partition_key_of(&self.file) == Some(self.key)
     }
 
     /// Its rows that were there.
@@ -72,52 +72,56 @@ impl Kept {
     }
 }
 
-/// What an older run had at a point, for a run of other spans; nothing where a part belongs to several of
+/// What an older run had at a point, for a run of other partitioning; nothing where a part belongs to several of
 /// them.
-pub(super) fn kept(old: &Manifest, point: &ResumePoint, spans: Spans) -> Option<Vec<Kept>> {
+pub(super) fn kept(
+    old: &Manifest,
+    point: &ResumePoint,
+    partitioning: Partitioning,
+) -> Option<Vec<Kept>> {
     let mut kept = Vec::new();
     let mut decided = 0;
     for file in &old.outputs {
-        let span = span_of(file)?;
-        let (portion, day) = if file.table == prices::TABLE || span == Span::Open {
+        let key = partition_key_of(file)?;
+        let (portion, day) = if file.table == prices::TABLE || key == PartitionKey::Open {
             continue;
         } else if file.table == Decision::NAME {
             let (start, end) = (decided, decided + file.rows);
             decided = end;
-            if !decisions_fit(point, span, (start, end)) {
+            if !decisions_fit(point, key, (start, end)) {
                 return None;
             }
             match point.decisions.all() {
-                all if end <= all => (Portion::All, span.start()),
-                all if start < all => (Portion::First(all - start), span.start()),
+                all if end <= all => (Portion::All, key.start()),
+                all if start < all => (Portion::First(all - start), key.start()),
                 _ => continue,
             }
-        } else if span.end() < point.after {
-            (Portion::All, span.start())
-        } else if span.start() <= point.after {
+        } else if key.end() < point.after {
+            (Portion::All, key.start())
+        } else if key.start() <= point.after {
             (Portion::Until(point.clone()), point.after)
         } else {
             continue;
         };
         let of = match file.table == Decision::NAME {
-            true => span,
-            false => spans.of(day),
+            true => key,
+            false => partitioning.of(day),
         };
-        if matches!(portion, Portion::All) && of.end() < span.end() {
+        if matches!(portion, Portion::All) && of.end() < key.end() {
             return None;
         }
-        kept.push(Kept { file: file.clone(), span: of, portion });
+        kept.push(Kept { file: file.clone(), key: of, portion });
     }
     (decided >= point.decisions.all()).then_some(kept)
 }
 
 /// Whether the decisions of a part that were there belong to its year.
-fn decisions_fit(point: &ResumePoint, span: Span, (start, end): (usize, usize)) -> bool {
+fn decisions_fit(point: &ResumePoint, key: PartitionKey, (start, end): (usize, usize)) -> bool {
     let mut first = point.decisions.handed;
     point.decisions.years.iter().all(|(year, count)| {
         let (begins, ends) = (first.max(start), (first + count).min(end));
         first += count;
-        begins >= ends || span == Span::Year(*year)
+        begins >= ends || key == PartitionKey::Year(*year)
     })
 }
 

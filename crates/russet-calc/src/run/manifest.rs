@@ -11,7 +11,7 @@ use russet_store::table::Table;
 use russet_store::{Keep, StoredFile};
 use serde::{Deserialize, Serialize};
 
-use super::{CarriedSpan, CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
+use super::{CarriedSessions, CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub struct Manifest {
     pub doubtful_sessions: Vec<DoubtfulSession>,
     /// Published sessions whose levels stayed although their data were corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub carried: Vec<CarriedSpan>,
+    pub carried: Vec<CarriedSessions>,
     /// The files of the market it was made from.
     pub inputs: Vec<TableFile>,
     /// The files of the run.
@@ -119,7 +119,7 @@ impl Manifest {
     /// The years that have levels.
     pub(crate) fn years(&self) -> Vec<i16> {
         let levels = self.outputs.iter().filter(|file| file.table == LevelRow::NAME);
-        let years = levels.filter_map(|file| names::span_of(file)?.year());
+        let years = levels.filter_map(|file| names::partition_key_of(file)?.year());
         let mut years: Vec<i16> = years.collect();
         years.dedup();
         years

@@ -9,7 +9,6 @@ mod changed;
 mod checkpoints;
 mod closes_file;
 mod commit;
-pub(crate) mod compact;
 mod composition;
 mod constituent;
 mod correction;
@@ -21,14 +20,15 @@ mod manifest;
 mod money;
 mod names;
 mod notice;
+mod partition;
+mod partition_key;
 mod prices;
+pub(crate) mod records;
 mod restatement;
 mod resume;
 mod sink;
 mod snapshot;
-mod span;
 mod stream;
-mod stretch;
 pub(crate) mod table;
 mod trade;
 mod writer;
@@ -45,12 +45,12 @@ use crate::turnover::{Change, Turnover};
 pub use announced::{ActionOutcome, ActionRow, ProFormaRow};
 pub use build::{Built, Continued};
 pub use build_options::{Begin, BuildOptions};
-pub use carry::CarriedSpan;
+pub use carry::CarriedSessions;
 pub use changed::Changed;
 pub use checkpoints::CheckpointFile;
 pub use closes_file::CloseTable;
 pub(crate) use composition::rate_on;
-pub use composition::{Composition, Line};
+pub use composition::{Composition, ValuedConstituent};
 pub use constituent::Constituent;
 pub use correction::Correction;
 pub use error::RunError;
@@ -59,16 +59,16 @@ pub use level::LevelRow;
 pub use manifest::{IndexStart, Manifest};
 pub use money::{DividendRow, RateRow};
 pub use notice::Notice;
+pub use partition::Partition;
+pub(crate) use partition_key::Partitioning;
+pub use partition_key::{InvalidPartitionKey, PartitionKey};
 pub use restatement::{
     CorrectionRecord, RestatementRow, as_published, contradicted, differences, with_correction,
 };
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
 pub use snapshot::RunSnapshot;
-pub(crate) use span::Spans;
-pub use span::{NoSpan, Span};
-pub use stretch::Stretch;
-pub use trade::{LineTrade, Trade};
+pub use trade::{SecurityTrade, Trade};
 
 /// A run in memory.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,11 +89,11 @@ pub struct Run {
     pub closes: CloseTable,
     /// The dividends that total return took in.
     pub dividends: Vec<DividendRow>,
-    /// Rates of exchange into the indexes' currencies; none where all lines trade in theirs.
+    /// Rates of exchange into the indexes' currencies; none where all securities trade in theirs.
     pub rates: Vec<RateRow>,
     /// Reconstitutions at the closes of the day on which they were announced.
     pub pro_forma: Vec<ProFormaRow>,
-    /// The corporate actions of held lines that were known by the last session.
+    /// The corporate actions of held securities that were known by the last session.
     pub actions: Vec<ActionRow>,
 }
 
@@ -132,10 +132,10 @@ impl Run {
         let Some(start) = starts.iter().find(|start| start.id == index) else {
             return Ok(Vec::new());
         };
-        let (lines, _) = self.lines((start, day), &self.closes.on(day), day)?;
-        let priced = lines.into_iter().filter_map(|line| {
-            let (price, price_date) = line.price?;
-            let Line { constituent, market_cap, weight, .. } = line;
+        let (securities, _) = self.constituents_at((start, day), &self.closes.on(day), day)?;
+        let priced = securities.into_iter().filter_map(|security| {
+            let (price, price_date) = security.price?;
+            let ValuedConstituent { constituent, market_cap, weight, .. } = security;
             Some(Weighted { constituent, price, price_date, market_cap, weight })
         });
         Ok(priced.collect())

@@ -39,7 +39,7 @@ pub struct DividendRow {
 pub struct RateRow {
     /// The session.
     pub date: Date,
-    /// The currency of lines or dividends.
+    /// The currency of securities or dividends.
     pub currency_from: Currency,
     /// The index's currency.
     pub currency_to: Currency,

@@ -5,8 +5,8 @@ use russet_rules::Decision;
 use russet_store::table::Table;
 
 use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow,
-    RestatementRow, Span, checkpoints, prices,
+    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, PartitionKey, ProFormaRow, RateRow,
+    RestatementRow, checkpoints, prices,
 };
 use crate::events::LedgerEntry;
 
@@ -37,7 +37,7 @@ pub(super) const FOLDERS: [&str; 12] = {
 };
 
 /// The part of a table that a file is.
-pub(super) fn span_of(file: &TableFile) -> Option<Span> {
+pub(super) fn partition_key_of(file: &TableFile) -> Option<PartitionKey> {
     let (_, name) = file.file.split_once('/')?;
     name.rsplit_once('-')?.0.parse().ok()
 }

@@ -9,7 +9,7 @@ use russet_market::folder::{
 };
 use russet_market::{FolderError, Price, SecurityId};
 
-use super::{CloseTable, Span};
+use super::{CloseTable, PartitionKey};
 
 /// The table that price files belong to, in a market and in a run.
 pub(super) const TABLE: &str = "prices";
@@ -17,7 +17,9 @@ pub(super) const TABLE: &str = "prices";
 /// The price file of a year among a market's files.
 pub(super) fn of_year(files: &[TableFile], year: i16) -> Option<&TableFile> {
     let prices = files.iter().filter(|file| file.table == TABLE);
-    prices.into_iter().find(|file| super::names::span_of(file) == Some(Span::Year(year)))
+    prices
+        .into_iter()
+        .find(|file| super::names::partition_key_of(file) == Some(PartitionKey::Year(year)))
 }
 
 /// The closes of some sessions of a price file's bytes.

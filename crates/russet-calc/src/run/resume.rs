@@ -9,7 +9,7 @@ use russet_store::Writer;
 
 use super::checkpoints::{self, CheckpointFile};
 use super::kept::{Kept, decisions_since, kept};
-use super::{Constituent, LevelRow, Manifest, RunError, RunFolder, Spans, prices};
+use super::{Constituent, LevelRow, Manifest, Partitioning, RunError, RunFolder, prices};
 use crate::history::{
     BuildPlan, ResumePoint, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
     heard_of_late,
@@ -40,7 +40,7 @@ impl RunFolder {
         let end = plan.to.unwrap_or(Date::MAX);
         let end = view.sessions().partition_point(|(session, _)| *session <= end);
         let sessions = &view.sessions()[..end];
-        let spans = Spans::until(sessions.last()?.0);
+        let partitioning = Partitioning::until(sessions.last()?.0);
         // A checkpoint is of use where the run has all that the new one needs before it.
         let first = old.checkpoints.first()?.after;
         let first = sessions.partition_point(|(session, _)| *session < first);
@@ -49,19 +49,19 @@ impl RunFolder {
         for (place, (session, _)) in sessions.iter().enumerate().skip(first) {
             let file = files.next_if(|file| file.after == *session);
             let file = file.filter(|file| writer.is_intact(&file.file));
-            let is_carried = old.carried.iter().any(|span| span.contains(*session));
-            match (file, !is_carried && checkpoint_after(sessions, place, spans)) {
+            let is_carried = old.carried.iter().any(|key| key.contains(*session));
+            match (file, !is_carried && checkpoint_after(sessions, place, partitioning)) {
                 (None, true) => break,
                 (None, false) => {}
                 (Some(file), is_wanted) => {
-                    usable.extend((file.after < spans.last()).then_some(file));
+                    usable.extend((file.after < partitioning.last()).then_some(file));
                     wanted.extend(is_wanted.then(|| file.clone()));
                 }
             }
         }
         let years = |files: &[TableFile], before: i16| -> Vec<TableFile> {
             let prices = files.iter().filter(|file| file.table == prices::TABLE);
-            let year = |file: &TableFile| super::names::span_of(file)?.year();
+            let year = |file: &TableFile| super::names::partition_key_of(file)?.year();
             prices.filter(|file| year(file).is_some_and(|year| year < before)).cloned().collect()
         };
         // Closes of the checkpoint's own year are part of what was known by it.
@@ -78,7 +78,7 @@ impl RunFolder {
                 continue;
             };
             let after = checkpoint.point.after;
-            let Some(kept) = kept(&old, &checkpoint.point, spans) else { continue };
+            let Some(kept) = kept(&old, &checkpoint.point, partitioning) else { continue };
             // A part that was damaged since is made again, from a checkpoint before it.
             if !kept.iter().all(|part| writer.is_intact(&part.file)) {
                 continue;
@@ -112,7 +112,7 @@ impl RunFolder {
         let days = days_learned_late(view, point.after);
         let covers = |part: &&Kept| {
             part.file.table == "levels"
-                && days.range(part.span.start()..=part.span.end()).next().is_some()
+                && days.range(part.key.start()..=part.key.end()).next().is_some()
         };
         let mut levels = Vec::new();
         for part in kept.iter().filter(covers) {
@@ -122,7 +122,7 @@ impl RunFolder {
         Ok(levels)
     }
 
-    /// Constituents that had ended at a point, of lines with dividends that were heard of since.
+    /// Constituents that had ended at a point, of securities with dividends that were heard of since.
     fn ended(
         &self,
         view: &MarketView<'_>,
@@ -133,7 +133,7 @@ impl RunFolder {
         let Some(first) = late.values().min() else { return Ok(Vec::new()) };
         let mut ended = Vec::new();
         let parts = kept.iter().filter(|part| part.file.table == "constituents");
-        for part in parts.filter(|part| part.span.end() >= *first) {
+        for part in parts.filter(|part| part.key.end() >= *first) {
             let rows = part.rows::<Constituent>(&self.path)?;
             ended.extend(rows.into_iter().filter(|row| {
                 late.get(&row.security_id).is_some_and(|ex_date| row.last_session >= *ex_date)

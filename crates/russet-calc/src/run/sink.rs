@@ -1,6 +1,6 @@
-//! Where a run goes while it is built: a stretch at a time, so that memory need not hold all of it.
+//! Where a run goes while it is built: a partition at a time, so that memory need not hold all of it.
 
-use super::stretch::{Stretch, constituent_key};
+use super::partition::{Partition, constituent_key};
 use super::{CloseTable, LevelRow, Manifest, Run, Trade};
 use crate::history::Checkpoint;
 
@@ -13,7 +13,7 @@ pub enum Keeps {
     /// Every row but closes that the market's own price files have in the same session.
     AllButMarketCloses,
     /// Levels and what each event traded of each line: enough for turnover and capacity.
-    LineTrades,
+    SecurityTrades,
     /// Levels and trades: enough for returns and turnover, and nothing to audit them by.
     Levels,
 }
@@ -22,7 +22,7 @@ pub enum Keeps {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// Takes the rows of a run, stretch after stretch, and what was open at its end last.
+/// Takes the rows of a run, partition after partition, and what was open at its end last.
 pub trait Sink<'market> {
     /// What it wants to be told.
     fn keeps(&self) -> Keeps;
@@ -31,14 +31,14 @@ pub trait Sink<'market> {
     ///
     /// # Errors
     /// [`Stopped`] ends the build.
-    fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped>;
+    fn take(&mut self, rows: Partition<'market>) -> Result<(), Stopped>;
 
     /// Whether it wants to be given checkpoints.
     fn keeps_checkpoints(&self) -> bool {
         false
     }
 
-    /// Takes a checkpoint of the build; the rows up to its session come in the stretch that ends with it.
+    /// Takes a checkpoint of the build; the rows up to its session come in the partition that ends with it.
     ///
     /// # Errors
     /// [`Stopped`] ends the build.
@@ -71,7 +71,7 @@ impl Sink<'_> for InMemory {
         Keeps::Everything
     }
 
-    fn take(&mut self, mut year: Stretch<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, mut year: Partition<'_>) -> Result<(), Stopped> {
         let run = &mut self.run;
         run.events.extend(year.events());
         run.constituents.extend(year.constituents());
@@ -138,7 +138,7 @@ impl Sink<'_> for LevelsOnly {
         Keeps::Levels
     }
 
-    fn take(&mut self, mut year: Stretch<'_>) -> Result<(), Stopped> {
+    fn take(&mut self, mut year: Partition<'_>) -> Result<(), Stopped> {
         self.levels.append(&mut year.levels);
         self.trades.append(&mut year.trades);
         Ok(())

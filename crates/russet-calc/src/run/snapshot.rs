@@ -8,10 +8,10 @@ use russet_store::table::RecordBatch;
 use russet_store::{Snapshot, StoreError, StoredFile};
 
 use super::error::RunError;
-use super::names::span_of;
-use super::stretch::constituent_key;
+use super::names::partition_key_of;
+use super::partition::constituent_key;
 use super::table::{self, Table};
-use super::{CloseTable, Manifest, Run, Span, prices};
+use super::{CloseTable, Manifest, PartitionKey, Run, prices};
 
 /// A run as one build left it. As long as a snapshot lives, no file of it is removed; its clones are the
 /// same snapshot.
@@ -75,8 +75,8 @@ impl RunSnapshot {
 
     fn read_years(&self, years: RangeInclusive<i16>, closes: bool) -> Result<Run, RunError> {
         let manifest = self.manifest();
-        let within = |span: Span| span.year().is_none_or(|year| years.contains(&year));
-        let since = |span: Span| span.year().is_none_or(|year| year >= *years.start());
+        let within = |key: PartitionKey| key.year().is_none_or(|year| years.contains(&year));
+        let since = |key: PartitionKey| key.year().is_none_or(|year| year >= *years.start());
         let mut constituents = self.rows(since)?;
         constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
         Ok(Run {
@@ -120,7 +120,7 @@ impl RunSnapshot {
     /// # Errors
     /// [`RunError`] when there is no run, or a part is missing or damaged.
     pub fn table_of_years<R: Table>(&self, years: RangeInclusive<i16>) -> Result<Vec<R>, RunError> {
-        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
+        let within = |key: PartitionKey| key.year().is_some_and(|year| years.contains(&year));
         self.rows(within)
     }
 
@@ -136,10 +136,11 @@ impl RunSnapshot {
         days: &RangeInclusive<Date>,
     ) -> Result<Vec<RecordBatch>, RunError> {
         // What was decided about days after the run's last year is in the part of that year.
-        let last_year = self.manifest().years().last().map(|year| Span::Year(*year).end());
+        let last_year = self.manifest().years().last().map(|year| PartitionKey::Year(*year).end());
         let first = last_year.map_or(*days.start(), |end| end.min(*days.start()));
-        let within =
-            |span: Span| span == Span::Open || (span.end() >= first && span.start() <= *days.end());
+        let within = |key: PartitionKey| {
+            key == PartitionKey::Open || (key.end() >= first && key.start() <= *days.end())
+        };
         let mut batches = Vec::new();
         for file in parts_of(self.manifest(), R::NAME, within) {
             let bytes = self.store.read(file)?;
@@ -163,7 +164,7 @@ impl RunSnapshot {
     /// # Errors
     /// [`RunError`] when there is no run, or a part is missing or damaged.
     pub fn closes_of_years(&self, years: RangeInclusive<i16>) -> Result<CloseTable, RunError> {
-        let within = |span: Span| span.year().is_some_and(|year| years.contains(&year));
+        let within = |key: PartitionKey| key.year().is_some_and(|year| years.contains(&year));
         self.closes(within)
     }
 
@@ -190,7 +191,7 @@ impl RunSnapshot {
         StoreError::Table { path: self.path_of(file), reason: reason.to_owned() }.into()
     }
 
-    fn rows<R: Table>(&self, wanted: impl Fn(Span) -> bool) -> Result<Vec<R>, RunError> {
+    fn rows<R: Table>(&self, wanted: impl Fn(PartitionKey) -> bool) -> Result<Vec<R>, RunError> {
         let mut rows = Vec::new();
         for file in parts_of(self.manifest(), R::NAME, wanted) {
             rows.append(&mut self.part(file)?);
@@ -199,7 +200,7 @@ impl RunSnapshot {
     }
 
     /// The run's own closes override those of the market's price files.
-    fn closes(&self, wanted: impl Fn(Span) -> bool) -> Result<CloseTable, RunError> {
+    fn closes(&self, wanted: impl Fn(PartitionKey) -> bool) -> Result<CloseTable, RunError> {
         let manifest = self.manifest();
         let (mut own, mut others) = (CloseTable::default(), CloseTable::default());
         for file in parts_of(manifest, CloseTable::TABLE, &wanted) {
@@ -222,8 +223,8 @@ impl RunSnapshot {
 fn parts_of<'run>(
     manifest: &'run Manifest,
     table: &'static str,
-    wanted: impl Fn(Span) -> bool + 'run,
+    wanted: impl Fn(PartitionKey) -> bool + 'run,
 ) -> impl Iterator<Item = &'run StoredFile> {
     let of_table = manifest.outputs.iter().filter(move |file| file.table == table);
-    of_table.filter(move |file| span_of(file).is_some_and(&wanted))
+    of_table.filter(move |file| partition_key_of(file).is_some_and(&wanted))
 }

@@ -9,7 +9,7 @@ use russet_rules::Methodology;
 
 use super::sink::{Keeps, Sink, Stopped};
 use super::writer::Writer;
-use super::{Manifest, RunError, Stretch, checkpoints};
+use super::{Manifest, Partition, RunError, checkpoints};
 use crate::history::{BuildError, BuildPlan, Checkpoint, ResumePoint};
 
 /// What a run is made from.
@@ -40,7 +40,7 @@ impl<'a> Source<'a, '_> {
             let writing = scope.spawn(move || -> Result<Writer, RunError> {
                 for parcel in receiver {
                     match parcel {
-                        Parcel::Rows(rows) => writer.stretch(&rows)?,
+                        Parcel::Rows(rows) => writer.partition(&rows)?,
                         Parcel::Checkpoint(checkpoint) => {
                             let ResumePoint { after, next, .. } = checkpoint.point;
                             let facts = known().by(after, next).ok_or(BuildError::Stopped)?;
@@ -69,7 +69,7 @@ impl<'a> Source<'a, '_> {
 
 /// What is on its way to the thread that writes it.
 enum Parcel<'market> {
-    Rows(Box<Stretch<'market>>),
+    Rows(Box<Partition<'market>>),
     Checkpoint(Checkpoint),
 }
 
@@ -83,7 +83,7 @@ impl<'market> Sink<'market> for Stream<'market> {
         self.keeps
     }
 
-    fn take(&mut self, rows: Stretch<'market>) -> Result<(), Stopped> {
+    fn take(&mut self, rows: Partition<'market>) -> Result<(), Stopped> {
         self.parcels.send(Parcel::Rows(Box::new(rows))).map_err(|_| Stopped)
     }
 

@@ -45,16 +45,16 @@ impl Trade {
     }
 }
 
-/// What one event made of the index shares of one line.
+/// What one event made of the index shares of one security.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LineTrade<'market> {
+pub struct SecurityTrade<'market> {
     /// The index.
     pub index: &'market str,
     /// The session after whose close it was.
     pub after_close: Date,
     /// The cause of the change.
     pub cause: Cause,
-    /// The line.
+    /// The security.
     pub security: SecurityId,
     /// Its close, in the currency of its market.
     pub price: Option<Price>,
@@ -66,10 +66,10 @@ pub struct LineTrade<'market> {
     pub value_before: Money,
 }
 
-impl LineTrade<'_> {
+impl SecurityTrade<'_> {
     /// The same, by a name of the index that lives longer.
-    pub(crate) fn of<'index>(&self, index: &'index str) -> LineTrade<'index> {
-        LineTrade {
+    pub(crate) fn of<'index>(&self, index: &'index str) -> SecurityTrade<'index> {
+        SecurityTrade {
             index,
             after_close: self.after_close,
             cause: self.cause,

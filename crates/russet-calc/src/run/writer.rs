@@ -7,8 +7,8 @@ use russet_store::{Keep, Origin};
 use super::kept::{Kept, PartRow};
 use super::table::{self, Record, Table};
 use super::{
-    Changed, CheckpointFile, CloseTable, Manifest, RestatementRow, RunError, Span, Stretch,
-    checkpoints, prices,
+    Changed, CheckpointFile, CloseTable, Manifest, Partition, PartitionKey, RestatementRow,
+    RunError, checkpoints, prices,
 };
 
 /// Writes the parts of a run.
@@ -16,7 +16,7 @@ pub(super) struct Writer {
     store: russet_store::Writer<Manifest>,
     market: Option<MarketSnapshot>,
     pub(super) outputs: Vec<TableFile>,
-    /// Parts of an older run that this one has, until the span they belong to is written.
+    /// Parts of an older run that this one has, until the key they belong to is written.
     pub(super) kept: Vec<Kept>,
     pub(super) checkpoints: Vec<CheckpointFile>,
 }
@@ -57,33 +57,33 @@ impl Writer {
         self.checkpoints = checkpoints;
     }
 
-    /// Writes the parts of a stretch, as far as it has rows.
-    pub(super) fn stretch(&mut self, rows: &Stretch<'_>) -> Result<(), RunError> {
-        let span = rows.span;
+    /// Writes the parts of a partition, as far as it has rows.
+    pub(super) fn partition(&mut self, rows: &Partition<'_>) -> Result<(), RunError> {
+        let key = rows.key;
         // Decisions of a year come when no review asks for them any more.
         if !rows.decisions.is_empty() {
-            self.rows(span, &rows.decisions)?;
+            self.rows(key, &rows.decisions)?;
         }
-        self.rows(span, &rows.events)?;
-        self.rows(span, &rows.constituents)?;
-        self.rows(span, &rows.levels)?;
-        self.closes(span, &rows.closes)?;
-        self.rows(span, &rows.dividends)?;
-        self.rows(span, &rows.rates)?;
-        self.rows(span, &rows.pro_forma)?;
-        self.rows(span, &rows.actions)
+        self.rows(key, &rows.events)?;
+        self.rows(key, &rows.constituents)?;
+        self.rows(key, &rows.levels)?;
+        self.closes(key, &rows.closes)?;
+        self.rows(key, &rows.dividends)?;
+        self.rows(key, &rows.rates)?;
+        self.rows(key, &rows.pro_forma)?;
+        self.rows(key, &rows.actions)
     }
 
-    /// Writes the rows of a span behind those that an older run had of it.
-    pub(super) fn rows<R>(&mut self, span: Span, rows: &[R]) -> Result<(), RunError>
+    /// Writes the rows of a key behind those that an older run had of it.
+    pub(super) fn rows<R>(&mut self, key: PartitionKey, rows: &[R]) -> Result<(), RunError>
     where
         R: Record<Table: PartRow>,
     {
-        let kept = self.kept_of(R::Table::NAME, span);
+        let kept = self.kept_of(R::Table::NAME, key);
         if kept.is_empty() {
             return match rows.is_empty() {
                 true => Ok(()),
-                false => self.part(R::Table::NAME, span, rows.len(), &table::encode(rows)?),
+                false => self.part(R::Table::NAME, key, rows.len(), &table::encode(rows)?),
             };
         }
         if let ([part], true) = (&kept[..], rows.is_empty())
@@ -100,13 +100,17 @@ impl Writer {
         R::Table::sort(&mut all);
         match all.is_empty() {
             true => Ok(()),
-            false => self.part(R::Table::NAME, span, all.len(), &table::encode(&all)?),
+            false => self.part(R::Table::NAME, key, all.len(), &table::encode(&all)?),
         }
     }
 
     /// The same for closes.
-    pub(super) fn closes(&mut self, span: Span, closes: &CloseTable) -> Result<(), RunError> {
-        let kept = self.kept_of(CloseTable::TABLE, span);
+    pub(super) fn closes(
+        &mut self,
+        key: PartitionKey,
+        closes: &CloseTable,
+    ) -> Result<(), RunError> {
+        let kept = self.kept_of(CloseTable::TABLE, key);
         if let ([part], true) = (&kept[..], closes.is_empty())
             && part.is_whole()
         {
@@ -120,14 +124,18 @@ impl Writer {
         all.append(&mut closes.clone());
         match all.is_empty() {
             true => Ok(()),
-            false => self.part(CloseTable::TABLE, span, all.len(), &all.bytes()?),
+            false => self.part(CloseTable::TABLE, key, all.len(), &all.bytes()?),
         }
     }
 
-    /// Writes closes of a span that further ones may follow.
-    pub(super) fn keep_closes(&mut self, span: Span, closes: &CloseTable) -> Result<(), RunError> {
-        self.part(CloseTable::TABLE, span, closes.len(), &closes.bytes()?)?;
-        self.kept.extend(self.outputs.pop().map(|file| Kept::whole(file, span)));
+    /// Writes closes of a key that further ones may follow.
+    pub(super) fn keep_closes(
+        &mut self,
+        key: PartitionKey,
+        closes: &CloseTable,
+    ) -> Result<(), RunError> {
+        self.part(CloseTable::TABLE, key, closes.len(), &closes.bytes()?)?;
+        self.kept.extend(self.outputs.pop().map(|file| Kept::whole(file, key)));
         Ok(())
     }
 
@@ -137,14 +145,14 @@ impl Writer {
             true => Ok(()),
             false => {
                 let bytes = table::encode(rows)?;
-                self.part(RestatementRow::NAME, Span::Open, rows.len(), &bytes)
+                self.part(RestatementRow::NAME, PartitionKey::Open, rows.len(), &bytes)
             }
         }
     }
 
-    /// Takes out the parts of an older run that belong to a span.
-    fn kept_of(&mut self, table: &str, span: Span) -> Vec<Kept> {
-        let of_span = |part: &mut Kept| part.span == span && part.file.table == table;
+    /// Takes out the parts of an older run that belong to a key.
+    fn kept_of(&mut self, table: &str, key: PartitionKey) -> Vec<Kept> {
+        let of_span = |part: &mut Kept| part.key == key && part.file.table == table;
         self.kept.extract_if(.., of_span).collect()
     }
 
@@ -169,7 +177,7 @@ impl Writer {
     pub(super) fn without_market_closes(&self, closes: CloseTable) -> Result<CloseTable, RunError> {
         let (mut closes, mut left) = (closes, CloseTable::default());
         while let Some(session) = closes.first_session() {
-            let mut of_year = closes.take_until(Span::Year(session.year()).end());
+            let mut of_year = closes.take_until(PartitionKey::Year(session.year()).end());
             if let Some((market, file)) = self.market_file(session.year()) {
                 let (path, all) = (market.folder().join(&file.file), Date::MIN..=Date::MAX);
                 let others = prices::closes_of(&path, &market.price_file(&file)?, &all)?;
@@ -188,11 +196,11 @@ impl Writer {
     pub(super) fn part(
         &mut self,
         table: &str,
-        span: Span,
+        key: PartitionKey,
         rows: usize,
         bytes: &[u8],
     ) -> Result<(), RunError> {
-        let stem = format!("{table}/{span}");
+        let stem = format!("{table}/{key}");
         self.outputs.push(self.store.put(table, &stem, "parquet", rows, bytes)?);
         Ok(())
     }

@@ -5,9 +5,9 @@ use russet_market::folder::MarketSnapshot;
 use russet_store::Wait;
 
 use super::kept::PartRow;
-use super::stretch::{constituent_key, take_until};
+use super::partition::{constituent_key, take_until};
 use super::writer::Writer;
-use super::{Manifest, Run, RunError, RunFolder, Span, Spans};
+use super::{Manifest, PartitionKey, Partitioning, Run, RunError, RunFolder};
 
 impl RunFolder {
     /// Writes a run, over an older one if need be. With the snapshot of the market that it was made from, it
@@ -26,43 +26,43 @@ impl RunFolder {
         let writer = russet_store::Writer::begin_over(&self.path, Wait::quietly())?;
         let mut writer = Writer::new(writer, market.cloned());
         let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
-        let spans = Spans::until(last);
+        let partitioning = Partitioning::until(last);
         parts(&mut writer, run.decisions, |row| {
-            Span::Year(row.effective_after_close.min(last).year())
+            PartitionKey::Year(row.effective_after_close.min(last).year())
         })?;
-        parts(&mut writer, run.events, |row| spans.of(row.after_close))?;
+        parts(&mut writer, run.events, |row| partitioning.of(row.after_close))?;
         let mut constituents = run.constituents;
-        let ends = |day: Date| if day <= last { spans.of(day) } else { Span::Open };
+        let ends = |day: Date| if day <= last { partitioning.of(day) } else { PartitionKey::Open };
         constituents.sort_by(|a, b| {
             (ends(a.last_session), constituent_key(a))
                 .cmp(&(ends(b.last_session), constituent_key(b)))
         });
         parts(&mut writer, constituents, |row| ends(row.last_session))?;
-        parts(&mut writer, run.levels, |row| spans.of(row.date))?;
+        parts(&mut writer, run.levels, |row| partitioning.of(row.date))?;
         let mut closes = writer.without_market_closes(run.closes)?;
         while let Some(session) = closes.first_session() {
-            let span = spans.of(session);
-            writer.closes(span, &closes.take_until(span.end()))?;
+            let key = partitioning.of(session);
+            writer.closes(key, &closes.take_until(key.end()))?;
         }
-        parts(&mut writer, run.dividends, |row| spans.of(row.date))?;
-        parts(&mut writer, run.rates, |row| spans.of(row.date))?;
-        parts(&mut writer, run.pro_forma, |row| spans.of(row.announced_on))?;
+        parts(&mut writer, run.dividends, |row| partitioning.of(row.date))?;
+        parts(&mut writer, run.rates, |row| partitioning.of(row.date))?;
+        parts(&mut writer, run.pro_forma, |row| partitioning.of(row.announced_on))?;
         parts(&mut writer, run.actions, |row| {
-            row.after_close.map_or(Span::Open, |day| spans.of(day))
+            row.after_close.map_or(PartitionKey::Open, |day| partitioning.of(day))
         })?;
         Ok(writer.commit(run.manifest, &run.methodology_text, None)?.0)
     }
 }
 
-/// Writes a table of a run in memory by spans.
+/// Writes a table of a run in memory by partitioning.
 fn parts<R: PartRow>(
     writer: &mut Writer,
     mut rows: Vec<R>,
-    span: impl Fn(&R) -> Span,
+    key: impl Fn(&R) -> PartitionKey,
 ) -> Result<(), RunError> {
     while let Some(first) = rows.first() {
-        let of = span(first);
-        let part = take_until(&mut rows, |row| span(row) > of);
+        let of = key(first);
+        let part = take_until(&mut rows, |row| key(row) > of);
         writer.rows(of, &part)?;
     }
     Ok(())

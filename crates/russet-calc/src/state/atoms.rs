@@ -1,4 +1,4 @@
-//! Price moves of a session, gathered by *atoms*: the sets of indexes that hold a line with the same
+//! Price moves of a session, gathered by *atoms*: the sets of indexes that hold a security with the same
 //! index shares. A close is multiplied once for each atom it counts in, however many indexes there are;
 //! the indexes get the sums of their atoms.
 
@@ -6,10 +6,10 @@ use std::collections::HashMap;
 
 use russet_market::{Money, NumberError, SecurityId, Shares};
 
-/// Indexes by position, and the place of the currency that the lines trade in.
+/// Indexes by position, and the place of the currency that the securities trade in.
 type Atom = (usize, Box<[u16]>);
 
-/// The share counts of a line, and the atom that each counts in.
+/// The share counts of a security, and the atom that each counts in.
 #[derive(Debug, Clone, Default)]
 enum Counting {
     /// Who holds it has changed since.
@@ -22,10 +22,10 @@ enum Counting {
     Often(Box<Box<[(Shares, u32)]>>),
 }
 
-/// The atoms of all lines, and what closes have moved each of them by since values were settled.
+/// The atoms of all securities, and what closes have moved each of them by since values were settled.
 #[derive(Debug, Clone)]
 pub(super) struct Atoms {
-    of_line: Vec<Counting>,
+    of_security: Vec<Counting>,
     numbers: HashMap<Atom, u32>,
     atoms: Vec<Atom>,
     moved: Vec<i128>,
@@ -35,7 +35,7 @@ pub(super) struct Atoms {
 impl Atoms {
     pub(super) fn with_room_for(securities: usize) -> Atoms {
         Atoms {
-            of_line: vec![Counting::Outdated; securities],
+            of_security: vec![Counting::Outdated; securities],
             numbers: HashMap::new(),
             atoms: Vec::new(),
             moved: Vec::new(),
@@ -44,19 +44,19 @@ impl Atoms {
     }
 
     pub(super) fn make_room_for(&mut self, securities: usize) {
-        self.of_line.resize(self.of_line.len().max(securities), Counting::Outdated);
+        self.of_security.resize(self.of_security.len().max(securities), Counting::Outdated);
     }
 
-    /// Who holds a line has changed: its atoms are looked for anew when its price next moves.
+    /// Who holds a security has changed: its atoms are looked for anew when its price next moves.
     pub(super) fn outdate(&mut self, security: SecurityId) {
         let place = security.0 as usize;
-        if self.of_line.len() <= place {
-            self.of_line.resize(place + 1, Counting::Outdated);
+        if self.of_security.len() <= place {
+            self.of_security.resize(place + 1, Counting::Outdated);
         }
-        self.of_line[place] = Counting::Outdated;
+        self.of_security[place] = Counting::Outdated;
     }
 
-    /// A price has moved by so many nano-dollars; where who holds the line has changed since, they and the
+    /// A price has moved by so many nano-dollars; where who holds the security has changed since, they and the
     /// place of its currency are asked for.
     #[inline]
     pub(super) fn move_price<'a>(
@@ -65,11 +65,11 @@ impl Atoms {
         nanos: i64,
         held: impl FnOnce() -> (usize, &'a [(u16, Shares)]),
     ) -> Result<(), NumberError> {
-        let line = security.0 as usize;
-        if let None | Some(Counting::Outdated) = self.of_line.get(line) {
+        let number = security.0 as usize;
+        if let None | Some(Counting::Outdated) = self.of_security.get(number) {
             let (place, holders) = held();
             self.outdate(security);
-            self.of_line[line] = self.counting(place, holders);
+            self.of_security[number] = self.counting(place, holders);
         }
         let mut count = |shares: Shares, atom: u32| {
             let moved = &mut self.moved[atom as usize];
@@ -81,7 +81,7 @@ impl Atoms {
             *moved = sum.ok_or(NumberError::Overflow { what: "a sum of money" })?;
             Ok(())
         };
-        match &self.of_line[line] {
+        match &self.of_security[number] {
             Counting::Outdated | Counting::Never => Ok(()),
             Counting::Once(shares, atom) => count(*shares, *atom),
             Counting::Often(all) => all.iter().try_for_each(|(shares, atom)| count(*shares, *atom)),

@@ -1,4 +1,4 @@
-//! The last close of every security, carried while a line has none.
+//! The last close of every security, carried while a security has none.
 
 use jiff::civil::Date;
 use russet_market::{Money, NumberError, Price, SecurityId, Shares};
@@ -6,17 +6,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rates::Rates;
 
-/// Last closes by security, each with its session, in the currency that the line trades in.
+/// Last closes by security, each with its session, in the currency that the security trades in.
 #[derive(Debug, Clone, Default)]
 pub struct Closes {
     last: Vec<Option<(Price, Date)>>,
     currencies: Vec<u8>,
 }
 
-/// What a line has, written down.
+/// What a security has, written down.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct LastClose {
-    line: SecurityId,
+    security: SecurityId,
     #[serde(with = "crate::packed::optional")]
     price: Option<Price>,
     #[serde(with = "crate::packed::optional")]
@@ -58,7 +58,7 @@ impl Closes {
         self.last.get(security.0 as usize).copied().flatten()
     }
 
-    /// The place of the currency that a line trades in.
+    /// The place of the currency that a security trades in.
     ///
     /// ```
     /// # use russet_calc::Closes;
@@ -72,7 +72,7 @@ impl Closes {
     /// What so many shares are worth at the last close; nothing without one.
     ///
     /// # Errors
-    /// [`NumberError`] when no rate tells what the line's currency is worth.
+    /// [`NumberError`] when no rate tells what the security's currency is worth.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -145,7 +145,7 @@ impl Closes {
         }
     }
 
-    /// Says in which currency, by its place, a line trades.
+    /// Says in which currency, by its place, a security trades.
     ///
     /// ```
     /// use russet_calc::Closes;
@@ -170,23 +170,25 @@ impl Closes {
         self.currencies.resize(room, 0);
     }
 
-    /// Where these closes differ from others: what each line has here.
+    /// Where these closes differ from others: what each security has here.
     pub(crate) fn differing_from(&self, others: &Closes) -> Vec<LastClose> {
-        let lines = self.last.len().max(others.last.len());
-        let lines = (0..lines as u32).map(SecurityId);
-        let here = |closes: &Closes, line| (closes.dated(line), closes.currency(line) as u8);
-        let differing = lines.filter(|line| here(self, *line) != here(others, *line));
-        let last = |line| {
-            let (price, session) = self.dated(line).unzip();
-            LastClose { line, price, session, currency: self.currency(line) as u8 }
+        let count = self.last.len().max(others.last.len());
+        let securities = (0..count as u32).map(SecurityId);
+        let here =
+            |closes: &Closes, security| (closes.dated(security), closes.currency(security) as u8);
+        let differing =
+            securities.filter(|security| here(self, *security) != here(others, *security));
+        let last = |security| {
+            let (price, session) = self.dated(security).unzip();
+            LastClose { security, price, session, currency: self.currency(security) as u8 }
         };
         differing.map(last).collect()
     }
 
-    /// Puts what some lines have in the place of what they had.
-    pub(crate) fn overwrite(&mut self, lines: &[LastClose]) {
-        for last in lines {
-            let place = self.room_for(last.line);
+    /// Puts what some securities have in the place of what they had.
+    pub(crate) fn overwrite(&mut self, securities: &[LastClose]) {
+        for last in securities {
+            let place = self.room_for(last.security);
             self.last[place] = last.price.zip(last.session);
             self.currencies[place] = last.currency;
         }

@@ -1,5 +1,5 @@
-//! The lines of each member that are held, by company; and all of them in a row, for what is asked of
-//! every line each session.
+//! The securities of each member that are held, by company; and all of them in a row, for what is asked of
+//! every security each session.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use super::by_id::ById;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct CompanySecurities {
     of_company: ById<IssuerId, Vec<SecurityId>>,
-    /// None where lines have come in since.
+    /// None where securities have come in since.
     #[serde(skip)]
     found: Option<Found>,
 }
 
-/// All lines, in a row and each with its company; one that has changed companies may stand by both.
+/// All securities, in a row and each with its company; one that has changed companies may stand by both.
 #[derive(Debug, Clone)]
 struct Found {
     all: Vec<SecurityId>,
     company_of: ById<SecurityId, IssuerId>,
-    /// The other companies of such lines.
+    /// The other companies of such securities.
     others: Vec<(SecurityId, IssuerId)>,
 }
 
@@ -39,35 +39,35 @@ impl CompanySecurities {
         self.of_company.iter()
     }
 
-    pub(crate) fn insert(&mut self, issuer: IssuerId, lines: Vec<SecurityId>) {
-        self.changing().insert(issuer, lines);
+    pub(crate) fn insert(&mut self, issuer: IssuerId, securities: Vec<SecurityId>) {
+        self.changing().insert(issuer, securities);
     }
 
-    /// One more line of a company.
-    pub(crate) fn add(&mut self, issuer: IssuerId, line: SecurityId) {
-        let lines = self.changing().get_or_insert_with(issuer, Vec::new);
-        if !lines.contains(&line) {
-            lines.push(line);
+    /// One more security of a company.
+    pub(crate) fn add(&mut self, issuer: IssuerId, security: SecurityId) {
+        let securities = self.changing().get_or_insert_with(issuer, Vec::new);
+        if !securities.contains(&security) {
+            securities.push(security);
         }
     }
 
-    /// Takes lines away. The companies that are left without any are no longer there.
+    /// Takes securities away. The companies that are left without any are no longer there.
     pub(crate) fn remove(&mut self, leaving: &[SecurityId]) -> Vec<IssuerId> {
         let mut emptied = Vec::new();
         let mut found = self.found();
         let mut companies: Vec<IssuerId> =
-            leaving.iter().filter_map(|line| found.company_of.remove(line)).collect();
-        let others = found.others.extract_if(.., |(line, _)| leaving.contains(line));
+            leaving.iter().filter_map(|security| found.company_of.remove(security)).collect();
+        let others = found.others.extract_if(.., |(security, _)| leaving.contains(security));
         companies.extend(others.map(|(_, issuer)| issuer));
         companies.sort();
         companies.dedup();
         if !companies.is_empty() {
-            found.all.retain(|line| !leaving.contains(line));
+            found.all.retain(|security| !leaving.contains(security));
         }
         for issuer in companies {
-            if let Some(lines) = self.of_company.get_mut(&issuer) {
-                lines.retain(|line| !leaving.contains(line));
-                if lines.is_empty() {
+            if let Some(securities) = self.of_company.get_mut(&issuer) {
+                securities.retain(|security| !leaving.contains(security));
+                if securities.is_empty() {
                     self.of_company.remove(&issuer);
                     emptied.push(issuer);
                 }
@@ -77,18 +77,18 @@ impl CompanySecurities {
         emptied
     }
 
-    /// Puts a line in the place of another one.
+    /// Puts a security in the place of another one.
     pub(crate) fn replace(&mut self, leaving: SecurityId, other: SecurityId) {
         let of_company = self.changing().iter_mut();
-        for (_, lines) in of_company.filter(|(_, lines)| lines.contains(&leaving)) {
-            lines.retain(|line| *line != leaving);
-            if !lines.contains(&other) {
-                lines.push(other);
+        for (_, securities) in of_company.filter(|(_, securities)| securities.contains(&leaving)) {
+            securities.retain(|security| *security != leaving);
+            if !securities.contains(&other) {
+                securities.push(other);
             }
         }
     }
 
-    /// All lines, by company.
+    /// All securities, by company.
     pub(crate) fn all(&mut self) -> &[SecurityId] {
         let found = self.found();
         &self.found.insert(found).all
@@ -99,12 +99,12 @@ impl CompanySecurities {
         self.found.take().unwrap_or_else(|| {
             let mut company_of: ById<SecurityId, IssuerId> = ById::default();
             let (mut all, mut others) = (Vec::new(), Vec::new());
-            for (issuer, lines) in self.of_company.iter() {
-                all.extend_from_slice(lines);
-                for line in lines {
-                    let known = *company_of.get_or_insert_with(*line, || issuer);
+            for (issuer, securities) in self.of_company.iter() {
+                all.extend_from_slice(securities);
+                for security in securities {
+                    let known = *company_of.get_or_insert_with(*security, || issuer);
                     if known != issuer {
-                        others.push((*line, issuer));
+                        others.push((*security, issuer));
                     }
                 }
             }
@@ -119,8 +119,9 @@ impl CompanySecurities {
 }
 
 impl From<&BTreeMap<IssuerId, Vec<SecurityId>>> for CompanySecurities {
-    fn from(lines: &BTreeMap<IssuerId, Vec<SecurityId>>) -> CompanySecurities {
-        let of_company = lines.iter().map(|(issuer, lines)| (*issuer, lines.clone())).collect();
+    fn from(securities: &BTreeMap<IssuerId, Vec<SecurityId>>) -> CompanySecurities {
+        let of_company =
+            securities.iter().map(|(issuer, securities)| (*issuer, securities.clone())).collect();
         CompanySecurities { of_company, found: None }
     }
 }

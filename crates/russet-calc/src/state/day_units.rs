@@ -34,13 +34,23 @@ impl Units {
     }
 }
 
-/// The units of each security by ex-date, for the session to come.
+/// The units of each security by ex-date.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct DayUnits(BTreeMap<(SecurityId, Date), Units>);
+pub(crate) struct DayUnits {
+    /// Of the session to come.
+    open: BTreeMap<(SecurityId, Date), Units>,
+    /// Shares held for one share before on earlier ex-dates, which dividends that are learned later are of.
+    past: BTreeMap<(SecurityId, Date), Ratio>,
+}
 
 impl DayUnits {
     pub(crate) fn on(&self, security: SecurityId, ex_date: Date) -> Option<Units> {
-        self.0.get(&(security, ex_date)).copied()
+        self.open.get(&(security, ex_date)).copied()
+    }
+
+    /// Shares held for one share before, on an ex-date whose session is over.
+    pub(crate) fn held_on(&self, security: SecurityId, ex_date: Date) -> Option<Ratio> {
+        self.past.get(&(security, ex_date)).copied()
     }
 
     /// Another action of the day has changed units; gives what it has come to.
@@ -55,12 +65,14 @@ impl DayUnits {
             None => Units::unchanged()?,
         };
         let units = so_far.then(units)?;
-        self.0.insert((security, ex_date), units);
+        self.open.insert((security, ex_date), units);
         Ok(units)
     }
 
-    /// Forgets the units of ex-dates up to a session that is over.
-    pub(crate) fn end(&mut self, session: Date) {
-        self.0.retain(|(_, ex_date), _| *ex_date > session);
+    /// A session is over. What was learned after its ex-date has changed no units on that day.
+    pub(crate) fn end(&mut self, session: Date, previous: Date) {
+        let over = self.open.extract_if(.., |(_, ex_date), _| *ex_date <= session);
+        let in_time = over.filter(|((_, ex_date), _)| *ex_date > previous);
+        self.past.extend(in_time.map(|(key, units)| (key, units.held)));
     }
 }

@@ -82,12 +82,12 @@ impl NewShares<'_> {
 /// The newer shares of the securities of a company on a day, from the count of each.
 pub(crate) fn new_shares_of<'a>(
     floats: &'a FreeFloats<'_>,
-    lines: &[SecurityId],
+    securities: &[SecurityId],
     own: &[Option<Counted<'a>>],
     day: Date,
 ) -> Result<Vec<NewShares<'a>>, NumberError> {
-    let mut targets = Vec::with_capacity(lines.len());
-    for (security, own) in lines.iter().zip(own) {
+    let mut targets = Vec::with_capacity(securities.len());
+    for (security, own) in securities.iter().zip(own) {
         if let Some(count) = own {
             let float = floats.on(*security, Some(count), day);
             let (counted_from, count) = (count.since, count.shares);

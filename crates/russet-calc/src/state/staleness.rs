@@ -1,17 +1,17 @@
-//! Which lines still trade: closes taken, sessions missed, and lines deleted.
+//! Which securities still trade: closes taken, sessions missed, and securities deleted.
 
 use russet_market::{Mic, SecurityId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Counts, for each market, the sessions it had prices in, and for each line the last of those.
+/// Counts, for each market, the sessions it had prices in, and for each security the last of those.
 ///
 /// A session that a source misses for a whole market is nobody's absence.
 #[derive(Debug, Clone)]
 pub(crate) struct StalenessTracker {
     sessions: [u32; Mic::ALL.len()],
     open: [bool; Mic::ALL.len()],
-    /// Side by side, since every close of every session looks at its line's.
-    lines: Vec<Seen>,
+    /// Side by side, since every close of every session looks at its security's.
+    securities: Vec<Seen>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,14 +28,14 @@ impl StalenessTracker {
         StalenessTracker {
             sessions: [0; Mic::ALL.len()],
             open: [false; Mic::ALL.len()],
-            lines: vec![Seen::default(); securities],
+            securities: vec![Seen::default(); securities],
         }
     }
 
-    /// A line trades on a market from now on.
+    /// A security trades on a market from now on.
     pub(crate) fn lists_on(&mut self, security: SecurityId, mic: Mic) {
         let place = Mic::ALL.iter().position(|known| *known == mic).map(|place| place as u8);
-        let Some(seen) = self.lines.get_mut(security.0 as usize) else { return };
+        let Some(seen) = self.securities.get_mut(security.0 as usize) else { return };
         // A move to another market starts the count of missed sessions there.
         if seen.market != place {
             seen.market = place;
@@ -48,10 +48,10 @@ impl StalenessTracker {
         self.open = [false; Mic::ALL.len()];
     }
 
-    /// A line has a close in this session.
+    /// A security has a close in this session.
     #[inline]
     pub(crate) fn trades(&mut self, security: SecurityId) {
-        let Some(seen) = self.lines.get_mut(security.0 as usize) else { return };
+        let Some(seen) = self.securities.get_mut(security.0 as usize) else { return };
         seen.removed = false;
         let Some(place) = seen.market.map(usize::from) else { return };
         if !self.open[place] {
@@ -61,58 +61,60 @@ impl StalenessTracker {
         seen.last = self.sessions[place];
     }
 
-    /// Sessions of its market that a line has missed in a row.
+    /// Sessions of its market that a security has missed in a row.
     pub(crate) fn missed(&self, security: SecurityId) -> u32 {
-        let seen = self.lines.get(security.0 as usize).copied().unwrap_or_default();
+        let seen = self.securities.get(security.0 as usize).copied().unwrap_or_default();
         seen.market.map_or(0, |place| self.sessions[usize::from(place)] - seen.last)
     }
 
-    /// A line is deleted: it is removed until it has a close again.
+    /// A security is deleted: it is removed until it has a close again.
     pub(crate) fn remove(&mut self, security: SecurityId) {
         self.make_room_for(security.0 as usize + 1);
-        self.lines[security.0 as usize].removed = true;
+        self.securities[security.0 as usize].removed = true;
     }
 
-    /// A line is there again, close or not.
+    /// A security is there again, close or not.
     pub(crate) fn restore(&mut self, security: SecurityId) {
-        if let Some(seen) = self.lines.get_mut(security.0 as usize) {
+        if let Some(seen) = self.securities.get_mut(security.0 as usize) {
             seen.removed = false;
         }
     }
 
-    /// Whether a line was deleted and not seen since.
+    /// Whether a security was deleted and not seen since.
     pub(crate) fn is_removed(&self, security: SecurityId) -> bool {
-        self.lines.get(security.0 as usize).is_some_and(|seen| seen.removed)
+        self.securities.get(security.0 as usize).is_some_and(|seen| seen.removed)
     }
 
     /// Makes room for securities that came since.
     pub(crate) fn make_room_for(&mut self, securities: usize) {
-        self.lines.resize(securities.max(self.lines.len()), Seen::default());
+        self.securities.resize(securities.max(self.securities.len()), Seen::default());
     }
 }
 
-/// The sessions of each market, and the lines that trade on one or are removed: the market, the last session
+/// The sessions of each market, and the securities that trade on one or are removed: the market, the last session
 /// there, and whether they are removed.
 type Attended = (Vec<u32>, Vec<(u32, Option<u8>, u32, bool)>);
 
 impl Serialize for StalenessTracker {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let lines = self.lines.iter().zip(0..);
-        let known = lines.filter(|(seen, _)| seen.market.is_some() || seen.removed);
-        let lines = known.map(|(seen, line)| (line, seen.market, seen.last, seen.removed));
-        let attended: Attended = (self.sessions.to_vec(), lines.collect());
+        let securities = self.securities.iter().zip(0..);
+        let known = securities.filter(|(seen, _)| seen.market.is_some() || seen.removed);
+        let securities =
+            known.map(|(seen, security)| (security, seen.market, seen.last, seen.removed));
+        let attended: Attended = (self.sessions.to_vec(), securities.collect());
         attended.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for StalenessTracker {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<StalenessTracker, D::Error> {
-        let (sessions, lines) = Attended::deserialize(deserializer)?;
-        let mut tracker =
-            StalenessTracker::new(lines.last().map_or(0, |(line, ..)| *line as usize + 1));
+        let (sessions, securities) = Attended::deserialize(deserializer)?;
+        let mut tracker = StalenessTracker::new(
+            securities.last().map_or(0, |(security, ..)| *security as usize + 1),
+        );
         tracker.sessions.iter_mut().zip(sessions).for_each(|(own, sessions)| *own = sessions);
-        for (line, market, last, removed) in lines {
-            tracker.lines[line as usize] = Seen { last, market, removed };
+        for (security, market, last, removed) in securities {
+            tracker.securities[security as usize] = Seen { last, market, removed };
         }
         Ok(tracker)
     }

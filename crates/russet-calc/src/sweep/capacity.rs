@@ -1,7 +1,7 @@
 //! How large a fund can follow an index through its reconstitutions.
 //!
-//! A fund of size `F` trades `F × |change of weight|` of each line. It takes at most a part of what is
-//! usually traded in a session, over so many days; so a line is done in time up to
+//! A fund of size `F` trades `F × |change of weight|` of each security. It takes at most a part of what is
+//! usually traded in a session, over so many days; so a security is done in time up to
 //! `F = part × days × median value traded a session ÷ |change of weight|`. Capacity is the largest fund that
 //! gets so much of the value of all its trades done in time. The measure is that of days to trade at a
 //! participation rate, by which index providers describe how replicable an index is; its figures are
@@ -39,12 +39,12 @@ impl Default for CapacityRule {
 }
 
 impl CapacityRule {
-    /// The largest fund, from each line's change of weight and what is usually traded of it in a session;
+    /// The largest fund, from each security's change of weight and what is usually traded of it in a session;
     /// none where nothing is traded.
     ///
     /// ```
     /// use russet_calc::sweep::CapacityRule;
-    /// // Half of the index is exchanged, in two lines that trade a million and two a session: with
+    /// // Half of the index is exchanged, in two securities that trade a million and two a session: with
     /// // a tenth of it on five days, the first one takes 2 million dollars of a fund, the other 4.
     /// let rule = CapacityRule::default();
     /// assert_eq!(rule.largest_fund(vec![(0.25, 1e6), (0.25, 2e6)]), Some(2e6));
@@ -63,7 +63,7 @@ impl CapacityRule {
     }
 }
 
-/// The median value of each line traded in a session up to a day, in the currency of its market; none where no
+/// The median value of each security traded in a session up to a day, in the currency of its market; none where no
 /// volume is known.
 type Medians = OnceLock<Vec<Option<f64>>>;
 
@@ -85,15 +85,15 @@ impl<'a, 'market> Liquidity<'a, 'market> {
         Liquidity { view, rule, currency, days: Mutex::default() }
     }
 
-    /// The median value of a line traded a session up to a day, of the sessions whose volume is known; none
+    /// The median value of a security traded a session up to a day, of the sessions whose volume is known; none
     /// where it is of none.
-    pub(super) fn usual(&self, line: SecurityId, day: Date) -> Option<f64> {
+    pub(super) fn usual(&self, security: SecurityId, day: Date) -> Option<f64> {
         let medians = {
             let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(days.entry(day).or_default())
         };
         let medians = medians.get_or_init(|| self.medians(day));
-        medians.get(line.0 as usize).copied().flatten()
+        medians.get(security.0 as usize).copied().flatten()
     }
 
     fn medians(&self, day: Date) -> Vec<Option<f64>> {

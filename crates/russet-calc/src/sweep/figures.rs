@@ -8,7 +8,7 @@ use russet_market::{Currency, ExchangeRate, MarketView, Shares};
 use super::capacity::Liquidity;
 use super::sink::Kept;
 use crate::Cause;
-use crate::run::LineTrade;
+use crate::run::SecurityTrade;
 
 const DAYS_A_YEAR: f64 = 365.25;
 const SESSIONS_A_YEAR: f64 = 252.0;
@@ -29,7 +29,7 @@ pub struct Figures {
     /// One-way turnover in percent a year: half of what the rules buy and sell, each over the index's
     /// value that day. Corporate actions are no trades. None where a rate of exchange that it needs is unknown.
     pub turnover: Option<f64>,
-    /// Lines on an average session.
+    /// Securities on an average session.
     pub members: f64,
     /// The largest fund, in the family's currency, that the median reconstitution can be traded with
     /// ([`super::CapacityRule`]); none without reconstitution, and where a rate of exchange or a volume that
@@ -167,16 +167,20 @@ pub(super) fn is_trade(cause: Cause) -> bool {
     )
 }
 
-/// A line's change of weight, and what was traded for it.
+/// A security's change of weight, and what was traded for it.
 struct Change<'a> {
     /// None where a rate is unknown.
     of_weight: Option<f64>,
-    entry: &'a LineTrade<'a>,
+    entry: &'a SecurityTrade<'a>,
 }
 
-/// What is bought or sold of a line, over the index's value; none where a rate is unknown. A line without a
+/// What is bought or sold of a security, over the index's value; none where a rate is unknown. A security without a
 /// close is worth nothing in its index.
-fn change_of_weight(entry: &LineTrade<'_>, view: &MarketView<'_>, into: Currency) -> Option<f64> {
+fn change_of_weight(
+    entry: &SecurityTrade<'_>,
+    view: &MarketView<'_>,
+    into: Currency,
+) -> Option<f64> {
     let Some(price) = entry.price else { return Some(0.0) };
     let worth = |shares: Shares| price.times(shares).to_f64();
     let change = (worth(entry.shares_after) - worth(entry.shares_before)).abs();
@@ -184,7 +188,7 @@ fn change_of_weight(entry: &LineTrade<'_>, view: &MarketView<'_>, into: Currency
 }
 
 /// The largest fund that the reconstitution among some changes can be traded with. What is usually traded of a
-/// line may be unknown where the answer is the same whatever it is.
+/// security may be unknown where the answer is the same whatever it is.
 fn largest_fund(changes: &[Change<'_>], liquidity: &Liquidity<'_, '_>) -> LargestFund {
     let mut trades = Vec::new();
     for change in changes.iter().filter(|change| change.entry.cause == Cause::Reconstitution) {
@@ -207,9 +211,9 @@ fn largest_fund(changes: &[Change<'_>], liquidity: &Liquidity<'_, '_>) -> Larges
     }
 }
 
-/// What the currency of a line is worth in another; none where no rate tells. A line that is not described yet
+/// What the currency of a security is worth in another; none where no rate tells. A security that is not described yet
 /// has the currency that its first description gives it.
-fn rate(entry: &LineTrade<'_>, view: &MarketView<'_>, into: Currency) -> Option<f64> {
+fn rate(entry: &SecurityTrade<'_>, view: &MarketView<'_>, into: Currency) -> Option<f64> {
     let version = view.version(entry.security, entry.after_close);
     let version = version.or_else(|| view.first_version(entry.security))?;
     let rate = view.rate(version.mic.currency(), into, entry.after_close)?;
@@ -231,7 +235,7 @@ mod tests {
         [date(2024, 1, 2), date(2024, 1, 3), date(2024, 1, 4), date(2024, 1, 5)];
     const INDEXES: &[String] = &[];
 
-    /// A line in New York and one in Tokyo that close at ten and trade a thousand shares a session.
+    /// A security in New York and one in Tokyo that close at ten and trade a thousand shares a session.
     fn market(rate: Option<&str>, volume: Option<u64>) -> Market {
         let mut market = Market::default();
         for (number, mic) in [(0, Mic::Xnys), (1, Mic::Xtks)] {
@@ -274,10 +278,10 @@ mod tests {
         market
     }
 
-    /// The figures of an index in dollars, worth 1,000 of them, that buys ten shares of each line.
+    /// The figures of an index in dollars, worth 1,000 of them, that buys ten shares of each security.
     fn figures(market: &Market) -> Figures {
         let view = MarketView::new(market);
-        let trade = |number| LineTrade {
+        let trade = |number| SecurityTrade {
             index: "X",
             after_close: DAYS[1],
             cause: Cause::Reconstitution,
@@ -311,7 +315,7 @@ mod tests {
         // 100 of 1,000 in New York and 1 of 1,000 in Tokyo, half of it one way, in three days.
         let one_way = 0.101 / 2.0 / (3.0 / DAYS_A_YEAR) * 100.0;
         assert!((known.turnover.unwrap() - one_way).abs() < 1e-9);
-        // 90% of the trades are done with the line in New York alone.
+        // 90% of the trades are done with the security in New York alone.
         assert_eq!(known.capacity, Some(10.0 * 1_000.0 * 0.5 / 0.1));
         let unknown = figures(&market(None, Some(1_000)));
         assert_eq!((unknown.turnover, unknown.capacity), (None, None));
@@ -320,7 +324,7 @@ mod tests {
 
     #[test]
     fn an_unknown_volume_leaves_capacity_unknown_where_it_decides() {
-        // At par the line in Tokyo is half of the trades.
+        // At par the security in Tokyo is half of the trades.
         assert_eq!(figures(&market(Some("1"), None)).capacity, None);
         assert!(figures(&market(Some("1"), None)).turnover.is_some());
         let beside = figures(&market(Some("0.01"), None)).capacity;

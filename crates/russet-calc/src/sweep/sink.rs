@@ -1,14 +1,14 @@
 //! What a sweep keeps of a variant while it is built: the levels and trades of the indexes asked for.
 
 use super::figures::is_trade;
-use crate::run::{Keeps, LevelRow, LineTrade, Sink, Stopped, Stretch};
+use crate::run::{Keeps, LevelRow, Partition, SecurityTrade, Sink, Stopped};
 
 /// The levels and trades of some indexes, in the order in which they are asked for.
 #[derive(Debug)]
 pub(super) struct Kept<'plan> {
     indexes: &'plan [String],
     pub(super) levels: Vec<Vec<LevelRow>>,
-    pub(super) trades: Vec<Vec<LineTrade<'plan>>>,
+    pub(super) trades: Vec<Vec<SecurityTrade<'plan>>>,
 }
 
 impl<'plan> Kept<'plan> {
@@ -24,11 +24,11 @@ impl<'plan> Kept<'plan> {
 
 impl Sink<'_> for Kept<'_> {
     fn keeps(&self) -> Keeps {
-        Keeps::LineTrades
+        Keeps::SecurityTrades
     }
 
-    fn take(&mut self, rows: Stretch<'_>) -> Result<(), Stopped> {
-        for trade in rows.line_trades.iter().filter(|trade| is_trade(trade.cause)) {
+    fn take(&mut self, rows: Partition<'_>) -> Result<(), Stopped> {
+        for trade in rows.security_trades.iter().filter(|trade| is_trade(trade.cause)) {
             if let Some(place) = self.place(trade.index) {
                 self.trades[place].push(trade.of(&self.indexes[place]));
             }

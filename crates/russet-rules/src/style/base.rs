@@ -8,9 +8,9 @@ use crate::methodology::Percent;
 
 /// A score from 0 to 1, a whole number of 1e-12, and what went into it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Scored {
+pub(super) struct Scored<Evidence> {
     pub(super) score: f64,
-    pub(super) words: String,
+    pub(super) evidence: Evidence,
 }
 
 /// To a whole number of 1e-12, so that equal scores are equal and the band's edge is exact.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use russet_market::SecurityVersion;
 
+use super::evidence::Group;
+
 /// What a company is grouped by, as its source words it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Groups<'market> {
@@ -56,13 +58,13 @@ impl<'market> GroupMeans<'market> {
 
     /// The mean of the narrowest group of a company that has one, and which group that is. The whole
     /// base is the last resort, however few have a value in it.
-    pub(super) fn nearest(&self, groups: Groups<'_>) -> Option<(f64, &'static str)> {
+    pub(super) fn nearest(&self, groups: Groups<'_>) -> Option<(f64, Group)> {
         let industry = groups.industry.and_then(|industry| self.industries.get(industry));
         let sector = groups.sector.and_then(|sector| self.sectors.get(sector));
         let enough = |mean: &&Mean| mean.count >= self.least;
-        let narrow = industry.filter(enough).map(|mean| (mean, "industry"));
-        let narrow = narrow.or_else(|| sector.filter(enough).map(|mean| (mean, "sector")));
-        let (mean, group) = narrow.unwrap_or((&self.all, "base"));
+        let narrow = industry.filter(enough).map(|mean| (mean, Group::Industry));
+        let narrow = narrow.or_else(|| sector.filter(enough).map(|mean| (mean, Group::Sector)));
+        let (mean, group) = narrow.unwrap_or((&self.all, Group::Base));
         (mean.count > 0).then(|| (mean.sum / f64::from(mean.count), group))
     }
 }
@@ -91,10 +93,10 @@ mod tests {
             (mines, Some(20.0)),
         ];
         let means = GroupMeans::of(values, 2);
-        assert_eq!(means.nearest(banks), Some((2.0, "industry")));
-        assert_eq!(means.nearest(insurers), Some((4.0, "sector")));
-        assert_eq!(means.nearest(mines), Some((8.0, "base")));
-        assert_eq!(means.nearest(Groups::default()), Some((8.0, "base")));
+        assert_eq!(means.nearest(banks), Some((2.0, Group::Industry)));
+        assert_eq!(means.nearest(insurers), Some((4.0, Group::Sector)));
+        assert_eq!(means.nearest(mines), Some((8.0, Group::Base)));
+        assert_eq!(means.nearest(Groups::default()), Some((8.0, Group::Base)));
         assert_eq!(GroupMeans::of([(banks, None)], 1).nearest(banks), None);
     }
 }

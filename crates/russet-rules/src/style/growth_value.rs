@@ -1,10 +1,12 @@
 //! The composite value score of each company of a base (R46 8.2): 0 is all growth, 1 all value.
 
-use jiff::civil::Date;
-use russet_market::{FundamentalMeasure, MarketView};
+use std::sync::Arc;
+
+use russet_market::FundamentalMeasure;
 
 use super::accounts::Accounts;
 use super::base::{Scored, mean_of_ranks};
+use super::evidence::VariableEvidence;
 use super::member::Member;
 use super::variable::{Own, Placed, Variable};
 use crate::methodology::GrowthValueRules;
@@ -15,41 +17,62 @@ const FORECAST: Variable =
 const SALES: Variable =
     Variable { name: "growth of sales a share", high_is_value: false, in_percent: true };
 
+/// The variables in the order in which evidence has them.
+pub(super) const VARIABLES: [Variable; 3] = [BOOK, FORECAST, SALES];
+
+/// What a company's accounts say of its growth and value.
+#[derive(Debug, Clone)]
+pub(super) struct Fundamentals {
+    book: Option<f64>,
+    forecast: Own,
+    sales: Own,
+}
+
+impl Fundamentals {
+    pub(super) fn of(accounts: &Accounts<'_, '_>, rules: &GrowthValueRules) -> Fundamentals {
+        Fundamentals {
+            book: accounts.latest(FundamentalMeasure::BookValue),
+            forecast: forecast_growth(accounts, rules),
+            sales: sales_growth(accounts, rules),
+        }
+    }
+}
+
 /// Scores the companies of a base, which stand in a fixed order.
 ///
 /// Each variable becomes a place among the base's companies, and the composite is their weighted
 /// mean. It is not ranked once more: the quartile points measure it against the base anyhow.
 pub(super) fn composites(
-    view: &MarketView<'_>,
     rules: &GrowthValueRules,
     members: &[Member<'_, '_>],
-    day: Date,
-) -> Vec<Scored> {
+    fundamentals: &[Arc<Fundamentals>],
+) -> Vec<Scored<[VariableEvidence; 3]>> {
     let groups: Vec<_> = members.iter().map(|member| member.groups).collect();
-    let accounts: Vec<_> =
-        members.iter().map(|member| Accounts::of(view, member.company.all_lines, day)).collect();
-    let placed = |variable: Variable, own: &dyn Fn(&Member<'_, '_>, &Accounts<'_, '_>) -> Own| {
+    let placed = |variable: Variable, own: &dyn Fn(&Member<'_, '_>, &Fundamentals) -> Own| {
         let all: Vec<Own> =
-            members.iter().zip(&accounts).map(|(member, accounts)| own(member, accounts)).collect();
+            members.iter().zip(fundamentals).map(|(member, known)| own(member, known)).collect();
         variable.place(&all, &groups, rules.minimum_group_size)
     };
     let book = placed(BOOK, &book_to_price);
-    let forecast = placed(FORECAST, &|_, accounts| forecast_growth(accounts, rules));
-    let sales = placed(SALES, &|_, accounts| sales_growth(accounts, rules));
+    let forecast = placed(FORECAST, &|_, known| known.forecast);
+    let sales = placed(SALES, &|_, known| known.sales);
     let weights =
         [rules.book_to_price_percent, rules.forecast_growth_percent, rules.sales_growth_percent];
-    let score = |((book, forecast), sales): ((Placed, Placed), Placed)| Scored {
-        score: mean_of_ranks(weights.into_iter().zip([book.rank, forecast.rank, sales.rank])),
-        words: [book.words, forecast.words, sales.words].join("; "),
+    let variables = book.into_iter().zip(forecast).zip(sales);
+    let score = |((book, forecast), sales)| {
+        let variables: [Placed; 3] = [book, forecast, sales];
+        Scored {
+            score: mean_of_ranks(weights.into_iter().zip(variables.map(|placed| placed.rank))),
+            evidence: variables.map(|placed| placed.evidence),
+        }
     };
-    book.into_iter().zip(forecast).zip(sales).map(score).collect()
+    variables.map(score).collect()
 }
 
 /// Book value to total capitalisation; a negative one counts as missing.
-fn book_to_price(member: &Member<'_, '_>, accounts: &Accounts<'_, '_>) -> Own {
+fn book_to_price(member: &Member<'_, '_>, known: &Fundamentals) -> Own {
     let cap = member.company.company_cap.to_f64();
-    let book = accounts.latest(FundamentalMeasure::BookValue);
-    let value = book.filter(|book| *book >= 0.0 && cap > 0.0).map(|book| book / cap);
+    let value = known.book.filter(|book| *book >= 0.0 && cap > 0.0).map(|book| book / cap);
     Own { value, part: None }
 }
 

@@ -8,8 +8,10 @@
 
 mod accounts;
 mod base;
+mod evidence;
 mod groups;
 mod growth_value;
+mod measures;
 mod member;
 mod newcomer;
 mod percentile;
@@ -29,6 +31,10 @@ use crate::methodology::{StyleRules, StyleSide};
 use member::Member;
 use review::Review;
 
+pub use evidence::{
+    BandEvidence, Group, StabilityEvidence, StyleEvidence, ValueEvidence, VariableEvidence,
+};
+pub use measures::StyleMeasures;
 pub use newcomer::score_newcomers;
 pub use quartiles::Quartiles;
 
@@ -48,7 +54,7 @@ pub struct StyleScore {
     /// The part that is dynamic; with defensive exactly one.
     pub dynamic: Factor,
     /// What went into it, what stood in for what was missing, and what was kept.
-    pub reason: String,
+    pub evidence: StyleEvidence,
 }
 
 /// The scores of companies.
@@ -113,7 +119,7 @@ impl StyleScore {
 /// ```
 /// use jiff::civil::date;
 /// use russet_market::{IssuerId, Market, MarketView, Money};
-/// use russet_rules::style::{StyleCompany, StyleOccasion, StyleScores, score};
+/// use russet_rules::style::{StyleCompany, StyleMeasures, StyleOccasion, StyleScores, score};
 /// let rules = russet_rules::Methodology::built_in("russell-us").unwrap().style.unwrap();
 /// let company = StyleCompany {
 ///     issuer: IssuerId(7),
@@ -130,12 +136,13 @@ impl StyleScore {
 /// };
 /// let market = Market::default();
 /// let view = MarketView::new(&market);
-/// let scores = score(&view, &rules, &[company], &StyleScores::new(), occasion);
+/// let measures = StyleMeasures::default();
+/// let scores = score(&view, (&rules, &measures), &[company], &StyleScores::new(), occasion);
 /// assert_eq!(scores[&IssuerId(7)].composite, Some(0.5));
 /// ```
 pub fn score(
     view: &MarketView<'_>,
-    rules: &StyleRules,
+    (rules, measures): (&StyleRules, &StyleMeasures),
     companies: &[StyleCompany<'_>],
     previous: &StyleScores,
     occasion: StyleOccasion,
@@ -145,10 +152,16 @@ pub fn score(
         companies.iter().map(|company| Member::of(view, company, occasion.day)).collect();
     // Sums of floats depend on their order, so it is always the same.
     members.sort_by_key(|member| (member.company.base, member.company.issuer));
-    let stability = rules.stability.as_ref().filter(|_| review.scores_stability(&members));
-    let volatility = stability.map_or_else(BTreeMap::new, |rules| {
-        stability::volatility_of(view, rules, companies, occasion.day)
-    });
+    let stability = (rules, review.scores_stability(&members));
+    let measured: Vec<&StyleCompany<'_>> = members.iter().map(|member| member.company).collect();
+    let measured = measures.of(view, stability, &measured, occasion.day);
+    let mut start = 0;
     let bases = members.chunk_by(|a, b| a.company.base == b.company.base);
-    bases.flat_map(|base| review.score(view, base, &volatility)).collect()
+    let scores = bases.flat_map(|base| {
+        let range = start..start + base.len();
+        start = range.end;
+        let indicators = measured.indicators.as_ref().map(|all| &all[range.clone()]);
+        review.score(base, &measured.fundamentals[range], indicators)
+    });
+    scores.collect()
 }

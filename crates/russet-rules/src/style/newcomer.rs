@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use russet_market::{Factor, IssuerId, MarketView};
 
+use super::evidence::StyleEvidence;
 use super::groups::{GroupMeans, Groups};
 use super::member::Member;
 use super::quartiles::sides;
-use super::review::percent;
 use super::{StyleCompany, StyleScore, StyleScores};
 use crate::methodology::StyleRules;
 
@@ -78,10 +78,6 @@ fn means_of_base<'market>(
 fn newcomer(rules: &StyleRules, means: &GroupMeans<'_>, member: &Member<'_, '_>) -> StyleScore {
     let (base, mean) = (member.company.base, means.nearest(member.groups));
     let (value, growth) = sides(mean.map_or(0.5, |(mean, _)| mean), rules);
-    let told = match mean {
-        Some((_, group)) => format!("the mean of its {group} in {base}"),
-        None => format!("since no company of {base} is scored"),
-    };
     StyleScore {
         base: base.to_owned(),
         composite: None,
@@ -89,10 +85,7 @@ fn newcomer(rules: &StyleRules, means: &GroupMeans<'_>, member: &Member<'_, '_>)
         growth,
         defensive: Factor::ZERO,
         dynamic: Factor::ONE,
-        reason: format!(
-            "Added between reviews: {} value, {told}; all dynamic until the next one.",
-            percent(value)
-        ),
+        evidence: StyleEvidence::Newcomer(mean.map(|(_, group)| group)),
     }
 }
 

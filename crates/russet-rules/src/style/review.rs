@@ -1,13 +1,14 @@
 //! A review of one base: who is scored anew, who keeps what, and in what words.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use russet_market::{Factor, IssuerId, MarketView};
+use russet_market::Factor;
 
 use super::base::{Scored, points_of, within};
-use super::growth_value::composites;
+use super::evidence::{BandEvidence, StabilityEvidence, StyleEvidence, ValueEvidence};
+use super::growth_value::{Fundamentals, composites};
 use super::member::Member;
-use super::volatility::Volatility;
+use super::stability::Indicators;
 use super::{StyleOccasion, StyleScore, StyleScores, stability};
 use crate::methodology::StyleRules;
 
@@ -23,7 +24,6 @@ pub(super) struct Review<'a> {
 struct Sides {
     high: Factor,
     low: Factor,
-    words: String,
 }
 
 impl Review<'_> {
@@ -56,19 +56,19 @@ impl Review<'_> {
     /// Scores the companies of a base, sorted by issuer.
     pub(super) fn score(
         &self,
-        view: &MarketView<'_>,
         members: &[Member<'_, '_>],
-        volatility: &BTreeMap<IssuerId, Volatility>,
+        fundamentals: &[Arc<Fundamentals>],
+        indicators: Option<&[Arc<Indicators>]>,
     ) -> StyleScores {
-        let composites = self.composites(view, members);
+        let composites = self.composites(members, fundamentals);
         let values = self.values(members, &composites);
-        let calm = self.calm(view, members, volatility);
+        let calm = self.calm(members, indicators);
         let mut scores = StyleScores::new();
-        for (((member, scored), value), calm) in
-            members.iter().zip(&composites).zip(values).zip(calm)
+        for (((member, scored), value), (calm, stability)) in
+            members.iter().zip(composites).zip(values).zip(calm)
         {
             let score = match self.spared(member) {
-                Some(before) => kept(before),
+                Some(before) => StyleScore { evidence: StyleEvidence::AsBefore, ..before.clone() },
                 None => StyleScore {
                     base: member.company.base.to_owned(),
                     composite: Some(scored.score),
@@ -76,7 +76,7 @@ impl Review<'_> {
                     growth: value.low,
                     defensive: calm.high,
                     dynamic: calm.low,
-                    reason: format!("{}. {}.", value.words, calm.words),
+                    evidence: StyleEvidence::Scored { value: scored.evidence, stability },
                 },
             };
             scores.insert(member.company.issuer, score);
@@ -84,98 +84,76 @@ impl Review<'_> {
         scores
     }
 
-    /// The composites that hold: those of before, where the band keeps them.
-    fn composites(&self, view: &MarketView<'_>, members: &[Member<'_, '_>]) -> Vec<Scored> {
+    /// The composites that count: those within the band of the one before stay as it was.
+    fn composites(
+        &self,
+        members: &[Member<'_, '_>],
+        fundamentals: &[Arc<Fundamentals>],
+    ) -> Vec<Scored<ValueEvidence>> {
         let rules = &self.rules.growth_value;
-        let mut composites = composites(view, rules, members, self.occasion.day);
-        for (scored, member) in composites.iter_mut().zip(members) {
-            let Some(old) = self.before(member).and_then(|before| before.composite) else {
-                continue;
-            };
-            let (fresh, band) = (scored.score, rules.band_percent);
-            let words = match within(old, fresh, band) {
-                true => {
-                    scored.score = old;
-                    format!("{old:.4} before, which the band of {}% keeps", band.to_f64())
-                }
-                false => format!("{old:.4} before, outside the band of {}%", band.to_f64()),
-            };
-            scored.words = format!("{}; {fresh:.4} now and {words}", scored.words);
-        }
-        composites
+        let banded = |(scored, member): (Scored<_>, &Member<'_, '_>)| {
+            let (now, width) = (scored.score, rules.band_percent);
+            let before = self.before(member).and_then(|before| before.composite);
+            let band = before.map(|before| {
+                let (percent, kept) = (width.to_f64(), within(before, now, width));
+                BandEvidence { now, before, percent, kept }
+            });
+            let score = band.filter(|band| band.kept).map_or(now, |band| band.before);
+            Scored { score, evidence: ValueEvidence { variables: scored.evidence, band } }
+        };
+        composites(rules, members, fundamentals).into_iter().zip(members).map(banded).collect()
     }
 
-    /// Value and growth of every company. A spared company counts with the score it keeps, if it has
-    /// one, in the quartile points of those that are new.
-    fn values(&self, members: &[Member<'_, '_>], composites: &[Scored]) -> Vec<Sides> {
+    fn values(
+        &self,
+        members: &[Member<'_, '_>],
+        composites: &[Scored<ValueEvidence>],
+    ) -> Vec<Sides> {
         let counted = composites.iter().zip(members).map(|(scored, member)| {
             self.spared(member).map_or(Some(scored.score), |before| before.composite)
         });
         let points = points_of(counted, members);
-        let one = |(scored, member): (&Scored, &Member<'_, '_>)| {
-            let (high, low) = match &points {
-                Some(points) => points.sides(scored.score, self.rules),
-                None => (Factor::nearest(0.5), Factor::nearest(0.5)),
-            };
-            let words = format!(
-                "Value score {:.4} in {}: {}; {} value",
-                scored.score,
-                member.company.base,
-                scored.words,
-                percent(high)
-            );
-            Sides { high, low, words }
+        let one = |scored: &Scored<ValueEvidence>| match &points {
+            Some(points) => Sides::from(points.sides(scored.score, self.rules)),
+            None => Sides::from((Factor::nearest(0.5), Factor::nearest(0.5))),
         };
-        composites.iter().zip(members).map(one).collect()
+        composites.iter().map(one).collect()
     }
 
-    /// The stability of every company: scored, kept, or, in a family that does not score it, none.
+    /// The sides of stability: those of an earlier review where this one does not score it.
     fn calm(
         &self,
-        view: &MarketView<'_>,
         members: &[Member<'_, '_>],
-        volatility: &BTreeMap<IssuerId, Volatility>,
-    ) -> Vec<Sides> {
+        indicators: Option<&[Arc<Indicators>]>,
+    ) -> Vec<(Sides, StabilityEvidence)> {
         let rules = self.rules.stability.as_ref().filter(|_| self.scores_stability(members));
-        let fresh = rules.map_or_else(Vec::new, |rules| {
-            stability::scores(view, rules, members, (self.occasion.day, volatility))
-        });
+        let scored = rules.zip(indicators);
+        let fresh = scored
+            .map_or_else(Vec::new, |(rules, indicators)| stability::scores(rules, indicators));
         let points = points_of(fresh.iter().map(|scored| Some(scored.score)), members);
         let one = |(place, member): (usize, &Member<'_, '_>)| match (
             self.calm_before(member),
             fresh.get(place).zip(points),
         ) {
-            (Some(before), _) => Sides {
-                high: before.defensive,
-                low: before.dynamic,
-                words: format!("Stability as before; {} defensive", percent(before.defensive)),
-            },
-            (None, Some((scored, points))) => {
-                let (high, low) = points.sides(scored.score, self.rules);
-                let (score, words) = (scored.score, &scored.words);
-                let words =
-                    format!("Stability score {score:.4}: {words}; {} defensive", percent(high));
-                Sides { high, low, words }
+            (Some(before), _) => {
+                (Sides::from((before.defensive, before.dynamic)), StabilityEvidence::AsBefore)
             }
-            (None, None) => Sides {
-                high: Factor::ZERO,
-                low: Factor::ONE,
-                words: "Stability is not scored; all dynamic".to_owned(),
-            },
+            (None, Some((scored, points))) => {
+                let sides = points.sides(scored.score, self.rules);
+                (Sides::from(sides), scored.evidence.clone())
+            }
+            (None, None) => {
+                (Sides::from((Factor::ZERO, Factor::ONE)), StabilityEvidence::NotScored)
+            }
         };
-        members.iter().enumerate().map(|(place, member)| one((place, member))).collect()
+        members.iter().enumerate().map(one).collect()
     }
 }
 
-/// A score that this review does not look at.
-fn kept(before: &StyleScore) -> StyleScore {
-    let reason = format!(
-        "This review scores additions and movers only: {} value and {} defensive in {} as before.",
-        percent(before.value),
-        percent(before.defensive),
-        before.base
-    );
-    StyleScore { reason, ..before.clone() }
+impl From<(Factor, Factor)> for Sides {
+    fn from((high, low): (Factor, Factor)) -> Sides {
+        Sides { high, low }
+    }
 }
 
 /// A side in percent, for sentences.

@@ -1,16 +1,14 @@
 //! The stability score of each company of a base (R46 8.3 to 8.5): 0 is all dynamic, 1 all defensive.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use jiff::civil::Date;
-use russet_market::{FundamentalMeasure, IssuerId, MarketView, SecurityId};
+use russet_market::FundamentalMeasure;
 
-use super::StyleCompany;
 use super::accounts::Accounts;
 use super::base::{Scored, rounded};
-use super::member::Member;
+use super::evidence::StabilityEvidence;
 use super::percentile::percentile_ranks;
-use super::volatility::{Volatility, volatilities};
+use super::volatility::Volatility;
 use crate::methodology::StabilityRules;
 use crate::statistics::median;
 
@@ -26,9 +24,10 @@ enum Known {
 }
 
 /// The indicators, in the order of [`NAMES`]; for each of them, less is more stable or more is.
-type Indicators = [Known; 5];
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Indicators([Known; 5]);
 
-const NAMES: [&str; 5] = [
+pub(super) const INDICATORS: [&str; 5] = [
     "debt to equity",
     "return on assets",
     "variability of earnings",
@@ -39,48 +38,37 @@ const MORE_IS_STABLE: [bool; 5] = [false, true, false, false, false];
 /// So many of them are of quality; the others are of volatility.
 const QUALITY: usize = 3;
 
-/// Scores the companies of a base, which stand in a fixed order, from the volatilities of all.
-pub(super) fn scores(
-    view: &MarketView<'_>,
-    rules: &StabilityRules,
-    members: &[Member<'_, '_>],
-    (day, volatility): (Date, &BTreeMap<IssuerId, Volatility>),
-) -> Vec<Scored> {
-    let of = |member: &Member<'_, '_>| {
-        let moves = volatility.get(&member.company.issuer).copied().unwrap_or_default();
-        let accounts = Accounts::of(view, member.company.all_lines, day);
+impl Indicators {
+    pub(super) fn of(
+        accounts: &Accounts<'_, '_>,
+        rules: &StabilityRules,
+        moves: Volatility,
+    ) -> Indicators {
         let known = |value: Option<f64>| value.map_or(Known::Missing, Known::Value);
-        [
-            known(debt_to_equity(&accounts)),
-            known(return_on_assets(&accounts)),
-            earnings_variability(&accounts, rules.earnings_quarters),
+        Indicators([
+            known(debt_to_equity(accounts)),
+            known(return_on_assets(accounts)),
+            earnings_variability(accounts, rules.earnings_quarters),
             known(moves.weekly),
             known(moves.monthly),
-        ]
-    };
-    let all: Vec<Indicators> = members.iter().map(of).collect();
+        ])
+    }
+}
+
+/// Scores the companies of a base, which stand in a fixed order, from the volatilities of all.
+pub(super) fn scores(
+    rules: &StabilityRules,
+    all: &[Arc<Indicators>],
+) -> Vec<Scored<StabilityEvidence>> {
     let mut ranks = vec![[0.0; 5]; all.len()];
-    for indicator in 0..NAMES.len() {
-        let column: Vec<Known> = all.iter().map(|known| known[indicator]).collect();
+    for indicator in 0..INDICATORS.len() {
+        let column: Vec<Known> = all.iter().map(|known| known.0[indicator]).collect();
         let placed = place(&column, MORE_IS_STABLE[indicator], rules);
         for (row, rank) in ranks.iter_mut().zip(placed) {
             row[indicator] = rank;
         }
     }
     all.iter().zip(ranks).map(|(known, ranks)| scored(known, ranks, rules)).collect()
-}
-
-/// The volatilities of companies by their pricing vehicles.
-pub(super) fn volatility_of(
-    view: &MarketView<'_>,
-    rules: &StabilityRules,
-    companies: &[StyleCompany<'_>],
-    day: Date,
-) -> BTreeMap<IssuerId, Volatility> {
-    let vehicle = |company: &StyleCompany<'_>| Some((company.issuer, *company.lines.first()?));
-    let vehicles: BTreeMap<IssuerId, SecurityId> = companies.iter().filter_map(vehicle).collect();
-    let lines: Vec<SecurityId> = vehicles.values().copied().collect();
-    vehicles.into_keys().zip(volatilities(view, rules, &lines, day)).collect()
 }
 
 /// The places of one indicator: among the companies that have a value; fixed for the others.
@@ -103,26 +91,20 @@ fn place(column: &[Known], more_is_stable: bool, rules: &StabilityRules) -> Vec<
     column.iter().map(one).collect()
 }
 
-fn scored(known: &Indicators, ranks: [f64; 5], rules: &StabilityRules) -> Scored {
+fn scored(
+    known: &Indicators,
+    ranks: [f64; 5],
+    rules: &StabilityRules,
+) -> Scored<StabilityEvidence> {
     let mean = |ranks: &[f64]| ranks.iter().sum::<f64>() / ranks.len() as f64;
     let (quality, calm) = (mean(&ranks[..QUALITY]), mean(&ranks[QUALITY..]));
     let part = rules.quality_percent.millionths() as f64 / 1e6;
-    let missing: Vec<&str> = NAMES
-        .into_iter()
-        .zip(known)
-        .filter(|(_, known)| **known == Known::Missing)
-        .map(|(name, _)| name)
-        .collect();
-    let missing = match missing.is_empty() {
-        true => String::new(),
-        false => {
-            let stand_in = rules.missing_percent.to_f64();
-            format!("; {stand_in}% of the range for what is missing: {}", missing.join(", "))
-        }
-    };
+    let score = rounded(quality * part + calm * (1.0 - part));
+    let missing = known.0.map(|known| known == Known::Missing);
+    let missing_percent = rules.missing_percent.to_f64();
     Scored {
-        score: rounded(quality * part + calm * (1.0 - part)),
-        words: format!("quality {quality:.4}, calm of prices {calm:.4}{missing}"),
+        score,
+        evidence: StabilityEvidence::Scored { score, quality, calm, missing, missing_percent },
     }
 }
 

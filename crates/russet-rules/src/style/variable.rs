@@ -1,6 +1,7 @@
 //! One variable of the value score over a base: own values, what stands in for missing ones, and
 //! places in the end.
 
+use super::evidence::{Group, VariableEvidence};
 use super::groups::{GroupMeans, Groups};
 use super::percentile::percentile_ranks;
 
@@ -21,10 +22,10 @@ pub(super) struct Variable {
 }
 
 /// A company's place by a variable: 1 is all value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Placed {
     pub(super) rank: f64,
-    pub(super) words: String,
+    pub(super) evidence: VariableEvidence,
 }
 
 impl Variable {
@@ -33,45 +34,36 @@ impl Variable {
     pub(super) fn place(&self, own: &[Own], groups: &[Groups<'_>], least: u32) -> Vec<Placed> {
         let values = groups.iter().copied().zip(own.iter().map(|own| own.value));
         let means = GroupMeans::of(values, least);
-        let filled: Vec<(f64, String)> = own
+        let filled: Vec<(f64, VariableEvidence)> = own
             .iter()
             .zip(groups)
             .map(|(own, groups)| match means.nearest(*groups) {
-                Some(mean) => self.fill(own, mean),
-                None => (0.0, format!("{} of no company of its base", self.name)),
+                Some(mean) => fill(own, mean),
+                None => (0.0, VariableEvidence::OfNobody),
             })
             .collect();
         let values: Vec<f64> = filled.iter().map(|(value, _)| *value).collect();
         let placed = percentile_ranks(&values).into_iter().zip(filled);
         placed
-            .map(|(rank, (_, words))| Placed {
+            .map(|(rank, (_, evidence))| Placed {
                 rank: if self.high_is_value { rank } else { 1.0 - rank },
-                words,
+                evidence,
             })
             .collect()
     }
+}
 
-    fn fill(&self, own: &Own, (mean, group): (f64, &str)) -> (f64, String) {
-        let (name, show) = (self.name, |value| self.show(value));
-        match (own.value, own.part) {
-            (None, _) => (mean, format!("{name} missing, the mean {} of its {group}", show(mean))),
-            (Some(value), Some((part, whole))) if part < whole => {
-                let (own, rest) = (f64::from(part), f64::from(whole - part));
-                let blended = (value * own + mean * rest) / f64::from(whole);
-                let words = format!(
-                    "{name} {}, {part}/{whole} its own {} and the rest the mean {} of its {group}",
-                    show(blended),
-                    show(value),
-                    show(mean)
-                );
-                (blended, words)
-            }
-            (Some(value), _) => (value, format!("{name} {}", show(value))),
+/// The value that counts: the own one, that of a group, or between them as few analysts tell.
+fn fill(own: &Own, (mean, group): (f64, Group)) -> (f64, VariableEvidence) {
+    match (own.value, own.part) {
+        (None, _) => (mean, VariableEvidence::Missing(mean, group)),
+        (Some(value), Some((analysts, of))) if analysts < of => {
+            let (part, rest) = (f64::from(analysts), f64::from(of - analysts));
+            let blended = (value * part + mean * rest) / f64::from(of);
+            let own = value;
+            (blended, VariableEvidence::Blended { blended, own, analysts, of, mean, group })
         }
-    }
-
-    fn show(&self, value: f64) -> String {
-        if self.in_percent { format!("{value:.2}%") } else { format!("{value:.4}") }
+        (Some(value), _) => (value, VariableEvidence::Own(value)),
     }
 }
 
@@ -94,20 +86,20 @@ mod tests {
         let placed = FORECAST.place(&all, &[Groups::default(); 4], 1);
         let ranks: Vec<f64> = placed.iter().map(|placed| (placed.rank * 3.0).round()).collect();
         assert_eq!(ranks, [0.0, 3.0, 2.0, 1.0]);
-        let words = |at: usize| placed[at].words.as_str();
-        assert_eq!(
-            words(0),
-            "forecast growth 18.00%, 1/3 its own 30.00% and the rest the mean 12.00% of its base"
-        );
-        assert!(words(1).starts_with("forecast growth 4.00%, 2/3 its own 0.00%"), "{}", words(1));
-        assert_eq!(words(2), "forecast growth 6.00%");
-        assert_eq!(words(3), "forecast growth missing, the mean 12.00% of its base");
+        let blended = |blended, own, analysts| {
+            let (of, mean, group) = (3, 12.0, Group::Base);
+            VariableEvidence::Blended { blended, own, analysts, of, mean, group }
+        };
+        assert_eq!(placed[0].evidence, blended(18.0, 30.0, 1));
+        assert_eq!(placed[1].evidence, blended(4.0, 0.0, 2));
+        assert_eq!(placed[2].evidence, VariableEvidence::Own(6.0));
+        assert_eq!(placed[3].evidence, VariableEvidence::Missing(12.0, Group::Base));
     }
 
     #[test]
     fn a_variable_of_nobody_is_neutral() {
         let placed = FORECAST.place(&[Own::default(); 3], &[Groups::default(); 3], 5);
         assert!(placed.iter().all(|placed| placed.rank == 0.5));
-        assert_eq!(placed[0].words, "forecast growth of no company of its base");
+        assert_eq!(placed[0].evidence, VariableEvidence::OfNobody);
     }
 }

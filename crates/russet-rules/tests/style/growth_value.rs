@@ -24,7 +24,7 @@ fn a_composite_is_the_weighted_mean_of_places() {
     assert_eq!(composites(&scores), [0.125, 0.5, 0.875]);
     let values: Vec<Factor> = scores.values().map(|score| score.value).collect();
     assert_eq!(values, [Factor::ZERO, Factor::nearest(0.5), Factor::ONE]);
-    let reason = &of(&scores, 0).reason;
+    let reason = of(&scores, 0).reason();
     assert!(
         reason.starts_with(
             "Value score 0.1250 in R2000: book to price 0.1000; forecast growth 30.00%; growth of \
@@ -65,7 +65,7 @@ fn a_missing_or_negative_book_takes_the_mean_of_its_group() {
     base.tell(rich, Measure::BookValue, 112.5);
     let mine = base.add("Mines", "Energy");
     let scores = base.score();
-    let told = |number| of(&scores, number).reason.clone();
+    let told = |number| of(&scores, number).reason();
     for number in [5, 6] {
         let words = "book to price missing, the mean 0.3750 of its industry;";
         assert!(told(number).contains(words), "{}", told(number));
@@ -85,7 +85,7 @@ fn a_group_of_fewer_than_five_gives_way_to_its_sector() {
     for number in 0..9 {
         base.tell(number, Measure::ForecastGrowth, f64::from(number));
     }
-    let told = of(&base.score(), 9).reason.clone();
+    let told = of(&base.score(), 9).reason();
     assert!(told.contains("forecast growth missing, the mean 4.00% of its sector"), "{told}");
 }
 
@@ -102,7 +102,7 @@ fn a_forecast_of_few_analysts_is_blended() {
     }
     let scores = base.score();
     let tells = |number, words: &str| {
-        let reason = &of(&scores, number).reason;
+        let reason = of(&scores, number).reason();
         assert!(reason.contains(words), "{reason}");
     };
     // 33 ÷ 3 + 12 × 2 ÷ 3, −3 × 2 ÷ 3 + 12 ÷ 3.
@@ -123,7 +123,7 @@ fn sales_growth_runs_over_five_years() {
     base.tell_quarters(3, Measure::SalesPerShare, &lost);
     let scores = base.score();
     let tells = |number, words: &str| {
-        let reason = &of(&scores, number).reason;
+        let reason = of(&scores, number).reason();
         assert!(reason.contains(words), "{reason}");
     };
     tells(0, "growth of sales a share 10.00%;");
@@ -141,7 +141,7 @@ fn a_quarter_that_is_missing_in_between_makes_sales_missing() {
     base.tell_quarters(1, Measure::SalesPerShare, &longer);
     let gap = date(2022, 6, 30);
     base.market.fundamentals.retain(|row| row.security_id.0 == 0 || row.period_end != gap);
-    let told = of(&base.score(), 1).reason.clone();
+    let told = of(&base.score(), 1).reason();
     assert!(told.contains("growth of sales a share missing"), "{told}");
 }
 
@@ -158,6 +158,6 @@ fn sales_a_share_are_of_todays_shares() {
         ratio: Some(Ratio::new(2, 1).unwrap()),
         ..Action::new(split, SecurityId(0), ActionKind::Split, "test")
     });
-    let told = of(&base.score(), 0).reason.clone();
+    let told = of(&base.score(), 0).reason();
     assert!(told.contains("growth of sales a share 10.00%;"), "{told}");
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use russet_market::{Factor, FundamentalMeasure as Measure, Shares};
 use russet_rules::methodology::StyleSide;
-use russet_rules::style::{StyleScore, StyleScores};
+use russet_rules::style::{StyleEvidence, StyleScore, StyleScores};
 
 use super::support::{BASE, Base, JUNE};
 
@@ -24,7 +24,7 @@ fn split(value: Factor) -> StyleScore {
         growth: value.rest(),
         defensive: Factor::ZERO,
         dynamic: Factor::ONE,
-        reason: String::new(),
+        evidence: StyleEvidence::AsBefore,
     }
 }
 

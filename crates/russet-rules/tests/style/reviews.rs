@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use russet_market::{Factor, FundamentalMeasure as Measure, IssuerId, MarketView};
-use russet_rules::style::{StyleCompany, StyleOccasion, StyleScore, StyleScores, score_newcomers};
+use russet_rules::style::{
+    StyleCompany, StyleEvidence, StyleOccasion, StyleScore, StyleScores, score_newcomers,
+};
 
 use super::support::{BASE, Base, DAY, DECEMBER, JUNE, composites, dollars, of, rules};
 
@@ -28,7 +30,7 @@ fn the_band_keeps_a_composite_that_moved_by_a_tenth_at_most() {
     assert_eq!(composites(&ladder().score()), [0.25, 0.375, 0.5, 0.625, 0.75]);
     let now = |composite, base| {
         let scores = ladder().score_after(&before(1, composite, base), JUNE);
-        (of(&scores, 1).composite.unwrap(), of(&scores, 1).reason.clone())
+        (of(&scores, 1).composite.unwrap(), of(&scores, 1).reason())
     };
     let (kept, reason) = now(0.475, BASE);
     assert_eq!(kept, 0.475);
@@ -64,8 +66,8 @@ fn december_scores_additions_and_movers_only() {
     for number in 0..3 {
         let (now, then) = (of(&scores, number), of(&previous, number));
         let told = "This review scores additions and movers only: ";
-        assert!(now.reason.starts_with(told), "{}", now.reason);
-        assert_eq!(now, &StyleScore { reason: now.reason.clone(), ..then.clone() });
+        assert!(now.reason().starts_with(told), "{}", now.reason());
+        assert_eq!(now, &StyleScore { evidence: StyleEvidence::AsBefore, ..then.clone() });
     }
     assert_eq!(of(&scores, 3).composite, Some(0.625));
     assert_eq!(of(&scores, 4).composite, Some(0.75));
@@ -123,11 +125,11 @@ fn an_addition_between_reviews_takes_its_industrys_probability() {
     assert_eq!((found.value, found.growth), (Factor::nearest(0.5), Factor::nearest(0.5)));
     assert_eq!((found.defensive, found.dynamic), (Factor::ZERO, Factor::ONE));
     assert_eq!(found.composite, None);
-    assert!(found.reason.contains("50.00% value, the mean of its industry in R2000"));
+    assert!(found.reason().contains("50.00% value, the mean of its industry in R2000"));
     // (0 + 0 + ½ + 1 + 1 + 1) ÷ 6.
     let found = added(&base, &scores, miner);
     assert_eq!(found.value, "0.583333333333".parse().unwrap());
-    assert!(found.reason.contains("the mean of its base in R2000"), "{}", found.reason);
+    assert!(found.reason().contains("the mean of its base in R2000"), "{}", found.reason());
     // What came between reviews speaks for nobody, and December leaves it as it is.
     scores.insert(IssuerId(miner), found.clone());
     assert_eq!(added(&base, &scores, bank).value, Factor::nearest(0.5));

@@ -10,7 +10,7 @@ use super::support::{Base, DAY, of};
 
 /// The score that a reason tells.
 fn told(base: &Base, number: u32) -> (f64, String) {
-    let reason = of(&base.score(), number).reason.clone();
+    let reason = of(&base.score(), number).reason();
     let (_, words) = reason.split_once("Stability score ").unwrap();
     let score = words.split(':').next().unwrap().parse().unwrap();
     (score, words.to_owned())

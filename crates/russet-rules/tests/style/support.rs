@@ -8,7 +8,9 @@ use russet_market::{
 };
 use russet_rules::Methodology;
 use russet_rules::methodology::StyleRules;
-use russet_rules::style::{StyleCompany, StyleOccasion, StyleScore, StyleScores, score};
+use russet_rules::style::{
+    StyleCompany, StyleMeasures, StyleOccasion, StyleScore, StyleScores, score,
+};
 
 pub const DAY: Date = date(2024, 4, 30);
 pub const BASE: &str = "R2000";
@@ -119,7 +121,8 @@ impl Base {
             base: self.bases[*number],
         };
         let companies: Vec<StyleCompany<'_>> = order.iter().map(company).collect();
-        score(&MarketView::new(&market), &rules(), &companies, previous, occasion)
+        let measures = StyleMeasures::default();
+        score(&MarketView::new(&market), (&rules(), &measures), &companies, previous, occasion)
     }
 
     pub fn score_after(&self, previous: &StyleScores, occasion: StyleOccasion) -> StyleScores {

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rounding import ONE, shares
 
-# Several actions of one line on one day are applied in this order.
+# Several actions of one security on one day are applied in this order.
 KINDS = [
     "ordinary_dividend", "special_dividend", "capital_repayment", "spin_off", "rights",
     "stock_dividend", "split", "conversion", "primary_offering", "secondary_offering", "merger",
@@ -23,17 +23,14 @@ class Action:
     def __init__(self, row):
         number = lambda name: Fraction(row[name]) if row.get(name) else None
         day = lambda name: date.fromisoformat(row[name]) if row.get(name) else None
-        self.ex_date, self.line, self.kind = day("ex_date"), row["ticker"], row["kind"]
+        self.ex_date, self.security, self.kind = day("ex_date"), row["ticker"], row["kind"]
         if self.kind not in KINDS:
             raise ValueError(f"{self.kind}: no such action")
         self.ratio, self.cash, self.number = number("ratio"), number("cash"), number("shares")
         self.other = row.get("other") or None
+        self.sequence = int(row.get("sequence") or 0)
         self.effective = day("effective") or self.ex_date
         self.known_at = day("known_at") or self.ex_date
-
-    def in_time(self):
-        """Whether it was known by the close of the session before its ex-date."""
-        return self.known_at < self.ex_date
 
 
 class Book:
@@ -44,12 +41,13 @@ class Book:
         self.closes = {}
         for row in prices:
             session = date.fromisoformat(row["date"])
-            closes = {line: Fraction(text) for line, text in row.items() if line != "date" and text}
-            self.closes[session] = closes
+            texts = {security: text for security, text in row.items() if security != "date" and text}
+            self.closes[session] = {security: Fraction(text) for security, text in texts.items()}
         self.sessions = sorted(self.closes)
         self.counts = self.dated(counts, "shares", ONE)
         self.floats = self.dated(floats, "free_float_percent", Fraction(100))
-        self.actions = sorted(map(Action, actions), key=lambda one: (KINDS.index(one.kind), one.line))
+        order = lambda one: (KINDS.index(one.kind), one.security, one.sequence)
+        self.actions = sorted(map(Action, actions), key=order)
         for action in self.actions:
             # A day that is no session means the next one.
             action.ex_date = self.after(action.ex_date - timedelta(days=1))
@@ -58,14 +56,14 @@ class Book:
 
     @staticmethod
     def dated(rows, column, unit):
-        """Facts of each line as (effective, known at, value), in order of time."""
+        """Facts of each security as (effective, known at, value), in order of time."""
         facts = {}
         for row in rows:
             effective = date.fromisoformat(row["effective"])
             known_at = date.fromisoformat(row.get("known_at") or row["effective"])
             value = Fraction(row[column]) / unit
             facts.setdefault(row["ticker"], []).append((effective, known_at, value))
-        return {line: sorted(rows) for line, rows in facts.items()}
+        return {security: sorted(rows) for security, rows in facts.items()}
 
     @staticmethod
     def read(folder):
@@ -82,10 +80,10 @@ class Book:
         place = bisect_right(self.sessions, day)
         return self.sessions[place] if place < len(self.sessions) else None
 
-    def newest(self, facts, line, day):
-        """The newest fact of a line that holds on a day and was known five weeks before; for a line of
-        which nothing was known then, the newest known by the day."""
-        rows = [row for row in facts.get(line, []) if row[0] <= day]
+    def newest(self, facts, security, day):
+        """The newest fact of a security that holds on a day and was known five weeks before; for a
+        security of which nothing was known then, the newest known by the day."""
+        rows = [row for row in facts.get(security, []) if row[0] <= day]
         early = day - timedelta(days=self.rules["share_information_days"])
         for known_by in (early, day):
             known = [row for row in rows if row[1] <= known_by]
@@ -93,15 +91,15 @@ class Book:
                 return known[-1]
         return None
 
-    def count_on(self, line, day):
+    def count_on(self, security, day):
         """The newest share count in the units of a day, and the day from which it holds: splits and
         stock dividends that went ex since then, as far as they are known, multiply it."""
-        found = self.newest(self.counts, line, day)
+        found = self.newest(self.counts, security, day)
         if found is None:
             return None
         effective, _, count = found
         for action in sorted(self.actions, key=lambda one: one.ex_date):
-            if action.line == line and action.kind in UNITS:
+            if action.security == security and action.kind in UNITS:
                 if effective < action.ex_date <= day and action.known_at <= day:
                     count = shares(count * action.ratio)
         return count, effective

@@ -4,7 +4,7 @@ close of an ex-date is on the new terms.
 
     python3 make_book.py
 
-A line trades from its first day until the session before the action that ends it. A target trades a
+A security trades from its first day until the session before the action that ends it. A target trades a
 little below its terms once they are known.
 """
 
@@ -22,7 +22,7 @@ HOLIDAYS = """
     2023-12-25
 """.split()
 
-# The first close of each line; lines that begin later have their first day too.
+# The first close of each security; securities that begin later have their first day too.
 STARTS = {
     "ALFA": "100.00", "BRVO": "40.00", "CHAR": "52.00", "DELT": "30.00", "ECHO": "64.00",
     "FOXT": "45.00", "GLFA": "20.00", "GLFB": "18.00", "HOTA": "25.00", "HOTB": "26.00",
@@ -31,12 +31,15 @@ STARTS = {
     "GDST": "2.30", "GDMX": "4.20", "GDCS": "4.90", "HALS": "6.80", "HALC": "9.20",
     "LATM": "13.50", "LATS": "10.50", "TEND": "27.00", "TFLT": "12.00", "DLNO": "6.00",
     "DLPR": "2.00", "BKPR": "1.20", "BKWL": "0.90", "SUSP": "19.00", "SUSL": "16.00", "ABSN": "10.00",
+    "TWIN": "60.00", "REVS": "12.00", "CNVO": "36.00", "PNDT": "7.00", "PNDM": "5.00",
 }
 CHILDREN = {
     "ECHK": ("2021-05-11", "12.30"), "FOXK": ("2021-06-14", "9.40"), "ECHN": ("2021-08-06", "21.00"),
     "FOXN": ("2022-06-22", "3.60"), "CHRK": ("2022-08-16", "15.50"),
+    "TWNA": ("2022-08-23", "25.00"), "TWNB": ("2022-08-25", "30.00"), "REVK": ("2022-10-13", "6.00"),
+    "CNVN": ("2022-12-16", "24.00"), "TWNC": ("2023-05-09", "8.30"), "TWND": ("2023-05-11", "9.60"),
 }
-# The last session of lines that stop without an action that ends them.
+# The last session of securities that stop without an action that ends them.
 STOPS = {"ABSN": "2022-07-29", "SUSL": "2021-09-27", "OLDD": "2022-06-30", "TFLT": "2022-06-30",
          "TEND": "2022-08-31", "FOXN": "2022-07-29"}
 # Sessions without a close: suspensions, halts, and a feed that misses some.
@@ -98,34 +101,34 @@ def main():
     with open(BOOK / "actions.csv", newline="", encoding="utf-8") as file:
         actions = list(csv.DictReader(file))
     days, generator = sessions(), Generator(2021)
-    lines = list(STARTS) + list(CHILDREN)
-    first = {line: days[0] for line in STARTS} | {line: CHILDREN[line][0] for line in CHILDREN}
-    closes = {line: Fraction(text) for line, text in STARTS.items()}
-    closes |= {line: Fraction(text) for line, (_, text) in CHILDREN.items()}
+    securities = list(STARTS) + list(CHILDREN)
+    first = dict.fromkeys(STARTS, days[0]) | {child: CHILDREN[child][0] for child in CHILDREN}
+    closes = {security: Fraction(text) for security, text in STARTS.items()}
+    closes |= {security: Fraction(text) for security, (_, text) in CHILDREN.items()}
     ends = {action["ticker"]: action["ex_date"] for action in actions if action["kind"] in ENDS}
     mergers = {action["ticker"]: action for action in actions if action["kind"] == "merger"}
     rows = []
     for place, day in enumerate(days):
         row = {"date": day}
-        for line in lines:
+        for security in securities:
             before = days[place - 1]
-            if day > first[line]:
+            if day > first[security]:
                 for action in actions:
-                    if action["ticker"] == line and before < action["ex_date"] <= day:
-                        closes[line] = on_new_terms(action, closes[line], closes)
-                closes[line] *= 1 + generator.step()
-            merger = mergers.get(line)
+                    if action["ticker"] == security and before < action["ex_date"] <= day:
+                        closes[security] = on_new_terms(action, closes[security], closes)
+                closes[security] *= 1 + generator.step()
+            merger = mergers.get(security)
             if merger and merger["known_at"] <= day < merger["ex_date"]:
                 stock = closes[merger["other"]] if merger["other"] else 0
                 terms = stock * Fraction(merger["ratio"] or 0) + Fraction(merger["cash"] or 0)
-                closes[line] = terms * Fraction(99, 100)
-            closes[line] = Fraction(PINNED.get((day, line), round(closes[line], 2)))
-            empty = any(start <= day <= end for start, end in EMPTY.get(line, []))
-            alive = first[line] <= day < ends.get(line, "9999") and day <= STOPS.get(line, "9999")
-            row[line] = f"{float(closes[line]):.2f}" if alive and not empty else ""
+                closes[security] = terms * Fraction(99, 100)
+            closes[security] = Fraction(PINNED.get((day, security), round(closes[security], 2)))
+            empty = any(start <= day <= end for start, end in EMPTY.get(security, []))
+            alive = first[security] <= day < ends.get(security, "9999") and day <= STOPS.get(security, "9999")
+            row[security] = f"{float(closes[security]):.2f}" if alive and not empty else ""
         rows.append(row)
     with open(BOOK / "prices.csv", "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, ["date"] + lines, lineterminator="\n")
+        writer = csv.DictWriter(file, ["date"] + securities, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

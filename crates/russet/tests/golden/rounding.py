@@ -23,13 +23,10 @@ def factor(value):
     return half_even(value, 12)
 
 
-def money(value):
-    return half_even(value, 15)
-
-
-def point(value):
-    """A divisor or a level."""
-    return half_even(value, 18)
+def exact(value):
+    """What no rule rounds, at so many decimals that nothing published can show it: fractions would grow with
+    every trade."""
+    return half_even(value, 50)
 
 
 def published(value, decimals):

@@ -56,7 +56,7 @@ impl Engine<'_, '_> {
             }
         }
         self.follow_index_shares(action, &adjusted, note, days)?;
-        self.drop_claims(action, &adjusted);
+        self.end_claims(action, &adjusted).map_err(&fail)?;
         for change in adjusted.roster {
             self.change_roster(action, change, &new_homes, days);
         }

@@ -117,14 +117,7 @@ impl Engine<'_, '_> {
     /// The shares of each index that had a claim on an ex-date, and the divisors then.
     fn late_claims(&self, action: &Action) -> (Vec<Option<Shares>>, BTreeMap<usize, Divisor>) {
         let (security, ex_date) = (action.security_id, action.ex_date);
-        let of_day = Action::known_by(self.view.actions_on(ex_date), ex_date);
-        let splits =
-            of_day.filter(|other| other.security_id == security && other.kind.changes_units());
-        let units = splits.filter_map(|split| split.ratio).try_fold(None, |units, ratio| {
-            let units: Ratio = units.map_or(Ok(ratio), |units: Ratio| units.times(ratio))?;
-            Ok::<_, NumberError>(Some(units))
-        });
-        let units = units.unwrap_or_default();
+        let units = self.state.day_units.held_on(security, ex_date);
         let recorder = &self.journal.recorder;
         let mut divisors = BTreeMap::new();
         let positions = 0..self.family.indexes.len();
@@ -219,26 +212,46 @@ impl Engine<'_, '_> {
     }
 
     /// Index shares that leave at the closes before, cum dividend, have no claim to it. What is valued by the terms
-    /// of its successor keeps it.
-    pub(super) fn drop_claims(&mut self, action: &Action, adjusted: &AdjustedTerms) {
-        let leaves = match adjusted.shares.own {
-            ShareTerms::Out => true,
+    /// of its successor keeps it: where an index holds one share of each security, for the part of a share before that
+    /// one of the successor is.
+    pub(super) fn end_claims(
+        &mut self,
+        action: &Action,
+        adjusted: &AdjustedTerms,
+    ) -> Result<(), NumberError> {
+        let (security, ex_date) = (action.security_id, action.ex_date);
+        let successor = match adjusted.shares.own {
+            ShareTerms::Out => None,
             ShareTerms::Into(exchange) => {
-                !adjusted.closes.iter().any(|close| close.security == exchange.other)
+                let is_valued =
+                    adjusted.closes.iter().any(|close| close.security == exchange.other);
+                is_valued.then_some(exchange)
             }
-            _ => false,
+            _ => return Ok(()),
         };
-        let of_day = |claim: &&mut DividendClaim| {
-            claim.security == action.security_id && claim.ex_date == action.ex_date
-        };
-        let State { dividends, ledger, .. } = &mut self.state;
-        for claim in dividends.iter_mut().filter(|_| leaves).filter(of_day) {
-            for (position, shares) in claim.shares.iter_mut().enumerate() {
-                if !ledger.holds(position, action.security_id) {
-                    *shares = None;
+        let positions = 0..self.family.indexes.len();
+        let bases: Vec<Basis> = positions.map(|position| self.basis(position)).collect();
+        let State { dividends, ledger, day_units, .. } = &mut self.state;
+        let units = day_units.on(security, ex_date).map(|units| units.held);
+        let of_day =
+            |claim: &&mut DividendClaim| claim.security == security && claim.ex_date == ex_date;
+        for claim in dividends.iter_mut().filter(of_day) {
+            let had = claim.shares.iter_mut().enumerate().filter(|(_, shares)| shares.is_some());
+            for (position, shares) in had {
+                match successor {
+                    _ if ledger.holds(position, security) => {}
+                    None => *shares = None,
+                    Some(exchange) if bases[position] == Basis::One => {
+                        let units =
+                            units.map_or(Ok(exchange.ratio), |held| held.times(exchange.ratio))?;
+                        let now = ledger.shares(position, exchange.other);
+                        *shares = now.map(|now| in_old_units(now, Some(units))).transpose()?;
+                    }
+                    Some(_) => {}
                 }
             }
         }
+        Ok(())
     }
 
     /// The dividends of an index's constituents that count on a session.

@@ -31,8 +31,8 @@ mod untraded;
 use russet_market::ActionKind;
 
 use super::BuildError;
-use super::changing::{Before, ShareChange};
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::{Before, ShareChange};
 use crate::terms;
 pub(crate) use adjusted_terms::AdjustedTerms;
 use facts::ActionFacts;

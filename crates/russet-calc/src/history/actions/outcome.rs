@@ -37,11 +37,11 @@ impl Outcome {
     }
 
     pub(crate) fn not_held() -> Outcome {
-        Outcome::not_applied("no index holds the line")
+        Outcome::not_applied("no index holds the security")
     }
 
     pub(crate) fn without_close() -> Outcome {
-        Outcome::not_applied("the line has no close yet")
+        Outcome::not_applied("the security has no close yet")
     }
 
     pub(crate) fn too_late(action: &Action) -> Outcome {

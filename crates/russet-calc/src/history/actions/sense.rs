@@ -130,7 +130,7 @@ fn held_by_tables(shares: Shares) -> Result<Shares, NumberError> {
     }
 }
 
-/// What an action multiplies shares by, for its own line or the other one.
+/// What an action multiplies shares by, for its own security or the other one.
 fn multiplier(action: &Action) -> Result<Option<Ratio>, NumberError> {
     match action.kind {
         ActionKind::Rights => action.ratio.map(terms::and_one).transpose(),

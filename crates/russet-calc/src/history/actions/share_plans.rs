@@ -114,7 +114,7 @@ impl Engine<'_, '_> {
     }
 
     /// A security leaves, and another gets its index shares times a ratio. Where companies' own shares count, one that
-    /// is held grows by them, also in an index that held it alone.
+    /// is held grows by them, also in an index that held it alone, but not by shares that no index held.
     fn exchanged(
         &self,
         position: usize,
@@ -128,7 +128,7 @@ impl Engine<'_, '_> {
         let basis = self.basis(position);
         match own {
             // Index shares stay the company's shares times this index's factors for it.
-            Some(own) if basis == Basis::Own => {
+            Some(own) if basis == Basis::Own && self.state.is_held(leaving) => {
                 changes.extend(self.grown(position, leaving, (exchange, own), (note, days))?);
                 return Ok(changes);
             }

@@ -94,7 +94,7 @@ impl Engine<'_, '_> {
             let Some(parent) = self.parent(position).filter(|_| !is_empty) else { continue };
             let Moves { entering, leaving } = self.follow_fit((position, parent), days)?;
             let note = format!("the list of {fund} of {as_of}");
-            self.move_lines(position, Cause::Committee, days, (&entering, &leaving), &note)?;
+            self.move_securities(position, Cause::Committee, days, (&entering, &leaving), &note)?;
             self.move_claims(position, &entering, &leaving);
         }
         Ok(())

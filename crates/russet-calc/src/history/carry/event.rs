@@ -11,7 +11,7 @@ use super::super::journal::recorder::{Part, called};
 use super::published::{Published, PublishedIndex};
 use crate::events::Cause;
 use crate::run::Constituent;
-use crate::run::compact::Held;
+use crate::run::records::ConstituentRecord;
 
 impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Whether a correction can be carried: the engine stands after the last published session, has a level of
@@ -121,12 +121,12 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         &self,
         id: &'build str,
         index: &PublishedIndex,
-    ) -> HashMap<SecurityId, Held<'build>> {
+    ) -> HashMap<SecurityId, ConstituentRecord<'build>> {
         let rows = index.rows.iter();
         rows.filter_map(|row| Some((row.security_id, self.open_row(id, row)?))).collect()
     }
 
-    fn open_row(&self, id: &'build str, row: &Constituent) -> Option<Held<'build>> {
+    fn open_row(&self, id: &'build str, row: &Constituent) -> Option<ConstituentRecord<'build>> {
         let versions = self.view.versions(row.security_id).iter();
         let as_published = |version: &&SecurityVersion| {
             version.ticker == row.ticker
@@ -137,7 +137,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         // A description that was corrected itself is shown as it is now.
         let version = versions.rev().find(as_published);
         let version = version.or_else(|| called(self.view, row.security_id, row.first_session))?;
-        Some(Held {
+        Some(ConstituentRecord {
             index_id: id,
             security_id: row.security_id,
             version,

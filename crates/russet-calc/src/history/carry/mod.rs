@@ -19,7 +19,7 @@ use russet_market::MarketView;
 use russet_rules::{Findings, Methodology};
 
 use super::engine::Engine;
-use super::resumed::{Resumption, asks_for_decisions};
+use super::resumption::{Resumption, asks_for_decisions};
 use super::walk::checkpoint_after;
 use super::{BuildError, BuildPlan, research};
 use crate::run::{LevelsOnly, Manifest, Sink};
@@ -62,7 +62,7 @@ pub(crate) fn carry_into<'build>(
         (engine.sessions_until(engine.scope.to), engine.sessions_until(published.last));
     let is_kept = sink.keeps_checkpoints()
         && published.last >= engine.scope.beginning
-        && checkpoint_after(sessions, done.len() - 1, engine.scope.spans);
+        && checkpoint_after(sessions, done.len() - 1, engine.scope.partitioning);
     if is_kept {
         sink.keep(engine.checkpoint()?)?;
     }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
 use russet_rules::Decision;
 
+use super::super::checkpoint::ResumePoint;
 use super::super::journal::decisions::{Counted, Decisions};
-use super::super::saved::ResumePoint;
 use crate::events::{Cause, IndexShareFactors, LedgerEntry};
 use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, RateRow, Run, rate_on};
 use crate::state::Valuation;
@@ -22,7 +22,7 @@ pub(crate) struct Published {
     pub(crate) next: Date,
     pub(super) last_event: u32,
     pub(super) indexes: BTreeMap<String, PublishedIndex>,
-    /// The last close of each line, on the terms of the last change.
+    /// The last close of each security, on the terms of the last change.
     pub(super) prices: BTreeMap<SecurityId, Price>,
     /// The actions dealt with after the last close.
     pub(super) actions: Vec<ActionRow>,

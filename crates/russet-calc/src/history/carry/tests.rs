@@ -56,7 +56,7 @@ impl Bench {
         followed_by(published, sink.run(manifest, String::new()), self.last)
     }
 
-    /// A line of an index that it holds throughout.
+    /// A security of an index that it holds throughout.
     fn member(&self, run: &Run, index: &str) -> Constituent {
         let rows = run.constituents.iter();
         let of_index = |row: &&Constituent| row.index_id == index && row.last_session >= self.last;
@@ -98,7 +98,7 @@ fn followed_by(run: &Run, mut later: Run, last: Date) -> Run {
     }
 }
 
-/// A market whose close of a line on a day, or since a day, is a tenth higher.
+/// A market whose close of a security on a day, or since a day, is a tenth higher.
 fn with_close(market: &Market, security: SecurityId, is_wrong: impl Fn(Date) -> bool) -> Market {
     let mut prices = PriceTable::default();
     for mut row in market.prices.iter() {
@@ -166,7 +166,7 @@ fn a_corrected_last_close_is_carried_at_the_published_level() {
     let higher = entry.price_before.map(|price| price.nanos() / 10 * 11);
     assert_eq!(entry.price_after.map(Price::nanos), higher);
     assert_eq!(entry.note, "price corrected");
-    // Only indexes that hold the line have anything to correct.
+    // Only indexes that hold the security have anything to correct.
     let others = entries.iter().filter(|entry| entry.security_id != member.security_id);
     assert_eq!(others.count(), 0);
 }
@@ -213,10 +213,10 @@ fn a_corrected_share_count_changes_index_shares_from_the_next_session() {
     assert_eq!(levels_until(&run, bench.last), levels_until(&published, bench.last));
     assert_eq!(replay::differences(&run).unwrap(), []);
     let entries = corrections(&run);
-    let of_line = |entry: &&&LedgerEntry| {
+    let of_security = |entry: &&&LedgerEntry| {
         entry.index_id == "R1000" && entry.security_id == member.security_id
     };
-    let entry = entries.iter().find(of_line).unwrap();
+    let entry = entries.iter().find(of_security).unwrap();
     assert!(
         entry.index_shares_after > entry.index_shares_before
             && entry.note == "index shares corrected"

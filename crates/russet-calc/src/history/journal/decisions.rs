@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use russet_rules::Decision;
 use serde::{Deserialize, Serialize};
 
-use crate::run::{Sink, Span, Stopped, Stretch};
+use crate::run::{Partition, PartitionKey, Sink, Stopped};
 
 /// How many decisions there are, in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -118,7 +118,7 @@ impl Decisions {
             self.counted.years.remove(0);
             self.counted.handed += count;
             if !decisions.is_empty() {
-                sink.take(Stretch { decisions, ..Stretch::new(Span::Year(year)) })?;
+                sink.take(Partition { decisions, ..Partition::new(PartitionKey::Year(year)) })?;
             }
         }
         Ok(())

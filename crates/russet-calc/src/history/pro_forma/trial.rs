@@ -110,7 +110,7 @@ impl Trial<'_, '_> {
 }
 
 impl Untried {
-    /// Every line of every started index, before and after.
+    /// Every security of every started index, before and after.
     fn compared(
         &self,
         fork: &Engine<'_, '_>,
@@ -162,12 +162,12 @@ impl Untried {
     }
 }
 
-/// The lines of either basket, in order.
+/// The securities of either basket, in order.
 fn lines_of(before: &Basket, after: &Basket) -> Vec<SecurityId> {
-    let lines = before.iter().chain(after.iter());
-    let mut lines: Vec<SecurityId> = lines.map(|(security, _)| security).collect();
+    let securities = before.iter().chain(after.iter());
+    let mut securities: Vec<SecurityId> = securities.map(|(security, _)| security).collect();
     // Two ascending runs: the stable sort merges them.
-    lines.sort();
-    lines.dedup();
-    lines
+    securities.sort();
+    securities.dedup();
+    securities
 }

@@ -47,7 +47,7 @@ pub(super) fn sheet(
         ("divisor_after", Kind::Exact(18)),
         ("note", Kind::Text),
     ]);
-    let lines = compositions.into_iter().flat_map(|one| &one.lines);
+    let lines = compositions.into_iter().flat_map(|one| &one.constituents);
     let held: BTreeSet<SecurityId> = lines.map(|line| line.constituent.security_id).collect();
     let tickers: BTreeMap<SecurityId, &Ticker> =
         run.constituents.iter().map(|row| (row.security_id, &row.ticker)).collect();

@@ -32,7 +32,7 @@ pub(super) fn sheet(index: &str, composition: &Composition<'_>, decimals: u32) -
         ("total_return", Kind::Exact(decimals as u8)),
     ]);
     let level = composition.level;
-    for line in &composition.lines {
+    for line in &composition.constituents {
         let row = &line.constituent;
         sheet.row([
             Value::Text(index.to_owned()),

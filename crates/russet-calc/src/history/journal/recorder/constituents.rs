@@ -8,12 +8,12 @@ use russet_rules::free_float::KnownFloat;
 
 use super::{Recorder, called};
 use crate::events::IndexShareFactors;
-use crate::run::compact::Held;
+use crate::run::records::ConstituentRecord;
 use crate::state::SecurityShares;
 use crate::state::basket::Basket;
 use crate::state::by_id::ById;
 
-/// What an index held of a line over some sessions that have ended.
+/// What an index held of a security over some sessions that have ended.
 #[derive(Debug, Clone)]
 pub(in crate::history) struct Ended {
     pub(in crate::history) position: usize,
@@ -43,7 +43,7 @@ impl<'build> Recorder<'build> {
             let held = held.zip(called(view, security, session));
             let float = targets.get(&security).map_or(&unknown, |target| &target.float);
             let made = factors.get(&security);
-            let now = held.map(|(index_shares, version)| Held {
+            let now = held.map(|(index_shares, version)| ConstituentRecord {
                 index_id: id,
                 security_id: security,
                 version,
@@ -67,9 +67,9 @@ impl<'build> Recorder<'build> {
                 Some(now) => open.insert(security, now),
                 None => open.remove(&security),
             };
-            let ended = ended.map(|row| Held { last_session: previous, ..row });
+            let ended = ended.map(|row| ConstituentRecord { last_session: previous, ..row });
             self.ended.extend(ended.iter().filter(|_| is_late).map(|row| {
-                let Held {
+                let ConstituentRecord {
                     security_id: security,
                     index_shares,
                     first_session: from,

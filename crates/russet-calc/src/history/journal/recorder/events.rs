@@ -1,12 +1,12 @@
-//! What an event makes of lines, written down for the ledger, or measured where nobody keeps one.
+//! What an event makes of securities, written down for the ledger, or measured where nobody keeps one.
 
 use russet_market::{Factor, MarketView, Price, SecurityId, Shares};
 
 use super::{Recorder, called};
 use crate::events::{Cause, IndexShareFactors};
 use crate::history::engine::Days;
-use crate::run::compact::Entry;
-use crate::run::{Keeps, LineTrade, Trade};
+use crate::run::records::EventRecord;
+use crate::run::{Keeps, SecurityTrade, Trade};
 use crate::state::closes::Closes;
 use crate::state::index::Effect;
 use crate::state::rates::Rates;
@@ -51,8 +51,8 @@ impl<'build> Recorder<'build> {
                 self.rows.trades.extend(trade((closes, rates), &event, &parts));
                 return;
             }
-            Keeps::LineTrades => {
-                self.rows.line_trades.extend(parts.iter().map(|part| LineTrade {
+            Keeps::SecurityTrades => {
+                self.rows.security_trades.extend(parts.iter().map(|part| SecurityTrade {
                     index: event.index,
                     after_close: event.days.after_close,
                     cause: event.cause,
@@ -72,7 +72,7 @@ impl<'build> Recorder<'build> {
                 factors.map(of)
             };
             let note = self.shared(&part.note);
-            self.rows.events.push(Entry {
+            self.rows.events.push(EventRecord {
                 event: self.event,
                 index_id: event.index,
                 after_close: event.days.after_close,

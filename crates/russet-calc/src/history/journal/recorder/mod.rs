@@ -12,8 +12,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use russet_market::{Currency, Divisor, MarketView, SecurityId, SecurityVersion};
 
-use crate::run::compact::{Entry, Held};
-use crate::run::{ActionRow, DividendRow, Keeps, LevelRow, ProFormaRow, RateRow, Span, Stretch};
+use crate::run::records::{ConstituentRecord, EventRecord};
+use crate::run::{
+    ActionRow, DividendRow, Keeps, LevelRow, Partition, PartitionKey, ProFormaRow, RateRow,
+};
 pub(in crate::history) use constituents::Ended;
 pub(in crate::history) use events::{Event, Part};
 pub(in crate::history) use opened::Opened;
@@ -26,13 +28,13 @@ pub(in crate::history) type CarriedRates = BTreeMap<(Currency, Currency), (usize
 #[derive(Debug, Clone)]
 pub(in crate::history) struct Recorder<'build> {
     keeps: Keeps,
-    rows: Stretch<'build>,
+    rows: Partition<'build>,
     event: u32,
     /// Sentences that rows share.
     sentences: HashSet<Arc<str>>,
     /// The constituents of each index that have not ended.
-    open: Vec<HashMap<SecurityId, Held<'build>>>,
-    /// Lines with a dividend that is learnt after its ex-date, and their ended rows by index.
+    open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
+    /// Securities with a dividend that is learnt after its ex-date, and their ended rows by index.
     late: BTreeSet<SecurityId>,
     ended: Vec<Ended>,
     /// The ex-dates of such dividends, and the divisors of each index on them.
@@ -46,7 +48,7 @@ impl Default for Recorder<'_> {
     fn default() -> Self {
         Recorder {
             keeps: Keeps::Everything,
-            rows: Stretch::new(Span::Open),
+            rows: Partition::new(PartitionKey::Open),
             event: 0,
             sentences: HashSet::new(),
             open: Vec::new(),
@@ -99,7 +101,7 @@ impl<'build> Recorder<'build> {
     }
 
     /// The ledger of events that have not been handed over.
-    pub(in crate::history) fn events(&self) -> &[Entry<'build>] {
+    pub(in crate::history) fn events(&self) -> &[EventRecord<'build>] {
         &self.rows.events
     }
 
@@ -149,23 +151,24 @@ impl<'build> Recorder<'build> {
 
     /// Takes out the levels since the last time, and forgets all else.
     pub(in crate::history) fn take_levels(&mut self) -> Vec<LevelRow> {
-        let rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
+        let rows = std::mem::replace(&mut self.rows, Partition::new(PartitionKey::Open));
         rows.levels
     }
 
-    /// Takes out what was written down up to the end of a span.
-    pub(in crate::history) fn hand_over(&mut self, span: Span) -> Stretch<'build> {
+    /// Takes out what was written down up to the end of a key.
+    pub(in crate::history) fn hand_over(&mut self, key: PartitionKey) -> Partition<'build> {
         self.sentences.clear();
-        self.rows.take_until(span)
+        self.rows.take_until(key)
     }
 
     /// Takes out what the end of the run leaves open: rows of constituents end with the last session
     /// that they are known for.
-    pub(in crate::history) fn hand_over_open(&mut self, last: Date) -> Stretch<'build> {
+    pub(in crate::history) fn hand_over_open(&mut self, last: Date) -> Partition<'build> {
         let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
-        let mut rows = std::mem::replace(&mut self.rows, Stretch::new(Span::Open));
+        let mut rows = std::mem::replace(&mut self.rows, Partition::new(PartitionKey::Open));
         rows.constituents.extend(
-            open.filter(|_| self.keeps_all_tables()).map(|row| Held { last_session: last, ..row }),
+            open.filter(|_| self.keeps_all_tables())
+                .map(|row| ConstituentRecord { last_session: last, ..row }),
         );
         rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         rows
@@ -186,7 +189,7 @@ impl<'build> Recorder<'build> {
     }
 }
 
-/// What a line is called on a day; one that is held before its first session, by its first name.
+/// What a security is called on a day; one that is held before its first session, by its first name.
 pub(in crate::history) fn called<'market>(
     view: &MarketView<'market>,
     security: SecurityId,

@@ -7,13 +7,13 @@ use russet_market::{Divisor, MarketView, SecurityId};
 use serde::{Deserialize, Serialize};
 
 use super::{CarriedRates, Ended, Recorder};
-use crate::history::saved::{SavedHeld, place_of};
-use crate::run::compact::Held;
+use crate::history::checkpoint::{OpenConstituent, place_of};
+use crate::run::records::ConstituentRecord;
 
 /// What a recorder knows beside rows, for a build that goes on from here.
 #[derive(Serialize, Deserialize)]
 pub(in crate::history) struct Opened {
-    pub(in crate::history) rows: Vec<Vec<SavedHeld>>,
+    pub(in crate::history) rows: Vec<Vec<OpenConstituent>>,
     pub(in crate::history) sentences: Vec<String>,
     pub(in crate::history) starts: BTreeMap<String, Date>,
     pub(in crate::history) carried: CarriedRates,
@@ -27,9 +27,9 @@ impl<'build> Recorder<'build> {
         sentences.extend(all.map(|row| (&*row.free_float_source, 0)));
         sentences.values_mut().zip(0..).for_each(|(place, number)| *place = number);
         let rows = self.open.iter().map(|of_index| {
-            let mut rows: Vec<&Held<'_>> = of_index.values().collect();
+            let mut rows: Vec<&ConstituentRecord<'_>> = of_index.values().collect();
             rows.sort_unstable_by_key(|row| row.security_id);
-            let saved = rows.into_iter().map(|row| SavedHeld {
+            let saved = rows.into_iter().map(|row| OpenConstituent {
                 security: row.security_id,
                 version: place_of(view.versions(row.security_id), row.version, after),
                 count: row.shares_outstanding,
@@ -55,7 +55,7 @@ impl<'build> Recorder<'build> {
     pub(in crate::history) fn go_on(
         &mut self,
         last_event: u32,
-        open: Vec<HashMap<SecurityId, Held<'build>>>,
+        open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
         (ended, divisors): (Vec<Ended>, BTreeMap<(Date, usize), Divisor>),
         opened: &Opened,
     ) {

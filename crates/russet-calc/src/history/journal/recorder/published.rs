@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use russet_market::SecurityId;
 
 use super::Recorder;
-use crate::run::compact::Held;
-use crate::run::{ActionRow, Span, Stretch};
+use crate::run::records::ConstituentRecord;
+use crate::run::{ActionRow, Partition, PartitionKey};
 
 impl<'build> Recorder<'build> {
     /// Forgets the rows of a session that is recomputed and not recorded.
     pub(in crate::history) fn discard_rows(&mut self) {
         self.sentences.clear();
-        self.rows = Stretch::new(Span::Open);
+        self.rows = Partition::new(PartitionKey::Open);
     }
 
     /// Goes on after the last published event, with the constituents and the actions of the last published
@@ -20,7 +20,7 @@ impl<'build> Recorder<'build> {
     pub(in crate::history) fn go_on_from(
         &mut self,
         last_event: u32,
-        open: Vec<HashMap<SecurityId, Held<'build>>>,
+        open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
         actions: Vec<ActionRow>,
     ) {
         self.discard_rows();

@@ -15,7 +15,7 @@ use crate::events::{Cause, LedgerEntry};
 /// A [`LedgerEntry`].
 #[derive(Debug, Clone, TableRecord)]
 #[record(table = LedgerEntry)]
-pub(crate) struct Entry<'market> {
+pub(crate) struct EventRecord<'market> {
     pub(crate) event: u32,
     pub(crate) index_id: &'market str,
     pub(crate) after_close: Date,
@@ -44,7 +44,7 @@ pub(crate) struct Entry<'market> {
 /// A [`Constituent`].
 #[derive(Debug, Clone, TableRecord)]
 #[record(table = Constituent)]
-pub(crate) struct Held<'market> {
+pub(crate) struct ConstituentRecord<'market> {
     pub(crate) index_id: &'market str,
     pub(crate) security_id: SecurityId,
     #[record(columns(ticker, name, sector, country))]
@@ -61,10 +61,10 @@ pub(crate) struct Held<'market> {
     pub(crate) last_session: Date,
 }
 
-impl Held<'_> {
-    /// Whether another row says the same of the same line, days apart.
-    pub(crate) fn says_the_same(&self, other: &Held<'_>) -> bool {
-        let numbers = |row: &Held<'_>| {
+impl ConstituentRecord<'_> {
+    /// Whether another row says the same of the same security, days apart.
+    pub(crate) fn says_the_same(&self, other: &ConstituentRecord<'_>) -> bool {
+        let numbers = |row: &ConstituentRecord<'_>| {
             (
                 row.currency,
                 row.shares_outstanding,

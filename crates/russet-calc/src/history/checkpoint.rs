@@ -30,13 +30,13 @@ pub(crate) struct ResumePoint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     pub(crate) point: ResumePoint,
-    /// A [`Saved`].
+    /// A [`CheckpointContents`].
     pub(crate) state: Vec<u8>,
 }
 
 /// The state of an engine, and what it was made of.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Saved<'a> {
+pub(super) struct CheckpointContents<'a> {
     pub(super) from: Date,
     pub(super) beginning: Date,
     /// Those of the market, whose places the closes count by.
@@ -48,7 +48,7 @@ pub(super) struct Saved<'a> {
 
 /// A row of constituents that has not ended, without its index.
 #[derive(Serialize, Deserialize)]
-pub(super) struct SavedHeld {
+pub(super) struct OpenConstituent {
     pub(super) security: SecurityId,
     /// The place of its description among those that were known; none: the first of all.
     pub(super) version: Option<u32>,
@@ -74,7 +74,7 @@ impl Engine<'_, '_> {
     /// The state after the close of the last session done.
     pub(super) fn checkpoint(&self) -> Result<Checkpoint, super::BuildError> {
         let after = self.state.previous;
-        let saved = Saved {
+        let saved = CheckpointContents {
             from: self.scope.from,
             beginning: self.scope.beginning,
             currencies: self.currencies.all().collect(),

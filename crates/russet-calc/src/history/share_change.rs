@@ -10,7 +10,7 @@ use super::journal::recorder::{Event, Part};
 use crate::events::{Cause, IndexShareFactors};
 use crate::state::index::{Change, Effect};
 
-/// What is to become of one line in one index.
+/// What is to become of one security in one index.
 #[derive(Debug, Clone)]
 pub(super) struct ShareChange {
     pub(super) security: SecurityId,
@@ -109,7 +109,7 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Writes an event of one index down; the gauge has no ledger.
+    /// Writes an event of one index down; the family index has no ledger.
     pub(super) fn write(
         &mut self,
         position: usize,

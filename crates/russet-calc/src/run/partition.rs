@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use russet_market::SecurityId;
 use russet_rules::Decision;
 
-use super::compact::{Entry, Held};
+use super::records::{ConstituentRecord, EventRecord};
 use super::table::Record;
-use super::trade::{LineTrade, Trade};
+use super::trade::{SecurityTrade, Trade};
 use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, ProFormaRow, RateRow, Span,
+    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, PartitionKey, ProFormaRow, RateRow,
 };
 use crate::events::LedgerEntry;
 
@@ -17,13 +17,13 @@ use crate::events::LedgerEntry;
 /// Rows come in order of time. Decisions that a later review may still ask for come with a later
 /// year, marked with their own.
 #[derive(Debug, Clone)]
-pub struct Stretch<'market> {
+pub struct Partition<'market> {
     /// Which rows these are.
-    pub span: Span,
+    pub key: PartitionKey,
     /// Every security considered.
     pub decisions: Vec<Decision>,
-    pub(crate) events: Vec<Entry<'market>>,
-    pub(crate) constituents: Vec<Held<'market>>,
+    pub(crate) events: Vec<EventRecord<'market>>,
+    pub(crate) constituents: Vec<ConstituentRecord<'market>>,
     /// The levels.
     pub levels: Vec<LevelRow>,
     /// The closes that the levels were made of, as far as the sink keeps them.
@@ -34,18 +34,18 @@ pub struct Stretch<'market> {
     pub rates: Vec<RateRow>,
     /// Reconstitutions at the closes of the day on which they were announced.
     pub pro_forma: Vec<ProFormaRow>,
-    /// The corporate actions of held lines.
+    /// The corporate actions of held securities.
     pub actions: Vec<ActionRow>,
     /// What each event traded, where the sink keeps no ledger.
     pub trades: Vec<Trade>,
-    /// What was traded of each line, for sinks that ask for it.
-    pub line_trades: Vec<LineTrade<'market>>,
+    /// What was traded of each security, for sinks that ask for it.
+    pub security_trades: Vec<SecurityTrade<'market>>,
 }
 
-impl<'market> Stretch<'market> {
-    pub(crate) fn new(span: Span) -> Stretch<'market> {
-        Stretch {
-            span,
+impl<'market> Partition<'market> {
+    pub(crate) fn new(key: PartitionKey) -> Partition<'market> {
+        Partition {
+            key,
             decisions: Vec::new(),
             events: Vec::new(),
             constituents: Vec::new(),
@@ -56,14 +56,14 @@ impl<'market> Stretch<'market> {
             pro_forma: Vec::new(),
             actions: Vec::new(),
             trades: Vec::new(),
-            line_trades: Vec::new(),
+            security_trades: Vec::new(),
         }
     }
 
     /// The ledger.
     ///
     /// ```
-    /// fn leavers(part: &russet_calc::run::Stretch<'_>) -> usize {
+    /// fn leavers(part: &russet_calc::run::Partition<'_>) -> usize {
     ///     part.events().filter(|entry| entry.index_shares_after == Default::default()).count()
     /// }
     /// ```
@@ -71,10 +71,10 @@ impl<'market> Stretch<'market> {
         self.events.iter().map(Record::to_row)
     }
 
-    /// Who was in, as far as it ended in the stretch.
+    /// Who was in, as far as it ended in the partition.
     ///
     /// ```
-    /// fn of_index(part: &russet_calc::run::Stretch<'_>) -> usize {
+    /// fn of_index(part: &russet_calc::run::Partition<'_>) -> usize {
     ///     part.constituents().filter(|row| row.index_id == "R2000").count()
     /// }
     /// ```
@@ -82,14 +82,14 @@ impl<'market> Stretch<'market> {
         self.constituents.iter().map(Record::to_row)
     }
 
-    /// Takes out the rows up to the end of a span; decisions stay.
-    pub(crate) fn take_until(&mut self, span: Span) -> Stretch<'market> {
-        let end = span.end();
+    /// Takes out the rows up to the end of a key; decisions stay.
+    pub(crate) fn take_until(&mut self, key: PartitionKey) -> Partition<'market> {
+        let end = key.end();
         let later = |day: Date| day > end;
         let mut constituents = take_until(&mut self.constituents, |row| later(row.last_session));
         constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        Stretch {
-            span,
+        Partition {
+            key,
             decisions: Vec::new(),
             events: take_until(&mut self.events, |row| later(row.after_close)),
             constituents,
@@ -100,7 +100,7 @@ impl<'market> Stretch<'market> {
             pro_forma: take_until(&mut self.pro_forma, |row| later(row.announced_on)),
             actions: take_until(&mut self.actions, |row| row.after_close.is_none_or(later)),
             trades: take_until(&mut self.trades, |row| later(row.after_close)),
-            line_trades: take_until(&mut self.line_trades, |row| later(row.after_close)),
+            security_trades: take_until(&mut self.security_trades, |row| later(row.after_close)),
         }
     }
 }

@@ -35,10 +35,11 @@ impl<'market> Engine<'_, 'market> {
         let (decisions, leaving) = self.between().removals(rule, cycle)?;
         self.journal.decisions.extend(decisions);
         let note = format!("ranked beyond {} on {}", rule.beyond, cycle.rank_day);
-        let lines =
+        let securities =
             leaving.iter().filter_map(|issuer| self.state.roster.securities.get(issuer)).flatten();
-        let lines: Vec<(SecurityId, String)> = lines.map(|line| (*line, note.clone())).collect();
-        self.delete(lines, Cause::Removal, days)
+        let securities: Vec<(SecurityId, String)> =
+            securities.map(|security| (*security, note.clone())).collect();
+        self.delete(securities, Cause::Removal, days)
     }
 
     /// Newcomers as large as the larger members enter, and nobody leaves for them.
@@ -74,15 +75,16 @@ impl<'market> Engine<'_, 'market> {
                 && row.effective_after_close == self.state.last_effective
         };
         let last_review = self.journal.decisions.rows().filter(of_last);
-        let trades =
-            |line: SecurityId| self.trades(line) && self.state.ledger.closes().get(line).is_some();
+        let trades = |security: SecurityId| {
+            self.trades(security) && self.state.ledger.closes().get(security).is_some()
+        };
         let (decisions, placed) =
             self.between().replacements(rule, session, places, last_review, &trades)?;
         self.journal.decisions.extend(decisions);
         self.admit(&placed, (Cause::Replacement, "in the place of a leaver"), days)
     }
 
-    /// Companies enter between two reviews: every index without a parent takes the lines of its zones,
+    /// Companies enter between two reviews: every index without a parent takes the securities of its zones,
     /// and its children follow.
     pub(super) fn admit(
         &mut self,
@@ -90,15 +92,15 @@ impl<'market> Engine<'_, 'market> {
         (cause, note): (Cause, &str),
         days: Days,
     ) -> Result<(), BuildError> {
-        let lines = self.place(placed, None, days.after_close)?;
+        let securities = self.place(placed, None, days.after_close)?;
         let mut newcomers = members_of(placed, &self.state.roster.members);
         newcomers.retain(|issuer, _| self.state.roster.securities.contains(issuer));
         self.score_newcomers(placed, days.after_close);
         self.state.roster.members.extend(newcomers);
         let nobody = BTreeSet::new();
-        for (position, entering) in lines.into_iter().enumerate() {
+        for (position, entering) in securities.into_iter().enumerate() {
             if self.parent(position).is_none() {
-                self.move_lines(position, cause, days, (&entering, &nobody), note)?;
+                self.move_securities(position, cause, days, (&entering, &nobody), note)?;
             }
         }
         Ok(())

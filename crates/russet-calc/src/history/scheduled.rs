@@ -14,8 +14,8 @@ use russet_rules::{add_new_listings, reconstitute, seed_members};
 
 use super::BuildError;
 use super::agenda::items::Item;
-use super::changing::ShareChange;
 use super::engine::{Days, Engine, out_of_range};
+use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::Buffers;
 use crate::state::LastReview;
@@ -27,9 +27,9 @@ impl<'build, 'market> Engine<'build, 'market> {
             return;
         }
         let seeding = seed_members(self.view, self.family, self.scope.beginning);
-        for (fund, as_of, found, lines) in &seeding.lists {
+        for (fund, as_of, found, securities) in &seeding.lists {
             self.journal.notes.push(format!(
-                "Members before the first reconstitution from {fund} of {as_of}: {found} of {lines} lines found in the market."
+                "Members before the first reconstitution from {fund} of {as_of}: {found} of {securities} securities found in the market."
             ));
         }
         if seeding.lists.is_empty() {
@@ -56,8 +56,8 @@ impl<'build, 'market> Engine<'build, 'market> {
         let buffers = Buffers { shares: buffer, float: &self.family.free_float.buffer };
         let mut taken = BTreeMap::new();
         let counts = self.counts_on(session);
-        for (issuer, lines) in self.state.roster.securities.iter() {
-            for newer in self.new_shares_of(&counts, issuer, lines)? {
+        for (issuer, securities) in self.state.roster.securities.iter() {
+            for newer in self.new_shares_of(&counts, issuer, securities)? {
                 let held = self.state.shares.get(&newer.security);
                 if let Some(target) = held.and_then(|held| held.beyond(newer, buffers)) {
                     taken.insert(target.security, target);
@@ -68,8 +68,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         self.state.shares.extend(taken);
         for position in 0..self.state.ledger.len() {
             let mut plans = Vec::new();
-            for line in changed.iter().filter(|line| self.state.ledger.holds(position, **line)) {
-                let plan = self.kept_on(position, *line, session)?;
+            for security in
+                changed.iter().filter(|security| self.state.ledger.holds(position, **security))
+            {
+                let plan = self.kept_on(position, *security, session)?;
                 plans.extend(plan.map(|plan| ShareChange { note: "quarterly".to_owned(), ..plan }));
             }
             self.change(position, Cause::ShareUpdate, days, plans)?;
@@ -129,10 +131,11 @@ impl<'build, 'market> Engine<'build, 'market> {
             return Ok(());
         }
         let before = std::mem::take(&mut self.state.roster.securities);
-        let mut lines = self.place(&outcome.placed, row.share_buffer_percent, session)?;
+        let mut securities = self.place(&outcome.placed, row.share_buffer_percent, session)?;
         // A child that waits for its first close is kept track of, whatever becomes of its parent.
         for (issuer, of_issuer) in before.iter() {
-            let waits = of_issuer.iter().any(|line| self.state.roster.untraded.contains_key(line));
+            let waits =
+                of_issuer.iter().any(|security| self.state.roster.untraded.contains_key(security));
             if waits && self.state.roster.securities.get(&issuer).is_none_or(Vec::is_empty) {
                 self.state.roster.securities.insert(issuer, of_issuer.clone());
             }
@@ -141,10 +144,10 @@ impl<'build, 'market> Engine<'build, 'market> {
         let roster = &mut self.state.roster;
         roster.members.retain(|issuer, _| roster.securities.contains(issuer));
         self.score(row, &outcome.placed)?;
-        self.keep_children(row.rank_day.0, &mut lines, days);
+        self.keep_children(row.rank_day.0, &mut securities, days);
         self.journal.decisions.extend(outcome.decisions);
-        self.hold(lines, Cause::Reconstitution, days)?;
-        self.start_gauge(session)?;
+        self.hold(securities, Cause::Reconstitution, days)?;
+        self.start_family_index(session)?;
         let level = self.state.ledger.level(self.state.family());
         let level = level.map_err(|source| out_of_range("the whole family", session, source))?;
         // Cycles between two reviews look at rank days since the last one.
@@ -157,29 +160,37 @@ impl<'build, 'market> Engine<'build, 'market> {
 
     /// Children that were spun off since the rank day could not be ranked: they stand by their parents
     /// until the next review (R46 6.4).
-    fn keep_children(&mut self, rank_day: Date, lines: &mut [BTreeSet<SecurityId>], days: Days) {
+    fn keep_children(
+        &mut self,
+        rank_day: Date,
+        securities: &mut [BTreeSet<SecurityId>],
+        days: Days,
+    ) {
         self.state.roster.children.retain(|_, (_, since)| *since > rank_day);
         for (child, (parent, _)) in self.state.roster.children.clone() {
-            let stays =
-                self.state.is_held(child) && lines.iter().any(|lines| lines.contains(&parent));
+            let stays = self.state.is_held(child)
+                && securities.iter().any(|securities| securities.contains(&parent));
             if stays {
-                let with_parent = lines.iter_mut().filter(|lines| lines.contains(&parent));
-                with_parent.for_each(|lines| {
-                    lines.insert(child);
+                let with_parent =
+                    securities.iter_mut().filter(|securities| securities.contains(&parent));
+                with_parent.for_each(|securities| {
+                    securities.insert(child);
                 });
                 self.inherit_membership(parent, child, days);
             }
         }
     }
 
-    /// Lines of an index that were spun off and have not traded yet.
+    /// Securities of an index that were spun off and have not traded yet.
     pub(super) fn spun_in(&self, position: usize) -> BTreeSet<SecurityId> {
         let spun = self
             .state
             .roster
             .untraded
             .keys()
-            .filter(|line| self.state.ledger.holds(position, **line));
-        spun.filter(|line| self.state.ledger.closes().get(**line).is_none()).copied().collect()
+            .filter(|security| self.state.ledger.holds(position, **security));
+        spun.filter(|security| self.state.ledger.closes().get(**security).is_none())
+            .copied()
+            .collect()
     }
 }

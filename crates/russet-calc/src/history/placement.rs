@@ -1,4 +1,4 @@
-//! Companies that belong, line by line: what their index shares are made of, and in which indexes they are.
+//! Companies that belong, security by security: what their index shares are made of, and in which indexes they are.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -13,8 +13,8 @@ use super::engine::{Engine, out_of_range};
 use crate::state::{Buffers, NewShares, SecurityShares, new_shares_of};
 
 impl<'market> Engine<'_, 'market> {
-    /// Takes over what placed companies' index shares are made of, and says which lines belong to each
-    /// index that has no parent; with a buffer, a held line keeps what moved less. Lines that have left
+    /// Takes over what placed companies' index shares are made of, and says which securities belong to each
+    /// index that has no parent; with a buffer, a held security keeps what moved less. Securities that have left
     /// since rank day belong nowhere.
     pub(super) fn place(
         &mut self,
@@ -28,9 +28,9 @@ impl<'market> Engine<'_, 'market> {
         let buffers = buffer.map(|shares| Buffers { shares, float });
         let counts = self.counts_on(session);
         for company in placed {
-            let mut lines = company.lines.clone();
-            lines.retain(|line| self.trades(*line));
-            if lines.is_empty() {
+            let mut securities = company.lines.clone();
+            securities.retain(|security| self.trades(*security));
+            if securities.is_empty() {
                 self.state.roster.leavers += 1;
                 continue;
             }
@@ -48,25 +48,25 @@ impl<'market> Engine<'_, 'market> {
                     (None, _) => newer.into_shares(),
                 }
             };
-            let newer = self.new_shares_of(&counts, company.issuer, &lines)?;
+            let newer = self.new_shares_of(&counts, company.issuer, &securities)?;
             let of_company: Vec<SecurityShares> = newer.into_iter().map(taken_over).collect();
             if of_company.is_empty() {
                 continue;
             }
-            for (lines, zones) in belonging.iter_mut().zip(&zones) {
+            for (securities, zones) in belonging.iter_mut().zip(&zones) {
                 if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
-                    lines.extend(of_company.iter().map(|target| target.security));
+                    securities.extend(of_company.iter().map(|target| target.security));
                 }
             }
             self.state
                 .shares
                 .extend(of_company.into_iter().map(|target| (target.security, target)));
-            self.state.roster.securities.insert(company.issuer, lines);
+            self.state.roster.securities.insert(company.issuer, securities);
         }
         Ok(belonging)
     }
 
-    /// The zones of each index and of the gauge; none of an index with a parent, or that the committee
+    /// The zones of each index and of the family index; none of an index with a parent, or that the committee
     /// leaves out.
     fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
         let family = self.family;
@@ -85,14 +85,14 @@ impl<'market> Engine<'_, 'market> {
         zones
     }
 
-    pub(super) fn trades(&self, line: SecurityId) -> bool {
-        !self.state.roster.staleness.is_removed(line)
-            && (self.state.roster.suspended.contains_key(&line)
-                || self.state.roster.staleness.missed(line)
+    pub(super) fn trades(&self, security: SecurityId) -> bool {
+        !self.state.roster.staleness.is_removed(security)
+            && (self.state.roster.suspended.contains_key(&security)
+                || self.state.roster.staleness.missed(security)
                     < self.family.maintenance.absent_sessions)
     }
 
-    /// What is counted of lines after the close of a session, as far as it was known some days before.
+    /// What is counted of securities after the close of a session, as far as it was known some days before.
     pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
         let known_by = days_before(session, self.family.maintenance.share_information_days);
         self.research.counts_on((session, known_by))
@@ -102,12 +102,12 @@ impl<'market> Engine<'_, 'market> {
         &self,
         counts: &CountsOn<'market>,
         issuer: IssuerId,
-        lines: &[SecurityId],
+        securities: &[SecurityId],
     ) -> Result<Vec<NewShares<'_>>, BuildError> {
         let all_securities = self.all_securities.get(&issuer).map_or(&[][..], Vec::as_slice);
         let session = counts.day();
-        let own = counts.of(lines, all_securities);
-        own.and_then(|own| new_shares_of(self.research.floats(), lines, &own, session))
+        let own = counts.of(securities, all_securities);
+        own.and_then(|own| new_shares_of(self.research.floats(), securities, &own, session))
             .map_err(|source| out_of_range("share counts", session, source))
     }
 }

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion};
 use russet_rules::{Decision, Methodology, Research};
 
+use super::checkpoint::{Checkpoint, CheckpointContents, OpenConstituent};
 use super::engine::Engine;
 use super::journal::decisions::Decisions;
 use super::journal::recorder::Ended;
-use super::saved::{Checkpoint, Saved, SavedHeld};
 use super::{BuildError, BuildPlan};
-use crate::run::compact::Held;
+use crate::run::records::ConstituentRecord;
 use crate::run::{Constituent, LevelRow};
 
 /// A checkpoint, and what the run that it is of had written down.
@@ -21,7 +21,7 @@ pub(crate) struct Resumption {
     pub(crate) checkpoint: Checkpoint,
     /// Decisions that had not been handed over, where reviews ask for earlier ones.
     pub(crate) decisions: Vec<Decision>,
-    /// Constituents that had ended, of lines with dividends that are heard of late.
+    /// Constituents that had ended, of securities with dividends that are heard of late.
     pub(crate) ended: Vec<Constituent>,
     /// Levels of the ex-dates of such dividends.
     pub(crate) divisors: Vec<LevelRow>,
@@ -34,18 +34,18 @@ pub(crate) fn asks_for_decisions(family: &Methodology, plan: &BuildPlan) -> bool
         || family.committee.as_ref().is_some_and(|committee| committee.quantities)
 }
 
-/// Lines with a dividend that was not known by a session although its ex-date had come, and the first
+/// Securities with a dividend that was not known by a session although its ex-date had come, and the first
 /// such ex-date: who held them then is told by constituents that have ended.
 pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<SecurityId, Date> {
-    let mut lines = HashMap::new();
+    let mut securities = HashMap::new();
     let unheard = |action: &&russet_market::Action| action.known_at > after;
     for action in view.actions().iter().filter(unheard) {
         if action.known_at > action.ex_date {
-            let first = lines.entry(action.security_id).or_insert(action.ex_date);
+            let first = securities.entry(action.security_id).or_insert(action.ex_date);
             *first = action.ex_date.min(*first);
         }
     }
-    lines
+    securities
 }
 
 /// The ex-dates, up to a session, of actions that were not known by it.
@@ -66,7 +66,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     ) -> Result<Option<Self>, BuildError> {
         let Resumption { checkpoint, decisions, ended, divisors } = resumption;
         let mut engine = Engine::new(view, family, research, plan)?;
-        let Ok(saved) = postcard::from_bytes::<Saved<'_>>(&checkpoint.state) else {
+        let Ok(saved) = postcard::from_bytes::<CheckpointContents<'_>>(&checkpoint.state) else {
             return Ok(None);
         };
         let fits = saved.from == engine.scope.from
@@ -92,7 +92,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Takes over the rows of constituents that have not ended.
     fn open_again(
         &mut self,
-        saved: &Saved<'_>,
+        saved: &CheckpointContents<'_>,
         (after, last_event): (Date, u32),
         (ended, divisors): (Vec<Constituent>, Vec<LevelRow>),
     ) -> bool {
@@ -144,10 +144,10 @@ fn described(
 }
 
 fn held<'build>(
-    row: &SavedHeld,
+    row: &OpenConstituent,
     (index, version, sentence): (&'build str, &'build SecurityVersion, &Arc<str>),
-) -> Held<'build> {
-    Held {
+) -> ConstituentRecord<'build> {
+    ConstituentRecord {
         index_id: index,
         security_id: row.security,
         version,
