@@ -25,6 +25,7 @@
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`restatement`] | whether a correction restates published levels or is carried |
+//! | [`turning_close`] | the close at which a decision would have been another |
 //! | [`decision`] | the record of every security considered: facts, typed |
 //! | `sentence` | a decision in words, from its facts and the methodology |
 
@@ -60,6 +61,7 @@ pub mod style;
 mod test_line;
 mod told;
 mod trading;
+pub mod turning_close;
 pub mod votes;
 pub mod weighting;
 

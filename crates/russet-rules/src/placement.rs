@@ -138,6 +138,11 @@ impl Ranking {
         bounds.min_by_key(|position| distance(&self.cuts[*position]))
     }
 
+    /// In the bands of which cuts a rank lies.
+    pub(crate) fn bands(&self, rank: u32, banding: &Banding) -> Vec<bool> {
+        self.cuts.iter().map(|cut| self.in_band(rank, cut, banding)).collect()
+    }
+
     /// Whether the cumulative share at a rank lies in the band of a cut: exact, in integers.
     fn in_band(&self, rank: u32, cut: &Cut, banding: &Banding) -> bool {
         let (Some(half_width), Some(_)) = (cut.half_width_millionths, cut.breakpoint) else {

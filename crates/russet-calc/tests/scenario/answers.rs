@@ -14,7 +14,7 @@ use super::text::{Fault, Row};
 
 /// Decimals of levels and divisors in answers.
 const DECIMALS: u32 = 6;
-const QUESTIONS: &str = "members, weights, levels, returns, events, decisions, reason, outcomes, notes, starts, \
+const QUESTIONS: &str = "members, weights, levels, returns, events, decisions, reason, turning, outcomes, notes, starts, \
                          reviews, updates, listings, error";
 
 /// The answer to one question, line by line.
@@ -46,6 +46,7 @@ pub fn answer(
         "events" => events(run, index(asked, family)?, range(asked, 2)?),
         "decisions" => Ok(decisions(run, date(asked, 1)?, asked.word(2))),
         "reason" => reason((run, family), asked, date(asked, 2)?),
+        "turning" => turning((run, family), asked, date(asked, 2)?),
         "outcomes" => Ok(outcomes(run)),
         "notes" => Ok(run.manifest.notes.clone()),
         "starts" => Ok(starts(run)),
@@ -239,6 +240,22 @@ fn reason(
         true => Err(asked.fault(format!("no decision about {line} takes effect on {effective}"))),
         false => Ok(lines),
     }
+}
+
+/// The close at which a decision that takes effect on a day would have been another.
+fn turning(
+    (run, family): (&Run, &Methodology),
+    asked: &Row,
+    effective: Date,
+) -> Result<Vec<String>, Fault> {
+    let line = asked.word(1);
+    let about =
+        |row: &&Decision| row.effective_after_close == effective && row.ticker.as_str() == line;
+    let sentence = |row: &Decision| {
+        let sentence = row.turning_sentence(run.decisions.iter(), family);
+        sentence.unwrap_or_else(|| "none".to_owned())
+    };
+    Ok(run.decisions.iter().filter(about).map(sentence).collect())
 }
 
 fn outcome(outcome: ActionOutcome) -> &'static str {

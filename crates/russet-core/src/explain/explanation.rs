@@ -46,7 +46,7 @@ pub fn explanation((run, family): (&Run, &Methodology), security: SecurityId, da
     let (in_force, earlier) = in_force(&decisions, day);
     for decision in &in_force {
         lines.push(String::new());
-        lines.extend(told(decision, family));
+        lines.extend(told(run, decision, family));
     }
     let in_force = in_force.iter().find(|row| row.index_id.is_none());
     lines.extend(since(
@@ -62,7 +62,7 @@ pub fn explanation((run, family): (&Run, &Methodology), security: SecurityId, da
             "Decided, and in force after the close of {}:",
             decision.effective_after_close
         ));
-        lines.extend(told(decision, family));
+        lines.extend(told(run, decision, family));
     }
     if !earlier.is_empty() {
         lines.push(String::new());
@@ -102,7 +102,7 @@ fn legend(family: &Methodology, lines: &[String]) -> Vec<String> {
     legend
 }
 
-fn told(decision: &Decision, family: &Methodology) -> Vec<String> {
+fn told(run: &Run, decision: &Decision, family: &Methodology) -> Vec<String> {
     let occasion = decision.occasion.as_str().replace('_', " ");
     let mut lines = vec![
         format!(
@@ -115,6 +115,8 @@ fn told(decision: &Decision, family: &Methodology) -> Vec<String> {
         ),
         format!("  {}", decision.reason(family)),
     ];
+    let turning = decision.turning_sentence(run.decisions.iter(), family);
+    lines.extend(turning.map(|sentence| format!("  {sentence}")));
     let close = in_words(decision.close, decision.currency());
     let mut facts = vec![format!("close {close} of {}", decision.close_date)];
     if let (Some(shares), Some(source)) = (decision.shares_outstanding, decision.shares_words()) {

@@ -41,7 +41,8 @@ pub enum Finding {
     LowTurnover,
     /// The close is too low. `threshold`: the least close.
     Close,
-    /// The close is too low, and so is a member's mean close. `measured`: the mean; `threshold`: the least.
+    /// The close is too low, and so is a member's mean close. `measured`: the mean; `threshold`: the least;
+    /// `count`: of how many closes.
     MeanClose,
     /// The company is too small. `measured`: its market capitalization; `threshold`: the least.
     CapTooSmall,

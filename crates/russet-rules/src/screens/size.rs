@@ -24,10 +24,12 @@ pub(super) fn price(
     if !known.is_member {
         return Answer::Failed(Evidence::of(Finding::Close).threshold(least));
     }
-    let mean = snapshot.mean_close(line);
+    let (sum, count) = snapshot.closes(line);
+    let mean = Fraction::new(sum, count.into());
     let is_below = mean < Fraction::whole(minimum.nanos().unsigned_abs().into());
     Answer::failed_if(is_below, || {
-        Evidence::of(Finding::MeanClose).measured(mean.to_f64() / 1e9).threshold(least)
+        let found = Evidence::of(Finding::MeanClose).measured(mean.to_f64() / 1e9);
+        found.threshold(least).count(count)
     })
 }
 

@@ -10,6 +10,7 @@
 //! | `sub_index` | what an index takes from its parent |
 //! | `standing` | what changes for the security |
 //! | `reference` | where the rule was read |
+//! | `turning` | the close at which a decision would have been another |
 //! | `words` | figures, dates and countries |
 
 mod between;
@@ -20,6 +21,7 @@ mod screens;
 mod selection;
 mod standing;
 mod sub_index;
+mod turning;
 mod words;
 
 use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};

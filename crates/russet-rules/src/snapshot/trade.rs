@@ -47,13 +47,14 @@ impl Snapshot<'_> {
         is_new.then(|| self.traded()[line.place()].sessions)
     }
 
-    /// Mean close of a line over the member's price window, in nano-dollars of the currency of its market.
-    pub(crate) fn mean_close(&self, line: &Line<'_>) -> Fraction {
+    /// The sum of a line's closes over the member's price window, in nano-dollars of the currency of its market,
+    /// and how many they are.
+    pub(crate) fn closes(&self, line: &Line<'_>) -> (u128, u32) {
         let rows = rows_of(self.view(), line.security, self.mean_start..self.window.end);
         let nanos = |close: Price| u128::from(close.nanos().unsigned_abs());
         let (sum, count) =
             rows.fold((0, 0), |(sum, count), row| (sum + nanos(row.close), count + 1));
-        if count == 0 { Fraction::whole(nanos(line.close)) } else { Fraction::new(sum, count) }
+        if count == 0 { (nanos(line.close), 1) } else { (sum, count) }
     }
 
     /// The median value of a line traded in each of its last sessions, in femto-dollars of the family's currency;

@@ -7,3 +7,4 @@ mod screens;
 mod selection;
 mod sub_indexes;
 mod support;
+mod turning_closes;
