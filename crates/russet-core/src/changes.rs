@@ -162,7 +162,7 @@ impl Run {
     /// let entered = |row: &&ChangeRow| [ChangeKind::Add, ChangeKind::MoveIn].contains(&row.change);
     /// let turnover = changes.turnover.unwrap();
     /// assert_eq!(rows.iter().filter(entered).count(), turnover.adds);
-    /// assert!(turnover.adds > 0 && turnover.part_of_value < 0.5);
+    /// assert!(turnover.adds > 0 && turnover.part_of_value.unwrap() < 0.5);
     /// # Ok::<(), russet_core::Error>(())
     /// ```
     pub fn changes(&self, index: &str, after: Date, until: Date) -> Result<Changes, Error> {

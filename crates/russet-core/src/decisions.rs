@@ -32,7 +32,7 @@ impl Run {
     /// assert_eq!(largest.effective_after_close, date(2025, 9, 19));
     /// assert_eq!(&*largest.indexes_after, "ALL60 LARGE20");
     /// let reason = largest.reason(run.methodology()?.rules());
-    /// assert!(reason.starts_with("Rank 1 "), "{reason}");
+    /// assert!(reason.contains("ranks 1 of 78 companies"), "{reason}");
     /// # Ok::<(), russet_core::Error>(())
     /// ```
     pub fn decisions(&self, range: impl RangeBounds<Date>) -> Result<RecordBatch, Error> {
