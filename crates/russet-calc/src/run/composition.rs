@@ -109,7 +109,7 @@ impl Run {
         if !start.local_currency {
             return Ok((level.divisor, level.market_cap));
         }
-        let (_, value) = self.lines((start, level.date), closes, level.date)?;
+        let (_, value) = self.constituents_at((start, level.date), closes, level.date)?;
         Ok((level.divisor.chained(level.market_cap, value)?, value))
     }
 
