@@ -47,7 +47,7 @@ pub enum ActionKind {
     /// Trading goes on.
     Resumption,
     /// The company is liquidated. `cash` is the last price anywhere; without one the shares are
-    /// worthless. A reorganisation under protection from creditors is none.
+    /// worthless. A reorganization under protection from creditors is none.
     Bankruptcy,
     /// The line leaves its exchange after the close of the session before `ex_date`; `cash` is the
     /// price paid elsewhere, where there is one.

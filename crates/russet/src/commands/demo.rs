@@ -145,7 +145,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
     sheet.print(Format::Table)
 }
 
-/// The capitalisation of the company at a rank, as it was decided.
+/// The capitalization of the company at a rank, as it was decided.
 fn breakpoint(run: &Run, effective: Date, rank: u32) -> String {
     let at = run
         .decisions

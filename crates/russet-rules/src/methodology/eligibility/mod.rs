@@ -38,7 +38,7 @@ pub struct Eligibility {
     pub closely_held: Option<CloselyHeldRule>,
     /// Minimum price.
     pub price: Option<PriceRule>,
-    /// Minimum company capitalisation.
+    /// Minimum company capitalization.
     pub company_cap: Option<CapRule>,
     /// Minimum free float.
     pub free_float: Option<FreeFloatRule>,

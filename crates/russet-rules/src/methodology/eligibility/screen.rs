@@ -21,7 +21,7 @@ pub enum Screen {
     CloselyHeld,
     /// Closes at a minimum price.
     Price,
-    /// The company's total capitalisation reaches a minimum.
+    /// The company's total capitalization reaches a minimum.
     CompanyCap,
     /// Enough shares are in free float, where that is known.
     FreeFloat,
