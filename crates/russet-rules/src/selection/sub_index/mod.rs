@@ -66,7 +66,7 @@ impl IndexRule {
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("us-sectors")?;
     /// let chooses = |id: &str| family.index(id).is_some_and(|index| index.takes_some());
-    /// assert_eq!((chooses("R2000G"), chooses("R2000TECH")), (false, true));
+    /// assert_eq!((chooses("R2000G"), chooses("R3000MAT")), (false, true));
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn takes_some(&self) -> bool {
