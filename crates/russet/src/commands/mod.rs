@@ -27,9 +27,7 @@ mod without_files;
 use clap::Subcommand;
 
 use crate::arguments::{
-    BuildArguments, ChangesArguments, ConstituentsArguments, DeliveryArguments, DemoArguments,
-    ExplainArguments, ImportArguments, LevelsArguments, MarketArguments, MethodologyArguments,
-    RestatementsArguments, RunArguments, RunHistoryArguments, SimulateArguments, SweepArguments,
+    BuildArguments, ImportArguments, MarketArguments, MethodologyArguments, RunArguments,
     ValidateArguments,
 };
 
@@ -53,35 +51,35 @@ macro_rules! commands {
 }
 commands! {
     /// Simulate a market, build the whole family, show levels, a reconstitution and a reason
-    Demo, demo: DemoArguments;
+    Demo, demo: demo::DemoArguments;
     /// Import data files into a market
     Import, import: ImportArguments;
     /// Inspect a market: what is odd in it, who changed it, what it was before
     Market, market: MarketArguments;
     /// Generate a synthetic market
-    Simulate, simulate: SimulateArguments;
+    Simulate, simulate: simulate::SimulateArguments;
     /// Look at the rules of index families: built in ones, or your own
     Methodology, methodology: MethodologyArguments;
     /// Decide memberships and compute every index of a family
     Build, build: BuildArguments;
     /// Compare variants of a methodology over one market: return, risk, turnover, capacity
-    Sweep, sweep: SweepArguments;
+    Sweep, sweep: sweep::SweepArguments;
     /// Print the levels of an index
-    Levels, levels: LevelsArguments;
+    Levels, levels: levels::LevelsArguments;
     /// List published levels that corrections moved, and write the notice for subscribers
-    Restatements, restatements: RestatementsArguments;
+    Restatements, restatements: restatements::RestatementsArguments;
     /// Print who is in an index on a day, with weights
-    Constituents, constituents: ConstituentsArguments;
+    Constituents, constituents: constituents::ConstituentsArguments;
     /// Print what changed between two days: adds, deletes, moves, share changes
-    Changes, changes: ChangesArguments;
+    Changes, changes: changes::ChangesArguments;
     /// Write what an index provider delivers for a session: closings, openings, pro formas, actions
-    Files, files: DeliveryArguments;
+    Files, files: files::DeliveryArguments;
     /// Explain why a security is or is not in an index
-    Explain, explain: ExplainArguments;
+    Explain, explain: explain::ExplainArguments;
     /// Compare a run with what others published
     Validate, validate: ValidateArguments;
     /// Check a run against its own hashes, and its levels against its own ledger
     Verify, verify: RunArguments;
     /// Inspect a run: which builds made it
-    Run, run: RunHistoryArguments;
+    Run, run: run::RunHistoryArguments;
 }
