@@ -7,7 +7,7 @@ use russet_rules::methodology::{
 };
 
 use super::page::Page;
-use super::words::{amount, counted, day_of_month, grouped, in_force, listed, months, on, percent};
+use super::words::{amount, counted, grouped, in_force, listed, months, on, percent};
 
 const CHOICE: &str = "How members are chosen";
 
@@ -129,7 +129,7 @@ fn selection(page: &mut Page, family: &Methodology, day: Date) {
         let text = format!(
             "members ranked beyond {} leave after {} of {}",
             grouped(removals.beyond.into()),
-            day_of_month(removals.day),
+            removals.day,
             months(&removals.months)
         );
         page.add(CHOICE, "removals", text, &removals.source);

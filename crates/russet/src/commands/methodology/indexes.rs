@@ -9,7 +9,7 @@ use russet_rules::methodology::{
 use super::page::Page;
 use super::screens::except_funds;
 use super::words::{
-    amount, counted, day_of_month, grouped, grouping, in_force, listed, months, on, percent, span,
+    amount, counted, grouped, grouping, in_force, listed, months, on, percent, span,
 };
 
 pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>, day: Date) {
@@ -191,8 +191,7 @@ fn cap(stage: &CapStage) -> String {
 }
 
 fn rebalancing(rule: &Rebalancing) -> String {
-    let mut text =
-        format!("Weighted anew after {} of {}", day_of_month(rule.day), months(&rule.months));
+    let mut text = format!("Weighted anew after {} of {}", rule.day, months(&rule.months));
     if rule.priced_sessions_before > 0 {
         let sessions = counted(rule.priced_sessions_before as usize, "session", "sessions");
         text += &format!(", at the closes of {sessions} before");
