@@ -103,8 +103,8 @@ fn evidence(profiles: &[Profile], line: &Line, row: &Sighting) -> Option<Evidenc
     }
     let same_name = !new.stem.is_empty() && old.stem == new.stem;
     let like_name = same_name || similar(&old.stem, &new.stem);
-    let blank = |profile: &Profile| profile.kind == SecurityKind::BlankCheque;
-    // New blank cheques begin with the price and the round counts of many others; and one that
+    let blank = |profile: &Profile| profile.kind == SecurityKind::BlankCheck;
+    // New blank checks begin with the price and the round counts of many others; and one that
     // bought a company goes on where the reported change, if there is one, says it does.
     let telling = new.is_share() && !blank(new) && !(blank(old) && price_contradicts(line, row));
     let prices = line.close.zip(row.close).map(|(old, new)| apart(old.to_f64(), new.to_f64()));

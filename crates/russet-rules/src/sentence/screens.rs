@@ -162,7 +162,7 @@ impl Found<'_> {
             |close: Option<Price>| close.map_or_else(String::new, |close| close.to_string());
         format!(
             "Its last {} closes all lie between ${} and ${}, where cash in trust \
-             keeps a price: it trades as a blank cheque does.",
+             keeps a price: it trades as a blank check does.",
             self.count(),
             close(further.and_then(|further| further.lowest)),
             close(further.and_then(|further| further.highest)),

@@ -69,7 +69,7 @@ screens! {
     nationality: NationalityRule;
     /// Does not trade like cash in trust.
     TrustPrice,
-    /// Blank cheques told by their prices.
+    /// Blank checks told by their prices.
     trust_price: TrustPriceRule;
     /// Does not move as little as a fund.
     FundLikeVolatility,

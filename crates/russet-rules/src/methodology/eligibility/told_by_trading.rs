@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::Percent;
 use crate::methodology::schema::{MoneyText, PriceText};
 
-/// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
+/// How a blank check is told from its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustPriceRule {
