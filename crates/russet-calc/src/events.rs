@@ -24,7 +24,7 @@ pub enum Cause {
     Replacement,
     /// A list of the fund that is the index's committee, or a decision of the committee.
     Committee,
-    /// Weights made anew.
+    /// Weights recomputed.
     Rebalance,
     /// A security that had no close for too long, or was spun off and did not stay.
     Deletion,

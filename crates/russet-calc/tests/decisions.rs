@@ -134,3 +134,80 @@ fn lines_decided_on_by_the_count_of_a_refused_line_are_held() {
     assert_after(ONE_COUNT_ON_A_REFUSED_LINE);
     assert_before(ONE_COUNT_ON_A_REFUSED_LINE);
 }
+
+/// Two indexes that take a part of another one: a sector, and the largest with a buffer.
+const PARTS: &str = r#"
+[[indexes]]
+id = "TECH"
+name = "Technology"
+parent = "R3000"
+only = { sectors = ["Technology"] }
+base_date = "2000-01-03"
+base_value = "1000"
+reference = "the part"
+
+[[indexes]]
+id = "TOP20"
+name = "The largest of the small"
+parent = "R2000"
+largest = { count = 10, retention_rank = 13 }
+base_date = "2000-01-03"
+base_value = "1000"
+reference = "the part"
+"#;
+
+/// Whoever enters or leaves an index that takes a part of another one does so by a recorded decision that says why,
+/// but for corporate actions, and whoever is decided to is held or not from then on.
+#[test]
+fn what_an_index_takes_from_its_parent_is_decided() {
+    let causes = [
+        Cause::Start,
+        Cause::Reconstitution,
+        Cause::NewListing,
+        Cause::Replacement,
+        Cause::Rebalance,
+        Cause::Committee,
+    ];
+    let text = format!("{}{PARTS}", crate::support::family_text());
+    let family = crate::support::parse(&text);
+    let mut moved = 0;
+    for seed in SEEDS {
+        let market = Recipe::of(seed).market();
+        let plan = crate::support::plan(&text, None, None);
+        let view = russet_market::MarketView::new(&market);
+        let run = russet_calc::build(&view, &family, plan, &|_, _| {}).unwrap();
+        let about = |row: &&Decision| row.index_id.is_some();
+        let decided: BTreeMap<(Date, &str, SecurityId), &Decision> = run
+            .decisions
+            .iter()
+            .filter(about)
+            .map(|row| {
+                let index = row.index_id.as_deref().unwrap();
+                ((row.effective_after_close, index, row.security_id), row)
+            })
+            .collect();
+        let zero = russet_market::Shares::ZERO;
+        let of_parts = run.events.iter().filter(|row| ["TECH", "TOP20"].contains(&&*row.index_id));
+        for event in of_parts.filter(|row| causes.contains(&row.cause)) {
+            let (was, is) = (event.index_shares_before != zero, event.index_shares_after != zero);
+            if was == is {
+                continue;
+            }
+            moved += 1;
+            let key = (event.after_close, &*event.index_id, event.security_id);
+            let decision = decided.get(&key);
+            let decision =
+                decision.unwrap_or_else(|| panic!("seed {seed}: nobody decided {event:?}"));
+            assert_eq!(!decision.indexes_before.is_empty(), was, "seed {seed}: {decision:?}");
+            assert_eq!(!decision.indexes_after.is_empty(), is, "seed {seed}: {decision:?}");
+        }
+        for decision in decided.values() {
+            let reason = decision.reason(&family);
+            assert!(
+                reason.ends_with('.') && reason.contains(decision.index_id.as_deref().unwrap())
+            );
+            assert_eq!(decision.reference(&family), "the part");
+        }
+    }
+    assert!(moved > 100, "{moved}");
+}

@@ -260,8 +260,8 @@ fn a_feed_that_moves_a_company_to_the_blank_cheques_makes_it_none() {
         first(import_prices, &file).0.securities.iter().map(|one| one.kind).collect()
     };
     assert_eq!(kinds("Utilities", "Electric Utilities"), [SecurityKind::Common]);
-    let learnt = [SecurityKind::Common, SecurityKind::BlankCheque];
-    assert_eq!(kinds("Finance", "Business Services"), learnt);
+    let learned = [SecurityKind::Common, SecurityKind::BlankCheque];
+    assert_eq!(kinds("Finance", "Business Services"), learned);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A seasoned company that ranked well inside an index on the last rank day and is on none of the lists
 //! published since failed some screen that we could not ask: votes, float, structure. A company
-//! that those lists hold passed screens that weak evidence would fail it on. Both are learnt from lists
+//! that those lists hold passed screens that weak evidence would fail it on. Both are learned from lists
 //! public by the next rank day only, and only where the run asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,6 +132,7 @@ pub fn infer<'a>(
     };
     let of_last = decisions.filter(|decision| {
         decision.effective_after_close == since
+            && decision.index_id.is_none()
             && decision.verdict == Verdict::Member
             && decision.rank.is_some_and(|rank| rank <= rule.well_inside_rank)
             && !on_a_list.contains(&decision.issuer_id)

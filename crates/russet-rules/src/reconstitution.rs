@@ -197,6 +197,7 @@ pub(crate) fn record<'market>(
         occasion: occasion.kind,
         rank_day: occasion.rank_day,
         effective_after_close: occasion.effective,
+        index_id: None,
         security_id: line.security,
         issuer_id: line.issuer,
         ticker: line.version.ticker.clone(),

@@ -92,7 +92,7 @@ pub fn compare_members(
         listed.iter().map(|line| (line.ticker.key(), line.weight_percent)).collect();
     let both = theirs.keys().filter(|key| ours.contains_key(*key)).count();
     let either = ours.len() + theirs.len() - both;
-    let decided = last_decisions(run, day);
+    let decided = last_decisions(run, index, day);
     let missed = theirs.keys().filter(|key| !ours.contains_key(*key));
     let extra = ours.keys().filter(|key| !theirs.contains_key(*key));
     Ok(Some(MemberComparison {
@@ -125,14 +125,16 @@ fn weight_overlap(
     Some(shared.sum())
 }
 
-/// The newest decision in force on a day, by symbol.
-fn last_decisions(run: &Run, day: Date) -> BTreeMap<String, &Decision> {
+/// The newest decision in force on a day about an index or the whole family, by symbol.
+fn last_decisions<'a>(run: &'a Run, index: &str, day: Date) -> BTreeMap<String, &'a Decision> {
     let mut decided: BTreeMap<String, &Decision> = BTreeMap::new();
     let mut renamed: BTreeMap<u32, String> = BTreeMap::new();
     for row in run.constituents.iter().filter(|row| row.first_session <= day) {
         renamed.insert(row.security_id.0, row.ticker.key());
     }
-    for decision in run.decisions.iter().filter(|decision| decision.effective_after_close <= day) {
+    let is_about = |row: &Decision| row.index_id.as_deref().is_none_or(|id| id == index);
+    let in_force = run.decisions.iter().filter(|row| row.effective_after_close <= day);
+    for decision in in_force.filter(|row| is_about(row)) {
         let now = renamed.get(&decision.security_id.0).cloned();
         for key in BTreeSet::from([decision.ticker.key(), now.unwrap_or(decision.ticker.key())]) {
             let newer =
@@ -163,7 +165,7 @@ fn why_missed(
         Verdict::Candidate => "a candidate that the committee had not chosen".to_owned(),
         Verdict::Member if belongs(decision, index) => "was in, and has left since".to_owned(),
         Verdict::Member => {
-            format!("placed elsewhere by {}: {}", decision.rule, neighbour(decision, index))
+            format!("placed elsewhere by {}: {}", decision.rule, neighbor(decision, index))
         }
     };
     (reason, Miss { ticker: key.to_owned(), detail: decision.reason(family) })
@@ -195,7 +197,7 @@ fn belongs(decision: &Decision, index: &str) -> bool {
 
 /// The narrowest other index that it went to: the last named, since a family lists its parents
 /// first.
-fn neighbour(decision: &Decision, index: &str) -> String {
+fn neighbor(decision: &Decision, index: &str) -> String {
     let others = decision.indexes_after.split_whitespace().filter(|id| *id != index);
     others.collect::<Vec<_>>().join(" ")
 }

@@ -312,7 +312,7 @@ fn a_basket_in_two_currencies_is_worth_the_sum_in_that_of_the_index() {
         walk.walk_to(to).unwrap();
         walk.return_percent(&basket)
     };
-    assert_eq!(percent(&market), None, "no rate tells what the yen is worth");
+    assert_eq!(percent(&market), None, "no rate is known for what the yen is worth");
     for (day, rate) in [(from, "0.01"), (to, "0.02")] {
         market.fx.push(FxRate {
             date: day,

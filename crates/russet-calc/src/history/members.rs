@@ -9,6 +9,7 @@ use russet_rules::methodology::StyleSide;
 use super::BuildError;
 use super::engine::{Days, Engine};
 use super::share_change::ShareChange;
+use super::sub_indexes::Moves;
 use crate::events::Cause;
 use crate::state::Roster;
 
@@ -137,18 +138,17 @@ impl Engine<'_, '_> {
         self.change(position, cause, days, plans)?;
         for child in 0..self.family.indexes.len() {
             if self.parent(child) == Some(position) {
-                let rule = &self.family.indexes[child];
-                let follows = rule.largest.is_none();
+                let indexes = (child, position);
                 let is_new = self.state.ledger.basket(child).is_empty();
-                let fitting: BTreeSet<SecurityId> = match is_new && !follows {
-                    true => self.chosen(child, position, days.session)?,
-                    false => entering
-                        .iter()
-                        .copied()
-                        .filter(|security| follows && self.fits(child, *security, days.session))
-                        .collect(),
+                let moves = match is_new && self.family.indexes[child].largest.is_some() {
+                    true => Moves {
+                        entering: self.take_from_parent(indexes, days)?,
+                        leaving: BTreeSet::new(),
+                    },
+                    false => self.follow_parent(indexes, (entering, leaving), days)?,
                 };
-                self.move_securities(child, cause, days, (&fitting, leaving), note)?;
+                let moving = (&moves.entering, &moves.leaving);
+                self.move_securities(child, cause, days, moving, note)?;
             }
         }
         Ok(())

@@ -1,11 +1,10 @@
-//! Index shares from lines: what a scheme gives them, and which securities an index takes from its parent.
+//! Index shares from securities: what a scheme gives them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use russet_market::{Factor, IssuerId, Money, SecurityId, SecurityVersion, Shares};
-use russet_rules::methodology::{Grouping, Weighting};
-use russet_rules::selection::{Chosen, choose_by_rank};
+use russet_market::{Factor, Money, SecurityId, SecurityVersion, Shares};
+use russet_rules::methodology::Weighting;
 use russet_rules::weighting::{Candidate, kept, weigh};
 
 use super::BuildError;
@@ -21,7 +20,7 @@ pub(super) struct Weighted {
 }
 
 impl<'market> Engine<'_, 'market> {
-    /// The plans that make an index hold just these securities, weighted anew at some closes.
+    /// The plans that make an index hold just these securities, weighted at some closes.
     pub(super) fn weighed(
         &self,
         position: usize,
@@ -135,83 +134,6 @@ impl<'market> Engine<'_, 'market> {
         }))
     }
 
-    /// The securities of its parent that an index takes.
-    pub(super) fn chosen(
-        &self,
-        position: usize,
-        parent: usize,
-        session: Date,
-    ) -> Result<BTreeSet<SecurityId>, BuildError> {
-        let Some(rule) = self.family.indexes.get(position) else { return Ok(BTreeSet::new()) };
-        let mut lines = self.state.ledger.securities(parent);
-        lines.retain(|line| self.fits(position, *line, session));
-        let Some(largest) = &rule.largest else { return Ok(lines) };
-        let mut values: BTreeMap<IssuerId, Money> = BTreeMap::new();
-        let mut groups: BTreeMap<IssuerId, Option<String>> = BTreeMap::new();
-        for line in &lines {
-            let Some(version) = self.described(*line, session) else { continue };
-            let Some(candidate) =
-                self.candidate(parent, *line, session, self.state.ledger.closes())?
-            else {
-                continue;
-            };
-            let fail = |source| out_of_range(self.id(position), session, source);
-            let value = candidate.unit.times(candidate.own).map_err(fail)?;
-            let sum = values.entry(version.issuer_id).or_default();
-            *sum = sum.plus(value).map_err(fail)?;
-            groups.insert(
-                version.issuer_id,
-                largest.per_group.and_then(|group| group_of(version, group)),
-            );
-        }
-        let mut ranked: Vec<(IssuerId, Money)> = values.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let held = self.state.ledger.securities(position);
-        let member = |issuer: &IssuerId| {
-            self.state
-                .roster
-                .securities
-                .get(issuer)
-                .is_some_and(|lines| lines.iter().any(|line| held.contains(line)))
-        };
-        let mut taken: BTreeSet<IssuerId> = BTreeSet::new();
-        let names: BTreeSet<Option<String>> = groups.values().cloned().collect();
-        for name in names {
-            let of_group: Vec<IssuerId> = ranked
-                .iter()
-                .map(|(issuer, _)| *issuer)
-                .filter(|issuer| groups.get(issuer) == Some(&name))
-                .collect();
-            let members: Vec<bool> = of_group.iter().map(&member).collect();
-            let chosen = choose_by_rank(largest.buffer(), &members);
-            let of_these = of_group.into_iter().zip(chosen);
-            let belongs = |chosen: Chosen| !matches!(chosen, Chosen::LeftOut | Chosen::Not);
-            taken.extend(of_these.filter(|(_, chosen)| belongs(*chosen)).map(|(issuer, _)| issuer));
-        }
-        lines.retain(|line| {
-            self.described(*line, session).is_some_and(|version| taken.contains(&version.issuer_id))
-        });
-        Ok(lines)
-    }
-
-    /// Whether a security is one of those that an index takes from its parent, rank apart.
-    pub(super) fn fits(&self, position: usize, security: SecurityId, session: Date) -> bool {
-        let (Some(rule), Some(version)) =
-            (self.family.indexes.get(position), self.described(security, session))
-        else {
-            return false;
-        };
-        let only = &rule.only;
-        let named = |list: &[String], value: &Option<String>| {
-            list.is_empty() || value.as_ref().is_some_and(|value| list.contains(value))
-        };
-        named(&only.sectors, &version.sector)
-            && named(&only.industries, &version.industry)
-            && named(&only.countries, &version.country)
-            && (only.exchanges.is_empty() || only.exchanges.contains(&version.mic))
-            && !self.state.roster.excludes(position, version.issuer_id)
-    }
-
     /// How a security is described on a session; one that has not traded yet, as it will be at first.
     pub(super) fn described(
         &self,
@@ -247,7 +169,7 @@ impl<'market> Engine<'_, 'market> {
         Ok(Some(Candidate {
             security: line,
             issuer: version.issuer_id,
-            group: rule.groups.and_then(|group| group_of(version, group)),
+            group: rule.groups.and_then(|group| group.of(version)).map(str::to_owned),
             unit,
             total: target.count,
             own: target.shares(),
@@ -284,14 +206,5 @@ impl<'market> Engine<'_, 'market> {
 
     pub(super) fn weighting(&self, position: usize) -> &Weighting {
         self.family.indexes.get(position).map_or(&self.plain, |rule| &rule.weighting)
-    }
-}
-
-/// What a security is grouped by.
-fn group_of(version: &SecurityVersion, group: Grouping) -> Option<String> {
-    match group {
-        Grouping::Sector => version.sector.clone(),
-        Grouping::Industry => version.industry.clone(),
-        Grouping::Country => version.country.clone(),
     }
 }

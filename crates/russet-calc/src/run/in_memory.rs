@@ -20,7 +20,7 @@ macro_rules! run {
         pub struct Run {
             /// What it was made of.
             pub manifest: Manifest,
-            /// The methodology's text, kept beside its results.
+            /// The methodology's text, kept with its results.
             pub methodology_text: String,
             $($(#[$doc])* pub $field: $rows,)+
         }

@@ -1,4 +1,4 @@
-//! What a row of a run's tables says of itself.
+//! What a row of a run's tables knows about itself.
 
 use jiff::civil::Date;
 use russet_rules::Decision;

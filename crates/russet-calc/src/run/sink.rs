@@ -3,7 +3,7 @@
 use super::{LevelRow, Manifest, Partition, Run, Trade};
 use crate::history::Checkpoint;
 
-/// What a sink wants to be told.
+/// What a sink wants to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Keeps {
     /// Every row.
@@ -23,7 +23,7 @@ pub struct Stopped;
 
 /// Takes the rows of a run, partition after partition, and what was open at its end last.
 pub trait Sink<'market> {
-    /// What it wants to be told.
+    /// What it wants to keep.
     fn keeps(&self) -> Keeps;
 
     /// Takes the rows of a part.

@@ -60,7 +60,7 @@ impl RunSnapshot {
         self.rows(|_| true)
     }
 
-    /// Reads the parts of one table that tell of some years, and nothing else.
+    /// Reads the parts of one table of some years, and nothing else.
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or a part is missing or damaged.

@@ -3,7 +3,7 @@
 /// The tables of a run in the order of its manifest: the one list from which a run in memory, a partition, and what
 /// is read, written and kept of each table follow. Hands the list to a macro of a file of this folder.
 ///
-/// An entry has the table's rows in a run, then those in a partition. What a row says of itself is its
+/// An entry has the table's rows in a run, then those in a partition. What a row knows about itself is its
 /// [`RunRow`](super::row::RunRow). The market's price files and `restatements` are files of a run, and no tables of
 /// a run in memory.
 macro_rules! run_tables {

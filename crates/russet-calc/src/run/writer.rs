@@ -189,7 +189,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes the manifest the run's; says what differs from an older run in the folder.
+    /// Makes the manifest the run's; reports what differs from an older run in the folder.
     pub(super) fn finish(
         mut self,
         mut run: Manifest,

@@ -116,10 +116,11 @@ impl Roster {
         self.untraded.remove(&leaving);
     }
 
-    /// Whether an index excludes a company.
-    pub(crate) fn excludes(&self, position: usize, issuer: IssuerId) -> bool {
+    /// The fund that holds a company, of those whose holdings an index excludes.
+    pub(crate) fn excluded_by(&self, position: usize, issuer: IssuerId) -> Option<&str> {
         let of_index = self.exclusions.range((position, String::new())..);
-        let of_index = of_index.take_while(|((of, _), _)| *of == position);
-        of_index.into_iter().any(|(_, companies)| companies.contains(&issuer))
+        let mut of_index = of_index.take_while(|((of, _), _)| *of == position);
+        let found = of_index.find(|(_, companies)| companies.contains(&issuer));
+        found.map(|((_, fund), _)| fund.as_str())
     }
 }

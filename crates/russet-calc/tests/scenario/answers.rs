@@ -44,7 +44,7 @@ pub fn answer(
         "levels" => levels(run, index(asked, family)?, range(asked, 2)?),
         "returns" => returns(run, index(asked, family)?, range(asked, 2)?),
         "events" => events(run, index(asked, family)?, range(asked, 2)?),
-        "decisions" => Ok(decisions(run, date(asked, 1)?)),
+        "decisions" => Ok(decisions(run, date(asked, 1)?, asked.word(2))),
         "reason" => reason((run, family), asked, date(asked, 2)?),
         "outcomes" => Ok(outcomes(run)),
         "notes" => Ok(run.manifest.notes.clone()),
@@ -185,10 +185,16 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Whether a decision is about an index that takes some of its parent's securities; about the family, where no
+/// index is named.
+fn is_about(row: &Decision, index: &str) -> bool {
+    row.index_id.as_deref().unwrap_or_default() == index
+}
+
 /// The decisions that take effect on a day, the largest company first.
-fn decisions(run: &Run, effective: Date) -> Vec<String> {
-    let mut found: Vec<&Decision> =
-        run.decisions.iter().filter(|row| row.effective_after_close == effective).collect();
+fn decisions(run: &Run, effective: Date, index: &str) -> Vec<String> {
+    let of_day = run.decisions.iter().filter(|row| row.effective_after_close == effective);
+    let mut found: Vec<&Decision> = of_day.filter(|row| is_about(row, index)).collect();
     found.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.ticker.clone()));
     let or_none = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
     let rows = found.into_iter().map(|row| {
@@ -213,9 +219,11 @@ fn reason(
     asked: &Row,
     effective: Date,
 ) -> Result<Vec<String>, Fault> {
-    let line = asked.word(1);
-    let about =
-        |row: &&Decision| row.effective_after_close == effective && row.ticker.as_str() == line;
+    let (line, index) = (asked.word(1), asked.word(3));
+    let about = |row: &&Decision| {
+        let of_line = row.effective_after_close == effective && row.ticker.as_str() == line;
+        of_line && is_about(row, index)
+    };
     let mut lines = Vec::new();
     for row in run.decisions.iter().filter(about) {
         let (rule, reference) = (row.rule, row.reference(family));

@@ -1,5 +1,7 @@
 //! Where a security stands, the decision that put it there, and what happened since, as a text.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use russet_calc::Run;
 use russet_market::{Currency, SecurityId};
@@ -41,11 +43,12 @@ pub fn explanation((run, family): (&Run, &Methodology), security: SecurityId, da
         let percent = row.free_float.to_f64() * 100.0;
         format!("Free float {percent:.2}% ({}{since}).", row.free_float_source)
     }));
-    let in_force = decisions.iter().rfind(|row| row.effective_after_close < day);
-    if let Some(decision) = in_force {
+    let (in_force, earlier) = in_force(&decisions, day);
+    for decision in &in_force {
         lines.push(String::new());
         lines.extend(told(decision, family));
     }
+    let in_force = in_force.iter().find(|row| row.index_id.is_none());
     lines.extend(since(
         run,
         (security, currency),
@@ -61,22 +64,30 @@ pub fn explanation((run, family): (&Run, &Methodology), security: SecurityId, da
         ));
         lines.extend(told(decision, family));
     }
-    let earlier: Vec<_> = decisions
-        .iter()
-        .filter(|row| {
-            row.effective_after_close < day
-                && in_force.is_some_and(|last| last.rank_day > row.rank_day)
-        })
-        .collect();
     if !earlier.is_empty() {
         lines.push(String::new());
         lines.push("Before:".to_owned());
         let line =
-            |row: &&&Decision| format!("  {}  {}", row.effective_after_close, row.reason(family));
+            |row: &&Decision| format!("  {}  {}", row.effective_after_close, row.reason(family));
         lines.extend(earlier.iter().rev().map(line));
     }
     lines.extend(legend(family, &lines));
     lines.join("\n") + "\n"
+}
+
+/// The decisions in force on a day, the latest about the family and then those of single indexes, and the earlier
+/// ones.
+fn in_force<'a>(decisions: &[&'a Decision], day: Date) -> (Vec<&'a Decision>, Vec<&'a Decision>) {
+    let mut latest: BTreeMap<Option<&str>, &Decision> = BTreeMap::new();
+    let effective = || decisions.iter().copied().filter(|row| row.effective_after_close < day);
+    for decision in effective() {
+        latest.insert(decision.index_id.as_deref(), decision);
+    }
+    let is_earlier = |row: &&Decision| {
+        latest.get(&row.index_id.as_deref()).is_some_and(|last| last.rank_day > row.rank_day)
+    };
+    let earlier = effective().filter(is_earlier).collect();
+    (latest.into_values().collect(), earlier)
 }
 
 /// What the short names of sources stand for, as far as a text uses them.
@@ -96,7 +107,7 @@ fn told(decision: &Decision, family: &Methodology) -> Vec<String> {
     let mut lines = vec![
         format!(
             "{} effective {} (rank day {}), rule '{}' ({}):",
-            capitalised(&occasion),
+            capitalized(&occasion),
             decision.effective_after_close,
             decision.rank_day,
             decision.rule,
@@ -111,7 +122,7 @@ fn told(decision: &Decision, family: &Methodology) -> Vec<String> {
     }
     if let Some(cap) = decision.company_market_cap {
         let cap = in_words(cap.published(0), family.currency);
-        facts.push(format!("company capitalisation {cap}"));
+        facts.push(format!("company capitalization {cap}"));
     }
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
@@ -159,7 +170,7 @@ fn since(
     lines
 }
 
-fn capitalised(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()

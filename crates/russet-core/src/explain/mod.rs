@@ -53,9 +53,10 @@ impl Explanation {
         }
     }
 
-    /// The decision that is in force on the day; none where no earlier one was made.
+    /// The decision about its place in the family that is in force on the day; none where no earlier one was made.
     pub fn decision(&self) -> Option<&Decision> {
-        self.decisions.iter().rfind(|row| row.effective_after_close < self.day)
+        let is_of_family = |row: &&Decision| row.index_id.is_none();
+        self.decisions.iter().filter(is_of_family).rfind(|row| row.effective_after_close < self.day)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::sightings::Sighting;
 const SAME_SHARES: f64 = 0.000_1;
 /// Company share counts of one company, a few days and an offering apart.
 const LIKE_SHARES: f64 = 0.2;
-/// Logarithms of closes of one line on neighbouring sessions differ by no more.
+/// Logarithms of closes of one line on neighboring sessions differ by no more.
 const LIKE_PRICE: f64 = 0.35;
 /// The close that a change refers to may differ so much from the last one seen.
 const LIKE_CLOSE: f64 = 0.02;

@@ -66,7 +66,7 @@ action_kinds! {
     /// Trading goes on.
     Resumption = "resumption";
     /// The company is liquidated. `cash` is the last price anywhere; without one the shares are
-    /// worthless. A reorganisation under protection from creditors is none.
+    /// worthless. A reorganization under protection from creditors is none.
     Bankruptcy = "bankruptcy";
     /// The line leaves its exchange after the close of the session before `ex_date`; `cash` is the
     /// price paid elsewhere, where there is one.

@@ -54,6 +54,7 @@ columns! {
     occasion: OccasionKind = |row| Some(&row.occasion);
     rank_day: Date = |row| Some(&row.rank_day);
     effective_after_close: Date = |row| Some(&row.effective_after_close);
+    index_id: Text = |row| row.index_id.as_ref();
     security_id: SecurityId = |row| Some(&row.security_id);
     issuer_id: IssuerId = |row| Some(&row.issuer_id);
     ticker: Ticker = |row| Some(&row.ticker);

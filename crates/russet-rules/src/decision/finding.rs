@@ -125,6 +125,16 @@ pub enum Finding {
     RanksNext,
     /// A committee's dated decision. `by`: who decided; `note`: why; `text`: where it was read.
     Decided,
+
+    // What an index finds that takes securities from its parent; by rank it finds `AmongLargest`, `WithinBuffer`,
+    // `FillsVacancy` or `NoVacancy`, with `measured`: the company's value in the parent; `note` and `text`: what
+    // its group is called, and which it is.
+    /// The index takes such securities. `note`: what was compared, such as `sector`; `text`: what the security has.
+    FitsIndex,
+    /// The index takes no such securities. `note` and `text` as above.
+    OutsideIndex,
+    /// Its parent does not hold it any more.
+    LeftParent,
 }
 
 russet_store::word_columns!(Finding: "");

@@ -84,6 +84,8 @@ pub struct Decision {
     pub rank_day: Date,
     /// The day after whose close the decision holds.
     pub effective_after_close: Date,
+    /// The index that chooses among its parent's securities; none where the whole family is decided about.
+    pub index_id: Option<Arc<str>>,
     /// The security.
     pub security_id: SecurityId,
     /// Its company.

@@ -18,6 +18,8 @@ pub enum OccasionKind {
     FastEntry,
     /// Who takes the place of a leaver.
     Replacement,
+    /// Which securities an index takes from its parent.
+    IndexSelection,
 }
 
 russet_store::word_columns!(OccasionKind: "");
@@ -36,6 +38,7 @@ impl OccasionKind {
             OccasionKind::Removal => "removal",
             OccasionKind::FastEntry => "fast_entry",
             OccasionKind::Replacement => "replacement",
+            OccasionKind::IndexSelection => "index_selection",
         }
     }
 }

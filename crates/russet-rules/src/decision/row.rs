@@ -17,16 +17,19 @@ use super::{
 #[table(
     name = "decisions",
     version = 2,
-    key = "effective_after_close, rank_day, occasion, security_id"
+    key = "effective_after_close, rank_day, occasion, index_id, security_id"
 )]
 pub(super) struct DecisionRow {
     /// What was decided about: `reconstitution`, `new_listings`, `committee`, or between reviews
-    /// `removal`, `fast_entry` or `replacement`.
+    /// `removal`, `fast_entry` or `replacement`; `index_selection` of an index that takes some of its parent's
+    /// securities.
     pub(super) occasion: OccasionKind,
     /// The day whose facts decide.
     pub(super) rank_day: Date,
     /// The day after whose close the decision holds.
     pub(super) effective_after_close: Date,
+    /// The index that chooses among its parent's securities; missing where the whole family is decided about.
+    pub(super) index_id: Option<Arc<str>>,
     /// The security.
     pub(super) security_id: SecurityId,
     /// Its company.
@@ -86,7 +89,8 @@ pub(super) struct DecisionRow {
     /// What was decided.
     pub(super) verdict: Verdict,
     /// The rule that decided: a screen's name, `rank`, `band`, `buffer`, `vacancy`, `all`, `committee`,
-    /// `ranking`, `absent_from_lists`, `new_listing`, `offering`, `fast_entry`, `removal` or `replacement`.
+    /// `ranking`, `absent_from_lists`, `new_listing`, `offering`, `fast_entry`, `removal`, `replacement`; of an
+    /// index that takes some of its parent's securities `only`, `parent`, `rank`, `buffer` or `vacancy`.
     pub(super) rule: DecidingRule,
     /// The answer of every screen in the family's order, such as `exchange:passed price:failed`: `passed`,
     /// `failed`, `no_data`, or `not_asked`.
@@ -224,6 +228,7 @@ impl DecisionRow {
             occasion: self.occasion,
             rank_day: self.rank_day,
             effective_after_close: self.effective_after_close,
+            index_id: self.index_id,
             security_id: self.security_id,
             issuer_id: self.issuer_id,
             ticker: self.ticker,

@@ -42,10 +42,14 @@ pub enum DecidingRule {
     Removal,
     /// Leavers are replaced.
     Replacement,
+    /// What an index takes from its parent.
+    Only,
+    /// Its parent no longer holds it.
+    Parent,
 }
 
 /// The rules that are no screens.
-const OTHERS: [DecidingRule; 13] = [
+const OTHERS: [DecidingRule; 15] = [
     DecidingRule::Ranking,
     DecidingRule::AbsentFromLists,
     DecidingRule::Rank,
@@ -59,6 +63,8 @@ const OTHERS: [DecidingRule; 13] = [
     DecidingRule::FastEntry,
     DecidingRule::Removal,
     DecidingRule::Replacement,
+    DecidingRule::Only,
+    DecidingRule::Parent,
 ];
 
 impl DecidingRule {
@@ -86,6 +92,8 @@ impl DecidingRule {
             DecidingRule::FastEntry => "fast_entry",
             DecidingRule::Removal => "removal",
             DecidingRule::Replacement => "replacement",
+            DecidingRule::Only => "only",
+            DecidingRule::Parent => "parent",
         }
     }
 

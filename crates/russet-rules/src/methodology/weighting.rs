@@ -20,7 +20,7 @@ pub struct Weighting {
     pub scheme: Scheme,
     /// The side, of a style.
     pub side: Option<StyleSide>,
-    /// Of total capitalisation: no line counts more than so many times its free float.
+    /// Of total capitalization: no line counts more than so many times its free float.
     pub maximum_float_multiple: Option<Dated<u32>>,
     /// Of equal weights: each group first; lines without a group are a group of their own.
     pub groups: Option<Grouping>,

@@ -4,6 +4,7 @@ mod between;
 mod by_committee;
 mod by_rank;
 mod newcomers;
+mod sub_index;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,9 @@ pub use between::Between;
 use by_committee::Kept;
 pub use by_rank::{Chosen, choose_by_rank, largest};
 pub(crate) use newcomers::Newcomers;
+pub use sub_index::{
+    ParentSecurity, SubIndexChoice, choose_fitting, choose_from_parent, sub_index_decisions,
+};
 
 /// What a review decides by.
 pub(crate) struct Review<'a, 'market> {

@@ -7,6 +7,7 @@
 //! | `placement` | ranks, size breakpoints and bands |
 //! | `selection` | who is chosen at a review |
 //! | `between` | what happens between reviews |
+//! | `sub_index` | what an index takes from its parent |
 //! | `standing` | what changes for the security |
 //! | `reference` | where the rule was read |
 //! | `words` | figures, dates and countries |
@@ -18,6 +19,7 @@ mod reference;
 mod screens;
 mod selection;
 mod standing;
+mod sub_index;
 mod words;
 
 use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};
@@ -36,8 +38,9 @@ impl Decision {
     pub fn reason(&self, family: &Methodology) -> String {
         match (self.rule, self.occasion) {
             (DecidingRule::Screen(screen), _) => screens::refusal(self, screen, family),
-            (DecidingRule::Ranking, _) => screens::uncounted(self, family),
             (DecidingRule::AbsentFromLists, _) => selection::absent(self),
+            (_, OccasionKind::IndexSelection) => sub_index::chosen(self, family),
+            (DecidingRule::Ranking, _) => screens::uncounted(self, family),
             (_, OccasionKind::Committee) => between::decided(self),
             (_, OccasionKind::NewListings) => between::new_listing(self, family),
             (_, OccasionKind::FastEntry) => between::fast_entry(self, family),

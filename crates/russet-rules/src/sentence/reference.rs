@@ -9,6 +9,10 @@ use crate::new_listings;
 pub(super) fn of<'a>(decision: &'a Decision, family: &'a Methodology) -> &'a str {
     let selection = family.selection.as_ref();
     let of_selection = || selection.map(|rule| rule.reference.as_str());
+    let chooses = decision.index_id.as_deref().and_then(|id| family.index(id));
+    if let Some(index) = chooses {
+        return &index.reference;
+    }
     let reference = match decision.rule {
         DecidingRule::Screen(screen) => of_screen(decision, screen, &family.eligibility),
         DecidingRule::AbsentFromLists => {

@@ -5,14 +5,14 @@ use super::standing::standing;
 use super::words::{date_words, thousands};
 use super::{reference, screens};
 use crate::decision::{CommitteeSource, CommitteeWord, Decision, Finding};
-use crate::methodology::{Method, Methodology, Selection};
+use crate::methodology::{Method, Methodology, RankBuffer};
 
 /// A company that passed every screen, or a member that stays although it would not.
 pub(super) fn chosen(decision: &Decision, family: &Methodology) -> String {
     let Some(rule) = &family.selection else { return standing(decision) };
     let words = match rule.method {
         Method::All => "Passes every test, and all such companies belong.".to_owned(),
-        Method::Largest => largest(decision.evidence.finding, rule),
+        Method::Largest => largest(decision, rule.buffer(), rule.skip),
         Method::Committee => match candidate(decision) {
             Some(words) => words,
             None => return kept(decision, family),
@@ -21,18 +21,17 @@ pub(super) fn chosen(decision: &Decision, family: &Methodology) -> String {
     format!("{} {words} {}", ranks(decision, family.currency), standing(decision))
 }
 
-/// What the method of the largest makes of a rank.
-fn largest(finding: Finding, rule: &Selection) -> String {
-    let count = rule.count.map_or(0, u64::from);
-    let buffer = rule.buffer();
+/// What the method of the largest makes of a rank, after those that are skipped.
+pub(super) fn largest(decision: &Decision, buffer: RankBuffer, skip: u32) -> String {
     let limit = |rank: u32| thousands(u64::from(rank));
-    let beyond = match rule.skip {
+    let beyond = match skip {
         0 => String::new(),
         skip => format!(" after the {} that another index has", thousands(u64::from(skip))),
     };
-    match finding {
+    let is_within = decision.rank.is_some_and(|rank| rank.saturating_sub(skip) <= buffer.count);
+    match decision.evidence.finding {
         Finding::BelongsElsewhere => {
-            format!("The {} largest belong to another index.", thousands(u64::from(rule.skip)))
+            format!("The {} largest belong to another index.", limit(skip))
         }
         Finding::AmongLargest => {
             format!("The {} largest{beyond} belong.", limit(buffer.entry_rank))
@@ -45,7 +44,12 @@ fn largest(finding: Finding, rule: &Selection) -> String {
              is the largest of the rest.",
             limit(buffer.entry_rank)
         ),
-        _ => format!("All {} places{beyond} are taken.", thousands(count)),
+        _ if is_within => format!(
+            "Members ranked to {}{beyond} keep their places, which leaves none of {} free.",
+            limit(buffer.retention_rank),
+            limit(buffer.count)
+        ),
+        _ => format!("All {} places{beyond} are taken.", limit(buffer.count)),
     }
 }
 

@@ -5,4 +5,5 @@ mod families;
 mod limits;
 mod screens;
 mod selection;
+mod sub_indexes;
 mod support;

@@ -161,12 +161,13 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
     sheet.print(Format::Table)
 }
 
-/// The capitalisation of the company at a rank, as it was decided.
+/// The capitalization of the company at a rank, as it was decided.
 fn breakpoint(run: &Run, effective: Date, rank: u32) -> String {
     let at = run
         .decisions
         .iter()
-        .find(|row| row.effective_after_close == effective && row.rank == Some(rank));
+        .filter(|row| row.effective_after_close == effective && row.index_id.is_none())
+        .find(|row| row.rank == Some(rank));
     at.and_then(|row| row.company_market_cap)
         .map_or_else(|| "-".to_owned(), |cap| format!("#{rank} ${:.0}m", cap.to_f64() / 1e6))
 }

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{FundLine, IssuerId, MarketView, SecurityId};
+use russet_market::{FundLine, IssuerId, MarketView};
 use russet_rules::Methodology;
 use russet_rules::funds::{lines_on, lists_of};
 
 use crate::events::Cause;
 use crate::history::BuildError;
 use crate::history::engine::{Days, Engine};
+use crate::history::sub_indexes::Moves;
 
 /// A fund's list that an index waits for.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ impl<'market> ExclusionLists<'market> {
         ExclusionLists { awaited: awaited.into() }
     }
 
-    /// Which funds have no list that says what an index leaves out.
+    /// Which funds have no list of what an index leaves out.
     pub(in crate::history) fn notes(&self, family: &Methodology) -> Vec<String> {
         let mut notes = Vec::new();
         for (position, index) in family.indexes.iter().enumerate() {
@@ -89,16 +90,9 @@ impl Engine<'_, '_> {
             let companies: BTreeSet<IssuerId> =
                 found.map(|(version, _)| version.issuer_id).collect();
             self.state.roster.exclusions.insert((position, fund.clone()), companies);
-            let held = self.state.ledger.securities(position);
-            let Some(parent) = self.parent(position).filter(|_| !held.is_empty()) else { continue };
-            let fits = |security: &SecurityId| self.fits(position, *security, days.session);
-            let leaving: BTreeSet<SecurityId> =
-                held.iter().filter(|security| !fits(security)).copied().collect();
-            // The largest of its parent are chosen at reviews only.
-            let follows = self.family.indexes[position].largest.is_none();
-            let of_parent = self.state.ledger.securities(parent);
-            let fitting = of_parent.iter().filter(|security| follows && fits(security));
-            let entering = fitting.filter(|security| !held.contains(security)).copied().collect();
+            let is_empty = self.state.ledger.basket(position).is_empty();
+            let Some(parent) = self.parent(position).filter(|_| !is_empty) else { continue };
+            let Moves { entering, leaving } = self.follow_fit((position, parent), days)?;
             let note = format!("the list of {fund} of {as_of}");
             self.move_securities(position, Cause::Committee, days, (&entering, &leaving), &note)?;
             self.move_claims(position, &entering, &leaving);

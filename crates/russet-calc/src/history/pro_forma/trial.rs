@@ -93,7 +93,9 @@ impl Trial<'_, '_> {
         let Trial { mut fork, row, session, .. } = self;
         let (before, known) = (fork.untried(), fork.journal.decisions.place());
         let done = fork.reconstitute(&row, Days { after_close: session, session });
-        let decided = fork.journal.decisions.back_to(known);
+        let mut decided = fork.journal.decisions.back_to(known);
+        // What indexes take from their parents is decided at the closes of the effective day.
+        decided.retain(|decision| decision.index_id.is_none());
         if let Err(error) = done {
             let effective = row.effective.0;
             let note = format!(

@@ -83,9 +83,9 @@ screens! {
     Price,
     /// Minimum price.
     price: PriceRule;
-    /// The company's total capitalisation reaches a minimum.
+    /// The company's total capitalization reaches a minimum.
     CompanyCap,
-    /// Minimum company capitalisation.
+    /// Minimum company capitalization.
     company_cap: CapRule;
     /// Enough shares are in free float, where that is known.
     FreeFloat,

@@ -61,7 +61,7 @@ pub struct CloselyHeldRule {
     pub listed_within_sessions: u32,
     /// Over so many sessions up to rank day.
     pub sessions: u32,
-    /// The median value traded a session is below this part of the company's capitalisation.
+    /// The median value traded a session is below this part of the company's capitalization.
     pub below_turnover_percent: Percent,
     /// Whether it is asked of newcomers only.
     pub exempts_members: bool,

@@ -27,14 +27,14 @@ pub fn basics(page: &mut Page, family: &Methodology) {
 pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
     let section = CHOICE;
     let text = format!(
-        "by total capitalisation, at the price of the class that traded most over {}",
+        "by total capitalization, at the price of the class that traded most over {}",
         counted(family.ranking.volume_years as usize, "year", "years")
     );
     page.add(section, "ranks", text, &family.ranking.reference);
     for cut in &family.breaks {
         let band = match cut.half_width_percent {
             Some(width) => {
-                format!("a band of {width} points of cumulative capitalisation either way")
+                format!("a band of {width} points of cumulative capitalization either way")
             }
             None => "no band".to_owned(),
         };
