@@ -8,8 +8,9 @@ use super::eligibility::ExceptFunds;
 use super::rank_buffer::RankBuffer;
 use super::schedule::Rebalancing;
 use super::schema::{CurrencyText, LevelText, MicText};
+use super::scheme::Grouping;
 use super::values::{Day, Percent};
-use super::weighting::{Grouping, Weighting};
+use super::weighting::Weighting;
 
 /// How levels are published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::{Currency, Money};
-use russet_rules::methodology::{Dated, Day, Grouping, Percent};
+use russet_rules::methodology::{Dated, Day, Percent};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -55,14 +55,6 @@ pub fn months(numbers: &[i8]) -> String {
         place.and_then(|place| MONTHS.get(place)).copied().unwrap_or("?")
     };
     listed(numbers.iter().map(name), "and")
-}
-
-pub fn grouping(group: Grouping) -> &'static str {
-    match group {
-        Grouping::Sector => "sector",
-        Grouping::Industry => "industry",
-        Grouping::Country => "country",
-    }
 }
 
 /// `USD 30 million`: shortened only where nothing is lost.
