@@ -43,7 +43,8 @@ const RULES: [Rule; 4] = [
             ("russet-calc/src/history/pro_forma/trial.rs", 1, "one constituent of a pro forma"),
             ("russet-calc/src/history/rebalancing.rs", 1, "a weight, against its limits"),
             ("russet-calc/src/history/styles.rs", 2, "a company's capitalization"),
-            ("russet-calc/src/history/weights.rs", 3, "capitalizations to rank by and to spread"),
+            ("russet-calc/src/history/sub_indexes.rs", 1, "a security's value to rank by"),
+            ("russet-calc/src/history/weights.rs", 2, "values of securities to be spread by weight"),
             ("russet-calc/src/replay.rs", 1, "a dividend, in the second witness"),
             ("russet-calc/src/sweep/figures.rs", 1, "a trade of one security"),
             ("russet-calc/src/turnover.rs", 1, "a trade of one security"),
@@ -54,7 +55,7 @@ const RULES: [Rule; 4] = [
         words: &[".plus(", "Money::sum(", "Valuation::"],
         allowed: &[
             ("russet-calc/src/history/styles.rs", 2, "a company's capitalization"),
-            ("russet-calc/src/history/weights.rs", 2, "capitalizations to rank by and to spread"),
+            ("russet-calc/src/history/weights.rs", 1, "the value to be spread by weight"),
             ("russet-calc/src/replay.rs", 1, "the second witness"),
             ("russet-calc/src/run/composition.rs", 1, "the weights of a finished run"),
         ],
