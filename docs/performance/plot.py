@@ -27,12 +27,12 @@ def panel(offset, title, rows, key):
         tick *= 10
     for value in xs:
         parts.append(f'<text x="{x(value):.1f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{value:g}</text>')
-    for name, label, colour in LINES:
+    for name, label, color in LINES:
         points = [(x(row[key]), y(row[name] * 1000)) for row in rows]
         path = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="3" fill="{colour}"/>' for px, py in points]
-        parts.append(f'<text x="{points[0][0] + 8:.1f}" y="{points[0][1] - 8:.1f}" fill="{colour}">{label}</text>')
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
+        parts += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="3" fill="{color}"/>' for px, py in points]
+        parts.append(f'<text x="{points[0][0] + 8:.1f}" y="{points[0][1] - 8:.1f}" fill="{color}">{label}</text>')
     return parts
 
 

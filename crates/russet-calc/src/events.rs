@@ -5,6 +5,9 @@ use russet_market::{ActionKind, Divisor, Factor, Money, Price, SecurityId, Share
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use crate::history::ResumePoint;
+use crate::run::row::RunRow;
+
 /// Why a basket, a price or a divisor changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +24,7 @@ pub enum Cause {
     Replacement,
     /// A list of the fund that is the index's committee, or a decision of the committee.
     Committee,
-    /// Weights made anew.
+    /// Weights recomputed.
     Rebalance,
     /// A security that had no close for too long, or was spun off and did not stay.
     Deletion,
@@ -203,4 +206,14 @@ pub struct LedgerEntry {
     pub divisor_after: Divisor,
     /// Further details, such as the terms of an action or the old symbol.
     pub note: String,
+}
+
+impl RunRow for LedgerEntry {
+    fn day(&self) -> Option<Date> {
+        Some(self.after_close)
+    }
+
+    fn keep_until(rows: &mut Vec<LedgerEntry>, point: &ResumePoint) {
+        rows.retain(|row| row.event <= point.last_event);
+    }
 }

@@ -5,7 +5,7 @@ use russet_market::{Factor, Price, Shares};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
-/// A value that a whole number stands for.
+/// A value that an integer represents.
 pub(crate) trait Packed: Sized {
     fn packed(&self) -> i64;
     fn unpacked(number: i64) -> Option<Self>;

@@ -34,7 +34,7 @@ impl TradingCurrencies {
         }
     }
 
-    /// Puts what was learnt in order of time.
+    /// Puts what was learned in order of time.
     pub(crate) fn settle(&mut self) {
         for partitioning in &mut self.by_security {
             partitioning.sort_unstable();
@@ -48,7 +48,7 @@ impl TradingCurrencies {
         }
     }
 
-    /// The currency of a security on a day, as far as the run tells.
+    /// The currency of a security on a day, as far as the run shows.
     pub(crate) fn of(&self, security: SecurityId, day: Date) -> Option<Currency> {
         let partitioning = self.by_security.get(security.0 as usize)?;
         let key = partitioning.iter().find(|(from, to, _)| *from <= day && day <= *to)?;

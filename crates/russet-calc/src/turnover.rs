@@ -24,7 +24,7 @@ pub enum Movement {
     Shares,
     /// Its price is on new terms and its shares may be: a split, a dividend out of the ordinary.
     Terms,
-    /// It is called otherwise.
+    /// Its name or symbol changed.
     Rename,
 }
 

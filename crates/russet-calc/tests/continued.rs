@@ -215,7 +215,7 @@ fn a_corrected_price_is_told_and_recomputes_what_comes_after_it() {
 }
 
 #[test]
-fn facts_that_are_corrected_or_heard_of_late_recompute_what_they_change() {
+fn facts_that_are_corrected_or_securities_learned_late_recompute_what_they_change() {
     let bench = Bench::new(support::family_text());
     let (market, day) = (Recipe::of(21).market(), date(2022, 11, 17));
     let before = market.known_at(date(2022, 11, 16));

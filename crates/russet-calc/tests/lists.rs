@@ -104,9 +104,9 @@ fn a_seasoned_company_on_no_list_is_refused_only_where_the_run_learns_from_lists
         absent.cloned().collect::<Vec<_>>()
     };
     assert!(refused(&built(&market, &text, None, false)).is_empty());
-    let learnt = refused(&built(&market, &text, None, true));
-    assert!(!learnt.is_empty(), "somebody seasoned and well inside is on no list");
-    for decision in learnt {
+    let learned = refused(&built(&market, &text, None, true));
+    assert!(!learned.is_empty(), "somebody seasoned and well inside is on no list");
+    for decision in learned {
         assert_eq!(decision.effective_after_close, date(2022, 6, 24), "{}", decision.ticker);
         assert!(
             !on_it(&decision.ticker) && decision.indexes_after.is_empty(),

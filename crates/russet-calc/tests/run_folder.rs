@@ -154,11 +154,11 @@ fn a_damaged_cut_missing_or_swapped_table_is_named() {
         let file = path.join(&output.file);
         let bytes = fs::read(&file).unwrap();
         let others = outputs[position..].iter().chain(&outputs);
-        let neighbour = &others.into_iter().find(|file| file.table != output.table).unwrap().file;
+        let neighbor = &others.into_iter().find(|file| file.table != output.table).unwrap().file;
         let damages = [
             b"no parquet".to_vec(),
             bytes[..bytes.len() / 2].to_vec(),
-            fs::read(path.join(neighbour)).unwrap(),
+            fs::read(path.join(neighbor)).unwrap(),
         ];
         for damaged in damages {
             fs::write(&file, damaged).unwrap();

@@ -4,7 +4,7 @@ use std::ops::RangeBounds;
 
 use arrow_array::RecordBatch;
 use jiff::civil::Date;
-use russet_calc::run::{CloseTable, RateRow, Weighted};
+use russet_calc::run::{RateRow, Weighted};
 use russet_calc::{Constituent, Run as Tables};
 use russet_market::{Currency, Factor, Money, NumberError, Price, SecurityId, Shares, Ticker};
 use russet_store::table::{Table, to_batch};
@@ -189,18 +189,6 @@ impl Run {
 
     /// The run without any row.
     pub(crate) fn no_tables(&self) -> Tables {
-        Tables {
-            manifest: self.manifest().clone(),
-            methodology_text: String::new(),
-            decisions: Vec::new(),
-            events: Vec::new(),
-            constituents: Vec::new(),
-            levels: Vec::new(),
-            closes: CloseTable::default(),
-            dividends: Vec::new(),
-            rates: Vec::new(),
-            pro_forma: Vec::new(),
-            actions: Vec::new(),
-        }
+        Tables::without_rows(self.manifest().clone(), String::new())
     }
 }

@@ -61,7 +61,7 @@ fn the_new_name_of_a_company_joins_by_its_shares_and_nothing_joins_by_chance() {
         .concat(),
     );
     assert_ne!(series.securities[0].security_id, series.securities[1].security_id);
-    // Two blank-cheque companies at ten dollars and with as many shares.
+    // Two blank-check companies at ten dollars and with as many shares.
     let blank = import(
         &[
             row(days[0], "AAC", "Ares Acquisition Corporation Class A Shares", 10.0, 0.0, 287.5e6),
@@ -109,7 +109,7 @@ fn without_a_reported_change_the_very_count_of_shares_joins() {
 }
 
 #[test]
-fn a_blank_cheque_goes_on_as_the_company_it_bought_and_as_no_other() {
+fn a_blank_check_goes_on_as_the_company_it_bought_and_as_no_other() {
     let days = sessions(2);
     let spac = |ticker: &str, name: &str| {
         row(
@@ -132,7 +132,7 @@ fn a_blank_cheque_goes_on_as_the_company_it_bought_and_as_no_other() {
     let offering =
         row(days[1], "NEWC", "Lichen Inc. Class A Ordinary Shares", 3.5, -12.5, 3.5 * 28.75e6);
     assert!(!same(biotech(), offering));
-    // Another blank cheque with as many shares begins, or another stopped.
+    // Another blank check with as many shares begins, or another stopped.
     let begins = "Investcorp Acquisition Corp I Class A Ordinary Shares";
     assert!(!same(biotech(), first_row(days[1], "NEWC", begins, 10.0, 10.0 * 28.75e6)));
     let two = biotech() + &spac("THMA", "Thimble Acquisition Corp.");
@@ -244,7 +244,7 @@ fn descriptions_change_with_facts_not_with_gaps() {
 }
 
 #[test]
-fn a_feed_that_moves_a_company_to_the_blank_cheques_makes_it_none() {
+fn a_feed_that_moves_a_company_to_the_blank_checks_makes_it_none() {
     let days = sessions(2);
     let files = Files::new();
     let text = |sector: &str, industry: &str| {
@@ -260,8 +260,8 @@ fn a_feed_that_moves_a_company_to_the_blank_cheques_makes_it_none() {
         first(import_prices, &file).0.securities.iter().map(|one| one.kind).collect()
     };
     assert_eq!(kinds("Utilities", "Electric Utilities"), [SecurityKind::Common]);
-    let learnt = [SecurityKind::Common, SecurityKind::BlankCheque];
-    assert_eq!(kinds("Finance", "Business Services"), learnt);
+    let learned = [SecurityKind::Common, SecurityKind::BlankCheck];
+    assert_eq!(kinds("Finance", "Business Services"), learned);
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn two_companies_as_good_as_each_other_are_no_evidence() {
 }
 
 #[test]
-fn a_reorganised_company_has_one_link_after_another() {
+fn a_reorganized_company_has_one_link_after_another() {
     let register = format!(
         "{SYMBOLS}1750,AIR,Aar Corp,NYSE,2021-12-30,2024-01-04\n\
          1999,AIR,Aar Corp,NYSE,2024-01-06,2024-06-28\n"

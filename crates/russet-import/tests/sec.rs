@@ -78,7 +78,7 @@ fn symbols_names_and_cusips_are_told_by_their_columns() {
     let cusips = taken("cusip,ticker\n037833100,AAPL\n");
     assert_eq!(cusips.cusips[0].ticker.as_str(), "AAPL");
     let folder = Files::new();
-    let odd = folder.write("odd.csv", "ticker,colour\nAIR,blue\n");
+    let odd = folder.write("odd.csv", "ticker,color\nAIR,blue\n");
     let message = failure(import_sec, &odd, &options());
     assert!(
         message.contains("no table of companies, symbols, former names or CUSIPs"),

@@ -2,7 +2,7 @@
 //!
 //! A seasoned company that ranked well inside an index on the last rank day and is on none of the lists
 //! published since failed some screen that we could not ask: votes, float, structure. A company
-//! that those lists hold passed screens that weak evidence would fail it on. Both are learnt from lists
+//! that those lists hold passed screens that weak evidence would fail it on. Both are learned from lists
 //! public by the next rank day only, and only where the run asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};

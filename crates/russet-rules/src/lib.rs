@@ -10,7 +10,7 @@
 //! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
 //! | `screens` | may a line belong, and if not, what refuses it |
 //! | [`snapshot::company_facts`] | what a register or a user says of a line's company |
-//! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalisation |
+//! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalization |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
 //! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |

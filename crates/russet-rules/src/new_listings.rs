@@ -38,7 +38,7 @@ pub struct Rolled {
 }
 
 impl Rolled {
-    /// A capitalisation of then in terms of now.
+    /// A capitalization of then in terms of now.
     ///
     /// # Errors
     /// [`NumberError`] when the level then was zero or the result is out of range.

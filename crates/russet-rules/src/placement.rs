@@ -1,7 +1,7 @@
 //! Ranks and bands to a place in the family (R46 6.10.2 to 6.11).
 //!
 //! A company that is new is placed by rank alone. A protected member keeps its side of a cut while
-//! its cumulative share of capitalisation lies in the band around that cut.
+//! its cumulative share of capitalization lies in the band around that cut.
 
 use russet_market::{Money, NumberError};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::methodology::{Banding, Break};
 pub struct Cut {
     /// The last rank above it.
     pub rank: u32,
-    /// The capitalisation of the company of that rank; none where fewer companies are ranked.
+    /// The capitalization of the company of that rank; none where fewer companies are ranked.
     pub breakpoint: Option<Money>,
     /// The cumulative share of that company in percent, for sentences.
     pub percent: f64,
@@ -37,18 +37,18 @@ pub struct Place {
 /// The ranked companies of a rank day: sums and cuts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranking {
-    /// Cumulative capitalisation, at rank 1, 2, …
+    /// Cumulative capitalization, at rank 1, 2, …
     pub cumulative: Vec<Money>,
-    /// All capitalisation that counts: of the ranks down to the last cut, or of all without cuts.
+    /// All capitalization that counts: of the ranks down to the last cut, or of all without cuts.
     pub total: Money,
-    /// The smallest capitalisation that counts.
+    /// The smallest capitalization that counts.
     pub smallest: Option<Money>,
     /// The cuts, in the methodology's order.
     pub cuts: Vec<Cut>,
 }
 
 impl Ranking {
-    /// Adds up capitalisations, sorted from the largest, and finds the cuts among them.
+    /// Adds up capitalizations, sorted from the largest, and finds the cuts among them.
     ///
     /// # Errors
     /// [`NumberError`] when the sum leaves the range of money.

@@ -29,7 +29,7 @@ pub(crate) struct Screening<'a, 'market> {
     pub(crate) tells: bool,
 }
 
-/// A line, its company's capitalisation where classes were added up, and its refusal.
+/// A line, its company's capitalization where classes were added up, and its refusal.
 pub(crate) type RefusedLine<'a, 'market> = (&'a Line<'market>, Option<Money>, Ruling);
 
 /// What came of it.
@@ -78,7 +78,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         Ok(Screened { ranked: rank(companies), refused })
     }
 
-    /// The company of some lines, where any of them passes every test and a capitalisation is known.
+    /// The company of some lines, where any of them passes every test and a capitalization is known.
     pub(crate) fn company(
         &self,
         lines: &[&'a Line<'market>],

@@ -101,7 +101,7 @@ fn a_band_over_100_percent_and_an_unknown_key_point_at_their_line() {
 }
 
 proptest! {
-    /// Bands shift who stands where; they never lose a company or put it above a larger neighbour
+    /// Bands shift who stands where; they never lose a company or put it above a larger neighbor
     /// of the same standing.
     #[test]
     fn placement_is_total_and_monotone_for_equal_standings(

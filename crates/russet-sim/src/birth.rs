@@ -153,7 +153,7 @@ impl Company {
         match self.profile.nature {
             Nature::Shell => {
                 let life = self.stream.random_range(SHELL_LIFE);
-                // A blank cheque that was there has part of its time behind it.
+                // A blank check that was there has part of its time behind it.
                 let spent =
                     if entering { 0 } else { self.stream.random_range(0..*SHELL_LIFE.end()) };
                 self.expires = Some(session + life.saturating_sub(spent));
@@ -226,7 +226,7 @@ impl Company {
         }
     }
 
-    /// A blank cheque becomes the business it bought: another profile, more shares, one price.
+    /// A blank check becomes the business it bought: another profile, more shares, one price.
     pub(crate) fn combine(&mut self, today: &Today, scale: f64) {
         self.profile.combined(&mut self.stream);
         let noise = normal(&mut self.stream);

@@ -57,7 +57,7 @@ pub(crate) enum Request {
     Rename,
     /// Another exchange.
     Move,
-    /// A blank cheque buys its business.
+    /// A blank check buys its business.
     Combine,
     /// A listed company that pays this part of the price in its own shares.
     Bidder(f64),
@@ -87,7 +87,7 @@ pub(crate) struct Company {
     pub(crate) pending: Option<Change>,
     /// The session from which the first holders may sell.
     pub(crate) unlocks: Option<usize>,
-    /// The session in which a blank cheque's time is over.
+    /// The session in which a blank check's time is over.
     pub(crate) expires: Option<usize>,
     pub(crate) affairs: Affairs,
     pub(crate) request: Option<Request>,

@@ -103,7 +103,7 @@ impl Company {
         self.stage = Stage::Failing { collapse, exit };
     }
 
-    /// A blank cheque's time is over: it buys a business, or gives the cash back.
+    /// A blank check's time is over: it buys a business, or gives the cash back.
     pub(crate) fn shell(&mut self, today: &Today) {
         if self.expires.take_if(|session| *session <= today.index).is_none() {
             return;

@@ -21,7 +21,7 @@ pub(crate) fn company(stream: &mut Stream, profile: &Profile) -> String {
     let brand = brand(stream);
     let trade = any(stream, SECTORS[profile.sector].trades);
     let end = match profile.kind {
-        SecurityKind::BlankCheque => return format!("{brand} Acquisition Corp."),
+        SecurityKind::BlankCheck => return format!("{brand} Acquisition Corp."),
         SecurityKind::Fund => return format!("{brand} {} Fund", any(stream, &FUND_AIMS)),
         SecurityKind::Partnership => return format!("{brand} {trade} Partners L.P."),
         SecurityKind::DepositaryReceipt => any(stream, &["PLC", "Ltd.", "N.V.", "S.A."]),
@@ -56,7 +56,7 @@ pub(crate) fn line(company: &str, profile: &Profile, line: &Line) -> String {
         }
         (SecurityKind::Common, None) => "Ordinary Shares".to_owned(),
         (SecurityKind::DepositaryReceipt, _) => "American Depositary Shares".to_owned(),
-        (SecurityKind::BlankCheque, _) => "Class A Ordinary Share".to_owned(),
+        (SecurityKind::BlankCheck, _) => "Class A Ordinary Share".to_owned(),
         (SecurityKind::Fund, _) => "Common Shares of Beneficial Interest".to_owned(),
         (SecurityKind::Partnership, _) => {
             "Common Units representing Limited Partner Interests".to_owned()

@@ -133,7 +133,7 @@ pub const GROWTH: [(f64, f64); 8] = [
 // ---- coming and going ----------------------------------------------------------------------
 
 /// New listings a year as a part of the companies at the start, in a usual year. Measured, with
-/// blank cheques and successors under new tickers: 889 in 2021, 370, 267, about 280 in 2024.
+/// blank checks and successors under new tickers: 889 in 2021, 370, 267, about 280 in 2024.
 pub const ENTRY_RATE: f64 = 0.080;
 /// Memory of the log of the entry rate from session to session: booms last about a year.
 pub const ENTRY_MEMORY: f64 = 0.995;
@@ -228,19 +228,19 @@ pub const VOLUME_SPREAD: [(f64, f64); 4] =
 /// them 0.2% whole sessions that the source lost.
 pub const MISSING: [(f64, f64); 3] = [(0.02e9, 0.006), (0.3e9, 0.001), (10.0e9, 0.0002)];
 
-// ---- blank cheques and funds ---------------------------------------------------------------
+// ---- blank checks and funds ---------------------------------------------------------------
 
-/// Dollars a share that a blank cheque holds in trust and trades near.
+/// Dollars a share that a blank check holds in trust and trades near.
 pub const SHELL_PRICE: f64 = 10.3;
-/// Sessions that a new blank cheque has to find a business.
+/// Sessions that a new blank check has to find a business.
 pub const SHELL_LIFE: std::ops::RangeInclusive<usize> = 250..=520;
-/// The part of blank cheques that find one.
+/// The part of blank checks that find one.
 pub const SHELLS_COMBINED: f64 = 0.5;
-/// The part of blank cheques with a listed warrant.
+/// The part of blank checks with a listed warrant.
 pub const SHELLS_WITH_WARRANT: f64 = 0.7;
 /// Beta of a closed-end fund.
 pub const FUND_BETA: f64 = 0.55;
-/// Median cap in dollars of funds and blank cheques.
+/// Median cap in dollars of funds and blank checks.
 pub const POOL_CAP: f64 = 0.25e9;
 /// Standard deviation of the log of that cap.
 pub const POOL_CAP_SPREAD: f64 = 0.7;

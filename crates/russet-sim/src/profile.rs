@@ -50,12 +50,12 @@ const KINDS: [((SecurityKind, bool), f64); 6] = [
     ((SecurityKind::Common, true), 0.045),
     ((SecurityKind::DepositaryReceipt, true), 0.05),
     ((SecurityKind::Fund, false), 0.045),
-    ((SecurityKind::BlankCheque, false), 0.03),
+    ((SecurityKind::BlankCheck, false), 0.03),
     ((SecurityKind::Partnership, false), 0.01),
 ];
 
-/// Blank cheques among new listings: far more than among the listed, since they live two years.
-const NEW_BLANK_CHEQUES: f64 = 0.22;
+/// Blank checks among new listings: far more than among the listed, since they live two years.
+const NEW_BLANK_CHECKS: f64 = 0.22;
 
 impl Profile {
     /// A company listed at the start; the largest are US businesses.
@@ -67,16 +67,16 @@ impl Profile {
 
     /// A company that lists now.
     pub(crate) fn entering(stream: &mut Stream, year: i16) -> Profile {
-        let blank = stream.random::<f64>() < NEW_BLANK_CHEQUES;
+        let blank = stream.random::<f64>() < NEW_BLANK_CHECKS;
         let (kind, foreign) = match blank {
-            true => (SecurityKind::BlankCheque, false),
+            true => (SecurityKind::BlankCheck, false),
             false => weighted(stream, &KINDS).unwrap_or(KINDS[0].0),
         };
         let ipo_year = u16::try_from(year).ok();
         Profile { ipo_year, ..Profile::of(stream, kind, foreign) }
     }
 
-    /// What a blank-cheque company becomes when it has bought a business.
+    /// What a blank-check company becomes when it has bought a business.
     pub(crate) fn combined(&mut self, stream: &mut Stream) {
         let business = Profile::of(stream, SecurityKind::Common, false);
         *self = Profile { mic: self.mic, ipo_year: self.ipo_year, ..business };
@@ -100,7 +100,7 @@ impl Profile {
 
     fn of(stream: &mut Stream, kind: SecurityKind, foreign: bool) -> Profile {
         let (nature, sector, industry) = match kind {
-            SecurityKind::BlankCheque => (Nature::Shell, FINANCE, BLANK_CHECKS),
+            SecurityKind::BlankCheck => (Nature::Shell, FINANCE, BLANK_CHECKS),
             SecurityKind::Fund => (Nature::Fund, FINANCE, FUNDS),
             SecurityKind::Partnership => (Nature::Operating, ENERGY, "Oil & Gas Production"),
             _ => {
@@ -129,7 +129,7 @@ impl Profile {
 fn venue(stream: &mut Stream, kind: SecurityKind, industry: &str) -> Mic {
     let (nyse, american) = match (kind, industry) {
         (SecurityKind::Fund, _) => (0.75, 0.10),
-        (SecurityKind::BlankCheque, _) => (0.25, 0.02),
+        (SecurityKind::BlankCheck, _) => (0.25, 0.02),
         (_, BIOTECHNOLOGY) => (0.03, 0.03),
         (_, "Real Estate Investment Trusts") => (0.75, 0.05),
         _ => (0.40, 0.06),

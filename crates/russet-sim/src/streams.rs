@@ -34,7 +34,7 @@ impl CompanyNumber {
     /// How much these two suit each other, by no rule: the less, the better. A choice of the least
     /// among many changes with one candidate more only where that one is chosen.
     pub(crate) fn distance(self, other: CompanyNumber) -> u64 {
-        // The finaliser of SplitMix64.
+        // The finalizer of SplitMix64.
         let mut mixed = self.0 ^ other.0.rotate_left(32);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

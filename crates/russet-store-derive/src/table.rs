@@ -38,6 +38,10 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream, Error> {
                 ::core::clone::Clone::clone(self)
             }
 
+            fn into_row(self) -> #row {
+                self
+            }
+
             fn array(
                 rows: &[Self],
                 column: &str,

@@ -16,41 +16,27 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use commands::Command;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// An open equity-index engine: rules, decisions, exact levels, and a reason for every number.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
 fn main() -> ExitCode {
     russet_store::guarded::silence_panics();
-    let arguments = Arguments::parse();
-    match run(arguments.command) {
+    match Arguments::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say!("error: {}", told(&error));
             ExitCode::FAILURE
         }
-    }
-}
-
-fn run(command: Command) -> anyhow::Result<()> {
-    match command {
-        Command::Demo(arguments) => commands::demo::run(&arguments),
-        Command::Import(arguments) => commands::import::run(arguments),
-        Command::Market(arguments) => commands::market::run(&arguments),
-        Command::Simulate(arguments) => commands::simulate::run(&arguments),
-        Command::Methodology(arguments) => commands::methodology::run(&arguments),
-        Command::Build(arguments) => commands::build::run(&arguments),
-        Command::Sweep(arguments) => commands::sweep::run(&arguments),
-        Command::Levels(arguments) => commands::levels::run(&arguments),
-        Command::Restatements(arguments) => commands::restatements::run(&arguments),
-        Command::Constituents(arguments) => commands::constituents::run(&arguments),
-        Command::Changes(arguments) => commands::changes::run(&arguments),
-        Command::Files(arguments) => commands::files::run(&arguments),
-        Command::Explain(arguments) => commands::explain::run(&arguments),
-        Command::Validate(arguments) => commands::validate::run(&arguments),
-        Command::Verify(arguments) => commands::verify::run(&arguments),
-        Command::Run(arguments) => commands::run::run(&arguments),
     }
 }
 

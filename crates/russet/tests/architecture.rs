@@ -1,4 +1,5 @@
-//! Holds "who may import whom" of ARCHITECTURE.md against the manifests.
+//! Holds ARCHITECTURE.md against the manifests and the source: who may import whom, the path of one price, and the
+//! files it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,16 +14,21 @@ fn names(cell: &str) -> BTreeSet<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+fn architecture() -> String {
+    fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap()
+}
+
+/// The rows of the Markdown table under a line of headings, cell by cell.
+fn table<'text>(text: &'text str, headings: &str) -> Vec<Vec<&'text str>> {
+    let start = text.find(headings).unwrap_or_else(|| panic!("no table {headings}"));
+    let rows = text[start..].lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|line| line.trim_matches('|').split('|').collect()).collect()
+}
+
 /// What the table of rooms allows, crate by crate.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
-    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let start = text.find("| crate | its one job | may import |").expect("the table of rooms");
-    let rows: Vec<Vec<&str>> = text[start..]
-        .lines()
-        .skip(2)
-        .take_while(|line| line.starts_with('|'))
-        .map(|line| line.trim_matches('|').split('|').collect())
-        .collect();
+    let text = architecture();
+    let rows = table(&text, "| crate | its one job | may import |");
     let all: BTreeSet<String> = rows.iter().flat_map(|row| names(row[0])).collect();
     rows.iter()
         .map(|row| {
@@ -99,5 +105,64 @@ fn nothing_is_imported_in_a_circle() {
         });
         let (name, _) = next.expect("a crate that only needs settled ones: there is a circle");
         settled.insert(name.clone());
+    }
+}
+
+/// Whether a file declares a function, as one of a type where the name says so.
+fn declares(text: &str, function: &str) -> bool {
+    let (of, name) = function.rsplit_once("::").unwrap_or(("", function));
+    let is_word_before = |at: usize| text[..at].ends_with(|before: char| before.is_alphanumeric());
+    let is_declared = |word: &str, ends: &[char]| {
+        text.match_indices(word)
+            .any(|(at, _)| !is_word_before(at) && text[at + word.len()..].starts_with(ends))
+    };
+    let has_impl = text.lines().any(|line| {
+        let of_type = line.starts_with("impl") && line.ends_with('{') && !line.contains(" for ");
+        of_type && line.split([' ', '<', '>', '{']).any(|word| word == of)
+    });
+    is_declared(&format!("fn {name}"), &['(', '<']) && (of.is_empty() || has_impl)
+}
+
+#[test]
+fn each_function_on_the_path_of_one_price_is_where_the_table_says() {
+    let text = architecture();
+    let rows = table(&text, "| function | where | what it does |");
+    assert_eq!(rows.len(), 5, "the path of one price has five functions");
+    for row in rows {
+        let (functions, files) = (names(row[0]), names(row[1]));
+        let (Some(function), Some(file)) = (functions.first(), files.first()) else {
+            panic!("a row without a function or a file: {row:?}");
+        };
+        let source = fs::read_to_string(root().join("crates").join(file))
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(declares(&source, function), "{file} declares no {function}");
+    }
+}
+
+#[test]
+fn every_source_file_that_the_architecture_names_exists() {
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        files_below(&entry.unwrap().path(), &mut sources);
+    }
+    let text = architecture();
+    let named: BTreeSet<String> = names(&text).into_iter().filter(|name| is_source(name)).collect();
+    assert!(named.len() > 10, "{named:?}");
+    let has = |name: &String| sources.iter().any(|path| path.ends_with(name));
+    let gone: Vec<&String> = named.iter().filter(|name| !has(name)).collect();
+    assert!(gone.is_empty(), "ARCHITECTURE.md names {gone:?}, which do not exist");
+}
+
+fn is_source(name: &str) -> bool {
+    name.ends_with(".rs") && !name.contains(' ')
+}
+
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files_below(&path, files),
+            false => files.push(path),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod architecture;
 mod bad_input;
 mod bad_questions;
 mod broken_streams;
+mod contributing;
 mod demo;
 mod families;
 mod faults;

@@ -59,7 +59,7 @@ fn levels_are_close_to_the_published_index(bench: &Bench) {
     assert!(all["tracking_error_percent"].as_f64().unwrap() <= 1.35, "{all}");
 }
 
-/// A member, a promoted and a banded company, a blank cheque or fund, and a company that left.
+/// A member, a promoted and a banded company, a blank check or fund, and a company that left.
 fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
     let belongs = |ids: &str, id: &str| ids.split(' ').any(|one| one == id);
     let was_and_is = |row: &Decision, was: &str, is: &str| {
@@ -89,7 +89,7 @@ fn every_kind_of_decision_has_a_reason(bench: &Bench, decisions: &[Decision]) {
         let told = row.name.contains("Acquisition Corp") || row.name.contains(" Fund ");
         row.verdict == Verdict::Refused && row.rule == "kind" && told
     };
-    let row = decisions.iter().filter(within).find(no_company).expect("a blank cheque or a fund");
+    let row = decisions.iter().filter(within).find(no_company).expect("a blank check or a fund");
     let text = bench.explained(row.ticker.as_str(), date(2023, 6, 26));
     assert!(text.contains(&format!("rule 'kind' ({})", row.reference(&family))), "{text}");
     assert!(text.contains(&row.reason(&family)) && text.contains("in no index"), "{text}");

@@ -142,7 +142,7 @@ fn an_explanation_tells_prices_in_the_lines_own_currency() {
     let ticker = column(&csv, "ticker").remove(0);
     let told = world.ok(&format!("explain --run {{run}} {ticker} --on {CULTURE_DAY}")).out;
     assert!(told.contains("WORLDJP") && told.contains(" JPY of "), "{told}");
-    assert!(told.contains("company capitalisation $"), "{told}");
+    assert!(told.contains("company capitalization $"), "{told}");
 }
 
 #[test]

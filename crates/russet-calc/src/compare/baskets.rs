@@ -1,4 +1,4 @@
-//! The index of a day with the truth in the place of ours: first the members, then their shares.
+//! The index of a day with the truth instead of ours: first the members, then their shares.
 
 use std::collections::BTreeMap;
 

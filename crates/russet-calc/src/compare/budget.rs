@@ -29,7 +29,7 @@ pub struct BudgetDay {
     pub run: f64,
     /// Of the true members with the run's shares.
     pub members: f64,
-    /// Of the true members with the true shares; none where no list tells them.
+    /// Of the true members with the true shares; none where no list gives them.
     pub shares: Option<f64>,
 }
 
@@ -40,9 +40,9 @@ pub enum Part {
     Membership,
     /// How many shares of each count.
     SharesAndFloat,
-    /// What is left with true members and shares: prices, and what no list tells.
+    /// What is left with true members and shares: prices, and what no list gives.
     PricesAndRest,
-    /// What is left with true members, where no list tells the shares.
+    /// What is left with true members, where no list gives the shares.
     AllButMembership,
 }
 
@@ -85,11 +85,11 @@ pub struct BudgetRow {
 /// A tracking error and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ErrorBudget {
-    /// The daily returns whose true members a list tells.
+    /// The daily returns whose true members a list gives.
     pub days: Vec<BudgetDay>,
-    /// How many daily returns no list tells of.
+    /// How many daily returns no list covers.
     pub uncovered: usize,
-    /// The lists that told.
+    /// The lists that were used.
     pub lists: Vec<ListUse>,
 }
 
@@ -160,8 +160,8 @@ impl ErrorBudget {
     /// The parts over all returns and by reconstitution, with the doubtful ones and, where there are
     /// any, without them.
     ///
-    /// Returns whose shares no list tells have two parts, the others three; where a period has both,
-    /// membership stands over all of its returns too.
+    /// Returns whose shares no list gives have two parts, the others three; where a period has both,
+    /// membership covers all of its returns too.
     ///
     /// ```
     /// # use russet_calc::compare::{ErrorBudget, Part};
@@ -181,7 +181,7 @@ impl ErrorBudget {
     }
 }
 
-/// A part of the error, and the gap that is left once the truth stands in its place.
+/// A part of the error, and the gap that is left once the truth replaces it.
 type Stage = (Part, fn(&BudgetDay) -> f64);
 
 /// One of the gaps of a day.

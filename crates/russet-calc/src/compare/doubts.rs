@@ -1,4 +1,4 @@
-//! Sessions whose comparison tells of a bad close or a bad level, not of the index.
+//! Sessions whose comparison shows a bad close or a bad level, not of the index.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ pub struct Doubt {
 /// The doubtful ones among shared sessions, each once.
 ///
 /// Our own are known from the market first: a stale close of ours makes the same gap there and back
-/// as a bad level of theirs, so levels beside one of ours in doubt are not held against them.
+/// as a bad level of theirs, so levels next to one of ours in doubt are not held against them.
 pub(super) fn doubts(
     shared: &[SharedLevel],
     days: &[DayGap],

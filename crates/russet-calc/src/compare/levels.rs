@@ -10,7 +10,7 @@ use super::doubts::{Doubt, doubts};
 use super::statistics::{covariance, deviation, tracking_error};
 use crate::run::LevelRow;
 
-/// How many of the worst days are told.
+/// How many of the worst days are reported.
 const WORST_DAYS: usize = 10;
 
 /// Two series of levels, compared on the sessions they share.

@@ -165,7 +165,7 @@ fn why_missed(
         Verdict::Candidate => "a candidate that the committee had not chosen".to_owned(),
         Verdict::Member if belongs(decision, index) => "was in, and has left since".to_owned(),
         Verdict::Member => {
-            format!("placed elsewhere by {}: {}", decision.rule, neighbour(decision, index))
+            format!("placed elsewhere by {}: {}", decision.rule, neighbor(decision, index))
         }
     };
     (reason, Miss { ticker: key.to_owned(), detail: decision.reason(family) })
@@ -197,7 +197,7 @@ fn belongs(decision: &Decision, index: &str) -> bool {
 
 /// The narrowest other index that it went to: the last named, since a family lists its parents
 /// first.
-fn neighbour(decision: &Decision, index: &str) -> String {
+fn neighbor(decision: &Decision, index: &str) -> String {
     let others = decision.indexes_after.split_whitespace().filter(|id| *id != index);
     others.collect::<Vec<_>>().join(" ")
 }

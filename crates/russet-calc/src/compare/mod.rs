@@ -3,7 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `levels` | daily returns against published ones: correlation, tracking error, years |
-//! | `doubts` | the sessions whose comparison tells of bad closes or bad levels |
+//! | `doubts` | the sessions whose comparison shows bad closes or bad levels |
 //! | `members` | members against a fund's list, and the reasons of every miss |
 //! | `truth` | a fund's lists as the true members and shares of an index, day by day |
 //! | `baskets` | the index of a day with true members, or true members and shares |

@@ -1,6 +1,6 @@
 //! Means and deviations of daily numbers.
 
-/// Sessions a year, to annualise a daily tracking error.
+/// Sessions a year, to annualize a daily tracking error.
 const SESSIONS_A_YEAR: f64 = 252.0;
 
 pub(super) fn mean(values: &[f64]) -> f64 {

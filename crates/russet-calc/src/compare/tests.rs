@@ -12,7 +12,7 @@ use russet_rules::Methodology;
 
 use super::prices::PriceWalk;
 use super::{ErrorBudget, Part, compare_levels, error_budget};
-use crate::run::{CloseTable, Constituent, LevelRow, Manifest, Run};
+use crate::run::{Constituent, LevelRow, Manifest, Run};
 
 /// The first session of the basket of 2023-06-23.
 const FIRST: Date = date(2023, 6, 26);
@@ -171,36 +171,29 @@ fn run(holding: &Holding) -> Run {
         constituents: 1,
         market_cap: "1".parse().unwrap(),
     };
+    let manifest = Manifest {
+        format: String::new(),
+        version: 1,
+        russet: String::new(),
+        methodology: String::new(),
+        methodology_file: russet_store::StoredFile::named("methodology", "m", "toml", 0, b""),
+        from: FIRST,
+        to: sessions()[39],
+        returns: Default::default(),
+        decimals: 6,
+        indexes: Vec::new(),
+        notes: Vec::new(),
+        doubtful_sessions: Vec::new(),
+        carried: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        checkpoints: Vec::new(),
+        keep_versions: russet_store::Keep::default(),
+    };
     Run {
-        manifest: Manifest {
-            format: String::new(),
-            version: 1,
-            russet: String::new(),
-            methodology: String::new(),
-            methodology_file: russet_store::StoredFile::named("methodology", "m", "toml", 0, b""),
-            from: FIRST,
-            to: sessions()[39],
-            returns: Default::default(),
-            decimals: 6,
-            indexes: Vec::new(),
-            notes: Vec::new(),
-            doubtful_sessions: Vec::new(),
-            carried: Vec::new(),
-            inputs: Vec::new(),
-            outputs: Vec::new(),
-            checkpoints: Vec::new(),
-            keep_versions: russet_store::Keep::default(),
-        },
-        methodology_text: String::new(),
-        decisions: Vec::new(),
-        events: Vec::new(),
         constituents: constituents(holding),
         levels: sessions().iter().enumerate().map(day).collect(),
-        dividends: Vec::new(),
-        rates: Vec::new(),
-        pro_forma: Vec::new(),
-        actions: Vec::new(),
-        closes: CloseTable::default(),
+        ..Run::without_rows(manifest, String::new())
     }
 }
 
@@ -319,7 +312,7 @@ fn a_basket_in_two_currencies_is_worth_the_sum_in_that_of_the_index() {
         walk.walk_to(to).unwrap();
         walk.return_percent(&basket)
     };
-    assert_eq!(percent(&market), None, "no rate tells what the yen is worth");
+    assert_eq!(percent(&market), None, "no rate is known for what the yen is worth");
     for (day, rate) in [(from, "0.01"), (to, "0.02")] {
         market.fx.push(FxRate {
             date: day,

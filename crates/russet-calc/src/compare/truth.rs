@@ -92,7 +92,7 @@ impl Truth {
         self.effective.iter().rfind(|effective| **effective <= as_of).copied()
     }
 
-    /// The place of the list that tells the members of a session: the newest before it, else the
+    /// The position of the list that gives the members of a session: the newest before it, else the
     /// first after it, of the same basket.
     pub(super) fn members_on(&self, session: Date) -> Option<usize> {
         self.nearest(session, |list| !list.superseded)

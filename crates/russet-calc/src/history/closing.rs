@@ -88,7 +88,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(())
     }
 
-    /// Keeps the closes of as many sessions as weights look back that are made anew before long.
+    /// Keeps the closes of as many sessions as the next reweightings look back.
     fn remember_closes(&mut self, session: Date) {
         let back = self.agenda.items.looks_back(self.family, session);
         self.state.past.keep(session, self.state.ledger.closes(), back);

@@ -43,7 +43,7 @@ pub(super) fn lists<'market>(
 }
 
 impl Engine<'_, '_> {
-    /// Puts a list's members, and its quantities where they decide, in the place of the index's.
+    /// Replaces the index's members by those of a list, and its index shares by the list's quantities where they decide.
     pub(super) fn apply_fund_list(
         &mut self,
         list: &[&FundLine],

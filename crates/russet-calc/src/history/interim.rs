@@ -81,7 +81,7 @@ impl<'market> Engine<'_, 'market> {
         let (decisions, placed) =
             self.between().replacements(rule, session, places, last_review, &trades)?;
         self.journal.decisions.extend(decisions);
-        self.admit(&placed, (Cause::Replacement, "in the place of a leaver"), days)
+        self.admit(&placed, (Cause::Replacement, "replaces a leaver"), days)
     }
 
     /// Companies enter between two reviews: every index without a parent takes the securities of its zones,

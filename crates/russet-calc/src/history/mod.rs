@@ -1,7 +1,7 @@
 //! A market and a methodology to a run: session by session, nothing looked up ahead.
 //!
 //! ```text
-//! each session:   actions learnt since  →  closes  →  last prices of securities that end  →  levels
+//! each session:   actions learned since  →  closes  →  last prices of securities that end  →  levels
 //!                 →  after the close: deletions, share updates, new listings, reconstitution,
 //!                    committee, weights  →  actions that go ex with the next session
 //! ```
@@ -47,7 +47,9 @@ pub(crate) use checkpoint::ResumePoint;
 pub use engine::Engine;
 pub(crate) use engine::securities_of_issuers;
 pub(crate) use prologue::Shared;
-pub(crate) use resumption::{Resumption, asks_for_decisions, days_learned_late, heard_of_late};
+pub(crate) use resumption::{
+    Resumption, asks_for_decisions, days_learned_late, securities_learned_late,
+};
 pub(crate) use walk::checkpoint_after;
 
 /// What to build.
@@ -59,7 +61,7 @@ pub struct BuildPlan {
     pub from: Option<Date>,
     /// The last session; none: the market's last.
     pub to: Option<Date>,
-    /// Whether lists published between reconstitutions may stand in for screens that no fact shows.
+    /// Whether lists published between reconstitutions may replace screens that the data cannot evaluate.
     pub infer_from_lists: bool,
     /// What a reader should know of how this run was asked for.
     pub notes: Vec<String>,
@@ -144,7 +146,7 @@ impl From<Stopped> for BuildError {
 
 /// Builds the history of every index of a family.
 ///
-/// `progress` is told the sessions done and the sessions in all.
+/// `progress` is called with the sessions done and the sessions in all.
 ///
 /// # Errors
 /// [`BuildError`] when the market has no prices for the range, no reconstitution to start from, or

@@ -23,11 +23,11 @@ impl Engine<'_, '_> {
             }
         }
         let days = Days { after_close: self.state.previous, session };
-        // What was known by the last close was applied after it; this was learnt since.
-        let learnt = |action: &Action| {
+        // What was known by the last close was applied after it; this was learned since.
+        let learned = |action: &Action| {
             !action.kind.ends_line() && (action.known_at < session || action.ex_date == session)
         };
-        for due in self.agenda.waiting.take((session, session), learnt) {
+        for due in self.agenda.waiting.take((session, session), learned) {
             self.perform_action(due, days)?;
         }
         while let Some(list) = self.agenda.lists.pop_front_if(|list| list[0].known_at <= session) {
@@ -60,7 +60,7 @@ impl Engine<'_, '_> {
         self.state.ledger.trades_in(security, place).map_err(fail)
     }
 
-    /// A security is described anew: constituents show it, and a new symbol goes into the ledger.
+    /// A security has a new description: constituents show it, and a new symbol goes into the ledger.
     fn describe(&mut self, version: &SecurityVersion, session: Date) -> Result<(), BuildError> {
         let security = version.security_id;
         let holders: Vec<usize> = self.state.ledger.holders(security).collect();

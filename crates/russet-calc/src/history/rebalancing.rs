@@ -1,4 +1,4 @@
-//! Indexes weighted anew: all of them after a review, one of them by its own rule.
+//! Reweighting: all indexes after a review, one of them by its own rule.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::events::Cause;
 use crate::state::closes::Closes;
 
 impl Engine<'_, '_> {
-    /// Makes every index hold its securities, weighted anew: those given, or its parent's.
+    /// Makes every index hold its securities, reweighted: those given, or its parent's.
     pub(super) fn hold(
         &mut self,
         securities: Vec<BTreeSet<SecurityId>>,
@@ -55,14 +55,14 @@ impl Engine<'_, '_> {
         let priced = self.state.past.sessions_before(back).cloned();
         // Whom a fund could not hold is judged among all securities each time, or the smallest of those left
         // would go at every rebalance.
-        let anew = rule.reconstitutes || self.weighting(position).capacity.is_some();
-        let mut securities = match (anew, self.parent(position)) {
+        let reselects = rule.reconstitutes || self.weighting(position).capacity.is_some();
+        let mut securities = match (reselects, self.parent(position)) {
             (true, Some(parent)) => self.take_from_parent((position, parent), days)?,
             _ => self.state.ledger.securities(position),
         };
         let closes = priced.as_ref().unwrap_or(self.state.ledger.closes());
         if !self.breaks(position, rule, &securities, session, closes)? {
-            // Nothing is weighted anew, so securities that waited for it enter as on any other day.
+            // Nothing is reweighted, so securities that waited for it enter as on any other day.
             let mut plans = Vec::with_capacity(waiting.len());
             for security in waiting {
                 plans.extend(self.entering(position, security, session)?);

@@ -21,7 +21,7 @@ pub(crate) struct Resumption {
     pub(crate) checkpoint: Checkpoint,
     /// Decisions that had not been handed over, where reviews ask for earlier ones.
     pub(crate) decisions: Vec<Decision>,
-    /// Constituents that had ended, of securities with dividends that are heard of late.
+    /// Constituents that had ended, of securities with dividends that are learned late.
     pub(crate) ended: Vec<Constituent>,
     /// Levels of the ex-dates of such dividends.
     pub(crate) divisors: Vec<LevelRow>,
@@ -35,8 +35,11 @@ pub(crate) fn asks_for_decisions(family: &Methodology, plan: &BuildPlan) -> bool
 }
 
 /// Securities with a dividend that was not known by a session although its ex-date had come, and the first
-/// such ex-date: who held them then is told by constituents that have ended.
-pub(crate) fn heard_of_late(view: &MarketView<'_>, after: Date) -> HashMap<SecurityId, Date> {
+/// such ex-date: constituents that have ended show who held them then.
+pub(crate) fn securities_learned_late(
+    view: &MarketView<'_>,
+    after: Date,
+) -> HashMap<SecurityId, Date> {
     let mut securities = HashMap::new();
     let unheard = |action: &&russet_market::Action| action.known_at > after;
     for action in view.actions().iter().filter(unheard) {

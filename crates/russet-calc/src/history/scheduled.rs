@@ -21,7 +21,7 @@ use crate::state::Buffers;
 use crate::state::LastReview;
 
 impl<'build, 'market> Engine<'build, 'market> {
-    /// Members before the first reconstitution, where funds' lists tell them.
+    /// Members before the first reconstitution, where funds' lists give them.
     pub(super) fn seed(&mut self) {
         if self.family.seeds.is_empty() {
             return;
@@ -126,7 +126,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         let outcome = reconstitute(self.family, &self.research, row, &members, &absent)?;
         self.state.last_effective = row.effective.0;
         if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
-            // The committee's word holds: a review only tells who passes its tests.
+            // The committee's word holds: a review only records who passes its tests.
             self.journal.decisions.extend(outcome.decisions);
             return Ok(());
         }
@@ -158,7 +158,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         Ok(())
     }
 
-    /// Children that were spun off since the rank day could not be ranked: they stand by their parents
+    /// Children that were spun off since the rank day could not be ranked: they stay with their parents
     /// until the next review (R46 6.4).
     fn keep_children(
         &mut self,

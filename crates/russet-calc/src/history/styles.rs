@@ -114,7 +114,7 @@ impl<'build> Engine<'build, '_> {
         rules.scored_separately.iter().map(String::as_str).find(|id| ids.contains(id))
     }
 
-    /// A company's capitalisation, of all its shares and of those in free float, on a day.
+    /// A company's capitalization, of all its shares and of those in free float, on a day.
     fn caps_of(&self, securities: &[SecurityId], day: Date) -> Result<(Money, Money), BuildError> {
         let (mut whole, mut free) = (Money::ZERO, Money::ZERO);
         for security in securities {

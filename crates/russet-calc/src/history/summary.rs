@@ -91,7 +91,7 @@ fn missing_sessions(engine: &Engine<'_, '_>) -> Vec<Date> {
     sessions.iter().filter(|day| !has_prices(day)).copied().collect()
 }
 
-/// The doubtful sessions of the run, as a market that ends with the run tells them.
+/// The doubtful sessions of the run, as a market that ends with the run shows them.
 fn doubts_of(engine: &Engine<'_, '_>) -> Vec<DoubtfulSession> {
     let mut doubtful = engine.view.doubtful_sessions().to_vec();
     doubtful.retain(|doubt| doubt.date >= engine.scope.from && doubt.known_at <= engine.scope.to);

@@ -91,7 +91,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
 }
 
 /// Whether a build can go on after a session: the first one of a year or of a month of the run's last
-/// year, and the last but one, since the last one tells of days to come.
+/// year, and the last but one, since the last one also describes days to come.
 pub(crate) fn checkpoint_after(
     sessions: &[(Date, Range<usize>)],
     place: usize,

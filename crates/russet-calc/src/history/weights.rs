@@ -20,7 +20,7 @@ pub(super) struct Weighted {
 }
 
 impl<'market> Engine<'_, 'market> {
-    /// The plans that make an index hold just these securities, weighted anew at some closes.
+    /// The plans that make an index hold just these securities, weighted at some closes.
     pub(super) fn weighed(
         &self,
         position: usize,

@@ -8,6 +8,9 @@ use russet_market::{
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use super::row::RunRow;
+use crate::history::ResumePoint;
+
 /// A security of an index before and after a reconstitution that has not taken effect, at the closes of
 /// the day on which it is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
@@ -117,4 +120,32 @@ pub struct ActionRow {
     pub last_event: Option<u32>,
     /// Why it changed nothing, or changed something else than its terms say.
     pub reason: String,
+}
+
+impl RunRow for ProFormaRow {
+    fn day(&self) -> Option<Date> {
+        Some(self.announced_on)
+    }
+}
+
+impl RunRow for ActionRow {
+    const COUNTS_BEFORE: bool = true;
+
+    fn day(&self) -> Option<Date> {
+        self.after_close
+    }
+
+    // Those of the point's own session are kept by their number.
+    fn keep_until(rows: &mut Vec<ActionRow>, point: &ResumePoint) {
+        let mut left = point.actions;
+        rows.retain(|row| match row.after_close {
+            Some(day) if day == point.after => {
+                let was_there = left > 0;
+                left = left.saturating_sub(1);
+                was_there
+            }
+            Some(day) => day < point.after,
+            None => false,
+        });
+    }
 }

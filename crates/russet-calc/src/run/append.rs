@@ -1,4 +1,4 @@
-//! A run that is continued by what its market tells of the days since: most days touch no share count, no
+//! A run that is continued from what its market has about the days since: most days touch no share count, no
 //! account and no earlier close, so none of them is read.
 
 use russet_market::folder::{Earlier, MarketSnapshot};

@@ -27,7 +27,7 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// Whether nothing is otherwise.
+    /// Whether nothing changed.
     ///
     /// ```
     /// assert!(russet_calc::run::Changed::default().is_nothing());

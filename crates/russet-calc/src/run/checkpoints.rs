@@ -17,7 +17,7 @@ pub(super) const FOLDER: &str = "checkpoints";
 /// What their names end with.
 pub(super) const ENDING: &str = "state";
 
-/// The code that made a checkpoint: another one may go on otherwise.
+/// The code that made a checkpoint: another one may continue differently.
 const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("RUSSET_ENGINE"));
 
 /// A checkpoint in a run's folder.
@@ -30,14 +30,14 @@ pub struct CheckpointFile {
     pub file: StoredFile,
 }
 
-/// What a checkpoint says of itself.
+/// The header of a checkpoint.
 #[derive(Serialize, Deserialize)]
 struct Header {
     engine: String,
     /// What was asked for, as far as it counts by then.
     asked: [u8; 32],
     point: ResumePoint,
-    /// What the market told by then, beside closes.
+    /// What was known of the market by then, besides closes.
     facts: Fingerprint,
     /// The sessions of the market up to then.
     sessions: Vec<Session>,

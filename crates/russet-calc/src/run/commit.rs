@@ -1,16 +1,42 @@
 //! What was written becomes the run: every table has a part, then the manifest names them all.
 
 use russet_market::folder::TableFile;
-use russet_rules::Decision;
+use russet_store::table::Table;
 
-use super::names::{TABLES, partition_key_of};
-use super::table::{self, Table};
+use super::names::{FOLDERS, partition_key_of};
+use super::table::Rows;
+use super::tables::run_tables;
 use super::writer::Writer;
-use super::{
-    ActionRow, Changed, CloseTable, Constituent, DividendRow, LevelRow, Manifest, PartitionKey,
-    ProFormaRow, RateRow, RunError,
-};
-use crate::events::LedgerEntry;
+use super::written::WritePart;
+use super::{Changed, CloseTable, LevelRow, Manifest, PartitionKey, RunError, prices};
+
+macro_rules! commit {
+    ($($(#[$doc:meta])* $field:ident: $rows:ty, $vis:vis $records:ty;)+) => {
+        impl Writer {
+            /// Writes what is left of an older run.
+            pub(super) fn write_kept(&mut self) -> Result<(), RunError> {
+                while let Some(part) = self.kept.first() {
+                    let key = part.key;
+                    match part.file.table.as_str() {
+                        $(<$rows as Rows>::NAME => <$rows>::default().write_part(self, key)?,)+
+                        _ => drop(self.kept.remove(0)),
+                    }
+                }
+                Ok(())
+            }
+
+            /// Gives each table without rows a part without any.
+            fn write_empty(&mut self) -> Result<(), RunError> {
+                $(if !self.has(<$rows as Rows>::NAME) {
+                    let bytes = <$rows>::default().encode()?;
+                    self.part(<$rows as Rows>::NAME, PartitionKey::Open, 0, &bytes)?;
+                })+
+                Ok(())
+            }
+        }
+    };
+}
+run_tables!(commit);
 
 impl Writer {
     /// Makes what was written the run: a table without rows gets a part without any.
@@ -32,55 +58,23 @@ impl Writer {
         for year in years {
             self.prices(year)?;
         }
-        self.empty::<Decision>()?;
-        self.empty::<LedgerEntry>()?;
-        self.empty::<Constituent>()?;
-        self.empty::<LevelRow>()?;
-        self.empty::<DividendRow>()?;
-        self.empty::<RateRow>()?;
-        self.empty::<ProFormaRow>()?;
-        self.empty::<ActionRow>()?;
-        if !self.has(CloseTable::TABLE) {
-            let bytes = CloseTable::default().bytes()?;
-            self.part(CloseTable::TABLE, PartitionKey::Open, 0, &bytes)?;
-        }
+        self.write_empty()?;
         run.outputs = std::mem::take(&mut self.outputs);
         run.checkpoints = std::mem::take(&mut self.checkpoints);
-        let place = |file: &TableFile| TABLES.iter().position(|table| *table == file.table);
-        run.outputs.sort_by(|a, b| {
-            (place(a), partition_key_of(a), &a.file).cmp(&(place(b), partition_key_of(b), &b.file))
-        });
+        run.outputs.sort_by(|a, b| (position(a), &a.file).cmp(&(position(b), &b.file)));
         self.finish(run, methodology, old)
-    }
-
-    /// Writes what is left of an older run.
-    pub(super) fn write_kept(&mut self) -> Result<(), RunError> {
-        while let Some(part) = self.kept.first() {
-            let key = part.key;
-            match part.file.table.as_str() {
-                Decision::NAME => self.rows::<Decision>(key, &[])?,
-                LedgerEntry::NAME => self.rows::<LedgerEntry>(key, &[])?,
-                Constituent::NAME => self.rows::<Constituent>(key, &[])?,
-                LevelRow::NAME => self.rows::<LevelRow>(key, &[])?,
-                CloseTable::TABLE => self.closes(key, &CloseTable::default())?,
-                DividendRow::NAME => self.rows::<DividendRow>(key, &[])?,
-                RateRow::NAME => self.rows::<RateRow>(key, &[])?,
-                ProFormaRow::NAME => self.rows::<ProFormaRow>(key, &[])?,
-                ActionRow::NAME => self.rows::<ActionRow>(key, &[])?,
-                _ => drop(self.kept.remove(0)),
-            }
-        }
-        Ok(())
     }
 
     fn has(&self, table: &str) -> bool {
         self.outputs.iter().any(|file| file.table == table)
     }
+}
 
-    fn empty<R: Table>(&mut self) -> Result<(), RunError> {
-        match self.has(R::NAME) {
-            true => Ok(()),
-            false => self.part(R::NAME, PartitionKey::Open, 0, &table::encode::<R>(&[])?),
-        }
-    }
+/// The position of a file in the manifest: by its table, then by its key; the market's price files follow the
+/// closes that differ from them.
+fn position(file: &TableFile) -> (Option<usize>, bool, Option<PartitionKey>) {
+    let is_prices = file.table == prices::TABLE;
+    let table = if is_prices { CloseTable::TABLE } else { &file.table };
+    let of_table = FOLDERS.iter().position(|folder| *folder == table);
+    (of_table, is_prices, partition_key_of(file))
 }

@@ -94,15 +94,23 @@ impl Run {
         let (constituents, market_cap) = self.constituents_at((start, session), &closes, day)?;
         let divisor = match divisor {
             Some(divisor) => divisor,
-            // The divisor of a level in local currencies takes in the rates of each close.
-            None if start.local_currency => {
-                let closing = self.closing(index, day)?;
-                let before = closing.map_or(market_cap, |closing| closing.market_cap);
-                level.divisor.chained(before, market_cap)?
-            }
-            None => level.divisor,
+            None => self.after_rates((start, level), &closes)?.0,
         };
         Ok(Some(Composition { session, constituents, market_cap, divisor, level }))
+    }
+
+    /// The divisor of an index after the exchange rates of a close, which that of a level in local currencies absorbs,
+    /// and what the index is worth at those rates.
+    pub(crate) fn after_rates(
+        &self,
+        (start, level): (&IndexStart, &LevelRow),
+        closes: &BTreeMap<SecurityId, (Price, Date)>,
+    ) -> Result<(Divisor, Money), NumberError> {
+        if !start.local_currency {
+            return Ok((level.divisor, level.market_cap));
+        }
+        let (_, value) = self.constituents_at((start, level.date), closes, level.date)?;
+        Ok((level.divisor.chained(level.market_cap, value)?, value))
     }
 
     /// What changed in an index after the close of a session, in order.

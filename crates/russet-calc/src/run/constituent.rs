@@ -5,6 +5,10 @@ use russet_market::{Currency, Factor, SecurityId, Shares, Ticker};
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use super::row::RunRow;
+use super::{PartitionKey, Partitioning};
+use crate::history::ResumePoint;
+
 /// A security in an index with the same index shares over a range of sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
 #[table(name = "constituents", key = "index_id, first_session, security_id")]
@@ -41,4 +45,35 @@ pub struct Constituent {
     pub first_session: Date,
     /// The last such session.
     pub last_session: Date,
+}
+
+impl Constituent {
+    /// What rows are sorted by.
+    fn key(&self) -> (&str, Date, SecurityId) {
+        (&self.index_id, self.first_session, self.security_id)
+    }
+}
+
+impl RunRow for Constituent {
+    const COUNTS_BEFORE: bool = true;
+
+    fn day(&self) -> Option<Date> {
+        Some(self.last_session)
+    }
+
+    fn partition_key(&self, partitioning: Partitioning) -> PartitionKey {
+        match self.last_session <= partitioning.last() {
+            true => partitioning.of(self.last_session),
+            false => PartitionKey::Open,
+        }
+    }
+
+    // What ends with a session is seen in the next one.
+    fn keep_until(rows: &mut Vec<Constituent>, point: &ResumePoint) {
+        rows.retain(|row| row.last_session < point.after);
+    }
+
+    fn sort(rows: &mut [Constituent]) {
+        rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+    }
 }

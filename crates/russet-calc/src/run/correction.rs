@@ -19,7 +19,7 @@ use crate::history::BuildPlan;
 /// How many corrected inputs a cause names.
 const NAMED: usize = 3;
 
-/// Why a difference cannot be carried, whatever the policy says.
+/// Why a difference cannot be carried under any policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NeverCarried {
     /// The methodology is another one: its rules changed, not the data.

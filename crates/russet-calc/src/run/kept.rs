@@ -8,13 +8,9 @@ use russet_rules::Decision;
 use russet_store::StoreError;
 
 use super::names::partition_key_of;
-use super::partition::constituent_key;
+use super::row::RunRow;
 use super::table::{self, Table};
-use super::{
-    ActionRow, CloseTable, Constituent, DividendRow, LevelRow, Manifest, PartitionKey,
-    Partitioning, ProFormaRow, RateRow, RunError, prices,
-};
-use crate::events::LedgerEntry;
+use super::{CloseTable, Manifest, PartitionKey, Partitioning, RunError, prices};
 use crate::history::ResumePoint;
 
 /// A part of an older run.
@@ -48,7 +44,7 @@ impl Kept {
     }
 
     /// Its rows that were there.
-    pub(super) fn rows<R: PartRow>(&self, run: &Path) -> Result<Vec<R>, RunError> {
+    pub(super) fn rows<R: RunRow>(&self, run: &Path) -> Result<Vec<R>, RunError> {
         let mut rows = table::decode(&run.join(&self.file.file), self.bytes(run)?)?;
         match &self.portion {
             Portion::All => {}
@@ -141,74 +137,4 @@ pub(super) fn decisions_since(
         start = end;
     }
     Some(decisions)
-}
-
-/// A row of a table that is written in parts.
-pub(super) trait PartRow: Table {
-    /// Leaves the rows that were there at a point.
-    fn keep_until(rows: &mut Vec<Self>, point: &ResumePoint);
-
-    /// Puts rows of several parts in the order of one.
-    fn sort(_rows: &mut [Self]) {}
-}
-
-impl PartRow for Decision {
-    // Decisions are kept by their number.
-    fn keep_until(_rows: &mut Vec<Decision>, _point: &ResumePoint) {}
-}
-
-impl PartRow for LedgerEntry {
-    fn keep_until(rows: &mut Vec<LedgerEntry>, point: &ResumePoint) {
-        rows.retain(|row| row.event <= point.last_event);
-    }
-}
-
-impl PartRow for Constituent {
-    // What ends with a session is seen in the next one.
-    fn keep_until(rows: &mut Vec<Constituent>, point: &ResumePoint) {
-        rows.retain(|row| row.last_session < point.after);
-    }
-
-    fn sort(rows: &mut [Constituent]) {
-        rows.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
-    }
-}
-
-impl PartRow for LevelRow {
-    fn keep_until(rows: &mut Vec<LevelRow>, point: &ResumePoint) {
-        rows.retain(|row| row.date <= point.after);
-    }
-}
-
-impl PartRow for DividendRow {
-    fn keep_until(rows: &mut Vec<DividendRow>, point: &ResumePoint) {
-        rows.retain(|row| row.date <= point.after);
-    }
-}
-
-impl PartRow for RateRow {
-    fn keep_until(rows: &mut Vec<RateRow>, point: &ResumePoint) {
-        rows.retain(|row| row.date <= point.after);
-    }
-}
-
-impl PartRow for ProFormaRow {
-    fn keep_until(rows: &mut Vec<ProFormaRow>, point: &ResumePoint) {
-        rows.retain(|row| row.announced_on <= point.after);
-    }
-}
-
-impl PartRow for ActionRow {
-    fn keep_until(rows: &mut Vec<ActionRow>, point: &ResumePoint) {
-        let mut left = point.actions;
-        rows.retain(|row| match row.after_close {
-            Some(day) if day == point.after => {
-                let was_there = left > 0;
-                left = left.saturating_sub(1);
-                was_there
-            }
-            Some(day) => day < point.after,
-            None => false,
-        });
-    }
 }

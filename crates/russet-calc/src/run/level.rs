@@ -5,6 +5,8 @@ use russet_market::{Divisor, Level, Money};
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use super::row::RunRow;
+
 /// The closing level of an index on a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]
 #[table(name = "levels", key = "index_id, date")]
@@ -25,4 +27,10 @@ pub struct LevelRow {
     pub constituents: u32,
     /// Their market value, in the index's currency.
     pub market_cap: Money,
+}
+
+impl RunRow for LevelRow {
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
+    }
 }

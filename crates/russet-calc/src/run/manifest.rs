@@ -77,7 +77,7 @@ impl russet_store::Manifest for Manifest {
     const FORMAT: &'static str = FORMAT;
     const FILE: &'static str = "manifest.json";
     const LAYOUT: u32 = FORMAT_VERSION;
-    const FOLDERS: &'static [&'static str] = &names::FOLDERS;
+    const FOLDERS: &'static [&'static str] = names::FOLDERS;
     const REMEDY: &'static str =
         "build the run again: `russet build` into the same folder rebuilds it";
 
@@ -100,7 +100,7 @@ impl russet_store::Manifest for Manifest {
 
     fn is_of_earlier_layout(name: &str) -> bool {
         name == "methodology.toml"
-            || name.strip_suffix(".parquet").is_some_and(|table| names::TABLES.contains(&table))
+            || name.strip_suffix(".parquet").is_some_and(|table| names::FOLDERS.contains(&table))
     }
 }
 

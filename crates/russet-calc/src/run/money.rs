@@ -5,6 +5,8 @@ use russet_market::{Currency, Divisor, ExchangeRate, Factor, Price, SecurityId, 
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use super::row::RunRow;
+
 /// A dividend that total return took in on a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
 #[table(name = "dividends", key = "date, index_id, security_id, ex_date, sequence, is_returned")]
@@ -45,4 +47,16 @@ pub struct RateRow {
     pub currency_to: Currency,
     /// Units of `currency_to` for one of `currency_from`.
     pub rate: ExchangeRate,
+}
+
+impl RunRow for DividendRow {
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
+    }
+}
+
+impl RunRow for RateRow {
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
+    }
 }

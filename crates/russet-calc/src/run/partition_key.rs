@@ -1,4 +1,4 @@
-//! The stretches of time that the parts of a run's tables tell of.
+//! The keys of the parts of a run's tables: a year, a month, a day, or what is open.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -10,6 +10,7 @@ use russet_market::{
 use russet_store::table::TableRecord;
 
 use super::Constituent;
+use super::row::RunRecord;
 use crate::events::{Cause, LedgerEntry};
 
 /// A [`LedgerEntry`].
@@ -88,5 +89,21 @@ impl ConstituentRecord<'_> {
     /// What rows of constituents are sorted by.
     pub(crate) fn key(&self) -> (&str, Date, SecurityId) {
         (self.index_id, self.first_session, self.security_id)
+    }
+}
+
+impl RunRecord for EventRecord<'_> {
+    fn day(&self) -> Option<Date> {
+        Some(self.after_close)
+    }
+}
+
+impl RunRecord for ConstituentRecord<'_> {
+    fn day(&self) -> Option<Date> {
+        Some(self.last_session)
+    }
+
+    fn sort(rows: &mut [Self]) {
+        rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     }
 }

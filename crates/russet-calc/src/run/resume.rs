@@ -12,7 +12,7 @@ use super::kept::{Kept, decisions_since, kept};
 use super::{Constituent, LevelRow, Manifest, Partitioning, RunError, RunFolder, prices};
 use crate::history::{
     BuildPlan, ResumePoint, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
-    heard_of_late,
+    securities_learned_late,
 };
 
 /// A run to be continued.
@@ -27,7 +27,7 @@ pub(super) struct Resume {
 
 impl RunFolder {
     /// The run in the folder and the checkpoint to go on from, perhaps only that after one session; nothing
-    /// where the build begins anew.
+    /// where the build starts over.
     pub(super) fn resume<'known>(
         &self,
         writer: &mut Writer<Manifest>,
@@ -122,14 +122,14 @@ impl RunFolder {
         Ok(levels)
     }
 
-    /// Constituents that had ended at a point, of securities with dividends that were heard of since.
+    /// Constituents that had ended at a point, of securities with dividends that were learned since.
     fn ended(
         &self,
         view: &MarketView<'_>,
         kept: &[Kept],
         point: &ResumePoint,
     ) -> Result<Vec<Constituent>, RunError> {
-        let late = heard_of_late(view, point.after);
+        let late = securities_learned_late(view, point.after);
         let Some(first) = late.values().min() else { return Ok(Vec::new()) };
         let mut ended = Vec::new();
         let parts = kept.iter().filter(|part| part.file.table == "constituents");

@@ -1,10 +1,9 @@
 //! Where a run goes while it is built: a partition at a time, so that memory need not hold all of it.
 
-use super::partition::{Partition, constituent_key};
-use super::{CloseTable, LevelRow, Manifest, Run, Trade};
+use super::{LevelRow, Manifest, Partition, Run, Trade};
 use crate::history::Checkpoint;
 
-/// What a sink wants to be told.
+/// What a sink wants to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Keeps {
     /// Every row.
@@ -24,7 +23,7 @@ pub struct Stopped;
 
 /// Takes the rows of a run, partition after partition, and what was open at its end last.
 pub trait Sink<'market> {
-    /// What it wants to be told.
+    /// What it wants to keep.
     fn keeps(&self) -> Keeps;
 
     /// Takes the rows of a part.
@@ -49,71 +48,25 @@ pub trait Sink<'market> {
 
 /// Everything, in memory.
 #[derive(Debug, Default)]
-pub(crate) struct InMemory {
-    run: Tables,
+pub(crate) struct InMemory<'market> {
+    partitions: Vec<Partition<'market>>,
 }
 
-#[derive(Debug, Default)]
-struct Tables {
-    decisions: Vec<russet_rules::Decision>,
-    events: Vec<crate::events::LedgerEntry>,
-    constituents: Vec<super::Constituent>,
-    levels: Vec<LevelRow>,
-    closes: CloseTable,
-    dividends: Vec<super::DividendRow>,
-    rates: Vec<super::RateRow>,
-    pro_forma: Vec<super::ProFormaRow>,
-    actions: Vec<super::ActionRow>,
-}
-
-impl Sink<'_> for InMemory {
+impl<'market> Sink<'market> for InMemory<'market> {
     fn keeps(&self) -> Keeps {
         Keeps::Everything
     }
 
-    fn take(&mut self, mut year: Partition<'_>) -> Result<(), Stopped> {
-        let run = &mut self.run;
-        run.events.extend(year.events());
-        run.constituents.extend(year.constituents());
-        run.decisions.append(&mut year.decisions);
-        run.levels.append(&mut year.levels);
-        run.closes.append(&mut year.closes);
-        run.dividends.append(&mut year.dividends);
-        run.rates.append(&mut year.rates);
-        run.pro_forma.append(&mut year.pro_forma);
-        run.actions.append(&mut year.actions);
+    fn take(&mut self, rows: Partition<'market>) -> Result<(), Stopped> {
+        self.partitions.push(rows);
         Ok(())
     }
 }
 
-impl InMemory {
+impl InMemory<'_> {
     /// The run of everything taken.
     pub(crate) fn run(self, manifest: Manifest, methodology_text: String) -> Run {
-        let Tables {
-            decisions,
-            events,
-            mut constituents,
-            levels,
-            closes,
-            dividends,
-            rates,
-            pro_forma,
-            actions,
-        } = self.run;
-        constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
-        Run {
-            manifest,
-            methodology_text,
-            decisions,
-            events,
-            constituents,
-            levels,
-            closes,
-            dividends,
-            rates,
-            pro_forma,
-            actions,
-        }
+        Run::of_partitions((manifest, methodology_text), self.partitions)
     }
 }
 

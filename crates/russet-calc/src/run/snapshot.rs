@@ -9,9 +9,8 @@ use russet_store::{Snapshot, StoreError, StoredFile};
 
 use super::error::RunError;
 use super::names::partition_key_of;
-use super::partition::constituent_key;
 use super::table::{self, Table};
-use super::{CloseTable, Manifest, PartitionKey, Run, prices};
+use super::{CloseTable, Manifest, PartitionKey, prices};
 
 /// A run as one build left it. As long as a snapshot lives, no file of it is removed; its clones are the
 /// same snapshot.
@@ -43,60 +42,6 @@ impl RunSnapshot {
         Ok(self.store.damaged(|file| file.table == super::checkpoints::FOLDER)?)
     }
 
-    /// Reads a whole run.
-    ///
-    /// # Errors
-    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
-    pub fn read(&self) -> Result<Run, RunError> {
-        self.read_years(i16::MIN..=i16::MAX, true)
-    }
-
-    /// Reads a run without its closes, which are most of it.
-    ///
-    /// # Errors
-    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
-    pub fn read_without_closes(&self) -> Result<Run, RunError> {
-        self.read_years(i16::MIN..=i16::MAX, false)
-    }
-
-    /// Reads the part of a run that covers a range of sessions: their years, the year before and the year
-    /// after, and constituents and actions of later years too.
-    ///
-    /// # Errors
-    /// [`RunError`] when there is no run, or a file of it is missing or damaged.
-    pub fn read_between(&self, from: Date, to: Date) -> Result<Run, RunError> {
-        let years = self.manifest().years();
-        // A day may need the session before it and the one after it.
-        let before = years.iter().rfind(|year| **year < from.year());
-        let after = years.iter().find(|year| **year > to.year());
-        let first = before.copied().unwrap_or(from.year());
-        self.read_years(first..=after.copied().unwrap_or(to.year()), true)
-    }
-
-    fn read_years(&self, years: RangeInclusive<i16>, closes: bool) -> Result<Run, RunError> {
-        let manifest = self.manifest();
-        let within = |key: PartitionKey| key.year().is_none_or(|year| years.contains(&year));
-        let since = |key: PartitionKey| key.year().is_none_or(|year| year >= *years.start());
-        let mut constituents = self.rows(since)?;
-        constituents.sort_unstable_by(|a, b| constituent_key(a).cmp(&constituent_key(b)));
-        Ok(Run {
-            methodology_text: self.methodology_text()?,
-            decisions: self.rows(within)?,
-            events: self.rows(within)?,
-            constituents,
-            levels: self.rows(within)?,
-            closes: match closes {
-                true => self.closes(within)?,
-                false => CloseTable::default(),
-            },
-            dividends: self.rows(within)?,
-            rates: self.rows(within)?,
-            pro_forma: self.rows(within)?,
-            actions: self.rows(since)?,
-            manifest: manifest.clone(),
-        })
-    }
-
     /// Reads the methodology of a run, and nothing else.
     ///
     /// # Errors
@@ -115,7 +60,7 @@ impl RunSnapshot {
         self.rows(|_| true)
     }
 
-    /// Reads the parts of one table that tell of some years, and nothing else.
+    /// Reads the parts of one table of some years, and nothing else.
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or a part is missing or damaged.
@@ -191,7 +136,11 @@ impl RunSnapshot {
         StoreError::Table { path: self.path_of(file), reason: reason.to_owned() }.into()
     }
 
-    fn rows<R: Table>(&self, wanted: impl Fn(PartitionKey) -> bool) -> Result<Vec<R>, RunError> {
+    /// The rows of some parts of a table, in order of time.
+    pub(super) fn rows<R: Table>(
+        &self,
+        wanted: impl Fn(PartitionKey) -> bool,
+    ) -> Result<Vec<R>, RunError> {
         let mut rows = Vec::new();
         for file in parts_of(self.manifest(), R::NAME, wanted) {
             rows.append(&mut self.part(file)?);
@@ -199,8 +148,11 @@ impl RunSnapshot {
         Ok(rows)
     }
 
-    /// The run's own closes override those of the market's price files.
-    fn closes(&self, wanted: impl Fn(PartitionKey) -> bool) -> Result<CloseTable, RunError> {
+    /// The closes of some parts: the run's own override those of the market's price files.
+    pub(super) fn closes(
+        &self,
+        wanted: impl Fn(PartitionKey) -> bool,
+    ) -> Result<CloseTable, RunError> {
         let manifest = self.manifest();
         let (mut own, mut others) = (CloseTable::default(), CloseTable::default());
         for file in parts_of(manifest, CloseTable::TABLE, &wanted) {

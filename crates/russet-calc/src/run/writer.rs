@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use russet_market::folder::{MarketManifest, MarketSnapshot, TableFile};
 use russet_store::{Keep, Origin};
 
-use super::kept::{Kept, PartRow};
+use super::kept::Kept;
+use super::row::RunRow;
 use super::table::{self, Record, Table};
 use super::{
-    Changed, CheckpointFile, CloseTable, Manifest, Partition, PartitionKey, RestatementRow,
-    RunError, checkpoints, prices,
+    Changed, CheckpointFile, CloseTable, Manifest, PartitionKey, RestatementRow, RunError,
+    checkpoints, prices,
 };
 
 /// Writes the parts of a run.
@@ -57,27 +58,10 @@ impl Writer {
         self.checkpoints = checkpoints;
     }
 
-    /// Writes the parts of a partition, as far as it has rows.
-    pub(super) fn partition(&mut self, rows: &Partition<'_>) -> Result<(), RunError> {
-        let key = rows.key;
-        // Decisions of a year come when no review asks for them any more.
-        if !rows.decisions.is_empty() {
-            self.rows(key, &rows.decisions)?;
-        }
-        self.rows(key, &rows.events)?;
-        self.rows(key, &rows.constituents)?;
-        self.rows(key, &rows.levels)?;
-        self.closes(key, &rows.closes)?;
-        self.rows(key, &rows.dividends)?;
-        self.rows(key, &rows.rates)?;
-        self.rows(key, &rows.pro_forma)?;
-        self.rows(key, &rows.actions)
-    }
-
     /// Writes the rows of a key behind those that an older run had of it.
     pub(super) fn rows<R>(&mut self, key: PartitionKey, rows: &[R]) -> Result<(), RunError>
     where
-        R: Record<Table: PartRow>,
+        R: Record<Table: RunRow>,
     {
         let kept = self.kept_of(R::Table::NAME, key);
         if kept.is_empty() {
@@ -205,7 +189,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes the manifest the run's; says what differs from an older run in the folder.
+    /// Makes the manifest the run's; reports what differs from an older run in the folder.
     pub(super) fn finish(
         mut self,
         mut run: Manifest,

@@ -1,13 +1,42 @@
-//! A run in memory, written into its folder.
+//! Rows in memory, written into a run's folder: those of a partition, and those of a whole run.
 
-use jiff::civil::Date;
 use russet_market::folder::MarketSnapshot;
 use russet_store::Wait;
+use russet_store::table::Record;
 
-use super::kept::PartRow;
-use super::partition::{constituent_key, take_until};
+use super::row::RunRow;
+use super::tables::run_tables;
 use super::writer::Writer;
-use super::{Manifest, PartitionKey, Partitioning, Run, RunError, RunFolder};
+use super::{
+    CloseTable, Manifest, Partition, PartitionKey, Partitioning, Run, RunError, RunFolder,
+};
+
+macro_rules! written {
+    ($($(#[$doc:meta])* $field:ident: $rows:ty, $vis:vis $records:ty;)+) => {
+        impl Writer {
+            /// Writes the parts of a partition, as far as it has rows; what an older run had of others is written at
+            /// the end.
+            pub(super) fn partition(&mut self, partition: &Partition<'_>) -> Result<(), RunError> {
+                $(if !partition.$field.is_empty() {
+                    partition.$field.write_part(self, partition.key)?;
+                })+
+                Ok(())
+            }
+        }
+
+        impl Run {
+            fn write_tables(
+                &mut self,
+                writer: &mut Writer,
+                partitioning: Partitioning,
+            ) -> Result<(), RunError> {
+                $(self.$field.write_parts(writer, partitioning)?;)+
+                Ok(())
+            }
+        }
+    };
+}
+run_tables!(written);
 
 impl RunFolder {
     /// Writes a run, over an older one if need be. With the snapshot of the market that it was made from, it
@@ -22,48 +51,75 @@ impl RunFolder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn write(&self, run: Run, market: Option<&MarketSnapshot>) -> Result<Manifest, RunError> {
+    pub fn write(
+        &self,
+        mut run: Run,
+        market: Option<&MarketSnapshot>,
+    ) -> Result<Manifest, RunError> {
         let writer = russet_store::Writer::begin_over(&self.path, Wait::quietly())?;
         let mut writer = Writer::new(writer, market.cloned());
         let last = run.levels.last().map_or(run.manifest.to, |row| row.date);
-        let partitioning = Partitioning::until(last);
-        parts(&mut writer, run.decisions, |row| {
-            PartitionKey::Year(row.effective_after_close.min(last).year())
-        })?;
-        parts(&mut writer, run.events, |row| partitioning.of(row.after_close))?;
-        let mut constituents = run.constituents;
-        let ends = |day: Date| if day <= last { partitioning.of(day) } else { PartitionKey::Open };
-        constituents.sort_by(|a, b| {
-            (ends(a.last_session), constituent_key(a))
-                .cmp(&(ends(b.last_session), constituent_key(b)))
-        });
-        parts(&mut writer, constituents, |row| ends(row.last_session))?;
-        parts(&mut writer, run.levels, |row| partitioning.of(row.date))?;
-        let mut closes = writer.without_market_closes(run.closes)?;
-        while let Some(session) = closes.first_session() {
-            let key = partitioning.of(session);
-            writer.closes(key, &closes.take_until(key.end()))?;
-        }
-        parts(&mut writer, run.dividends, |row| partitioning.of(row.date))?;
-        parts(&mut writer, run.rates, |row| partitioning.of(row.date))?;
-        parts(&mut writer, run.pro_forma, |row| partitioning.of(row.announced_on))?;
-        parts(&mut writer, run.actions, |row| {
-            row.after_close.map_or(PartitionKey::Open, |day| partitioning.of(day))
-        })?;
+        run.write_tables(&mut writer, Partitioning::until(last))?;
         Ok(writer.commit(run.manifest, &run.methodology_text, None)?.0)
     }
 }
 
-/// Writes a table of a run in memory by partitioning.
-fn parts<R: PartRow>(
-    writer: &mut Writer,
-    mut rows: Vec<R>,
-    key: impl Fn(&R) -> PartitionKey,
-) -> Result<(), RunError> {
-    while let Some(first) = rows.first() {
-        let of = key(first);
-        let part = take_until(&mut rows, |row| key(row) > of);
-        writer.rows(of, &part)?;
+/// The rows of a table, written into a run's folder.
+pub(super) trait WritePart {
+    /// Writes the rows of a key behind those that an older run had of it.
+    fn write_part(&self, writer: &mut Writer, key: PartitionKey) -> Result<(), RunError>;
+}
+
+impl<R: Record<Table: RunRow>> WritePart for Vec<R> {
+    fn write_part(&self, writer: &mut Writer, key: PartitionKey) -> Result<(), RunError> {
+        writer.rows(key, self)
     }
-    Ok(())
+}
+
+impl WritePart for CloseTable {
+    fn write_part(&self, writer: &mut Writer, key: PartitionKey) -> Result<(), RunError> {
+        writer.closes(key, self)
+    }
+}
+
+/// The rows of a table of a whole run.
+trait WriteParts {
+    /// Writes them, part by part.
+    fn write_parts(
+        &mut self,
+        writer: &mut Writer,
+        partitioning: Partitioning,
+    ) -> Result<(), RunError>;
+}
+
+impl<R: RunRow> WriteParts for Vec<R> {
+    fn write_parts(
+        &mut self,
+        writer: &mut Writer,
+        partitioning: Partitioning,
+    ) -> Result<(), RunError> {
+        R::sort(self);
+        self.sort_by_key(|row| row.partition_key(partitioning));
+        for rows in
+            self.chunk_by(|a, b| a.partition_key(partitioning) == b.partition_key(partitioning))
+        {
+            writer.rows(rows[0].partition_key(partitioning), rows)?;
+        }
+        Ok(())
+    }
+}
+
+impl WriteParts for CloseTable {
+    fn write_parts(
+        &mut self,
+        writer: &mut Writer,
+        partitioning: Partitioning,
+    ) -> Result<(), RunError> {
+        let mut closes = writer.without_market_closes(std::mem::take(self))?;
+        while let Some(session) = closes.first_session() {
+            let key = partitioning.of(session);
+            writer.closes(key, &closes.take_until(key.end()))?;
+        }
+        Ok(())
+    }
 }

@@ -47,7 +47,7 @@ impl Atoms {
         self.of_security.resize(self.of_security.len().max(securities), Counting::Outdated);
     }
 
-    /// Who holds a security has changed: its atoms are looked for anew when its price next moves.
+    /// Who holds a security has changed: its atoms are looked up again when its price next moves.
     pub(super) fn outdate(&mut self, security: SecurityId) {
         let place = security.0 as usize;
         if self.of_security.len() <= place {
@@ -88,16 +88,16 @@ impl Atoms {
         }
     }
 
-    /// Tells the moves of all atoms to their indexes, and begins anew.
+    /// Hands the moves of all atoms to their indexes, and starts from zero.
     pub(super) fn settle<E>(
         &mut self,
-        mut tell: impl FnMut(usize, usize, Money) -> Result<(), E>,
+        mut hand_over: impl FnMut(usize, usize, Money) -> Result<(), E>,
     ) -> Result<(), E> {
         for atom in self.touched.drain(..) {
             let moved = Money::from_femtos(std::mem::take(&mut self.moved[atom as usize]));
             let (place, indexes) = &self.atoms[atom as usize];
             for position in indexes {
-                tell(usize::from(*position), *place, moved)?;
+                hand_over(usize::from(*position), *place, moved)?;
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use russet_market::{SecurityId, Shares};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// From so many changes on, a basket is merged with them at once.
+/// From this number of changes on, a basket is merged with them at once.
 const MANY: usize = 8;
 
 /// Index shares by security, in the order of ids.
@@ -24,7 +24,7 @@ impl Basket {
         self.place(security).ok().map(|place| self.held[place].1)
     }
 
-    /// Holds a security with so many index shares; none at all takes it out.
+    /// Holds a security with a number of index shares; none at all takes it out.
     ///
     /// ```
     /// use russet_calc::Basket;
@@ -46,7 +46,7 @@ impl Basket {
         }
     }
 
-    /// Holds many securities with so many index shares each; of a security named twice, the last word
+    /// Holds many securities with their index shares; of a security named twice, the last entry
     /// counts.
     ///
     /// ```

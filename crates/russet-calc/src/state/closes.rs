@@ -25,7 +25,7 @@ pub(crate) struct LastClose {
 }
 
 impl Closes {
-    /// No closes yet, with room for so many securities.
+    /// No closes yet, with room for a number of securities.
     ///
     /// ```
     /// use russet_calc::Closes;
@@ -69,10 +69,10 @@ impl Closes {
         self.currencies.get(security.0 as usize).map_or(0, |place| usize::from(*place))
     }
 
-    /// What so many shares are worth at the last close; nothing without one.
+    /// What a number of shares is worth at the last close; nothing without one.
     ///
     /// # Errors
-    /// [`NumberError`] when no rate tells what the security's currency is worth.
+    /// [`NumberError`] when no rate is known for what the security's currency is worth.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -185,7 +185,7 @@ impl Closes {
         differing.map(last).collect()
     }
 
-    /// Puts what some securities have in the place of what they had.
+    /// Replaces what some securities had.
     pub(crate) fn overwrite(&mut self, securities: &[LastClose]) {
         for last in securities {
             let place = self.room_for(last.security);

@@ -17,7 +17,7 @@ pub(crate) struct CompanySecurities {
     found: Option<Found>,
 }
 
-/// All securities, in a row and each with its company; one that has changed companies may stand by both.
+/// All securities, in a row and each with its company; one that has changed companies may be listed with both.
 #[derive(Debug, Clone)]
 struct Found {
     all: Vec<SecurityId>,
@@ -77,7 +77,7 @@ impl CompanySecurities {
         emptied
     }
 
-    /// Puts a security in the place of another one.
+    /// Replaces a security by another one.
     pub(crate) fn replace(&mut self, leaving: SecurityId, other: SecurityId) {
         let of_company = self.changing().iter_mut();
         for (_, securities) in of_company.filter(|(_, securities)| securities.contains(&leaving)) {

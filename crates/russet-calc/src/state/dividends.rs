@@ -28,6 +28,11 @@ pub(crate) struct DividendClaim {
 }
 
 impl DividendClaim {
+    /// Whether it was learned after its ex-date.
+    pub(crate) fn is_late(&self) -> bool {
+        !self.divisors.is_empty()
+    }
+
     /// What the dividend is divided by in an index whose divisor is this now.
     pub(crate) fn divisor(&self, position: usize, now: Divisor) -> Divisor {
         self.divisors.get(&position).copied().unwrap_or(now)

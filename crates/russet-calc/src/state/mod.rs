@@ -71,7 +71,7 @@ pub(crate) struct State {
     /// Levels of the whole family.
     pub(crate) family_levels: Vec<(Date, Level)>,
     pub(crate) review: Option<LastReview>,
-    /// The effective day of the last reconstitution, or of the lists that stand in for it.
+    /// The effective day of the last reconstitution, or of the lists that replace it.
     pub(crate) last_effective: Date,
 }
 

@@ -211,7 +211,7 @@ fn largest_fund(changes: &[Change<'_>], liquidity: &Liquidity<'_, '_>) -> Larges
     }
 }
 
-/// What the currency of a security is worth in another; none where no rate tells. A security that is not described yet
+/// What the currency of a security is worth in another; none where no rate is known. A security that is not described yet
 /// has the currency that its first description gives it.
 fn rate(entry: &SecurityTrade<'_>, view: &MarketView<'_>, into: Currency) -> Option<f64> {
     let version = view.version(entry.security, entry.after_close);

@@ -28,10 +28,10 @@ use sink::Kept;
 pub use capacity::CapacityRule;
 pub use figures::Figures;
 
-/// A methodology under a name that tells it from the others.
+/// A methodology under a name of its own.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// Which values it has in the place of the others.
+    /// Which values it has instead of the others.
     pub name: String,
     /// Its rules.
     pub family: Methodology,
@@ -67,7 +67,7 @@ pub struct Swept {
 /// The rows are in the order of the variants, and for each in the order of the indexes; neither they nor
 /// their values depend on the number of cores.
 ///
-/// `progress` is told the variants done and the variants in all.
+/// `progress` is called with the variants done and the variants in all.
 ///
 /// # Errors
 /// The name of the first variant that cannot be built, and why.

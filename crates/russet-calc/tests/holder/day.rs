@@ -63,7 +63,7 @@ impl Holder<'_> {
         }
     }
 
-    /// What is ex on a session and known by its open, and then what was learnt late.
+    /// What is ex on a session and known by its open, and then what was learned late.
     fn open(&mut self, session: usize) {
         self.units.clear();
         self.succeeded.clear();

@@ -8,7 +8,7 @@ use super::numbers::whole;
 use super::state::Holder;
 
 impl Holder<'_> {
-    /// A split that was learnt late was in the fund's shares all along, and a close of the ex-date or later
+    /// A split that was learned late was in the fund's shares all along, and a close of the ex-date or later
     /// is of the new shares already: only now does the fund count them.
     pub fn count_late_units(&mut self, action: &Event, session: usize) {
         let changes_units = matches!(action.kind, ActionKind::Split | ActionKind::StockDividend);

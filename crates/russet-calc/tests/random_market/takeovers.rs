@@ -90,7 +90,7 @@ impl World<'_> {
         self.close_for_good(line);
     }
 
-    /// A takeover that is learnt on its ex-date or later, or takes effect later.
+    /// A takeover that is learned on its ex-date or later, or takes effect later.
     pub fn delay(&mut self, draw: Draw) {
         let Some(line) = self.free_line(draw).filter(|line| {
             self.may_merge(*line)

@@ -107,7 +107,7 @@ fn told(run: &Run, decision: &Decision, family: &Methodology) -> Vec<String> {
     let mut lines = vec![
         format!(
             "{} effective {} (rank day {}), rule '{}' ({}):",
-            capitalised(&occasion),
+            capitalized(&occasion),
             decision.effective_after_close,
             decision.rank_day,
             decision.rule,
@@ -124,7 +124,7 @@ fn told(run: &Run, decision: &Decision, family: &Methodology) -> Vec<String> {
     }
     if let Some(cap) = decision.company_market_cap {
         let cap = in_words(cap.published(0), family.currency);
-        facts.push(format!("company capitalisation {cap}"));
+        facts.push(format!("company capitalization {cap}"));
     }
     if let (Some(rank), Some(percent)) = (decision.rank, decision.cumulative_percent) {
         facts.push(format!("rank {rank}, cumulative share {percent:.2}%"));
@@ -172,7 +172,7 @@ fn since(
     lines
 }
 
-fn capitalised(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()

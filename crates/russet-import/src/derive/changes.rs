@@ -82,7 +82,7 @@ pub(super) fn changes_terms(kind: SecurityKind) -> bool {
     matches!(
         kind,
         SecurityKind::Common
-            | SecurityKind::BlankCheque
+            | SecurityKind::BlankCheck
             | SecurityKind::DepositaryReceipt
             | SecurityKind::Fund
             | SecurityKind::Partnership

@@ -82,7 +82,7 @@ const COMMON_FIRST_WORDS: &[&str] = &[
     "COMMUNITY",
 ];
 
-/// Words that companies of one trade share, above all those that blank-cheque companies are named by.
+/// Words that companies of one trade share, above all those that blank-check companies are named by.
 const TRADE_WORDS: &[&str] = &[
     "ACQUISITION",
     "ACQUISITIONS",

@@ -17,7 +17,7 @@ use crate::sightings::Sighting;
 const SAME_SHARES: f64 = 0.000_1;
 /// Company share counts of one company, a few days and an offering apart.
 const LIKE_SHARES: f64 = 0.2;
-/// Logarithms of closes of one line on neighbouring sessions differ by no more.
+/// Logarithms of closes of one line on neighboring sessions differ by no more.
 const LIKE_PRICE: f64 = 0.35;
 /// The close that a change refers to may differ so much from the last one seen.
 const LIKE_CLOSE: f64 = 0.02;
@@ -103,8 +103,8 @@ fn evidence(profiles: &[Profile], line: &Line, row: &Sighting) -> Option<Evidenc
     }
     let same_name = !new.stem.is_empty() && old.stem == new.stem;
     let like_name = same_name || similar(&old.stem, &new.stem);
-    let blank = |profile: &Profile| profile.kind == SecurityKind::BlankCheque;
-    // New blank cheques begin with the price and the round counts of many others; and one that
+    let blank = |profile: &Profile| profile.kind == SecurityKind::BlankCheck;
+    // New blank checks begin with the price and the round counts of many others; and one that
     // bought a company goes on where the reported change, if there is one, says it does.
     let telling = new.is_share() && !blank(new) && !(blank(old) && price_contradicts(line, row));
     let prices = line.close.zip(row.close).map(|(old, new)| apart(old.to_f64(), new.to_f64()));

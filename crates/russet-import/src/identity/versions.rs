@@ -151,7 +151,7 @@ fn merge(before: &Description, now: &Description, now_typed: &Description) -> De
     merged
 }
 
-/// Whether a feed moved a company of another trade to the industry of funds or of blank cheques,
+/// Whether a feed moved a company of another trade to the industry of funds or of blank checks,
 /// under the same name. Feeds do so for days or months; what the company is, its name told.
 fn moved_to_finance(before: &Description, now: &Description) -> bool {
     let finance =
@@ -169,7 +169,7 @@ fn names_company_only(description: &Description) -> bool {
     company_words(&words) == words.len()
 }
 
-/// The legal form and class known before, where a shortened name says neither. A blank-cheque company
+/// The legal form and class known before, where a shortened name says neither. A blank-check company
 /// does become another company under its new name, with shares of its own.
 fn still_known_as(
     before: &Description,
@@ -187,7 +187,7 @@ fn still_known_as(
             | SecurityKind::Right
     );
     let kind = if form && kind == SecurityKind::Common { old_kind } else { kind };
-    let another = old_kind == SecurityKind::BlankCheque && before.name != now.name;
+    let another = old_kind == SecurityKind::BlankCheck && before.name != now.name;
     Some((kind, class.or(old_class.filter(|_| !another))))
 }
 

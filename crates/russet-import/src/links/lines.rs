@@ -68,24 +68,24 @@ fn in_turn(version: &SecurityVersion, companies: Vec<Candidate>) -> Vec<FilerLin
     links
 }
 
-/// Gives a description without a link its neighbour's, where the names allow it.
+/// Gives a description without a link its neighbor's, where the names allow it.
 fn carry(
     register: &Register<'_>,
     versions: &[SecurityVersion],
     links: &mut [Vec<FilerLink>],
     place: usize,
-    neighbour: usize,
+    neighbor: usize,
 ) {
     if !links[place].is_empty() {
         return;
     }
-    let near = if neighbour > place { links[neighbour].first() } else { links[neighbour].last() };
+    let near = if neighbor > place { links[neighbor].first() } else { links[neighbor].last() };
     let Some(near) = near.cloned() else { return };
-    let (version, other) = (&versions[place], &versions[neighbour]);
+    let (version, other) = (&versions[place], &versions[neighbor]);
     let name = Name::of(&version.name);
     let agreement = register.ever(near.cik, &name).max(name.agrees(&Name::of(&other.name)));
     if agreement > Agreement::Apart {
-        let when = if neighbour > place { "later" } else { "before" };
+        let when = if neighbor > place { "later" } else { "before" };
         let evidence = match near.evidence.split_once(", the same line ") {
             Some((evidence, _)) => evidence.to_owned(),
             None => near.evidence,

@@ -1,6 +1,6 @@
 //! What a company's name, sector and industry tell: edit words here, nothing else.
 //!
-//! Feeds put blank cheques and funds into a few industries beside ordinary companies, and leave the
+//! Feeds put blank checks and funds into a few industries beside ordinary companies, and leave the
 //! industry out for months: so most rules ask for a word and an industry.
 
 use russet_market::SecurityKind::*;
@@ -16,7 +16,7 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
     // `American Tower Corporation (REIT)`: feeds list some among trusts of other trades.
     Rule { kind: Common, all: &[Sign::InBrackets(&["REIT"])], none: &[] },
     Rule {
-        kind: BlankCheque,
+        kind: BlankCheck,
         all: &[Sign::Company(&[
             "ACQUISITION",
             "ACQUISITIONS",
@@ -28,7 +28,7 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
         none: &[],
     },
     Rule {
-        kind: BlankCheque,
+        kind: BlankCheck,
         all: &[Sign::Company(&[
             "GROWTH OPPORTUNITIES",
             "GROWTH OPPORTUNITY",
@@ -175,12 +175,12 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
         ],
     },
     Rule {
-        kind: BlankCheque,
+        kind: BlankCheck,
         all: &[Sign::CompanyEnds(NUMERALS), Sign::Sector(&["FINANCE", ""])],
         none: &[Sign::Company(&["TRUST", "PORTFOLIO"])],
     },
     Rule {
-        kind: BlankCheque,
+        kind: BlankCheck,
         all: &[
             Sign::CompanyEnds(NUMERALS),
             Sign::Company(&[
@@ -193,7 +193,7 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
         none: &[],
     },
     Rule {
-        kind: BlankCheque,
+        kind: BlankCheck,
         all: &[Sign::CompanyEnds(NUMERALS_AND_FORM), Sign::Sector(&["FINANCE", ""])],
         none: &[],
     },
@@ -209,7 +209,7 @@ pub(super) const COMPANY_RULES: &[Rule] = &[
         none: &[Sign::Name(&["COMMON STOCK"])],
     },
     // What the industry alone tells.
-    Rule { kind: BlankCheque, all: &[Sign::Industry(&["BLANK CHECKS"])], none: &[] },
+    Rule { kind: BlankCheck, all: &[Sign::Industry(&["BLANK CHECKS"])], none: &[] },
     Rule {
         kind: Fund,
         all: &[Sign::Industry(FUND_INDUSTRY)],

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::SecurityId;
 
-/// One line into an index or out of it, by judgement.
+/// One line into an index or out of it, by judgment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
 #[table(
     name = "committee_decisions",

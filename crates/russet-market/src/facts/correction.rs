@@ -42,7 +42,7 @@ impl CorrectedField {
 
 /// A correction: what, by whom, why, on what evidence, from when until when.
 ///
-/// It is an expert's judgement and is recorded as one; the corrected source stays in the market.
+/// It is an expert's judgment and is recorded as one; the corrected source stays in the market.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Table)]
 #[table(
     name = "corrections",

@@ -4,6 +4,7 @@
 //! a decision does not exist for that decision.
 
 mod action;
+mod action_kind;
 mod action_versions;
 mod class_votes;
 mod committee_decision;
@@ -22,7 +23,8 @@ mod security;
 mod share_count;
 mod withdrawal;
 
-pub use action::{Action, ActionFault, ActionKind};
+pub use action::{Action, ActionFault};
+pub use action_kind::ActionKind;
 pub use class_votes::ClassVotes;
 pub use committee_decision::CommitteeDecision;
 pub use correction::{CorrectedField, Correction};

@@ -19,6 +19,6 @@ pub struct PriceRow {
     pub volume: Option<u64>,
     /// The change from the previous close as reported, in percent, adjusted for splits.
     pub reported_change_percent: Option<f64>,
-    /// Market capitalisation as reported, in cents; of the whole company, on each of its lines.
+    /// Market capitalization as reported, in cents; of the whole company, on each of its lines.
     pub reported_cap_cents: Option<u64>,
 }

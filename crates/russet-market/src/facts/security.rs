@@ -16,7 +16,8 @@ pub enum SecurityKind {
     /// Common or ordinary shares of an operating company, REITs among them.
     Common,
     /// Shares of a company that has only cash and a promise to buy another (SPAC).
-    BlankCheque,
+    #[serde(alias = "blank_cheque")]
+    BlankCheck,
     /// American or other depositary receipts.
     DepositaryReceipt,
     /// Closed-end funds, exchange-traded products, business development companies.
@@ -43,7 +44,7 @@ impl SecurityKind {
     /// Every kind.
     pub const ALL: [SecurityKind; 12] = [
         SecurityKind::Common,
-        SecurityKind::BlankCheque,
+        SecurityKind::BlankCheck,
         SecurityKind::DepositaryReceipt,
         SecurityKind::Fund,
         SecurityKind::Partnership,
@@ -60,12 +61,12 @@ impl SecurityKind {
     ///
     /// ```
     /// use russet_market::SecurityKind;
-    /// assert_eq!(SecurityKind::BlankCheque.words(), "blank-cheque company");
+    /// assert_eq!(SecurityKind::BlankCheck.words(), "blank-check company");
     /// ```
     pub const fn words(self) -> &'static str {
         match self {
             SecurityKind::Common => "common share",
-            SecurityKind::BlankCheque => "blank-cheque company",
+            SecurityKind::BlankCheck => "blank-check company",
             SecurityKind::DepositaryReceipt => "depositary receipt",
             SecurityKind::Fund => "fund or business development company",
             SecurityKind::Partnership => "limited partnership",

@@ -14,7 +14,7 @@ pub enum ShareBasis {
     /// The shares of this class alone.
     Class,
     /// All shares of the company in equivalents of this class, as a feed implies that repeats the
-    /// company's market capitalisation on every line. Never added up over classes.
+    /// company's market capitalization on every line. Never added up over classes.
     Company,
 }
 

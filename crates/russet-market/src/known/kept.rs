@@ -6,7 +6,7 @@ use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
-use super::learnt::{CLOSES, closes_until, known_by, long_tables};
+use super::learned::{CLOSES, closes_until, known_by, long_tables};
 use crate::market::Market;
 
 /// What of a table with many rows was known by one of the last sessions: kept beside the tables, so that a
@@ -52,10 +52,10 @@ impl KnownRow {
         closes.retain(|(session, _)| *session >= first);
         let closes = closes.into_iter().map(|(session, sum)| KnownRow::new(CLOSES, session, sum));
         let mut rows: Vec<KnownRow> = closes.collect();
-        for (table, learnt) in long_tables(market) {
+        for (table, learned) in long_tables(market) {
             let of_table = kept
                 .iter()
-                .map(|(session, _)| KnownRow::new(table, *session, known_by(&learnt, *session)));
+                .map(|(session, _)| KnownRow::new(table, *session, known_by(&learned, *session)));
             rows.extend(of_table);
         }
         rows

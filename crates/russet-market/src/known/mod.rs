@@ -4,7 +4,7 @@
 mod described;
 mod digest;
 mod kept;
-mod learnt;
+mod learned;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -19,7 +19,7 @@ use crate::market::Market;
 use described::descriptions;
 pub use digest::Digest;
 pub use kept::KnownRow;
-use learnt::{CLOSES, Learnt, closes_until, known_by, long_tables, short_tables};
+use learned::{CLOSES, Learned, closes_until, known_by, long_tables, short_tables};
 
 /// What was known by a session, one digest a table; of closes those of the session's year, since the files of
 /// earlier years are told by their names.
@@ -38,13 +38,13 @@ pub(crate) struct Named {
 #[derive(Debug)]
 pub struct Known<'market> {
     market: &'market Market,
-    tables: Vec<(&'static str, Learnt)>,
+    tables: Vec<(&'static str, Learned)>,
     /// Of the tables with many rows, what was known by some sessions, as the market's folder keeps it.
     kept: Option<Vec<KnownRow>>,
     has_accounts: bool,
     named: Vec<Named>,
     /// Those of the last year, which most is asked of.
-    closes: OnceLock<Learnt>,
+    closes: OnceLock<Learned>,
     /// Of each description, all but the last session so described.
     descriptions: Vec<Digest>,
 }
@@ -99,8 +99,8 @@ impl<'market> Known<'market> {
     /// ```
     pub fn by(&self, session: Date, next: Date) -> Option<Fingerprint> {
         let mut digests: BTreeMap<String, Digest> = BTreeMap::new();
-        for (table, learnt) in &self.tables {
-            digests.insert((*table).to_owned(), known_by(learnt, session));
+        for (table, learned) in &self.tables {
+            digests.insert((*table).to_owned(), known_by(learned, session));
         }
         if let Some(kept) = &self.kept {
             for row in kept.iter().filter(|row| row.session == session) {

@@ -71,7 +71,7 @@ impl Kind for Changes {
     }
 }
 
-/// Capitalisations in cents: 64 bits.
+/// Capitalizations in cents: 64 bits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caps;
 

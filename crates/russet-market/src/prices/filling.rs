@@ -33,7 +33,7 @@ pub(crate) struct Part<'table> {
     pub(crate) closes: &'table mut [i64],
     pub(crate) volumes: Room<'table, Volumes>,
     pub(crate) changes: Room<'table, Changes>,
-    /// No room where capitalisations are not wanted.
+    /// No room where capitalizations are not wanted.
     pub(crate) caps: Room<'table, Caps>,
     first: usize,
     sessions: Vec<(Date, std::ops::Range<usize>)>,
@@ -49,7 +49,7 @@ impl Part<'_> {
 
 impl PriceTable {
     /// A table of parts of so many rows each, all filled at once; each part must be filled whole. Where
-    /// capitalisations are not wanted, there is no room for them.
+    /// capitalizations are not wanted, there is no room for them.
     pub(crate) fn filled<E: Send>(
         rows: &[usize],
         with_caps: bool,

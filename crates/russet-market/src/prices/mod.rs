@@ -18,7 +18,7 @@ pub(crate) use filling::Part;
 /// Closes as columns: one entry a row in each, sorted by date and then security.
 ///
 /// A row takes 12 bytes, and 4 for its volume, 4 for its reported change, 8 for its reported
-/// capitalisation where any row has one.
+/// capitalization where any row has one.
 #[derive(Debug, Clone, Default)]
 pub struct PriceTable {
     sessions: Vec<(Date, Range<usize>)>,

@@ -8,8 +8,9 @@ use super::eligibility::ExceptFunds;
 use super::rank_buffer::RankBuffer;
 use super::schedule::Rebalancing;
 use super::schema::{CurrencyText, LevelText, MicText};
+use super::scheme::Grouping;
 use super::values::{Day, Percent};
-use super::weighting::{Grouping, Weighting};
+use super::weighting::Weighting;
 
 /// How levels are published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +22,7 @@ pub struct Publication {
     pub reference: String,
 }
 
-/// How companies rank: by total capitalisation, at the price of the most traded class.
+/// How companies rank: by total capitalization, at the price of the most traded class.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
@@ -37,7 +38,7 @@ pub struct Ranking {
 pub struct Break {
     /// The last rank above the cut.
     pub rank: u32,
-    /// The band reaches so many percentage points of cumulative capitalisation either way; none
+    /// The band reaches so many percentage points of cumulative capitalization either way; none
     /// where the cut has no band.
     pub half_width_percent: Option<Percent>,
     /// Where the rule was read.

@@ -27,6 +27,7 @@ mod restatement;
 mod returns;
 mod schedule;
 mod schema;
+mod scheme;
 mod selection;
 mod style;
 mod values;
@@ -69,11 +70,12 @@ pub use restatement::RestatementPolicy;
 pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
+pub use scheme::{Grouping, Scheme, StyleSide};
 pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use variation::Variation;
-pub use weighting::{CapStage, Capacity, Grouping, Scheme, StyleSide, Weighting};
+pub use weighting::{CapStage, Capacity, Weighting};
 
 /// The version of the file format that this code reads.
 pub const FORMAT_VERSION: u32 = 2;

@@ -8,50 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::dated::Dated;
 use super::schedule::{check_months, within};
 use super::schema::MoneyText;
+use super::scheme::{Grouping, Scheme, StyleSide};
 use super::values::{Day, Percent};
-
-/// What makes the weight of a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Scheme {
-    /// Price times shares in free float.
-    #[default]
-    FloatCap,
-    /// Price times all shares.
-    TotalCap,
-    /// Price alone: one share of each line.
-    Price,
-    /// The same weight for each line, or for each group and then for each line of it.
-    Equal,
-    /// Price times shares in free float times the line's probability of one side of a style.
-    Style,
-}
-
-/// The two sides of each style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StyleSide {
-    /// Expected to grow.
-    Growth,
-    /// Cheap by its accounts.
-    Value,
-    /// Stable.
-    Defensive,
-    /// Not stable.
-    Dynamic,
-}
-
-/// What lines are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Grouping {
-    /// The sector, as the market's source words it.
-    Sector,
-    /// The industry, as the market's source words it.
-    Industry,
-    /// The country.
-    Country,
-}
 
 /// How the lines of an index are weighted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -62,7 +20,7 @@ pub struct Weighting {
     pub scheme: Scheme,
     /// The side, of a style.
     pub side: Option<StyleSide>,
-    /// Of total capitalisation: no line counts more than so many times its free float.
+    /// Of total capitalization: no line counts more than so many times its free float.
     pub maximum_float_multiple: Option<Dated<u32>>,
     /// Of equal weights: each group first; lines without a group are a group of their own.
     pub groups: Option<Grouping>,
@@ -189,10 +147,7 @@ impl Weighting {
     /// assert!(!equal.is_proportional());
     /// ```
     pub fn is_proportional(&self) -> bool {
-        match self.scheme {
-            Scheme::FloatCap | Scheme::TotalCap | Scheme::Style => true,
-            Scheme::Price | Scheme::Equal => false,
-        }
+        self.scheme.is_proportional()
     }
 }
 

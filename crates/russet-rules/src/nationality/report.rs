@@ -80,7 +80,7 @@ impl Area {
     }
 }
 
-/// Whether two names of countries are one, however they are capitalised.
+/// Whether two names of countries are one, however they are capitalized.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -59,7 +59,7 @@ fn by_size(decision: &Decision, currency: Currency) -> String {
     let cap = decision.company_market_cap;
     let least = decision.evidence.threshold;
     let compared = format!(
-        "First traded on {}; total capitalisation of {} against the smallest member's \
+        "First traded on {}; total capitalization of {} against the smallest member's \
          market-adjusted {}.",
         date_words(first),
         cap.map_or_else(String::new, |cap| money(cap, currency)),
@@ -79,7 +79,7 @@ pub(super) fn fast_entry(decision: &Decision, family: &Methodology) -> String {
     let cap = decision.company_market_cap;
     let rule = fast_entry_of(decision, family);
     format!(
-        "After {} sessions on the market it has a total capitalisation of {}, against {} of the \
+        "After {} sessions on the market it has a total capitalization of {}, against {} of the \
          member ranked {}. {}",
         decision.evidence.count.unwrap_or(0),
         cap.map_or_else(String::new, |cap| money(cap, family.currency)),

@@ -23,7 +23,7 @@ pub(super) fn place(decision: &Decision, family: &Methodology) -> String {
 /// How large its company is, and how many are larger.
 pub(super) fn ranks(decision: &Decision, currency: Currency) -> String {
     format!(
-        "Total capitalisation of {} ranks {} of {} companies.",
+        "Total capitalization of {} ranks {} of {} companies.",
         decision.company_market_cap.map_or_else(String::new, |cap| money(cap, currency)),
         thousands(u64::from(decision.rank.unwrap_or(0))),
         thousands(u64::from(decision.companies_ranked.unwrap_or(0))),

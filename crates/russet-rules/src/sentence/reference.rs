@@ -82,34 +82,17 @@ fn holds(day: Date, from: Option<Day>, until: Option<Day>) -> bool {
 }
 
 fn of_screen<'a>(decision: &Decision, screen: Screen, rules: &'a Eligibility) -> Option<&'a str> {
-    let reference: Option<&String> = match screen {
-        Screen::Exchange => rules.exchange.as_ref().map(|rule| &rule.reference),
-        Screen::Kind => rules.kind.as_ref().map(|rule| {
-            let registered =
-                decision.evidence.count.filter(|_| decision.evidence.finding == Finding::Register);
-            let registered = registered.and_then(|place| rule.registered.get(place as usize));
-            registered.map_or(&rule.reference, |registered| &registered.reference)
-        }),
-        Screen::Nationality => rules.nationality.as_ref().map(|rule| &rule.reference),
-        Screen::TrustPrice => rules.trust_price.as_ref().map(|rule| &rule.reference),
-        Screen::FundLikeVolatility => {
-            rules.fund_like_volatility.as_ref().map(|rule| &rule.reference)
-        }
-        Screen::CloselyHeld => rules.closely_held.as_ref().map(|rule| &rule.reference),
-        Screen::Price => rules.price.as_ref().map(|rule| &rule.reference),
-        Screen::CompanyCap => rules.company_cap.as_ref().map(|rule| &rule.reference),
-        Screen::FreeFloat => rules.free_float.as_ref().map(|rule| &rule.reference),
-        Screen::Votes => rules.votes.as_ref().map(|rule| &rule.reference),
-        Screen::SecondaryClass => rules.secondary_class.as_ref().map(|rule| &rule.reference),
-        Screen::Domicile => rules.domicile.as_ref().map(|rule| &rule.reference),
-        Screen::Industry => rules.industry.as_ref().map(|rule| &rule.reference),
-        Screen::FloatCap => rules.float_cap.as_ref().map(|rule| &rule.reference),
-        Screen::Liquidity => rules.liquidity.as_ref().map(|rule| &rule.reference),
-        Screen::MonthlyVolume => rules.monthly_volume.as_ref().map(|rule| &rule.reference),
-        Screen::Earnings => rules.earnings.as_ref().map(|rule| &rule.reference),
-        Screen::Seasoning => rules.seasoning.as_ref().map(|rule| &rule.reference),
-        Screen::DailyValue => rules.daily_value.as_ref().map(|rule| &rule.reference),
-        Screen::ExceptFunds => rules.except_funds.as_ref().map(|rule| &rule.reference),
-    };
-    reference.map(String::as_str)
+    registered_kind(decision, screen, rules).or_else(|| rules.reference(screen))
+}
+
+/// The rule of a kind that the register tells.
+fn registered_kind<'a>(
+    decision: &Decision,
+    screen: Screen,
+    rules: &'a Eligibility,
+) -> Option<&'a str> {
+    let is_told = screen == Screen::Kind && decision.evidence.finding == Finding::Register;
+    let place = decision.evidence.count.filter(|_| is_told)?;
+    let rule = rules.kind.as_ref()?.registered.get(place as usize)?;
+    Some(&rule.reference)
 }

@@ -69,9 +69,9 @@ fn unrated(decision: &Decision, family: &Methodology, consequence: &str) -> Stri
 /// Why a company cannot be ranked.
 pub(super) fn uncounted(decision: &Decision, family: &Methodology) -> String {
     match decision.evidence.finding {
-        Finding::NoExchangeRate => unrated(decision, family, "its capitalisation cannot be ranked"),
+        Finding::NoExchangeRate => unrated(decision, family, "its capitalization cannot be ranked"),
         Finding::NoRateForTrades => unrated(decision, family, "the value of its trades is unknown"),
-        _ => "No share count is known, so its capitalisation cannot be ranked.".to_owned(),
+        _ => "No share count is known, so its capitalization cannot be ranked.".to_owned(),
     }
 }
 
@@ -162,7 +162,7 @@ impl Found<'_> {
             |close: Option<Price>| close.map_or_else(String::new, |close| close.to_string());
         format!(
             "Its last {} closes all lie between ${} and ${}, where cash in trust \
-             keeps a price: it trades as a blank cheque does.",
+             keeps a price: it trades as a blank check does.",
             self.count(),
             close(further.and_then(|further| further.lowest)),
             close(further.and_then(|further| further.highest)),
@@ -184,7 +184,7 @@ impl Found<'_> {
     fn closely_held(&self) -> String {
         format!(
             "Class {} shares, listed {} sessions ago, of which {:.2}% of the \
-             company's capitalisation changes hands in a median session: too little is in public \
+             company's capitalization changes hands in a median session: too little is in public \
              hands to expect enough of the votes there.",
             self.rules.closely_held.as_ref().map_or("", |rule| &rule.share_class),
             self.count(),
@@ -220,7 +220,7 @@ impl Found<'_> {
             _ => "below the minimum",
         };
         let (cap, limit) = (money(cap, self.currency), self.amount(self.threshold()));
-        format!("Total capitalisation of {cap} is {compared} of {limit}.")
+        format!("Total capitalization of {cap} is {compared} of {limit}.")
     }
 
     fn votes(&self) -> String {

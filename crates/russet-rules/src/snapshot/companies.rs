@@ -1,4 +1,4 @@
-//! Lines added up to companies, and companies ranked by total capitalisation.
+//! Lines added up to companies, and companies ranked by total capitalization.
 
 use std::cmp::Ordering;
 
@@ -16,7 +16,7 @@ pub struct Company<'snapshot, 'market> {
     pub lines: Vec<&'snapshot Line<'market>>,
     /// What screens answered of each of them.
     pub(crate) answers: Vec<Answers>,
-    /// Total capitalisation, float or not, listed classes and unlisted as far as counted; none
+    /// Total capitalization, float or not, listed classes and unlisted as far as counted; none
     /// where no share count is known.
     pub cap: Option<Money>,
 }
@@ -48,7 +48,7 @@ impl<'market> Snapshot<'market> {
     /// (R46 6.1 to 6.3). A class is a line of one of the kinds given, or one that was let in.
     ///
     /// # Errors
-    /// [`NumberError`] when a capitalisation leaves the range of money.
+    /// [`NumberError`] when a capitalization leaves the range of money.
     pub(crate) fn add_up<'a>(
         &self,
         all: &[&'a Line<'market>],
@@ -101,7 +101,7 @@ fn total_cap<'market>(
     }
 }
 
-/// Ranks companies by total capitalisation, largest first, equal ones by ticker; companies without
+/// Ranks companies by total capitalization, largest first, equal ones by ticker; companies without
 /// one are left out.
 ///
 /// ```

@@ -69,7 +69,7 @@ pub(super) fn composites(
     variables.map(score).collect()
 }
 
-/// Book value to total capitalisation; a negative one counts as missing.
+/// Book value to total capitalization; a negative one counts as missing.
 fn book_to_price(member: &Member<'_, '_>, known: &Fundamentals) -> Own {
     let cap = member.company.company_cap.to_f64();
     let value = known.book.filter(|book| *book >= 0.0 && cap > 0.0).map(|book| book / cap);

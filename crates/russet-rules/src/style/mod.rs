@@ -69,7 +69,7 @@ pub struct StyleCompany<'a> {
     pub lines: &'a [SecurityId],
     /// All its lines: its accounts may stand under any of them.
     pub all_lines: &'a [SecurityId],
-    /// Its total capitalisation.
+    /// Its total capitalization.
     pub company_cap: Money,
     /// What of it is available.
     pub float_cap: Money,

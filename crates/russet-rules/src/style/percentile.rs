@@ -1,6 +1,6 @@
 //! Values in standard units: their places among the values of the base.
 //!
-//! The published rule ranks each variable and converts the ranks to standardised units without
+//! The published rule ranks each variable and converts the ranks to standardized units without
 //! saying which (R46 8.2). Russet takes the place itself: lowest 0, highest 1.
 
 /// The place of each value among all of them, from 0 for the lowest to 1 for the highest; equal

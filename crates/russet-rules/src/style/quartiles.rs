@@ -4,7 +4,7 @@ use russet_market::{Factor, Money};
 
 use crate::methodology::StyleRules;
 
-/// The scores at which a quarter, half and three quarters of a base's available capitalisation are
+/// The scores at which a quarter, half and three quarters of a base's available capitalization are
 /// reached, from the lowest score up.
 ///
 /// A point is the score of the company with which the quarter is reached; whether the provider
@@ -28,7 +28,7 @@ pub struct Quartiles {
 }
 
 impl Quartiles {
-    /// The quartile points of scores with their available capitalisation; none of no scores.
+    /// The quartile points of scores with their available capitalization; none of no scores.
     ///
     /// ```
     /// assert_eq!(russet_rules::style::Quartiles::of(&[]), None);
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(format!("{:.6}", lopsided.probability(0.6, 5)), "0.924142");
     }
 
-    /// The obvious way: the capitalisation of all that score no higher, for every score.
+    /// The obvious way: the capitalization of all that score no higher, for every score.
     fn by_counting(scored: &[(f64, Money)], quarters: i128) -> f64 {
         let total: i128 = scored.iter().map(|(_, cap)| cap.femtos()).sum();
         let up_to = |score: f64| -> i128 {

@@ -191,7 +191,7 @@ fn a_company_may_be_too_large_and_members_may_be_spared() {
     assert_eq!(placed(&outcome), [1]);
     assert_eq!(
         of(&outcome, 0).reason(&asking),
-        "Total capitalisation of $60.0m is above the most of $50.0m."
+        "Total capitalization of $60.0m is above the most of $50.0m."
     );
     let spared = format!("{rule}\nexempts_members = true");
     let outcome = review(&market, &family(ALL, &only("company_cap", &spared)), &[0, 2]);
@@ -200,7 +200,7 @@ fn a_company_may_be_too_large_and_members_may_be_spared() {
 
 /// 10 yen times 4bn shares are $40bn at one for one, and $0.3bn at the rate of the day.
 #[test]
-fn capitalisation_is_compared_in_the_familys_currency() {
+fn capitalization_is_compared_in_the_familys_currency() {
     let tokyo = Share { mic: Mic::Xtks, shares: "4000000000", ..Share::default() };
     let london = Share { mic: Mic::Xlon, ..tokyo.clone() };
     let mut market = market(&[Share::worth(500), tokyo, london]);
@@ -219,7 +219,7 @@ fn capitalisation_is_compared_in_the_familys_currency() {
     let outcome = review(&market, &family, &[]);
     assert_eq!(placed(&outcome), [0]);
     let why = of(&outcome, 1).reason(&family);
-    assert_eq!(why, "Total capitalisation of $300.0m is below the minimum of $400.0m.");
+    assert_eq!(why, "Total capitalization of $300.0m is below the minimum of $400.0m.");
     let pounds = of(&outcome, 2);
     assert_eq!(pounds.rule, "company_cap");
     assert!(

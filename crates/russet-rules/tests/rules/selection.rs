@@ -127,7 +127,7 @@ proptest! {
 }
 
 #[test]
-fn the_largest_by_capitalisation_with_reasons() {
+fn the_largest_by_capitalization_with_reasons() {
     let market = market(&[60, 50, 40, 30, 20].map(Share::worth));
     let rule = "[selection]\nmethod = \"largest\"\ncount = 3\nentry_rank = 1\nretention_rank = 4\n\
                 reference = \"the selection\"";
@@ -144,7 +144,7 @@ fn the_largest_by_capitalisation_with_reasons() {
         (
             Verdict::Member,
             "rank",
-            "Total capitalisation of $60.0m ranks 1 of 5 companies. The 1 largest belong. Enters ALL."
+            "Total capitalization of $60.0m ranks 1 of 5 companies. The 1 largest belong. Enters ALL."
         )
     );
     assert_eq!(told(1).1, "vacancy");
@@ -302,7 +302,7 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
     );
     let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
     let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
-    assert_eq!(lines, [1, 0], "one learnt late holds from the day it was known");
+    assert_eq!(lines, [1, 0], "one learned late holds from the day it was known");
     assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
     let research = Research::new(&view, &family).unwrap();
     let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();

@@ -34,7 +34,7 @@ fn a_composite_is_the_weighted_mean_of_places() {
     );
 }
 
-/// Half of the capitalisation lies in the company that is nearest to growth: it is the middle, and there
+/// Half of the capitalization lies in the company that is nearest to growth: it is the middle, and there
 /// is nothing between it and the lower quartile.
 #[test]
 fn quartile_points_weigh_by_what_is_available() {

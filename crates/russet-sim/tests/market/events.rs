@@ -151,12 +151,12 @@ fn a_row_is_missing_now_and_then() {
 }
 
 #[test]
-fn blank_cheques_are_flat_and_some_become_businesses() {
+fn blank_checks_are_flat_and_some_become_businesses() {
     let mut kinds: BTreeMap<SecurityId, BTreeSet<SecurityKind>> = BTreeMap::new();
     for version in &FULL.market.securities {
         kinds.entry(version.security_id).or_default().insert(version.kind);
     }
-    let shells = kinds.iter().filter(|(_, kinds)| kinds.contains(&SecurityKind::BlankCheque));
+    let shells = kinds.iter().filter(|(_, kinds)| kinds.contains(&SecurityKind::BlankCheck));
     let (became, stayed): (Vec<_>, Vec<_>) = shells.partition(|(_, kinds)| kinds.len() > 1);
     assert!(!became.is_empty() && !stayed.is_empty());
     for row in FULL.market.prices.iter().step_by(53) {

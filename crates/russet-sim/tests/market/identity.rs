@@ -105,7 +105,7 @@ fn there_is_something_for_every_screen_to_refuse() {
         *kinds.entry(version.kind).or_default() += 1;
         foreign += usize::from(version.country.as_deref() != Some("United States"));
         let words = match version.kind {
-            SecurityKind::BlankCheque => "Acquisition",
+            SecurityKind::BlankCheck => "Acquisition",
             SecurityKind::DepositaryReceipt => "American Depositary Shares",
             SecurityKind::Preferred => "Preferred Stock",
             SecurityKind::Partnership => "Common Units",

@@ -71,6 +71,11 @@ pub trait Record: Sized + Sync {
     /// The row as the table gives it back.
     fn to_row(&self) -> Self::Table;
 
+    /// The same, of a record that is not needed any more.
+    fn into_row(self) -> Self::Table {
+        self.to_row()
+    }
+
     /// A column of some rows; nothing where the table has no such column, an error where a value does not fit.
     fn array(rows: &[Self], column: &str) -> Option<Result<ArrayRef, String>>;
 }

@@ -9,6 +9,8 @@ use russet_market::MarketFolder;
 use russet_market::folder::MarketSnapshot;
 use russet_store::{Keep, Wait};
 
+use crate::output::Format;
+
 /// A market to read.
 #[derive(Args)]
 pub struct MarketPlace {
@@ -97,4 +99,13 @@ impl KeepArguments {
             false => self.keep.map(Keep::Last),
         }
     }
+}
+
+/// Which run to read and how to print.
+#[derive(Args)]
+pub struct RunArguments {
+    #[command(flatten)]
+    pub place: RunPlace,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }

@@ -1,4 +1,4 @@
-//! What inspecting a market takes, and generating one.
+//! What inspecting a market takes.
 
 use std::path::PathBuf;
 
@@ -75,42 +75,4 @@ pub struct UndoArguments {
     pub why: Option<String>,
     #[command(flatten)]
     pub wait: WaitArguments,
-}
-
-#[derive(Args)]
-pub struct SimulateArguments {
-    /// The market folder to make
-    #[arg(long)]
-    pub market: PathBuf,
-    /// Companies at the start
-    #[arg(long, default_value_t = 5000)]
-    pub companies: u32,
-    /// Years of history
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
-    pub years: u32,
-    /// The seed: the same seed gives the same market
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-    /// Companies of seven countries on their own exchanges, with their holidays, currencies and rates of
-    /// exchange
-    #[arg(long)]
-    pub international: bool,
-    #[command(flatten)]
-    pub wait: WaitArguments,
-}
-
-#[derive(Args)]
-pub struct DemoArguments {
-    /// Companies at the start
-    #[arg(long, default_value_t = 5000)]
-    pub companies: u32,
-    /// Years of history
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
-    pub years: u32,
-    /// The seed: the same seed gives the same market
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-    /// Keep the market and the run in this new folder (default: nothing is kept)
-    #[arg(long)]
-    pub keep: Option<PathBuf>,
 }

@@ -1,13 +1,26 @@
 //! `russet changes`: what changed in an index between two days.
 
 use anyhow::ensure;
+use clap::Args;
 use jiff::civil::Date;
 use russet_calc::Run;
 use russet_core::{ChangeKind, ChangeRow, Turnover};
 use russet_market::{Factor, Money};
 
-use crate::arguments::ChangesArguments;
+use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
+
+#[derive(Args)]
+pub struct ChangesArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The two days: changes after the first one's close, up to and including the second one's
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"], required = true)]
+    pub between: Vec<Date>,
+}
 
 pub fn run(arguments: &ChangesArguments) -> anyhow::Result<()> {
     let [after, until] = arguments.between[..] else {

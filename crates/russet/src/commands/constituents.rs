@@ -1,9 +1,23 @@
 //! `russet constituents`: who is in an index on a day.
 
+use clap::Args;
+use jiff::civil::Date;
 use russet_core::WeightedConstituent;
 
-use crate::arguments::ConstituentsArguments;
+use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
+
+#[derive(Args)]
+pub struct ConstituentsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// The session (default: the run's last)
+    #[arg(long)]
+    pub on: Option<Date>,
+}
 
 pub fn run(arguments: &ConstituentsArguments) -> anyhow::Result<()> {
     let run = arguments.run.place.open()?;

@@ -1,9 +1,10 @@
 //! `russet demo`: the whole walk on a market that never was, without data or keys.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
+use clap::Args;
 use jiff::civil::Date;
 use russet_calc::turnover::{self, Movement};
 use russet_calc::{BuildPlan, Run, RunFolder};
@@ -13,13 +14,28 @@ use russet_rules::{Decision, Methodology, Verdict};
 
 use super::changes::index_value;
 use super::{constituents, simulate};
-use crate::arguments::DemoArguments;
 use crate::methodology;
 use crate::output::{Format, Kind, Sheet, Value, print_text};
 use crate::progress::Progress;
 
 /// The index that the demo looks at closely.
 const HOME: &str = "R2000";
+
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Keep the market and the run in this new folder (default: nothing is kept)
+    #[arg(long)]
+    pub keep: Option<PathBuf>,
+}
 
 pub fn run(arguments: &DemoArguments) -> anyhow::Result<()> {
     let started = Instant::now();
@@ -145,7 +161,7 @@ fn tell_reconstitution(run: &Run, family: &Methodology) -> anyhow::Result<()> {
     sheet.print(Format::Table)
 }
 
-/// The capitalisation of the company at a rank, as it was decided.
+/// The capitalization of the company at a rank, as it was decided.
 fn breakpoint(run: &Run, effective: Date, rank: u32) -> String {
     let at = run
         .decisions

@@ -15,8 +15,8 @@ use crate::progress::Progress;
 /// How many notes and refused rows are told one by one.
 const TOLD: usize = 5;
 
-pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
-    let (format, files): (&str, FilesArguments) = match arguments.what {
+pub fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
+    let (format, files): (&str, &FilesArguments) = match &arguments.what {
         ImportWhat::Screener(files) => ("screener", files),
         ImportWhat::Holdings(files) => ("holdings", files),
         ImportWhat::Members(files) => ("members", files),
@@ -58,7 +58,7 @@ pub fn run(arguments: ImportArguments) -> anyhow::Result<()> {
             report.rows_refused
         );
     }
-    raw_files::keep(&mut update, (format, &market.sources), &files)?;
+    raw_files::keep(&mut update, (format, &market.sources), files)?;
     if update.settings().approve_by == ApproveBy::Two {
         let by = WhoArguments { who: None }.withdrawer("imported")?;
         say_that_it_waits(&propose_overrides(&mut market, &overrides, &by));

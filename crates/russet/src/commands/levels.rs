@@ -3,17 +3,39 @@
 use std::ops::{Bound, RangeBounds};
 
 use anyhow::{Context, bail, ensure};
+use clap::Args;
 use jiff::civil::Date;
 use russet_calc::Manifest;
 use russet_calc::bases::on_base;
 use russet_calc::run::as_published;
 use russet_core::{LevelRow, Run};
 
-use crate::arguments::LevelsArguments;
+use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
 
 /// Decimals of a printed divisor.
 const DIVISOR_DECIMALS: u32 = 9;
+
+#[derive(Args)]
+pub struct LevelsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index
+    #[arg(long)]
+    pub index: String,
+    /// Another series of the index by its name, from a base of its own: real_time or end_of_day
+    #[arg(long)]
+    pub base: Option<String>,
+    /// The first session
+    #[arg(long)]
+    pub from: Option<Date>,
+    /// The last session
+    #[arg(long)]
+    pub to: Option<Date>,
+    /// The levels as first published, before any restatement
+    #[arg(long)]
+    pub as_published: bool,
+}
 
 pub fn run(arguments: &LevelsArguments) -> anyhow::Result<()> {
     let run = arguments.run.place.open()?;

@@ -1,14 +1,27 @@
 //! `russet restatements`: published levels that a correction moved, and the notice for subscribers.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clap::Args;
 use russet_calc::run::{Notice, RestatementRow};
 
 use super::levels::known_index;
-use crate::arguments::RestatementsArguments;
+use crate::arguments::RunArguments;
 use crate::output::{Kind, Sheet, Value};
+
+#[derive(Args)]
+pub struct RestatementsArguments {
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The index (default: all)
+    #[arg(long)]
+    pub index: Option<String>,
+    /// Also write a notice for subscribers to this file: CSV if its name ends with .csv, else text
+    #[arg(long, value_name = "FILE")]
+    pub notice: Option<PathBuf>,
+}
 
 pub fn run(arguments: &RestatementsArguments) -> anyhow::Result<()> {
     let run = arguments.run.place.snapshot()?;

@@ -1,13 +1,38 @@
 //! `russet simulate`: a synthetic market.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use jiff::Span;
 use jiff::civil::{Date, date};
 use russet_market::{Market, MarketFolder};
 use russet_sim::{Countries, Simulation};
 use russet_store::Origin;
 
-use crate::arguments::SimulateArguments;
+use crate::arguments::WaitArguments;
 use crate::progress::Progress;
+
+#[derive(Args)]
+pub struct SimulateArguments {
+    /// The market folder to make
+    #[arg(long)]
+    pub market: PathBuf,
+    /// Companies at the start
+    #[arg(long, default_value_t = 5000)]
+    pub companies: u32,
+    /// Years of history
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=48))]
+    pub years: u32,
+    /// The seed: the same seed gives the same market
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Companies of seven countries on their own exchanges, with their holidays, currencies and rates of
+    /// exchange
+    #[arg(long)]
+    pub international: bool,
+    #[command(flatten)]
+    pub wait: WaitArguments,
+}
 
 pub fn run(arguments: &SimulateArguments) -> anyhow::Result<()> {
     let folder = MarketFolder::at(&arguments.market);

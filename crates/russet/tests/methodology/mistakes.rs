@@ -44,9 +44,9 @@ type Mistake = (&'static str, &'static str, &'static str);
 /// Mistakes in an index of one's own.
 const OF_AN_INDEX: [Mistake; 38] = [
     ("a key misspelt", "parent = ", "parrent = "),
-    ("a key that is nothing like any", "parent = ", "colour = "),
+    ("a key that is nothing like any", "parent = ", "color = "),
     ("a word misspelt", "scheme = \"equal\"", "scheme = \"equall\""),
-    ("a group that there is not", "\"industry\"", "\"colour\""),
+    ("a group that there is not", "\"industry\"", "\"color\""),
     ("a key left out", "base_value = \"1000\"\n", ""),
     ("a number for a text", "base_value = \"1000\"", "base_value = 1000"),
     ("a text for a count", "count = 100", "count = \"100\""),

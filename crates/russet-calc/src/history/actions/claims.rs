@@ -39,8 +39,9 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Corrects an action that has taken effect. A dividend is taken back and paid anew, for whoever held its security
-    /// on the ex-date; what has moved prices, shares or divisors stays as published.
+    /// Corrects an action that has taken effect. A dividend whose ex-date is not over is replaced, and an earlier one is
+    /// taken back and paid again, for whoever held its security on the ex-date; what has moved prices, shares or
+    /// divisors stays as published.
     pub(super) fn correct_action(
         &mut self,
         action: &Action,
@@ -52,10 +53,24 @@ impl Engine<'_, '_> {
         if let (ActionKind::OrdinaryDividend, Some(old), Some(cash), Some(version)) =
             (action.kind, before.cash, action.cash, version)
         {
-            self.claim(before, (old, version), (true, true));
-            self.claim(action, (cash, version), (true, false));
+            let is_of_action = |claim: &DividendClaim| {
+                (claim.security, claim.ex_date, claim.sequence)
+                    == (action.security_id, action.ex_date, action.sequence)
+            };
+            let pending = self.state.dividends.iter().position(is_of_action);
+            let became = match pending.map(|place| self.state.dividends.remove(place)) {
+                Some(claim) => {
+                    self.claim(action, (cash, version), (claim.is_late(), false));
+                    "replaced"
+                }
+                None => {
+                    self.claim(before, (old, version), (true, true));
+                    self.claim(action, (cash, version), (true, false));
+                    "taken back"
+                }
+            };
             let reason =
-                format!("a correction known on {known}: the dividend of {old} is taken back");
+                format!("a correction known on {known}: the dividend of {old} is {became}");
             return Ok(AdjustedTerms {
                 outcome: Outcome::applied_as(reason),
                 ..AdjustedTerms::none()

@@ -26,7 +26,7 @@ pub(crate) struct SecurityFacts<'a> {
     /// The last close, and its session.
     pub(crate) close: Option<(Price, Date)>,
     pub(crate) shares: Option<&'a SecurityShares>,
-    /// What it trades in; before its first session, what its first description says.
+    /// What it trades in; before its first session, as its first description says.
     pub(crate) currency: Currency,
 }
 

@@ -76,7 +76,7 @@ impl Engine<'_, '_> {
         ActionRates { view: self.view, day: days.after_close, family: self.family.currency }
     }
 
-    /// What a security trades in; before its first session, what its first description says.
+    /// What a security trades in; before its first session, as its first description says.
     pub(in super::super) fn currency_of(
         &self,
         security: SecurityId,

@@ -18,7 +18,7 @@ pub(in crate::history) struct Announcements {
 struct Planned {
     day: Date,
     row: Reconstitution,
-    told: bool,
+    announced: bool,
 }
 
 impl Announcements {
@@ -38,14 +38,14 @@ impl Announcements {
                 Some(day) => day.0,
                 None => family.sessions().next_session(row.rank_day.0)?,
             };
-            Ok(Planned { day, row, told: false })
+            Ok(Planned { day, row, announced: false })
         });
         Ok(Announcements { planned: planned.collect::<Result<_, _>>()?, last })
     }
 
     /// Goes on after a session.
     pub(in crate::history) fn skip_to(&mut self, after: Date) {
-        self.planned.iter_mut().for_each(|planned| planned.told = planned.day <= after);
+        self.planned.iter_mut().for_each(|planned| planned.announced = planned.day <= after);
     }
 
     /// What is announced after the close of a session: a day that the market misses is made up for at
@@ -54,12 +54,12 @@ impl Announcements {
         let ends = session == self.last;
         let mut due = Vec::new();
         for planned in &mut self.planned {
-            let announced = planned.day <= session && !planned.told;
+            let announced = planned.day <= session && !planned.announced;
             let ranked = ends && planned.row.rank_day.0 <= session;
             if planned.row.effective.0 > session && (announced || ranked) {
                 due.push(planned.row.clone());
             }
-            planned.told |= announced;
+            planned.announced |= announced;
         }
         due
     }

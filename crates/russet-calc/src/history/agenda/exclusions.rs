@@ -46,7 +46,7 @@ impl<'market> ExclusionLists<'market> {
         ExclusionLists { awaited: awaited.into() }
     }
 
-    /// Which funds have no list that says what an index leaves out.
+    /// Which funds have no list of what an index leaves out.
     pub(in crate::history) fn notes(&self, family: &Methodology) -> Vec<String> {
         let mut notes = Vec::new();
         for (position, index) in family.indexes.iter().enumerate() {

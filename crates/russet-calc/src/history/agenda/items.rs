@@ -24,7 +24,7 @@ pub(in crate::history) enum Item<'family> {
     Reconstitution(Reconstitution),
     /// Members that rank too low leave.
     Removals(&'family Removals, ListingCycle),
-    /// Companies that came to market so many sessions before may enter at once.
+    /// Companies that came to market a number of sessions before may enter at once.
     FastEntries(&'family FastEntry, BTreeSet<IssuerId>),
     /// Decisions of the index's committee, announced by then.
     Decisions(Date),
@@ -48,7 +48,7 @@ impl<'family> Items<'family> {
     ) -> Result<Items<'family>, CalendarError> {
         let calendar = family.sessions();
         let mut items = Vec::new();
-        // A committee's lists tell the index shares; a feed's counts would only disturb them.
+        // A committee's lists give the index shares; a feed's counts would only disturb them.
         let by_rule = family.committee.as_ref().is_none_or(|committee| !committee.quantities);
         for rule in family.share_updates.iter().filter(|_| by_rule) {
             let days = rule.days(calendar, (from, to))?;
@@ -94,13 +94,13 @@ impl<'family> Items<'family> {
         Ok(Items { items: items.into() })
     }
 
-    /// Whether an index's weights are made anew after the close of a session.
+    /// Whether an index is reweighted after the close of a session.
     pub(in crate::history) fn rebalances(&self, position: usize, session: Date) -> bool {
         let mut due = self.items.iter().take_while(|(day, _)| *day <= session);
         due.any(|(_, item)| matches!(item, Item::Rebalance(own, _) if *own == position))
     }
 
-    /// How many sessions back the closes are asked for by weights that are made anew before long. What is
+    /// How many sessions back the closes of the next reweightings lie. What is
     /// due later asks for nothing yet, so that no rule is read long before it counts.
     pub(in crate::history) fn looks_back(&self, family: &Methodology, session: Date) -> usize {
         let furthest = session.saturating_add(days_of(sessions_looked_back(family)).days());
@@ -126,7 +126,7 @@ impl<'family> Items<'family> {
     }
 }
 
-/// How many sessions weights look back at most that are made anew.
+/// How many sessions back reweightings price at most.
 pub(in crate::history) fn sessions_looked_back(family: &Methodology) -> usize {
     let rules = family.indexes.iter().flat_map(|index| &index.rebalancing);
     rules.map(|rule| rule.priced_sessions_before as usize).max().unwrap_or(0)
@@ -143,7 +143,7 @@ fn fast_entries<'family>(
     let calendar = family.sessions();
     let mut came: BTreeMap<IssuerId, (Date, Date)> = BTreeMap::new();
     for version in view.descriptions() {
-        // What is learnt later of a company that has come changes nothing.
+        // What is learned later about a company that has come changes nothing.
         let first = (version.known_at, version.first_session);
         let earliest = came.entry(version.issuer_id).or_insert(first);
         *earliest = first.min(*earliest);

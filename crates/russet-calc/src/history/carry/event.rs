@@ -14,7 +14,7 @@ use crate::run::Constituent;
 use crate::run::records::ConstituentRecord;
 
 impl<'build, 'market: 'build> Engine<'build, 'market> {
-    /// Whether a correction can be carried: the engine stands after the last published session, has a level of
+    /// Whether a correction can be carried: the engine is after the last published session, has a level of
     /// every published index and of no other, and the market describes every security that was held.
     pub(super) fn can_go_on_from(&self, published: &Published) -> bool {
         let has_level = |position: usize| self.state.ledger.index(position).returns.is_some();

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{Currency, Divisor, Money, NumberError, Price, SecurityId, Shares};
+use russet_market::{Divisor, Money, NumberError, Price, SecurityId, Shares};
 use russet_rules::Decision;
 
 use super::super::checkpoint::ResumePoint;
 use super::super::journal::decisions::{Counted, Decisions};
 use crate::events::{Cause, IndexShareFactors, LedgerEntry};
-use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, RateRow, Run, rate_on};
-use crate::state::Valuation;
+use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, Run};
 use crate::state::returns::Returns;
 
 /// What a run had published by the close of its last session, the changes after that close included.
@@ -58,9 +57,7 @@ impl Published {
         earlier_decisions: Vec<(i16, usize)>,
     ) -> Result<Option<Published>, NumberError> {
         let Some(last) = run.levels.iter().map(|row| row.date).max() else { return Ok(None) };
-        let closes = run.closes.each_on(last);
-        let mut prices: BTreeMap<SecurityId, Price> =
-            closes.map(|(security, close, _)| (security, close)).collect();
+        let closes = run.closes.on(last);
         let after: Vec<&LedgerEntry> = run
             .events
             .iter()
@@ -70,13 +67,15 @@ impl Published {
         for level in run.levels.iter().filter(|row| row.date == last) {
             let start = run.manifest.indexes.iter().find(|start| start.id == level.index_id);
             let Some(start) = start else { continue };
-            let mut index = PublishedIndex::at_close((start, level), run, &prices)?;
+            let mut index = PublishedIndex::at_close((start, level), run, &closes)?;
             after
                 .iter()
                 .filter(|entry| entry.index_id == level.index_id)
                 .for_each(|entry| index.take(entry));
             indexes.insert(level.index_id.clone(), index);
         }
+        let mut prices: BTreeMap<SecurityId, Price> =
+            closes.into_iter().map(|(security, (close, _))| (security, close)).collect();
         for entry in &after {
             if let Some(price) = entry.price_after {
                 prices.insert(entry.security_id, price);
@@ -147,46 +146,25 @@ impl PublishedIndex {
     fn at_close(
         (start, level): (&IndexStart, &LevelRow),
         run: &Run,
-        prices: &BTreeMap<SecurityId, Price>,
+        closes: &BTreeMap<SecurityId, (Price, Date)>,
     ) -> Result<PublishedIndex, NumberError> {
         let day = level.date;
         let held = |row: &&Constituent| {
             row.index_id == start.id && row.first_session <= day && row.last_session >= day
         };
         let rows: Vec<Constituent> = run.constituents.iter().filter(held).cloned().collect();
-        let mut index = PublishedIndex {
+        let (divisor, value) = run.after_rates((start, level), closes)?;
+        Ok(PublishedIndex {
             returns: Returns::published(level),
-            divisor: level.divisor,
-            value: level.market_cap,
+            divisor,
+            value,
             basket: rows.iter().map(|row| (row.security_id, row.index_shares)).collect(),
             factors: rows
                 .iter()
                 .filter_map(|row| Some((row.security_id, makeup_of(row)?)))
                 .collect(),
             rows,
-        };
-        // A level in local currencies is made at the rates before; its divisor then absorbs their move.
-        if start.local_currency {
-            let value = index.value_at(prices, &run.rates, (start.currency, day))?;
-            index.divisor = index.divisor.chained(level.market_cap, value)?;
-            index.value = value;
-        }
-        Ok(index)
-    }
-
-    /// What the basket is worth at some closes and the exchange rates of their session.
-    fn value_at(
-        &self,
-        prices: &BTreeMap<SecurityId, Price>,
-        rates: &[RateRow],
-        (into, session): (Currency, Date),
-    ) -> Result<Money, NumberError> {
-        let mut value = Valuation::default();
-        for row in &self.rows {
-            let Some(price) = prices.get(&row.security_id) else { continue };
-            value.add(row.currency, *price, row.index_shares)?;
-        }
-        value.total(|currency| rate_on(rates, (currency, into), session))
+        })
     }
 
     /// The securities that made the last level.

@@ -124,7 +124,7 @@ impl Decisions {
         Ok(())
     }
 
-    /// Takes the first so many.
+    /// Takes the first `count` decisions.
     fn take(&mut self, count: usize) -> Vec<Decision> {
         let mut taken = Vec::with_capacity(count);
         while let Some(batch) = self.batches.pop_front_if(|_| taken.len() < count) {

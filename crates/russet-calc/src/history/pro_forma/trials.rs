@@ -1,4 +1,4 @@
-//! Announced reconstitutions while they are performed: beside the history, which goes on.
+//! Announced reconstitutions while they are performed, in parallel with the history.
 
 use std::panic::resume_unwind;
 use std::thread::{Scope, ScopedJoinHandle};

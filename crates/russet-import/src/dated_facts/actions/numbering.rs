@@ -27,7 +27,7 @@ pub(super) fn number(group: &Group, rows: &[Read<Supplied>]) -> Vec<Result<u16, 
     let is_further = unknown.iter().flatten().any(|place| {
         let action = &rows[*place].fact.action;
         action.kind == ActionKind::SpinOff
-            || may_repeat(action.kind)
+            || action.kind.may_repeat()
                 && lists_all(rows[*place].file, rows, &numbers, &unknown, &known)
     });
     if is_further || unknown.len() == 1 && known.is_empty() {
@@ -92,28 +92,5 @@ fn is_same(one: &Action, other: &Action) -> bool {
     match one.kind {
         ActionKind::SpinOff => one.other_security_id == other.other_security_id,
         _ => same_terms(one, other),
-    }
-}
-
-/// Whether a security can have several actions of a kind with one ex-date.
-fn may_repeat(kind: ActionKind) -> bool {
-    match kind {
-        ActionKind::OrdinaryDividend
-        | ActionKind::SpecialDividend
-        | ActionKind::CapitalRepayment
-        | ActionKind::SpinOff
-        | ActionKind::Rights
-        | ActionKind::PrimaryOffering
-        | ActionKind::SecondaryOffering
-        | ActionKind::Tender
-        | ActionKind::BuyBack => true,
-        ActionKind::StockDividend
-        | ActionKind::Split
-        | ActionKind::Conversion
-        | ActionKind::Merger
-        | ActionKind::Suspension
-        | ActionKind::Resumption
-        | ActionKind::Bankruptcy
-        | ActionKind::Delisting => false,
     }
 }

@@ -7,7 +7,7 @@ use parquet::errors::ParquetError;
 use crate::folder::EpochDays;
 use crate::numbers::Price;
 
-/// Stands where a row has no volume or no reported capitalisation.
+/// Stands where a row has no volume or no reported capitalization.
 pub const NO_VALUE: u64 = u64::MAX;
 
 /// Which columns of a price file are wanted beside dates, securities and closes.
@@ -17,7 +17,7 @@ pub struct PriceColumns {
     pub volumes: bool,
     /// Reported changes.
     pub changes: bool,
-    /// Reported capitalisations, which only imports ask for.
+    /// Reported capitalizations, which only imports ask for.
     pub caps: bool,
 }
 
@@ -34,7 +34,7 @@ pub struct PriceSlice<'a> {
     pub volumes: &'a [u64],
     /// Reported changes in percent; NaN where nothing is known.
     pub changes: &'a [f64],
-    /// Reported capitalisations in cents; [`NO_VALUE`] where nothing is known.
+    /// Reported capitalizations in cents; [`NO_VALUE`] where nothing is known.
     pub caps: &'a [u64],
 }
 

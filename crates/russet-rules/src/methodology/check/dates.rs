@@ -63,17 +63,7 @@ pub(super) fn when(
     if months.is_empty() || months.iter().any(|month| !(1..=12).contains(month)) {
         return refuse(".months", "months are numbers from 1 to 12 (hint: [3, 6, 9, 12])");
     }
-    match day {
-        DayOfMonth::Friday(number) if !(1..=4).contains(&number) => {
-            let reason = format!("not every month has a Friday {number} (hint: 1 to 4)");
-            return refuse(".day", reason);
-        }
-        DayOfMonth::SessionsBeforeEnd(count) if count > 18 => {
-            let reason = format!("{count} sessions before its end a month may not have begun");
-            return refuse(".day", format!("{reason} (hint: at most 18)"));
-        }
-        _ => {}
-    }
+    day.check().or_else(|reason| refuse(".day", reason))?;
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {

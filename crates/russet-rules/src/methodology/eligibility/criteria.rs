@@ -86,7 +86,7 @@ pub struct FloatCapRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiquidityRule {
-    /// The minimum of value traded over float-adjusted capitalisation.
+    /// The minimum of value traded over float-adjusted capitalization.
     pub minimum_percent: Dated<Percent>,
     /// The sessions of a year; a line with fewer is taken at its mean, as far as the ranking looks back.
     pub sessions: u32,

@@ -25,7 +25,7 @@ pub struct PriceRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapRule {
-    /// The minimum total capitalisation, in the family's currency.
+    /// The minimum total capitalization, in the family's currency.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
     /// The most it may be: larger companies belong to another index.
@@ -64,7 +64,7 @@ pub struct VotesRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecondaryClassRule {
-    /// The minimum capitalisation of the class in the family's currency, where its own shares are
+    /// The minimum capitalization of the class in the family's currency, where its own shares are
     /// known.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum_cap: Dated<Money>,

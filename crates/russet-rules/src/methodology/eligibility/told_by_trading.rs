@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::Percent;
 use crate::methodology::schema::{MoneyText, PriceText};
 
-/// How a blank cheque is told from its prices: all closes lie near the cash in trust a share.
+/// How a blank check is told from its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustPriceRule {
@@ -61,7 +61,7 @@ pub struct CloselyHeldRule {
     pub listed_within_sessions: u32,
     /// Over so many sessions up to rank day.
     pub sessions: u32,
-    /// The median value traded a session is below this part of the company's capitalisation.
+    /// The median value traded a session is below this part of the company's capitalization.
     pub below_turnover_percent: Percent,
     /// Whether it is asked of newcomers only.
     pub exempts_members: bool,

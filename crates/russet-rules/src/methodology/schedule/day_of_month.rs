@@ -1,5 +1,7 @@
 //! A day of a month, such as the third Friday.
 
+use std::fmt;
+
 use jiff::civil::{Date, Weekday};
 use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
 use schemars::JsonSchema;
@@ -78,5 +80,39 @@ impl DayOfMonth {
         days.retain(|day| (from..=to).contains(day));
         days.sort();
         Ok(days)
+    }
+
+    /// Why not every month has such a day, in words.
+    pub(in crate::methodology) fn check(self) -> Result<(), String> {
+        match self {
+            DayOfMonth::Friday(number) if !(1..=4).contains(&number) => {
+                Err(format!("not every month has a Friday {number} (hint: 1 to 4)"))
+            }
+            DayOfMonth::SessionsBeforeEnd(count) if count > 18 => Err(format!(
+                "{count} sessions before its end a month may not have begun (hint: at most 18)"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// `the third Friday`.
+impl fmt::Display for DayOfMonth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DayOfMonth::Friday(number) => {
+                let names = ["first", "second", "third", "fourth"];
+                let place = usize::try_from(*number).ok().and_then(|number| number.checked_sub(1));
+                let name = place.and_then(|place| names.get(place)).copied().unwrap_or("?");
+                write!(formatter, "the {name} Friday")
+            }
+            DayOfMonth::SessionsBeforeEnd(0) => write!(formatter, "the last session"),
+            DayOfMonth::SessionsBeforeEnd(1) => {
+                write!(formatter, "1 session before the last one")
+            }
+            DayOfMonth::SessionsBeforeEnd(count) => {
+                write!(formatter, "{count} sessions before the last one")
+            }
+        }
     }
 }

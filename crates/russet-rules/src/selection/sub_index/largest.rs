@@ -89,12 +89,4 @@ impl Grouping {
             Grouping::Country => version.country.as_deref(),
         }
     }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Grouping::Sector => "sector",
-            Grouping::Industry => "industry",
-            Grouping::Country => "country",
-        }
-    }
 }

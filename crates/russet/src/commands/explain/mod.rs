@@ -2,9 +2,23 @@
 
 mod sheet;
 
-use crate::arguments::ExplainArguments;
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::arguments::RunArguments;
 use crate::output::{Format, print_text};
 use sheet::sheet;
+
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// The symbol
+    pub ticker: String,
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// The day (default: the run's last session)
+    #[arg(long)]
+    pub on: Option<Date>,
+}
 
 pub fn run(arguments: &ExplainArguments) -> anyhow::Result<()> {
     let run = arguments.run.place.open()?;

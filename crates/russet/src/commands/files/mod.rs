@@ -6,16 +6,36 @@ mod folder;
 mod levels;
 mod pro_forma;
 
+use std::path::PathBuf;
+
 use anyhow::{Context, ensure};
+use clap::Args;
 use jiff::civil::Date;
 use russet_calc::run::Composition;
 use russet_calc::{Manifest, Run};
 use russet_rules::methodology::is_identifier;
 
 use super::levels::known_index;
-use crate::arguments::DeliveryArguments;
-use crate::output::Value;
+use crate::arguments::RunPlace;
+use crate::output::{FileFormat, Value};
 use folder::Delivery;
+
+#[derive(Args)]
+pub struct DeliveryArguments {
+    #[command(flatten)]
+    pub place: RunPlace,
+    /// The session
+    #[arg(long)]
+    pub on: Date,
+    /// The indexes (default: all that have a level on that session)
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub index: Vec<String>,
+    /// The folder to make, or to replace when it holds the files of the same session
+    #[arg(long)]
+    pub to: PathBuf,
+    #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
+    pub format: FileFormat,
+}
 
 pub fn run(arguments: &DeliveryArguments) -> anyhow::Result<()> {
     let day = arguments.on;

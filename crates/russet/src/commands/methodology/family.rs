@@ -7,7 +7,7 @@ use russet_rules::methodology::{
 };
 
 use super::page::Page;
-use super::words::{amount, counted, day_of_month, grouped, in_force, listed, months, on, percent};
+use super::words::{amount, counted, grouped, in_force, listed, months, on, percent};
 
 const CHOICE: &str = "How members are chosen";
 
@@ -27,14 +27,14 @@ pub fn basics(page: &mut Page, family: &Methodology) {
 pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
     let section = CHOICE;
     let text = format!(
-        "by total capitalisation, at the price of the class that traded most over {}",
+        "by total capitalization, at the price of the class that traded most over {}",
         counted(family.ranking.volume_years as usize, "year", "years")
     );
     page.add(section, "ranks", text, &family.ranking.reference);
     for cut in &family.breaks {
         let band = match cut.half_width_percent {
             Some(width) => {
-                format!("a band of {width} points of cumulative capitalisation either way")
+                format!("a band of {width} points of cumulative capitalization either way")
             }
             None => "no band".to_owned(),
         };
@@ -129,7 +129,7 @@ fn selection(page: &mut Page, family: &Methodology, day: Date) {
         let text = format!(
             "members ranked beyond {} leave after {} of {}",
             grouped(removals.beyond.into()),
-            day_of_month(removals.day),
+            removals.day,
             months(&removals.months)
         );
         page.add(CHOICE, "removals", text, &removals.source);

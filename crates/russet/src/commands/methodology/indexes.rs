@@ -3,14 +3,12 @@
 use jiff::civil::Date;
 use russet_rules::Methodology;
 use russet_rules::methodology::{
-    CapStage, IndexRule, LargestOf, Only, RankBuffer, Rebalancing, Scheme, StyleSide, Weighting,
+    CapStage, IndexRule, LargestOf, Only, RankBuffer, Rebalancing, Scheme, Weighting,
 };
 
 use super::page::Page;
 use super::screens::except_funds;
-use super::words::{
-    amount, counted, day_of_month, grouped, grouping, in_force, listed, months, on, percent, span,
-};
+use super::words::{amount, counted, grouped, in_force, listed, months, on, percent, span};
 
 pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>, day: Date) {
     let shown = family.indexes.iter().filter(|index| wanted.is_none_or(|id| index.id == id));
@@ -108,7 +106,7 @@ fn only(only: &Only) -> String {
 }
 
 fn largest(rule: &LargestOf) -> String {
-    let each = rule.per_group.map(|group| format!(" of each {}", grouping(group)));
+    let each = rule.per_group.map(|group| format!(" of each {}", group.name()));
     let has_buffer = rule.entry_rank.is_some() || rule.retention_rank.is_some();
     let RankBuffer { entry_rank, retention_rank, .. } = rule.buffer();
     let ranks = has_buffer.then(|| {
@@ -124,25 +122,7 @@ fn largest(rule: &LargestOf) -> String {
 }
 
 fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
-    let mut text = match rule.scheme {
-        Scheme::FloatCap => "price times shares in free float".to_owned(),
-        Scheme::TotalCap => "price times all shares".to_owned(),
-        Scheme::Price => "price alone, one share of each line".to_owned(),
-        Scheme::Equal => match rule.groups {
-            Some(group) => format!("equal by {0}, and within each {0}", grouping(group)),
-            None => "equal".to_owned(),
-        },
-        Scheme::Style => {
-            let side = match rule.side {
-                Some(StyleSide::Growth) => "growth",
-                Some(StyleSide::Value) => "value",
-                Some(StyleSide::Defensive) => "defensive",
-                Some(StyleSide::Dynamic) => "dynamic",
-                None => "one side",
-            };
-            format!("price times shares in free float times the probability of {side}")
-        }
-    };
+    let mut text = rule.scheme.words(rule.groups, rule.side);
     if let Some(times) = &rule.maximum_float_multiple {
         let times = on(times, day, |times| times.to_string());
         text += &format!(", at most so many times the free float: {times}");
@@ -191,8 +171,7 @@ fn cap(stage: &CapStage) -> String {
 }
 
 fn rebalancing(rule: &Rebalancing) -> String {
-    let mut text =
-        format!("Weighted anew after {} of {}", day_of_month(rule.day), months(&rule.months));
+    let mut text = format!("Weighted anew after {} of {}", rule.day, months(&rule.months));
     if rule.priced_sessions_before > 0 {
         let sessions = counted(rule.priced_sessions_before as usize, "session", "sessions");
         text += &format!(", at the closes of {sessions} before");

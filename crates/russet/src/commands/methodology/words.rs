@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use russet_market::{Currency, Money};
-use russet_rules::methodology::{Dated, Day, DayOfMonth, Grouping, Percent};
+use russet_rules::methodology::{Dated, Day, Percent};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -55,30 +55,6 @@ pub fn months(numbers: &[i8]) -> String {
         place.and_then(|place| MONTHS.get(place)).copied().unwrap_or("?")
     };
     listed(numbers.iter().map(name), "and")
-}
-
-/// `the third Friday`.
-pub fn day_of_month(day: DayOfMonth) -> String {
-    match day {
-        DayOfMonth::Friday(number) => {
-            let names = ["first", "second", "third", "fourth"];
-            let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-            let name = place.and_then(|place| names.get(place)).copied().unwrap_or("?");
-            format!("the {name} Friday")
-        }
-        DayOfMonth::SessionsBeforeEnd(0) => "the last session".to_owned(),
-        DayOfMonth::SessionsBeforeEnd(count) => {
-            format!("{} before the last one", counted(count as usize, "session", "sessions"))
-        }
-    }
-}
-
-pub fn grouping(group: Grouping) -> &'static str {
-    match group {
-        Grouping::Sector => "sector",
-        Grouping::Industry => "industry",
-        Grouping::Country => "country",
-    }
 }
 
 /// `USD 30 million`: shortened only where nothing is lost.

@@ -10,7 +10,7 @@ use crate::run::Keeps;
 use crate::state::closes::Closes;
 
 impl Recorder<'_> {
-    /// The closes that counted in a session, of securities in order, beside those that the market has of it.
+    /// The closes that counted in a session, of securities in order, other than those that the market has.
     pub(in crate::history) fn closes(
         &mut self,
         session: Date,

@@ -82,7 +82,7 @@ impl<'build> Recorder<'build> {
         }
     }
 
-    /// The index shares of a security on an earlier day, for dividends that were learnt late.
+    /// The index shares of a security on an earlier day, for dividends that were learned late.
     pub(in crate::history) fn shares_on(
         &self,
         position: usize,

@@ -34,7 +34,7 @@ pub(in crate::history) struct Recorder<'build> {
     sentences: HashSet<Arc<str>>,
     /// The constituents of each index that have not ended.
     open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
-    /// Securities with a dividend that is learnt after its ex-date, and their ended rows by index.
+    /// Securities with a dividend that is learned after its ex-date, and their ended rows by index.
     late: BTreeSet<SecurityId>,
     ended: Vec<Ended>,
     /// The ex-dates of such dividends, and the divisors of each index on them.

@@ -1,4 +1,4 @@
-//! What a recorder knows beside rows, kept for a build that goes on.
+//! What a recorder knows besides rows, kept for a build that goes on.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use super::{CarriedRates, Ended, Recorder};
 use crate::history::checkpoint::{OpenConstituent, place_of};
 use crate::run::records::ConstituentRecord;
 
-/// What a recorder knows beside rows, for a build that goes on from here.
+/// What a recorder knows besides rows, for a build that goes on from here.
 #[derive(Serialize, Deserialize)]
 pub(in crate::history) struct Opened {
     pub(in crate::history) rows: Vec<Vec<OpenConstituent>>,
@@ -20,7 +20,7 @@ pub(in crate::history) struct Opened {
 }
 
 impl<'build> Recorder<'build> {
-    /// What is known beside rows.
+    /// What is known besides rows.
     pub(in crate::history) fn opened(&self, view: &MarketView<'_>, after: Date) -> Opened {
         let mut sentences: BTreeMap<&str, u32> = BTreeMap::new();
         let all = self.open.iter().flat_map(HashMap::values);

@@ -37,7 +37,7 @@ pub(super) fn of_companies(
         Screen::CompanyCap => {
             let rule = rules.company_cap.as_ref()?;
             let mut text = format!(
-                "The company's total capitalisation is at least {}",
+                "The company's total capitalization is at least {}",
                 on(&rule.minimum, day, |money| amount(money, currency))
             );
             if let Some(most) = &rule.maximum {

@@ -48,7 +48,7 @@ pub(super) fn of_lines(
             let rule = rules.closely_held.as_ref()?;
             let text = format!(
                 "It is not a class {} listed in the last {} whose median value traded over {} is below \
-                 {} of the company's capitalisation",
+                 {} of the company's capitalization",
                 rule.share_class,
                 sessions(rule.listed_within_sessions),
                 sessions(rule.sessions),

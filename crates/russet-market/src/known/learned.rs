@@ -1,4 +1,4 @@
-//! What was learnt of each table, day by day.
+//! What was learned of each table, day by day.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::facts::FundLine;
 use crate::market::{Market, Role, market_tables};
 use crate::prices::PriceTable;
 
-/// The days on which something of a table was learnt, each with everything known by then.
-pub(super) type Learnt = Vec<(Date, Digest)>;
+/// The days on which something of a table was learned, each with everything known by then.
+pub(super) type Learned = Vec<(Date, Digest)>;
 
 /// What stands in the place of a table for closes.
 pub(super) const CLOSES: &str = "prices";
 
 /// The closes of a session's year up to it: each session with all before it.
-pub(super) fn closes_until(prices: &PriceTable, session: Date) -> Learnt {
+pub(super) fn closes_until(prices: &PriceTable, session: Date) -> Learned {
     let digests: Vec<Digest> = prices
         .of_year_until(session)
         .par_iter()
@@ -38,11 +38,11 @@ pub(super) fn closes_until(prices: &PriceTable, session: Date) -> Learnt {
 }
 
 /// The tables of some roles, each with what was known of it day by day.
-pub(super) fn tables(market: &Market, wanted: fn(Role) -> bool) -> Vec<(&'static str, Learnt)> {
+pub(super) fn tables(market: &Market, wanted: fn(Role) -> bool) -> Vec<(&'static str, Learned)> {
     let lists = lists_by_first_sight(&market.fund_lines);
     let mut tables = Vec::new();
     macro_rules! learn {
-        // A list is read as a whole, so a line that is learnt later changes it.
+        // A list is read as a whole, so a line that is learned later changes it.
         (List $rows:expr) => {
             table($rows, |row| lists[&(row.fund.as_str(), row.as_of)])
         };
@@ -63,25 +63,25 @@ pub(super) fn tables(market: &Market, wanted: fn(Role) -> bool) -> Vec<(&'static
 }
 
 /// The tables whose rows are many.
-pub(super) fn long_tables(market: &Market) -> Vec<(&'static str, Learnt)> {
+pub(super) fn long_tables(market: &Market) -> Vec<(&'static str, Learned)> {
     tables(market, |role| role == Role::Long)
 }
 
 /// The tables whose rows are few.
-pub(super) fn short_tables(market: &Market) -> Vec<(&'static str, Learnt)> {
+pub(super) fn short_tables(market: &Market) -> Vec<(&'static str, Learned)> {
     tables(market, |role| matches!(role, Role::Short | Role::List))
 }
 
-pub(super) fn known_by(learnt: &Learnt, day: Date) -> Digest {
-    let known = learnt.partition_point(|(learnt, _)| *learnt <= day);
-    known.checked_sub(1).map_or(Digest::default(), |place| learnt[place].1)
+pub(super) fn known_by(learned: &Learned, day: Date) -> Digest {
+    let known = learned.partition_point(|(learned, _)| *learned <= day);
+    known.checked_sub(1).map_or(Digest::default(), |place| learned[place].1)
 }
 
 /// A table's rows summed up by the day on which they were known.
 fn table<R: Table + serde::Serialize + Sync>(
     rows: &[R],
     known_at: impl Fn(&R) -> Date + Sync,
-) -> (&'static str, Learnt) {
+) -> (&'static str, Learned) {
     let chunks = rows.par_chunks(CHUNK).map(|rows| {
         let (mut days, mut buffer) = (BTreeMap::new(), Vec::new());
         for row in rows {

@@ -1,0 +1,111 @@
+//! What makes the weight of a line.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What makes the weight of a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scheme {
+    /// Price times shares in free float.
+    #[default]
+    FloatCap,
+    /// Price times all shares.
+    TotalCap,
+    /// Price alone: one share of each line.
+    Price,
+    /// The same weight for each line, or for each group and then for each line of it.
+    Equal,
+    /// Price times shares in free float times the line's probability of one side of a style.
+    Style,
+}
+
+impl Scheme {
+    /// Whether index shares are the lines' own shares times factors.
+    pub(super) const fn is_proportional(self) -> bool {
+        match self {
+            Scheme::FloatCap | Scheme::TotalCap | Scheme::Style => true,
+            Scheme::Price | Scheme::Equal => false,
+        }
+    }
+
+    /// The scheme in words, with the groups of equal weights and the side of a style.
+    ///
+    /// ```
+    /// use russet_rules::methodology::{Grouping, Scheme};
+    /// let words = Scheme::Equal.words(Some(Grouping::Sector), None);
+    /// assert_eq!(words, "equal by sector, and within each sector");
+    /// ```
+    pub fn words(self, groups: Option<Grouping>, side: Option<StyleSide>) -> String {
+        match self {
+            Scheme::FloatCap => "price times shares in free float".to_owned(),
+            Scheme::TotalCap => "price times all shares".to_owned(),
+            Scheme::Price => "price alone, one share of each line".to_owned(),
+            Scheme::Equal => match groups {
+                Some(group) => format!("equal by {0}, and within each {0}", group.name()),
+                None => "equal".to_owned(),
+            },
+            Scheme::Style => {
+                let side = side.map_or("one side", StyleSide::name);
+                format!("price times shares in free float times the probability of {side}")
+            }
+        }
+    }
+}
+
+/// The two sides of each style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StyleSide {
+    /// Expected to grow.
+    Growth,
+    /// Cheap by its accounts.
+    Value,
+    /// Stable.
+    Defensive,
+    /// Not stable.
+    Dynamic,
+}
+
+impl StyleSide {
+    /// The side as methodologies spell it.
+    ///
+    /// ```
+    /// assert_eq!(russet_rules::methodology::StyleSide::Growth.name(), "growth");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            StyleSide::Growth => "growth",
+            StyleSide::Value => "value",
+            StyleSide::Defensive => "defensive",
+            StyleSide::Dynamic => "dynamic",
+        }
+    }
+}
+
+/// What lines are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Grouping {
+    /// The sector, as the market's source words it.
+    Sector,
+    /// The industry, as the market's source words it.
+    Industry,
+    /// The country.
+    Country,
+}
+
+impl Grouping {
+    /// The grouping as methodologies spell it.
+    ///
+    /// ```
+    /// assert_eq!(russet_rules::methodology::Grouping::Sector.name(), "sector");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Grouping::Sector => "sector",
+            Grouping::Industry => "industry",
+            Grouping::Country => "country",
+        }
+    }
+}
