@@ -5,6 +5,9 @@ use russet_market::Price;
 /// How far closes are tried: up to so many times the close, and down to that part of it.
 const FARTHEST: i64 = 1_000;
 
+/// The highest price there is, in nano-dollars.
+const HIGHEST: i64 = 100_000_000_000_000_000;
+
 /// Nano-dollars of a hundredth of a cent.
 const FINE: i64 = 100_000;
 /// Hundredths of a cent in a dollar, and in a cent.
@@ -41,9 +44,7 @@ pub(super) fn towards(close: Price, goal: Price) -> Option<Price> {
 /// The farthest close that is tried.
 pub(super) fn farthest(from: Price, is_up: bool) -> Option<Price> {
     let nanos = if is_up { from.nanos().saturating_mul(FARTHEST) } else { from.nanos() / FARTHEST };
-    let highest = number_of(nanos.min(i64::MAX / A_CENT)).max(1);
-    let found = close_of(highest);
-    found.or_else(|| close_of(number_of("100000000".parse::<Price>().ok()?.nanos())))
+    close_of(number_of(nanos.min(HIGHEST)).max(1))
 }
 
 /// The quoted close nearest to another one, above it or below, at which something is so that stays so.
