@@ -5,15 +5,15 @@ use russet_market::{CommitteeDecision, MarketView};
 
 use crate::RulesError;
 use crate::decision::{
-    Answers, CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding,
-    FurtherEvidence, OccasionKind, Verdict,
+    CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding, FurtherEvidence,
+    OccasionKind, ScreenAnswers, Verdict,
 };
 use crate::funds::lists_of;
 use crate::membership::{Members, Standing};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::screens::Ruling;
 
 /// The newest word of a committee.
@@ -135,7 +135,7 @@ pub fn record_decided<'market>(
         let further = FurtherEvidence { by, note, ..FurtherEvidence::default() };
         let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
         // Whoever decides asks no screen.
-        let answers = Answers::default();
+        let answers = ScreenAnswers::default();
         let ruling = Ruling { rule: DecidingRule::Committee, evidence, answers };
         let mut decision = record(&screening, occasion, line, ruling);
         if row.enters {

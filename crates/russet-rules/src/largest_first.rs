@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use russet_market::{Money, NumberError};
 
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::snapshot::Line;
 use crate::snapshot::companies::{Company, is_before, of_one_company};
 

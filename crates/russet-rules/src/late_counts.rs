@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
     use crate::share_counts::count_of;
-    use crate::test_line::{LINE, day, with_facts};
+    use crate::test_security::{LINE, day, with_facts};
 
     proptest! {
         /// Whatever became known of a line, what is counted of it late is the same on the day of the last change.

@@ -30,15 +30,14 @@
 //! | `sentence` | a decision in words, from its facts and the methodology |
 
 pub mod committee;
-mod counted_lines;
 pub mod decision;
 mod fraction;
 pub mod free_float;
 pub mod funds;
-mod ground;
 pub mod inference;
 mod largest_first;
 mod late_counts;
+mod market_facts;
 pub mod membership;
 pub mod methodology;
 pub mod nationality;
@@ -47,32 +46,33 @@ pub mod placement;
 pub mod reconstitution;
 pub mod research;
 pub mod restatement;
-mod screened;
+mod screening;
 mod screens;
+mod security_facts;
 pub mod seeding;
 pub mod selection;
 mod sentence;
+mod share_count_cache;
 pub mod share_counts;
 mod shared_texts;
 pub mod snapshot;
 mod statistics;
 pub mod style;
 #[cfg(test)]
-mod test_line;
-mod told;
+mod test_security;
 mod trading;
 pub mod turning_close;
 pub mod votes;
 pub mod weighting;
 
-pub use counted_lines::CountsOn;
 pub use decision::{Decision, Verdict};
 pub use membership::{Members, Standing};
 pub use methodology::{Methodology, MethodologyError};
 pub use new_listings::add_new_listings;
 pub use reconstitution::{Outcome, Placed, reconstitute};
-pub use research::{Findings, Research};
+pub use research::{MarketCache, Research};
 pub use seeding::seed_members;
+pub use share_count_cache::ShareCountsOn;
 pub use weighting::{Candidate, Weighed, WeightingError, weigh};
 
 /// Why decisions could not be made.

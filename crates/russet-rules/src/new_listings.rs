@@ -14,7 +14,7 @@ use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
 use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::screens::Ruling;
 use crate::selection::Newcomers;
 use crate::snapshot::Line;
@@ -103,7 +103,7 @@ pub fn add_new_listings(
     let occasion = Occasion { kind: OccasionKind::NewListings, rank_day, effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(family, research, occasion)?;
-    let first_seen = |issuer| research.ground().company_first_seen(issuer, cycle.rank_day);
+    let first_seen = |issuer| research.market_facts().company_first_seen(issuer, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
         first_seen(issuer).is_some_and(|seen| seen > listed_after) && !members.contains_key(&issuer)
     };

@@ -13,7 +13,7 @@ use crate::membership::{Members, Standing};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::research::Research;
-use crate::screened::{Screened, Screening};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 use crate::selection::Review;
 use crate::snapshot::{Line, Snapshot, patience};
@@ -106,7 +106,7 @@ pub fn reconstitute(
 fn between_cuts<'market>(
     screening: &Screening<'_, 'market>,
     ranking: &Ranking,
-    screened: &Screened<'_, 'market>,
+    screened: &ScreeningResult<'_, 'market>,
     occasion: Occasion,
 ) -> (Vec<Decision>, Vec<Placed>) {
     let Screening { family, members, tells, ids, .. } = *screening;

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 use russet_rules::methodology::{IndexRule, Percent, days_before};
-use russet_rules::{CountsOn, Placed};
+use russet_rules::{Placed, ShareCountsOn};
 
 use super::BuildError;
 use super::engine::{Engine, out_of_range};
@@ -93,14 +93,14 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// What is counted of securities after the close of a session, as far as it was known a number of days before.
-    pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
+    pub(super) fn counts_on(&self, session: Date) -> ShareCountsOn<'market> {
         let known_by = days_before(session, self.family.maintenance.share_information_days);
         self.research.counts_on((session, known_by))
     }
 
     pub(super) fn new_shares_of(
         &self,
-        counts: &CountsOn<'market>,
+        counts: &ShareCountsOn<'market>,
         issuer: IssuerId,
         securities: &[SecurityId],
     ) -> Result<Vec<NewShares<'_>>, BuildError> {

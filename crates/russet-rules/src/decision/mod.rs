@@ -40,7 +40,7 @@ pub use finding::Finding;
 pub use occasion::OccasionKind;
 pub use register_entry::RegisterEntry;
 pub use rule::DecidingRule;
-pub(crate) use screens::Answers;
+pub(crate) use screens::ScreenAnswers;
 pub use screens::{ScreenResult, ScreenResults};
 pub use size_cut::SizeCut;
 

@@ -2,22 +2,22 @@
 
 use russet_market::{FilerOn, SecurityKind};
 
-use super::{Answer, Circumstances, overridden};
+use super::{ScreenAnswer, ScreenContext, overridden};
 use crate::decision::{Evidence, Finding};
 use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
 use crate::snapshot::{Line, Snapshot};
 
-pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Answer {
+pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> ScreenAnswer {
     let is_accepted = rule.accepted.contains(&line.version.mic);
-    Answer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
+    ScreenAnswer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
 }
 
 pub(super) fn kind<'market>(
     rule: &KindRule,
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
-    known: Circumstances,
-) -> Answer {
+    known: ScreenContext,
+) -> ScreenAnswer {
     let accepted = |kind: &SecurityKind| {
         rule.accepted.contains(kind)
             || (known.is_listed && rule.accepted_when_listed.contains(kind))
@@ -25,18 +25,20 @@ pub(super) fn kind<'market>(
     let company = snapshot.company(line);
     match company.corrected_kind() {
         Some((kind, found)) => {
-            return Answer::failed_if(!accepted(&kind), || {
+            return ScreenAnswer::failed_if(!accepted(&kind), || {
                 overridden(snapshot, found).text(snapshot.shared(kind.words()))
             });
         }
-        None if !accepted(&line.kind) => return Answer::Failed(Evidence::of(Finding::Listing)),
+        None if !accepted(&line.kind) => {
+            return ScreenAnswer::Failed(Evidence::of(Finding::Listing));
+        }
         None => {}
     }
-    let Some(found) = company.filer() else { return Answer::Passed };
+    let Some(found) = company.filer() else { return ScreenAnswer::Passed };
     let mut registered = rule.registered.iter().zip(0..);
     let fitting = registered.find(|(registered, _)| fits(registered, line, found));
-    let Some((registered, place)) = fitting else { return Answer::Passed };
-    Answer::failed_if(!accepted(&registered.kind), || {
+    let Some((registered, place)) = fitting else { return ScreenAnswer::Passed };
+    ScreenAnswer::failed_if(!accepted(&registered.kind), || {
         let kind = snapshot.shared(registered.kind.words());
         Evidence::of(Finding::Register).text(kind).count(place)
     })

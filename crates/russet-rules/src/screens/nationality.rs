@@ -7,7 +7,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use russet_market::Measure;
 
-use super::{Answer, Circumstances, overridden};
+use super::{ScreenAnswer, ScreenContext, overridden};
 use crate::decision::{Evidence, Finding, FurtherEvidence};
 use crate::methodology::NationalityRule;
 use crate::nationality::{
@@ -20,12 +20,12 @@ pub(super) fn nationality<'market>(
     rule: &NationalityRule,
     snapshot: &Snapshot<'market>,
     line: &Line<'market>,
-    known: Circumstances,
-) -> Answer {
+    known: ScreenContext,
+) -> ScreenAnswer {
     let company = snapshot.company(line);
     if let Some(found) = company.corrected_nationality() {
         let is_foreign = !rule.is_home(&found.override_value);
-        return Answer::failed_if(is_foreign, || overridden(snapshot, found));
+        return ScreenAnswer::failed_if(is_foreign, || overridden(snapshot, found));
     }
     let Some(Assigned { country, step, words }) = assigned(rule, line, &company) else {
         return listed(rule, snapshot, line);
@@ -34,7 +34,7 @@ pub(super) fn nationality<'market>(
         let because = words.trim_end_matches(&format!(": {country}"));
         let further = FurtherEvidence { note: Some(because.into()), ..FurtherEvidence::default() };
         let found = Evidence::of(Finding::Papers).text(snapshot.shared(&country));
-        return Answer::Failed(found.further(further));
+        return ScreenAnswer::Failed(found.further(further));
     }
     // A register read about then outweighs the listing, as assets and revenue do. One read long after may
     // describe another headquarters: then either speaks against.
@@ -42,10 +42,10 @@ pub(super) fn nationality<'market>(
     let latest = known.day.saturating_add(patience);
     let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);
     match read_then || matches!(step, Step::Assets | Step::Revenue) {
-        true => Answer::Passed,
+        true => ScreenAnswer::Passed,
         false => match listed(rule, snapshot, line) {
             // The papers say something.
-            Answer::NoData => Answer::Passed,
+            ScreenAnswer::NoData => ScreenAnswer::Passed,
             answer => answer,
         },
     }
@@ -119,28 +119,28 @@ fn was_n_share(
 }
 
 /// By how the line is listed and worded.
-fn listed(rule: &NationalityRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> Answer {
+fn listed(rule: &NationalityRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> ScreenAnswer {
     let name = line.version.name.to_lowercase();
     let found_in = |words: &[String]| {
         let found = words.iter().find(|word| name.contains(word.as_str()));
         found.map(|word| snapshot.shared(word))
     };
     if let Some(word) = found_in(&rule.always_foreign_wording) {
-        return Answer::Failed(Evidence::of(Finding::ForeignWording).text(word));
+        return ScreenAnswer::Failed(Evidence::of(Finding::ForeignWording).text(word));
     }
     let in_brackets = |country: &&String| name.contains(&format!("({})", country.to_lowercase()));
     let named = rule.named_in_brackets.iter().find(in_brackets);
     let Some(country) = named.or(line.version.country.as_ref()) else {
         if found_in(&rule.home_wording).is_some() {
-            return Answer::Passed;
+            return ScreenAnswer::Passed;
         }
         return match found_in(&rule.foreign_wording) {
-            Some(word) => Answer::Failed(Evidence::of(Finding::Wording).text(word)),
-            None => Answer::NoData,
+            Some(word) => ScreenAnswer::Failed(Evidence::of(Finding::Wording).text(word)),
+            None => ScreenAnswer::NoData,
         };
     };
     let passes = rule.is_home(country) || rule.assignment.benefit_driven.contains(country);
-    Answer::failed_if(!passes, || {
+    ScreenAnswer::failed_if(!passes, || {
         let finding = if named.is_some() { Finding::Name } else { Finding::Listing };
         Evidence::of(finding).text(snapshot.shared(country))
     })

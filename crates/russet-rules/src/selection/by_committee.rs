@@ -11,8 +11,8 @@ use crate::committee::spoken;
 use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
 use crate::reconstitution::Placed;
-use crate::screened::{RefusedLine, Screened};
-use crate::screens::{Answer, Circumstances, Ruling, ask, is_of_the_line};
+use crate::screening::{RefusedSecurity, ScreeningResult};
+use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_of_the_line};
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 
@@ -24,14 +24,14 @@ pub(super) struct Kept<'snapshot, 'market> {
 }
 
 type KeptAndLeft<'snapshot, 'market> =
-    (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<RefusedLine<'snapshot, 'market>>);
+    (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<RefusedSecurity<'snapshot, 'market>>);
 
 impl<'a, 'market> Review<'a, 'market> {
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
     /// where nobody speaks.
     pub(super) fn by_committee(
         &self,
-        mut screened: Screened<'a, 'market>,
+        mut screened: ScreeningResult<'a, 'market>,
     ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
         let spoken = spoken(self.view, self.screening.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
@@ -87,11 +87,11 @@ impl<'a, 'market> Review<'a, 'market> {
     fn kept(
         &self,
         passing: &BTreeSet<IssuerId>,
-        refused: Vec<RefusedLine<'a, 'market>>,
+        refused: Vec<RefusedSecurity<'a, 'market>>,
     ) -> Result<KeptAndLeft<'a, 'market>, NumberError> {
         let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
-        let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
+        let stays = |(line, _, refusal): &RefusedSecurity<'_, '_>| {
             self.screening.members.contains_key(&line.issuer)
                 && refusal.screen() != Some(Screen::ExceptFunds)
         };
@@ -100,7 +100,7 @@ impl<'a, 'market> Review<'a, 'market> {
             .into_iter()
             .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_of_the_line));
         let volume =
-            |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
+            |refused: &RefusedSecurity<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
         for (line, cap, refusal) in suited {
@@ -135,10 +135,10 @@ impl<'a, 'market> Review<'a, 'market> {
         let screen = Screen::SecondaryClass;
         let mut order = self.screening.family.eligibility.order.iter();
         let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
-        let known = self.screening.circumstances(line.issuer);
-        let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
+        let known = self.screening.context(line.issuer);
+        let known = ScreenContext { company_cap, is_secondary: true, spares_votes: false, ..known };
         let answer = ask(self.screening.family, self.screening.snapshot, screen, line, known)?;
-        let Answer::Failed(evidence) = answer else { return Ok(None) };
+        let ScreenAnswer::Failed(evidence) = answer else { return Ok(None) };
         let answers = refusal.answers.with(place, ScreenResult::Failed);
         Ok(Some(Ruling { rule: DecidingRule::Screen(screen), evidence, answers }))
     }

@@ -14,7 +14,7 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
 use crate::reconstitution::{Occasion, Placed, record};
-use crate::screened::{Screened, Screening};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
@@ -53,7 +53,7 @@ impl<'a, 'market> Review<'a, 'market> {
     /// Every line that was screened, and the companies that belong.
     pub(crate) fn choose(
         &self,
-        screened: Screened<'a, 'market>,
+        screened: ScreeningResult<'a, 'market>,
     ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
         match self.selection.method {
             Method::All | Method::Largest => {
@@ -68,7 +68,7 @@ impl<'a, 'market> Review<'a, 'market> {
     }
 
     /// All, or the largest.
-    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice> {
+    fn by_rule(&self, screened: &ScreeningResult<'_, '_>) -> Vec<Choice> {
         let rule = self.selection;
         if rule.method == Method::All {
             let all = |_| Choice::member(DecidingRule::All, Finding::PassesAll);
@@ -99,7 +99,7 @@ impl<'a, 'market> Review<'a, 'market> {
     /// The decisions of ranked companies, each with lines that stay besides its eligible ones.
     fn ranked(
         &self,
-        screened: &Screened<'_, 'market>,
+        screened: &ScreeningResult<'_, 'market>,
         beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
         choices: &[Choice],
     ) -> (Vec<Decision>, Vec<Placed>) {

@@ -5,7 +5,7 @@ use russet_market::IssuerId;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::reconstitution::{Occasion, Placed, record};
-use crate::screened::{Screened, Screening};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 
 /// Who came since the last review.
@@ -21,7 +21,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
     /// The decisions on companies that are new or enter, and those that enter.
     pub(crate) fn enter(
         &self,
-        mut screened: Screened<'a, 'market>,
+        mut screened: ScreeningResult<'a, 'market>,
     ) -> (Vec<Decision>, Vec<Placed>) {
         screened.refused.retain(|(line, ..)| (self.is_new)(line.issuer));
         let mut decisions = screened.refusal_decisions(self.screening, self.occasion);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use russet_market::{IssuerId, Money, NumberError, SecurityKind, Ticker};
 
 use super::{Line, Snapshot};
-use crate::decision::Answers;
+use crate::decision::ScreenAnswers;
 
 /// A company with at least one line that passed the screens of a line.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Company<'snapshot, 'market> {
     /// Its eligible lines; the first gives the price (the pricing vehicle: highest volume).
     pub lines: Vec<&'snapshot Line<'market>>,
     /// What screens answered of each of them.
-    pub(crate) answers: Vec<Answers>,
+    pub(crate) answers: Vec<ScreenAnswers>,
     /// Total capitalization, float or not, listed classes and unlisted as far as counted; none
     /// where no share count is known.
     pub cap: Option<Money>,
@@ -25,7 +25,7 @@ impl<'snapshot, 'market> Company<'snapshot, 'market> {
     /// Its eligible lines, each with what screens answered of it.
     pub(crate) fn answered(
         &self,
-    ) -> impl Iterator<Item = (&'snapshot Line<'market>, Answers)> + '_ {
+    ) -> impl Iterator<Item = (&'snapshot Line<'market>, ScreenAnswers)> + '_ {
         self.lines.iter().copied().zip(self.answers.iter().copied())
     }
 }

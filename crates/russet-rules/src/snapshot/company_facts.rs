@@ -182,7 +182,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
 impl<'market> Snapshot<'market> {
     /// What is known of a line's company.
     pub(crate) fn company(&self, line: &Line<'_>) -> CompanyFacts<'_, 'market> {
-        let all_lines = self.ground.lines_of(line.issuer);
+        let all_lines = self.market_facts.lines_of(line.issuer);
         CompanyFacts::of(self.view(), &self.floats, line.security, all_lines, self.day)
     }
 

@@ -8,8 +8,8 @@ use russet_market::{
     Shares,
 };
 
-use super::recent::Recent;
-use super::said::Said;
+use super::recent_trading::RecentTrading;
+use super::screen_cache::ScreenCache;
 use crate::decision::{Evidence, Finding, RegisterEntry, SharesBasis};
 use crate::fraction::Fraction;
 use crate::share_counts::{Counted, Origin};
@@ -40,8 +40,8 @@ pub struct Line<'market> {
     pub(crate) name: Arc<str>,
     /// Where its share count comes from, shared likewise.
     pub(crate) shares_source: Option<Arc<str>>,
-    pub(crate) recent: Recent,
-    pub(crate) said: Said,
+    pub(crate) recent: RecentTrading,
+    pub(crate) screen_cache: ScreenCache,
     /// How a register describes its company, once a decision needs it.
     pub(super) register: OnceLock<Option<Arc<RegisterEntry>>>,
 }

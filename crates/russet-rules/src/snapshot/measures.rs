@@ -19,7 +19,7 @@ use crate::trading::{Sums, Traded, Volume};
 
 /// What the measures of all lines are read off, each found when it is first asked for.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct LazyMeasures {
     /// What each line traded over the ranking window, by security id.
     pub(super) traded: OnceLock<Sums<Traded>>,
     /// Shares of it.
@@ -34,7 +34,7 @@ pub(super) struct Asked {
 impl<'market> Snapshot<'market> {
     /// The first session in which any line of a line's company was seen, where the market began before.
     pub(crate) fn company_came_on(&self, line: &Line<'_>) -> Option<Date> {
-        let all_lines = self.ground.lines_of(line.issuer).iter();
+        let all_lines = self.market_facts.lines_of(line.issuer).iter();
         let first_seen = |other: &SecurityId| self.view().first_seen(*other, self.day);
         let came_on = all_lines.filter_map(first_seen).min();
         came_on.filter(|first| *first > self.market_start)
@@ -62,14 +62,14 @@ impl<'market> Snapshot<'market> {
         line: &Line<'_>,
         rule: &LiquidityRule,
     ) -> Result<Option<Fraction>, NumberError> {
-        let year = self.asked.year.get_or_init(|| {
+        let year = self.measures.year.get_or_init(|| {
             let count = rule.sessions as usize;
             self.traded_since(self.window.end.saturating_sub(count).max(self.window.start))
         });
         if line.class_shares.is_some() {
             return line.mean_value(&year[line.place()]);
         }
-        let all = self.ground.lines_of(line.issuer).iter();
+        let all = self.market_facts.lines_of(line.issuer).iter();
         let all = all.filter_map(|other| self.line(*other));
         let mut sum = Fraction::whole(0);
         for other in all.filter(|other| other.issuer == line.issuer) {
@@ -91,7 +91,7 @@ impl<'market> Snapshot<'market> {
     ) -> Result<Option<Fraction>, NumberError> {
         let start = self.day.saturating_sub(Span::new().months(i64::from(rule.months)));
         let traded = || self.traded_since(self.place_after(start));
-        let traded: &[Traded] = self.asked.daily.get_or_init(traded);
+        let traded: &[Traded] = self.measures.daily.get_or_init(traded);
         line.mean_value(&traded[line.place()])
     }
 
@@ -102,7 +102,7 @@ impl<'market> Snapshot<'market> {
         line: &Line<'_>,
         rule: &MonthlyVolumeRule,
     ) -> impl Iterator<Item = u64> {
-        let months = self.asked.months.get_or_init(|| {
+        let months = self.measures.months.get_or_init(|| {
             let start = |back: u32| self.day.saturating_sub(Span::new().months(i64::from(back)));
             // A month of which the market misses the beginning says too little.
             let earliest = self.market_start.saturating_sub(Span::new().days(1));
@@ -111,7 +111,7 @@ impl<'market> Snapshot<'market> {
             let of_month = |start: Date| {
                 let month = self.place_after(start)..end;
                 end = month.start;
-                self.ground.trading().volumes.within(self.view(), month)
+                self.market_facts.trading().volumes.within(self.view(), month)
             };
             starts.map(of_month).collect()
         });
@@ -121,7 +121,7 @@ impl<'market> Snapshot<'market> {
 
     /// What each line traded from a session on, by its place in the market.
     fn traded_since(&self, start: usize) -> Sums<Traded> {
-        self.ground.trading().values.within(self.view(), start..self.window.end)
+        self.market_facts.trading().values.within(self.view(), start..self.window.end)
     }
 
     /// The place of the first session after a day, within the ranking window.
@@ -137,7 +137,7 @@ impl<'market> Snapshot<'market> {
         rule: &ExceptFunds,
     ) -> Option<&(String, Date)> {
         let found = || except_of(self.view(), rule, self.day);
-        self.asked.elsewhere.get_or_init(found).get(&line.issuer)
+        self.measures.elsewhere.get_or_init(found).get(&line.issuer)
     }
 
     /// The line of a security, where it is alive.
@@ -156,7 +156,7 @@ impl<'market> Snapshot<'market> {
         rule: &EarningsRule,
     ) -> Result<Vec<Money>, NumberError> {
         let (measure, count) = (FundamentalMeasure::NetIncome, rule.quarters as usize);
-        let all_lines = self.ground.lines_of(line.issuer);
+        let all_lines = self.market_facts.lines_of(line.issuer);
         let newest = self.view().newest_fundamentals(all_lines, measure, self.day, count);
         let oldest = days_before(self.day, rule.stale_after_days);
         match newest.first() {

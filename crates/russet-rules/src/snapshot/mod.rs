@@ -6,8 +6,8 @@ pub mod companies;
 pub mod company_facts;
 mod line;
 mod measures;
-mod recent;
-pub(crate) mod said;
+mod recent_trading;
+pub(crate) mod screen_cache;
 mod trade;
 
 use std::collections::BTreeMap;
@@ -18,18 +18,18 @@ use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
 
-use crate::decision::{Answers, ScreenResults};
+use crate::decision::{ScreenAnswers, ScreenResults};
 use crate::free_float::FreeFloats;
-use crate::ground::Ground;
+use crate::market_facts::MarketFacts;
 use crate::methodology::{Eligibility, Methodology, Screen, days_before};
 use crate::research::Research;
 use crate::share_counts::count_of;
 use crate::statistics::median;
 use company_facts::corrected_kind;
 pub use line::Line;
-use measures::Asked;
-use recent::{Reach, Recent};
-use said::Said;
+use measures::LazyMeasures;
+use recent_trading::{LookBack, RecentTrading};
+use screen_cache::ScreenCache;
 
 /// All lines alive on a day, by security id.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub struct Snapshot<'market> {
     pub day: Date,
     /// The lines that had a close within the exchange rule's patience.
     pub lines: Vec<Line<'market>>,
-    ground: Arc<Ground<'market>>,
+    market_facts: Arc<MarketFacts<'market>>,
     floats: Arc<FreeFloats<'market>>,
     rules: Arc<Eligibility>,
     market_start: Date,
@@ -50,12 +50,12 @@ pub struct Snapshot<'market> {
     mean_start: usize,
     /// Those in which a line's last ones are looked for.
     near: Range<usize>,
-    asked: Asked,
+    measures: LazyMeasures,
     median_volatility: OnceLock<Option<f64>>,
     /// The places of lines, company by company.
     by_company: OnceLock<Vec<u32>>,
     /// What screens answered of lines, as decisions record it.
-    results: Mutex<BTreeMap<Answers, ScreenResults>>,
+    results: Mutex<BTreeMap<ScreenAnswers, ScreenResults>>,
 }
 
 impl<'market> Snapshot<'market> {
@@ -90,30 +90,31 @@ impl<'market> Snapshot<'market> {
         let average_days = rules.price.as_ref().map_or(0, |rule| rule.member_average_days);
         let mean_start = after(days_before(day, average_days)).clamp(window.start, window.end);
         let patience = patience(family);
-        let reach = Reach::of(rules, patience);
+        let reach = LookBack::of(rules, patience);
         let near = reach.sessions(window.clone(), mean_start);
         let recent = reach.look(view, window.clone(), near.clone());
         let mut rates = BTreeMap::new();
-        let is_alive = |recent: &Recent| {
+        let is_alive = |recent: &RecentTrading| {
             recent.last.is_some_and(|(_, number)| window.end - 1 - number <= patience as usize)
         };
-        let alive: Vec<(u32, Recent)> =
+        let alive: Vec<(u32, RecentTrading)> =
             (0..).zip(recent).filter(|(_, recent)| is_alive(recent)).collect();
         let ids = alive.iter().map(|(line, _)| SecurityId(*line));
-        let ground = research.ground();
-        let told = ground.told.on((view, &ground.texts), ids, day);
+        let market_facts = research.market_facts();
+        let facts = market_facts.security_facts.on((view, &market_facts.texts), ids, day);
         let mut lines = Vec::with_capacity(alive.len());
-        for ((line, recent), told) in alive.into_iter().zip(told) {
+        for ((line, recent), facts) in alive.into_iter().zip(facts) {
             let security = SecurityId(line);
-            let (Some((close, number)), Some(version)) = (recent.last, told.version) else {
+            let (Some((close, number)), Some(version)) = (recent.last, facts.version) else {
                 continue;
             };
             let late = |basis| count_of(view, security, basis, counted_by, counted_by);
-            let mut shares_source = told.shares_source;
-            let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
+            let mut shares_source = facts.shares_source;
+            let (company_shares, class_shares) = match (facts.company_shares, facts.class_shares) {
                 (None, None) => {
                     let late = (late(ShareBasis::Company), late(ShareBasis::Class));
-                    shares_source = late.0.or(late.1).map(|count| ground.texts.get(count.source()));
+                    shares_source =
+                        late.0.or(late.1).map(|count| market_facts.texts.get(count.source()));
                     late
                 }
                 known => known,
@@ -131,17 +132,17 @@ impl<'market> Snapshot<'market> {
                 close_date: view.sessions()[number].0,
                 company_shares,
                 class_shares,
-                name: told.name,
+                name: facts.name,
                 shares_source,
                 recent,
-                said: Said::default(),
+                screen_cache: ScreenCache::default(),
                 register: OnceLock::new(),
             });
         }
         Ok(Snapshot {
             day,
             lines,
-            ground: Arc::clone(research.ground()),
+            market_facts: Arc::clone(research.market_facts()),
             floats: Arc::clone(research.shared_floats()),
             rules: Arc::clone(rules),
             market_start: view.sessions().first().map_or(day, |(session, _)| *session),
@@ -149,7 +150,7 @@ impl<'market> Snapshot<'market> {
             window,
             mean_start,
             near,
-            asked: Asked::default(),
+            measures: LazyMeasures::default(),
             median_volatility: OnceLock::new(),
             by_company: OnceLock::new(),
             results: Mutex::default(),
@@ -158,11 +159,11 @@ impl<'market> Snapshot<'market> {
 
     /// The one text of these letters.
     pub(crate) fn shared(&self, text: &str) -> Arc<str> {
-        self.ground.texts.get(text)
+        self.market_facts.texts.get(text)
     }
 
     /// What screens answered of a line, asked in an order, as decisions record it.
-    pub(crate) fn results(&self, answers: Answers, order: &[Screen]) -> ScreenResults {
+    pub(crate) fn results(&self, answers: ScreenAnswers, order: &[Screen]) -> ScreenResults {
         // Between two reviews fewer screens may be asked.
         if order != self.order() {
             return answers.results(order);
@@ -177,7 +178,7 @@ impl<'market> Snapshot<'market> {
     }
 
     fn view(&self) -> &MarketView<'market> {
-        &self.ground.view
+        &self.market_facts.view
     }
 
     /// The median volatility of the lines that a fund's would be compared with: of an accepted kind, and

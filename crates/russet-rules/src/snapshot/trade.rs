@@ -12,14 +12,15 @@ use crate::trading::{Sums, Traded, rows_of};
 impl Snapshot<'_> {
     /// What each line traded over the ranking window, by security id.
     fn traded(&self) -> &Sums<Traded> {
-        let within = || self.ground.trading().values.within(self.view(), self.window.clone());
-        self.asked.traded.get_or_init(within)
+        let within = || self.market_facts.trading().values.within(self.view(), self.window.clone());
+        self.measures.traded.get_or_init(within)
     }
 
     /// Shares of a line traded over the ranking window.
     pub(crate) fn volume(&self, line: &Line<'_>) -> u64 {
-        let within = || self.ground.trading().volumes.within(self.view(), self.window.clone());
-        self.asked.volumes.get_or_init(within)[line.place()].0
+        let within =
+            || self.market_facts.trading().volumes.within(self.view(), self.window.clone());
+        self.measures.volumes.get_or_init(within)[line.place()].0
     }
 
     /// Mean value of a line traded a session over that window, in femto-dollars of the family's currency; none

@@ -174,7 +174,7 @@ mod tests {
     use russet_market::{Market, Price};
 
     use super::*;
-    use crate::test_line::described;
+    use crate::test_security::described;
 
     const SESSIONS: usize = 300;
 

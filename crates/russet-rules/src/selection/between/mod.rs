@@ -10,7 +10,7 @@ use crate::membership::Members;
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::snapshot::companies::Company;
 
 /// What such decisions are made from.

@@ -12,7 +12,7 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, V
 use crate::largest_first::LargestFirst;
 use crate::methodology::{RankedAsOf, Replacement};
 use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::screens::Ruling;
 
 impl Between<'_, '_> {

@@ -41,7 +41,7 @@ const SETTLED: i128 = 10_i128.pow(15);
 
 /// What a stage asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Answer {
+enum ScreenAnswer {
     /// Nothing.
     Holds,
     /// The first ones are to be worth at most this.

@@ -10,7 +10,7 @@ use crate::trading::rows_of;
 
 /// What a line's last sessions show.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Recent {
+pub(crate) struct RecentTrading {
     /// The last close, and the session of it by its place in the market.
     pub(crate) last: Option<(Price, usize)>,
     /// The lowest and the highest of the closes that the screen of flat prices looks at.
@@ -24,7 +24,7 @@ pub(crate) struct Recent {
 
 /// How far back one looks, by what screens ask for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reach {
+pub(crate) struct LookBack {
     flat: u32,
     quiet: u32,
     least: u32,
@@ -32,13 +32,13 @@ pub(crate) struct Reach {
     patience: u32,
 }
 
-impl Reach {
-    pub(crate) fn of(rules: &Eligibility, patience: u32) -> Reach {
+impl LookBack {
+    pub(crate) fn of(rules: &Eligibility, patience: u32) -> LookBack {
         let flat = rules.trust_price.as_ref().map_or(0, |rule| rule.sessions);
         let quiet = rules.fund_like_volatility.as_ref().map_or(0, |rule| rule.sessions);
         let closely = rules.closely_held.as_ref().map_or(0, |rule| rule.sessions);
         let least = rules.fund_like_volatility.as_ref().map_or(0, |rule| rule.minimum_sessions);
-        Reach { flat, quiet, least, longest: flat.max(quiet).max(closely), patience }
+        LookBack { flat, quiet, least, longest: flat.max(quiet).max(closely), patience }
     }
 
     /// The sessions in which a line's last ones are looked for: twice as many of the market's, those of
@@ -55,10 +55,10 @@ impl Reach {
         view: &MarketView<'_>,
         window: Range<usize>,
         sessions: Range<usize>,
-    ) -> Vec<Recent> {
+    ) -> Vec<RecentTrading> {
         let quiet = self.quiet as usize;
         let (prices, count) = (&view.market().prices, view.securities().len());
-        let mut lines = vec![Recent::default(); count];
+        let mut lines = vec![RecentTrading::default(); count];
         // Of each line, the newest first; a close still without the one before it stands as a price.
         let mut returns = vec![f64::NAN; count * quiet];
         let mut waiting: Vec<Option<Price>> = vec![None; count];

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView, SecurityId};
 
 use crate::late_counts::LateCounts;
+use crate::security_facts::SecurityFactsCache;
 use crate::shared_texts::SharedTexts;
-use crate::told::LastTold;
 use crate::trading::Trading;
 
 #[derive(Debug)]
-pub(crate) struct Ground<'market> {
+pub(crate) struct MarketFacts<'market> {
     pub(crate) view: MarketView<'market>,
     /// By company.
     lines_of: Vec<Vec<SecurityId>>,
@@ -20,13 +20,13 @@ pub(crate) struct Ground<'market> {
     trading: OnceLock<Trading>,
     late_counts: OnceLock<LateCounts>,
     /// How lines were described and counted on the last rank days.
-    pub(crate) told: LastTold<'market>,
+    pub(crate) security_facts: SecurityFactsCache<'market>,
     /// Texts that decisions share.
     pub(crate) texts: SharedTexts,
 }
 
-impl<'market> Ground<'market> {
-    pub(crate) fn new(view: &MarketView<'market>) -> Ground<'market> {
+impl<'market> MarketFacts<'market> {
+    pub(crate) fn new(view: &MarketView<'market>) -> MarketFacts<'market> {
         let issuers = view.descriptions().iter().map(|version| version.issuer_id.0 as usize + 1);
         let companies = issuers.max().unwrap_or(0);
         let (mut lines_of, mut described) =
@@ -41,8 +41,16 @@ impl<'market> Ground<'market> {
             described[company].push((known, version.first_session));
         }
         let (trading, late_counts) = (OnceLock::new(), OnceLock::new());
-        let (told, texts) = (LastTold::default(), SharedTexts::default());
-        Ground { view: view.clone(), lines_of, described, trading, late_counts, told, texts }
+        let (security_facts, texts) = (SecurityFactsCache::default(), SharedTexts::default());
+        MarketFacts {
+            view: view.clone(),
+            lines_of,
+            described,
+            trading,
+            late_counts,
+            security_facts,
+            texts,
+        }
     }
 
     pub(crate) fn trading(&self) -> &Trading {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use russet_market::{IssuerId, Money, NumberError, SecurityId, SecurityKind};
 
-use crate::decision::{Answers, DecidingRule, Decision};
+use crate::decision::{DecidingRule, Decision, ScreenAnswers};
 use crate::inference::Absence;
 use crate::membership::{IndexIds, Members};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record};
 use crate::research::Research;
-use crate::screens::{Answer, Circumstances, Ruling, ask, ask_all};
+use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, ask_all};
 use crate::snapshot::companies::{Company, of_one_company, rank};
 use crate::snapshot::{Line, Snapshot};
 
@@ -30,12 +30,12 @@ pub(crate) struct Screening<'a, 'market> {
 }
 
 /// A line, its company's capitalization where classes were added up, and its refusal.
-pub(crate) type RefusedLine<'a, 'market> = (&'a Line<'market>, Option<Money>, Ruling);
+pub(crate) type RefusedSecurity<'a, 'market> = (&'a Line<'market>, Option<Money>, Ruling);
 
 /// What came of it.
-pub(crate) struct Screened<'a, 'market> {
+pub(crate) struct ScreeningResult<'a, 'market> {
     pub(crate) ranked: Vec<Company<'a, 'market>>,
-    pub(crate) refused: Vec<RefusedLine<'a, 'market>>,
+    pub(crate) refused: Vec<RefusedSecurity<'a, 'market>>,
 }
 
 static NOBODY: BTreeMap<IssuerId, Absence> = BTreeMap::new();
@@ -53,9 +53,9 @@ impl<'a, 'market> Screening<'a, 'market> {
     }
 
     /// What screens know of a company's lines before classes are added up.
-    pub(crate) fn circumstances(&self, issuer: IssuerId) -> Circumstances {
+    pub(crate) fn context(&self, issuer: IssuerId) -> ScreenContext {
         let standing = self.members.get(&issuer);
-        Circumstances {
+        ScreenContext {
             day: self.snapshot.day,
             is_member: standing.is_some(),
             is_listed: standing.is_some_and(|standing| standing.listed),
@@ -69,13 +69,13 @@ impl<'a, 'market> Screening<'a, 'market> {
     pub(crate) fn all(
         &self,
         considered: impl Fn(&Line<'_>) -> bool,
-    ) -> Result<Screened<'a, 'market>, NumberError> {
+    ) -> Result<ScreeningResult<'a, 'market>, NumberError> {
         let (mut companies, mut refused) = (Vec::new(), Vec::new());
         let lines = self.snapshot.by_company();
         for lines in lines.chunk_by(of_one_company) {
             companies.extend(self.company(lines, &considered, &mut refused)?);
         }
-        Ok(Screened { ranked: rank(companies), refused })
+        Ok(ScreeningResult { ranked: rank(companies), refused })
     }
 
     /// The company of some lines, where any of them passes every test and a capitalization is known.
@@ -83,17 +83,17 @@ impl<'a, 'market> Screening<'a, 'market> {
         &self,
         lines: &[&'a Line<'market>],
         considered: &impl Fn(&Line<'_>) -> bool,
-        refused: &mut Vec<RefusedLine<'a, 'market>>,
+        refused: &mut Vec<RefusedSecurity<'a, 'market>>,
     ) -> Result<Option<Company<'a, 'market>>, NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
         let considered = lines.iter().copied().filter(|line| considered(line));
         let mut considered = considered.peekable();
         let Some(issuer) = considered.peek().map(|line| line.issuer) else { return Ok(None) };
-        let circumstances = self.circumstances(issuer);
+        let context = self.context(issuer);
         let mut eligible = Vec::with_capacity(lines.len());
-        let mut answered: Vec<(SecurityId, Answers)> = Vec::with_capacity(lines.len());
+        let mut answered: Vec<(SecurityId, ScreenAnswers)> = Vec::with_capacity(lines.len());
         for line in considered {
-            let (answers, refusal) = self.answers(line, circumstances)?;
+            let (answers, refusal) = self.answers(line, context)?;
             match refusal.or_else(|| self.absent(line, answers)) {
                 Some(refusal) => refused.push((line, None, refusal)),
                 None => {
@@ -104,7 +104,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         }
         let of_line = |line: &Line<'_>| {
             let found = answered.iter().find(|(security, _)| *security == line.security);
-            found.map_or(Answers::default(), |(_, answers)| *answers)
+            found.map_or(ScreenAnswers::default(), |(_, answers)| *answers)
         };
         let common = [SecurityKind::Common];
         let kinds = family.eligibility.kind.as_ref();
@@ -114,7 +114,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         let mut passing = Vec::with_capacity(company.lines.len());
         for line in std::mem::take(&mut company.lines) {
             let is_secondary = line.security != vehicle;
-            let known = Circumstances { company_cap: cap, is_secondary, ..circumstances };
+            let known = ScreenContext { company_cap: cap, is_secondary, ..context };
             let (of_company, refusal) = ask_all(family, snapshot, true, line, known)?;
             let answers = of_line(line).and(of_company);
             match refusal {
@@ -144,16 +144,16 @@ impl<'a, 'market> Screening<'a, 'market> {
     fn answers(
         &self,
         line: &Line<'market>,
-        known: Circumstances,
-    ) -> Result<(Answers, Option<Ruling>), NumberError> {
+        known: ScreenContext,
+    ) -> Result<(ScreenAnswers, Option<Ruling>), NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
         let order = &family.eligibility.order;
         // Between two reviews fewer screens may be asked.
-        let remembers = order == snapshot.order() && order.len() < Answers::MOST;
-        let Some(answers) = line.said.get(known.of_line()).filter(|_| remembers) else {
+        let remembers = order == snapshot.order() && order.len() < ScreenAnswers::MOST;
+        let Some(answers) = line.screen_cache.get(known.of_line()).filter(|_| remembers) else {
             let (answers, refusal) = ask_all(family, snapshot, false, line, known)?;
             if remembers {
-                line.said.keep(known.of_line(), answers);
+                line.screen_cache.keep(known.of_line(), answers);
             }
             return Ok((answers, refusal));
         };
@@ -165,7 +165,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         }
         let rule = DecidingRule::Screen(*screen);
         Ok(match ask(family, snapshot, *screen, line, known)? {
-            Answer::Failed(evidence) => (answers, Some(Ruling { rule, evidence, answers })),
+            ScreenAnswer::Failed(evidence) => (answers, Some(Ruling { rule, evidence, answers })),
             _ => (answers, Some(Ruling::without_evidence(*screen, answers))),
         })
     }
@@ -174,19 +174,19 @@ impl<'a, 'market> Screening<'a, 'market> {
     pub(crate) fn refuses_company(&self, line: &'a Line<'market>) -> Result<bool, NumberError> {
         let company = self.snapshot.add_up(&[line], vec![line], &[])?;
         let company_cap = company.and_then(|company| company.cap);
-        let known = Circumstances { company_cap, ..self.circumstances(line.issuer) };
+        let known = ScreenContext { company_cap, ..self.context(line.issuer) };
         let (_, refusal) = ask_all(self.family, self.snapshot, true, line, known)?;
         Ok(refusal.is_some())
     }
 
     /// The refusal of a company that lists left out.
-    fn absent(&self, line: &Line<'_>, answers: Answers) -> Option<Ruling> {
+    fn absent(&self, line: &Line<'_>, answers: ScreenAnswers) -> Option<Ruling> {
         let evidence = self.absent.get(&line.issuer)?.evidence(self.family);
         Some(Ruling { rule: DecidingRule::AbsentFromLists, evidence, answers })
     }
 }
 
-impl<'market> Screened<'_, 'market> {
+impl<'market> ScreeningResult<'_, 'market> {
     /// The decisions on what was refused, where decisions are recorded.
     pub(crate) fn refusal_decisions(
         &self,

@@ -16,11 +16,11 @@ type OfCompanies<'market> = Arc<Vec<OnceLock<(Vec<SecurityId>, Own<'market>)>>>;
 
 /// By day and the day by which counts were known.
 #[derive(Debug, Default)]
-pub(crate) struct CountedLines<'market> {
+pub(crate) struct ShareCountCache<'market> {
     days: Mutex<BTreeMap<(Date, Date), OfCompanies<'market>>>,
 }
 
-impl<'market> CountedLines<'market> {
+impl<'market> ShareCountCache<'market> {
     pub(crate) fn on(
         &self,
         view: &MarketView<'market>,
@@ -34,19 +34,19 @@ impl<'market> CountedLines<'market> {
 
 /// The share counts of lines on a day, from counts known by a day.
 #[derive(Debug)]
-pub struct CountsOn<'market> {
+pub struct ShareCountsOn<'market> {
     pub(crate) view: MarketView<'market>,
     pub(crate) days: (Date, Date),
     /// What variants have found already.
     pub(crate) shared: Option<OfCompanies<'market>>,
 }
 
-impl<'market> CountsOn<'market> {
+impl<'market> ShareCountsOn<'market> {
     /// The day.
     ///
     /// ```
-    /// # use russet_rules::CountsOn;
-    /// fn year(counts: &CountsOn) -> i16 {
+    /// # use russet_rules::ShareCountsOn;
+    /// fn year(counts: &ShareCountsOn) -> i16 {
     ///     counts.day().year()
     /// }
     /// ```
