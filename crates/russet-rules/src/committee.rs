@@ -5,11 +5,11 @@ use russet_market::{CommitteeDecision, MarketView};
 
 use crate::RulesError;
 use crate::decision::{
-    CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding, FurtherEvidence,
-    OccasionKind, ScreenAnswers, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Evidence, Finding,
+    FurtherEvidence, OccasionKind, ScreenAnswers, Verdict,
 };
 use crate::funds::lists_of;
-use crate::membership::{Members, Standing};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
@@ -28,7 +28,11 @@ use crate::screens::Ruling;
 /// let day = jiff::civil::date(2024, 6, 28);
 /// assert_eq!(spoken(&MarketView::new(&market), &family, day), None);
 /// ```
-pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<CommitteeWord> {
+pub fn spoken(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    day: Date,
+) -> Option<CommitteeStatement> {
     let committee = family.committee.as_ref()?;
     let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
     let list = lists.and_then(|(fund, lists)| {
@@ -37,13 +41,13 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
         };
         let list = lists.iter().rfind(is_known)?;
         let (source, by) = (CommitteeSource::List, fund.as_str().into());
-        Some((list[0].known_at, CommitteeWord { source, by, date: list[0].as_of }))
+        Some((list[0].known_at, CommitteeStatement { source, by, date: list[0].as_of }))
     });
     let decision = of_index(view, family).filter(|row| row.known_at <= day);
     let decision =
         decision.max_by_key(|row| (row.known_at, row.effective_after_close)).map(|row| {
             let (source, by) = (CommitteeSource::Decision, row.who.as_str().into());
-            (row.known_at, CommitteeWord { source, by, date: row.known_at })
+            (row.known_at, CommitteeStatement { source, by, date: row.known_at })
         });
     list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, word)| word)
 }
@@ -86,7 +90,7 @@ fn of_index<'market>(
 
 /// A committee's decisions as the record has them.
 #[derive(Debug, Clone, Default)]
-pub struct Recorded<'market> {
+pub struct CommitteeRecord<'market> {
     /// One row a line that the market knows.
     pub decisions: Vec<Decision>,
     /// Decisions of lines without a close lately: nothing tells what they are worth.
@@ -115,8 +119,8 @@ pub fn record_decided<'market>(
     day: Date,
     decided: &[&'market CommitteeDecision],
     members: &Members,
-) -> Result<Recorded<'market>, RulesError> {
-    let mut recorded = Recorded::default();
+) -> Result<CommitteeRecord<'market>, RulesError> {
+    let mut recorded = CommitteeRecord::default();
     if decided.is_empty() {
         return Ok(recorded);
     }
@@ -130,7 +134,7 @@ pub fn record_decided<'market>(
             continue;
         };
         let line = &snapshot.lines[place];
-        let standing = members.get(&line.issuer).copied();
+        let membership = members.get(&line.issuer).copied();
         let (by, note) = (Some(row.who.as_str().into()), Some(row.why.as_str().into()));
         let further = FurtherEvidence { by, note, ..FurtherEvidence::default() };
         let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
@@ -140,8 +144,8 @@ pub fn record_decided<'market>(
         let mut decision = record(&screening, occasion, line, ruling);
         if row.enters {
             decision.verdict = Verdict::Member;
-            let standing = standing.unwrap_or(Standing::in_zone(0));
-            decision.indexes_after = research.index_ids().get(standing);
+            let membership = membership.unwrap_or(SizeMembership::in_segment(0));
+            decision.indexes_after = research.index_ids().get(membership);
         }
         recorded.decisions.push(decision);
     }

@@ -66,14 +66,14 @@ pub mod votes;
 pub mod weighting;
 
 pub use decision::{Decision, Verdict};
-pub use membership::{Members, Standing};
+pub use membership::{Members, SizeMembership};
 pub use methodology::{Methodology, MethodologyError};
 pub use new_listings::add_new_listings;
-pub use reconstitution::{Outcome, Placed, reconstitute};
+pub use reconstitution::{PlacedCompany, ReviewOutcome, reconstitute};
 pub use research::{MarketCache, Research};
 pub use seeding::seed_members;
 pub use share_count_cache::ShareCountsOn;
-pub use weighting::{Candidate, Weighed, WeightingError, weigh};
+pub use weighting::{Candidate, WeightedSecurity, WeightingError, weigh};
 
 /// Why decisions could not be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

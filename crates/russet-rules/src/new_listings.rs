@@ -12,7 +12,7 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, V
 use crate::membership::Members;
 use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
-use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
+use crate::reconstitution::{Occasion, PlacedCompany, record, snapshot_of};
 use crate::research::Research;
 use crate::screening::Screening;
 use crate::screens::Ruling;
@@ -24,28 +24,28 @@ use crate::snapshot::Line;
 /// `adjusted = breakpoint × level now ÷ level then`, exact but for one rounding to 1e-15 dollars.
 ///
 /// ```
-/// use russet_rules::new_listings::Rolled;
-/// let rolled = Rolled { then: "1000".parse()?, now: "1020.5".parse()? };
+/// use russet_rules::new_listings::BreakpointAdjustment;
+/// let rolled = BreakpointAdjustment { then: "1000".parse()?, now: "1020.5".parse()? };
 /// assert_eq!(rolled.adjust("1800000000".parse()?)?.to_string(), "1836900000");
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rolled {
+pub struct BreakpointAdjustment {
     /// The level of the whole family when the breakpoints took effect.
     pub then: Level,
     /// Its level on the rank day.
     pub now: Level,
 }
 
-impl Rolled {
+impl BreakpointAdjustment {
     /// A capitalization of then in terms of now.
     ///
     /// # Errors
     /// [`NumberError`] when the level then was zero or the result is out of range.
     ///
     /// ```
-    /// use russet_rules::new_listings::Rolled;
-    /// let still = Rolled { then: "7".parse()?, now: "7".parse()? };
+    /// use russet_rules::new_listings::BreakpointAdjustment;
+    /// let still = BreakpointAdjustment { then: "7".parse()?, now: "7".parse()? };
     /// assert_eq!(still.adjust("5".parse()?)?, "5".parse()?);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
@@ -56,13 +56,13 @@ impl Rolled {
 
 /// What has come about since the last rank day.
 #[derive(Debug, Clone, Copy)]
-pub struct Since<'ranking> {
+pub struct ListingWindow<'ranking> {
     /// That rank day: companies that listed after it are new.
     pub listed_after: Date,
     /// The ranking of the last reconstitution.
     pub ranking: &'ranking Ranking,
     /// What moves its breakpoints.
-    pub rolled: Rolled,
+    pub rolled: BreakpointAdjustment,
 }
 
 /// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
@@ -77,13 +77,13 @@ pub struct Since<'ranking> {
 /// # use russet_market::{Market, MarketView};
 /// # use russet_rules::Research;
 /// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
-/// # use russet_rules::{methodology::ListingCycle, new_listings::{Rolled, Since}};
+/// # use russet_rules::{methodology::ListingCycle, new_listings::{BreakpointAdjustment, ListingWindow}};
 /// # use jiff::civil::date;
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let cycle = ListingCycle { rank_day: date(2023, 7, 31), effective: date(2023, 9, 15) };
 /// let ranking = Ranking::new(&[], &family.breaks).unwrap();
-/// let rolled = Rolled { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
-/// let since = Since { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
+/// let rolled = BreakpointAdjustment { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
+/// let since = ListingWindow { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
 /// let view = MarketView::new(&market);
 /// let research = Research::new(&view, &family).unwrap();
 /// let none = add_new_listings(
@@ -96,9 +96,9 @@ pub fn add_new_listings(
     research: &Research<'_>,
     cycle: ListingCycle,
     members: &Members,
-    since: Since<'_>,
-) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
-    let Since { listed_after, ranking: last, rolled } = since;
+    since: ListingWindow<'_>,
+) -> Result<(Vec<Decision>, Vec<PlacedCompany>), RulesError> {
+    let ListingWindow { listed_after, ranking: last, rolled } = since;
     let (rank_day, effective) = (cycle.rank_day, cycle.effective);
     let occasion = Occasion { kind: OccasionKind::NewListings, rank_day, effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
@@ -133,8 +133,8 @@ pub fn add_new_listings(
             .is_none_or(|rule| company.lines.iter().any(|line| snapshot.was_offered(line, rule)));
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
-        let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
-        let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
+        let segment = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
+        let segment = segment.unwrap_or(cuts.len().saturating_sub(1));
         for (line, answers) in company.answered().filter(|_| tells) {
             let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
             let (rule, evidence) = match offered {
@@ -150,7 +150,7 @@ pub fn add_new_listings(
             decision.company_market_cap = Some(cap);
             if offered && large_enough {
                 decision.verdict = Verdict::Member;
-                decision.indexes_after = screening.ids.in_zone(zone);
+                decision.indexes_after = screening.ids.in_segment(segment);
             } else if offered {
                 decision.verdict = Verdict::RankedOut;
             }
@@ -158,7 +158,12 @@ pub fn add_new_listings(
         }
         if large_enough && offered {
             let lines = company.lines.iter().map(|line| line.security).collect();
-            placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
+            placed.push(PlacedCompany {
+                issuer: company.issuer,
+                segment,
+                lines,
+                is_beyond_count: false,
+            });
         }
     }
     decisions.sort_by_cached_key(|decision| decision.security_id);

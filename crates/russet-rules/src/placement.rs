@@ -6,8 +6,8 @@
 use russet_market::{Money, NumberError};
 use serde::{Deserialize, Serialize};
 
-use crate::decision::SizeCut;
-use crate::membership::Standing;
+use crate::decision::SizeBreakpoint;
+use crate::membership::SizeMembership;
 use crate::methodology::{Banding, Break};
 
 /// A cut as it falls on one rank day.
@@ -28,8 +28,8 @@ pub struct Cut {
 /// Where a company was put, and by what.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {
-    /// The zone; one past the last cut when the rank lies below all of them.
-    pub zone: usize,
+    /// The segment; one past the last cut when the rank lies below all of them.
+    pub segment: usize,
     /// The cut whose band kept it on its side, against its rank.
     pub kept_by: Option<usize>,
 }
@@ -93,19 +93,19 @@ impl Ranking {
     /// use russet_rules::{Methodology, placement::Ranking};
     /// let family = Methodology::built_in("russell-us").unwrap();
     /// let ranking = Ranking::new(&["300".parse()?, "100".parse()?], &family.breaks)?;
-    /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).zone, 0);
+    /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).segment, 0);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn place(
         &self,
         rank: u32,
-        protected: Option<Standing>,
+        protected: Option<SizeMembership>,
         banding: Option<&Banding>,
     ) -> Place {
         let mut kept_by = None;
         for (position, cut) in self.cuts.iter().enumerate() {
             let above_by_rank = rank <= cut.rank;
-            let side = protected.and_then(|standing| standing.side_of(position));
+            let side = protected.and_then(|membership| membership.side_of(position));
             let above = match side {
                 Some(side) if banding.is_some_and(|rule| self.in_band(rank, cut, rule)) => side,
                 _ => above_by_rank,
@@ -114,27 +114,27 @@ impl Ranking {
                 kept_by = Some(position);
             }
             if above {
-                return Place { zone: position, kept_by };
+                return Place { segment: position, kept_by };
             }
         }
-        Place { zone: self.cuts.len(), kept_by }
+        Place { segment: self.cuts.len(), kept_by }
     }
 
     /// The cut that a company crossed first on its way from where it stood.
-    pub(crate) fn crossed(&self, place: Place, standing: Standing) -> Option<usize> {
+    pub(crate) fn crossed(&self, place: Place, membership: SizeMembership) -> Option<usize> {
         let mut crossed = (0..self.cuts.len()).filter(|cut| {
-            standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut))
+            membership.side_of(*cut).is_some_and(|above| above != (place.segment <= *cut))
         });
-        match place.zone < standing.first {
+        match place.segment < membership.first {
             true => crossed.next_back(),
             false => crossed.next(),
         }
     }
 
-    /// The nearest of the cuts that bound a company's zone.
+    /// The nearest of the cuts that bound a company's segment.
     pub(crate) fn nearest(&self, rank: u32, place: Place) -> Option<usize> {
         let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
-        let bounds = place.zone.saturating_sub(1)..self.cuts.len().min(place.zone + 1);
+        let bounds = place.segment.saturating_sub(1)..self.cuts.len().min(place.segment + 1);
         bounds.min_by_key(|position| distance(&self.cuts[*position]))
     }
 
@@ -168,8 +168,8 @@ impl Ranking {
 
 impl Cut {
     /// The cut as decisions record it.
-    pub(crate) fn size_cut(&self) -> SizeCut {
-        SizeCut { rank: self.rank, market_cap: self.breakpoint, band: self.band }
+    pub(crate) fn size_breakpoint(&self) -> SizeBreakpoint {
+        SizeBreakpoint { rank: self.rank, market_cap: self.breakpoint, band: self.band }
     }
 
     fn new(rule: &Break, caps: &[Money], cumulative: &[Money], total: Money) -> Cut {

@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 
 use crate::RulesError;
-use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, SizeCut, Verdict};
+use crate::decision::{
+    DecidingRule, Decision, Evidence, Finding, OccasionKind, SizeBreakpoint, Verdict,
+};
 use crate::inference::Absence;
-use crate::membership::{Members, Standing};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Place, Ranking};
 use crate::research::Research;
@@ -20,26 +22,26 @@ use crate::snapshot::{Line, Snapshot, patience};
 
 /// What a rank day decided.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct ReviewOutcome {
     /// Every security considered.
     pub decisions: Vec<Decision>,
     /// The companies that belong, with their eligible lines.
-    pub placed: Vec<Placed>,
+    pub placed: Vec<PlacedCompany>,
     /// The ranking that placed them.
     pub ranking: Ranking,
 }
 
 /// A company that belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct PlacedCompany {
     /// The company.
     pub issuer: IssuerId,
-    /// Its zone between the cuts.
-    pub zone: usize,
+    /// Its segment between the cuts.
+    pub segment: usize,
     /// Its eligible lines; the first gives the price.
     pub lines: Vec<SecurityId>,
     /// Whether it stays by a buffer only, ranked beyond the number of places.
-    pub spared: bool,
+    pub is_beyond_count: bool,
 }
 
 /// When a decision is made and holds, and what for.
@@ -51,7 +53,7 @@ pub(crate) struct Occasion {
 }
 
 /// Decides a reconstitution from what was known at the end of its rank day: by the cuts of the family, or
-/// by its selection, whose companies all stand in zone 0. Companies that lists left
+/// by its selection, whose companies all stand in segment 0. Companies that lists left
 /// out without a known reason ([`crate::inference`]) are refused.
 ///
 /// # Errors
@@ -74,7 +76,7 @@ pub fn reconstitute(
     reconstitution: &Reconstitution,
     members: &Members,
     absent: &BTreeMap<IssuerId, Absence>,
-) -> Result<Outcome, RulesError> {
+) -> Result<ReviewOutcome, RulesError> {
     let occasion = Occasion {
         kind: OccasionKind::Reconstitution,
         rank_day: reconstitution.rank_day.0,
@@ -82,10 +84,10 @@ pub fn reconstitute(
     };
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
-    let spares_votes = reconstitution.exempts_members_from_votes;
+    let exempts_from_votes = reconstitution.exempts_members_from_votes;
     let tells = research.records();
     let screening = Screening::of(family, research, &snapshot, members);
-    let screening = Screening { absent, spares_votes, tells, ..screening };
+    let screening = Screening { absent, exempts_from_votes, tells, ..screening };
     let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
@@ -99,7 +101,7 @@ pub fn reconstitute(
         None => between_cuts(&screening, &ranking, &screened, occasion),
     };
     decisions.sort_by_cached_key(|decision| decision.security_id);
-    Ok(Outcome { decisions, placed, ranking })
+    Ok(ReviewOutcome { decisions, placed, ranking })
 }
 
 /// Every line that was screened, and the companies between the family's cuts.
@@ -108,25 +110,26 @@ fn between_cuts<'market>(
     ranking: &Ranking,
     screened: &ScreeningResult<'_, 'market>,
     occasion: Occasion,
-) -> (Vec<Decision>, Vec<Placed>) {
+) -> (Vec<Decision>, Vec<PlacedCompany>) {
     let Screening { family, members, tells, ids, .. } = *screening;
     let banding = family.banding.as_ref();
-    let protected_zones = banding
+    let protected_segments = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
-        .map(|index| family.zones(index));
-    let cuts: Vec<Arc<SizeCut>> = ranking.cuts.iter().map(|cut| Arc::new(cut.size_cut())).collect();
+        .map(|index| family.segments(index));
+    let cuts: Vec<Arc<SizeBreakpoint>> =
+        ranking.cuts.iter().map(|cut| Arc::new(cut.size_breakpoint())).collect();
     let mut decisions = screened.refusal_decisions(screening, occasion);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
         let rank = position as u32 + 1;
-        let standing = members.get(&company.issuer).copied();
-        let protected = standing.filter(|standing| {
-            protected_zones
-                .is_some_and(|(first, last)| first <= standing.first && standing.last <= last)
+        let membership = members.get(&company.issuer).copied();
+        let protected = membership.filter(|membership| {
+            protected_segments
+                .is_some_and(|(first, last)| first <= membership.first && membership.last <= last)
         });
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
-        let crossed = standing.and_then(|standing| ranking.crossed(place, standing));
+        let crossed = membership.and_then(|membership| ranking.crossed(place, membership));
         let by_band = crossed.is_none() && place.kept_by.is_some();
         // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
         let cut = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
@@ -140,18 +143,18 @@ fn between_cuts<'market>(
                 companies_ranked: Some(ranking.cumulative.len() as u32),
                 cumulative_percent: ranking.percent_at(rank),
                 verdict,
-                indexes_after: ids.in_zone(place.zone),
+                indexes_after: ids.in_segment(place.segment),
                 cut: cut.map(cut_at),
                 kept_by: place.kept_by.map(cut_at),
                 ..record(screening, occasion, line, Ruling { rule, evidence, answers })
             });
         }
         if verdict == Verdict::Member {
-            placed.push(Placed {
+            placed.push(PlacedCompany {
                 issuer: company.issuer,
-                zone: place.zone,
+                segment: place.segment,
                 lines: company.lines.iter().map(|line| line.security).collect(),
-                spared: false,
+                is_beyond_count: false,
             });
         }
     }
@@ -159,7 +162,7 @@ fn between_cuts<'market>(
 }
 
 fn verdict_of(family: &Methodology, place: Place) -> Verdict {
-    match place.zone < family.zone_count() {
+    match place.segment < family.segment_count() {
         true => Verdict::Member,
         false => Verdict::RankedOut,
     }
@@ -191,7 +194,7 @@ pub(crate) fn record<'market>(
     ruling: Ruling,
 ) -> Decision {
     let Screening { family, snapshot, members, ids, .. } = *screening;
-    let standing = members.get(&line.issuer);
+    let membership = members.get(&line.issuer);
     let (count, shares_basis) = line.count().unzip();
     Decision {
         occasion: occasion.kind,
@@ -216,7 +219,7 @@ pub(crate) fn record<'market>(
         rank: None,
         companies_ranked: None,
         cumulative_percent: None,
-        indexes_before: standing.map_or_else(Arc::default, |standing| ids.get(*standing)),
+        indexes_before: membership.map_or_else(Arc::default, |membership| ids.get(*membership)),
         indexes_after: Arc::default(),
         verdict: Verdict::Refused,
         rule: ruling.rule,
@@ -235,11 +238,13 @@ pub(crate) fn record<'market>(
 /// use russet_rules::{Members, reconstitution::members_of};
 /// assert!(members_of(&[], &Members::new()).is_empty());
 /// ```
-pub fn members_of(placed: &[Placed], before: &Members) -> Members {
-    let standing = |company: &Placed| Standing {
-        listed: before.get(&company.issuer).is_some_and(|standing| standing.listed),
-        spared: company.spared,
-        ..Standing::in_zone(company.zone)
+pub fn members_of(placed: &[PlacedCompany], before: &Members) -> Members {
+    let membership = |company: &PlacedCompany| SizeMembership {
+        is_on_fund_list: before
+            .get(&company.issuer)
+            .is_some_and(|membership| membership.is_on_fund_list),
+        is_beyond_count: company.is_beyond_count,
+        ..SizeMembership::in_segment(company.segment)
     };
-    placed.iter().map(|company| (company.issuer, standing(company))).collect()
+    placed.iter().map(|company| (company.issuer, membership(company))).collect()
 }

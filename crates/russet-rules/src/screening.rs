@@ -24,7 +24,7 @@ pub(crate) struct Screening<'a, 'market> {
     pub(crate) ids: &'a IndexIds,
     /// Companies that lists left out without a known reason.
     pub(crate) absent: &'a BTreeMap<IssuerId, Absence>,
-    pub(crate) spares_votes: bool,
+    pub(crate) exempts_from_votes: bool,
     /// Whether decisions are recorded.
     pub(crate) tells: bool,
 }
@@ -48,18 +48,18 @@ impl<'a, 'market> Screening<'a, 'market> {
         snapshot: &'a Snapshot<'market>,
         members: &'a Members,
     ) -> Screening<'a, 'market> {
-        let (ids, absent, spares_votes, tells) = (research.index_ids(), &NOBODY, false, true);
-        Screening { family, snapshot, members, ids, absent, spares_votes, tells }
+        let (ids, absent, exempts_from_votes, tells) = (research.index_ids(), &NOBODY, false, true);
+        Screening { family, snapshot, members, ids, absent, exempts_from_votes, tells }
     }
 
     /// What screens know of a company's lines before classes are added up.
     pub(crate) fn context(&self, issuer: IssuerId) -> ScreenContext {
-        let standing = self.members.get(&issuer);
+        let membership = self.members.get(&issuer);
         ScreenContext {
             day: self.snapshot.day,
-            is_member: standing.is_some(),
-            is_listed: standing.is_some_and(|standing| standing.listed),
-            spares_votes: self.spares_votes,
+            is_member: membership.is_some(),
+            is_listed: membership.is_some_and(|membership| membership.is_on_fund_list),
+            exempts_from_votes: self.exempts_from_votes,
             company_cap: None,
             is_secondary: false,
         }

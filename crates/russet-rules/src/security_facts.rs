@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion, ShareBasis};
 
-use crate::share_counts::{Counted, count_of};
+use crate::share_counts::{AdjustedCount, count_of};
 use crate::shared_texts::SharedTexts;
 
 /// How a security is described and counted on a day.
@@ -18,9 +18,9 @@ pub(crate) struct SecurityFacts<'market> {
     /// The name in that description, which decisions share.
     pub(crate) name: Arc<str>,
     /// The shares of its whole company.
-    pub(crate) company_shares: Option<Counted<'market>>,
+    pub(crate) company_shares: Option<AdjustedCount<'market>>,
     /// The shares of its own class.
-    pub(crate) class_shares: Option<Counted<'market>>,
+    pub(crate) class_shares: Option<AdjustedCount<'market>>,
     /// Where the count comes from, which decisions share.
     pub(crate) shares_source: Option<Arc<str>>,
 }

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId};
 
-use crate::share_counts::{Counted, own_shares};
+use crate::share_counts::{AdjustedCount, own_shares};
 
-type Own<'market> = Result<Vec<Option<Counted<'market>>>, NumberError>;
+type Own<'market> = Result<Vec<Option<AdjustedCount<'market>>>, NumberError>;
 
 /// What was found of a company, by the first of its lines, and for which lines.
 type OfCompanies<'market> = Arc<Vec<OnceLock<(Vec<SecurityId>, Own<'market>)>>>;
@@ -73,7 +73,7 @@ impl<'market> ShareCountsOn<'market> {
         &self,
         lines: &[SecurityId],
         all_lines: &[SecurityId],
-    ) -> Result<Cow<'_, [Option<Counted<'market>>]>, NumberError> {
+    ) -> Result<Cow<'_, [Option<AdjustedCount<'market>>]>, NumberError> {
         let (day, known_by) = self.days;
         let find = || own_shares(&self.view, lines, all_lines, day, known_by);
         let first = lines.first().map_or(0, |first| first.0 as usize);

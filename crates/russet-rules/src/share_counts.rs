@@ -8,7 +8,7 @@ use russet_market::{
 
 /// A share count as of a day, with where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted<'market> {
+pub struct AdjustedCount<'market> {
     /// The shares, on the terms of the day.
     pub shares: Shares,
     /// The day from which the count behind them holds.
@@ -26,12 +26,12 @@ pub enum Origin<'market> {
     User(&'market Correction),
 }
 
-impl<'market> Counted<'market> {
+impl<'market> AdjustedCount<'market> {
     /// The free float that came with the count.
     ///
     /// ```
-    /// # use russet_rules::share_counts::Counted;
-    /// fn is_free(count: &Counted) -> bool {
+    /// # use russet_rules::share_counts::AdjustedCount;
+    /// fn is_free(count: &AdjustedCount) -> bool {
     ///     count.free_float() == Some(russet_market::Factor::ONE)
     /// }
     /// ```
@@ -45,8 +45,8 @@ impl<'market> Counted<'market> {
     /// Where the count comes from; the name of whoever corrected it.
     ///
     /// ```
-    /// # use russet_rules::share_counts::Counted;
-    /// fn words(count: &Counted) -> String {
+    /// # use russet_rules::share_counts::AdjustedCount;
+    /// fn words(count: &AdjustedCount) -> String {
     ///     format!("{} since {}", count.source(), count.since)
     /// }
     /// ```
@@ -75,17 +75,21 @@ pub fn count_of<'market>(
     basis: ShareBasis,
     day: Date,
     known_by: Date,
-) -> Option<Counted<'market>> {
+) -> Option<AdjustedCount<'market>> {
     if let Some(found) = view.correction(line, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.override_value.parse::<Shares>()
     {
         for split in view.splits(line, (found.first_session, day), day) {
             shares = split.ratio.map_or(shares, |ratio| shares.after_split(ratio));
         }
-        return Some(Counted { shares, since: found.first_session, origin: Origin::User(found) });
+        return Some(AdjustedCount {
+            shares,
+            since: found.first_session,
+            origin: Origin::User(found),
+        });
     }
     let (shares, row) = view.shares(line, basis, day, known_by)?;
-    Some(Counted { shares, since: row.effective_date, origin: Origin::Source(row) })
+    Some(AdjustedCount { shares, since: row.effective_date, origin: Origin::Source(row) })
 }
 
 /// The shares of each line of a company on a day, from counts known by a day.
@@ -112,7 +116,7 @@ pub fn own_shares<'market>(
     all_lines: &[SecurityId],
     day: Date,
     known_by: Date,
-) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
+) -> Result<Vec<Option<AdjustedCount<'market>>>, NumberError> {
     let count = |line: SecurityId, basis: ShareBasis| {
         count_of(view, line, basis, day, known_by).or_else(|| count_of(view, line, basis, day, day))
     };
@@ -124,9 +128,9 @@ pub fn own_shares<'market>(
             Some(of_class) => Some(of_class),
             None => {
                 let whole = count(*line, ShareBasis::Company).or_else(of_any_line);
-                let part = |whole: Counted<'market>| {
+                let part = |whole: AdjustedCount<'market>| {
                     let shares = whole.shares.part_of(lines.len() as u32)?;
-                    Ok(Counted { shares, ..whole })
+                    Ok(AdjustedCount { shares, ..whole })
                 };
                 whole.map(part).transpose()?
             }

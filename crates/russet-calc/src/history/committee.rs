@@ -8,7 +8,7 @@ use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, S
 use russet_rules::committee::{decided, record_decided};
 use russet_rules::free_float::KnownFloat;
 use russet_rules::funds::{lines_on, lists_of};
-use russet_rules::{Methodology, Standing};
+use russet_rules::{Methodology, SizeMembership};
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
@@ -161,19 +161,21 @@ impl Engine<'_, '_> {
         self.family.indexes.iter().position(|index| index.id == committee.index)
     }
 
-    /// Companies of the committee's index are its members, and nobody else in its zones is.
+    /// Companies of the committee's index are its members, and nobody else in its segments is.
     fn set_members(&mut self, position: usize, securities: &BTreeMap<IssuerId, Vec<SecurityId>>) {
-        let (first, last) = self.family.zones(&self.family.indexes[position]);
-        let in_index = |standing: &Standing| first <= standing.first && standing.last <= last;
+        let (first, last) = self.family.segments(&self.family.indexes[position]);
+        let in_index =
+            |membership: &SizeMembership| first <= membership.first && membership.last <= last;
         self.state
             .roster
             .members
-            .retain(|issuer, standing| !in_index(standing) || securities.contains_key(issuer));
+            .retain(|issuer, membership| !in_index(membership) || securities.contains_key(issuer));
         for issuer in securities.keys() {
             let own = self.state.roster.members.get(issuer).copied().filter(in_index);
-            let standing = Standing::listed_in(first, last);
-            let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
-            self.state.roster.members.insert(*issuer, standing);
+            let membership = SizeMembership::from_fund_list(first, last);
+            let membership =
+                own.map_or(membership, |own| SizeMembership { is_on_fund_list: true, ..own });
+            self.state.roster.members.insert(*issuer, membership);
         }
         self.state.roster.securities = CompanySecurities::from(securities);
     }

@@ -1,21 +1,21 @@
-//! Between two reviews of a chosen family: who leaves, who enters at once, and who replaces leavers.
+//! InterimRules two reviews of a chosen family: who leaves, who enters at once, and who replaces leavers.
 
 use std::collections::BTreeSet;
 
 use russet_market::{IssuerId, SecurityId};
 use russet_rules::committee::spoken;
-use russet_rules::methodology::{FastEntry, ListingCycle, Removals};
+use russet_rules::methodology::{FastEntry, InterimDeletions, ListingCycle};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::Between;
-use russet_rules::{Decision, Placed};
+use russet_rules::selection::InterimRules;
+use russet_rules::{Decision, PlacedCompany};
 
 use super::BuildError;
 use super::engine::{Days, Engine};
 use crate::events::Cause;
 
 impl<'market> Engine<'_, 'market> {
-    fn between(&self) -> Between<'_, 'market> {
-        Between {
+    fn between(&self) -> InterimRules<'_, 'market> {
+        InterimRules {
             family: self.family,
             research: &self.research,
             members: &self.state.roster.members,
@@ -25,7 +25,7 @@ impl<'market> Engine<'_, 'market> {
     /// Members that rank too low leave.
     pub(super) fn remove_low(
         &mut self,
-        rule: &Removals,
+        rule: &InterimDeletions,
         cycle: ListingCycle,
         days: Days,
     ) -> Result<(), BuildError> {
@@ -84,11 +84,11 @@ impl<'market> Engine<'_, 'market> {
         self.admit(&placed, (Cause::Replacement, "replaces a leaver"), days)
     }
 
-    /// Companies enter between two reviews: every index without a parent takes the securities of its zones,
+    /// Companies enter between two reviews: every index without a parent takes the securities of its segments,
     /// and its children follow.
     pub(super) fn admit(
         &mut self,
-        placed: &[Placed],
+        placed: &[PlacedCompany],
         (cause, note): (Cause, &str),
         days: Days,
     ) -> Result<(), BuildError> {

@@ -11,8 +11,8 @@ use russet_store::table::{ArrayRef, ColumnValue, Columns, Record, Table, TableSc
 
 use super::row::{DecisionRow, SharedFacts};
 use super::{
-    CommitteeSource, CommitteeWord, DecidingRule, Decision, Finding, FurtherEvidence, OccasionKind,
-    RegisterEntry, ScreenResults, SharesBasis, SizeCut, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Finding, FurtherEvidence,
+    OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeBreakpoint, Verdict,
 };
 
 /// Where the value of each column is in a decision, in the order of the table.
@@ -119,15 +119,15 @@ fn further(row: &Decision) -> Option<&FurtherEvidence> {
     row.evidence.further.as_deref()
 }
 
-fn cut(row: &Decision) -> Option<&SizeCut> {
+fn cut(row: &Decision) -> Option<&SizeBreakpoint> {
     row.cut.as_deref()
 }
 
-fn kept_by(row: &Decision) -> Option<&SizeCut> {
+fn kept_by(row: &Decision) -> Option<&SizeBreakpoint> {
     row.kept_by.as_deref()
 }
 
-fn committee(row: &Decision) -> Option<&CommitteeWord> {
+fn committee(row: &Decision) -> Option<&CommitteeStatement> {
     row.committee.as_deref()
 }
 

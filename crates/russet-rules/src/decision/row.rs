@@ -7,8 +7,9 @@ use russet_market::{Cik, IssuerId, Mic, Money, Price, SecurityId, SecurityKind, 
 use russet_store::table::Table;
 
 use super::{
-    CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding, FurtherEvidence,
-    OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeCut, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Evidence, Finding,
+    FurtherEvidence, OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeBreakpoint,
+    Verdict,
 };
 
 /// One security on one rank day: what was known, what was decided, and by what. `russet explain` renders the
@@ -154,13 +155,13 @@ pub(super) struct DecisionRow {
 /// Facts that many rows share, so that each is in memory once.
 #[derive(Default)]
 pub(super) struct SharedFacts {
-    cuts: Vec<Arc<SizeCut>>,
+    cuts: Vec<Arc<SizeBreakpoint>>,
     register: Option<Arc<RegisterEntry>>,
-    committee: Option<Arc<CommitteeWord>>,
+    committee: Option<Arc<CommitteeStatement>>,
 }
 
 impl SharedFacts {
-    fn cut(&mut self, cut: SizeCut) -> Arc<SizeCut> {
+    fn cut(&mut self, cut: SizeBreakpoint) -> Arc<SizeBreakpoint> {
         if let Some(known) = self.cuts.iter().rev().find(|known| ***known == cut) {
             return Arc::clone(known);
         }
@@ -182,7 +183,7 @@ impl DecisionRow {
     pub(super) fn into_decision(self, facts: &mut SharedFacts) -> Decision {
         let band = |from: Option<f64>, to: Option<f64>| from.zip(to);
         let cut = |rank: Option<u32>, market_cap, band| {
-            rank.map(|rank| SizeCut { rank, market_cap, band })
+            rank.map(|rank| SizeBreakpoint { rank, market_cap, band })
         };
         let kept_by = cut(
             self.kept_by_rank,
@@ -204,7 +205,7 @@ impl DecisionRow {
             }
         });
         let committee = self.committee_source.zip(self.committee_date).map(|(source, date)| {
-            CommitteeWord { source, by: self.committee_by.unwrap_or_default(), date }
+            CommitteeStatement { source, by: self.committee_by.unwrap_or_default(), date }
         });
         let evidence = Evidence {
             finding: self.finding,

@@ -15,7 +15,7 @@ use russet_market::{
 };
 
 use super::FundShares;
-use super::found::{Found, Source};
+use super::sourced_float::{Source, SourcedFloat};
 use crate::funds::{lines_on, lists_of};
 use crate::methodology::EstimatedFloatRule;
 use crate::share_counts::own_shares;
@@ -31,7 +31,7 @@ struct Estimate {
 }
 
 /// One line of a list as it is read for the constant.
-struct Held<'market> {
+struct HeldSecurity<'market> {
     line: SecurityId,
     quantity: Shares,
     /// What the fund's holding is worth, in dollars; none where the list gives no price.
@@ -76,7 +76,7 @@ impl Estimates {
         Ok(found)
     }
 
-    fn add(&mut self, held: Held<'_>, constant: f64) -> Result<(), NumberError> {
+    fn add(&mut self, held: HeldSecurity<'_>, constant: f64) -> Result<(), NumberError> {
         let FundLine { fund, as_of, known_at, .. } = held.said;
         let (fund, as_of, known_at) = (fund.clone(), *as_of, *known_at);
         match held.own {
@@ -106,18 +106,18 @@ impl Estimates {
     }
 
     /// The newest estimate of a line that was public by a day.
-    pub(super) fn on(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    pub(super) fn on(&self, line: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         let known = |estimate: &&Estimate| estimate.known_at <= day;
         let newest = self.of_line.get(&line)?.iter().rev().find(known)?;
         let source = Source::Fund(&newest.fund);
-        Some(Found { factor: newest.factor, source, since: Some(newest.as_of) })
+        Some(SourcedFloat { factor: newest.factor, source, since: Some(newest.as_of) })
     }
 }
 
 /// What a fund holds of each index share: of the largest lines alone, where the rule says so, since a
 /// fund that samples the small ones holds more or less of them. A holding without a price is of unknown size,
 /// and not among the largest.
-fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
+fn constant(held: &[HeldSecurity<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
     let mut counted: Vec<(Option<Money>, f64)> = held
         .iter()
         .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
@@ -138,7 +138,7 @@ fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
 fn held<'market>(
     view: &MarketView<'market>,
     list: &[&'market FundLine],
-) -> Result<Vec<Held<'market>>, NumberError> {
+) -> Result<Vec<HeldSecurity<'market>>, NumberError> {
     let Some(day) = list.first().map(|line| line.as_of) else { return Ok(Vec::new()) };
     let mut companies: BTreeMap<_, Vec<(SecurityId, Shares, &FundLine)>> = BTreeMap::new();
     for (version, line) in lines_on(view, list, day) {
@@ -154,7 +154,7 @@ fn held<'market>(
         for ((line, quantity, said), own) in held.iter().zip(own) {
             let own = own.map(|own| own.shares.to_f64()).filter(|shares| *shares > 0.0);
             let value = said.price.map(|price| price.times(*quantity));
-            found.push(Held { line: *line, quantity: *quantity, value, own, said });
+            found.push(HeldSecurity { line: *line, quantity: *quantity, value, own, said });
         }
     }
     Ok(found)

@@ -2,7 +2,7 @@
 //! a young line, or all of them.
 
 mod estimates;
-mod found;
+mod sourced_float;
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId,
 use serde::{Deserialize, Serialize};
 
 use crate::methodology::{KindFloatRule, Methodology, RecentListingRule};
-use crate::share_counts::Counted;
+use crate::share_counts::AdjustedCount;
 use estimates::Estimates;
-pub use found::Found;
-use found::Source;
+use sourced_float::Source;
+pub use sourced_float::SourcedFloat;
 
 /// A free float, where it comes from, and since when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,13 +23,13 @@ pub struct KnownFloat {
     pub factor: Factor,
     /// Where it comes from, in words.
     pub source: Arc<str>,
-    /// Since when it holds; none where nothing is known.
+    /// ListingWindow when it holds; none where nothing is known.
     pub since: Option<Date>,
 }
 
 impl Default for KnownFloat {
     fn default() -> KnownFloat {
-        Found::UNKNOWN.told()
+        SourcedFloat::UNKNOWN.to_known()
     }
 }
 
@@ -139,15 +139,20 @@ impl<'market> FreeFloats<'market> {
     /// # use russet_rules::free_float::FreeFloats;
     /// # use russet_market::SecurityId;
     /// fn words(floats: &FreeFloats, line: SecurityId, day: jiff::civil::Date) -> String {
-    ///     floats.on(line, None, day).told().source.to_string()
+    ///     floats.on(line, None, day).to_known().source.to_string()
     /// }
     /// ```
-    pub fn on<'a>(&'a self, line: SecurityId, count: Option<&Counted<'a>>, day: Date) -> Found<'a> {
+    pub fn on<'a>(
+        &'a self,
+        line: SecurityId,
+        count: Option<&AdjustedCount<'a>>,
+        day: Date,
+    ) -> SourcedFloat<'a> {
         self.given(line, count, day)
             .or_else(|| self.estimates.on(line, day))
             .or_else(|| self.assumed(line, day))
             .or_else(|| self.of_kind(line, day))
-            .unwrap_or(Found::UNKNOWN)
+            .unwrap_or(SourcedFloat::UNKNOWN)
     }
 
     /// The free float of a line that a user supplied or corrected, beside its share counts.
@@ -158,26 +163,26 @@ impl<'market> FreeFloats<'market> {
     fn given<'a>(
         &'a self,
         line: SecurityId,
-        count: Option<&Counted<'a>>,
+        count: Option<&AdjustedCount<'a>>,
         day: Date,
-    ) -> Option<Found<'a>> {
+    ) -> Option<SourcedFloat<'a>> {
         if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
             && let Some(factor) = percent_factor(&word.override_value)
         {
-            return Some(Found {
+            return Some(SourcedFloat {
                 factor,
                 source: Source::Override(word),
                 since: Some(word.first_session),
             });
         }
-        let alone = self.view.free_float(line, day, day).map(|row| Found {
+        let alone = self.view.free_float(line, day, day).map(|row| SourcedFloat {
             factor: row.free_float,
             source: Source::Given(&row.source),
             since: Some(row.effective_date),
         });
         let with_count = count.and_then(|count| {
             let source = Source::Given(count.source());
-            Some(Found { factor: count.free_float()?, source, since: Some(count.since) })
+            Some(SourcedFloat { factor: count.free_float()?, source, since: Some(count.since) })
         });
         match (alone, with_count) {
             (Some(alone), Some(with_count)) if with_count.since > alone.since => Some(with_count),
@@ -185,7 +190,7 @@ impl<'market> FreeFloats<'market> {
         }
     }
 
-    fn assumed(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    fn assumed(&self, line: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.recent_listings.is_empty() {
             return None;
         }
@@ -197,17 +202,17 @@ impl<'market> FreeFloats<'market> {
         let rule =
             self.recent_listings.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
         let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions, first));
-        Some(Found { factor, source, since: Some(first) })
+        Some(SourcedFloat { factor, source, since: Some(first) })
     }
 
-    fn of_kind(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    fn of_kind(&self, line: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.kinds.is_empty() {
             return None;
         }
         let version = self.view.version(line, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
         let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
-        Some(Found { factor, source, since: Some(version.first_session) })
+        Some(SourcedFloat { factor, source, since: Some(version.first_session) })
     }
 }
 

@@ -71,7 +71,7 @@ pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
 pub use scheme::{Grouping, Scheme, StyleSide};
-pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
+pub use selection::{FastEntry, InterimDeletions, Method, RankedAsOf, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use variation::Variation;
@@ -219,14 +219,14 @@ impl Methodology {
         Ok(rows)
     }
 
-    /// How many zones the family's companies may stand in: one, where ranks are not cut.
+    /// How many segments the family's companies may stand in: one, where ranks are not cut.
     ///
     /// ```
     /// use russet_rules::Methodology;
-    /// assert_eq!(Methodology::built_in("russell-us")?.zone_count(), 7);
+    /// assert_eq!(Methodology::built_in("russell-us")?.segment_count(), 7);
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
-    pub fn zone_count(&self) -> usize {
+    pub fn segment_count(&self) -> usize {
         self.breaks.len().max(1)
     }
 }

@@ -49,7 +49,7 @@ pub struct Selection {
     pub replacement: Vec<Replacement>,
     /// Members that leave between reviews because they rank too low.
     #[serde(default)]
-    pub removals: Vec<Removals>,
+    pub removals: Vec<InterimDeletions>,
     /// Large newcomers that enter between reviews.
     #[serde(default)]
     pub fast_entries: Vec<FastEntry>,
@@ -85,7 +85,7 @@ pub struct Replacement {
 /// Members ranked beyond a limit leave; nobody enters for them unless leavers are replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Removals {
+pub struct InterimDeletions {
     /// The first day of the rule.
     pub from: Option<Day>,
     /// The last day of the rule.
@@ -151,7 +151,7 @@ impl Selection {
     }
 }
 
-impl Removals {
+impl InterimDeletions {
     /// The rank days and effective days within a range.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ pub(crate) struct ScreenContext {
     /// Whether its company belongs to the family now.
     pub(crate) is_member: bool,
     /// Whether members are spared the screen of votes on this occasion.
-    pub(crate) spares_votes: bool,
+    pub(crate) exempts_from_votes: bool,
     /// Whether a fund's list vouched for its company.
     pub(crate) is_listed: bool,
     /// The company's total capitalization, once classes are added up.
@@ -64,7 +64,7 @@ impl ScreenContext {
     pub(crate) fn of_line(self) -> u32 {
         u32::from(self.is_member)
             | u32::from(self.is_listed) << 1
-            | u32::from(self.spares_votes) << 2
+            | u32::from(self.exempts_from_votes) << 2
     }
 }
 

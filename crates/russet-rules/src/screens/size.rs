@@ -78,8 +78,8 @@ pub(super) fn votes<'market>(
     line: &Line<'market>,
     known: ScreenContext,
 ) -> Result<ScreenAnswer, NumberError> {
-    let spared = known.spares_votes || known.day < rule.members_from.0;
-    let least = rule.above_percent.on(known.day).filter(|_| !(known.is_member && spared));
+    let is_exempt = known.exempts_from_votes || known.day < rule.members_from.0;
+    let least = rule.above_percent.on(known.day).filter(|_| !(known.is_member && is_exempt));
     let Some(least) = least.map(|least| least.value) else { return Ok(ScreenAnswer::NotAsked) };
     let company = snapshot.company(line);
     if let Some((percent, found)) = company.corrected_votes() {

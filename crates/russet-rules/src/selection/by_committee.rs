@@ -10,21 +10,23 @@ use super::{Choice, Review};
 use crate::committee::spoken;
 use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
-use crate::reconstitution::Placed;
+use crate::reconstitution::PlacedCompany;
 use crate::screening::{RefusedSecurity, ScreeningResult};
 use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_of_the_line};
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
 
 /// A member's line that stays though a test refuses it.
-pub(super) struct Kept<'snapshot, 'market> {
+pub(super) struct RetainedSecurity<'snapshot, 'market> {
     pub(super) line: &'snapshot Line<'market>,
     cap: Option<Money>,
     refusal: Ruling,
 }
 
-type KeptAndLeft<'snapshot, 'market> =
-    (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<RefusedSecurity<'snapshot, 'market>>);
+type RetainedAndRefused<'snapshot, 'market> = (
+    BTreeMap<IssuerId, Vec<RetainedSecurity<'snapshot, 'market>>>,
+    Vec<RefusedSecurity<'snapshot, 'market>>,
+);
 
 impl<'a, 'market> Review<'a, 'market> {
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
@@ -32,7 +34,7 @@ impl<'a, 'market> Review<'a, 'market> {
     pub(super) fn by_committee(
         &self,
         mut screened: ScreeningResult<'a, 'market>,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), NumberError> {
         let spoken = spoken(self.view, self.screening.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
         let passing: BTreeSet<IssuerId> =
@@ -65,14 +67,21 @@ impl<'a, 'market> Review<'a, 'market> {
         let choices: Vec<Choice> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
         for (issuer, lines) in &kept {
-            for Kept { line, cap, refusal } in lines.iter().filter(|_| self.screening.tells) {
+            for RetainedSecurity { line, cap, refusal } in
+                lines.iter().filter(|_| self.screening.tells)
+            {
                 // What the screen found is kept, and the member stays.
                 let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
                 decisions.push(self.decision(line, *cap, (Verdict::Member, ruling)));
             }
             if !passing.contains(issuer) {
                 let lines = lines.iter().map(|kept| kept.line.security).collect();
-                placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
+                placed.push(PlacedCompany {
+                    issuer: *issuer,
+                    segment: 0,
+                    lines,
+                    is_beyond_count: false,
+                });
             }
         }
         let word = spoken.map(Arc::new);
@@ -88,8 +97,8 @@ impl<'a, 'market> Review<'a, 'market> {
         &self,
         passing: &BTreeSet<IssuerId>,
         refused: Vec<RefusedSecurity<'a, 'market>>,
-    ) -> Result<KeptAndLeft<'a, 'market>, NumberError> {
-        let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
+    ) -> Result<RetainedAndRefused<'a, 'market>, NumberError> {
+        let mut kept: BTreeMap<IssuerId, Vec<RetainedSecurity<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
         let stays = |(line, _, refusal): &RefusedSecurity<'_, '_>| {
             self.screening.members.contains_key(&line.issuer)
@@ -109,7 +118,7 @@ impl<'a, 'market> Review<'a, 'market> {
             let refused = if further { self.further_class(line, cap, &refusal)? } else { None };
             match refused {
                 Some(refused) => left.push((line, cap, refused)),
-                None => lines.push(Kept { line, cap, refusal }),
+                None => lines.push(RetainedSecurity { line, cap, refusal }),
             }
         }
         kept.retain(|_, lines| !lines.is_empty());
@@ -118,7 +127,7 @@ impl<'a, 'market> Review<'a, 'market> {
             match passing.contains(&issuer) || kept.contains_key(&issuer) {
                 true => left.push((line, cap, refusal)),
                 false => {
-                    kept.insert(issuer, vec![Kept { line, cap, refusal }]);
+                    kept.insert(issuer, vec![RetainedSecurity { line, cap, refusal }]);
                 }
             }
         }
@@ -136,7 +145,8 @@ impl<'a, 'market> Review<'a, 'market> {
         let mut order = self.screening.family.eligibility.order.iter();
         let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
         let known = self.screening.context(line.issuer);
-        let known = ScreenContext { company_cap, is_secondary: true, spares_votes: false, ..known };
+        let known =
+            ScreenContext { company_cap, is_secondary: true, exempts_from_votes: false, ..known };
         let answer = ask(self.screening.family, self.screening.snapshot, screen, line, known)?;
         let ScreenAnswer::Failed(evidence) = answer else { return Ok(None) };
         let answers = refusal.answers.with(place, ScreenResult::Failed);

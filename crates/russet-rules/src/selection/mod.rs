@@ -1,8 +1,8 @@
 //! Who of the eligible is chosen where ranks are not cut: all, the largest, or whom a committee chose.
 
-mod between;
 mod by_committee;
 mod by_rank;
+mod interim;
 mod newcomers;
 mod sub_index;
 
@@ -13,14 +13,14 @@ use russet_market::{IssuerId, MarketView, Money, NumberError};
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
-use crate::reconstitution::{Occasion, Placed, record};
+use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 use crate::snapshot::Line;
 use crate::snapshot::companies::Company;
-pub use between::Between;
-use by_committee::Kept;
-pub use by_rank::{Chosen, choose_by_rank, largest};
+use by_committee::RetainedSecurity;
+pub use by_rank::{RankOutcome, choose_by_rank, largest};
+pub use interim::InterimRules;
 pub(crate) use newcomers::Newcomers;
 pub use sub_index::{
     ParentSecurity, SubIndexChoice, choose_fitting, choose_from_parent, sub_index_decisions,
@@ -54,7 +54,7 @@ impl<'a, 'market> Review<'a, 'market> {
     pub(crate) fn choose(
         &self,
         screened: ScreeningResult<'a, 'market>,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), NumberError> {
         match self.selection.method {
             Method::All | Method::Largest => {
                 let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
@@ -77,9 +77,11 @@ impl<'a, 'market> Review<'a, 'market> {
         // One that a buffer spared before is spared again only within the places.
         let places = rule.count.map_or(0, u64::from) + u64::from(rule.skip);
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
-            let standing = self.screening.members.get(&company.issuer);
+            let membership = self.screening.members.get(&company.issuer);
             let beyond = position as u64 >= places;
-            standing.is_some_and(|standing| !(rule.retained_once && standing.spared && beyond))
+            membership.is_some_and(|membership| {
+                !(rule.retained_once && membership.is_beyond_count && beyond)
+            })
         };
         let members: Vec<bool> = screened.ranked.iter().enumerate().map(is_spared).collect();
         let ranked_out = |finding| {
@@ -87,11 +89,13 @@ impl<'a, 'market> Review<'a, 'market> {
             Choice { verdict, rule, finding }
         };
         let choice = |chosen| match chosen {
-            Chosen::LeftOut => ranked_out(Finding::BelongsElsewhere),
-            Chosen::ByRank => Choice::member(DecidingRule::Rank, Finding::AmongLargest),
-            Chosen::Spared => Choice::member(DecidingRule::Buffer, Finding::WithinBuffer),
-            Chosen::Fills => Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy),
-            Chosen::Not => ranked_out(Finding::NoVacancy),
+            RankOutcome::Skipped => ranked_out(Finding::BelongsElsewhere),
+            RankOutcome::ByRank => Choice::member(DecidingRule::Rank, Finding::AmongLargest),
+            RankOutcome::Retained => Choice::member(DecidingRule::Buffer, Finding::WithinBuffer),
+            RankOutcome::FillsVacancy => {
+                Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy)
+            }
+            RankOutcome::RankedOut => ranked_out(Finding::NoVacancy),
         };
         largest(rule, &members).into_iter().map(choice).collect()
     }
@@ -100,9 +104,9 @@ impl<'a, 'market> Review<'a, 'market> {
     fn ranked(
         &self,
         screened: &ScreeningResult<'_, 'market>,
-        beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
+        beside: &BTreeMap<IssuerId, Vec<RetainedSecurity<'_, '_>>>,
         choices: &[Choice],
-    ) -> (Vec<Decision>, Vec<Placed>) {
+    ) -> (Vec<Decision>, Vec<PlacedCompany>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
@@ -121,9 +125,14 @@ impl<'a, 'market> Review<'a, 'market> {
                 let lines = company.lines.iter().map(|line| line.security);
                 let lines = lines.chain(kept.iter().map(|kept| kept.line.security)).collect();
                 let places = self.selection.count.map(|count| count + self.selection.skip);
-                let spared = choice.rule == DecidingRule::Buffer
+                let is_beyond_count = choice.rule == DecidingRule::Buffer
                     && places.is_some_and(|places| rank > places);
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared });
+                placed.push(PlacedCompany {
+                    issuer: company.issuer,
+                    segment: 0,
+                    lines,
+                    is_beyond_count,
+                });
             }
         }
         (decisions, placed)
@@ -139,7 +148,7 @@ impl<'a, 'market> Review<'a, 'market> {
         decision.company_market_cap = cap;
         decision.verdict = verdict;
         if verdict == Verdict::Member {
-            decision.indexes_after = self.screening.ids.in_zone(0);
+            decision.indexes_after = self.screening.ids.in_segment(0);
         }
         decision
     }

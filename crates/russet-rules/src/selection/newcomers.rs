@@ -4,7 +4,7 @@ use russet_market::IssuerId;
 
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
-use crate::reconstitution::{Occasion, Placed, record};
+use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 
@@ -22,7 +22,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
     pub(crate) fn enter(
         &self,
         mut screened: ScreeningResult<'a, 'market>,
-    ) -> (Vec<Decision>, Vec<Placed>) {
+    ) -> (Vec<Decision>, Vec<PlacedCompany>) {
         screened.refused.retain(|(line, ..)| (self.is_new)(line.issuer));
         let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
         let mut placed = Vec::new();
@@ -38,7 +38,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 decision.company_market_cap = company.cap;
                 decision.verdict = verdict;
                 if verdict == Verdict::Member {
-                    decision.indexes_after = self.screening.ids.in_zone(0);
+                    decision.indexes_after = self.screening.ids.in_segment(0);
                 }
                 if is_ranked {
                     decision.rank = Some(rank);
@@ -48,7 +48,12 @@ impl<'a, 'market> Newcomers<'a, 'market> {
             }
             if verdict == Verdict::Member {
                 let lines = company.lines.iter().map(|line| line.security).collect();
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
+                placed.push(PlacedCompany {
+                    issuer: company.issuer,
+                    segment: 0,
+                    lines,
+                    is_beyond_count: false,
+                });
             }
         }
         decisions.sort_by_cached_key(|decision| decision.security_id);

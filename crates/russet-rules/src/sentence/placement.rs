@@ -2,9 +2,9 @@
 
 use russet_market::Currency;
 
-use super::standing::standing;
+use super::changes::changes;
 use super::words::{money, thousands};
-use crate::decision::{Decision, SizeCut};
+use crate::decision::{Decision, SizeBreakpoint};
 use crate::methodology::Methodology;
 
 /// A company's place between size breakpoints.
@@ -15,7 +15,7 @@ pub(super) fn place(decision: &Decision, family: &Methodology) -> String {
     let cuts = cuts.map(|(cut, kept)| cut_words(cut, decision, kept, family.currency));
     let sentences: Vec<String> = std::iter::once(ranks(decision, family.currency))
         .chain(cuts)
-        .chain([standing(decision)])
+        .chain([changes(decision)])
         .collect();
     sentences.join(" ")
 }
@@ -30,7 +30,7 @@ pub(super) fn ranks(decision: &Decision, currency: Currency) -> String {
     )
 }
 
-fn cut_words(cut: &SizeCut, decision: &Decision, kept: bool, currency: Currency) -> String {
+fn cut_words(cut: &SizeBreakpoint, decision: &Decision, kept: bool, currency: Currency) -> String {
     let Some(breakpoint) = cut.market_cap else {
         return format!("Fewer than {} companies rank.", thousands(u64::from(cut.rank)));
     };

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};
-use crate::methodology::{Day, Eligibility, FastEntry, Methodology, Removals, Screen};
+use crate::methodology::{Day, Eligibility, FastEntry, InterimDeletions, Methodology, Screen};
 use crate::new_listings;
 
 pub(super) fn of<'a>(decision: &'a Decision, family: &'a Methodology) -> &'a str {
@@ -70,10 +70,10 @@ pub(super) fn fast_entry_of<'a>(
     rules.iter().filter(waited).find(holds)
 }
 
-fn removals_of<'a>(decision: &Decision, family: &'a Methodology) -> Option<&'a Removals> {
+fn removals_of<'a>(decision: &Decision, family: &'a Methodology) -> Option<&'a InterimDeletions> {
     let rules = &family.selection.as_ref()?.removals;
     let day = decision.effective_after_close;
-    let limit = |rule: &&Removals| decision.evidence.count == Some(rule.beyond);
+    let limit = |rule: &&InterimDeletions| decision.evidence.count == Some(rule.beyond);
     rules.iter().filter(limit).find(|rule| holds(day, rule.from, rule.until))
 }
 

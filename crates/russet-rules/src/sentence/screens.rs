@@ -16,7 +16,7 @@ pub(super) fn refusal(decision: &Decision, screen: Screen, family: &Methodology)
     {
         return uncounted(decision, family);
     }
-    let found = Found { decision, rules: &family.eligibility, currency: family.currency };
+    let found = ScreenSentence { decision, rules: &family.eligibility, currency: family.currency };
     match screen {
         Screen::Exchange => {
             format!("Listed on {}, which is not an eligible exchange.", decision.mic.name())
@@ -76,13 +76,13 @@ pub(super) fn uncounted(decision: &Decision, family: &Methodology) -> String {
 }
 
 /// What a screen found, and the rules that say what it looks for.
-struct Found<'a> {
+struct ScreenSentence<'a> {
     decision: &'a Decision,
     rules: &'a Eligibility,
     currency: Currency,
 }
 
-impl Found<'_> {
+impl ScreenSentence<'_> {
     /// What was measured; a measure without a value is NaN.
     fn measured(&self) -> f64 {
         self.decision.evidence.measured.unwrap_or(f64::NAN)

@@ -12,7 +12,7 @@ use super::recent_trading::RecentTrading;
 use super::screen_cache::ScreenCache;
 use crate::decision::{Evidence, Finding, RegisterEntry, SharesBasis};
 use crate::fraction::Fraction;
-use crate::share_counts::{Counted, Origin};
+use crate::share_counts::{AdjustedCount, Origin};
 use crate::trading::Traded;
 
 /// A line on a day.
@@ -33,9 +33,9 @@ pub struct Line<'market> {
     /// The session of that close.
     pub close_date: Date,
     /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
-    pub company_shares: Option<Counted<'market>>,
+    pub company_shares: Option<AdjustedCount<'market>>,
     /// The shares of its own class as of the day, and the fact they come from.
-    pub class_shares: Option<Counted<'market>>,
+    pub class_shares: Option<AdjustedCount<'market>>,
     /// Its name on the day, shared by the decisions about it.
     pub(crate) name: Arc<str>,
     /// Where its share count comes from, shared likewise.
@@ -53,7 +53,7 @@ impl Line<'_> {
     }
 
     /// Its share count as decisions record it: the company's, or its own class's where only that is known.
-    pub(crate) fn count(&self) -> Option<(&Counted<'_>, SharesBasis)> {
+    pub(crate) fn count(&self) -> Option<(&AdjustedCount<'_>, SharesBasis)> {
         let (count, basis) = match (&self.company_shares, &self.class_shares) {
             (Some(count), _) => (count, SharesBasis::Company),
             (None, count) => (count.as_ref()?, SharesBasis::Class),

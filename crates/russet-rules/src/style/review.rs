@@ -34,7 +34,7 @@ impl Review<'_> {
     }
 
     /// The whole score that a company keeps, because this review spares it.
-    fn spared(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
+    fn exempt(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
         self.before(member).filter(|_| self.occasion.exempts_members)
     }
 
@@ -67,7 +67,7 @@ impl Review<'_> {
         for (((member, scored), value), (calm, stability)) in
             members.iter().zip(composites).zip(values).zip(calm)
         {
-            let score = match self.spared(member) {
+            let score = match self.exempt(member) {
                 Some(before) => StyleScore { evidence: StyleEvidence::AsBefore, ..before.clone() },
                 None => StyleScore {
                     base: member.company.base.to_owned(),
@@ -110,7 +110,7 @@ impl Review<'_> {
         composites: &[Scored<ValueEvidence>],
     ) -> Vec<Sides> {
         let counted = composites.iter().zip(members).map(|(scored, member)| {
-            self.spared(member).map_or(Some(scored.score), |before| before.composite)
+            self.exempt(member).map_or(Some(scored.score), |before| before.composite)
         });
         let points = points_of(counted, members);
         let one = |scored: &Scored<ValueEvidence>| match &points {

@@ -25,7 +25,7 @@ pub struct Candidate {
 
 /// What a line gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weighed {
+pub struct WeightedSecurity {
     /// The line.
     pub security: SecurityId,
     /// Its index shares; none when it is left out.

@@ -27,7 +27,7 @@ use russet_market::{Factor, Money, Shares};
 
 use crate::methodology::{CapStage, Scheme, Weighting};
 
-pub use candidate::{Candidate, Weighed};
+pub use candidate::{Candidate, WeightedSecurity};
 pub use error::WeightingError;
 pub use limits::broken;
 
@@ -73,7 +73,7 @@ pub fn weigh(
     day: Date,
     candidates: &[Candidate],
     value: Money,
-) -> Result<Vec<Weighed>, WeightingError> {
+) -> Result<Vec<WeightedSecurity>, WeightingError> {
     let counts = |line: &Candidate| line.is_primary || !rule.primary_securities_only;
     let taken: Vec<&Candidate> = candidates.iter().filter(|line| counts(line)).collect();
     let uncapped = match rule.scheme {
@@ -82,7 +82,7 @@ pub fn weigh(
     };
     let stages: Vec<&CapStage> = rule.caps.iter().filter(|stage| stage.holds_on(day)).collect();
     let mut capped = caps::cap(&stages, &taken, &uncapped)?.into_iter();
-    let left_out = |line: &Candidate| Weighed {
+    let left_out = |line: &Candidate| WeightedSecurity {
         security: line.security,
         shares: Shares::ZERO,
         factor: Factor::ONE,

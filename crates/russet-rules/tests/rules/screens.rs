@@ -193,8 +193,8 @@ fn a_company_may_be_too_large_and_members_may_be_spared() {
         of(&outcome, 0).reason(&asking),
         "Total capitalization of $60.0m is above the most of $50.0m."
     );
-    let spared = format!("{rule}\nexempts_members = true");
-    let outcome = review(&market, &family(ALL, &only("company_cap", &spared)), &[0, 2]);
+    let exempt = format!("{rule}\nexempts_members = true");
+    let outcome = review(&market, &family(ALL, &only("company_cap", &exempt)), &[0, 2]);
     assert_eq!(placed(&outcome), [0, 1, 2]);
 }
 

@@ -9,7 +9,7 @@ use super::criteria::{
 };
 use super::identity::{ExchangeRule, KindRule, NationalityRule};
 use super::minimums::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
-use super::told_by_trading::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
+use super::trading_patterns::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident, $(#[$rule_doc:meta])* $name:ident: $rule:ty;)+) => {

@@ -29,7 +29,7 @@ mod together;
 
 use russet_market::{Money, NumberError, Shares};
 
-use super::{Candidate, Weighed, WeightingError};
+use super::{Candidate, WeightedSecurity, WeightingError};
 use crate::methodology::CapStage;
 use ideal::Ideal;
 use parts::Part;
@@ -78,7 +78,7 @@ pub(super) fn cap(
     stages: &[&CapStage],
     lines: &[&Candidate],
     uncapped: &[Shares],
-) -> Result<Vec<Weighed>, WeightingError> {
+) -> Result<Vec<WeightedSecurity>, WeightingError> {
     let mut ideal = Ideal::new(lines, uncapped)?;
     let mut stages: Vec<Stage<'_>> = stages.iter().copied().map(Stage::new).collect();
     settle(&mut stages, &mut ideal)?;

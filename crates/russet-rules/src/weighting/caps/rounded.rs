@@ -16,7 +16,7 @@ use super::ideal::{FINE, Ideal};
 use super::parts::{Part, parts};
 use super::stage::Stage;
 use super::{Breach, Excess};
-use crate::weighting::{Candidate, Weighed};
+use crate::weighting::{Candidate, WeightedSecurity};
 
 /// Units of a factor in the unit of an ideal one.
 const PICO: i128 = FINE / 10_i128.pow(12);
@@ -156,8 +156,8 @@ impl<'lines> Rounded<'lines> {
     }
 
     /// What each line gets.
-    pub(super) fn weighed(self) -> Vec<Weighed> {
-        let weighed = |line: Line<'_>| Weighed {
+    pub(super) fn weighed(self) -> Vec<WeightedSecurity> {
+        let weighed = |line: Line<'_>| WeightedSecurity {
             security: line.candidate.security,
             shares: line.uncapped.scaled(line.factor),
             factor: line.factor,

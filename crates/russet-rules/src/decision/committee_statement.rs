@@ -19,7 +19,7 @@ russet_store::word_columns!(CommitteeSource: "");
 
 /// What a committee said last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommitteeWord {
+pub struct CommitteeStatement {
     /// How it speaks.
     pub source: CommitteeSource,
     /// The fund of the list, or who decided.

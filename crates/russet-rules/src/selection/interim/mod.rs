@@ -1,8 +1,8 @@
 //! Between two reviews of a chosen family: members that rank too low leave, large newcomers enter,
 //! and leavers are replaced.
 
+mod deletions;
 mod fast_entries;
-mod removals;
 mod replacements;
 
 use crate::RulesError;
@@ -15,7 +15,7 @@ use crate::snapshot::companies::Company;
 
 /// What such decisions are made from.
 #[derive(Clone, Copy)]
-pub struct Between<'a, 'market> {
+pub struct InterimRules<'a, 'market> {
     /// The family's rules.
     pub family: &'a Methodology,
     /// What is known of free floats and rank days.
@@ -24,7 +24,7 @@ pub struct Between<'a, 'market> {
     pub members: &'a Members,
 }
 
-impl<'market> Between<'_, 'market> {
+impl<'market> InterimRules<'_, 'market> {
     /// Shows the companies that pass every test of a family, in rank order.
     fn with_ranked(
         &self,
