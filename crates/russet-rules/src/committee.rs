@@ -91,13 +91,13 @@ fn of_index<'market>(
 /// A committee's decisions as the record has them.
 #[derive(Debug, Clone, Default)]
 pub struct CommitteeRecord<'market> {
-    /// One row a line that the market knows.
+    /// One row a security that the market knows.
     pub decisions: Vec<Decision>,
-    /// Decisions of lines without a close lately: nothing tells what they are worth.
+    /// Decisions of securities without a close lately: nothing tells what they are worth.
     pub unseen: Vec<&'market CommitteeDecision>,
 }
 
-/// The record of what a committee decided: each line with its facts on the day after whose close it
+/// The record of what a committee decided: each security with its facts on the day after whose close it
 /// holds, who decided, and why.
 ///
 /// # Errors
@@ -128,20 +128,21 @@ pub fn record_decided<'market>(
     let snapshot = snapshot_of(family, research, occasion)?;
     let screening = Screening::of(family, research, &snapshot, members);
     for row in decided {
-        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security_id, |line| line.security)
+        let Ok(place) =
+            snapshot.securities.binary_search_by_key(&row.security_id, |security| security.id)
         else {
             recorded.unseen.push(*row);
             continue;
         };
-        let line = &snapshot.lines[place];
-        let membership = members.get(&line.issuer).copied();
+        let security = &snapshot.securities[place];
+        let membership = members.get(&security.issuer).copied();
         let (by, note) = (Some(row.who.as_str().into()), Some(row.why.as_str().into()));
         let further = FurtherEvidence { by, note, ..FurtherEvidence::default() };
         let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
         // Whoever decides asks no screen.
         let answers = ScreenAnswers::default();
         let ruling = Ruling { rule: DecidingRule::Committee, evidence, answers };
-        let mut decision = record(&screening, occasion, line, ruling);
+        let mut decision = record(&screening, occasion, security, ruling);
         if row.enters {
             decision.verdict = Verdict::Member;
             let membership = membership.unwrap_or(SizeMembership::in_segment(0));

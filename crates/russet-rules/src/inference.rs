@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView};
 
 use crate::decision::{Decision, Evidence, Finding, FurtherEvidence, Verdict};
-use crate::funds::{lines_on, lists_of};
+use crate::funds::{lists_of, securities_on};
 use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
@@ -101,10 +101,10 @@ pub fn infer<'a>(
             .collect();
         let Some(last_list) = lists.last() else { continue };
         for list in &lists {
-            let lines = lines_on(view, list, list[0].as_of);
-            on_a_list.extend(lines.iter().map(|(version, _)| version.issuer_id));
+            let securities = securities_on(view, list, list[0].as_of);
+            on_a_list.extend(securities.iter().map(|(version, _)| version.issuer_id));
         }
-        for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
+        for (version, _) in securities_on(view, last_list, last_list[0].as_of) {
             newest.entry(version.issuer_id).or_insert(SizeMembership::from_fund_list(first, last));
         }
         let dates = (lists[0][0].as_of, last_list[0].as_of);

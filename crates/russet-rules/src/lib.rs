@@ -6,11 +6,11 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`methodology`] | the rules as data, checked when read |
-//! | [`snapshot`] | every line of a market as it could be seen on a rank day |
+//! | [`snapshot`] | every security of a market as it could be seen on a rank day |
 //! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
-//! | `screens` | may a line belong, and if not, what refuses it |
-//! | [`snapshot::company_facts`] | what a register or a user says of a line's company |
-//! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalization |
+//! | `screens` | may a security belong, and if not, what refuses it |
+//! | [`snapshot::company_facts`] | what a register or a user says of a security's company |
+//! | [`snapshot::companies`] | securities added up to companies, ranked by total capitalization |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
 //! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |
@@ -18,9 +18,9 @@
 //! | [`selection`] | the largest, all, or a committee's candidates, where ranks are not cut |
 //! | [`committee`] | whether a committee speaks, and what it decided |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
-//! | [`share_counts`] | the shares of a line that are its own |
+//! | [`share_counts`] | the shares of a security that are its own |
 //! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
-//! | [`funds`] | funds' dated lists, and which securities their lines are |
+//! | [`funds`] | funds' dated lists, and the securities on them |
 //! | [`inference`] | what lists published since tell of screens that no fact shows |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |

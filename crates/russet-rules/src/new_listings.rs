@@ -17,7 +17,7 @@ use crate::research::Research;
 use crate::screening::Screening;
 use crate::screens::Ruling;
 use crate::selection::Newcomers;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 
 /// The breakpoints of a reconstitution, moved with the market.
 ///
@@ -110,14 +110,14 @@ pub fn add_new_listings(
     let tells = research.records();
     let screening = Screening { tells, ..Screening::of(family, research, &snapshot, members) };
     if let Some(selection) = &family.selection {
-        let considered = |line: &Line<'_>| {
-            selection.method == Method::Largest || !members.contains_key(&line.issuer)
+        let considered = |security: &ListedSecurity<'_>| {
+            selection.method == Method::Largest || !members.contains_key(&security.issuer)
         };
         let screened = screening.all(considered).map_err(number)?;
         let newcomers = Newcomers { screening: &screening, selection, occasion, is_new: &is_new };
         return Ok(newcomers.enter(screened));
     }
-    let considered = |line: &Line<'_>| is_new(line.issuer);
+    let considered = |security: &ListedSecurity<'_>| is_new(security.issuer);
     let screened = screening.all(considered).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
     let mut cuts = Vec::with_capacity(last.cuts.len());
@@ -129,14 +129,15 @@ pub fn add_new_listings(
     let offering = family.offering.as_ref();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
-        let offered = offering
-            .is_none_or(|rule| company.lines.iter().any(|line| snapshot.was_offered(line, rule)));
+        let offered = offering.is_none_or(|rule| {
+            company.securities.iter().any(|security| snapshot.was_offered(security, rule))
+        });
         let large_enough = least.is_some_and(|least| cap > least);
         // A cut without a breakpoint lies below every company that was ranked.
         let segment = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
         let segment = segment.unwrap_or(cuts.len().saturating_sub(1));
-        for (line, answers) in company.answered().filter(|_| tells) {
-            let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
+        for (security, answers) in company.answered().filter(|_| tells) {
+            let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(security));
             let (rule, evidence) = match offered {
                 true => {
                     let threshold = least.map(Money::to_f64);
@@ -146,7 +147,7 @@ pub fn add_new_listings(
                 false => (DecidingRule::Offering, Evidence::of(Finding::NoOffering).date(first)),
             };
             let ruling = Ruling { rule, evidence, answers };
-            let mut decision = record(&screening, occasion, line, ruling);
+            let mut decision = record(&screening, occasion, security, ruling);
             decision.company_market_cap = Some(cap);
             if offered && large_enough {
                 decision.verdict = Verdict::Member;
@@ -157,11 +158,11 @@ pub fn add_new_listings(
             decisions.push(decision);
         }
         if large_enough && offered {
-            let lines = company.lines.iter().map(|line| line.security).collect();
+            let securities = company.securities.iter().map(|security| security.id).collect();
             placed.push(PlacedCompany {
                 issuer: company.issuer,
                 segment,
-                lines,
+                securities,
                 is_beyond_count: false,
             });
         }

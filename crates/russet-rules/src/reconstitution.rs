@@ -1,4 +1,4 @@
-//! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
+//! A reconstitution: every security of a market screened, companies ranked, places given, reasons kept.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use crate::research::Research;
 use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 use crate::selection::Review;
-use crate::snapshot::{Line, Snapshot, patience};
+use crate::snapshot::{ListedSecurity, Snapshot, patience};
 
 /// What a rank day decided.
 #[derive(Debug, Clone)]
 pub struct ReviewOutcome {
     /// Every security considered.
     pub decisions: Vec<Decision>,
-    /// The companies that belong, with their eligible lines.
+    /// The companies that belong, with their eligible securities.
     pub placed: Vec<PlacedCompany>,
     /// The ranking that placed them.
     pub ranking: Ranking,
@@ -38,8 +38,8 @@ pub struct PlacedCompany {
     pub issuer: IssuerId,
     /// Its segment between the cuts.
     pub segment: usize,
-    /// Its eligible lines; the first gives the price.
-    pub lines: Vec<SecurityId>,
+    /// Its eligible securities; the first gives the price.
+    pub securities: Vec<SecurityId>,
     /// Whether it stays by a buffer only, ranked beyond the number of places.
     pub is_beyond_count: bool,
 }
@@ -104,7 +104,7 @@ pub fn reconstitute(
     Ok(ReviewOutcome { decisions, placed, ranking })
 }
 
-/// Every line that was screened, and the companies between the family's cuts.
+/// Every security that was screened, and the companies between the family's cuts.
 fn between_cuts<'market>(
     screening: &Screening<'_, 'market>,
     ranking: &Ranking,
@@ -134,7 +134,7 @@ fn between_cuts<'market>(
         // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
         let cut = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
         let cut_at = |position: usize| Arc::clone(&cuts[position]);
-        for (line, answers) in company.answered().filter(|_| tells) {
+        for (security, answers) in company.answered().filter(|_| tells) {
             let rule = if by_band { DecidingRule::Band } else { DecidingRule::Rank };
             let evidence = Evidence::of(Finding::SizePlace);
             decisions.push(Decision {
@@ -146,14 +146,14 @@ fn between_cuts<'market>(
                 indexes_after: ids.in_segment(place.segment),
                 cut: cut.map(cut_at),
                 kept_by: place.kept_by.map(cut_at),
-                ..record(screening, occasion, line, Ruling { rule, evidence, answers })
+                ..record(screening, occasion, security, Ruling { rule, evidence, answers })
             });
         }
         if verdict == Verdict::Member {
             placed.push(PlacedCompany {
                 issuer: company.issuer,
                 segment: place.segment,
-                lines: company.lines.iter().map(|line| line.security).collect(),
+                securities: company.securities.iter().map(|security| security.id).collect(),
                 is_beyond_count: false,
             });
         }
@@ -186,35 +186,35 @@ pub(crate) fn snapshot_of<'market>(
         .map_err(|source| RulesError::Number { day, source })
 }
 
-/// The decision that a ruling refuses a line, with the line's facts.
+/// The decision that a ruling refuses a security, with the security's facts.
 pub(crate) fn record<'market>(
     screening: &Screening<'_, 'market>,
     occasion: Occasion,
-    line: &Line<'market>,
+    security: &ListedSecurity<'market>,
     ruling: Ruling,
 ) -> Decision {
     let Screening { family, snapshot, members, ids, .. } = *screening;
-    let membership = members.get(&line.issuer);
-    let (count, shares_basis) = line.count().unzip();
+    let membership = members.get(&security.issuer);
+    let (count, shares_basis) = security.count().unzip();
     Decision {
         occasion: occasion.kind,
         rank_day: occasion.rank_day,
         effective_after_close: occasion.effective,
         index_id: None,
-        security_id: line.security,
-        issuer_id: line.issuer,
-        ticker: line.version.ticker.clone(),
-        name: Arc::clone(&line.name),
-        kind: line.kind,
-        mic: line.version.mic,
-        close: line.close,
-        close_date: line.close_date,
+        security_id: security.id,
+        issuer_id: security.issuer,
+        ticker: security.version.ticker.clone(),
+        name: Arc::clone(&security.name),
+        kind: security.kind,
+        mic: security.version.mic,
+        close: security.close,
+        close_date: security.close_date,
         shares_outstanding: count.map(|count| count.shares),
         shares_basis,
-        shares_source: line.shares_source.clone(),
+        shares_source: security.shares_source.clone(),
         shares_since: count.map(|count| count.since),
-        register: snapshot.register_entry(line),
-        overrides: snapshot.company(line).override_words().map(Arc::from),
+        register: snapshot.register_entry(security),
+        overrides: snapshot.company(security).override_words().map(Arc::from),
         company_market_cap: None,
         rank: None,
         companies_ranked: None,

@@ -44,7 +44,7 @@ impl SnapshotRules {
 struct SnapshotKey {
     rules: Arc<SnapshotRules>,
     rank_day: Date,
-    /// The last day up to which something became known of lines that nobody had counted on the rank day.
+    /// The last day up to which something became known of securities that nobody had counted on the rank day.
     counted_by: Date,
 }
 
@@ -68,7 +68,7 @@ struct Snapshots<'market> {
 }
 
 /// How many snapshots one methodology keeps: a review that was announced is decided from the same again, where
-/// no line was first counted in between.
+/// no security was first counted in between.
 const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
@@ -229,7 +229,7 @@ impl<'market> Research<'market> {
         &self.floats
     }
 
-    /// The share counts of lines on a day, from counts known by a day.
+    /// The share counts of securities on a day, from counts known by a day.
     ///
     /// ```
     /// use jiff::civil::date;

@@ -1,4 +1,4 @@
-//! The lines of a snapshot after all screens: companies in rank order, and what was refused.
+//! The securities of a snapshot after all screens: companies in rank order, and what was refused.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::reconstitution::{Occasion, record};
 use crate::research::Research;
 use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, ask_all};
 use crate::snapshot::companies::{Company, of_one_company, rank};
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
 /// Who is asked, and what of.
 #[derive(Clone, Copy)]
@@ -29,8 +29,8 @@ pub(crate) struct Screening<'a, 'market> {
     pub(crate) tells: bool,
 }
 
-/// A line, its company's capitalization where classes were added up, and its refusal.
-pub(crate) type RefusedSecurity<'a, 'market> = (&'a Line<'market>, Option<Money>, Ruling);
+/// A security, its company's capitalization where classes were added up, and its refusal.
+pub(crate) type RefusedSecurity<'a, 'market> = (&'a ListedSecurity<'market>, Option<Money>, Ruling);
 
 /// What came of it.
 pub(crate) struct ScreeningResult<'a, 'market> {
@@ -52,7 +52,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         Screening { family, snapshot, members, ids, absent, exempts_from_votes, tells }
     }
 
-    /// What screens know of a company's lines before classes are added up.
+    /// What screens know of a company's securities before classes are added up.
     pub(crate) fn context(&self, issuer: IssuerId) -> ScreenContext {
         let membership = self.members.get(&issuer);
         ScreenContext {
@@ -65,95 +65,100 @@ impl<'a, 'market> Screening<'a, 'market> {
         }
     }
 
-    /// Every line that is considered.
+    /// Every security that is considered.
     pub(crate) fn all(
         &self,
-        considered: impl Fn(&Line<'_>) -> bool,
+        considered: impl Fn(&ListedSecurity<'_>) -> bool,
     ) -> Result<ScreeningResult<'a, 'market>, NumberError> {
         let (mut companies, mut refused) = (Vec::new(), Vec::new());
-        let lines = self.snapshot.by_company();
-        for lines in lines.chunk_by(of_one_company) {
-            companies.extend(self.company(lines, &considered, &mut refused)?);
+        let securities = self.snapshot.by_company();
+        for securities in securities.chunk_by(of_one_company) {
+            companies.extend(self.company(securities, &considered, &mut refused)?);
         }
         Ok(ScreeningResult { ranked: rank(companies), refused })
     }
 
-    /// The company of some lines, where any of them passes every test and a capitalization is known.
+    /// The company of some securities, where any of them passes every test and a capitalization is known.
     pub(crate) fn company(
         &self,
-        lines: &[&'a Line<'market>],
-        considered: &impl Fn(&Line<'_>) -> bool,
+        securities: &[&'a ListedSecurity<'market>],
+        considered: &impl Fn(&ListedSecurity<'_>) -> bool,
         refused: &mut Vec<RefusedSecurity<'a, 'market>>,
     ) -> Result<Option<Company<'a, 'market>>, NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
-        let considered = lines.iter().copied().filter(|line| considered(line));
+        let considered = securities.iter().copied().filter(|security| considered(security));
         let mut considered = considered.peekable();
-        let Some(issuer) = considered.peek().map(|line| line.issuer) else { return Ok(None) };
+        let Some(issuer) = considered.peek().map(|security| security.issuer) else {
+            return Ok(None);
+        };
         let context = self.context(issuer);
-        let mut eligible = Vec::with_capacity(lines.len());
-        let mut answered: Vec<(SecurityId, ScreenAnswers)> = Vec::with_capacity(lines.len());
-        for line in considered {
-            let (answers, refusal) = self.answers(line, context)?;
-            match refusal.or_else(|| self.absent(line, answers)) {
-                Some(refusal) => refused.push((line, None, refusal)),
+        let mut eligible = Vec::with_capacity(securities.len());
+        let mut answered: Vec<(SecurityId, ScreenAnswers)> = Vec::with_capacity(securities.len());
+        for security in considered {
+            let (answers, refusal) = self.answers(security, context)?;
+            match refusal.or_else(|| self.absent(security, answers)) {
+                Some(refusal) => refused.push((security, None, refusal)),
                 None => {
-                    eligible.push(line);
-                    answered.push((line.security, answers));
+                    eligible.push(security);
+                    answered.push((security.id, answers));
                 }
             }
         }
-        let of_line = |line: &Line<'_>| {
-            let found = answered.iter().find(|(security, _)| *security == line.security);
+        let of_security = |security: &ListedSecurity<'_>| {
+            let found = answered.iter().find(|(id, _)| *id == security.id);
             found.map_or(ScreenAnswers::default(), |(_, answers)| *answers)
         };
         let common = [SecurityKind::Common];
         let kinds = family.eligibility.kind.as_ref();
         let kinds = kinds.map_or(&common[..], |rule| rule.accepted.as_slice());
-        let Some(mut company) = snapshot.add_up(lines, eligible, kinds)? else { return Ok(None) };
-        let (cap, vehicle) = (company.cap, company.lines[0].security);
-        let mut passing = Vec::with_capacity(company.lines.len());
-        for line in std::mem::take(&mut company.lines) {
-            let is_secondary = line.security != vehicle;
+        let Some(mut company) = snapshot.add_up(securities, eligible, kinds)? else {
+            return Ok(None);
+        };
+        let (cap, vehicle) = (company.cap, company.securities[0].id);
+        let mut passing = Vec::with_capacity(company.securities.len());
+        for security in std::mem::take(&mut company.securities) {
+            let is_secondary = security.id != vehicle;
             let known = ScreenContext { company_cap: cap, is_secondary, ..context };
-            let (of_company, refusal) = ask_all(family, snapshot, true, line, known)?;
-            let answers = of_line(line).and(of_company);
+            let (of_company, refusal) = ask_all(family, snapshot, true, security, known)?;
+            let answers = of_security(security).and(of_company);
             match refusal {
-                Some(refusal) => refused.push((line, cap, Ruling { answers, ..refusal })),
+                Some(refusal) => refused.push((security, cap, Ruling { answers, ..refusal })),
                 None => {
-                    passing.push(line);
+                    passing.push(security);
                     company.answers.push(answers);
                 }
             }
         }
-        if passing.first().is_none_or(|line| line.security != vehicle) {
+        if passing.first().is_none_or(|security| security.id != vehicle) {
             return Ok(None);
         }
         if cap.is_some() {
-            return Ok(Some(Company { lines: passing, ..company }));
+            return Ok(Some(Company { securities: passing, ..company }));
         }
         let unranked = passing.into_iter().zip(company.answers);
-        refused.extend(unranked.map(|(line, answers)| {
+        refused.extend(unranked.map(|(security, answers)| {
             let refusal =
-                Ruling { rule: DecidingRule::Ranking, evidence: line.uncounted(), answers };
-            (line, None, refusal)
+                Ruling { rule: DecidingRule::Ranking, evidence: security.uncounted(), answers };
+            (security, None, refusal)
         }));
         Ok(None)
     }
 
-    /// What screens of a line answer, now or before, and the refusal.
+    /// What screens of a security answer, now or before, and the refusal.
     fn answers(
         &self,
-        line: &Line<'market>,
+        security: &ListedSecurity<'market>,
         known: ScreenContext,
     ) -> Result<(ScreenAnswers, Option<Ruling>), NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
         let order = &family.eligibility.order;
         // Between two reviews fewer screens may be asked.
         let remembers = order == snapshot.order() && order.len() < ScreenAnswers::MOST;
-        let Some(answers) = line.screen_cache.get(known.of_line()).filter(|_| remembers) else {
-            let (answers, refusal) = ask_all(family, snapshot, false, line, known)?;
+        let Some(answers) = security.screen_cache.get(known.of_security()).filter(|_| remembers)
+        else {
+            let (answers, refusal) = ask_all(family, snapshot, false, security, known)?;
             if remembers {
-                line.screen_cache.keep(known.of_line(), answers);
+                security.screen_cache.keep(known.of_security(), answers);
             }
             return Ok((answers, refusal));
         };
@@ -164,24 +169,27 @@ impl<'a, 'market> Screening<'a, 'market> {
             return Ok((answers, Some(Ruling::without_evidence(*screen, answers))));
         }
         let rule = DecidingRule::Screen(*screen);
-        Ok(match ask(family, snapshot, *screen, line, known)? {
+        Ok(match ask(family, snapshot, *screen, security, known)? {
             ScreenAnswer::Failed(evidence) => (answers, Some(Ruling { rule, evidence, answers })),
             _ => (answers, Some(Ruling::without_evidence(*screen, answers))),
         })
     }
 
-    /// Whether a company of a single line is refused for what the company is, even if its line passes.
-    pub(crate) fn refuses_company(&self, line: &'a Line<'market>) -> Result<bool, NumberError> {
-        let company = self.snapshot.add_up(&[line], vec![line], &[])?;
+    /// Whether a company of a single security is refused for what the company is, even if its security passes.
+    pub(crate) fn refuses_company(
+        &self,
+        security: &'a ListedSecurity<'market>,
+    ) -> Result<bool, NumberError> {
+        let company = self.snapshot.add_up(&[security], vec![security], &[])?;
         let company_cap = company.and_then(|company| company.cap);
-        let known = ScreenContext { company_cap, ..self.context(line.issuer) };
-        let (_, refusal) = ask_all(self.family, self.snapshot, true, line, known)?;
+        let known = ScreenContext { company_cap, ..self.context(security.issuer) };
+        let (_, refusal) = ask_all(self.family, self.snapshot, true, security, known)?;
         Ok(refusal.is_some())
     }
 
     /// The refusal of a company that lists left out.
-    fn absent(&self, line: &Line<'_>, answers: ScreenAnswers) -> Option<Ruling> {
-        let evidence = self.absent.get(&line.issuer)?.evidence(self.family);
+    fn absent(&self, security: &ListedSecurity<'_>, answers: ScreenAnswers) -> Option<Ruling> {
+        let evidence = self.absent.get(&security.issuer)?.evidence(self.family);
         Some(Ruling { rule: DecidingRule::AbsentFromLists, evidence, answers })
     }
 }
@@ -195,9 +203,9 @@ impl<'market> ScreeningResult<'_, 'market> {
     ) -> Vec<Decision> {
         let recorded = self.refused.iter().filter(|_| screening.tells);
         let mut decisions = Vec::with_capacity(self.refused.len() + self.ranked.len());
-        decisions.extend(recorded.map(|(line, cap, refusal)| Decision {
+        decisions.extend(recorded.map(|(security, cap, refusal)| Decision {
             company_market_cap: *cap,
-            ..record(screening, occasion, line, refusal.clone())
+            ..record(screening, occasion, security, refusal.clone())
         }));
         decisions
     }

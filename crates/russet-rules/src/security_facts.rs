@@ -34,19 +34,19 @@ impl<'market> SecurityFactsCache<'market> {
     pub(crate) fn on(
         &self,
         (view, texts): (&MarketView<'market>, &SharedTexts),
-        lines: impl Iterator<Item = SecurityId>,
+        securities: impl Iterator<Item = SecurityId>,
         day: Date,
     ) -> Vec<SecurityFacts<'market>> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.resize(view.securities().len(), None);
-        let facts = lines.map(|line| {
-            let place = &mut last[line.0 as usize];
+        let facts = securities.map(|security| {
+            let place = &mut last[security.0 as usize];
             if let Some(facts) = place
                 && (facts.days.0..facts.days.1).contains(&day)
             {
                 return facts.clone();
             }
-            let facts = look_up((view, texts), line, day, place.as_ref());
+            let facts = look_up((view, texts), security, day, place.as_ref());
             place.insert(facts).clone()
         });
         facts.collect()
@@ -56,18 +56,18 @@ impl<'market> SecurityFactsCache<'market> {
 /// The facts of a security on a day; texts that do not change are shared.
 fn look_up<'market>(
     (view, texts): (&MarketView<'market>, &SharedTexts),
-    line: SecurityId,
+    security: SecurityId,
     day: Date,
     before: Option<&SecurityFacts<'market>>,
 ) -> SecurityFacts<'market> {
-    let version = view.version(line, day);
+    let version = view.version(security, day);
     let name = version.map_or("", |version| version.name.as_str());
     let same = before.map(|facts| &facts.name).filter(|known| ***known == *name);
-    let company_shares = count_of(view, line, ShareBasis::Company, day, day);
-    let class_shares = count_of(view, line, ShareBasis::Class, day, day);
+    let company_shares = count_of(view, security, ShareBasis::Company, day, day);
+    let class_shares = count_of(view, security, ShareBasis::Class, day, day);
     let source = company_shares.or(class_shares).map(|count| count.source());
     SecurityFacts {
-        days: (day, view.told_until(line, day)),
+        days: (day, view.told_until(security, day)),
         version,
         name: same.map_or_else(|| name.into(), Arc::clone),
         company_shares,
@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::test_security::{LINE, day, with_facts};
+    use crate::test_security::{SECURITY, day, with_facts};
 
     proptest! {
         /// In whatever order days are asked for, what was kept is what would be looked up.
@@ -96,8 +96,8 @@ mod tests {
             let view = MarketView::new(&market);
             let (facts, texts) = (SecurityFactsCache::default(), SharedTexts::default());
             for day in days.into_iter().map(day) {
-                let kept = facts.on((&view, &texts), [LINE].into_iter(), day).remove(0);
-                let asked = look_up((&view, &texts), LINE, day, None);
+                let kept = facts.on((&view, &texts), [SECURITY].into_iter(), day).remove(0);
+                let asked = look_up((&view, &texts), SECURITY, day, None);
                 prop_assert_eq!(kept.version, asked.version);
                 prop_assert_eq!((kept.name, kept.shares_source), (asked.name, asked.shares_source));
                 prop_assert_eq!(kept.company_shares, asked.company_shares);

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use russet_market::MarketView;
 
-use crate::funds::{lines_on, lists_of};
+use crate::funds::{lists_of, securities_on};
 use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
@@ -15,7 +15,7 @@ use crate::methodology::Methodology;
 pub struct Seeding {
     /// The companies and where they stood.
     pub members: Members,
-    /// The lists used: fund, date, lines matched to the market, lines in all.
+    /// The lists used: fund, date, securities matched to the market, securities in all.
     pub lists: Vec<(String, Date, usize, usize)>,
 }
 
@@ -39,7 +39,7 @@ pub fn seed_members(view: &MarketView<'_>, family: &Methodology, before: Date) -
         let (Some(index), Some(list)) = (family.index(&seed.index), newest) else { continue };
         let (first, last) = family.segments(index);
         let as_of = list[0].as_of;
-        let found = lines_on(view, list, as_of);
+        let found = securities_on(view, list, as_of);
         for (version, _) in &found {
             let membership = SizeMembership::from_fund_list(first, last);
             seeding.members.entry(version.issuer_id).or_insert(membership);

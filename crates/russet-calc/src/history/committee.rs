@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, Shares};
 use russet_rules::committee::{decided, record_decided};
 use russet_rules::free_float::KnownFloat;
-use russet_rules::funds::{lines_on, lists_of};
+use russet_rules::funds::{lists_of, securities_on};
 use russet_rules::{Methodology, SizeMembership};
 
 use super::BuildError;
@@ -61,7 +61,7 @@ impl Engine<'_, '_> {
             self.research.floats().constant(fund, as_of).filter(|_| committee.quantities);
         let mut securities: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
-        for (version, row) in lines_on(self.view, list, as_of) {
+        for (version, row) in securities_on(self.view, list, as_of) {
             if self.state.ledger.closes().get(version.security_id).is_none() {
                 continue;
             }

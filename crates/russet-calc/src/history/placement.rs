@@ -28,7 +28,7 @@ impl<'market> Engine<'_, 'market> {
         let buffers = buffer.map(|shares| Buffers { shares, float });
         let counts = self.counts_on(session);
         for company in placed {
-            let mut securities = company.lines.clone();
+            let mut securities = company.securities.clone();
             securities.retain(|security| self.trades(*security));
             if securities.is_empty() {
                 self.state.roster.leavers += 1;

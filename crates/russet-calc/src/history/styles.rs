@@ -27,7 +27,7 @@ impl<'build> Engine<'build, '_> {
         }
         let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
         for company in placed {
-            let found = self.caps_of(&company.lines, row.rank_day.0)?;
+            let found = self.caps_of(&company.securities, row.rank_day.0)?;
             caps.insert(company.issuer, found);
         }
         let none: Vec<SecurityId> = Vec::new();
@@ -36,8 +36,8 @@ impl<'build> Engine<'build, '_> {
             let (company_cap, float_cap) = caps.get(&company.issuer).copied().unwrap_or_default();
             companies.push(StyleCompany {
                 issuer: company.issuer,
-                lines: &company.lines,
-                all_lines: self.all_securities.get(&company.issuer).unwrap_or(&none),
+                securities: &company.securities,
+                all_securities: self.all_securities.get(&company.issuer).unwrap_or(&none),
                 company_cap,
                 float_cap,
                 base,
@@ -64,8 +64,8 @@ impl<'build> Engine<'build, '_> {
             let all_securities = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);
             Some(StyleCompany {
                 issuer: company.issuer,
-                lines: &company.lines,
-                all_lines: all_securities,
+                securities: &company.securities,
+                all_securities,
                 company_cap: Money::ZERO,
                 float_cap: Money::ZERO,
                 base,

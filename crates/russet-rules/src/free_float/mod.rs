@@ -1,5 +1,5 @@
-//! The part of a line's shares that counts: supplied, estimated from a fund's quantities, assumed of
-//! a young line, or all of them.
+//! The part of a security's shares that counts: supplied, estimated from a fund's quantities, assumed of
+//! a young security, or all of them.
 
 mod estimates;
 mod sourced_float;
@@ -33,7 +33,7 @@ impl Default for KnownFloat {
     }
 }
 
-/// Index shares of a line that nobody has counted, as a fund shows them.
+/// Index shares of a security that nobody has counted, as a fund shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundShares {
     /// The index shares, own shares times free float, on the terms of that close.
@@ -101,7 +101,7 @@ impl<'market> FreeFloats<'market> {
         self.estimates.constant(fund, as_of)
     }
 
-    /// The index shares of a line that nobody has counted, from the newest list of a fund that was
+    /// The index shares of a security that nobody has counted, from the newest list of a fund that was
     /// public by a day, on the terms of that day.
     ///
     /// # Errors
@@ -112,61 +112,61 @@ impl<'market> FreeFloats<'market> {
     /// # use russet_market::{NumberError, SecurityId, Shares};
     /// fn shown(
     ///     floats: &FreeFloats,
-    ///     line: SecurityId,
+    ///     security: SecurityId,
     ///     day: jiff::civil::Date,
     /// ) -> Result<Option<Shares>, NumberError> {
-    ///     Ok(floats.fund_shares(line, day)?.map(|(shares, _)| shares))
+    ///     Ok(floats.fund_shares(security, day)?.map(|(shares, _)| shares))
     /// }
     /// ```
     pub fn fund_shares(
         &self,
-        line: SecurityId,
+        security: SecurityId,
         day: Date,
     ) -> Result<Option<(Shares, &FundShares)>, NumberError> {
-        let Some(found) = self.estimates.uncounted(line, day) else { return Ok(None) };
+        let Some(found) = self.estimates.uncounted(security, day) else { return Ok(None) };
         let mut shares = found.shares;
-        for split in self.view.splits(line, (found.as_of, day), day) {
+        for split in self.view.splits(security, (found.as_of, day), day) {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
         Ok(Some((shares, found)))
     }
 
-    /// The free float of a line on a day: a user's correction, then a supplied one (with the share
+    /// The free float of a security on a day: a user's correction, then a supplied one (with the share
     /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
-    /// line, then of its kind, then all of it.
+    /// security, then of its kind, then all of it.
     ///
     /// ```
     /// # use russet_rules::free_float::FreeFloats;
     /// # use russet_market::SecurityId;
-    /// fn words(floats: &FreeFloats, line: SecurityId, day: jiff::civil::Date) -> String {
-    ///     floats.on(line, None, day).to_known().source.to_string()
+    /// fn words(floats: &FreeFloats, security: SecurityId, day: jiff::civil::Date) -> String {
+    ///     floats.on(security, None, day).to_known().source.to_string()
     /// }
     /// ```
     pub fn on<'a>(
         &'a self,
-        line: SecurityId,
+        security: SecurityId,
         count: Option<&AdjustedCount<'a>>,
         day: Date,
     ) -> SourcedFloat<'a> {
-        self.given(line, count, day)
-            .or_else(|| self.estimates.on(line, day))
-            .or_else(|| self.assumed(line, day))
-            .or_else(|| self.of_kind(line, day))
+        self.given(security, count, day)
+            .or_else(|| self.estimates.on(security, day))
+            .or_else(|| self.assumed(security, day))
+            .or_else(|| self.of_kind(security, day))
             .unwrap_or(SourcedFloat::UNKNOWN)
     }
 
-    /// The free float of a line that a user supplied or corrected, beside its share counts.
-    pub(crate) fn supplied(&self, line: SecurityId, day: Date) -> Option<Factor> {
-        self.given(line, None, day).map(|found| found.factor)
+    /// The free float of a security that a user supplied or corrected, beside its share counts.
+    pub(crate) fn supplied(&self, security: SecurityId, day: Date) -> Option<Factor> {
+        self.given(security, None, day).map(|found| found.factor)
     }
 
     fn given<'a>(
         &'a self,
-        line: SecurityId,
+        security: SecurityId,
         count: Option<&AdjustedCount<'a>>,
         day: Date,
     ) -> Option<SourcedFloat<'a>> {
-        if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
+        if let Some(word) = self.view.correction(security, CorrectedField::FreeFloatPercent, day)
             && let Some(factor) = percent_factor(&word.override_value)
         {
             return Some(SourcedFloat {
@@ -175,7 +175,7 @@ impl<'market> FreeFloats<'market> {
                 since: Some(word.first_session),
             });
         }
-        let alone = self.view.free_float(line, day, day).map(|row| SourcedFloat {
+        let alone = self.view.free_float(security, day, day).map(|row| SourcedFloat {
             factor: row.free_float,
             source: Source::Given(&row.source),
             since: Some(row.effective_date),
@@ -190,11 +190,11 @@ impl<'market> FreeFloats<'market> {
         }
     }
 
-    fn assumed(&self, line: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
+    fn assumed(&self, security: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.recent_listings.is_empty() {
             return None;
         }
-        let first = self.view.first_seen(line, day)?;
+        let first = self.view.first_seen(security, day)?;
         if self.market_start.is_none_or(|start| first <= start) {
             return None;
         }
@@ -205,11 +205,11 @@ impl<'market> FreeFloats<'market> {
         Some(SourcedFloat { factor, source, since: Some(first) })
     }
 
-    fn of_kind(&self, line: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
+    fn of_kind(&self, security: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.kinds.is_empty() {
             return None;
         }
-        let version = self.view.version(line, day)?;
+        let version = self.view.version(security, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
         let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
         Some(SourcedFloat { factor, source, since: Some(version.first_session) })

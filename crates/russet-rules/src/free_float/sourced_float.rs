@@ -22,12 +22,12 @@ pub(super) enum Source<'a> {
     Given(&'a str),
     /// A fund's quantities.
     Fund(&'a str),
-    /// What is assumed of a line within so many sessions from a day.
+    /// What is assumed of a security within so many sessions from a day.
     Young(u32, Date),
     Kind(SecurityKind),
     /// All shares count.
     Unknown,
-    /// The line's index shares are what a fund shows of them.
+    /// The security's index shares are what a fund shows of them.
     IndexShares(&'a str),
 }
 
@@ -36,7 +36,7 @@ impl<'a> SourcedFloat<'a> {
     pub(super) const UNKNOWN: SourcedFloat<'static> =
         SourcedFloat { factor: Factor::ONE, source: Source::Unknown, since: None };
 
-    /// All of a line's shares count, since they are index shares that a fund shows.
+    /// All of a security's shares count, since they are index shares that a fund shows.
     ///
     /// ```
     /// use russet_rules::free_float::SourcedFloat;
@@ -61,7 +61,8 @@ impl<'a> SourcedFloat<'a> {
             Source::Given(source) => source.into(),
             Source::Fund(fund) => format!("estimated from {fund}'s quantities").into(),
             Source::Young(sessions, first) => {
-                format!("assumed of a line in its first {sessions} sessions, from {first}").into()
+                format!("assumed of a security in its first {sessions} sessions, from {first}")
+                    .into()
             }
             Source::Kind(kind) => format!("assumed of a {}", kind.words()).into(),
             Source::Unknown => "none known: all shares".into(),

@@ -15,7 +15,7 @@ pub struct Committee {
     /// Whether the fund's quantities are the index shares.
     #[serde(default)]
     pub quantities: bool,
-    /// Lists with fewer lines are left out.
+    /// Lists with fewer securities are left out.
     pub minimum_lines: u32,
     /// So are those of so many sessions after a reconstitution.
     #[serde(default)]

@@ -57,9 +57,9 @@ pub struct Banding {
     pub reference: String,
 }
 
-/// An index: whose lines it holds, and how they weigh.
+/// An index: whose securities it holds, and how they weigh.
 ///
-/// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
+/// Its securities are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,14 +73,14 @@ pub struct IndexRule {
     pub above: u32,
     /// The cut at its end; none in a family that is not cut by rank.
     pub to: Option<u32>,
-    /// The index whose lines it takes.
+    /// The index whose securities it takes.
     pub parent: Option<String>,
     /// Which of them.
     #[serde(default)]
     pub only: Only,
     /// So many of the largest of them.
     pub largest: Option<LargestOf>,
-    /// How its lines weigh.
+    /// How its securities weigh.
     #[serde(default)]
     pub weighting: Weighting,
     /// When its weights are made anew.
@@ -121,7 +121,7 @@ pub struct Base {
     pub reference: String,
 }
 
-/// Which lines of a parent belong: those that fit everything given.
+/// Which securities of a parent belong: those that fit everything given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
@@ -191,7 +191,7 @@ pub struct InferenceRule {
     pub seasoned_sessions: u32,
     /// Lists of so many sessions after a reconstitution are left out.
     pub settle_sessions: u32,
-    /// Lists with fewer lines tell nothing.
+    /// Lists with fewer securities tell nothing.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
@@ -205,13 +205,13 @@ pub struct Maintenance {
     pub share_information_days: u32,
     /// Where that was read.
     pub reference: String,
-    /// Sessions without a close after which a line is deleted.
+    /// Sessions without a close after which a security is deleted.
     pub absent_sessions: u32,
     /// Where that was read.
     pub absence_reference: String,
 }
 
-/// How an initial public offering is told from a line that only changed its market: by the volume of
+/// How an initial public offering is told from a security that only changed its market: by the volume of
 /// its first session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,11 +9,11 @@ use crate::decision::{Evidence, ScreenResult};
 pub(crate) enum ScreenAnswer {
     /// It does not apply here.
     NotAsked,
-    /// It has nothing against the line.
+    /// It has nothing against the security.
     Passed,
-    /// It refuses the line, for what it found.
+    /// It refuses the security, for what it found.
     Failed(Evidence),
-    /// What it looks at is not known, which it does not hold against the line.
+    /// What it looks at is not known, which it does not hold against the security.
     NoData,
 }
 
@@ -31,7 +31,7 @@ impl ScreenAnswer {
         rule.map_or(Ok(ScreenAnswer::NotAsked), answer)
     }
 
-    /// A refusal where the line fails.
+    /// A refusal where the security fails.
     pub(super) fn failed_if(fails: bool, evidence: impl FnOnce() -> Evidence) -> ScreenAnswer {
         if fails { ScreenAnswer::Failed(evidence()) } else { ScreenAnswer::Passed }
     }

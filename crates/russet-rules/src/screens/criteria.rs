@@ -11,14 +11,14 @@ use crate::methodology::{
     DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
     IndustryRule, LiquidityRule, MonthlyVolumeRule, SeasoningRule,
 };
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
 pub(super) fn domicile<'market>(
     rule: &DomicileRule,
     snapshot: &Snapshot<'market>,
-    line: &Line<'market>,
+    security: &ListedSecurity<'market>,
 ) -> ScreenAnswer {
-    let company = snapshot.company(line);
+    let company = snapshot.company(security);
     let accepted = |country: &str| {
         rule.countries.iter().any(|other| other.eq_ignore_ascii_case(country.trim()))
     };
@@ -27,7 +27,7 @@ pub(super) fn domicile<'market>(
         return ScreenAnswer::failed_if(fails, || overridden(snapshot, found));
     }
     let of_register = || company.filer().and_then(|found| found.filer.headquarters.as_ref());
-    let (finding, country) = match &line.version.country {
+    let (finding, country) = match &security.version.country {
         Some(country) => (Finding::Listing, Some(country)),
         None => (Finding::Register, of_register()),
     };
@@ -42,9 +42,10 @@ pub(super) fn domicile<'market>(
 pub(super) fn industry(
     rule: &IndustryRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
 ) -> ScreenAnswer {
-    let (sector, industry) = (line.version.sector.as_deref(), line.version.industry.as_deref());
+    let (sector, industry) =
+        (security.version.sector.as_deref(), security.version.industry.as_deref());
     if sector.is_none() && industry.is_none() {
         return ScreenAnswer::unknown(rule.unknown_passes, || Evidence::of(Finding::Unknown));
     }
@@ -69,14 +70,14 @@ pub(super) fn industry(
 pub(super) fn float_cap(
     rule: &FloatCapRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> Result<ScreenAnswer, NumberError> {
     let Some(minimum) = rule.minimum.on(known.day).map(|minimum| minimum.value) else {
         return Ok(ScreenAnswer::NotAsked);
     };
-    let Some(cap) = snapshot.float_cap(line)? else {
-        return Ok(ScreenAnswer::Failed(line.uncounted()));
+    let Some(cap) = snapshot.float_cap(security)? else {
+        return Ok(ScreenAnswer::Failed(security.uncounted()));
     };
     Ok(ScreenAnswer::failed_if(cap < minimum, || {
         Evidence::of(Finding::FloatCap).measured(cap.to_f64()).threshold(minimum.to_f64())
@@ -86,17 +87,17 @@ pub(super) fn float_cap(
 pub(super) fn liquidity(
     rule: &LiquidityRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> Result<ScreenAnswer, NumberError> {
     let Some(minimum) = rule.minimum_percent.on(known.day).map(|minimum| minimum.value) else {
         return Ok(ScreenAnswer::NotAsked);
     };
-    let Some(cap) = snapshot.float_cap(line)? else {
-        return Ok(ScreenAnswer::Failed(line.uncounted()));
+    let Some(cap) = snapshot.float_cap(security)? else {
+        return Ok(ScreenAnswer::Failed(security.uncounted()));
     };
-    let Some(value) = snapshot.year_value(line, rule)? else {
-        return Ok(ScreenAnswer::Failed(line.unvalued_trades()));
+    let Some(value) = snapshot.year_value(security, rule)? else {
+        return Ok(ScreenAnswer::Failed(security.unvalued_trades()));
     };
     let sessions = rule.sessions.max(1);
     let part = Fraction::new(minimum.millionths().unsigned_abs(), 1_000_000 * u128::from(sessions));
@@ -112,13 +113,13 @@ pub(super) fn liquidity(
 pub(super) fn monthly_volume(
     rule: &MonthlyVolumeRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> ScreenAnswer {
     let Some(minimum) = rule.minimum.on(known.day).map(|minimum| minimum.value) else {
         return ScreenAnswer::NotAsked;
     };
-    let mut volumes = snapshot.monthly_volumes(line, rule).zip(0..).peekable();
+    let mut volumes = snapshot.monthly_volumes(security, rule).zip(0..).peekable();
     if volumes.peek().is_none() {
         return ScreenAnswer::NoData;
     }
@@ -134,9 +135,9 @@ pub(super) fn monthly_volume(
 pub(super) fn earnings(
     rule: &EarningsRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
 ) -> Result<ScreenAnswer, NumberError> {
-    let quarters = snapshot.net_income(line, rule)?;
+    let quarters = snapshot.net_income(security, rule)?;
     if quarters.len() < rule.quarters as usize {
         let known = quarters.len() as u32;
         return Ok(ScreenAnswer::unknown(rule.unknown_passes, || {
@@ -156,10 +157,10 @@ pub(super) fn earnings(
 pub(super) fn seasoning(
     rule: &SeasoningRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> ScreenAnswer {
-    let Some(came_on) = snapshot.company_came_on(line) else { return ScreenAnswer::NoData };
+    let Some(came_on) = snapshot.company_came_on(security) else { return ScreenAnswer::NoData };
     let latest = known.day.saturating_sub(Span::new().months(i64::from(rule.months)));
     ScreenAnswer::failed_if(came_on > latest, || Evidence::of(Finding::FirstTraded).date(came_on))
 }
@@ -167,14 +168,14 @@ pub(super) fn seasoning(
 pub(super) fn daily_value(
     rule: &DailyValueRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> Result<ScreenAnswer, NumberError> {
     let Some(minimum) = rule.minimum.on(known.day).map(|minimum| minimum.value) else {
         return Ok(ScreenAnswer::NotAsked);
     };
-    let Some(mean) = snapshot.daily_value(line, rule)? else {
-        return Ok(ScreenAnswer::Failed(line.unvalued_trades()));
+    let Some(mean) = snapshot.daily_value(security, rule)? else {
+        return Ok(ScreenAnswer::Failed(security.unvalued_trades()));
     };
     let is_below = mean < Fraction::whole(minimum.femtos().unsigned_abs());
     Ok(ScreenAnswer::failed_if(is_below, || {
@@ -186,9 +187,9 @@ pub(super) fn daily_value(
 pub(super) fn except_funds(
     rule: &ExceptFunds,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
 ) -> ScreenAnswer {
-    match snapshot.held_elsewhere(line, rule) {
+    match snapshot.held_elsewhere(security, rule) {
         Some((fund, as_of)) => ScreenAnswer::Failed(
             Evidence::of(Finding::HeldByFund).text(snapshot.shared(fund)).date(*as_of),
         ),

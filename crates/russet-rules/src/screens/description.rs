@@ -1,42 +1,42 @@
-//! Screens of what a line is described as: its market and its kind.
+//! Screens of what a security is described as: its market and its kind.
 
 use russet_market::{FilerOn, SecurityKind};
 
 use super::{ScreenAnswer, ScreenContext, overridden};
 use crate::decision::{Evidence, Finding};
 use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
-pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> ScreenAnswer {
-    let is_accepted = rule.accepted.contains(&line.version.mic);
+pub(super) fn exchange(rule: &ExchangeRule, security: &ListedSecurity<'_>) -> ScreenAnswer {
+    let is_accepted = rule.accepted.contains(&security.version.mic);
     ScreenAnswer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
 }
 
 pub(super) fn kind<'market>(
     rule: &KindRule,
     snapshot: &Snapshot<'market>,
-    line: &Line<'market>,
+    security: &ListedSecurity<'market>,
     known: ScreenContext,
 ) -> ScreenAnswer {
     let accepted = |kind: &SecurityKind| {
         rule.accepted.contains(kind)
             || (known.is_listed && rule.accepted_when_listed.contains(kind))
     };
-    let company = snapshot.company(line);
+    let company = snapshot.company(security);
     match company.corrected_kind() {
         Some((kind, found)) => {
             return ScreenAnswer::failed_if(!accepted(&kind), || {
                 overridden(snapshot, found).text(snapshot.shared(kind.words()))
             });
         }
-        None if !accepted(&line.kind) => {
+        None if !accepted(&security.kind) => {
             return ScreenAnswer::Failed(Evidence::of(Finding::Listing));
         }
         None => {}
     }
     let Some(found) = company.filer() else { return ScreenAnswer::Passed };
     let mut registered = rule.registered.iter().zip(0..);
-    let fitting = registered.find(|(registered, _)| fits(registered, line, found));
+    let fitting = registered.find(|(registered, _)| fits(registered, security, found));
     let Some((registered, place)) = fitting else { return ScreenAnswer::Passed };
     ScreenAnswer::failed_if(!accepted(&registered.kind), || {
         let kind = snapshot.shared(registered.kind.words());
@@ -44,13 +44,13 @@ pub(super) fn kind<'market>(
     })
 }
 
-fn fits(registered: &RegisteredKind, line: &Line<'_>, found: FilerOn<'_>) -> bool {
+fn fits(registered: &RegisteredKind, security: &ListedSecurity<'_>, found: FilerOn<'_>) -> bool {
     let filer = found.filer;
     let named = format!(
         "{} {} {}",
-        line.version.name,
+        security.version.name,
         filer.name,
-        line.version.industry.as_deref().unwrap_or_default()
+        security.version.industry.as_deref().unwrap_or_default()
     )
     .to_lowercase();
     let of_type =

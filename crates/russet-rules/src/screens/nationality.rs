@@ -1,5 +1,5 @@
 //! Where a company is at home (R46 5.3 to 5.5), from the best evidence there is: a user's word, its
-//! entry in a register, or how its line is listed and worded.
+//! entry in a register, or how its security is listed and worded.
 
 use std::collections::BTreeSet;
 
@@ -14,21 +14,21 @@ use crate::nationality::{
     Assigned, Indicators, NShareEvidence, Step, YearReport, assign, is_n_share,
 };
 use crate::snapshot::company_facts::CompanyFacts;
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
 pub(super) fn nationality<'market>(
     rule: &NationalityRule,
     snapshot: &Snapshot<'market>,
-    line: &Line<'market>,
+    security: &ListedSecurity<'market>,
     known: ScreenContext,
 ) -> ScreenAnswer {
-    let company = snapshot.company(line);
+    let company = snapshot.company(security);
     if let Some(found) = company.corrected_nationality() {
         let is_foreign = !rule.is_home(&found.override_value);
         return ScreenAnswer::failed_if(is_foreign, || overridden(snapshot, found));
     }
-    let Some(Assigned { country, step, words }) = assigned(rule, line, &company) else {
-        return listed(rule, snapshot, line);
+    let Some(Assigned { country, step, words }) = assigned(rule, security, &company) else {
+        return listed(rule, snapshot, security);
     };
     if let Some(country) = country.filter(|country| !rule.is_home(country)) {
         let because = words.trim_end_matches(&format!(": {country}"));
@@ -43,7 +43,7 @@ pub(super) fn nationality<'market>(
     let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);
     match read_then || matches!(step, Step::Assets | Step::Revenue) {
         true => ScreenAnswer::Passed,
-        false => match listed(rule, snapshot, line) {
+        false => match listed(rule, snapshot, security) {
             // The papers say something.
             ScreenAnswer::NoData => ScreenAnswer::Passed,
             answer => answer,
@@ -61,7 +61,7 @@ impl NationalityRule {
 /// are neither.
 fn assigned(
     rule: &NationalityRule,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     company: &CompanyFacts<'_, '_>,
 ) -> Option<Assigned> {
     let (filer, geography) = (company.filer().map(|found| found.filer), company.geography());
@@ -74,7 +74,7 @@ fn assigned(
     let assets = YearReport::newest_first(&geography, Measure::Assets);
     let revenue = YearReport::newest_first(&geography, Measure::Revenue);
     let reports = (assets.as_slice(), revenue.as_slice());
-    if was_n_share(rule, line, (&incorporation, &headquarters), reports) {
+    if was_n_share(rule, security, (&incorporation, &headquarters), reports) {
         return Some(Assigned {
             country: rule.n_share.mainland.first().cloned(),
             step: Step::Assets,
@@ -94,7 +94,7 @@ fn assigned(
 /// it is what it was.
 fn was_n_share(
     rule: &NationalityRule,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     (incorporation, headquarters): (&Option<String>, &Option<String>),
     (assets, revenue): (&[YearReport], &[YearReport]),
 ) -> bool {
@@ -109,7 +109,7 @@ fn was_n_share(
             incorporation: incorporation.clone(),
             is_listed: true,
             is_controlled: None,
-            origin: line.version.country.clone(),
+            origin: security.version.country.clone(),
             headquarters: headquarters.clone(),
             assets_percent: latest(assets, year),
             revenue_percent: latest(revenue, year),
@@ -118,9 +118,13 @@ fn was_n_share(
     })
 }
 
-/// By how the line is listed and worded.
-fn listed(rule: &NationalityRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> ScreenAnswer {
-    let name = line.version.name.to_lowercase();
+/// By how the security is listed and worded.
+fn listed(
+    rule: &NationalityRule,
+    snapshot: &Snapshot<'_>,
+    security: &ListedSecurity<'_>,
+) -> ScreenAnswer {
+    let name = security.version.name.to_lowercase();
     let found_in = |words: &[String]| {
         let found = words.iter().find(|word| name.contains(word.as_str()));
         found.map(|word| snapshot.shared(word))
@@ -130,7 +134,7 @@ fn listed(rule: &NationalityRule, snapshot: &Snapshot<'_>, line: &Line<'_>) -> S
     }
     let in_brackets = |country: &&String| name.contains(&format!("({})", country.to_lowercase()));
     let named = rule.named_in_brackets.iter().find(in_brackets);
-    let Some(country) = named.or(line.version.country.as_ref()) else {
+    let Some(country) = named.or(security.version.country.as_ref()) else {
         if found_in(&rule.home_wording).is_some() {
             return ScreenAnswer::Passed;
         }

@@ -1,4 +1,4 @@
-//! Screens of how a line trades: what a company is shows in its prices and its volume.
+//! Screens of how a security trades: what a company is shows in its prices and its volume.
 
 use russet_market::{Money, NumberError};
 
@@ -6,11 +6,11 @@ use super::{ScreenAnswer, ScreenContext};
 use crate::decision::{Evidence, Finding, FurtherEvidence};
 use crate::fraction::Fraction;
 use crate::methodology::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
-pub(super) fn trust_price(rule: &TrustPriceRule, line: &Line<'_>) -> ScreenAnswer {
-    let Some((lowest, highest)) = line.recent.closes else { return ScreenAnswer::NoData };
-    let inside = line.recent.close_count >= rule.minimum_sessions
+pub(super) fn trust_price(rule: &TrustPriceRule, security: &ListedSecurity<'_>) -> ScreenAnswer {
+    let Some((lowest, highest)) = security.recent.closes else { return ScreenAnswer::NoData };
+    let inside = security.recent.close_count >= rule.minimum_sessions
         && lowest >= rule.lowest
         && highest <= rule.highest
         && i128::from(highest.nanos()) * 1_000_000
@@ -18,19 +18,20 @@ pub(super) fn trust_price(rule: &TrustPriceRule, line: &Line<'_>) -> ScreenAnswe
     ScreenAnswer::failed_if(inside, || {
         let (lowest, highest) = (Some(lowest), Some(highest));
         let further = FurtherEvidence { lowest, highest, ..FurtherEvidence::default() };
-        Evidence::of(Finding::TrustPrice).count(line.recent.close_count).further(further)
+        Evidence::of(Finding::TrustPrice).count(security.recent.close_count).further(further)
     })
 }
 
 pub(super) fn fund_like_volatility(
     rule: &FundLikeVolatilityRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
 ) -> ScreenAnswer {
-    if line.value().is_some_and(|cap| cap > rule.up_to_cap) {
+    if security.value().is_some_and(|cap| cap > rule.up_to_cap) {
         return ScreenAnswer::Passed;
     }
-    let (Some(volatility), Some(median)) = (line.recent.volatility, snapshot.median_volatility())
+    let (Some(volatility), Some(median)) =
+        (security.recent.volatility, snapshot.median_volatility())
     else {
         return ScreenAnswer::NoData;
     };
@@ -44,18 +45,19 @@ pub(super) fn fund_like_volatility(
 pub(super) fn closely_held(
     rule: &CloselyHeldRule,
     snapshot: &Snapshot<'_>,
-    line: &Line<'_>,
+    security: &ListedSecurity<'_>,
     known: ScreenContext,
 ) -> Result<ScreenAnswer, NumberError> {
-    if line.version.share_class.as_deref() != Some(rule.share_class.as_str()) {
+    if security.version.share_class.as_deref() != Some(rule.share_class.as_str()) {
         return Ok(ScreenAnswer::Passed);
     }
     let is_new = |listed: &u32| *listed <= rule.listed_within_sessions;
-    let Some(listed) = snapshot.listed_sessions(line).filter(is_new) else {
+    let Some(listed) = snapshot.listed_sessions(security).filter(is_new) else {
         return Ok(ScreenAnswer::Passed);
     };
     let cap = known.company_cap.filter(|cap| *cap > Money::ZERO);
-    let (Some(cap), Some(value)) = (cap, snapshot.median_daily_value(line, rule.sessions)?) else {
+    let (Some(cap), Some(value)) = (cap, snapshot.median_daily_value(security, rule.sessions)?)
+    else {
         return Ok(ScreenAnswer::NoData);
     };
     let least = rule.below_turnover_percent;

@@ -12,13 +12,13 @@ use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
 use crate::reconstitution::PlacedCompany;
 use crate::screening::{RefusedSecurity, ScreeningResult};
-use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_of_the_line};
-use crate::snapshot::Line;
+use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_about_security};
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
-/// A member's line that stays though a test refuses it.
+/// A member's security that stays though a test refuses it.
 pub(super) struct RetainedSecurity<'snapshot, 'market> {
-    pub(super) line: &'snapshot Line<'market>,
+    pub(super) security: &'snapshot ListedSecurity<'market>,
     cap: Option<Money>,
     refusal: Ruling,
 }
@@ -66,20 +66,20 @@ impl<'a, 'market> Review<'a, 'market> {
         };
         let choices: Vec<Choice> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
-        for (issuer, lines) in &kept {
-            for RetainedSecurity { line, cap, refusal } in
-                lines.iter().filter(|_| self.screening.tells)
+        for (issuer, securities) in &kept {
+            for RetainedSecurity { security, cap, refusal } in
+                securities.iter().filter(|_| self.screening.tells)
             {
                 // What the screen found is kept, and the member stays.
                 let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
-                decisions.push(self.decision(line, *cap, (Verdict::Member, ruling)));
+                decisions.push(self.decision(security, *cap, (Verdict::Member, ruling)));
             }
             if !passing.contains(issuer) {
-                let lines = lines.iter().map(|kept| kept.line.security).collect();
+                let securities = securities.iter().map(|kept| kept.security.id).collect();
                 placed.push(PlacedCompany {
                     issuer: *issuer,
                     segment: 0,
-                    lines,
+                    securities,
                     is_beyond_count: false,
                 });
             }
@@ -91,7 +91,7 @@ impl<'a, 'market> Review<'a, 'market> {
         Ok((decisions, placed))
     }
 
-    /// The lines of members that stay though a test refuses them, and what is refused indeed. A line
+    /// The securities of members that stay though a test refuses them, and what is refused indeed. A security
     /// that is none of its company's shares in the index is refused, unless nothing else is left.
     fn kept(
         &self,
@@ -100,54 +100,54 @@ impl<'a, 'market> Review<'a, 'market> {
     ) -> Result<RetainedAndRefused<'a, 'market>, NumberError> {
         let mut kept: BTreeMap<IssuerId, Vec<RetainedSecurity<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
-        let stays = |(line, _, refusal): &RefusedSecurity<'_, '_>| {
-            self.screening.members.contains_key(&line.issuer)
+        let stays = |(security, _, refusal): &RefusedSecurity<'_, '_>| {
+            self.screening.members.contains_key(&security.issuer)
                 && refusal.screen() != Some(Screen::ExceptFunds)
         };
         let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
-            .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_of_the_line));
+            .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_about_security));
         let volume =
             |refused: &RefusedSecurity<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
-        for (line, cap, refusal) in suited {
-            let lines = kept.entry(line.issuer).or_default();
-            let further = !lines.is_empty() || passing.contains(&line.issuer);
-            let refused = if further { self.further_class(line, cap, &refusal)? } else { None };
+        for (security, cap, refusal) in suited {
+            let securities = kept.entry(security.issuer).or_default();
+            let further = !securities.is_empty() || passing.contains(&security.issuer);
+            let refused = if further { self.further_class(security, cap, &refusal)? } else { None };
             match refused {
-                Some(refused) => left.push((line, cap, refused)),
-                None => lines.push(RetainedSecurity { line, cap, refusal }),
+                Some(refused) => left.push((security, cap, refused)),
+                None => securities.push(RetainedSecurity { security, cap, refusal }),
             }
         }
-        kept.retain(|_, lines| !lines.is_empty());
-        for (line, cap, refusal) in of_others {
-            let issuer = line.issuer;
+        kept.retain(|_, securities| !securities.is_empty());
+        for (security, cap, refusal) in of_others {
+            let issuer = security.issuer;
             match passing.contains(&issuer) || kept.contains_key(&issuer) {
-                true => left.push((line, cap, refusal)),
+                true => left.push((security, cap, refusal)),
                 false => {
-                    kept.insert(issuer, vec![RetainedSecurity { line, cap, refusal }]);
+                    kept.insert(issuer, vec![RetainedSecurity { security, cap, refusal }]);
                 }
             }
         }
         Ok((kept, left))
     }
 
-    /// The refusal of the screen of further classes, if it is asked of a line that another screen refuses.
+    /// The refusal of the screen of further classes, if it is asked of a security that another screen refuses.
     fn further_class(
         &self,
-        line: &Line<'market>,
+        security: &ListedSecurity<'market>,
         company_cap: Option<Money>,
         refusal: &Ruling,
     ) -> Result<Option<Ruling>, NumberError> {
         let screen = Screen::SecondaryClass;
         let mut order = self.screening.family.eligibility.order.iter();
         let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
-        let known = self.screening.context(line.issuer);
+        let known = self.screening.context(security.issuer);
         let known =
             ScreenContext { company_cap, is_secondary: true, exempts_from_votes: false, ..known };
-        let answer = ask(self.screening.family, self.screening.snapshot, screen, line, known)?;
+        let answer = ask(self.screening.family, self.screening.snapshot, screen, security, known)?;
         let ScreenAnswer::Failed(evidence) = answer else { return Ok(None) };
         let answers = refusal.answers.with(place, ScreenResult::Failed);
         Ok(Some(Ruling { rule: DecidingRule::Screen(screen), evidence, answers }))

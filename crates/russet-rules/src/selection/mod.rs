@@ -16,7 +16,7 @@ use crate::placement::Ranking;
 use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 use by_committee::RetainedSecurity;
 pub use by_rank::{RankOutcome, choose_by_rank, largest};
@@ -50,7 +50,7 @@ impl Choice {
 }
 
 impl<'a, 'market> Review<'a, 'market> {
-    /// Every line that was screened, and the companies that belong.
+    /// Every security that was screened, and the companies that belong.
     pub(crate) fn choose(
         &self,
         screened: ScreeningResult<'a, 'market>,
@@ -100,7 +100,7 @@ impl<'a, 'market> Review<'a, 'market> {
         largest(rule, &members).into_iter().map(choice).collect()
     }
 
-    /// The decisions of ranked companies, each with lines that stay besides its eligible ones.
+    /// The decisions of ranked companies, each with securities that stay besides its eligible ones.
     fn ranked(
         &self,
         screened: &ScreeningResult<'_, 'market>,
@@ -110,27 +110,28 @@ impl<'a, 'market> Review<'a, 'market> {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for (line, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.tells) {
                 let (rule, evidence) = (choice.rule, Evidence::of(choice.finding));
                 let ruling = Ruling { rule, evidence, answers };
                 decisions.push(Decision {
                     rank: Some(rank),
                     companies_ranked: Some(screened.ranked.len() as u32),
                     cumulative_percent: self.ranking.percent_at(rank),
-                    ..self.decision(line, company.cap, (choice.verdict, ruling))
+                    ..self.decision(security, company.cap, (choice.verdict, ruling))
                 });
             }
             if choice.verdict == Verdict::Member {
                 let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
-                let lines = company.lines.iter().map(|line| line.security);
-                let lines = lines.chain(kept.iter().map(|kept| kept.line.security)).collect();
+                let securities = company.securities.iter().map(|security| security.id);
+                let securities =
+                    securities.chain(kept.iter().map(|kept| kept.security.id)).collect();
                 let places = self.selection.count.map(|count| count + self.selection.skip);
                 let is_beyond_count = choice.rule == DecidingRule::Buffer
                     && places.is_some_and(|places| rank > places);
                 placed.push(PlacedCompany {
                     issuer: company.issuer,
                     segment: 0,
-                    lines,
+                    securities,
                     is_beyond_count,
                 });
             }
@@ -140,11 +141,11 @@ impl<'a, 'market> Review<'a, 'market> {
 
     fn decision(
         &self,
-        line: &Line<'market>,
+        security: &ListedSecurity<'market>,
         cap: Option<Money>,
         (verdict, ruling): (Verdict, Ruling),
     ) -> Decision {
-        let mut decision = record(self.screening, self.occasion, line, ruling);
+        let mut decision = record(self.screening, self.occasion, security, ruling);
         decision.company_market_cap = cap;
         decision.verdict = verdict;
         if verdict == Verdict::Member {

@@ -23,7 +23,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
         &self,
         mut screened: ScreeningResult<'a, 'market>,
     ) -> (Vec<Decision>, Vec<PlacedCompany>) {
-        screened.refused.retain(|(line, ..)| (self.is_new)(line.issuer));
+        screened.refused.retain(|(security, ..)| (self.is_new)(security.issuer));
         let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
         let mut placed = Vec::new();
         let count = screened.ranked.len() as u32;
@@ -31,10 +31,10 @@ impl<'a, 'market> Newcomers<'a, 'market> {
         for (position, company) in screened.ranked.iter().enumerate() {
             let rank = position as u32 + 1;
             let Some((verdict, finding)) = self.verdict(company.issuer, rank) else { continue };
-            for (line, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.tells) {
                 let (rule, evidence) = (DecidingRule::NewListing, Evidence::of(finding));
                 let ruling = Ruling { rule, evidence, answers };
-                let mut decision = record(self.screening, self.occasion, line, ruling);
+                let mut decision = record(self.screening, self.occasion, security, ruling);
                 decision.company_market_cap = company.cap;
                 decision.verdict = verdict;
                 if verdict == Verdict::Member {
@@ -47,11 +47,11 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 decisions.push(decision);
             }
             if verdict == Verdict::Member {
-                let lines = company.lines.iter().map(|line| line.security).collect();
+                let securities = company.securities.iter().map(|security| security.id).collect();
                 placed.push(PlacedCompany {
                     issuer: company.issuer,
                     segment: 0,
-                    lines,
+                    securities,
                     is_beyond_count: false,
                 });
             }

@@ -1,11 +1,11 @@
-//! What the screens of a line answered before, so that a review that was announced, or that other variants
+//! What the screens of a security answered before, so that a review that was announced, or that other variants
 //! of a methodology hold too, need not ask them all again.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::decision::ScreenAnswers;
 
-/// The answers in each of the context that screens of a line look at.
+/// The answers in each context that screens of a security look at.
 #[derive(Debug, Default)]
 pub(crate) struct ScreenCache([AtomicU64; 8]);
 
@@ -13,7 +13,7 @@ pub(crate) struct ScreenCache([AtomicU64; 8]);
 const KNOWN: u64 = 1 << 63;
 
 impl ScreenCache {
-    /// The answers in context of a number below eight.
+    /// The answers in the context of a number below eight.
     pub(crate) fn get(&self, context: u32) -> Option<ScreenAnswers> {
         let answers = self.0[context as usize].load(Ordering::Relaxed);
         (answers & KNOWN != 0).then_some(ScreenAnswers(answers & !KNOWN))

@@ -372,7 +372,7 @@ fn lines_of_members_that_are_no_shares_are_refused() {
     let outcome = review(&market, &family, &[0, 2]);
     let lines = |issuer: u32| {
         let company = outcome.placed.iter().find(|company| company.issuer.0 == issuer).unwrap();
-        company.lines.clone()
+        company.securities.clone()
     };
     assert_eq!(lines(0), [SecurityId(0)]);
     assert_eq!(lines(2), [SecurityId(2)]);

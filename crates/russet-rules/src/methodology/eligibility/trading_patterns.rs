@@ -1,4 +1,4 @@
-//! Screens that tell what a line is from its prices and its trading, where nothing says it.
+//! Screens that tell what a security is from its prices and its trading, where nothing says it.
 
 use russet_market::{Money, Price};
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ pub struct FundLikeVolatilityRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
     #[schemars(with = "MoneyText")]
     pub up_to_cap: Money,
-    /// Volatility below this part of the median of accepted lines is refused.
+    /// Volatility below this part of the median of accepted securities is refused.
     pub below_median_percent: Percent,
     /// Lines whose shares are worth more than this, in the family's currency, make that median.
     #[schemars(with = "MoneyText")]

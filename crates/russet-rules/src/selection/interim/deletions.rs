@@ -46,7 +46,7 @@ impl InterimRules<'_, '_> {
                     continue;
                 }
                 leaving.push(company.issuer);
-                decisions.extend(company.answered().map(|(line, answers)| {
+                decisions.extend(company.answered().map(|(security, answers)| {
                     let evidence = Evidence::of(Finding::RankedBeyond).count(rule.beyond);
                     let ruling = Ruling { rule: DecidingRule::Removal, evidence, answers };
                     Decision {
@@ -54,7 +54,7 @@ impl InterimRules<'_, '_> {
                         rank: Some(position as u32 + 1),
                         companies_ranked: Some(count),
                         verdict: Verdict::RankedOut,
-                        ..record(screening, occasion, line, ruling)
+                        ..record(screening, occasion, security, ruling)
                     }
                 }));
             }

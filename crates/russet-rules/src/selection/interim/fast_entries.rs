@@ -11,7 +11,7 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, V
 use crate::methodology::FastEntry;
 use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screens::Ruling;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
 impl<'market> InterimRules<'_, 'market> {
@@ -57,12 +57,12 @@ impl<'market> InterimRules<'_, 'market> {
             for company in ranked.iter().filter(is_new) {
                 let Some(cap) = company.cap else { continue };
                 let enters = least.is_some_and(|least| cap >= least);
-                for (line, answers) in company.answered() {
+                for (security, answers) in company.answered() {
                     let found = Evidence::of(Finding::AsLargeAsMember).measured(cap.to_f64());
                     let threshold = least.map(Money::to_f64);
                     let evidence = Evidence { threshold, ..found }.count(rule.after_sessions);
                     let ruling = Ruling { rule: DecidingRule::FastEntry, evidence, answers };
-                    let mut decision = record(screening, occasion, line, ruling);
+                    let mut decision = record(screening, occasion, security, ruling);
                     decision.company_market_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;
                     if enters {
@@ -72,7 +72,7 @@ impl<'market> InterimRules<'_, 'market> {
                     decisions.push(decision);
                 }
                 if enters {
-                    placed.push(placed_of(company.issuer, &company.lines));
+                    placed.push(placed_of(company.issuer, &company.securities));
                 }
             }
             Ok(())
@@ -82,7 +82,7 @@ impl<'market> InterimRules<'_, 'market> {
     }
 }
 
-fn placed_of(issuer: IssuerId, lines: &[&Line<'_>]) -> PlacedCompany {
-    let lines = lines.iter().map(|line| line.security).collect();
-    PlacedCompany { issuer, segment: 0, lines, is_beyond_count: false }
+fn placed_of(issuer: IssuerId, securities: &[&ListedSecurity<'_>]) -> PlacedCompany {
+    let securities = securities.iter().map(|security| security.id).collect();
+    PlacedCompany { issuer, segment: 0, securities, is_beyond_count: false }
 }

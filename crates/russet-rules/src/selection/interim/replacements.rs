@@ -18,7 +18,7 @@ use crate::screens::Ruling;
 impl InterimRules<'_, '_> {
     /// The largest companies that take so many places of leavers after the close of a day, by the ranks
     /// of that close or by those of the last review, whose decisions are given. `trades` tells which
-    /// lines are left to hold.
+    /// securities are left to hold.
     ///
     /// # Errors
     /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
@@ -46,7 +46,7 @@ impl InterimRules<'_, '_> {
     ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), RulesError> {
         let occasion = Occasion { kind: OccasionKind::Replacement, rank_day: day, effective: day };
         let skip = self.family.selection.as_ref().map_or(0, |rule| rule.skip);
-        let waits = |issuer, line| !self.members.contains_key(&issuer) && trades(line);
+        let waits = |issuer, security| !self.members.contains_key(&issuer) && trades(security);
         let mut taking: Vec<(IssuerId, Vec<Decision>)> = Vec::new();
         match rule.ranked {
             RankedAsOf::Now => {
@@ -59,18 +59,19 @@ impl InterimRules<'_, '_> {
                     && let Some(company) = ranked.next().map_err(number)?
                 {
                     rank += 1;
-                    let lines = company.answered();
-                    let lines = lines.filter(|(line, _)| waits(company.issuer, line.security));
-                    let of_company: Vec<Decision> = lines
+                    let securities = company.answered();
+                    let securities =
+                        securities.filter(|(security, _)| waits(company.issuer, security.id));
+                    let of_company: Vec<Decision> = securities
                         .filter(|_| rank > skip)
-                        .map(|(line, answers)| {
+                        .map(|(security, answers)| {
                             let evidence = Evidence::of(Finding::RanksNext);
                             let rule = DecidingRule::Replacement;
                             let ruling = Ruling { rule, evidence, answers };
                             Decision {
                                 company_market_cap: company.cap,
                                 rank: Some(rank),
-                                ..record(&screening, occasion, line, ruling)
+                                ..record(&screening, occasion, security, ruling)
                             }
                         })
                         .collect();
@@ -101,8 +102,8 @@ impl InterimRules<'_, '_> {
         }
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (issuer, mut of_company) in taking {
-            let lines = of_company.iter().map(|row| row.security_id).collect();
-            placed.push(PlacedCompany { issuer, segment: 0, lines, is_beyond_count: false });
+            let securities = of_company.iter().map(|row| row.security_id).collect();
+            placed.push(PlacedCompany { issuer, segment: 0, securities, is_beyond_count: false });
             for decision in &mut of_company {
                 decision.verdict = Verdict::Member;
                 decision.indexes_before = Arc::default();

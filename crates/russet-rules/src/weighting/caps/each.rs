@@ -1,4 +1,4 @@
-//! The most that each company or line may weigh.
+//! The most that each company or security may weigh.
 
 use russet_market::{Money, NumberError};
 

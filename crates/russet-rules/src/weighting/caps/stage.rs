@@ -103,7 +103,7 @@ impl<'rule> Stage<'rule> {
         WeightingError::NoRoom {
             reference: self.rule.reference.clone(),
             count,
-            what: if self.rule.per_security { "lines" } else { "companies" },
+            what: if self.rule.per_security { "candidates" } else { "companies" },
         }
     }
 

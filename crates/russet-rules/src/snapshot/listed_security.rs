@@ -1,4 +1,4 @@
-//! A line on a day: what it is called, what it closed at, how many shares of it there are.
+//! A security on a day: what it is called, what it closed at, how many shares of it there are.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,11 +15,11 @@ use crate::fraction::Fraction;
 use crate::share_counts::{AdjustedCount, Origin};
 use crate::trading::Traded;
 
-/// A line on a day.
+/// A security on a day.
 #[derive(Debug)]
-pub struct Line<'market> {
+pub struct ListedSecurity<'market> {
     /// The security.
-    pub security: SecurityId,
+    pub id: SecurityId,
     /// Its company on the day.
     pub issuer: IssuerId,
     /// How it was described.
@@ -32,7 +32,7 @@ pub struct Line<'market> {
     pub rate: Option<ExchangeRate>,
     /// The session of that close.
     pub close_date: Date,
-    /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
+    /// The whole company's shares as of the day, in shares of this security, and the fact they come from.
     pub company_shares: Option<AdjustedCount<'market>>,
     /// The shares of its own class as of the day, and the fact they come from.
     pub class_shares: Option<AdjustedCount<'market>>,
@@ -46,10 +46,10 @@ pub struct Line<'market> {
     pub(super) register: OnceLock<Option<Arc<RegisterEntry>>>,
 }
 
-impl Line<'_> {
+impl ListedSecurity<'_> {
     /// Its place where all securities lie in a row.
     pub(super) fn place(&self) -> usize {
-        self.security.0 as usize
+        self.id.0 as usize
     }
 
     /// Its share count as decisions record it: the company's, or its own class's where only that is known.
