@@ -13,7 +13,7 @@ pub type Members = BTreeMap<IssuerId, SizeMembership>;
 
 /// A company's place: the segments, counted from the largest companies, that it may stand in.
 ///
-/// The cuts of a methodology divide the ranks into segments: segment 0 lies above the first cut, segment 1
+/// The breakpoints of a methodology divide the ranks into segments: segment 0 lies above the first breakpoint, segment 1
 /// between the first and the second, and so on. A reconstitution puts a company into one segment; a
 /// fund's list tells less, such as "somewhere below 1,000 and above 3,000".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ impl SizeMembership {
         SizeMembership { first, last, is_on_fund_list: true, is_beyond_count: false }
     }
 
-    /// Whether it stands above the cut of this position; nothing where that is not known.
+    /// Whether it stands above the breakpoint of this position; nothing where that is not known.
     ///
     /// ```
     /// use russet_rules::SizeMembership;
@@ -63,10 +63,10 @@ impl SizeMembership {
     /// assert_eq!(listed_in_a_fund.side_of(4), None);
     /// assert_eq!(listed_in_a_fund.side_of(5), Some(true));
     /// ```
-    pub const fn side_of(self, cut: usize) -> Option<bool> {
-        if self.last <= cut {
+    pub const fn side_of(self, breakpoint: usize) -> Option<bool> {
+        if self.last <= breakpoint {
             Some(true)
-        } else if self.first > cut {
+        } else if self.first > breakpoint {
             Some(false)
         } else {
             None
@@ -84,7 +84,8 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn segments(&self, index: &IndexRule) -> (usize, usize) {
-        let below = |rank: u32| self.breaks.iter().filter(|cut| cut.rank <= rank).count();
+        let below =
+            |rank: u32| self.breaks.iter().filter(|breakpoint| breakpoint.rank <= rank).count();
         let end = index.to.map_or(self.segment_count(), below);
         (below(index.above), end.saturating_sub(1))
     }

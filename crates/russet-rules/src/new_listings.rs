@@ -120,9 +120,10 @@ pub fn add_new_listings(
     let considered = |security: &ListedSecurity<'_>| is_new(security.issuer);
     let screened = screening.all(considered).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
-    let mut cuts = Vec::with_capacity(last.cuts.len());
-    for cut in &last.cuts {
-        cuts.push(cut.breakpoint.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
+    let mut breakpoints = Vec::with_capacity(last.breakpoints.len());
+    for breakpoint in &last.breakpoints {
+        breakpoints
+            .push(breakpoint.market_cap.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
     }
     let mut decisions = screened.refusal_decisions(&screening, occasion);
     let mut placed = Vec::new();
@@ -133,9 +134,11 @@ pub fn add_new_listings(
             company.securities.iter().any(|security| snapshot.was_offered(security, rule))
         });
         let large_enough = least.is_some_and(|least| cap > least);
-        // A cut without a breakpoint lies below every company that was ranked.
-        let segment = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
-        let segment = segment.unwrap_or(cuts.len().saturating_sub(1));
+        // A breakpoint without a market capitalization lies below every company that was ranked.
+        let segment = breakpoints
+            .iter()
+            .position(|breakpoint| breakpoint.is_none_or(|breakpoint| cap >= breakpoint));
+        let segment = segment.unwrap_or(breakpoints.len().saturating_sub(1));
         for (security, answers) in company.answered().filter(|_| tells) {
             let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(security));
             let (rule, evidence) = match offered {

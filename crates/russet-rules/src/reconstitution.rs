@@ -13,7 +13,7 @@ use crate::decision::{
 use crate::inference::Absence;
 use crate::membership::{Members, SizeMembership};
 use crate::methodology::{Methodology, Reconstitution};
-use crate::placement::{Place, Ranking};
+use crate::placement::{Placement, Ranking};
 use crate::research::Research;
 use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
@@ -36,7 +36,7 @@ pub struct ReviewOutcome {
 pub struct PlacedCompany {
     /// The company.
     pub issuer: IssuerId,
-    /// Its segment between the cuts.
+    /// Its segment between the breakpoints.
     pub segment: usize,
     /// Its eligible securities; the first gives the price.
     pub securities: Vec<SecurityId>,
@@ -52,7 +52,7 @@ pub(crate) struct Occasion {
     pub(crate) effective: Date,
 }
 
-/// Decides a reconstitution from what was known at the end of its rank day: by the cuts of the family, or
+/// Decides a reconstitution from what was known at the end of its rank day: by the breakpoints of the family, or
 /// by its selection, whose companies all stand in segment 0. Companies that lists left
 /// out without a known reason ([`crate::inference`]) are refused.
 ///
@@ -98,14 +98,14 @@ pub fn reconstitute(
                 .choose(screened)
                 .map_err(number)?
         }
-        None => between_cuts(&screening, &ranking, &screened, occasion),
+        None => between_breakpoints(&screening, &ranking, &screened, occasion),
     };
     decisions.sort_by_cached_key(|decision| decision.security_id);
     Ok(ReviewOutcome { decisions, placed, ranking })
 }
 
-/// Every security that was screened, and the companies between the family's cuts.
-fn between_cuts<'market>(
+/// Every security that was screened, and the companies between the family's breakpoints.
+fn between_breakpoints<'market>(
     screening: &Screening<'_, 'market>,
     ranking: &Ranking,
     screened: &ScreeningResult<'_, 'market>,
@@ -116,8 +116,11 @@ fn between_cuts<'market>(
     let protected_segments = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
         .map(|index| family.segments(index));
-    let cuts: Vec<Arc<SizeBreakpoint>> =
-        ranking.cuts.iter().map(|cut| Arc::new(cut.size_breakpoint())).collect();
+    let breakpoints: Vec<Arc<SizeBreakpoint>> = ranking
+        .breakpoints
+        .iter()
+        .map(|breakpoint| Arc::new(breakpoint.size_breakpoint()))
+        .collect();
     let mut decisions = screened.refusal_decisions(screening, occasion);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
@@ -130,10 +133,10 @@ fn between_cuts<'market>(
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
         let crossed = membership.and_then(|membership| ranking.crossed(place, membership));
-        let by_band = crossed.is_none() && place.kept_by.is_some();
+        let by_band = crossed.is_none() && place.retaining_breakpoint.is_some();
         // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
-        let cut = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
-        let cut_at = |position: usize| Arc::clone(&cuts[position]);
+        let breakpoint = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
+        let breakpoint_at = |position: usize| Arc::clone(&breakpoints[position]);
         for (security, answers) in company.answered().filter(|_| tells) {
             let rule = if by_band { DecidingRule::Band } else { DecidingRule::Rank };
             let evidence = Evidence::of(Finding::SizePlace);
@@ -144,8 +147,8 @@ fn between_cuts<'market>(
                 cumulative_percent: ranking.percent_at(rank),
                 verdict,
                 indexes_after: ids.in_segment(place.segment),
-                cut: cut.map(cut_at),
-                kept_by: place.kept_by.map(cut_at),
+                breakpoint: breakpoint.map(breakpoint_at),
+                retaining_breakpoint: place.retaining_breakpoint.map(breakpoint_at),
                 ..record(screening, occasion, security, Ruling { rule, evidence, answers })
             });
         }
@@ -161,7 +164,7 @@ fn between_cuts<'market>(
     (decisions, placed)
 }
 
-fn verdict_of(family: &Methodology, place: Place) -> Verdict {
+fn verdict_of(family: &Methodology, place: Placement) -> Verdict {
     match place.segment < family.segment_count() {
         true => Verdict::Member,
         false => Verdict::RankedOut,
@@ -225,8 +228,8 @@ pub(crate) fn record<'market>(
         rule: ruling.rule,
         screens: snapshot.results(ruling.answers, &family.eligibility.order),
         evidence: ruling.evidence,
-        cut: None,
-        kept_by: None,
+        breakpoint: None,
+        retaining_breakpoint: None,
         committee: None,
     }
 }

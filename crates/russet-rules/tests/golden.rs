@@ -11,10 +11,10 @@ fn millions(value: u64) -> Money {
     format!("{value}000000").parse().unwrap()
 }
 
-/// A family with one cut at 1,000 and its band, as the example has it.
+/// A family with one breakpoint at 1,000 and its band, as the example has it.
 fn one_cut() -> Methodology {
     let mut family = Methodology::built_in("russell-us").unwrap();
-    family.breaks.retain(|cut| [1000, 4000].contains(&cut.rank));
+    family.breaks.retain(|breakpoint| [1000, 4000].contains(&breakpoint.rank));
     family
 }
 
@@ -35,7 +35,7 @@ fn g1_banding() {
         (995..=1003).map(|rank| format!("{:.2}", ranking.percent_at(rank).unwrap())).collect();
     let printed = ["84.38", "85.54", "86.69", "87.79", "88.89", "89.99", "91.08", "92.15", "93.20"];
     assert_eq!(percents, printed);
-    let (from, to) = ranking.cuts[0].band.unwrap();
+    let (from, to) = ranking.breakpoints[0].band.unwrap();
     assert_eq!(
         (format!("{from:.2}"), format!("{to:.2}")),
         ("87.49".to_owned(), "92.49".to_owned())

@@ -32,14 +32,14 @@ impl<'market> Engine<'_, 'market> {
         if self.state.roster.members.is_empty() {
             return Ok(());
         }
-        let (decisions, leaving) = self.between().removals(rule, cycle)?;
+        let (decisions, leaving) = self.between().interim_deletions(rule, cycle)?;
         self.journal.decisions.extend(decisions);
         let note = format!("ranked beyond {} on {}", rule.beyond, cycle.rank_day);
         let securities =
             leaving.iter().filter_map(|issuer| self.state.roster.securities.get(issuer)).flatten();
         let securities: Vec<(SecurityId, String)> =
             securities.map(|security| (*security, note.clone())).collect();
-        self.delete(securities, Cause::Removal, days)
+        self.delete(securities, Cause::InterimDeletion, days)
     }
 
     /// Newcomers as large as the larger members enter, and nobody leaves for them.

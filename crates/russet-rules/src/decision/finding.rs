@@ -84,7 +84,7 @@ pub enum Finding {
     NoList,
 
     // What a review finds.
-    /// Its place between size breakpoints: see `cut` and `kept_by`.
+    /// Its place between size breakpoints: see `breakpoint` and `retaining_breakpoint`.
     SizePlace,
     /// It passes every screen, and all such companies belong.
     PassesAll,

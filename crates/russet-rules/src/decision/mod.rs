@@ -50,7 +50,7 @@ pub use size_breakpoint::SizeBreakpoint;
 pub enum Verdict {
     /// It belongs to at least one index.
     Member,
-    /// It passed the screens, and its rank lies below the last cut, or below what a new listing
+    /// It passed the screens, and its rank lies below the last breakpoint, or below what a new listing
     /// must reach.
     RankedOut,
     /// A screen refused it, or a committee took it out.
@@ -135,9 +135,9 @@ pub struct Decision {
     /// What the rule found. Of a member that a screen would refuse as a newcomer: what that screen found.
     pub evidence: Evidence,
     /// The size breakpoint that the company crossed, or else the nearest one.
-    pub cut: Option<Arc<SizeBreakpoint>>,
+    pub breakpoint: Option<Arc<SizeBreakpoint>>,
     /// The size breakpoint whose band kept the company on its side.
-    pub kept_by: Option<Arc<SizeBreakpoint>>,
+    pub retaining_breakpoint: Option<Arc<SizeBreakpoint>>,
     /// The committee's latest word, where a committee decides.
     pub committee: Option<Arc<CommitteeStatement>>,
 }

@@ -1,4 +1,4 @@
-//! How companies rank, where the ranks are cut, and which indexes lie between the cuts.
+//! How companies rank, where the ranks are cut, and which indexes lie between the breakpoints.
 
 use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
@@ -32,14 +32,14 @@ pub struct Ranking {
     pub reference: String,
 }
 
-/// A cut between two ranks.
+/// A breakpoint between two ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
-    /// The last rank above the cut.
+    /// The last rank above the breakpoint.
     pub rank: u32,
     /// The band reaches so many percentage points of cumulative capitalization either way; none
-    /// where the cut has no band.
+    /// where the breakpoint has no band.
     pub half_width_percent: Option<Percent>,
     /// Where the rule was read.
     pub reference: String,
@@ -49,7 +49,7 @@ pub struct Break {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
-    /// Only members of this index keep their side of a cut.
+    /// Only members of this index keep their side of a breakpoint.
     pub protects_members_of: String,
     /// Whether the edge itself lies inside the band.
     pub edge_inclusive: bool,
@@ -59,7 +59,7 @@ pub struct Banding {
 
 /// An index: whose securities it holds, and how they weigh.
 ///
-/// Its securities are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
+/// Its securities are those of the companies between two breakpoints (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,10 +68,10 @@ pub struct IndexRule {
     pub id: String,
     /// The name in words.
     pub name: String,
-    /// The cut above it; 0 when it begins with the largest company.
+    /// The breakpoint above it; 0 when it begins with the largest company.
     #[serde(default)]
     pub above: u32,
-    /// The cut at its end; none in a family that is not cut by rank.
+    /// The breakpoint at its end; none in a family that is not cut by rank.
     pub to: Option<u32>,
     /// The index whose securities it takes.
     pub parent: Option<String>,

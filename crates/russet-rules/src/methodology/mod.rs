@@ -115,7 +115,7 @@ pub struct Methodology {
     /// Where the ranks are cut, in ascending order; none in a family that is not cut by rank.
     #[serde(default)]
     pub breaks: Vec<Break>,
-    /// Who is protected by a band around a cut.
+    /// Who is protected by a band around a breakpoint.
     #[serde(default)]
     pub banding: Option<Banding>,
     /// How members are chosen where ranks are not cut.

@@ -49,7 +49,7 @@ pub struct Selection {
     pub replacement: Vec<Replacement>,
     /// Members that leave between reviews because they rank too low.
     #[serde(default)]
-    pub removals: Vec<InterimDeletions>,
+    pub interim_deletions: Vec<InterimDeletions>,
     /// Large newcomers that enter between reviews.
     #[serde(default)]
     pub fast_entries: Vec<FastEntry>,
@@ -161,7 +161,7 @@ impl InterimDeletions {
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("tech100")?;
-    /// let rule = &family.selection.as_ref().unwrap().removals[0];
+    /// let rule = &family.selection.as_ref().unwrap().interim_deletions[0];
     /// let year = (date(2026, 1, 1), date(2026, 12, 31));
     /// let cycles = rule.cycles(family.sessions(), year).unwrap();
     /// assert_eq!(cycles[0].effective, date(2026, 6, 18));

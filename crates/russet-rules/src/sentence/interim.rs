@@ -90,7 +90,7 @@ pub(super) fn fast_entry(decision: &Decision, family: &Methodology) -> String {
 }
 
 /// A member that leaves between reviews.
-pub(super) fn removal(decision: &Decision, family: &Methodology) -> String {
+pub(super) fn interim_deletion(decision: &Decision, family: &Methodology) -> String {
     let beyond = thousands(u64::from(decision.evidence.count.unwrap_or(0)));
     let ranks = ranks(decision, family.currency);
     format!("{ranks} A member beyond {beyond} leaves. {}", changes(decision))

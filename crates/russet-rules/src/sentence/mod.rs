@@ -46,7 +46,7 @@ impl Decision {
             (_, OccasionKind::Committee) => interim::decided(self),
             (_, OccasionKind::NewListings) => interim::new_listing(self, family),
             (_, OccasionKind::FastEntry) => interim::fast_entry(self, family),
-            (_, OccasionKind::Removal) => interim::removal(self, family),
+            (_, OccasionKind::InterimDeletion) => interim::interim_deletion(self, family),
             (_, OccasionKind::Replacement) => interim::replacement(self),
             (_, OccasionKind::Reconstitution) if self.evidence.finding == Finding::SizePlace => {
                 placement::place(self, family)

@@ -421,16 +421,19 @@ fn new_listings_enter_as_the_selection_would_have_them() {
 fn rules_between_reviews_that_contradict_the_choice_are_refused() {
     let told = |selection: &str| refusal(&format!("[selection]\nreference = \"X\"\n{selection}"));
     let hundred = "method = \"largest\"\ncount = 100\n";
-    let removal = |beyond: u32, months: &str| {
+    let deletion = |beyond: u32, months: &str| {
         format!(
-            "[[selection.removals]]\nbeyond = {beyond}\nmonths = {months}\nsource = \"X\"\n\
+            "[[selection.interim_deletions]]\nbeyond = {beyond}\nmonths = {months}\nsource = \"X\"\n\
              rank = {{ end_of_month_before = 1 }}\n"
         )
     };
-    let refused = told(&format!("method = \"all\"\n{}", removal(125, "[3]")));
-    assert!(refused.contains("selection.removals") && refused.contains("hint"), "{refused}");
-    assert!(told(&format!("{hundred}{}", removal(99, "[3]"))).contains("at least `count`"));
-    assert!(told(&format!("{hundred}{}", removal(125, "[13]"))).contains("months"));
+    let refused = told(&format!("method = \"all\"\n{}", deletion(125, "[3]")));
+    assert!(
+        refused.contains("selection.interim_deletions") && refused.contains("hint"),
+        "{refused}"
+    );
+    assert!(told(&format!("{hundred}{}", deletion(99, "[3]"))).contains("at least `count`"));
+    assert!(told(&format!("{hundred}{}", deletion(125, "[13]"))).contains("months"));
     let replaced = "[[selection.replacement]]\nranked = \"now\"\nsource = \"X\"\n";
     assert!(told(&format!("method = \"all\"\n{replaced}")).contains("how many belong"));
     let span = format!("{replaced}from = \"2024-01-02\"\nuntil = \"2024-01-01\"\n");

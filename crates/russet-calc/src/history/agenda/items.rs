@@ -63,7 +63,7 @@ impl<'family> Items<'family> {
         let rows = family.all_reconstitutions(from, to)?;
         items.extend(rows.into_iter().map(|row| (row.effective.0, Item::Reconstitution(row))));
         if let Some(selection) = &family.selection {
-            for rule in &selection.removals {
+            for rule in &selection.interim_deletions {
                 let cycles = rule.cycles(calendar, (from, to))?;
                 let item =
                     |cycle: ListingCycle| (cycle.effective, Item::InterimDeletions(rule, cycle));

@@ -26,17 +26,17 @@ impl InterimRules<'_, '_> {
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
     /// let between = InterimRules { family: &family, research: &research, members: &members };
-    /// let rule = &family.selection.as_ref().unwrap().removals[0];
+    /// let rule = &family.selection.as_ref().unwrap().interim_deletions[0];
     /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
-    /// assert!(between.removals(rule, cycle).is_err(), "there are no prices");
+    /// assert!(between.interim_deletions(rule, cycle).is_err(), "there are no prices");
     /// ```
-    pub fn removals(
+    pub fn interim_deletions(
         &self,
         rule: &InterimDeletions,
         cycle: ListingCycle,
     ) -> Result<(Vec<Decision>, Vec<IssuerId>), RulesError> {
         let (rank_day, effective) = (cycle.rank_day, cycle.effective);
-        let occasion = Occasion { kind: OccasionKind::Removal, rank_day, effective };
+        let occasion = Occasion { kind: OccasionKind::InterimDeletion, rank_day, effective };
         let (mut decisions, mut leaving) = (Vec::new(), Vec::new());
         self.with_ranked(self.family, occasion, |screening, ranked| {
             let count = ranked.len() as u32;
@@ -48,7 +48,7 @@ impl InterimRules<'_, '_> {
                 leaving.push(company.issuer);
                 decisions.extend(company.answered().map(|(security, answers)| {
                     let evidence = Evidence::of(Finding::RankedBeyond).count(rule.beyond);
-                    let ruling = Ruling { rule: DecidingRule::Removal, evidence, answers };
+                    let ruling = Ruling { rule: DecidingRule::InterimDeletion, evidence, answers };
                     Decision {
                         company_market_cap: company.cap,
                         rank: Some(position as u32 + 1),
