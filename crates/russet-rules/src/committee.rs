@@ -1,4 +1,4 @@
-//! Whether a committee speaks in a market, and what it decided.
+//! Whether a committee has decided in a market, and what.
 
 use jiff::civil::Date;
 use russet_market::{CommitteeDecision, MarketView};
@@ -18,17 +18,17 @@ use crate::screens::Ruling;
 
 /// The newest word of a committee.
 ///
-/// A committee speaks in a market that holds, known by the day, a list of its fund or a decision for its
+/// A committee decides in a market that has, known by the day, a list of its fund or a decision for its
 /// index. Nothing where it does not, or where the family has none.
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::spoken};
+/// use russet_rules::{Methodology, committee::latest_statement};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let day = jiff::civil::date(2024, 6, 28);
-/// assert_eq!(spoken(&MarketView::new(&market), &family, day), None);
+/// assert_eq!(latest_statement(&MarketView::new(&market), &family, day), None);
 /// ```
-pub fn spoken(
+pub fn latest_statement(
     view: &MarketView<'_>,
     family: &Methodology,
     day: Date,
@@ -58,12 +58,12 @@ pub fn spoken(
 /// ```
 /// use jiff::civil::date;
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::decided};
+/// use russet_rules::{Methodology, committee::decisions_within};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let year = (date(2024, 1, 1), date(2024, 12, 31));
-/// assert!(decided(&MarketView::new(&market), &family, year).is_empty());
+/// assert!(decisions_within(&MarketView::new(&market), &family, year).is_empty());
 /// ```
-pub fn decided<'market>(
+pub fn decisions_within<'market>(
     view: &MarketView<'market>,
     family: &Methodology,
     (from, to): (Date, Date),
@@ -93,7 +93,7 @@ fn of_index<'market>(
 pub struct CommitteeRecord<'market> {
     /// One row a security that the market knows.
     pub decisions: Vec<Decision>,
-    /// Decisions of securities without a close lately: nothing tells what they are worth.
+    /// Decisions of securities without a close lately: their value is unknown.
     pub unseen: Vec<&'market CommitteeDecision>,
 }
 
@@ -105,15 +105,15 @@ pub struct CommitteeRecord<'market> {
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, Research, committee::record_decided};
+/// use russet_rules::{Members, Methodology, Research, committee::record_decisions};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let view = MarketView::new(&market);
 /// let research = Research::new(&view, &family).unwrap();
 /// let day = jiff::civil::date(2024, 11, 7);
-/// let none = record_decided(&family, &research, day, &[], &Members::new()).unwrap();
+/// let none = record_decisions(&family, &research, day, &[], &Members::new()).unwrap();
 /// assert!(none.decisions.is_empty());
 /// ```
-pub fn record_decided<'market>(
+pub fn record_decisions<'market>(
     family: &Methodology,
     research: &Research<'_>,
     day: Date,

@@ -1,4 +1,4 @@
-//! What an index's own past tells of screens that no public fact shows.
+//! What an index's own past implies about screens that the data cannot evaluate.
 //!
 //! A seasoned company that ranked well inside an index on the last rank day and is on none of the lists
 //! published since failed some screen that we could not ask: votes, float, structure. A company
@@ -16,7 +16,7 @@ use crate::funds::{lists_of, securities_on};
 use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
-/// What lists published between two reconstitutions tell by the second one's rank day.
+/// What lists published between two reconstitutions imply by the second one's rank day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListInference {
     /// The members, corrected by the newest list of each fund.

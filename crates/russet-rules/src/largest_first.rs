@@ -70,7 +70,7 @@ fn most(securities: &[&ListedSecurity<'_>]) -> Option<Money> {
         security.company_shares.or(security.class_shares).is_some()
     };
     securities.iter().find(counted)?;
-    // What leaves the range of money is larger than all else, and told when it is screened.
+    // What leaves the range of money is larger than all else, and reported when it is screened.
     let beyond = |_: NumberError| Some(Money::from_femtos(i128::MAX));
     securities.iter().filter_map(|security| of_security(security).unwrap_or_else(beyond)).max()
 }

@@ -16,12 +16,12 @@
 //! | [`placement`] | ranks and bands to a place in the family |
 //! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
 //! | [`selection`] | the largest, all, or a committee's candidates, where ranks are not cut |
-//! | [`committee`] | whether a committee speaks, and what it decided |
+//! | [`committee`] | whether a committee has decided, and what |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
 //! | [`share_counts`] | the shares of a security that are its own |
 //! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
 //! | [`funds`] | funds' dated lists, and the securities on them |
-//! | [`inference`] | what lists published since tell of screens that no fact shows |
+//! | [`inference`] | what lists published since imply about screens that the data cannot evaluate |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`restatement`] | whether a correction restates published levels or is carried |

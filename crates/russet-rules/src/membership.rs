@@ -15,7 +15,7 @@ pub type Members = BTreeMap<IssuerId, SizeMembership>;
 ///
 /// The breakpoints of a methodology divide the ranks into segments: segment 0 lies above the first breakpoint, segment 1
 /// between the first and the second, and so on. A reconstitution puts a company into one segment; a
-/// fund's list tells less, such as "somewhere below 1,000 and above 3,000".
+/// fund's list says less, such as "somewhere below 1,000 and above 3,000".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SizeMembership {
     /// The highest segment it may stand in.
@@ -44,7 +44,7 @@ impl SizeMembership {
         }
     }
 
-    /// Somewhere in a range of segments, as a fund's list tells it.
+    /// Somewhere in a range of segments, as a fund's list implies.
     ///
     /// ```
     /// use russet_rules::SizeMembership;

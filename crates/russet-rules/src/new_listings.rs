@@ -68,7 +68,7 @@ pub struct ListingWindow<'ranking> {
 /// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
 ///
 /// Where all eligible companies belong, those enter too that only became eligible since; of the largest,
-/// those ranked to `entry_rank` enter, and nobody leaves for them; a committee's candidates are told.
+/// those ranked to `entry_rank` enter, and nobody leaves for them; a committee's candidates are recorded.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
@@ -107,8 +107,8 @@ pub fn add_new_listings(
     let is_new = |issuer: IssuerId| {
         first_seen(issuer).is_some_and(|seen| seen > listed_after) && !members.contains_key(&issuer)
     };
-    let tells = research.records();
-    let screening = Screening { tells, ..Screening::of(family, research, &snapshot, members) };
+    let records = research.records();
+    let screening = Screening { records, ..Screening::of(family, research, &snapshot, members) };
     if let Some(selection) = &family.selection {
         let considered = |security: &ListedSecurity<'_>| {
             selection.method == Method::Largest || !members.contains_key(&security.issuer)
@@ -139,7 +139,7 @@ pub fn add_new_listings(
             .iter()
             .position(|breakpoint| breakpoint.is_none_or(|breakpoint| cap >= breakpoint));
         let segment = segment.unwrap_or(breakpoints.len().saturating_sub(1));
-        for (security, answers) in company.answered().filter(|_| tells) {
+        for (security, answers) in company.answered().filter(|_| records) {
             let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(security));
             let (rule, evidence) = match offered {
                 true => {

@@ -85,9 +85,9 @@ pub fn reconstitute(
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
     let exempts_from_votes = reconstitution.exempts_members_from_votes;
-    let tells = research.records();
+    let records = research.records();
     let screening = Screening::of(family, research, &snapshot, members);
-    let screening = Screening { absent, exempts_from_votes, tells, ..screening };
+    let screening = Screening { absent, exempts_from_votes, records, ..screening };
     let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
@@ -111,7 +111,7 @@ fn between_breakpoints<'market>(
     screened: &ScreeningResult<'_, 'market>,
     occasion: Occasion,
 ) -> (Vec<Decision>, Vec<PlacedCompany>) {
-    let Screening { family, members, tells, ids, .. } = *screening;
+    let Screening { family, members, records, ids, .. } = *screening;
     let banding = family.banding.as_ref();
     let protected_segments = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
@@ -137,7 +137,7 @@ fn between_breakpoints<'market>(
         // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
         let breakpoint = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
         let breakpoint_at = |position: usize| Arc::clone(&breakpoints[position]);
-        for (security, answers) in company.answered().filter(|_| tells) {
+        for (security, answers) in company.answered().filter(|_| records) {
             let rule = if by_band { DecidingRule::Band } else { DecidingRule::Rank };
             let evidence = Evidence::of(Finding::SizePlace);
             decisions.push(Decision {

@@ -26,7 +26,7 @@ pub(crate) struct Screening<'a, 'market> {
     pub(crate) absent: &'a BTreeMap<IssuerId, Absence>,
     pub(crate) exempts_from_votes: bool,
     /// Whether decisions are recorded.
-    pub(crate) tells: bool,
+    pub(crate) records: bool,
 }
 
 /// A security, its company's capitalization where classes were added up, and its refusal.
@@ -48,8 +48,9 @@ impl<'a, 'market> Screening<'a, 'market> {
         snapshot: &'a Snapshot<'market>,
         members: &'a Members,
     ) -> Screening<'a, 'market> {
-        let (ids, absent, exempts_from_votes, tells) = (research.index_ids(), &NOBODY, false, true);
-        Screening { family, snapshot, members, ids, absent, exempts_from_votes, tells }
+        let (ids, absent, exempts_from_votes, records) =
+            (research.index_ids(), &NOBODY, false, true);
+        Screening { family, snapshot, members, ids, absent, exempts_from_votes, records }
     }
 
     /// What screens know of a company's securities before classes are added up.
@@ -165,7 +166,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         let Some(screen) = answers.failed().and_then(|place| order.get(place)) else {
             return Ok((answers, None));
         };
-        if !self.tells {
+        if !self.records {
             return Ok((answers, Some(Ruling::without_evidence(*screen, answers))));
         }
         let rule = DecidingRule::Screen(*screen);
@@ -201,7 +202,7 @@ impl<'market> ScreeningResult<'_, 'market> {
         screening: &Screening<'_, 'market>,
         occasion: Occasion,
     ) -> Vec<Decision> {
-        let recorded = self.refused.iter().filter(|_| screening.tells);
+        let recorded = self.refused.iter().filter(|_| screening.records);
         let mut decisions = Vec::with_capacity(self.refused.len() + self.ranked.len());
         decisions.extend(recorded.map(|(security, cap, refusal)| Decision {
             company_market_cap: *cap,

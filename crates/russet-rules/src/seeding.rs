@@ -10,7 +10,7 @@ use crate::funds::{lists_of, securities_on};
 use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
-/// What the seed funds tell.
+/// What the seed funds' lists say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seeding {
     /// The companies and where they stood.

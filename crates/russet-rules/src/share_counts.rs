@@ -22,7 +22,7 @@ pub struct AdjustedCount<'market> {
 pub enum Origin<'market> {
     /// A source's.
     Source(&'market ShareCount),
-    /// A user's, which stands in the place of the sources'.
+    /// A user's override of the sources.
     User(&'market Correction),
 }
 
@@ -95,7 +95,7 @@ pub fn count_of<'market>(
 /// The shares of each security of a company on a day, from counts known by a day.
 ///
 /// A count of a single class is that security's. A count of the whole company, on whichever of its securities
-/// it stands, is shared out evenly over the securities that are held, since nothing tells the classes
+/// it stands, is shared out evenly over the securities that are held, since nothing distinguishes the classes
 /// apart. A security with no count known by then gets the newest one there is; one without any gets none.
 ///
 /// # Errors

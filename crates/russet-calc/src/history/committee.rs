@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
 use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, Shares};
-use russet_rules::committee::{decided, record_decided};
+use russet_rules::committee::{decisions_within, record_decisions};
 use russet_rules::free_float::KnownFloat;
 use russet_rules::funds::{lists_of, securities_on};
 use russet_rules::{Methodology, SizeMembership};
@@ -100,8 +100,8 @@ impl Engine<'_, '_> {
     /// Lets the committee's decisions of a day take effect.
     pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
         let Some(position) = self.committee_place() else { return Ok(()) };
-        let of_day = decided(self.view, self.family, (day, day));
-        let recorded = record_decided(
+        let of_day = decisions_within(self.view, self.family, (day, day));
+        let recorded = record_decisions(
             self.family,
             &self.research,
             days.after_close,

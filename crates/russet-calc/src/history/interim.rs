@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use russet_market::{IssuerId, SecurityId};
-use russet_rules::committee::spoken;
+use russet_rules::committee::latest_statement;
 use russet_rules::methodology::{FastEntry, InterimDeletions, ListingCycle};
 use russet_rules::reconstitution::members_of;
 use russet_rules::selection::InterimRules;
@@ -67,7 +67,7 @@ impl<'market> Engine<'_, 'market> {
             return Ok(());
         };
         let places = left.min((count as usize).saturating_sub(self.state.roster.members.len()));
-        if places == 0 || spoken(self.view, self.family, session).is_some() {
+        if places == 0 || latest_statement(self.view, self.family, session).is_some() {
             return Ok(());
         }
         let of_last = |row: &&Decision| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::SecurityId;
-use russet_rules::committee::spoken;
+use russet_rules::committee::latest_statement;
 use russet_rules::inference::{ListInference, infer};
 use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
 use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
@@ -128,7 +128,7 @@ impl<'build, 'market> Engine<'build, 'market> {
         let ListInference { members, absent } = inferred;
         let outcome = reconstitute(self.family, &self.research, row, &members, &absent)?;
         self.state.last_effective = row.effective.0;
-        if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
+        if !observed && latest_statement(self.view, self.family, row.rank_day.0).is_some() {
             // The committee's word holds: a review only records who passes its tests.
             self.journal.decisions.extend(outcome.decisions);
             return Ok(());

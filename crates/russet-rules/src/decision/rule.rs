@@ -16,7 +16,7 @@ use crate::methodology::Screen;
 pub enum DecidingRule {
     /// A screen refused.
     Screen(Screen),
-    /// Nothing tells the company's market capitalization, so it cannot be ranked.
+    /// The company's market capitalization is unknown, so it cannot be ranked.
     Ranking,
     /// The index's own lists left the company out.
     AbsentFromLists,

@@ -155,7 +155,7 @@ impl<'market> FreeFloats<'market> {
             .unwrap_or(SourcedFloat::UNKNOWN)
     }
 
-    /// The free float of a security that a user supplied or corrected, beside its share counts.
+    /// The free float of a security that a user supplied or corrected, besides its share counts.
     pub(crate) fn supplied(&self, security: SecurityId, day: Date) -> Option<Factor> {
         self.given(security, None, day).map(|found| found.factor)
     }

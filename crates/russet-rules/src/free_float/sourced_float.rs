@@ -5,7 +5,7 @@ use russet_market::{Correction, Factor, SecurityKind};
 
 use super::KnownFloat;
 
-/// A free float, with where it comes from still to be told.
+/// A free float, with its source.
 #[derive(Debug, Clone, Copy)]
 pub struct SourcedFloat<'a> {
     /// Unrestricted shares over all shares of the class.

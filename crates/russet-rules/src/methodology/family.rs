@@ -83,7 +83,7 @@ pub struct IndexRule {
     /// How its securities weigh.
     #[serde(default)]
     pub weighting: Weighting,
-    /// When its weights are made anew.
+    /// When its weights are reset.
     #[serde(default)]
     pub rebalancing: Vec<Rebalancing>,
     /// An earlier index whose caps and rebalancing are its own too.
@@ -171,7 +171,7 @@ impl LargestOf {
     }
 }
 
-/// A fund whose lists tell an index's members before the first reconstitution.
+/// A fund whose lists give an index's members before the first reconstitution.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -191,7 +191,7 @@ pub struct InferenceRule {
     pub seasoned_sessions: u32,
     /// Lists of so many sessions after a reconstitution are left out.
     pub settle_sessions: u32,
-    /// Lists with fewer securities tell nothing.
+    /// Shorter lists are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
@@ -211,7 +211,7 @@ pub struct Maintenance {
     pub absence_reference: String,
 }
 
-/// How an initial public offering is told from a security that only changed its market: by the volume of
+/// How an initial public offering is told apart from a security that only changed its market: by the volume of
 /// its first session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::schema::KindText;
 use super::values::Percent;
 
-/// Where free floats come from beside what a user supplies, and their buffers.
+/// Where free floats come from, besides what a user supplies, and their buffers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
@@ -34,7 +34,7 @@ pub struct EstimatedFloatRule {
     /// The constant is that of so many of the largest securities of a list: of a fund that holds all large
     /// securities and a sample of the others. None: of all securities.
     pub largest_lines: Option<u32>,
-    /// Lists with fewer usable securities tell nothing.
+    /// Lists with fewer usable securities are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,

@@ -74,7 +74,7 @@ fn hint(message: &str) -> Option<Hint> {
         let nearest = nearest(wrong, names);
         return match nearest {
             Some(name) => Some(Hint::Meant(name.to_owned())),
-            None => said("one of those; `russet methodology schema` tells what each is"),
+            None => said("one of those; `russet methodology schema` describes each"),
         };
     }
     if message.starts_with("string values must be quoted") {
@@ -90,7 +90,7 @@ fn hint(message: &str) -> Option<Hint> {
         return said("a whole number, from 0 on");
     }
     if message.starts_with("missing field") {
-        return said("write it there; `russet methodology schema` tells what it takes");
+        return said("write it there; `russet methodology schema` says what it takes");
     }
     let (given, expected) = message.strip_prefix("invalid type: ")?.rsplit_once(", expected ")?;
     let is_number = given.starts_with("integer") || given.starts_with("floating");

@@ -129,7 +129,7 @@ pub struct Methodology {
     /// Whose lists give the members before the first reconstitution.
     #[serde(default)]
     pub seeds: Vec<Seed>,
-    /// What funds' lists tell of screens that no fact shows, where a run asks for it.
+    /// What funds' lists imply about screens that the data cannot evaluate, where a run asks for it.
     #[serde(default)]
     pub inference: Option<InferenceRule>,
     /// The reconstitutions by table, in order of time.
@@ -145,7 +145,7 @@ pub struct Methodology {
     /// The regular share updates.
     #[serde(default)]
     pub share_updates: Vec<ShareUpdates>,
-    /// How an initial public offering is told, where only offerings enter between reviews.
+    /// How an initial public offering is recognized, where only offerings enter between reviews.
     #[serde(default)]
     pub offering: Option<Offering>,
     /// The regular additions of new listings.

@@ -17,7 +17,7 @@ use super::values::Day;
 pub enum Method {
     /// All of them.
     All,
-    /// The largest, by rank, with ranks that spare members.
+    /// The largest, by rank, with ranks that retain members.
     Largest,
     /// A committee chooses: its dated decisions, or the dated lists of a fund that tracks the index.
     Committee,

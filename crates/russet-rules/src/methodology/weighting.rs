@@ -157,15 +157,15 @@ mod tests {
 
     #[test]
     fn stages_that_contradict_themselves_are_refused_in_words() {
-        let told = |rule: &str| {
+        let refusal = |rule: &str| {
             let stage: CapStage = toml::from_str(&format!("reference = 'X'\n{rule}")).unwrap();
             stage.check().unwrap_err()
         };
-        assert!(told("").contains("give one of them"));
-        assert!(told("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
-        assert!(told("fires_above_percent = '10'").contains("needs `each_percent`"));
-        assert!(told("together_percent = '40'").contains("above_percent"));
-        assert!(told("together_percent = '40'\nlargest = 0").contains("largest"));
-        assert!(told("each_percent = '10'\nmonths = [13]").contains("13"));
+        assert!(refusal("").contains("give one of them"));
+        assert!(refusal("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
+        assert!(refusal("fires_above_percent = '10'").contains("needs `each_percent`"));
+        assert!(refusal("together_percent = '40'").contains("above_percent"));
+        assert!(refusal("together_percent = '40'\nlargest = 0").contains("largest"));
+        assert!(refusal("each_percent = '10'\nmonths = [13]").contains("13"));
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct ScreenContext {
     pub(crate) day: Date,
     /// Whether its company belongs to the family now.
     pub(crate) is_member: bool,
-    /// Whether members are spared the screen of votes on this occasion.
+    /// Whether members are exempt from the screen of votes on this occasion.
     pub(crate) exempts_from_votes: bool,
     /// Whether a fund's list vouched for its company.
     pub(crate) is_listed: bool,
@@ -73,7 +73,7 @@ pub(crate) const fn is_company_screen(screen: Screen) -> bool {
     matches!(screen, Screen::CompanyCap | Screen::CloselyHeld | Screen::SecondaryClass)
 }
 
-/// Whether a screen tells what a security is, and not whether its company suits an index.
+/// Whether a screen asks what a security is, and not whether its company suits an index.
 pub(crate) const fn is_about_security(screen: Screen) -> bool {
     matches!(screen, Screen::Exchange | Screen::Kind | Screen::SecondaryClass)
 }

@@ -37,7 +37,7 @@ pub(super) fn nationality<'market>(
         return ScreenAnswer::Failed(found.further(further));
     }
     // A register read about then outweighs the listing, as assets and revenue do. One read long after may
-    // describe another headquarters: then either speaks against.
+    // describe another headquarters: then either contradicts.
     let patience = Span::new().days(i64::from(rule.register_outweighs_within_days));
     let latest = known.day.saturating_add(patience);
     let read_then = company.filer().is_some_and(|found| found.filer.first_seen <= latest);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use russet_market::{IssuerId, Money, NumberError};
 
 use super::{Choice, Review};
-use crate::committee::spoken;
+use crate::committee::latest_statement;
 use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
 use crate::reconstitution::PlacedCompany;
@@ -30,12 +30,12 @@ type RetainedAndRefused<'snapshot, 'market> = (
 
 impl<'a, 'market> Review<'a, 'market> {
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
-    /// where nobody speaks.
+    /// where no committee decides.
     pub(super) fn by_committee(
         &self,
         mut screened: ScreeningResult<'a, 'market>,
     ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), NumberError> {
-        let spoken = spoken(self.view, self.screening.family, self.occasion.rank_day);
+        let statement = latest_statement(self.view, self.screening.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
         let passing: BTreeSet<IssuerId> =
             screened.ranked.iter().map(|company| company.issuer).collect();
@@ -43,7 +43,7 @@ impl<'a, 'market> Review<'a, 'market> {
         let is_member = |issuer: &IssuerId| self.screening.members.contains_key(issuer);
         let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
             + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
-        let mut vacancies = match (&spoken, self.selection.count) {
+        let mut vacancies = match (&statement, self.selection.count) {
             (None, Some(count)) => (count as usize).saturating_sub(staying),
             (None, None) => usize::MAX,
             (Some(_), _) => 0,
@@ -53,7 +53,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 return Choice::member(DecidingRule::Committee, Finding::StaysMember);
             }
             let skipped = position < self.selection.skip as usize;
-            let (rule, finding) = match &spoken {
+            let (rule, finding) = match &statement {
                 Some(_) => (DecidingRule::Committee, Finding::NotChosen),
                 None if skipped => (DecidingRule::Rank, Finding::BelongsElsewhere),
                 None if vacancies > 0 => {
@@ -68,7 +68,7 @@ impl<'a, 'market> Review<'a, 'market> {
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
         for (issuer, securities) in &kept {
             for RetainedSecurity { security, cap, refusal } in
-                securities.iter().filter(|_| self.screening.tells)
+                securities.iter().filter(|_| self.screening.records)
             {
                 // What the screen found is kept, and the member stays.
                 let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
@@ -84,8 +84,8 @@ impl<'a, 'market> Review<'a, 'market> {
                 });
             }
         }
-        let word = spoken.map(Arc::new);
-        decisions.iter_mut().for_each(|decision| decision.committee.clone_from(&word));
+        let statement = statement.map(Arc::new);
+        decisions.iter_mut().for_each(|decision| decision.committee.clone_from(&statement));
         screened.refused = refused;
         decisions.extend(screened.refusal_decisions(self.screening, self.occasion));
         Ok((decisions, placed))

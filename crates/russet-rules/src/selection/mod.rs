@@ -74,7 +74,7 @@ impl<'a, 'market> Review<'a, 'market> {
             let all = |_| Choice::member(DecidingRule::All, Finding::PassesAll);
             return screened.ranked.iter().map(all).collect();
         }
-        // One that a buffer spared before is spared again only within the places.
+        // One that a buffer retained before is retained again only within the places.
         let places = rule.count.map_or(0, u64::from) + u64::from(rule.skip);
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
             let membership = self.screening.members.get(&company.issuer);
@@ -104,13 +104,13 @@ impl<'a, 'market> Review<'a, 'market> {
     fn ranked(
         &self,
         screened: &ScreeningResult<'_, 'market>,
-        beside: &BTreeMap<IssuerId, Vec<RetainedSecurity<'_, '_>>>,
+        retained: &BTreeMap<IssuerId, Vec<RetainedSecurity<'_, '_>>>,
         choices: &[Choice],
     ) -> (Vec<Decision>, Vec<PlacedCompany>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for (security, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (choice.rule, Evidence::of(choice.finding));
                 let ruling = Ruling { rule, evidence, answers };
                 decisions.push(Decision {
@@ -121,7 +121,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 });
             }
             if choice.verdict == Verdict::Member {
-                let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+                let kept = retained.get(&company.issuer).map_or(&[][..], Vec::as_slice);
                 let securities = company.securities.iter().map(|security| security.id);
                 let securities =
                     securities.chain(kept.iter().map(|kept| kept.security.id)).collect();

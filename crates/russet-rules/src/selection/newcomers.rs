@@ -31,7 +31,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
         for (position, company) in screened.ranked.iter().enumerate() {
             let rank = position as u32 + 1;
             let Some((verdict, finding)) = self.verdict(company.issuer, rank) else { continue };
-            for (security, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (DecidingRule::NewListing, Evidence::of(finding));
                 let ruling = Ruling { rule, evidence, answers };
                 let mut decision = record(self.screening, self.occasion, security, ruling);

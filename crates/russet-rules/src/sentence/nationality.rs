@@ -24,7 +24,7 @@ pub(super) fn refusal(decision: &Decision) -> String {
             "The listing names no country and is worded '{text}', as those of foreign companies are."
         ),
         Finding::Name => format!("Assigned to {country}: the name says so."),
-        _ => format!("Assigned to {country}: the listing says so, and nothing speaks against it."),
+        _ => format!("Assigned to {country}: the listing says so, and nothing contradicts it."),
     }
 }
 

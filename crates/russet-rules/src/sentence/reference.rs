@@ -91,7 +91,7 @@ fn of_screen<'a>(decision: &Decision, screen: Screen, rules: &'a Eligibility) ->
     registered_kind(decision, screen, rules).or_else(|| rules.reference(screen))
 }
 
-/// The rule of a kind that the register tells.
+/// The rule of a kind derived from the register.
 fn registered_kind<'a>(
     decision: &Decision,
     screen: Screen,

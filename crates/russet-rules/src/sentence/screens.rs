@@ -58,7 +58,7 @@ pub(super) fn refusal(decision: &Decision, screen: Screen, family: &Methodology)
 /// What follows from a missing rate of exchange.
 fn unrated(decision: &Decision, family: &Methodology, consequence: &str) -> String {
     format!(
-        "No rate of exchange tells what {} is worth in {} on {}, so {consequence} \
+        "No exchange rate gives the value of {} in {} on {}, so {consequence} \
          (hint: import rates of exchange).",
         decision.currency(),
         family.currency,
@@ -258,7 +258,7 @@ impl ScreenSentence<'_> {
 
     fn domicile(&self) -> String {
         let evidence = match self.decision.evidence.finding {
-            Finding::Unknown => return "Nothing tells the country of its company.".to_owned(),
+            Finding::Unknown => return "The country of its company is unknown.".to_owned(),
             Finding::Override => format!("{} says so: {}", self.by(), self.note()),
             Finding::Listing => "the listing says so".to_owned(),
             _ => "a register has its headquarters there".to_owned(),

@@ -62,10 +62,10 @@ fn candidate(decision: &Decision) -> Option<String> {
             "Passes every test, but is among the largest, which belong to another index."
         }
         (Finding::FillsVacancy, _) => {
-            "No committee speaks in this market: the largest candidate fills the vacancy."
+            "No committee has decided in this market: the largest candidate fills the vacancy."
         }
         (Finding::NoVacancy, _) => {
-            "Passes every test; no committee speaks in this market, and every place is taken."
+            "Passes every test; no committee has decided in this market, and every place is taken."
         }
         _ => return None,
     };
@@ -76,7 +76,7 @@ fn candidate(decision: &Decision) -> Option<String> {
 fn member(word: Option<&CommitteeStatement>) -> String {
     match word {
         Some(word) => format!("A member by {}.", word.words()),
-        None => "A member, and no committee speaks in this market.".to_owned(),
+        None => "A member, and no committee has decided in this market.".to_owned(),
     }
 }
 

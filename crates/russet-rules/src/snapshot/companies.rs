@@ -41,7 +41,7 @@ impl<'market> Snapshot<'market> {
         places.iter().map(|place| &self.securities[*place as usize]).collect()
     }
 
-    /// Adds eligible securities of a company up, beside which it has others.
+    /// Adds up the eligible securities of a company, which may have others.
     ///
     /// A count of the whole company (in equivalents of one class) is taken once, never added up over
     /// classes; counts of single classes are added, all at the price of the most traded class

@@ -1,4 +1,4 @@
-//! What is known of a security's company beside its listing and its trading.
+//! What is known of a security's company besides its listing and its trading.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -159,13 +159,13 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
             .collect()
     }
 
-    /// What a user's word stands in the place of, for a decision's facts.
+    /// The inputs that a user overrides, for a decision's facts.
     pub(crate) fn override_words(&self) -> Option<String> {
         let kind = self.corrected_kind().map(|(_, found)| found);
         let votes = self.corrected_votes().map(|(_, found)| found);
         let shares = self.corrected(CorrectedField::Shares);
         let all = [kind, self.corrected_nationality(), votes, shares];
-        let told = all.into_iter().flatten().map(|found| {
+        let words = all.into_iter().flatten().map(|found| {
             let until = found.last_session.map_or_else(String::new, |day| format!(" until {day}"));
             format!(
                 "{} is {} by {}: {} ({}), from {}{until}",
@@ -177,8 +177,8 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
                 found.first_session
             )
         });
-        let told: Vec<String> = told.collect();
-        (!told.is_empty()).then(|| told.join("; "))
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| words.join("; "))
     }
 }
 

@@ -24,11 +24,11 @@ pub struct ListedSecurity<'market> {
     pub issuer: IssuerId,
     /// How it was described.
     pub version: &'market SecurityVersion,
-    /// What it is: the user's word, or what its listing tells.
+    /// What it is: the user's override, or its listing's kind.
     pub kind: SecurityKind,
     /// Its last close up to the day, in the currency of its market.
     pub close: Price,
-    /// What that currency is worth in the family's on the day; none where no rate tells.
+    /// What that currency is worth in the family's on the day; none where there is no exchange rate.
     pub rate: Option<ExchangeRate>,
     /// The session of that close.
     pub close_date: Date,
@@ -70,7 +70,7 @@ impl ListedSecurity<'_> {
         self.worth(count.shares).ok().flatten()
     }
 
-    /// So many of its shares in the family's currency; none where no rate of exchange tells.
+    /// So many of its shares in the family's currency; none where there is no exchange rate.
     pub(crate) fn worth(&self, shares: Shares) -> Result<Option<Money>, NumberError> {
         self.in_family_currency(self.close.times(shares))
     }

@@ -58,7 +58,7 @@ impl<'market> Snapshot<'market> {
 
     /// Value traded a session of a year, in femto-dollars of the family's currency, of a security or, as shares that
     /// are counted together are traded together, of all its company's securities: at the mean of the sessions that
-    /// each traded in. None where no rate tells.
+    /// each traded in. None where there is no exchange rate.
     ///
     /// # Errors
     /// [`NumberError`] where a value or their sum leaves its range.
@@ -85,7 +85,7 @@ impl<'market> Snapshot<'market> {
     }
 
     /// Mean value of a security traded a session over the months that are asked for, in femto-dollars of the family's
-    /// currency: of the sessions that it traded in. None where no rate tells.
+    /// currency: of the sessions that it traded in. None where there is no exchange rate.
     ///
     /// # Errors
     /// [`NumberError`] where the value leaves the range of money.

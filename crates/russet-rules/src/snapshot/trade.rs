@@ -24,7 +24,7 @@ impl Snapshot<'_> {
     }
 
     /// Mean value of a security traded a session over that window, in femto-dollars of the family's currency; none
-    /// where no rate tells.
+    /// where there is no exchange rate.
     ///
     /// # Errors
     /// [`NumberError`] where the value leaves the range of money.
@@ -59,7 +59,7 @@ impl Snapshot<'_> {
     }
 
     /// The median value of a security traded in each of its last sessions, in femto-dollars of the family's currency;
-    /// none where it has none, or no rate tells.
+    /// none where it has none, or there is no exchange rate.
     ///
     /// # Errors
     /// [`NumberError`] where the value leaves the range of money.

@@ -112,7 +112,7 @@ impl StyleScore {
 /// not matter.
 ///
 /// A company whose composite moved by no more than the band keeps the one it had in the same base; its
-/// probability moves all the same when the quartile points do (R46 8.2). At a review that spares
+/// probability moves all the same when the quartile points do (R46 8.2). At a review that exempts
 /// members, a company scored in the same base before keeps its whole score, and the others are measured
 /// against the points of all (R72 App. F).
 ///

@@ -1,4 +1,4 @@
-//! A company that came to market between reviews: nobody scores it, its industry speaks for it.
+//! A company that came to market between reviews: its industry stands in for its own score.
 
 use std::collections::{BTreeMap, HashMap};
 

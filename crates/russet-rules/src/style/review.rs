@@ -1,4 +1,4 @@
-//! A review of one base: who is scored anew, who keeps what, and in what words.
+//! A review of one base: who is scored again, who keeps what, and in what words.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) struct Review<'a> {
     pub(super) occasion: StyleOccasion,
 }
 
-/// The two sides of a company, the high one first, and what tells of them.
+/// The two sides of a company, the high one first, and their evidence.
 struct Sides {
     high: Factor,
     low: Factor,
@@ -33,18 +33,18 @@ impl Review<'_> {
         before.filter(|score| score.base == member.company.base)
     }
 
-    /// The whole score that a company keeps, because this review spares it.
+    /// The whole score that a company keeps, because it is exempt at this review.
     fn exempt(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
         self.before(member).filter(|_| self.occasion.exempts_members)
     }
 
     /// The score whose stability a company keeps, because only some reviews look at it.
     fn calm_before(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
-        let anew =
+        let is_due =
             self.rules.stability.as_ref().is_some_and(|rules| {
                 rules.review_months.contains(&self.occasion.effective.month())
             });
-        self.before(member).filter(|_| self.occasion.exempts_members || !anew)
+        self.before(member).filter(|_| self.occasion.exempts_members || !is_due)
     }
 
     /// Whether any of these companies needs its stability scored.

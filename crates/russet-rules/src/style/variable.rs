@@ -58,7 +58,7 @@ impl Variable {
     }
 }
 
-/// The value that counts: the own one, that of a group, or between them as few analysts tell.
+/// The value that counts: the own one, that of a group, or between them as the number of analysts says.
 fn fill(own: &Own, (mean, group): (f64, Group)) -> (f64, VariableEvidence) {
     match (own.value, own.part) {
         (None, _) => (mean, VariableEvidence::Missing(mean, group)),

@@ -71,16 +71,16 @@ impl<T: Summed> Windows<T> {
         sums
     }
 
-    /// The kept sums that are nearest, if it is less work to move them than to add up anew.
+    /// The kept sums that are nearest, if it is less work to move them than to add up again.
     fn near(&self, sessions: &Range<usize>) -> Option<(Range<usize>, Sums<T>)> {
         let first = sessions.start.next_multiple_of(SESSIONS_OF_A_BLOCK);
-        let anew = match first < sessions.end {
+        let again = match first < sessions.end {
             true => first - sessions.start + sessions.end % SESSIONS_OF_A_BLOCK,
             false => sessions.len(),
         };
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let near = last.iter().min_by_key(|(of, _)| moves(of, sessions))?;
-        (moves(&near.0, sessions) <= anew).then(|| near.clone())
+        (moves(&near.0, sessions) <= again).then(|| near.clone())
     }
 
     /// The sums of whole blocks, and of what lies before and after them.

@@ -31,7 +31,7 @@ pub(super) struct Ranked<'a> {
     /// From the largest.
     others: Vec<Other<'a>>,
     /// In which segments its company may have been, where bands may protect it: more than one where index ids
-    /// before do not tell.
+    /// before are ambiguous.
     before: Vec<Option<SizeMembership>>,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Ranked<'a> {
         (self.rank_at(close), self.screens.limits_passed(close))
     }
 
-    /// How many companies rank before it; nothing where another one is as large and nothing tells which is first.
+    /// How many companies rank before it; nothing where another one is as large and the order is unknown.
     fn rank_at(&self, close: Price) -> Option<usize> {
         let cap = self.own.cap_at(close);
         let larger = self.others.partition_point(|other| other.cap > cap);

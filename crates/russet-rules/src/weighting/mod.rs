@@ -8,7 +8,7 @@
 //! | `price` | one |
 //! | `equal` | what an equal part of the index's value buys; `capacity` leaves out what is too small |
 //!
-//! `caps` then finds the capping factor of each security, stage after stage; [`broken`] tells whether an
+//! `caps` then finds the capping factor of each security, stage after stage; [`broken`] says whether an
 //! index has left its limits since. A new scheme is one more file here.
 
 mod candidate;

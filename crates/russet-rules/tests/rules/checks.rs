@@ -212,7 +212,7 @@ fn indexes_that_contradict_themselves() {
         ("weighting = { scheme = \"style\" }", "indexes.MY.weighting: which side of the style?"),
         (
             "weighting = { scheme = \"style\", side = \"growth\" }",
-            "indexes.MY.weighting.scheme: nothing tells how styles are scored",
+            "indexes.MY.weighting.scheme: the file does not say how styles are scored",
         ),
         (
             "weighting = { groups = \"sector\" }",

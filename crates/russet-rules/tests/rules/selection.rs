@@ -10,7 +10,7 @@ use russet_market::{
     ShareBasis, Shares, Ticker,
 };
 use russet_rules::Research;
-use russet_rules::committee::{decided, record_decided, spoken};
+use russet_rules::committee::{decisions_within, latest_statement, record_decisions};
 use russet_rules::methodology::{LargestOf, ListingCycle, Methodology, RankBuffer, Selection};
 use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
 use russet_rules::reconstitution::members_of;
@@ -228,7 +228,7 @@ fn where_no_committee_speaks_vacancies_are_filled() {
     let filled = of(&outcome, 0);
     assert_eq!(filled.rule, "vacancy");
     let why = filled.reason(&family);
-    assert!(why.contains("No committee speaks in this market"), "{why}");
+    assert!(why.contains("No committee has decided in this market"), "{why}");
     let waits = of(&outcome, 1);
     assert_eq!(waits.verdict, Verdict::Candidate);
     let why = waits.reason(&family);
@@ -281,11 +281,11 @@ fn where_a_list_speaks_candidates_wait_for_the_committee() {
     let family = family(COMMITTEE, LARGE);
     market.fund_lines = list(&["T1"], date(2024, 3, 28), date(2024, 4, 1));
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, RANK_DAY), None, "a list of one line is too short");
+    assert_eq!(latest_statement(&view, &family, RANK_DAY), None, "a list of one line is too short");
     market.fund_lines.extend(list(&["T1", "T2"], date(2024, 4, 29), RANK_DAY));
     market.canonical();
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, date(2024, 4, 29)), None, "not public yet");
+    assert_eq!(latest_statement(&view, &family, date(2024, 4, 29)), None, "not public yet");
     let outcome = review(&market, &family, &[1]);
     assert_eq!(placed(&outcome), [1]);
     let member = of(&outcome, 1);
@@ -321,19 +321,19 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
         vec![decision(1, true, date(2024, 4, 19), date(2024, 4, 10)), late, other];
     market.canonical();
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, date(2024, 4, 9)), None);
+    assert_eq!(latest_statement(&view, &family, date(2024, 4, 9)), None);
     assert_eq!(
-        spoken(&view, &family, RANK_DAY).unwrap().words(),
+        latest_statement(&view, &family, RANK_DAY).unwrap().words(),
         "the decision of the committee of 24 April 2024"
     );
-    let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
+    let found = decisions_within(&view, &family, (date(2024, 4, 15), RANK_DAY));
     let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
     assert_eq!(lines, [1, 0], "one learned late holds from the day it was known");
-    assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
+    assert!(decisions_within(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
     let research = Research::new(&view, &family).unwrap();
     let members: Members = [(IssuerId(0), SizeMembership::in_segment(0))].into();
     let day = date(2024, 4, 24);
-    let rows = record_decided(&family, &research, day, &found, &members).unwrap().decisions;
+    let rows = record_decisions(&family, &research, day, &found, &members).unwrap().decisions;
     let told: Vec<(Verdict, String)> =
         rows.iter().map(|row| (row.verdict, row.reason(&family))).collect();
     let words = |change: &str| format!("the committee decided: it leads its industry. {change}");
@@ -354,7 +354,7 @@ fn a_decision_on_a_line_without_a_close_is_handed_back() {
     let research = Research::new(&view, &family).unwrap();
     let unknown = decision(7, true, RANK_DAY, RANK_DAY);
     let recorded =
-        record_decided(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
+        record_decisions(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
     assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
 }
 

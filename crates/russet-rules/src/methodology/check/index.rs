@@ -1,4 +1,4 @@
-//! What an index takes from others, and what must not stand beside it.
+//! What an index takes from others, and what excludes each other.
 
 use super::dates::rebalancing;
 use super::named::not_before;

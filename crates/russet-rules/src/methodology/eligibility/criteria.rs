@@ -15,7 +15,7 @@ use crate::methodology::{Dated, Percent};
 pub struct DomicileRule {
     /// The countries, each by every name that sources give it.
     pub countries: Vec<String>,
-    /// Whether a company of which nothing tells a country passes.
+    /// Whether a company whose country is unknown passes.
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -42,7 +42,7 @@ pub struct Industries {
 pub struct ExceptFunds {
     /// The funds.
     pub funds: Vec<String>,
-    /// Lists with fewer securities tell nothing.
+    /// Shorter lists are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,

@@ -31,14 +31,14 @@ pub struct KindRule {
     #[serde(default)]
     #[schemars(with = "Vec<KindText>")]
     pub accepted_when_listed: Vec<SecurityKind>,
-    /// Kinds told from a company's entry in a register, the first that fits.
+    /// Kinds derived from a company's entry in a register, the first that fits.
     #[serde(default)]
     pub registered: Vec<RegisteredKind>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// A kind told from a company's entry in a register. All that is given must fit.
+/// A kind derived from a company's entry in a register. All that is given must fit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
@@ -69,7 +69,7 @@ pub struct NationalityRule {
     pub assignment: AssignmentRule,
     /// A register read up to so many days after the rank day outweighs what the listing says.
     pub register_outweighs_within_days: u32,
-    /// How companies of mainland China that list in America are told.
+    /// How companies of mainland China that list in America are recognized.
     pub n_share: NShareRule,
     /// Countries that a name gives in brackets, better evidence than the source's column.
     pub named_in_brackets: Vec<String>,

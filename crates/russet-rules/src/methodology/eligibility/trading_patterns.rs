@@ -1,4 +1,4 @@
-//! Screens that tell what a security is from its prices and its trading, where nothing says it.
+//! Screens that infer what a security is from its prices and its trading.
 
 use russet_market::{Money, Price};
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::Percent;
 use crate::methodology::schema::{MoneyText, PriceText};
 
-/// How a blank check is told from its prices: all closes lie near the cash in trust a share.
+/// How a blank check is recognized by its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustPriceRule {
@@ -29,7 +29,7 @@ pub struct TrustPriceRule {
     pub reference: String,
 }
 
-/// How a fund is told from its prices: they move less than those of companies.
+/// How a fund is recognized by its prices: they move less than those of companies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundLikeVolatilityRule {

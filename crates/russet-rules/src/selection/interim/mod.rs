@@ -34,7 +34,7 @@ impl<'market> InterimRules<'_, 'market> {
     ) -> Result<(), RulesError> {
         let snapshot = snapshot_of(family, self.research, occasion)?;
         let screening = Screening::of(family, self.research, &snapshot, self.members);
-        let screened = Screening { tells: false, ..screening }
+        let screened = Screening { records: false, ..screening }
             .all(|_| true)
             .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;
         look(&screening, &screened.ranked)

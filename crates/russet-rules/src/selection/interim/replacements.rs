@@ -17,7 +17,7 @@ use crate::screens::Ruling;
 
 impl InterimRules<'_, '_> {
     /// The largest companies that take so many places of leavers after the close of a day, by the ranks
-    /// of that close or by those of the last review, whose decisions are given. `trades` tells which
+    /// of that close or by those of the last review, whose decisions are given. `trades` says which
     /// securities are left to hold.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl InterimRules<'_, '_> {
                 let number = |source| RulesError::Number { day, source };
                 let snapshot = snapshot_of(self.family, self.research, occasion)?;
                 let screening = Screening::of(self.family, self.research, &snapshot, self.members);
-                let mut ranked = LargestFirst::of(Screening { tells: false, ..screening });
+                let mut ranked = LargestFirst::of(Screening { records: false, ..screening });
                 let mut rank = 0;
                 while taking.len() < places
                     && let Some(company) = ranked.next().map_err(number)?

@@ -18,7 +18,7 @@ use super::{Breach, Excess, ScreenAnswer};
 /// Weights inside a stage, where percentages are not fine enough.
 const WHOLE: i128 = 10_i128.pow(24);
 
-/// The others of an index beside its large ones.
+/// The others of an index, besides its large ones.
 struct Others {
     /// What the whole index is worth then.
     whole: Money,
@@ -28,7 +28,7 @@ struct Others {
     brought_down: usize,
 }
 
-/// Limits others (sorted from the largest) to `most` of the whole, beside large ones that are worth
+/// Limits others (sorted from the largest) to `most` of the whole, besides large ones that are worth
 /// `fixed` or weigh `taken` of the whole: `whole = (fixed + rest) ÷ (1 − taken − n × most)`. None where
 /// no room is left.
 fn limit_others(
