@@ -19,7 +19,7 @@ pub enum Cause {
     /// A company that came to market.
     NewListing,
     /// A member that ranked too low between two reviews.
-    Removal,
+    InterimDeletion,
     /// A company that took the place of a member that left.
     Replacement,
     /// A list of the fund that is the index's committee, or a decision of the committee.
@@ -77,7 +77,7 @@ impl Cause {
             Cause::Start => "start of the run",
             Cause::Reconstitution => "reconstitution",
             Cause::NewListing => "new listing",
-            Cause::Removal => "removal",
+            Cause::InterimDeletion => "interim deletion",
             Cause::Replacement => "replacement",
             Cause::Committee => "committee",
             Cause::Rebalance => "rebalance",

@@ -273,7 +273,7 @@ fn lines_in_a_currency_without_rates_are_refused_with_a_reason_that_names_it() {
     market.fx.retain(|row| row.currency_from != Currency::CHF);
     let run = run_of(&market).unwrap();
     assert!(run.constituents.iter().all(|row| row.currency != Currency::CHF));
-    let reason = "No rate of exchange tells what CHF is worth in USD";
+    let reason = "No exchange rate gives the value of CHF in USD";
     let family = Methodology::parse("world.toml", &run.methodology_text).unwrap();
     let refused = run.decisions.iter().filter(|row| row.reason(&family).contains(reason)).count();
     assert!(refused > 20, "{refused} lines");

@@ -1,34 +1,38 @@
-//! Whether a committee speaks in a market, and what it decided.
+//! Whether a committee has decided in a market, and what.
 
 use jiff::civil::Date;
 use russet_market::{CommitteeDecision, MarketView};
 
 use crate::RulesError;
 use crate::decision::{
-    Answers, CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding,
-    FurtherEvidence, OccasionKind, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Evidence, Finding,
+    FurtherEvidence, OccasionKind, ScreenAnswers, Verdict,
 };
 use crate::funds::lists_of;
-use crate::membership::{Members, Standing};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::screens::Ruling;
 
 /// The newest word of a committee.
 ///
-/// A committee speaks in a market that holds, known by the day, a list of its fund or a decision for its
+/// A committee decides in a market that has, known by the day, a list of its fund or a decision for its
 /// index. Nothing where it does not, or where the family has none.
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::spoken};
+/// use russet_rules::{Methodology, committee::latest_statement};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let day = jiff::civil::date(2024, 6, 28);
-/// assert_eq!(spoken(&MarketView::new(&market), &family, day), None);
+/// assert_eq!(latest_statement(&MarketView::new(&market), &family, day), None);
 /// ```
-pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<CommitteeWord> {
+pub fn latest_statement(
+    view: &MarketView<'_>,
+    family: &Methodology,
+    day: Date,
+) -> Option<CommitteeStatement> {
     let committee = family.committee.as_ref()?;
     let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
     let list = lists.and_then(|(fund, lists)| {
@@ -37,13 +41,13 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
         };
         let list = lists.iter().rfind(is_known)?;
         let (source, by) = (CommitteeSource::List, fund.as_str().into());
-        Some((list[0].known_at, CommitteeWord { source, by, date: list[0].as_of }))
+        Some((list[0].known_at, CommitteeStatement { source, by, date: list[0].as_of }))
     });
     let decision = of_index(view, family).filter(|row| row.known_at <= day);
     let decision =
         decision.max_by_key(|row| (row.known_at, row.effective_after_close)).map(|row| {
             let (source, by) = (CommitteeSource::Decision, row.who.as_str().into());
-            (row.known_at, CommitteeWord { source, by, date: row.known_at })
+            (row.known_at, CommitteeStatement { source, by, date: row.known_at })
         });
     list.into_iter().chain(decision).max_by_key(|(known_at, _)| *known_at).map(|(_, word)| word)
 }
@@ -54,12 +58,12 @@ pub fn spoken(view: &MarketView<'_>, family: &Methodology, day: Date) -> Option<
 /// ```
 /// use jiff::civil::date;
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::decided};
+/// use russet_rules::{Methodology, committee::decisions_within};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let year = (date(2024, 1, 1), date(2024, 12, 31));
-/// assert!(decided(&MarketView::new(&market), &family, year).is_empty());
+/// assert!(decisions_within(&MarketView::new(&market), &family, year).is_empty());
 /// ```
-pub fn decided<'market>(
+pub fn decisions_within<'market>(
     view: &MarketView<'market>,
     family: &Methodology,
     (from, to): (Date, Date),
@@ -86,14 +90,14 @@ fn of_index<'market>(
 
 /// A committee's decisions as the record has them.
 #[derive(Debug, Clone, Default)]
-pub struct Recorded<'market> {
-    /// One row a line that the market knows.
+pub struct CommitteeRecord<'market> {
+    /// One row a security that the market knows.
     pub decisions: Vec<Decision>,
-    /// Decisions of lines without a close lately: nothing tells what they are worth.
+    /// Decisions of securities without a close lately: their value is unknown.
     pub unseen: Vec<&'market CommitteeDecision>,
 }
 
-/// The record of what a committee decided: each line with its facts on the day after whose close it
+/// The record of what a committee decided: each security with its facts on the day after whose close it
 /// holds, who decided, and why.
 ///
 /// # Errors
@@ -101,22 +105,22 @@ pub struct Recorded<'market> {
 ///
 /// ```
 /// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, Research, committee::record_decided};
+/// use russet_rules::{Members, Methodology, Research, committee::record_decisions};
 /// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
 /// let view = MarketView::new(&market);
 /// let research = Research::new(&view, &family).unwrap();
 /// let day = jiff::civil::date(2024, 11, 7);
-/// let none = record_decided(&family, &research, day, &[], &Members::new()).unwrap();
+/// let none = record_decisions(&family, &research, day, &[], &Members::new()).unwrap();
 /// assert!(none.decisions.is_empty());
 /// ```
-pub fn record_decided<'market>(
+pub fn record_decisions<'market>(
     family: &Methodology,
     research: &Research<'_>,
     day: Date,
     decided: &[&'market CommitteeDecision],
     members: &Members,
-) -> Result<Recorded<'market>, RulesError> {
-    let mut recorded = Recorded::default();
+) -> Result<CommitteeRecord<'market>, RulesError> {
+    let mut recorded = CommitteeRecord::default();
     if decided.is_empty() {
         return Ok(recorded);
     }
@@ -124,24 +128,25 @@ pub fn record_decided<'market>(
     let snapshot = snapshot_of(family, research, occasion)?;
     let screening = Screening::of(family, research, &snapshot, members);
     for row in decided {
-        let Ok(place) = snapshot.lines.binary_search_by_key(&row.security_id, |line| line.security)
+        let Ok(place) =
+            snapshot.securities.binary_search_by_key(&row.security_id, |security| security.id)
         else {
             recorded.unseen.push(*row);
             continue;
         };
-        let line = &snapshot.lines[place];
-        let standing = members.get(&line.issuer).copied();
+        let security = &snapshot.securities[place];
+        let membership = members.get(&security.issuer).copied();
         let (by, note) = (Some(row.who.as_str().into()), Some(row.why.as_str().into()));
         let further = FurtherEvidence { by, note, ..FurtherEvidence::default() };
         let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
         // Whoever decides asks no screen.
-        let answers = Answers::default();
+        let answers = ScreenAnswers::default();
         let ruling = Ruling { rule: DecidingRule::Committee, evidence, answers };
-        let mut decision = record(&screening, occasion, line, ruling);
+        let mut decision = record(&screening, occasion, security, ruling);
         if row.enters {
             decision.verdict = Verdict::Member;
-            let standing = standing.unwrap_or(Standing::in_zone(0));
-            decision.indexes_after = research.index_ids().get(standing);
+            let membership = membership.unwrap_or(SizeMembership::in_segment(0));
+            decision.indexes_after = research.index_ids().get(membership);
         }
         recorded.decisions.push(decision);
     }

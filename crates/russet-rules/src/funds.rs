@@ -32,9 +32,9 @@ pub fn lists_of<'market>(view: &MarketView<'market>, fund: &str) -> Vec<Vec<&'ma
 /// use russet_market::{Market, MarketView};
 /// let market = Market::default();
 /// let day = jiff::civil::date(2023, 11, 22);
-/// assert!(russet_rules::funds::lines_on(&MarketView::new(&market), &[], day).is_empty());
+/// assert!(russet_rules::funds::securities_on(&MarketView::new(&market), &[], day).is_empty());
 /// ```
-pub fn lines_on<'market>(
+pub fn securities_on<'market>(
     view: &MarketView<'market>,
     list: &[&'market FundLine],
     day: Date,
@@ -48,7 +48,7 @@ pub fn lines_on<'market>(
 }
 
 /// The companies that funds of other indexes hold by their newest lists that were public on a day, each
-/// with the fund and the day of its list. A list that is too short tells nothing.
+/// with the fund and the day of its list. A list that is too short is ignored.
 ///
 /// ```
 /// use jiff::civil::date;
@@ -67,12 +67,12 @@ pub fn except_of(
     let mut held = BTreeMap::new();
     for fund in &rule.funds {
         let lists = lists_of(view, fund);
-        let tells = |list: &&Vec<&FundLine>| {
+        let is_long = |list: &&Vec<&FundLine>| {
             list[0].known_at <= day && list.len() >= rule.minimum_lines as usize
         };
-        let Some(list) = lists.iter().rfind(tells) else { continue };
+        let Some(list) = lists.iter().rfind(is_long) else { continue };
         let as_of = list[0].as_of;
-        for (version, _) in lines_on(view, list, as_of) {
+        for (version, _) in securities_on(view, list, as_of) {
             held.entry(version.issuer_id).or_insert_with(|| (fund.clone(), as_of));
         }
     }

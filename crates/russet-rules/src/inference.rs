@@ -1,4 +1,4 @@
-//! What an index's own past tells of screens that no public fact shows.
+//! What an index's own past implies about screens that the data cannot evaluate.
 //!
 //! A seasoned company that ranked well inside an index on the last rank day and is on none of the lists
 //! published since failed some screen that we could not ask: votes, float, structure. A company
@@ -12,13 +12,13 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, MarketView};
 
 use crate::decision::{Decision, Evidence, Finding, FurtherEvidence, Verdict};
-use crate::funds::{lines_on, lists_of};
-use crate::membership::{Members, Standing};
+use crate::funds::{lists_of, securities_on};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
-/// What lists published between two reconstitutions tell by the second one's rank day.
+/// What lists published between two reconstitutions imply by the second one's rank day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inferred {
+pub struct ListInference {
     /// The members, corrected by the newest list of each fund.
     pub members: Members,
     /// Companies that should have been on a list and were on none.
@@ -83,17 +83,17 @@ pub fn infer<'a>(
     (since, rank_day): (Date, Date),
     decisions: impl Iterator<Item = &'a Decision>,
     members: &Members,
-) -> Inferred {
-    let mut inferred = Inferred { members: members.clone(), absent: BTreeMap::new() };
+) -> ListInference {
+    let mut inferred = ListInference { members: members.clone(), absent: BTreeMap::new() };
     let Some(rule) = &family.inference else { return inferred };
     // Lists mix old and new names for some sessions after a reconstitution.
     let settled = family.sessions().offset(since, i64::from(rule.settle_sessions)).unwrap_or(since);
     let mut on_a_list: BTreeSet<IssuerId> = BTreeSet::new();
-    let mut newest: BTreeMap<IssuerId, Standing> = BTreeMap::new();
+    let mut newest: BTreeMap<IssuerId, SizeMembership> = BTreeMap::new();
     let mut watched: Vec<((usize, usize), WatchedLists)> = Vec::new();
     for seed in &family.seeds {
         let Some(index) = family.index(&seed.index) else { continue };
-        let (first, last) = family.zones(index);
+        let (first, last) = family.segments(index);
         let lists: Vec<_> = lists_of(view, &seed.fund)
             .into_iter()
             .filter(|list| list[0].as_of >= settled && list[0].known_at <= rank_day)
@@ -101,29 +101,30 @@ pub fn infer<'a>(
             .collect();
         let Some(last_list) = lists.last() else { continue };
         for list in &lists {
-            let lines = lines_on(view, list, list[0].as_of);
-            on_a_list.extend(lines.iter().map(|(version, _)| version.issuer_id));
+            let securities = securities_on(view, list, list[0].as_of);
+            on_a_list.extend(securities.iter().map(|(version, _)| version.issuer_id));
         }
-        for (version, _) in lines_on(view, last_list, last_list[0].as_of) {
-            newest.entry(version.issuer_id).or_insert(Standing::listed_in(first, last));
+        for (version, _) in securities_on(view, last_list, last_list[0].as_of) {
+            newest.entry(version.issuer_id).or_insert(SizeMembership::from_fund_list(first, last));
         }
         let dates = (lists[0][0].as_of, last_list[0].as_of);
         let (fund, count) = (seed.fund.as_str().into(), lists.len() as u32);
         watched.push(((first, last), WatchedLists { fund, count, first: dates.0, last: dates.1 }));
     }
-    let watches = |standing: &Standing| {
-        let zones =
-            |(first, last): (usize, usize)| first <= standing.first && standing.last <= last;
-        watched.iter().find(|(range, _)| zones(*range)).map(|(_, lists)| lists)
+    let watches = |membership: &SizeMembership| {
+        let segments =
+            |(first, last): (usize, usize)| first <= membership.first && membership.last <= last;
+        watched.iter().find(|(range, _)| segments(*range)).map(|(_, lists)| lists)
     };
-    inferred.members.retain(|issuer, standing| {
-        newest.contains_key(issuer) || on_a_list.contains(issuer) || watches(standing).is_none()
+    inferred.members.retain(|issuer, membership| {
+        newest.contains_key(issuer) || on_a_list.contains(issuer) || watches(membership).is_none()
     });
     for (issuer, listed) in newest {
         let known = inferred.members.get(&issuer).copied();
         let agrees = known.filter(|own| listed.first <= own.first && own.last <= listed.last);
-        let standing = agrees.map_or(listed, |own| Standing { listed: true, ..own });
-        inferred.members.insert(issuer, standing);
+        let membership =
+            agrees.map_or(listed, |own| SizeMembership { is_on_fund_list: true, ..own });
+        inferred.members.insert(issuer, membership);
     }
     let seasoned = |decision: &Decision| {
         let first = view.first_seen(decision.security_id, decision.rank_day);

@@ -6,22 +6,22 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`methodology`] | the rules as data, checked when read |
-//! | [`snapshot`] | every line of a market as it could be seen on a rank day |
+//! | [`snapshot`] | every security of a market as it could be seen on a rank day |
 //! | [`research`] | what every rank day asks for, worked out once: [`Research`] |
-//! | `screens` | may a line belong, and if not, what refuses it |
-//! | [`snapshot::company_facts`] | what a register or a user says of a line's company |
-//! | [`snapshot::companies`] | lines added up to companies, ranked by total capitalization |
+//! | `screens` | may a security belong, and if not, what refuses it |
+//! | [`snapshot::company_facts`] | what a register or a user says of a security's company |
+//! | [`snapshot::companies`] | securities added up to companies, ranked by total capitalization |
 //! | [`nationality`] | the country that a company is assigned to: [`nationality::assign`] |
 //! | [`votes`] | the part of a company's votes that is in public hands |
 //! | [`placement`] | ranks and bands to a place in the family |
 //! | [`reconstitution`] | all of it on a rank day: [`reconstitute`] |
 //! | [`selection`] | the largest, all, or a committee's candidates, where ranks are not cut |
-//! | [`committee`] | whether a committee speaks, and what it decided |
+//! | [`committee`] | whether a committee has decided, and what |
 //! | [`new_listings`] | companies that came to market between: [`add_new_listings`] |
-//! | [`share_counts`] | the shares of a line that are its own |
+//! | [`share_counts`] | the shares of a security that are its own |
 //! | [`free_float`] | the part of them that counts: supplied, estimated, assumed, or all |
-//! | [`funds`] | funds' dated lists, and which securities their lines are |
-//! | [`inference`] | what lists published since tell of screens that no fact shows |
+//! | [`funds`] | funds' dated lists, and the securities on them |
+//! | [`inference`] | what lists published since imply about screens that the data cannot evaluate |
 //! | [`seeding`] | members before the first reconstitution, from funds' lists: [`seed_members`] |
 //! | [`weighting`] | index shares and capping factors: [`weigh`] |
 //! | [`restatement`] | whether a correction restates published levels or is carried |
@@ -30,15 +30,14 @@
 //! | `sentence` | a decision in words, from its facts and the methodology |
 
 pub mod committee;
-mod counted_lines;
 pub mod decision;
 mod fraction;
 pub mod free_float;
 pub mod funds;
-mod ground;
 pub mod inference;
 mod largest_first;
 mod late_counts;
+mod market_facts;
 pub mod membership;
 pub mod methodology;
 pub mod nationality;
@@ -47,33 +46,34 @@ pub mod placement;
 pub mod reconstitution;
 pub mod research;
 pub mod restatement;
-mod screened;
+mod screening;
 mod screens;
+mod security_facts;
 pub mod seeding;
 pub mod selection;
 mod sentence;
+mod share_count_cache;
 pub mod share_counts;
 mod shared_texts;
 pub mod snapshot;
 mod statistics;
 pub mod style;
 #[cfg(test)]
-mod test_line;
-mod told;
+mod test_security;
 mod trading;
 pub mod turning_close;
 pub mod votes;
 pub mod weighting;
 
-pub use counted_lines::CountsOn;
 pub use decision::{Decision, Verdict};
-pub use membership::{Members, Standing};
+pub use membership::{Members, SizeMembership};
 pub use methodology::{Methodology, MethodologyError};
 pub use new_listings::add_new_listings;
-pub use reconstitution::{Outcome, Placed, reconstitute};
-pub use research::{Findings, Research};
+pub use reconstitution::{PlacedCompany, ReviewOutcome, reconstitute};
+pub use research::{MarketCache, Research};
 pub use seeding::seed_members;
-pub use weighting::{Candidate, Weighed, WeightingError, weigh};
+pub use share_count_cache::ShareCountsOn;
+pub use weighting::{Candidate, WeightedSecurity, WeightingError, weigh};
 
 /// Why decisions could not be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

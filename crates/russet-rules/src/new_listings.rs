@@ -12,40 +12,40 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, V
 use crate::membership::Members;
 use crate::methodology::{ListingCycle, Method, Methodology, NewListings};
 use crate::placement::Ranking;
-use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
+use crate::reconstitution::{Occasion, PlacedCompany, record, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::screens::Ruling;
 use crate::selection::Newcomers;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 
 /// The breakpoints of a reconstitution, moved with the market.
 ///
 /// `adjusted = breakpoint × level now ÷ level then`, exact but for one rounding to 1e-15 dollars.
 ///
 /// ```
-/// use russet_rules::new_listings::Rolled;
-/// let rolled = Rolled { then: "1000".parse()?, now: "1020.5".parse()? };
+/// use russet_rules::new_listings::BreakpointAdjustment;
+/// let rolled = BreakpointAdjustment { then: "1000".parse()?, now: "1020.5".parse()? };
 /// assert_eq!(rolled.adjust("1800000000".parse()?)?.to_string(), "1836900000");
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rolled {
+pub struct BreakpointAdjustment {
     /// The level of the whole family when the breakpoints took effect.
     pub then: Level,
     /// Its level on the rank day.
     pub now: Level,
 }
 
-impl Rolled {
+impl BreakpointAdjustment {
     /// A capitalization of then in terms of now.
     ///
     /// # Errors
     /// [`NumberError`] when the level then was zero or the result is out of range.
     ///
     /// ```
-    /// use russet_rules::new_listings::Rolled;
-    /// let still = Rolled { then: "7".parse()?, now: "7".parse()? };
+    /// use russet_rules::new_listings::BreakpointAdjustment;
+    /// let still = BreakpointAdjustment { then: "7".parse()?, now: "7".parse()? };
     /// assert_eq!(still.adjust("5".parse()?)?, "5".parse()?);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
@@ -56,19 +56,19 @@ impl Rolled {
 
 /// What has come about since the last rank day.
 #[derive(Debug, Clone, Copy)]
-pub struct Since<'ranking> {
+pub struct ListingWindow<'ranking> {
     /// That rank day: companies that listed after it are new.
     pub listed_after: Date,
     /// The ranking of the last reconstitution.
     pub ranking: &'ranking Ranking,
     /// What moves its breakpoints.
-    pub rolled: Rolled,
+    pub rolled: BreakpointAdjustment,
 }
 
 /// Decides which companies that listed since the last rank day, up to the cycle's rank day, enter.
 ///
 /// Where all eligible companies belong, those enter too that only became eligible since; of the largest,
-/// those ranked to `entry_rank` enter, and nobody leaves for them; a committee's candidates are told.
+/// those ranked to `entry_rank` enter, and nobody leaves for them; a committee's candidates are recorded.
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
@@ -77,13 +77,13 @@ pub struct Since<'ranking> {
 /// # use russet_market::{Market, MarketView};
 /// # use russet_rules::Research;
 /// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
-/// # use russet_rules::{methodology::ListingCycle, new_listings::{Rolled, Since}};
+/// # use russet_rules::{methodology::ListingCycle, new_listings::{BreakpointAdjustment, ListingWindow}};
 /// # use jiff::civil::date;
 /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
 /// let cycle = ListingCycle { rank_day: date(2023, 7, 31), effective: date(2023, 9, 15) };
 /// let ranking = Ranking::new(&[], &family.breaks).unwrap();
-/// let rolled = Rolled { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
-/// let since = Since { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
+/// let rolled = BreakpointAdjustment { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
+/// let since = ListingWindow { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
 /// let view = MarketView::new(&market);
 /// let research = Research::new(&view, &family).unwrap();
 /// let none = add_new_listings(
@@ -96,47 +96,51 @@ pub fn add_new_listings(
     research: &Research<'_>,
     cycle: ListingCycle,
     members: &Members,
-    since: Since<'_>,
-) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
-    let Since { listed_after, ranking: last, rolled } = since;
+    since: ListingWindow<'_>,
+) -> Result<(Vec<Decision>, Vec<PlacedCompany>), RulesError> {
+    let ListingWindow { listed_after, ranking: last, rolled } = since;
     let (rank_day, effective) = (cycle.rank_day, cycle.effective);
     let occasion = Occasion { kind: OccasionKind::NewListings, rank_day, effective };
     let number = |source| RulesError::Number { day: cycle.rank_day, source };
     let snapshot = snapshot_of(family, research, occasion)?;
-    let first_seen = |issuer| research.ground().company_first_seen(issuer, cycle.rank_day);
+    let first_seen = |issuer| research.market_facts().company_first_seen(issuer, cycle.rank_day);
     let is_new = |issuer: IssuerId| {
         first_seen(issuer).is_some_and(|seen| seen > listed_after) && !members.contains_key(&issuer)
     };
-    let tells = research.records();
-    let screening = Screening { tells, ..Screening::of(family, research, &snapshot, members) };
+    let records = research.records();
+    let screening = Screening { records, ..Screening::of(family, research, &snapshot, members) };
     if let Some(selection) = &family.selection {
-        let considered = |line: &Line<'_>| {
-            selection.method == Method::Largest || !members.contains_key(&line.issuer)
+        let considered = |security: &ListedSecurity<'_>| {
+            selection.method == Method::Largest || !members.contains_key(&security.issuer)
         };
         let screened = screening.all(considered).map_err(number)?;
         let newcomers = Newcomers { screening: &screening, selection, occasion, is_new: &is_new };
         return Ok(newcomers.enter(screened));
     }
-    let considered = |line: &Line<'_>| is_new(line.issuer);
+    let considered = |security: &ListedSecurity<'_>| is_new(security.issuer);
     let screened = screening.all(considered).map_err(number)?;
     let least = last.smallest.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?;
-    let mut cuts = Vec::with_capacity(last.cuts.len());
-    for cut in &last.cuts {
-        cuts.push(cut.breakpoint.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
+    let mut breakpoints = Vec::with_capacity(last.breakpoints.len());
+    for breakpoint in &last.breakpoints {
+        breakpoints
+            .push(breakpoint.market_cap.map(|cap| rolled.adjust(cap)).transpose().map_err(number)?);
     }
     let mut decisions = screened.refusal_decisions(&screening, occasion);
     let mut placed = Vec::new();
     let offering = family.offering.as_ref();
     for company in &screened.ranked {
         let Some(cap) = company.cap else { continue };
-        let offered = offering
-            .is_none_or(|rule| company.lines.iter().any(|line| snapshot.was_offered(line, rule)));
+        let offered = offering.is_none_or(|rule| {
+            company.securities.iter().any(|security| snapshot.was_offered(security, rule))
+        });
         let large_enough = least.is_some_and(|least| cap > least);
-        // A cut without a breakpoint lies below every company that was ranked.
-        let zone = cuts.iter().position(|cut| cut.is_none_or(|cut| cap >= cut));
-        let zone = zone.unwrap_or(cuts.len().saturating_sub(1));
-        for (line, answers) in company.answered().filter(|_| tells) {
-            let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(line));
+        // A breakpoint without a market capitalization lies below every company that was ranked.
+        let segment = breakpoints
+            .iter()
+            .position(|breakpoint| breakpoint.is_none_or(|breakpoint| cap >= breakpoint));
+        let segment = segment.unwrap_or(breakpoints.len().saturating_sub(1));
+        for (security, answers) in company.answered().filter(|_| records) {
+            let first = first_seen(company.issuer).unwrap_or_else(|| snapshot.first_seen(security));
             let (rule, evidence) = match offered {
                 true => {
                     let threshold = least.map(Money::to_f64);
@@ -146,19 +150,24 @@ pub fn add_new_listings(
                 false => (DecidingRule::Offering, Evidence::of(Finding::NoOffering).date(first)),
             };
             let ruling = Ruling { rule, evidence, answers };
-            let mut decision = record(&screening, occasion, line, ruling);
+            let mut decision = record(&screening, occasion, security, ruling);
             decision.company_market_cap = Some(cap);
             if offered && large_enough {
                 decision.verdict = Verdict::Member;
-                decision.indexes_after = screening.ids.in_zone(zone);
+                decision.indexes_after = screening.ids.in_segment(segment);
             } else if offered {
                 decision.verdict = Verdict::RankedOut;
             }
             decisions.push(decision);
         }
         if large_enough && offered {
-            let lines = company.lines.iter().map(|line| line.security).collect();
-            placed.push(Placed { issuer: company.issuer, zone, lines, spared: false });
+            let securities = company.securities.iter().map(|security| security.id).collect();
+            placed.push(PlacedCompany {
+                issuer: company.issuer,
+                segment,
+                securities,
+                is_beyond_count: false,
+            });
         }
     }
     decisions.sort_by_cached_key(|decision| decision.security_id);

@@ -1,22 +1,22 @@
 //! Ranks and bands to a place in the family (R46 6.10.2 to 6.11).
 //!
-//! A company that is new is placed by rank alone. A protected member keeps its side of a cut while
-//! its cumulative share of capitalization lies in the band around that cut.
+//! A company that is new is placed by rank alone. A protected member keeps its side of a breakpoint while
+//! its cumulative share of capitalization lies in the band around that breakpoint.
 
 use russet_market::{Money, NumberError};
 use serde::{Deserialize, Serialize};
 
-use crate::decision::SizeCut;
-use crate::membership::Standing;
+use crate::decision::SizeBreakpoint;
+use crate::membership::SizeMembership;
 use crate::methodology::{Banding, Break};
 
-/// A cut as it falls on one rank day.
+/// A breakpoint as it falls on one rank day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cut {
+pub struct Breakpoint {
     /// The last rank above it.
     pub rank: u32,
     /// The capitalization of the company of that rank; none where fewer companies are ranked.
-    pub breakpoint: Option<Money>,
+    pub market_cap: Option<Money>,
     /// The cumulative share of that company in percent, for sentences.
     pub percent: f64,
     /// The band around it in percent, for sentences.
@@ -27,28 +27,28 @@ pub struct Cut {
 
 /// Where a company was put, and by what.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
-    /// The zone; one past the last cut when the rank lies below all of them.
-    pub zone: usize,
-    /// The cut whose band kept it on its side, against its rank.
-    pub kept_by: Option<usize>,
+pub struct Placement {
+    /// The segment; one past the last breakpoint when the rank lies below all of them.
+    pub segment: usize,
+    /// The breakpoint whose band kept it on its side, against its rank.
+    pub retaining_breakpoint: Option<usize>,
 }
 
-/// The ranked companies of a rank day: sums and cuts.
+/// The ranked companies of a rank day: sums and breakpoints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranking {
     /// Cumulative capitalization, at rank 1, 2, …
     pub cumulative: Vec<Money>,
-    /// All capitalization that counts: of the ranks down to the last cut, or of all without cuts.
+    /// All capitalization that counts: of the ranks down to the last breakpoint, or of all without breakpoints.
     pub total: Money,
     /// The smallest capitalization that counts.
     pub smallest: Option<Money>,
-    /// The cuts, in the methodology's order.
-    pub cuts: Vec<Cut>,
+    /// The breakpoints, in the methodology's order.
+    pub breakpoints: Vec<Breakpoint>,
 }
 
 impl Ranking {
-    /// Adds up capitalizations, sorted from the largest, and finds the cuts among them.
+    /// Adds up capitalizations, sorted from the largest, and finds the breakpoints among them.
     ///
     /// # Errors
     /// [`NumberError`] when the sum leaves the range of money.
@@ -62,7 +62,8 @@ impl Ranking {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn new(caps: &[Money], breaks: &[Break]) -> Result<Ranking, NumberError> {
-        let counted = breaks.last().map_or(caps.len(), |cut| caps.len().min(cut.rank as usize));
+        let counted =
+            breaks.last().map_or(caps.len(), |breakpoint| caps.len().min(breakpoint.rank as usize));
         let mut cumulative = Vec::with_capacity(caps.len());
         let mut sum = Money::ZERO;
         for cap in caps {
@@ -70,9 +71,10 @@ impl Ranking {
             cumulative.push(sum);
         }
         let total = counted.checked_sub(1).map_or(Money::ZERO, |last| cumulative[last]);
-        let cuts = breaks.iter().map(|rule| Cut::new(rule, caps, &cumulative, total)).collect();
+        let breakpoints =
+            breaks.iter().map(|rule| Breakpoint::new(rule, caps, &cumulative, total)).collect();
         let smallest = counted.checked_sub(1).map(|last| caps[last]);
-        Ok(Ranking { cumulative, total, smallest, cuts })
+        Ok(Ranking { cumulative, total, smallest, breakpoints })
     }
 
     /// The cumulative share at a rank, in percent.
@@ -93,59 +95,65 @@ impl Ranking {
     /// use russet_rules::{Methodology, placement::Ranking};
     /// let family = Methodology::built_in("russell-us").unwrap();
     /// let ranking = Ranking::new(&["300".parse()?, "100".parse()?], &family.breaks)?;
-    /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).zone, 0);
+    /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).segment, 0);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn place(
         &self,
         rank: u32,
-        protected: Option<Standing>,
+        protected: Option<SizeMembership>,
         banding: Option<&Banding>,
-    ) -> Place {
-        let mut kept_by = None;
-        for (position, cut) in self.cuts.iter().enumerate() {
-            let above_by_rank = rank <= cut.rank;
-            let side = protected.and_then(|standing| standing.side_of(position));
+    ) -> Placement {
+        let mut retaining_breakpoint = None;
+        for (position, breakpoint) in self.breakpoints.iter().enumerate() {
+            let above_by_rank = rank <= breakpoint.rank;
+            let side = protected.and_then(|membership| membership.side_of(position));
             let above = match side {
-                Some(side) if banding.is_some_and(|rule| self.in_band(rank, cut, rule)) => side,
+                Some(side) if banding.is_some_and(|rule| self.in_band(rank, breakpoint, rule)) => {
+                    side
+                }
                 _ => above_by_rank,
             };
             if above != above_by_rank {
-                kept_by = Some(position);
+                retaining_breakpoint = Some(position);
             }
             if above {
-                return Place { zone: position, kept_by };
+                return Placement { segment: position, retaining_breakpoint };
             }
         }
-        Place { zone: self.cuts.len(), kept_by }
+        Placement { segment: self.breakpoints.len(), retaining_breakpoint }
     }
 
-    /// The cut that a company crossed first on its way from where it stood.
-    pub(crate) fn crossed(&self, place: Place, standing: Standing) -> Option<usize> {
-        let mut crossed = (0..self.cuts.len()).filter(|cut| {
-            standing.side_of(*cut).is_some_and(|above| above != (place.zone <= *cut))
+    /// The breakpoint that a company crossed first on its way from where it stood.
+    pub(crate) fn crossed(&self, place: Placement, membership: SizeMembership) -> Option<usize> {
+        let mut crossed = (0..self.breakpoints.len()).filter(|breakpoint| {
+            membership
+                .side_of(*breakpoint)
+                .is_some_and(|above| above != (place.segment <= *breakpoint))
         });
-        match place.zone < standing.first {
+        match place.segment < membership.first {
             true => crossed.next_back(),
             false => crossed.next(),
         }
     }
 
-    /// The nearest of the cuts that bound a company's zone.
-    pub(crate) fn nearest(&self, rank: u32, place: Place) -> Option<usize> {
-        let distance = |cut: &Cut| (i64::from(cut.rank) - i64::from(rank)).unsigned_abs();
-        let bounds = place.zone.saturating_sub(1)..self.cuts.len().min(place.zone + 1);
-        bounds.min_by_key(|position| distance(&self.cuts[*position]))
+    /// The nearest of the breakpoints that bound a company's segment.
+    pub(crate) fn nearest(&self, rank: u32, place: Placement) -> Option<usize> {
+        let distance =
+            |breakpoint: &Breakpoint| (i64::from(breakpoint.rank) - i64::from(rank)).unsigned_abs();
+        let bounds = place.segment.saturating_sub(1)..self.breakpoints.len().min(place.segment + 1);
+        bounds.min_by_key(|position| distance(&self.breakpoints[*position]))
     }
 
-    /// In the bands of which cuts a rank lies.
+    /// In the bands of which breakpoints a rank lies.
     pub(crate) fn bands(&self, rank: u32, banding: &Banding) -> Vec<bool> {
-        self.cuts.iter().map(|cut| self.in_band(rank, cut, banding)).collect()
+        self.breakpoints.iter().map(|breakpoint| self.in_band(rank, breakpoint, banding)).collect()
     }
 
-    /// Whether the cumulative share at a rank lies in the band of a cut: exact, in integers.
-    fn in_band(&self, rank: u32, cut: &Cut, banding: &Banding) -> bool {
-        let (Some(half_width), Some(_)) = (cut.half_width_millionths, cut.breakpoint) else {
+    /// Whether the cumulative share at a rank lies in the band of a breakpoint: exact, in integers.
+    fn in_band(&self, rank: u32, breakpoint: &Breakpoint, banding: &Banding) -> bool {
+        let (Some(half_width), Some(_)) = (breakpoint.half_width_millionths, breakpoint.market_cap)
+        else {
             return false;
         };
         let Some(cumulative) =
@@ -153,8 +161,8 @@ impl Ranking {
         else {
             return false;
         };
-        let distance = cumulative.femtos().abs_diff(cut.cumulative.femtos());
-        // |cumulative − cut| ÷ total ≤ half width, without a division. The sum of a market stays
+        let distance = cumulative.femtos().abs_diff(breakpoint.cumulative.femtos());
+        // |cumulative − breakpoint| ÷ total ≤ half width, without a division. The sum of a market stays
         // below 1e17 dollars, so neither product comes near 2^128.
         let scaled_distance = distance.saturating_mul(1_000_000);
         let scaled_width =
@@ -166,13 +174,13 @@ impl Ranking {
     }
 }
 
-impl Cut {
-    /// The cut as decisions record it.
-    pub(crate) fn size_cut(&self) -> SizeCut {
-        SizeCut { rank: self.rank, market_cap: self.breakpoint, band: self.band }
+impl Breakpoint {
+    /// The breakpoint as decisions record it.
+    pub(crate) fn size_breakpoint(&self) -> SizeBreakpoint {
+        SizeBreakpoint { rank: self.rank, market_cap: self.market_cap, band: self.band }
     }
 
-    fn new(rule: &Break, caps: &[Money], cumulative: &[Money], total: Money) -> Cut {
+    fn new(rule: &Break, caps: &[Money], cumulative: &[Money], total: Money) -> Breakpoint {
         let at = (rule.rank as usize).checked_sub(1);
         let found = at.and_then(|at| Some((*caps.get(at)?, *cumulative.get(at)?)));
         let sum = found.map_or(total, |(_, sum)| sum);
@@ -181,9 +189,9 @@ impl Cut {
             .half_width_percent
             .filter(|_| found.is_some())
             .map(|half_width| (percent - half_width.to_f64(), percent + half_width.to_f64()));
-        Cut {
+        Breakpoint {
             rank: rule.rank,
-            breakpoint: found.map(|(cap, _)| cap),
+            market_cap: found.map(|(cap, _)| cap),
             percent,
             band,
             cumulative: sum,

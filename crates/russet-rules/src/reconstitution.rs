@@ -1,4 +1,4 @@
-//! A reconstitution: every line of a market screened, companies ranked, places given, reasons kept.
+//! A reconstitution: every security of a market screened, companies ranked, places given, reasons kept.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,39 +7,41 @@ use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 
 use crate::RulesError;
-use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, SizeCut, Verdict};
+use crate::decision::{
+    DecidingRule, Decision, Evidence, Finding, OccasionKind, SizeBreakpoint, Verdict,
+};
 use crate::inference::Absence;
-use crate::membership::{Members, Standing};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::{Methodology, Reconstitution};
-use crate::placement::{Place, Ranking};
+use crate::placement::{Placement, Ranking};
 use crate::research::Research;
-use crate::screened::{Screened, Screening};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 use crate::selection::Review;
-use crate::snapshot::{Line, Snapshot, patience};
+use crate::snapshot::{ListedSecurity, Snapshot, patience};
 
 /// What a rank day decided.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct ReviewOutcome {
     /// Every security considered.
     pub decisions: Vec<Decision>,
-    /// The companies that belong, with their eligible lines.
-    pub placed: Vec<Placed>,
+    /// The companies that belong, with their eligible securities.
+    pub placed: Vec<PlacedCompany>,
     /// The ranking that placed them.
     pub ranking: Ranking,
 }
 
 /// A company that belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct PlacedCompany {
     /// The company.
     pub issuer: IssuerId,
-    /// Its zone between the cuts.
-    pub zone: usize,
-    /// Its eligible lines; the first gives the price.
-    pub lines: Vec<SecurityId>,
+    /// Its segment between the breakpoints.
+    pub segment: usize,
+    /// Its eligible securities; the first gives the price.
+    pub securities: Vec<SecurityId>,
     /// Whether it stays by a buffer only, ranked beyond the number of places.
-    pub spared: bool,
+    pub is_beyond_count: bool,
 }
 
 /// When a decision is made and holds, and what for.
@@ -50,8 +52,8 @@ pub(crate) struct Occasion {
     pub(crate) effective: Date,
 }
 
-/// Decides a reconstitution from what was known at the end of its rank day: by the cuts of the family, or
-/// by its selection, whose companies all stand in zone 0. Companies that lists left
+/// Decides a reconstitution from what was known at the end of its rank day: by the breakpoints of the family, or
+/// by its selection, whose companies all stand in segment 0. Companies that lists left
 /// out without a known reason ([`crate::inference`]) are refused.
 ///
 /// # Errors
@@ -74,7 +76,7 @@ pub fn reconstitute(
     reconstitution: &Reconstitution,
     members: &Members,
     absent: &BTreeMap<IssuerId, Absence>,
-) -> Result<Outcome, RulesError> {
+) -> Result<ReviewOutcome, RulesError> {
     let occasion = Occasion {
         kind: OccasionKind::Reconstitution,
         rank_day: reconstitution.rank_day.0,
@@ -82,10 +84,10 @@ pub fn reconstitute(
     };
     let snapshot = snapshot_of(family, research, occasion)?;
     let number = |source| RulesError::Number { day: occasion.rank_day, source };
-    let spares_votes = reconstitution.exempts_members_from_votes;
-    let tells = research.records();
+    let exempts_from_votes = reconstitution.exempts_members_from_votes;
+    let records = research.records();
     let screening = Screening::of(family, research, &snapshot, members);
-    let screening = Screening { absent, spares_votes, tells, ..screening };
+    let screening = Screening { absent, exempts_from_votes, records, ..screening };
     let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
     let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
@@ -96,42 +98,46 @@ pub fn reconstitute(
                 .choose(screened)
                 .map_err(number)?
         }
-        None => between_cuts(&screening, &ranking, &screened, occasion),
+        None => between_breakpoints(&screening, &ranking, &screened, occasion),
     };
     decisions.sort_by_cached_key(|decision| decision.security_id);
-    Ok(Outcome { decisions, placed, ranking })
+    Ok(ReviewOutcome { decisions, placed, ranking })
 }
 
-/// Every line that was screened, and the companies between the family's cuts.
-fn between_cuts<'market>(
+/// Every security that was screened, and the companies between the family's breakpoints.
+fn between_breakpoints<'market>(
     screening: &Screening<'_, 'market>,
     ranking: &Ranking,
-    screened: &Screened<'_, 'market>,
+    screened: &ScreeningResult<'_, 'market>,
     occasion: Occasion,
-) -> (Vec<Decision>, Vec<Placed>) {
-    let Screening { family, members, tells, ids, .. } = *screening;
+) -> (Vec<Decision>, Vec<PlacedCompany>) {
+    let Screening { family, members, records, ids, .. } = *screening;
     let banding = family.banding.as_ref();
-    let protected_zones = banding
+    let protected_segments = banding
         .and_then(|banding| family.index(&banding.protects_members_of))
-        .map(|index| family.zones(index));
-    let cuts: Vec<Arc<SizeCut>> = ranking.cuts.iter().map(|cut| Arc::new(cut.size_cut())).collect();
+        .map(|index| family.segments(index));
+    let breakpoints: Vec<Arc<SizeBreakpoint>> = ranking
+        .breakpoints
+        .iter()
+        .map(|breakpoint| Arc::new(breakpoint.size_breakpoint()))
+        .collect();
     let mut decisions = screened.refusal_decisions(screening, occasion);
     let mut placed = Vec::new();
     for (position, company) in screened.ranked.iter().enumerate() {
         let rank = position as u32 + 1;
-        let standing = members.get(&company.issuer).copied();
-        let protected = standing.filter(|standing| {
-            protected_zones
-                .is_some_and(|(first, last)| first <= standing.first && standing.last <= last)
+        let membership = members.get(&company.issuer).copied();
+        let protected = membership.filter(|membership| {
+            protected_segments
+                .is_some_and(|(first, last)| first <= membership.first && membership.last <= last)
         });
         let place = ranking.place(rank, protected, banding);
         let verdict = verdict_of(family, place);
-        let crossed = standing.and_then(|standing| ranking.crossed(place, standing));
-        let by_band = crossed.is_none() && place.kept_by.is_some();
+        let crossed = membership.and_then(|membership| ranking.crossed(place, membership));
+        let by_band = crossed.is_none() && place.retaining_breakpoint.is_some();
         // A company that moves is compared with the breakpoint it crossed, any other with the nearest one.
-        let cut = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
-        let cut_at = |position: usize| Arc::clone(&cuts[position]);
-        for (line, answers) in company.answered().filter(|_| tells) {
+        let breakpoint = crossed.or_else(|| ranking.nearest(rank, place).filter(|_| !by_band));
+        let breakpoint_at = |position: usize| Arc::clone(&breakpoints[position]);
+        for (security, answers) in company.answered().filter(|_| records) {
             let rule = if by_band { DecidingRule::Band } else { DecidingRule::Rank };
             let evidence = Evidence::of(Finding::SizePlace);
             decisions.push(Decision {
@@ -140,26 +146,26 @@ fn between_cuts<'market>(
                 companies_ranked: Some(ranking.cumulative.len() as u32),
                 cumulative_percent: ranking.percent_at(rank),
                 verdict,
-                indexes_after: ids.in_zone(place.zone),
-                cut: cut.map(cut_at),
-                kept_by: place.kept_by.map(cut_at),
-                ..record(screening, occasion, line, Ruling { rule, evidence, answers })
+                indexes_after: ids.in_segment(place.segment),
+                breakpoint: breakpoint.map(breakpoint_at),
+                retaining_breakpoint: place.retaining_breakpoint.map(breakpoint_at),
+                ..record(screening, occasion, security, Ruling { rule, evidence, answers })
             });
         }
         if verdict == Verdict::Member {
-            placed.push(Placed {
+            placed.push(PlacedCompany {
                 issuer: company.issuer,
-                zone: place.zone,
-                lines: company.lines.iter().map(|line| line.security).collect(),
-                spared: false,
+                segment: place.segment,
+                securities: company.securities.iter().map(|security| security.id).collect(),
+                is_beyond_count: false,
             });
         }
     }
     (decisions, placed)
 }
 
-fn verdict_of(family: &Methodology, place: Place) -> Verdict {
-    match place.zone < family.zone_count() {
+fn verdict_of(family: &Methodology, place: Placement) -> Verdict {
+    match place.segment < family.segment_count() {
         true => Verdict::Member,
         false => Verdict::RankedOut,
     }
@@ -183,47 +189,47 @@ pub(crate) fn snapshot_of<'market>(
         .map_err(|source| RulesError::Number { day, source })
 }
 
-/// The decision that a ruling refuses a line, with the line's facts.
+/// The decision that a ruling refuses a security, with the security's facts.
 pub(crate) fn record<'market>(
     screening: &Screening<'_, 'market>,
     occasion: Occasion,
-    line: &Line<'market>,
+    security: &ListedSecurity<'market>,
     ruling: Ruling,
 ) -> Decision {
     let Screening { family, snapshot, members, ids, .. } = *screening;
-    let standing = members.get(&line.issuer);
-    let (count, shares_basis) = line.count().unzip();
+    let membership = members.get(&security.issuer);
+    let (count, shares_basis) = security.count().unzip();
     Decision {
         occasion: occasion.kind,
         rank_day: occasion.rank_day,
         effective_after_close: occasion.effective,
         index_id: None,
-        security_id: line.security,
-        issuer_id: line.issuer,
-        ticker: line.version.ticker.clone(),
-        name: Arc::clone(&line.name),
-        kind: line.kind,
-        mic: line.version.mic,
-        close: line.close,
-        close_date: line.close_date,
+        security_id: security.id,
+        issuer_id: security.issuer,
+        ticker: security.version.ticker.clone(),
+        name: Arc::clone(&security.name),
+        kind: security.kind,
+        mic: security.version.mic,
+        close: security.close,
+        close_date: security.close_date,
         shares_outstanding: count.map(|count| count.shares),
         shares_basis,
-        shares_source: line.shares_source.clone(),
+        shares_source: security.shares_source.clone(),
         shares_since: count.map(|count| count.since),
-        register: snapshot.register_entry(line),
-        overrides: snapshot.company(line).override_words().map(Arc::from),
+        register: snapshot.register_entry(security),
+        overrides: snapshot.company(security).override_words().map(Arc::from),
         company_market_cap: None,
         rank: None,
         companies_ranked: None,
         cumulative_percent: None,
-        indexes_before: standing.map_or_else(Arc::default, |standing| ids.get(*standing)),
+        indexes_before: membership.map_or_else(Arc::default, |membership| ids.get(*membership)),
         indexes_after: Arc::default(),
         verdict: Verdict::Refused,
         rule: ruling.rule,
         screens: snapshot.results(ruling.answers, &family.eligibility.order),
         evidence: ruling.evidence,
-        cut: None,
-        kept_by: None,
+        breakpoint: None,
+        retaining_breakpoint: None,
         committee: None,
     }
 }
@@ -235,11 +241,13 @@ pub(crate) fn record<'market>(
 /// use russet_rules::{Members, reconstitution::members_of};
 /// assert!(members_of(&[], &Members::new()).is_empty());
 /// ```
-pub fn members_of(placed: &[Placed], before: &Members) -> Members {
-    let standing = |company: &Placed| Standing {
-        listed: before.get(&company.issuer).is_some_and(|standing| standing.listed),
-        spared: company.spared,
-        ..Standing::in_zone(company.zone)
+pub fn members_of(placed: &[PlacedCompany], before: &Members) -> Members {
+    let membership = |company: &PlacedCompany| SizeMembership {
+        is_on_fund_list: before
+            .get(&company.issuer)
+            .is_some_and(|membership| membership.is_on_fund_list),
+        is_beyond_count: company.is_beyond_count,
+        ..SizeMembership::in_segment(company.segment)
     };
-    placed.iter().map(|company| (company.issuer, standing(company))).collect()
+    placed.iter().map(|company| (company.issuer, membership(company))).collect()
 }

@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use russet_market::{Currency, MarketView, NumberError};
 
-use crate::counted_lines::{CountedLines, CountsOn};
 use crate::free_float::FreeFloats;
-use crate::ground::Ground;
+use crate::market_facts::MarketFacts;
 use crate::membership::IndexIds;
 use crate::methodology::{Eligibility, FreeFloatSources, Methodology};
+use crate::share_count_cache::{ShareCountCache, ShareCountsOn};
 use crate::snapshot::Snapshot;
 use crate::style::StyleMeasures;
 
-type Taken<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
+type SnapshotCell<'market> = OnceLock<Result<Arc<Snapshot<'market>>, NumberError>>;
 
 /// The rules that a snapshot depends on.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -44,23 +44,23 @@ impl SnapshotRules {
 struct SnapshotKey {
     rules: Arc<SnapshotRules>,
     rank_day: Date,
-    /// The last day up to which something became known of lines that nobody had counted on the rank day.
+    /// The last day up to which something became known of securities that nobody had counted on the rank day.
     counted_by: Date,
 }
 
 /// What a market shows whatever the methodology, and what methodologies have asked it already.
 #[derive(Debug)]
-pub struct Findings<'market> {
-    ground: Arc<Ground<'market>>,
+pub struct MarketCache<'market> {
+    market_facts: Arc<MarketFacts<'market>>,
     snapshots: Mutex<Snapshots<'market>>,
     /// For many variants.
-    counted: Option<CountedLines<'market>>,
+    counted: Option<ShareCountCache<'market>>,
 }
 
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
 struct Snapshots<'market> {
-    taken: HashMap<SnapshotKey, Arc<Taken<'market>>>,
+    taken: HashMap<SnapshotKey, Arc<SnapshotCell<'market>>>,
     /// From the oldest to the newest.
     order: VecDeque<SnapshotKey>,
     /// Whether all are kept, or a few.
@@ -68,12 +68,12 @@ struct Snapshots<'market> {
 }
 
 /// How many snapshots one methodology keeps: a review that was announced is decided from the same again, where
-/// no line was first counted in between.
+/// no security was first counted in between.
 const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
     /// The place of a snapshot, which may be there already.
-    fn place(&mut self, key: SnapshotKey) -> Arc<Taken<'market>> {
+    fn place(&mut self, key: SnapshotKey) -> Arc<SnapshotCell<'market>> {
         if let Some(taken) = self.taken.get(&key) {
             return Arc::clone(taken);
         }
@@ -85,16 +85,20 @@ impl<'market> Snapshots<'market> {
     }
 }
 
-impl<'market> Findings<'market> {
+impl<'market> MarketCache<'market> {
     /// For one methodology.
     ///
     /// ```
     /// use russet_market::{Market, MarketView};
     /// let market = Market::default();
-    /// let findings = russet_rules::Findings::new(&MarketView::new(&market));
+    /// let market_cache = russet_rules::MarketCache::new(&MarketView::new(&market));
     /// ```
-    pub fn new(view: &MarketView<'market>) -> Findings<'market> {
-        Findings { ground: Arc::new(Ground::new(view)), snapshots: Mutex::default(), counted: None }
+    pub fn new(view: &MarketView<'market>) -> MarketCache<'market> {
+        MarketCache {
+            market_facts: Arc::new(MarketFacts::new(view)),
+            snapshots: Mutex::default(),
+            counted: None,
+        }
     }
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
@@ -103,14 +107,14 @@ impl<'market> Findings<'market> {
     /// ```
     /// use russet_market::{Market, MarketView};
     /// let market = Market::default();
-    /// let findings = russet_rules::Findings::shared(&MarketView::new(&market));
+    /// let market_cache = russet_rules::MarketCache::shared(&MarketView::new(&market));
     /// ```
-    pub fn shared(view: &MarketView<'market>) -> Findings<'market> {
+    pub fn shared(view: &MarketView<'market>) -> MarketCache<'market> {
         let snapshots = Snapshots { all: true, ..Snapshots::default() };
-        Findings {
+        MarketCache {
             snapshots: Mutex::new(snapshots),
-            counted: Some(CountedLines::default()),
-            ..Findings::new(view)
+            counted: Some(ShareCountCache::default()),
+            ..MarketCache::new(view)
         }
     }
 }
@@ -118,7 +122,7 @@ impl<'market> Findings<'market> {
 /// What the decisions of one methodology rest on: what was found out of the market, and free floats.
 #[derive(Debug, Clone)]
 pub struct Research<'market> {
-    findings: Arc<Findings<'market>>,
+    market_cache: Arc<MarketCache<'market>>,
     floats: Arc<FreeFloats<'market>>,
     styles: Arc<StyleMeasures>,
     /// The ids of the family's indexes, as decisions record them.
@@ -146,7 +150,7 @@ impl<'market> Research<'market> {
         view: &MarketView<'market>,
         family: &Methodology,
     ) -> Result<Research<'market>, NumberError> {
-        Research::among(Arc::new(Findings::new(view)), family)
+        Research::among(Arc::new(MarketCache::new(view)), family)
     }
 
     /// For one of several methodologies that share what they find.
@@ -157,19 +161,19 @@ impl<'market> Research<'market> {
     /// ```
     /// use std::sync::Arc;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Findings, Methodology, Research};
+    /// use russet_rules::{MarketCache, Methodology, Research};
     /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let findings = Arc::new(Findings::shared(&MarketView::new(&market)));
-    /// assert!(Research::among(findings, &family).is_ok());
+    /// let market_cache = Arc::new(MarketCache::shared(&MarketView::new(&market)));
+    /// assert!(Research::among(market_cache, &family).is_ok());
     /// ```
     pub fn among(
-        findings: Arc<Findings<'market>>,
+        market_cache: Arc<MarketCache<'market>>,
         family: &Methodology,
     ) -> Result<Research<'market>, NumberError> {
-        let floats = Arc::new(FreeFloats::new(&findings.ground.view, family)?);
+        let floats = Arc::new(FreeFloats::new(&market_cache.market_facts.view, family)?);
         let (styles, ids) = (Arc::default(), Arc::new(IndexIds::of(family)));
         let rules = Arc::new(SnapshotRules::of(family));
-        Ok(Research { findings, floats, styles, ids, rules, records: true, horizon: Date::MAX })
+        Ok(Research { market_cache, floats, styles, ids, rules, records: true, horizon: Date::MAX })
     }
 
     /// The same, without a record of every security considered: only what is decided.
@@ -225,7 +229,7 @@ impl<'market> Research<'market> {
         &self.floats
     }
 
-    /// The share counts of lines on a day, from counts known by a day.
+    /// The share counts of securities on a day, from counts known by a day.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -237,10 +241,10 @@ impl<'market> Research<'market> {
     /// assert!(counts.of(&[], &[])?.is_empty());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn counts_on(&self, days: (Date, Date)) -> CountsOn<'market> {
+    pub fn counts_on(&self, days: (Date, Date)) -> ShareCountsOn<'market> {
         let view = self.view().clone();
-        let shared = self.findings.counted.as_ref().map(|counted| counted.on(&view, days));
-        CountsOn { view, days, shared }
+        let shared = self.market_cache.counted.as_ref().map(|counted| counted.on(&view, days));
+        ShareCountsOn { view, days, shared }
     }
 
     /// What companies show that styles are scored by.
@@ -256,11 +260,11 @@ impl<'market> Research<'market> {
     }
 
     pub(crate) fn view(&self) -> &MarketView<'market> {
-        &self.findings.ground.view
+        &self.market_cache.market_facts.view
     }
 
-    pub(crate) fn ground(&self) -> &Arc<Ground<'market>> {
-        &self.findings.ground
+    pub(crate) fn market_facts(&self) -> &Arc<MarketFacts<'market>> {
+        &self.market_cache.market_facts
     }
 
     pub(crate) fn shared_floats(&self) -> &Arc<FreeFloats<'market>> {
@@ -282,11 +286,11 @@ impl<'market> Research<'market> {
         family: &Methodology,
         (day, effective): (Date, Date),
     ) -> Result<Arc<Snapshot<'market>>, NumberError> {
-        let late_counts = self.findings.ground.late_counts();
+        let late_counts = self.market_cache.market_facts.late_counts();
         let counted_by = late_counts.last_change(self.view(), day, effective.min(self.horizon));
         let take = || Snapshot::take(family, self, (day, counted_by)).map(Arc::new);
         let taken = {
-            let snapshots = self.findings.snapshots.lock();
+            let snapshots = self.market_cache.snapshots.lock();
             let mut snapshots = snapshots.unwrap_or_else(PoisonError::into_inner);
             snapshots.place(SnapshotKey {
                 rules: Arc::clone(&self.rules),
@@ -309,13 +313,13 @@ mod tests {
     #[test]
     fn a_snapshot_is_shared_by_equal_rules() {
         let market = Market::default();
-        let findings = Arc::new(Findings::shared(&MarketView::new(&market)));
+        let market_cache = Arc::new(MarketCache::shared(&MarketView::new(&market)));
         let snapshot = |edit: (&str, &str)| {
             let text = Methodology::built_in_text("russell-us").unwrap();
             assert!(text.contains(edit.0), "{}", edit.0);
             let text = text.replacen(edit.0, edit.1, 1);
             let family = Methodology::parse("edited.toml", &text).unwrap();
-            let research = Research::among(Arc::clone(&findings), &family).unwrap();
+            let research = Research::among(Arc::clone(&market_cache), &family).unwrap();
             research.snapshot(&family, (date(2024, 4, 30), date(2024, 6, 28))).unwrap()
         };
         let plain = snapshot(("", ""));

@@ -6,16 +6,16 @@
 use jiff::civil::Date;
 use russet_market::MarketView;
 
-use crate::funds::{lines_on, lists_of};
-use crate::membership::{Members, Standing};
+use crate::funds::{lists_of, securities_on};
+use crate::membership::{Members, SizeMembership};
 use crate::methodology::Methodology;
 
-/// What the seed funds tell.
+/// What the seed funds' lists say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seeding {
     /// The companies and where they stood.
     pub members: Members,
-    /// The lists used: fund, date, lines matched to the market, lines in all.
+    /// The lists used: fund, date, securities matched to the market, securities in all.
     pub lists: Vec<(String, Date, usize, usize)>,
 }
 
@@ -37,12 +37,12 @@ pub fn seed_members(view: &MarketView<'_>, family: &Methodology, before: Date) -
         let lists = lists_of(view, &seed.fund);
         let newest = lists.iter().rev().find(|list| list[0].known_at < before);
         let (Some(index), Some(list)) = (family.index(&seed.index), newest) else { continue };
-        let (first, last) = family.zones(index);
+        let (first, last) = family.segments(index);
         let as_of = list[0].as_of;
-        let found = lines_on(view, list, as_of);
+        let found = securities_on(view, list, as_of);
         for (version, _) in &found {
-            let standing = Standing::listed_in(first, last);
-            seeding.members.entry(version.issuer_id).or_insert(standing);
+            let membership = SizeMembership::from_fund_list(first, last);
+            seeding.members.entry(version.issuer_id).or_insert(membership);
         }
         seeding.lists.push((seed.fund.clone(), as_of, found.len(), list.len()));
     }

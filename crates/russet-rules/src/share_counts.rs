@@ -1,4 +1,4 @@
-//! The shares of a line, of its class or of its whole company.
+//! The shares of a security, of its class or of its whole company.
 
 use jiff::civil::Date;
 use russet_market::{
@@ -8,7 +8,7 @@ use russet_market::{
 
 /// A share count as of a day, with where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted<'market> {
+pub struct AdjustedCount<'market> {
     /// The shares, on the terms of the day.
     pub shares: Shares,
     /// The day from which the count behind them holds.
@@ -22,16 +22,16 @@ pub struct Counted<'market> {
 pub enum Origin<'market> {
     /// A source's.
     Source(&'market ShareCount),
-    /// A user's, which stands in the place of the sources'.
+    /// A user's override of the sources.
     User(&'market Correction),
 }
 
-impl<'market> Counted<'market> {
+impl<'market> AdjustedCount<'market> {
     /// The free float that came with the count.
     ///
     /// ```
-    /// # use russet_rules::share_counts::Counted;
-    /// fn is_free(count: &Counted) -> bool {
+    /// # use russet_rules::share_counts::AdjustedCount;
+    /// fn is_free(count: &AdjustedCount) -> bool {
     ///     count.free_float() == Some(russet_market::Factor::ONE)
     /// }
     /// ```
@@ -45,8 +45,8 @@ impl<'market> Counted<'market> {
     /// Where the count comes from; the name of whoever corrected it.
     ///
     /// ```
-    /// # use russet_rules::share_counts::Counted;
-    /// fn words(count: &Counted) -> String {
+    /// # use russet_rules::share_counts::AdjustedCount;
+    /// fn words(count: &AdjustedCount) -> String {
     ///     format!("{} since {}", count.source(), count.since)
     /// }
     /// ```
@@ -58,7 +58,7 @@ impl<'market> Counted<'market> {
     }
 }
 
-/// The newest count of a line that holds on a day and was known by another: the user's own word
+/// The newest count of a security that holds on a day and was known by another: the user's own word
 /// first, which stands for the class and for the company.
 ///
 /// ```
@@ -71,31 +71,35 @@ impl<'market> Counted<'market> {
 /// ```
 pub fn count_of<'market>(
     view: &MarketView<'market>,
-    line: SecurityId,
+    security: SecurityId,
     basis: ShareBasis,
     day: Date,
     known_by: Date,
-) -> Option<Counted<'market>> {
-    if let Some(found) = view.correction(line, CorrectedField::Shares, day)
+) -> Option<AdjustedCount<'market>> {
+    if let Some(found) = view.correction(security, CorrectedField::Shares, day)
         && let Ok(mut shares) = found.override_value.parse::<Shares>()
     {
-        for split in view.splits(line, (found.first_session, day), day) {
+        for split in view.splits(security, (found.first_session, day), day) {
             shares = split.ratio.map_or(shares, |ratio| shares.after_split(ratio));
         }
-        return Some(Counted { shares, since: found.first_session, origin: Origin::User(found) });
+        return Some(AdjustedCount {
+            shares,
+            since: found.first_session,
+            origin: Origin::User(found),
+        });
     }
-    let (shares, row) = view.shares(line, basis, day, known_by)?;
-    Some(Counted { shares, since: row.effective_date, origin: Origin::Source(row) })
+    let (shares, row) = view.shares(security, basis, day, known_by)?;
+    Some(AdjustedCount { shares, since: row.effective_date, origin: Origin::Source(row) })
 }
 
-/// The shares of each line of a company on a day, from counts known by a day.
+/// The shares of each security of a company on a day, from counts known by a day.
 ///
-/// A count of a single class is that line's. A count of the whole company, on whichever of its lines
-/// it stands, is shared out evenly over the lines that are held, since nothing tells the classes
-/// apart. A line with no count known by then gets the newest one there is; one without any gets none.
+/// A count of a single class is that security's. A count of the whole company, on whichever of its securities
+/// it stands, is shared out evenly over the securities that are held, since nothing distinguishes the classes
+/// apart. A security with no count known by then gets the newest one there is; one without any gets none.
 ///
 /// # Errors
-/// [`NumberError`] when no line is given among which a company's shares can be shared out.
+/// [`NumberError`] when no security is given among which a company's shares can be shared out.
 ///
 /// ```
 /// use jiff::civil::date;
@@ -108,25 +112,30 @@ pub fn count_of<'market>(
 /// ```
 pub fn own_shares<'market>(
     view: &MarketView<'market>,
-    lines: &[SecurityId],
-    all_lines: &[SecurityId],
+    securities: &[SecurityId],
+    all_securities: &[SecurityId],
     day: Date,
     known_by: Date,
-) -> Result<Vec<Option<Counted<'market>>>, NumberError> {
-    let count = |line: SecurityId, basis: ShareBasis| {
-        count_of(view, line, basis, day, known_by).or_else(|| count_of(view, line, basis, day, day))
+) -> Result<Vec<Option<AdjustedCount<'market>>>, NumberError> {
+    let count = |security: SecurityId, basis: ShareBasis| {
+        count_of(view, security, basis, day, known_by)
+            .or_else(|| count_of(view, security, basis, day, day))
     };
-    let of_any_line =
-        || lines.iter().chain(all_lines).find_map(|line| count(*line, ShareBasis::Company));
-    let mut own = Vec::with_capacity(lines.len());
-    for line in lines {
-        own.push(match count(*line, ShareBasis::Class) {
+    let of_any_line = || {
+        securities
+            .iter()
+            .chain(all_securities)
+            .find_map(|security| count(*security, ShareBasis::Company))
+    };
+    let mut own = Vec::with_capacity(securities.len());
+    for security in securities {
+        own.push(match count(*security, ShareBasis::Class) {
             Some(of_class) => Some(of_class),
             None => {
-                let whole = count(*line, ShareBasis::Company).or_else(of_any_line);
-                let part = |whole: Counted<'market>| {
-                    let shares = whole.shares.part_of(lines.len() as u32)?;
-                    Ok(Counted { shares, ..whole })
+                let whole = count(*security, ShareBasis::Company).or_else(of_any_line);
+                let part = |whole: AdjustedCount<'market>| {
+                    let shares = whole.shares.part_of(securities.len() as u32)?;
+                    Ok(AdjustedCount { shares, ..whole })
                 };
                 whole.map(part).transpose()?
             }

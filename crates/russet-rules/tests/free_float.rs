@@ -86,7 +86,7 @@ fn family() -> Methodology {
 
 fn on(market: &Market, line: u32, day: Date) -> KnownFloat {
     let view = MarketView::new(market);
-    FreeFloats::new(&view, &family()).unwrap().on(SecurityId(line), None, day).told()
+    FreeFloats::new(&view, &family()).unwrap().on(SecurityId(line), None, day).to_known()
 }
 
 fn factor(text: &str) -> Factor {
@@ -177,7 +177,7 @@ fn a_receipt_stands_for_the_part_of_its_company_that_a_family_assumes() {
     family.free_float.kinds.push(toml::from_str(rule).unwrap());
     let view = MarketView::new(&market);
     let floats = FreeFloats::new(&view, &family).unwrap();
-    let known = floats.on(SecurityId(7), None, date(2023, 6, 6)).told();
+    let known = floats.on(SecurityId(7), None, date(2023, 6, 6)).to_known();
     assert_eq!((known.factor, &*known.source), (factor("0.33"), "assumed of a depositary receipt"));
     assert_eq!(floats.on(SecurityId(8), None, date(2023, 6, 6)).factor, Factor::ONE);
 }

@@ -3,18 +3,18 @@
 use proptest::prelude::*;
 use russet_market::Money;
 use russet_rules::methodology::Methodology;
-use russet_rules::new_listings::Rolled;
+use russet_rules::new_listings::BreakpointAdjustment;
 use russet_rules::placement::Ranking;
-use russet_rules::{MethodologyError, Standing};
+use russet_rules::{MethodologyError, SizeMembership};
 
 fn millions(value: u64) -> Money {
     format!("{value}000000").parse().unwrap()
 }
 
-/// A family with one cut at 1,000 and its band, as the example has it.
+/// A family with one breakpoint at 1,000 and its band, as the example has it.
 fn one_cut() -> Methodology {
     let mut family = Methodology::built_in("russell-us").unwrap();
-    family.breaks.retain(|cut| [1000, 4000].contains(&cut.rank));
+    family.breaks.retain(|breakpoint| [1000, 4000].contains(&breakpoint.rank));
     family
 }
 
@@ -35,16 +35,18 @@ fn g1_banding() {
         (995..=1003).map(|rank| format!("{:.2}", ranking.percent_at(rank).unwrap())).collect();
     let printed = ["84.38", "85.54", "86.69", "87.79", "88.89", "89.99", "91.08", "92.15", "93.20"];
     assert_eq!(percents, printed);
-    let (from, to) = ranking.cuts[0].band.unwrap();
+    let (from, to) = ranking.breakpoints[0].band.unwrap();
     assert_eq!(
         (format!("{from:.2}"), format!("{to:.2}")),
         ("87.49".to_owned(), "92.49".to_owned())
     );
-    let (r1, r2) = (Standing::in_zone(0), Standing::in_zone(1));
+    let (r1, r2) = (SizeMembership::in_segment(0), SizeMembership::in_segment(1));
     let before = [r1, r2, r1, r2, r2, r2, r1, r2, r1];
     let after: Vec<usize> = (995..=1003)
         .zip(before)
-        .map(|(rank, standing)| ranking.place(rank, Some(standing), family.banding.as_ref()).zone)
+        .map(|(rank, membership)| {
+            ranking.place(rank, Some(membership), family.banding.as_ref()).segment
+        })
         .collect();
     assert_eq!(after, [0, 0, 0, 1, 1, 1, 0, 1, 1]);
 }
@@ -52,7 +54,8 @@ fn g1_banding() {
 /// The document prints 1.804bn for 1.8bn × 1.0205; the arithmetic is 1.8369bn.
 #[test]
 fn g8_market_adjusted_breakpoint() {
-    let rolled = Rolled { then: "2000".parse().unwrap(), now: "2041".parse().unwrap() };
+    let rolled =
+        BreakpointAdjustment { then: "2000".parse().unwrap(), now: "2041".parse().unwrap() };
     let adjusted = rolled.adjust("1800000000".parse().unwrap()).unwrap();
     assert_eq!(adjusted, "1836900000".parse().unwrap());
 }
@@ -63,14 +66,14 @@ fn a_newcomer_is_placed_by_rank_and_an_edge_belongs_to_the_band() {
     // Every company weighs 0.1%, so the band of 2.5 points reaches 25 ranks up exactly.
     let caps = vec![millions(1); 1000];
     let ranking = Ranking::new(&caps, &family.breaks).unwrap();
-    let below = Some(Standing::in_zone(1));
-    let place = |rank, standing| ranking.place(rank, standing, family.banding.as_ref()).zone;
+    let below = Some(SizeMembership::in_segment(1));
+    let place = |rank, membership| ranking.place(rank, membership, family.banding.as_ref()).segment;
     assert_eq!(place(1000, None), 0);
     assert_eq!(place(975, below), 1, "the edge itself, 2.5 points above, keeps its side");
     assert_eq!(place(974, below), 0);
     let mut exclusive = family.banding.clone().unwrap();
     exclusive.edge_inclusive = false;
-    assert_eq!(ranking.place(975, below, Some(&exclusive)).zone, 0);
+    assert_eq!(ranking.place(975, below, Some(&exclusive)).segment, 0);
 }
 
 #[test]
@@ -102,20 +105,20 @@ fn a_band_over_100_percent_and_an_unknown_key_point_at_their_line() {
 
 proptest! {
     /// Bands shift who stands where; they never lose a company or put it above a larger neighbor
-    /// of the same standing.
+    /// of the same membership.
     #[test]
     fn placement_is_total_and_monotone_for_equal_standings(
-        mut sizes in prop::collection::vec(1_u64..1_000_000, 1100..1500), zone in 0_usize..2
+        mut sizes in prop::collection::vec(1_u64..1_000_000, 1100..1500), segment in 0_usize..2
     ) {
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let caps: Vec<Money> = sizes.iter().map(|size| millions(*size)).collect();
         let family = one_cut();
         let ranking = Ranking::new(&caps, &family.breaks).unwrap();
-        let standing = Some(Standing::in_zone(zone));
-        let zones: Vec<usize> = (1..=caps.len() as u32)
-            .map(|rank| ranking.place(rank, standing, family.banding.as_ref()).zone)
+        let membership = Some(SizeMembership::in_segment(segment));
+        let segments: Vec<usize> = (1..=caps.len() as u32)
+            .map(|rank| ranking.place(rank, membership, family.banding.as_ref()).segment)
             .collect();
-        prop_assert!(zones.is_sorted());
-        prop_assert!(zones.iter().all(|zone| *zone < 2));
+        prop_assert!(segments.is_sorted());
+        prop_assert!(segments.iter().all(|segment| *segment < 2));
     }
 }

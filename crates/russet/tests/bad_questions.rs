@@ -42,7 +42,7 @@ fn a_band_wider_than_the_market_is_refused() {
 
 #[test]
 fn an_index_between_ranks_that_are_no_cuts_is_refused() {
-    let parts = ["mine.toml", "indexes.", "is not one between two breaks"];
+    let parts = ["mine.toml", "indexes.", "is not one between two breakpoints"];
     refuses_methodology("above = 100\n", "above = 101\n", &parts);
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::{CalendarError, FundLine, MarketView, SecurityId, SecurityVersion, Shares};
 use russet_rules::Methodology;
-use russet_rules::funds::{lines_on, lists_of};
+use russet_rules::funds::{lists_of, securities_on};
 
 /// Sessions after a reconstitution in which a fund still holds some of the old basket.
 const SETTLING_SESSIONS: i64 = 10;
@@ -59,7 +59,7 @@ impl Truth {
         let mut truth = Truth { lists: Vec::new(), effective };
         for lines in lists_of(view, fund) {
             let Some(first) = lines.first() else { continue };
-            let found = lines_on(view, &lines, first.as_of);
+            let found = securities_on(view, &lines, first.as_of);
             let quantity = |(version, line): &(&SecurityVersion, &FundLine)| {
                 Some((version.security_id, line.quantity?))
             };

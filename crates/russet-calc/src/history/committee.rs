@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
 use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, Shares};
-use russet_rules::committee::{decided, record_decided};
+use russet_rules::committee::{decisions_within, record_decisions};
 use russet_rules::free_float::KnownFloat;
-use russet_rules::funds::{lines_on, lists_of};
-use russet_rules::{Methodology, Standing};
+use russet_rules::funds::{lists_of, securities_on};
+use russet_rules::{Methodology, SizeMembership};
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
@@ -61,7 +61,7 @@ impl Engine<'_, '_> {
             self.research.floats().constant(fund, as_of).filter(|_| committee.quantities);
         let mut securities: BTreeMap<IssuerId, Vec<SecurityId>> = BTreeMap::new();
         let mut observed: BTreeMap<SecurityId, Shares> = BTreeMap::new();
-        for (version, row) in lines_on(self.view, list, as_of) {
+        for (version, row) in securities_on(self.view, list, as_of) {
             if self.state.ledger.closes().get(version.security_id).is_none() {
                 continue;
             }
@@ -100,8 +100,8 @@ impl Engine<'_, '_> {
     /// Lets the committee's decisions of a day take effect.
     pub(super) fn decide(&mut self, day: Date, days: Days) -> Result<(), BuildError> {
         let Some(position) = self.committee_place() else { return Ok(()) };
-        let of_day = decided(self.view, self.family, (day, day));
-        let recorded = record_decided(
+        let of_day = decisions_within(self.view, self.family, (day, day));
+        let recorded = record_decisions(
             self.family,
             &self.research,
             days.after_close,
@@ -161,19 +161,21 @@ impl Engine<'_, '_> {
         self.family.indexes.iter().position(|index| index.id == committee.index)
     }
 
-    /// Companies of the committee's index are its members, and nobody else in its zones is.
+    /// Companies of the committee's index are its members, and nobody else in its segments is.
     fn set_members(&mut self, position: usize, securities: &BTreeMap<IssuerId, Vec<SecurityId>>) {
-        let (first, last) = self.family.zones(&self.family.indexes[position]);
-        let in_index = |standing: &Standing| first <= standing.first && standing.last <= last;
+        let (first, last) = self.family.segments(&self.family.indexes[position]);
+        let in_index =
+            |membership: &SizeMembership| first <= membership.first && membership.last <= last;
         self.state
             .roster
             .members
-            .retain(|issuer, standing| !in_index(standing) || securities.contains_key(issuer));
+            .retain(|issuer, membership| !in_index(membership) || securities.contains_key(issuer));
         for issuer in securities.keys() {
             let own = self.state.roster.members.get(issuer).copied().filter(in_index);
-            let standing = Standing::listed_in(first, last);
-            let standing = own.map_or(standing, |own| Standing { listed: true, ..own });
-            self.state.roster.members.insert(*issuer, standing);
+            let membership = SizeMembership::from_fund_list(first, last);
+            let membership =
+                own.map_or(membership, |own| SizeMembership { is_on_fund_list: true, ..own });
+            self.state.roster.members.insert(*issuer, membership);
         }
         self.state.roster.securities = CompanySecurities::from(securities);
     }

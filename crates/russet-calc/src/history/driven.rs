@@ -40,8 +40,8 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         family: &'build Methodology,
         plan: BuildPlan,
     ) -> Result<Self, BuildError> {
-        let findings = std::sync::Arc::new(russet_rules::Findings::new(view));
-        let research = research(view, family, findings, &plan)?;
+        let market_cache = std::sync::Arc::new(russet_rules::MarketCache::new(view));
+        let research = research(view, family, market_cache, &plan)?;
         let (mut engine, _) = Engine::new(view, family, research, plan)?.begin(None)?;
         engine.journal.recorder.keep(Keeps::Levels);
         Ok(engine)

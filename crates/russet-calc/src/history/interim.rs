@@ -1,21 +1,21 @@
-//! Between two reviews of a chosen family: who leaves, who enters at once, and who replaces leavers.
+//! InterimRules two reviews of a chosen family: who leaves, who enters at once, and who replaces leavers.
 
 use std::collections::BTreeSet;
 
 use russet_market::{IssuerId, SecurityId};
-use russet_rules::committee::spoken;
-use russet_rules::methodology::{FastEntry, ListingCycle, Removals};
+use russet_rules::committee::latest_statement;
+use russet_rules::methodology::{FastEntry, InterimDeletions, ListingCycle};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::Between;
-use russet_rules::{Decision, Placed};
+use russet_rules::selection::InterimRules;
+use russet_rules::{Decision, PlacedCompany};
 
 use super::BuildError;
 use super::engine::{Days, Engine};
 use crate::events::Cause;
 
 impl<'market> Engine<'_, 'market> {
-    fn between(&self) -> Between<'_, 'market> {
-        Between {
+    fn between(&self) -> InterimRules<'_, 'market> {
+        InterimRules {
             family: self.family,
             research: &self.research,
             members: &self.state.roster.members,
@@ -25,21 +25,21 @@ impl<'market> Engine<'_, 'market> {
     /// Members that rank too low leave.
     pub(super) fn remove_low(
         &mut self,
-        rule: &Removals,
+        rule: &InterimDeletions,
         cycle: ListingCycle,
         days: Days,
     ) -> Result<(), BuildError> {
         if self.state.roster.members.is_empty() {
             return Ok(());
         }
-        let (decisions, leaving) = self.between().removals(rule, cycle)?;
+        let (decisions, leaving) = self.between().interim_deletions(rule, cycle)?;
         self.journal.decisions.extend(decisions);
         let note = format!("ranked beyond {} on {}", rule.beyond, cycle.rank_day);
         let securities =
             leaving.iter().filter_map(|issuer| self.state.roster.securities.get(issuer)).flatten();
         let securities: Vec<(SecurityId, String)> =
             securities.map(|security| (*security, note.clone())).collect();
-        self.delete(securities, Cause::Removal, days)
+        self.delete(securities, Cause::InterimDeletion, days)
     }
 
     /// Newcomers as large as the larger members enter, and nobody leaves for them.
@@ -67,7 +67,7 @@ impl<'market> Engine<'_, 'market> {
             return Ok(());
         };
         let places = left.min((count as usize).saturating_sub(self.state.roster.members.len()));
-        if places == 0 || spoken(self.view, self.family, session).is_some() {
+        if places == 0 || latest_statement(self.view, self.family, session).is_some() {
             return Ok(());
         }
         let of_last = |row: &&Decision| {
@@ -84,11 +84,11 @@ impl<'market> Engine<'_, 'market> {
         self.admit(&placed, (Cause::Replacement, "replaces a leaver"), days)
     }
 
-    /// Companies enter between two reviews: every index without a parent takes the securities of its zones,
+    /// Companies enter between two reviews: every index without a parent takes the securities of its segments,
     /// and its children follow.
     pub(super) fn admit(
         &mut self,
-        placed: &[Placed],
+        placed: &[PlacedCompany],
         (cause, note): (Cause, &str),
         days: Days,
     ) -> Result<(), BuildError> {

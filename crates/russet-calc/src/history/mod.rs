@@ -38,7 +38,7 @@ use jiff::civil::Date;
 use russet_market::folder::TableFile;
 use russet_market::{CalendarError, MarketView, NumberError};
 use russet_rules::weighting::WeightingError;
-use russet_rules::{Findings, Methodology, Research, RulesError};
+use russet_rules::{MarketCache, Methodology, Research, RulesError};
 
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use carry::{Published, carry_into};
@@ -203,7 +203,7 @@ pub fn build_into<'build>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
-    let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
+    let research = research(view, family, Arc::new(MarketCache::new(view)), &plan)?;
     engine::Engine::new(view, family, research, plan)?.run(None, sink, progress)
 }
 
@@ -217,7 +217,7 @@ pub(crate) fn resume_into<'build>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Option<Manifest>, BuildError> {
-    let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
+    let research = research(view, family, Arc::new(MarketCache::new(view)), &plan)?;
     match engine::Engine::resumed(view, family, research, plan, resumption)? {
         Some(engine) => engine.go_on(sink, progress).map(Some),
         None => Ok(None),
@@ -233,7 +233,7 @@ pub(crate) fn build_among<'build, 'market: 'build>(
     sink: &mut dyn Sink<'build>,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Manifest, BuildError> {
-    let research = research(view, family, Arc::clone(&shared.findings), &plan)?;
+    let research = research(view, family, Arc::clone(&shared.market_cache), &plan)?;
     let research = if records { research } else { research.without_records() };
     engine::Engine::new(view, family, research, plan)?.run(Some(shared), sink, progress)
 }
@@ -241,7 +241,7 @@ pub(crate) fn build_among<'build, 'market: 'build>(
 fn research<'market>(
     view: &MarketView<'market>,
     family: &Methodology,
-    findings: Arc<Findings<'market>>,
+    market_cache: Arc<MarketCache<'market>>,
     plan: &BuildPlan,
 ) -> Result<Research<'market>, BuildError> {
     let number = |source| {
@@ -249,5 +249,5 @@ fn research<'market>(
         let day = day.unwrap_or_default();
         BuildError::Number { index: "free float".to_owned(), day, source }
     };
-    Research::among(findings, family).map_err(number)
+    Research::among(market_cache, family).map_err(number)
 }

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 use russet_rules::methodology::{IndexRule, Percent, days_before};
-use russet_rules::{CountsOn, Placed};
+use russet_rules::{PlacedCompany, ShareCountsOn};
 
 use super::BuildError;
 use super::engine::{Engine, out_of_range};
@@ -18,17 +18,17 @@ impl<'market> Engine<'_, 'market> {
     /// since rank day belong nowhere.
     pub(super) fn place(
         &mut self,
-        placed: &[Placed],
+        placed: &[PlacedCompany],
         buffer: Option<Percent>,
         session: Date,
     ) -> Result<Vec<BTreeSet<SecurityId>>, BuildError> {
         let mut belonging = vec![BTreeSet::new(); self.state.ledger.len()];
-        let zones = self.zones();
+        let segments = self.segments();
         let float = &self.family.free_float.buffer;
         let buffers = buffer.map(|shares| Buffers { shares, float });
         let counts = self.counts_on(session);
         for company in placed {
-            let mut securities = company.lines.clone();
+            let mut securities = company.securities.clone();
             securities.retain(|security| self.trades(*security));
             if securities.is_empty() {
                 self.state.roster.leavers += 1;
@@ -53,8 +53,8 @@ impl<'market> Engine<'_, 'market> {
             if of_company.is_empty() {
                 continue;
             }
-            for (securities, zones) in belonging.iter_mut().zip(&zones) {
-                if zones.as_ref().is_some_and(|zones| zones.contains(&company.zone)) {
+            for (securities, segments) in belonging.iter_mut().zip(&segments) {
+                if segments.as_ref().is_some_and(|segments| segments.contains(&company.segment)) {
                     securities.extend(of_company.iter().map(|target| target.security));
                 }
             }
@@ -66,23 +66,23 @@ impl<'market> Engine<'_, 'market> {
         Ok(belonging)
     }
 
-    /// The zones of each index and of the family index; none of an index with a parent, or that the committee
+    /// The segments of each index and of the family index; none of an index with a parent, or that the committee
     /// leaves out.
-    fn zones(&self) -> Vec<Option<RangeInclusive<usize>>> {
+    fn segments(&self) -> Vec<Option<RangeInclusive<usize>>> {
         let family = self.family;
         let range = |index: &IndexRule| {
-            let (first, last) = family.zones(index);
+            let (first, last) = family.segments(index);
             first..=last
         };
         let chosen = family.committee.as_ref().map(|committee| &committee.index);
         let computed =
             |index: &&IndexRule| index.parent.is_none() && chosen.is_none_or(|id| *id == index.id);
-        let mut zones: Vec<_> =
+        let mut segments: Vec<_> =
             family.indexes.iter().map(|index| Some(index).filter(computed).map(range)).collect();
-        let whole = 0..=family.zone_count() - 1;
+        let whole = 0..=family.segment_count() - 1;
         let chosen = chosen.and_then(|id| family.index(id)).map(range);
-        zones.push(Some(chosen.unwrap_or(whole)));
-        zones
+        segments.push(Some(chosen.unwrap_or(whole)));
+        segments
     }
 
     pub(super) fn trades(&self, security: SecurityId) -> bool {
@@ -93,14 +93,14 @@ impl<'market> Engine<'_, 'market> {
     }
 
     /// What is counted of securities after the close of a session, as far as it was known a number of days before.
-    pub(super) fn counts_on(&self, session: Date) -> CountsOn<'market> {
+    pub(super) fn counts_on(&self, session: Date) -> ShareCountsOn<'market> {
         let known_by = days_before(session, self.family.maintenance.share_information_days);
         self.research.counts_on((session, known_by))
     }
 
     pub(super) fn new_shares_of(
         &self,
-        counts: &CountsOn<'market>,
+        counts: &ShareCountsOn<'market>,
         issuer: IssuerId,
         securities: &[SecurityId],
     ) -> Result<Vec<NewShares<'_>>, BuildError> {

@@ -10,7 +10,7 @@ use russet_market::{Currency, MarketView};
 use russet_rules::methodology::{
     ActionRules, Committee, IndexRule, Maintenance, Returns, Seed, days_of,
 };
-use russet_rules::{Findings, Methodology};
+use russet_rules::{MarketCache, Methodology};
 
 use super::agenda::items::sessions_looked_back;
 use super::agenda::waiting::Waiting;
@@ -21,7 +21,7 @@ use crate::state::{Roster, State};
 /// What builds over one market have in common.
 #[derive(Debug)]
 pub(crate) struct Shared<'market> {
-    pub(super) findings: Arc<Findings<'market>>,
+    pub(super) market_cache: Arc<MarketCache<'market>>,
     prologues: Mutex<HashMap<RulesWithoutMembers, Arc<OnceLock<Option<Prologue<'market>>>>>>,
 }
 
@@ -67,7 +67,7 @@ struct Prologue<'market> {
 
 impl<'market> Shared<'market> {
     pub(crate) fn new(view: &MarketView<'market>) -> Shared<'market> {
-        Shared { findings: Arc::new(Findings::shared(view)), prologues: Mutex::default() }
+        Shared { market_cache: Arc::new(MarketCache::shared(view)), prologues: Mutex::default() }
     }
 
     /// The walk that a build may go on from: up to three years before the first day asked for, where that

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use russet_market::SecurityId;
-use russet_rules::committee::spoken;
-use russet_rules::inference::{Inferred, infer};
+use russet_rules::committee::latest_statement;
+use russet_rules::inference::{ListInference, infer};
 use russet_rules::methodology::{ListingCycle, Percent, Reconstitution};
-use russet_rules::new_listings::{Rolled, Since};
+use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
 use russet_rules::reconstitution::members_of;
 use russet_rules::{add_new_listings, reconstitute, seed_members};
 
@@ -44,7 +44,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             Item::ShareUpdate(buffer) => self.update_shares(buffer, days),
             Item::NewListings(cycle) => self.add_listings(cycle, days),
             Item::Reconstitution(row) => self.reconstitute(&row, days),
-            Item::Removals(rule, cycle) => self.remove_low(rule, cycle, days),
+            Item::InterimDeletions(rule, cycle) => self.remove_low(rule, cycle, days),
             Item::FastEntries(rule, newcomers) => self.enter_fast(rule, &newcomers, days),
             Item::Decisions(day) => self.decide(day, days),
             Item::Rebalance(position, rule) => self.rebalance(position, rule, days),
@@ -85,10 +85,10 @@ impl<'build, 'market> Engine<'build, 'market> {
             self.state.family_levels.partition_point(|(day, _)| *day <= cycle.rank_day);
         let now = at_rank_day.checked_sub(1).map(|place| self.state.family_levels[place].1);
         let (Some(then), Some(now)) = (last.level, now.or(last.level)) else { return Ok(()) };
-        let since = Since {
+        let since = ListingWindow {
             listed_after: last.rank_day,
             ranking: &last.ranking,
-            rolled: Rolled { then, now },
+            rolled: BreakpointAdjustment { then, now },
         };
         let (decisions, placed) = add_new_listings(
             self.family,
@@ -120,12 +120,15 @@ impl<'build, 'market> Engine<'build, 'market> {
                 self.journal.decisions.rows(),
                 &self.state.roster.members,
             ),
-            false => Inferred { members: self.state.roster.members.clone(), ..Inferred::default() },
+            false => ListInference {
+                members: self.state.roster.members.clone(),
+                ..ListInference::default()
+            },
         };
-        let Inferred { members, absent } = inferred;
+        let ListInference { members, absent } = inferred;
         let outcome = reconstitute(self.family, &self.research, row, &members, &absent)?;
         self.state.last_effective = row.effective.0;
-        if !observed && spoken(self.view, self.family, row.rank_day.0).is_some() {
+        if !observed && latest_statement(self.view, self.family, row.rank_day.0).is_some() {
             // The committee's word holds: a review only records who passes its tests.
             self.journal.decisions.extend(outcome.decisions);
             return Ok(());

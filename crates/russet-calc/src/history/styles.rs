@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::{IssuerId, Money, SecurityId};
-use russet_rules::Placed;
-use russet_rules::Standing;
+use russet_rules::PlacedCompany;
+use russet_rules::SizeMembership;
 use russet_rules::methodology::Reconstitution;
 use russet_rules::style::{StyleCompany, StyleOccasion, score, score_newcomers};
 
@@ -18,7 +18,7 @@ impl<'build> Engine<'build, '_> {
     pub(super) fn score(
         &mut self,
         row: &Reconstitution,
-        placed: &[Placed],
+        placed: &[PlacedCompany],
     ) -> Result<(), BuildError> {
         let Some(rules) = &self.family.style else { return Ok(()) };
         if self.view.market().fundamentals.is_empty() && self.state.roster.styles.is_empty() {
@@ -27,7 +27,7 @@ impl<'build> Engine<'build, '_> {
         }
         let mut caps: BTreeMap<IssuerId, (Money, Money)> = BTreeMap::new();
         for company in placed {
-            let found = self.caps_of(&company.lines, row.rank_day.0)?;
+            let found = self.caps_of(&company.securities, row.rank_day.0)?;
             caps.insert(company.issuer, found);
         }
         let none: Vec<SecurityId> = Vec::new();
@@ -36,8 +36,8 @@ impl<'build> Engine<'build, '_> {
             let (company_cap, float_cap) = caps.get(&company.issuer).copied().unwrap_or_default();
             companies.push(StyleCompany {
                 issuer: company.issuer,
-                lines: &company.lines,
-                all_lines: self.all_securities.get(&company.issuer).unwrap_or(&none),
+                securities: &company.securities,
+                all_securities: self.all_securities.get(&company.issuer).unwrap_or(&none),
                 company_cap,
                 float_cap,
                 base,
@@ -55,7 +55,7 @@ impl<'build> Engine<'build, '_> {
     }
 
     /// Scores companies that came to market between reviews, as the mean of their industry.
-    pub(super) fn score_newcomers(&mut self, placed: &[Placed], session: Date) {
+    pub(super) fn score_newcomers(&mut self, placed: &[PlacedCompany], session: Date) {
         let Some(rules) = &self.family.style else { return };
         let smallest = rules.smallest.as_ref().map(|rule| rule.index.as_str());
         let lines_of = Arc::clone(&self.all_securities);
@@ -64,8 +64,8 @@ impl<'build> Engine<'build, '_> {
             let all_securities = lines_of.get(&company.issuer).map_or(&[][..], Vec::as_slice);
             Some(StyleCompany {
                 issuer: company.issuer,
-                lines: &company.lines,
-                all_lines: all_securities,
+                securities: &company.securities,
+                all_securities,
                 company_cap: Money::ZERO,
                 float_cap: Money::ZERO,
                 base,
@@ -81,12 +81,12 @@ impl<'build> Engine<'build, '_> {
     /// smallest of another are scored there.
     fn style_bases<'a>(
         &'a self,
-        placed: &'a [Placed],
+        placed: &'a [PlacedCompany],
         caps: &BTreeMap<IssuerId, (Money, Money)>,
-    ) -> Vec<(&'a Placed, &'a str)> {
+    ) -> Vec<(&'a PlacedCompany, &'a str)> {
         let Some(rules) = &self.family.style else { return Vec::new() };
-        let mut based: Vec<(&Placed, &str)> = Vec::new();
-        let mut rest: Vec<&Placed> = Vec::new();
+        let mut based: Vec<(&PlacedCompany, &str)> = Vec::new();
+        let mut rest: Vec<&PlacedCompany> = Vec::new();
         for company in placed {
             match self.style_base(company) {
                 Some(base) => based.push((company, base)),
@@ -96,9 +96,9 @@ impl<'build> Engine<'build, '_> {
         if let Some(smallest) = &rules.smallest
             && let Some(index) = self.family.index(&smallest.index)
         {
-            let (first, last) = self.family.zones(index);
-            rest.retain(|company| (first..=last).contains(&company.zone));
-            let cap = |company: &&Placed| caps.get(&company.issuer).map(|(cap, _)| *cap);
+            let (first, last) = self.family.segments(index);
+            rest.retain(|company| (first..=last).contains(&company.segment));
+            let cap = |company: &&PlacedCompany| caps.get(&company.issuer).map(|(cap, _)| *cap);
             rest.sort_by_key(|company| (cap(company), company.issuer));
             rest.truncate(smallest.count as usize);
             based.extend(rest.into_iter().map(|company| (company, smallest.index.as_str())));
@@ -106,11 +106,11 @@ impl<'build> Engine<'build, '_> {
         based
     }
 
-    fn style_base(&self, company: &Placed) -> Option<&'build str> {
+    fn style_base(&self, company: &PlacedCompany) -> Option<&'build str> {
         let rules = self.family.style.as_ref()?;
-        let standing = Standing::in_zone(company.zone);
+        let membership = SizeMembership::in_segment(company.segment);
         let ids: Vec<&str> =
-            self.family.indexes_of(standing).map(|index| index.id.as_str()).collect();
+            self.family.indexes_of(membership).map(|index| index.id.as_str()).collect();
         rules.scored_separately.iter().map(String::as_str).find(|id| ids.contains(id))
     }
 

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use russet_market::{Factor, NumberError, SecurityId, Shares};
-use russet_rules::free_float::{Found, FreeFloats};
+use russet_rules::free_float::{FreeFloats, SourcedFloat};
 use russet_rules::methodology::{FloatBuffer, Percent};
-use russet_rules::share_counts::Counted;
+use russet_rules::share_counts::AdjustedCount;
 
 use super::security_shares::SecurityShares;
 
@@ -52,7 +52,7 @@ impl SecurityShares {
             count: if counts { newer.count } else { self.count },
             counted_from: if counts { newer.counted_from } else { self.counted_from },
             count_acted_on: self.count_acted_on.filter(|_| !counts),
-            float: if floats { newer.float.told() } else { self.float.clone() },
+            float: if floats { newer.float.to_known() } else { self.float.clone() },
             float_acted_on: self.float_acted_on.filter(|_| !floats),
         }
     }
@@ -64,7 +64,7 @@ pub(crate) struct NewShares<'a> {
     pub(crate) security: SecurityId,
     pub(crate) count: Shares,
     pub(crate) counted_from: Date,
-    pub(crate) float: Found<'a>,
+    pub(crate) float: SourcedFloat<'a>,
 }
 
 impl NewShares<'_> {
@@ -75,7 +75,7 @@ impl NewShares<'_> {
 
     /// The target of a security that has none yet.
     pub(crate) fn into_shares(self) -> SecurityShares {
-        SecurityShares::new(self.security, self.count, self.counted_from, self.float.told())
+        SecurityShares::new(self.security, self.count, self.counted_from, self.float.to_known())
     }
 }
 
@@ -83,7 +83,7 @@ impl NewShares<'_> {
 pub(crate) fn new_shares_of<'a>(
     floats: &'a FreeFloats<'_>,
     securities: &[SecurityId],
-    own: &[Option<Counted<'a>>],
+    own: &[Option<AdjustedCount<'a>>],
     day: Date,
 ) -> Result<Vec<NewShares<'a>>, NumberError> {
     let mut targets = Vec::with_capacity(securities.len());
@@ -106,7 +106,7 @@ pub(crate) fn of_quantity(
     fund: &str,
     as_of: Date,
 ) -> NewShares<'_> {
-    let float = Found::in_index_shares(fund, as_of);
+    let float = SourcedFloat::in_index_shares(fund, as_of);
     NewShares { security, count, counted_from: as_of, float }
 }
 

@@ -85,9 +85,9 @@ impl Roster {
 
     /// A new company gets the size segment and the style of another until the next review.
     pub(crate) fn inherit_membership(&mut self, from: IssuerId, new: IssuerId) {
-        if let Some(standing) = self.members.get(&from).copied() {
-            let standing = russet_rules::Standing { listed: false, ..standing };
-            self.members.entry(new).or_insert(standing);
+        if let Some(membership) = self.members.get(&from).copied() {
+            let membership = russet_rules::SizeMembership { is_on_fund_list: false, ..membership };
+            self.members.entry(new).or_insert(membership);
         }
         if let Some(score) = self.styles.get(&from).cloned() {
             self.styles.entry(new).or_insert(score);

@@ -158,7 +158,7 @@ pub(super) fn is_trade(cause: Cause) -> bool {
         cause,
         Cause::Reconstitution
             | Cause::NewListing
-            | Cause::Removal
+            | Cause::InterimDeletion
             | Cause::Replacement
             | Cause::Committee
             | Cause::Rebalance

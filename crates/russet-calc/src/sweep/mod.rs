@@ -1,7 +1,7 @@
 //! Variants of a methodology over one market, side by side.
 //!
 //! The market is read once. What rank days show of it is found once and shared by all variants whose
-//! screens ask for the same ([`russet_rules::Findings`]), so that variants which only move a band or a cut
+//! screens ask for the same ([`russet_rules::MarketCache`]), so that variants which only move a band or a cut
 //! share everything but the cutting. Long before the first members, one variant walks through the sessions for
 //! all. Each variant is built by the same engine as a run.
 

@@ -108,16 +108,16 @@ fn a_member_that_ranks_too_low_leaves_at_the_quarter_without_a_successor() {
     let market = market(&lines, (BEGINNING, END));
     let rule = |beyond: u32| {
         format!(
-            "[[selection.removals]]\nfrom = \"2024-01-01\"\nmonths = [3, 6, 9]\nbeyond = {beyond}\n\
+            "[[selection.interim_deletions]]\nfrom = \"2024-01-01\"\nmonths = [3, 6, 9]\nbeyond = {beyond}\n\
              rank = {{ end_of_month_before = 1 }}\nsource = \"X\"\n"
         )
     };
     let removed = run(&market, &text(&rule(3)), None);
     assert_eq!(members(&removed, "ALL", date(2024, 3, 15)), [0, 1]);
     assert_eq!(members(&removed, "ALL", date(2024, 3, 18)), [0]);
-    let entry = removed.events.iter().find(|entry| entry.cause == Cause::Removal).unwrap();
+    let entry = removed.events.iter().find(|entry| entry.cause == Cause::InterimDeletion).unwrap();
     assert_eq!(entry.note, "ranked beyond 3 on 2024-02-29");
-    let (decision, [_, reference, reason]) = first_decision(&removed, "removal");
+    let (decision, [_, reference, reason]) = first_decision(&removed, "interim_deletion");
     assert_eq!((decision.rank, reference.as_str()), (Some(4), "X"));
     assert!(reason.contains("A member beyond 3 leaves. Leaves ALL."), "{reason}");
     let kept = run(&market, &text(&rule(4)), None);

@@ -11,8 +11,8 @@ use russet_store::table::{ArrayRef, ColumnValue, Columns, Record, Table, TableSc
 
 use super::row::{DecisionRow, SharedFacts};
 use super::{
-    CommitteeSource, CommitteeWord, DecidingRule, Decision, Finding, FurtherEvidence, OccasionKind,
-    RegisterEntry, ScreenResults, SharesBasis, SizeCut, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Finding, FurtherEvidence,
+    OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeBreakpoint, Verdict,
 };
 
 /// Where the value of each column is in a decision, in the order of the table.
@@ -98,14 +98,14 @@ columns! {
     evidence_by: Text = |row| further(row)?.by.as_ref();
     lowest_close: Price = |row| further(row)?.lowest.as_ref();
     highest_close: Price = |row| further(row)?.highest.as_ref();
-    cut_rank: u32 = |row| Some(&cut(row)?.rank);
-    cut_market_cap: Money = |row| cut(row)?.market_cap.as_ref();
-    cut_band_from: f64 = |row| Some(&cut(row)?.band.as_ref()?.0);
-    cut_band_to: f64 = |row| Some(&cut(row)?.band.as_ref()?.1);
-    kept_by_rank: u32 = |row| Some(&kept_by(row)?.rank);
-    kept_by_market_cap: Money = |row| kept_by(row)?.market_cap.as_ref();
-    kept_by_band_from: f64 = |row| Some(&kept_by(row)?.band.as_ref()?.0);
-    kept_by_band_to: f64 = |row| Some(&kept_by(row)?.band.as_ref()?.1);
+    breakpoint_rank: u32 = |row| Some(&breakpoint(row)?.rank);
+    breakpoint_market_cap: Money = |row| breakpoint(row)?.market_cap.as_ref();
+    breakpoint_band_from: f64 = |row| Some(&breakpoint(row)?.band.as_ref()?.0);
+    breakpoint_band_to: f64 = |row| Some(&breakpoint(row)?.band.as_ref()?.1);
+    retaining_breakpoint_rank: u32 = |row| Some(&retaining_breakpoint(row)?.rank);
+    retaining_breakpoint_market_cap: Money = |row| retaining_breakpoint(row)?.market_cap.as_ref();
+    retaining_breakpoint_band_from: f64 = |row| Some(&retaining_breakpoint(row)?.band.as_ref()?.0);
+    retaining_breakpoint_band_to: f64 = |row| Some(&retaining_breakpoint(row)?.band.as_ref()?.1);
     committee_source: CommitteeSource = |row| Some(&committee(row)?.source);
     committee_by: Text = |row| Some(&committee(row)?.by);
     committee_date: Date = |row| Some(&committee(row)?.date);
@@ -119,15 +119,15 @@ fn further(row: &Decision) -> Option<&FurtherEvidence> {
     row.evidence.further.as_deref()
 }
 
-fn cut(row: &Decision) -> Option<&SizeCut> {
-    row.cut.as_deref()
+fn breakpoint(row: &Decision) -> Option<&SizeBreakpoint> {
+    row.breakpoint.as_deref()
 }
 
-fn kept_by(row: &Decision) -> Option<&SizeCut> {
-    row.kept_by.as_deref()
+fn retaining_breakpoint(row: &Decision) -> Option<&SizeBreakpoint> {
+    row.retaining_breakpoint.as_deref()
 }
 
-fn committee(row: &Decision) -> Option<&CommitteeWord> {
+fn committee(row: &Decision) -> Option<&CommitteeStatement> {
     row.committee.as_deref()
 }
 

@@ -25,11 +25,11 @@ pub struct Evidence {
     pub date: Option<Date>,
     /// What a source says: a country, a sector, a wording, a fund.
     pub text: Option<Arc<str>>,
-    /// What few findings have.
+    /// What few market_cache have.
     pub further: Option<Box<FurtherEvidence>>,
 }
 
-/// Evidence that few findings have.
+/// Evidence that few market_cache have.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FurtherEvidence {
     /// The last day of the evidence, where it covers several.
@@ -103,7 +103,7 @@ impl Evidence {
         Evidence { text: Some(text.into()), ..self }
     }
 
-    /// With evidence that few findings have.
+    /// With evidence that few market_cache have.
     #[must_use]
     pub fn further(self, further: FurtherEvidence) -> Evidence {
         let further = Some(further).filter(|further| *further != FurtherEvidence::default());

@@ -23,7 +23,7 @@ pub enum Finding {
     /// The company's papers assign it to a country. `text`: the country; `note`: the steps and their
     /// evidence.
     Papers,
-    /// Nothing tells. `count`: how many quarters are known, of earnings.
+    /// Nothing is known. `count`: how many quarters are known, of earnings.
     Unknown,
     /// No share count is known.
     NoShareCount,
@@ -84,7 +84,7 @@ pub enum Finding {
     NoList,
 
     // What a review finds.
-    /// Its place between size breakpoints: see `cut` and `kept_by`.
+    /// Its place between size breakpoints: see `breakpoint` and `retaining_breakpoint`.
     SizePlace,
     /// It passes every screen, and all such companies belong.
     PassesAll,

@@ -9,14 +9,14 @@
 //! | `screens` | the result of every screen |
 //! | `finding` | what the rule found, by word |
 //! | `evidence` | the figures, dates and texts behind the finding |
-//! | `size_cut` | the size breakpoint that a company was compared with |
+//! | `size_breakpoint` | the size breakpoint that a company was compared with |
 //! | `register_entry` | how a register describes the company |
-//! | `committee_word` | what a committee said last |
+//! | `committee_statement` | what a committee said last |
 //! | `row` | the table's columns, and rows read back |
 //! | `columns` | decisions written column by column |
 
 mod columns;
-mod committee_word;
+mod committee_statement;
 mod evidence;
 mod finding;
 mod occasion;
@@ -24,7 +24,7 @@ mod register_entry;
 mod row;
 mod rule;
 mod screens;
-mod size_cut;
+mod size_breakpoint;
 
 use std::sync::Arc;
 
@@ -34,15 +34,15 @@ use russet_market::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use committee_word::{CommitteeSource, CommitteeWord};
+pub use committee_statement::{CommitteeSource, CommitteeStatement};
 pub use evidence::{Evidence, FurtherEvidence};
 pub use finding::Finding;
 pub use occasion::OccasionKind;
 pub use register_entry::RegisterEntry;
 pub use rule::DecidingRule;
-pub(crate) use screens::Answers;
+pub(crate) use screens::ScreenAnswers;
 pub use screens::{ScreenResult, ScreenResults};
-pub use size_cut::SizeCut;
+pub use size_breakpoint::SizeBreakpoint;
 
 /// What was decided of a security.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub use size_cut::SizeCut;
 pub enum Verdict {
     /// It belongs to at least one index.
     Member,
-    /// It passed the screens, and its rank lies below the last cut, or below what a new listing
+    /// It passed the screens, and its rank lies below the last breakpoint, or below what a new listing
     /// must reach.
     RankedOut,
     /// A screen refused it, or a committee took it out.
@@ -135,11 +135,11 @@ pub struct Decision {
     /// What the rule found. Of a member that a screen would refuse as a newcomer: what that screen found.
     pub evidence: Evidence,
     /// The size breakpoint that the company crossed, or else the nearest one.
-    pub cut: Option<Arc<SizeCut>>,
+    pub breakpoint: Option<Arc<SizeBreakpoint>>,
     /// The size breakpoint whose band kept the company on its side.
-    pub kept_by: Option<Arc<SizeCut>>,
+    pub retaining_breakpoint: Option<Arc<SizeBreakpoint>>,
     /// The committee's latest word, where a committee decides.
-    pub committee: Option<Arc<CommitteeWord>>,
+    pub committee: Option<Arc<CommitteeStatement>>,
 }
 
 impl Decision {

@@ -13,7 +13,7 @@ pub enum OccasionKind {
     /// A committee's dated decision.
     Committee,
     /// Members that leave between reviews because they rank too low.
-    Removal,
+    InterimDeletion,
     /// Large newcomers that enter between reviews.
     FastEntry,
     /// Who takes the place of a leaver.
@@ -35,7 +35,7 @@ impl OccasionKind {
             OccasionKind::Reconstitution => "reconstitution",
             OccasionKind::NewListings => "new_listings",
             OccasionKind::Committee => "committee",
-            OccasionKind::Removal => "removal",
+            OccasionKind::InterimDeletion => "interim_deletion",
             OccasionKind::FastEntry => "fast_entry",
             OccasionKind::Replacement => "replacement",
             OccasionKind::IndexSelection => "index_selection",

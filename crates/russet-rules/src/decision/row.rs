@@ -7,8 +7,9 @@ use russet_market::{Cik, IssuerId, Mic, Money, Price, SecurityId, SecurityKind, 
 use russet_store::table::Table;
 
 use super::{
-    CommitteeSource, CommitteeWord, DecidingRule, Decision, Evidence, Finding, FurtherEvidence,
-    OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeCut, Verdict,
+    CommitteeSource, CommitteeStatement, DecidingRule, Decision, Evidence, Finding,
+    FurtherEvidence, OccasionKind, RegisterEntry, ScreenResults, SharesBasis, SizeBreakpoint,
+    Verdict,
 };
 
 /// One security on one rank day: what was known, what was decided, and by what. `russet explain` renders the
@@ -21,7 +22,7 @@ use super::{
 )]
 pub(super) struct DecisionRow {
     /// What was decided about: `reconstitution`, `new_listings`, `committee`, or between reviews
-    /// `removal`, `fast_entry` or `replacement`; `index_selection` of an index that takes some of its parent's
+    /// `interim_deletion`, `fast_entry` or `replacement`; `index_selection` of an index that takes some of its parent's
     /// securities.
     pub(super) occasion: OccasionKind,
     /// The day whose facts decide.
@@ -89,7 +90,7 @@ pub(super) struct DecisionRow {
     /// What was decided.
     pub(super) verdict: Verdict,
     /// The rule that decided: a screen's name, `rank`, `band`, `buffer`, `vacancy`, `all`, `committee`,
-    /// `ranking`, `absent_from_lists`, `new_listing`, `offering`, `fast_entry`, `removal`, `replacement`; of an
+    /// `ranking`, `absent_from_lists`, `new_listing`, `offering`, `fast_entry`, `interim_deletion`, `replacement`; of an
     /// index that takes some of its parent's securities `only`, `parent`, `rank`, `buffer` or `vacancy`.
     pub(super) rule: DecidingRule,
     /// The answer of every screen in the family's order, such as `exchange:passed price:failed`: `passed`,
@@ -122,27 +123,27 @@ pub(super) struct DecisionRow {
     /// The highest of them.
     pub(super) highest_close: Option<Price>,
     /// The last rank above the size breakpoint that the company crossed, or else the nearest one.
-    pub(super) cut_rank: Option<u32>,
+    pub(super) breakpoint_rank: Option<u32>,
     /// The market capitalization of the company of that rank; missing where fewer companies are ranked.
     #[column(unit = "family currency")]
-    pub(super) cut_market_cap: Option<Money>,
+    pub(super) breakpoint_market_cap: Option<Money>,
     /// Where the band around that breakpoint begins.
     #[column(unit = "percent")]
-    pub(super) cut_band_from: Option<f64>,
+    pub(super) breakpoint_band_from: Option<f64>,
     /// Where it ends.
     #[column(unit = "percent")]
-    pub(super) cut_band_to: Option<f64>,
+    pub(super) breakpoint_band_to: Option<f64>,
     /// The last rank above the size breakpoint whose band kept the company on its side.
-    pub(super) kept_by_rank: Option<u32>,
+    pub(super) retaining_breakpoint_rank: Option<u32>,
     /// The market capitalization of the company of that rank.
     #[column(unit = "family currency")]
-    pub(super) kept_by_market_cap: Option<Money>,
+    pub(super) retaining_breakpoint_market_cap: Option<Money>,
     /// Where the band that kept it begins.
     #[column(unit = "percent")]
-    pub(super) kept_by_band_from: Option<f64>,
+    pub(super) retaining_breakpoint_band_from: Option<f64>,
     /// Where it ends.
     #[column(unit = "percent")]
-    pub(super) kept_by_band_to: Option<f64>,
+    pub(super) retaining_breakpoint_band_to: Option<f64>,
     /// What the committee's latest word is: a fund's `list`, or a dated `decision`.
     pub(super) committee_source: Option<CommitteeSource>,
     /// The fund of the list, or who decided.
@@ -154,18 +155,18 @@ pub(super) struct DecisionRow {
 /// Facts that many rows share, so that each is in memory once.
 #[derive(Default)]
 pub(super) struct SharedFacts {
-    cuts: Vec<Arc<SizeCut>>,
+    breakpoints: Vec<Arc<SizeBreakpoint>>,
     register: Option<Arc<RegisterEntry>>,
-    committee: Option<Arc<CommitteeWord>>,
+    committee: Option<Arc<CommitteeStatement>>,
 }
 
 impl SharedFacts {
-    fn cut(&mut self, cut: SizeCut) -> Arc<SizeCut> {
-        if let Some(known) = self.cuts.iter().rev().find(|known| ***known == cut) {
+    fn breakpoint(&mut self, breakpoint: SizeBreakpoint) -> Arc<SizeBreakpoint> {
+        if let Some(known) = self.breakpoints.iter().rev().find(|known| ***known == breakpoint) {
             return Arc::clone(known);
         }
-        self.cuts.push(Arc::new(cut));
-        Arc::clone(&self.cuts[self.cuts.len() - 1])
+        self.breakpoints.push(Arc::new(breakpoint));
+        Arc::clone(&self.breakpoints[self.breakpoints.len() - 1])
     }
 }
 
@@ -181,16 +182,19 @@ impl DecisionRow {
     /// The decision of a row.
     pub(super) fn into_decision(self, facts: &mut SharedFacts) -> Decision {
         let band = |from: Option<f64>, to: Option<f64>| from.zip(to);
-        let cut = |rank: Option<u32>, market_cap, band| {
-            rank.map(|rank| SizeCut { rank, market_cap, band })
+        let breakpoint = |rank: Option<u32>, market_cap, band| {
+            rank.map(|rank| SizeBreakpoint { rank, market_cap, band })
         };
-        let kept_by = cut(
-            self.kept_by_rank,
-            self.kept_by_market_cap,
-            band(self.kept_by_band_from, self.kept_by_band_to),
+        let retaining_breakpoint = breakpoint(
+            self.retaining_breakpoint_rank,
+            self.retaining_breakpoint_market_cap,
+            band(self.retaining_breakpoint_band_from, self.retaining_breakpoint_band_to),
         );
-        let cut =
-            cut(self.cut_rank, self.cut_market_cap, band(self.cut_band_from, self.cut_band_to));
+        let breakpoint = breakpoint(
+            self.breakpoint_rank,
+            self.breakpoint_market_cap,
+            band(self.breakpoint_band_from, self.breakpoint_band_to),
+        );
         let register = self.register_cik.zip(self.register_first_seen).map(|(cik, first_seen)| {
             RegisterEntry {
                 cik,
@@ -204,7 +208,7 @@ impl DecisionRow {
             }
         });
         let committee = self.committee_source.zip(self.committee_date).map(|(source, date)| {
-            CommitteeWord { source, by: self.committee_by.unwrap_or_default(), date }
+            CommitteeStatement { source, by: self.committee_by.unwrap_or_default(), date }
         });
         let evidence = Evidence {
             finding: self.finding,
@@ -253,8 +257,9 @@ impl DecisionRow {
             rule: self.rule,
             screens: self.screens,
             evidence,
-            cut: cut.map(|cut| facts.cut(cut)),
-            kept_by: kept_by.map(|cut| facts.cut(cut)),
+            breakpoint: breakpoint.map(|breakpoint| facts.breakpoint(breakpoint)),
+            retaining_breakpoint: retaining_breakpoint
+                .map(|breakpoint| facts.breakpoint(breakpoint)),
             committee: committee.map(|word| shared(&mut facts.committee, word)),
         }
     }

@@ -16,7 +16,7 @@ use crate::methodology::Screen;
 pub enum DecidingRule {
     /// A screen refused.
     Screen(Screen),
-    /// Nothing tells the company's market capitalization, so it cannot be ranked.
+    /// The company's market capitalization is unknown, so it cannot be ranked.
     Ranking,
     /// The index's own lists left the company out.
     AbsentFromLists,
@@ -39,7 +39,7 @@ pub enum DecidingRule {
     /// What a newcomer between reviews must reach.
     FastEntry,
     /// The rank beyond which members leave between reviews.
-    Removal,
+    InterimDeletion,
     /// Leavers are replaced.
     Replacement,
     /// What an index takes from its parent.
@@ -61,7 +61,7 @@ const OTHERS: [DecidingRule; 15] = [
     DecidingRule::NewListing,
     DecidingRule::Offering,
     DecidingRule::FastEntry,
-    DecidingRule::Removal,
+    DecidingRule::InterimDeletion,
     DecidingRule::Replacement,
     DecidingRule::Only,
     DecidingRule::Parent,
@@ -90,7 +90,7 @@ impl DecidingRule {
             DecidingRule::NewListing => "new_listing",
             DecidingRule::Offering => "offering",
             DecidingRule::FastEntry => "fast_entry",
-            DecidingRule::Removal => "removal",
+            DecidingRule::InterimDeletion => "interim_deletion",
             DecidingRule::Replacement => "replacement",
             DecidingRule::Only => "only",
             DecidingRule::Parent => "parent",

@@ -142,31 +142,31 @@ impl OwnedValue for ScreenResults {
 
 /// What the screens of one order answered so far, two bits each by their place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) struct Answers(pub(crate) u64);
+pub(crate) struct ScreenAnswers(pub(crate) u64);
 
-impl Answers {
+impl ScreenAnswers {
     /// How many screens one order can have; there are fewer.
     pub(crate) const MOST: usize = 31;
 
     /// These answers, and that of the screen at a place.
-    pub(crate) fn with(self, place: usize, result: ScreenResult) -> Answers {
-        let shift = 2 * place.min(Answers::MOST - 1);
-        Answers(self.0 | (result as u64) << shift)
+    pub(crate) fn with(self, place: usize, result: ScreenResult) -> ScreenAnswers {
+        let shift = 2 * place.min(ScreenAnswers::MOST - 1);
+        ScreenAnswers(self.0 | (result as u64) << shift)
     }
 
     /// These answers and those of other screens.
-    pub(crate) fn and(self, others: Answers) -> Answers {
-        Answers(self.0 | others.0)
+    pub(crate) fn and(self, others: ScreenAnswers) -> ScreenAnswers {
+        ScreenAnswers(self.0 | others.0)
     }
 
     /// The answer of the screen at a place.
     pub(crate) fn at(self, place: usize) -> ScreenResult {
-        ALL[(self.0 >> (2 * place.min(Answers::MOST - 1)) & 3) as usize]
+        ALL[(self.0 >> (2 * place.min(ScreenAnswers::MOST - 1)) & 3) as usize]
     }
 
     /// The place of the screen that refused.
     pub(crate) fn failed(self) -> Option<usize> {
-        (0..Answers::MOST).find(|place| self.at(*place) == ScreenResult::Failed)
+        (0..ScreenAnswers::MOST).find(|place| self.at(*place) == ScreenResult::Failed)
     }
 
     /// The results of the screens of an order.
@@ -183,10 +183,10 @@ mod tests {
     #[test]
     fn answers_are_read_back_by_their_places() {
         let order = [Screen::Exchange, Screen::Kind, Screen::Votes, Screen::Price];
-        let answers = Answers::default()
+        let answers = ScreenAnswers::default()
             .with(0, ScreenResult::Passed)
             .with(2, ScreenResult::NoData)
-            .and(Answers::default().with(3, ScreenResult::Failed));
+            .and(ScreenAnswers::default().with(3, ScreenResult::Failed));
         assert_eq!(answers.failed(), Some(3));
         let results = answers.results(&order);
         assert_eq!(results.as_str(), "exchange:passed kind:not_asked votes:no_data price:failed");

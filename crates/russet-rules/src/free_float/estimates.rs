@@ -2,8 +2,8 @@
 //!
 //! Such a fund holds of each member its index shares times one constant, and index shares are the
 //! shares of the class times its free float. So `quantity ÷ shares = constant × free float`: a
-//! line whose shares are all free stands at the constant, and none stands above it but by an error in
-//! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are. Of a line
+//! security whose shares are all free stands at the constant, and none stands above it but by an error in
+//! its count. A high percentile of the ratios is the constant, whatever a few wrong counts are. Of a security
 //! that nobody has counted, `quantity ÷ constant` is the index shares themselves.
 
 use std::cmp::Reverse;
@@ -15,13 +15,13 @@ use russet_market::{
 };
 
 use super::FundShares;
-use super::found::{Found, Source};
-use crate::funds::{lines_on, lists_of};
+use super::sourced_float::{Source, SourcedFloat};
+use crate::funds::{lists_of, securities_on};
 use crate::methodology::EstimatedFloatRule;
 use crate::share_counts::own_shares;
 use crate::statistics::percentile;
 
-/// One line's float as one list shows it.
+/// One security's float as one list shows it.
 #[derive(Debug, Clone)]
 struct Estimate {
     known_at: Date,
@@ -30,24 +30,24 @@ struct Estimate {
     factor: Factor,
 }
 
-/// One line of a list as it is read for the constant.
-struct Held<'market> {
-    line: SecurityId,
+/// One security of a list as it is read for the constant.
+struct HeldSecurity<'market> {
+    security: SecurityId,
     quantity: Shares,
     /// What the fund's holding is worth, in dollars; none where the list gives no price.
     value: Option<Money>,
-    /// Own shares of the line, where they are known.
+    /// Own shares of the security, where they are known.
     own: Option<f64>,
     said: &'market FundLine,
 }
 
-/// The estimates of all lists, by line and day known.
+/// The estimates of all lists, by security and day known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Estimates {
     /// The constant of each list, by fund and date.
     constants: BTreeMap<(String, Date), f64>,
-    of_line: BTreeMap<SecurityId, Vec<Estimate>>,
-    /// Index shares of the lines without a count.
+    of_security: BTreeMap<SecurityId, Vec<Estimate>>,
+    /// Index shares of the securities without a count.
     uncounted: BTreeMap<SecurityId, Vec<FundShares>>,
 }
 
@@ -62,12 +62,12 @@ impl Estimates {
                 let held = held(view, &list)?;
                 let Some(constant) = constant(&held, rule) else { continue };
                 found.constants.insert((fund.clone(), list[0].as_of), constant);
-                for line in held {
-                    found.add(line, constant)?;
+                for security in held {
+                    found.add(security, constant)?;
                 }
             }
         }
-        for estimates in found.of_line.values_mut() {
+        for estimates in found.of_security.values_mut() {
             estimates.sort_by_key(|estimate| (estimate.known_at, estimate.as_of));
         }
         for shares in found.uncounted.values_mut() {
@@ -76,19 +76,19 @@ impl Estimates {
         Ok(found)
     }
 
-    fn add(&mut self, held: Held<'_>, constant: f64) -> Result<(), NumberError> {
+    fn add(&mut self, held: HeldSecurity<'_>, constant: f64) -> Result<(), NumberError> {
         let FundLine { fund, as_of, known_at, .. } = held.said;
         let (fund, as_of, known_at) = (fund.clone(), *as_of, *known_at);
         match held.own {
             Some(own) => {
                 let factor = Factor::of(held.quantity.to_f64() / own / constant);
                 let estimate = Estimate { known_at, as_of, fund, factor };
-                self.of_line.entry(held.line).or_default().push(estimate);
+                self.of_security.entry(held.security).or_default().push(estimate);
             }
             None => {
                 let shares = held.quantity.over(constant)?;
                 let shares = FundShares { shares, fund, as_of, known_at };
-                self.uncounted.entry(held.line).or_default().push(shares);
+                self.uncounted.entry(held.security).or_default().push(shares);
             }
         }
         Ok(())
@@ -99,25 +99,25 @@ impl Estimates {
         self.constants.get(&(fund.to_owned(), as_of)).copied()
     }
 
-    /// The newest index shares of a line without a count that were public by a day, on the terms of
+    /// The newest index shares of a security without a count that were public by a day, on the terms of
     /// their own day.
-    pub(super) fn uncounted(&self, line: SecurityId, day: Date) -> Option<&FundShares> {
-        self.uncounted.get(&line)?.iter().rev().find(|shares| shares.known_at <= day)
+    pub(super) fn uncounted(&self, security: SecurityId, day: Date) -> Option<&FundShares> {
+        self.uncounted.get(&security)?.iter().rev().find(|shares| shares.known_at <= day)
     }
 
-    /// The newest estimate of a line that was public by a day.
-    pub(super) fn on(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    /// The newest estimate of a security that was public by a day.
+    pub(super) fn on(&self, security: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         let known = |estimate: &&Estimate| estimate.known_at <= day;
-        let newest = self.of_line.get(&line)?.iter().rev().find(known)?;
+        let newest = self.of_security.get(&security)?.iter().rev().find(known)?;
         let source = Source::Fund(&newest.fund);
-        Some(Found { factor: newest.factor, source, since: Some(newest.as_of) })
+        Some(SourcedFloat { factor: newest.factor, source, since: Some(newest.as_of) })
     }
 }
 
-/// What a fund holds of each index share: of the largest lines alone, where the rule says so, since a
+/// What a fund holds of each index share: of the largest securities alone, where the rule says so, since a
 /// fund that samples the small ones holds more or less of them. A holding without a price is of unknown size,
 /// and not among the largest.
-fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
+fn constant(held: &[HeldSecurity<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
     let mut counted: Vec<(Option<Money>, f64)> = held
         .iter()
         .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
@@ -134,27 +134,27 @@ fn constant(held: &[Held<'_>], rule: &EstimatedFloatRule) -> Option<f64> {
     percentile(ratios, rule.constant_percentile)
 }
 
-/// The lines of a list that the market knows, with own shares where they are known.
+/// The securities of a list that the market knows, with own shares where they are known.
 fn held<'market>(
     view: &MarketView<'market>,
     list: &[&'market FundLine],
-) -> Result<Vec<Held<'market>>, NumberError> {
-    let Some(day) = list.first().map(|line| line.as_of) else { return Ok(Vec::new()) };
+) -> Result<Vec<HeldSecurity<'market>>, NumberError> {
+    let Some(day) = list.first().map(|security| security.as_of) else { return Ok(Vec::new()) };
     let mut companies: BTreeMap<_, Vec<(SecurityId, Shares, &FundLine)>> = BTreeMap::new();
-    for (version, line) in lines_on(view, list, day) {
-        if let (LineKind::Equity, Some(quantity)) = (line.kind, line.quantity) {
-            let held = (version.security_id, quantity, line);
+    for (version, security) in securities_on(view, list, day) {
+        if let (LineKind::Equity, Some(quantity)) = (security.kind, security.quantity) {
+            let held = (version.security_id, quantity, security);
             companies.entry(version.issuer_id).or_default().push(held);
         }
     }
     let mut found = Vec::with_capacity(list.len());
     for held in companies.values() {
-        let lines: Vec<SecurityId> = held.iter().map(|(line, ..)| *line).collect();
-        let own = own_shares(view, &lines, &[], day, day)?;
-        for ((line, quantity, said), own) in held.iter().zip(own) {
+        let securities: Vec<SecurityId> = held.iter().map(|(security, ..)| *security).collect();
+        let own = own_shares(view, &securities, &[], day, day)?;
+        for ((security, quantity, said), own) in held.iter().zip(own) {
             let own = own.map(|own| own.shares.to_f64()).filter(|shares| *shares > 0.0);
             let value = said.price.map(|price| price.times(*quantity));
-            found.push(Held { line: *line, quantity: *quantity, value, own, said });
+            found.push(HeldSecurity { security: *security, quantity: *quantity, value, own, said });
         }
     }
     Ok(found)

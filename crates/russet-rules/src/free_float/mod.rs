@@ -1,8 +1,8 @@
-//! The part of a line's shares that counts: supplied, estimated from a fund's quantities, assumed of
-//! a young line, or all of them.
+//! The part of a security's shares that counts: supplied, estimated from a fund's quantities, assumed of
+//! a young security, or all of them.
 
 mod estimates;
-mod found;
+mod sourced_float;
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use russet_market::{CorrectedField, Factor, MarketView, NumberError, SecurityId,
 use serde::{Deserialize, Serialize};
 
 use crate::methodology::{KindFloatRule, Methodology, RecentListingRule};
-use crate::share_counts::Counted;
+use crate::share_counts::AdjustedCount;
 use estimates::Estimates;
-pub use found::Found;
-use found::Source;
+use sourced_float::Source;
+pub use sourced_float::SourcedFloat;
 
 /// A free float, where it comes from, and since when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,17 +23,17 @@ pub struct KnownFloat {
     pub factor: Factor,
     /// Where it comes from, in words.
     pub source: Arc<str>,
-    /// Since when it holds; none where nothing is known.
+    /// ListingWindow when it holds; none where nothing is known.
     pub since: Option<Date>,
 }
 
 impl Default for KnownFloat {
     fn default() -> KnownFloat {
-        Found::UNKNOWN.told()
+        SourcedFloat::UNKNOWN.to_known()
     }
 }
 
-/// Index shares of a line that nobody has counted, as a fund shows them.
+/// Index shares of a security that nobody has counted, as a fund shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundShares {
     /// The index shares, own shares times free float, on the terms of that close.
@@ -101,7 +101,7 @@ impl<'market> FreeFloats<'market> {
         self.estimates.constant(fund, as_of)
     }
 
-    /// The index shares of a line that nobody has counted, from the newest list of a fund that was
+    /// The index shares of a security that nobody has counted, from the newest list of a fund that was
     /// public by a day, on the terms of that day.
     ///
     /// # Errors
@@ -112,72 +112,77 @@ impl<'market> FreeFloats<'market> {
     /// # use russet_market::{NumberError, SecurityId, Shares};
     /// fn shown(
     ///     floats: &FreeFloats,
-    ///     line: SecurityId,
+    ///     security: SecurityId,
     ///     day: jiff::civil::Date,
     /// ) -> Result<Option<Shares>, NumberError> {
-    ///     Ok(floats.fund_shares(line, day)?.map(|(shares, _)| shares))
+    ///     Ok(floats.fund_shares(security, day)?.map(|(shares, _)| shares))
     /// }
     /// ```
     pub fn fund_shares(
         &self,
-        line: SecurityId,
+        security: SecurityId,
         day: Date,
     ) -> Result<Option<(Shares, &FundShares)>, NumberError> {
-        let Some(found) = self.estimates.uncounted(line, day) else { return Ok(None) };
+        let Some(found) = self.estimates.uncounted(security, day) else { return Ok(None) };
         let mut shares = found.shares;
-        for split in self.view.splits(line, (found.as_of, day), day) {
+        for split in self.view.splits(security, (found.as_of, day), day) {
             shares = split.ratio.map_or(Ok(shares), |ratio| shares.split(ratio))?;
         }
         Ok(Some((shares, found)))
     }
 
-    /// The free float of a line on a day: a user's correction, then a supplied one (with the share
+    /// The free float of a security on a day: a user's correction, then a supplied one (with the share
     /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
-    /// line, then of its kind, then all of it.
+    /// security, then of its kind, then all of it.
     ///
     /// ```
     /// # use russet_rules::free_float::FreeFloats;
     /// # use russet_market::SecurityId;
-    /// fn words(floats: &FreeFloats, line: SecurityId, day: jiff::civil::Date) -> String {
-    ///     floats.on(line, None, day).told().source.to_string()
+    /// fn words(floats: &FreeFloats, security: SecurityId, day: jiff::civil::Date) -> String {
+    ///     floats.on(security, None, day).to_known().source.to_string()
     /// }
     /// ```
-    pub fn on<'a>(&'a self, line: SecurityId, count: Option<&Counted<'a>>, day: Date) -> Found<'a> {
-        self.given(line, count, day)
-            .or_else(|| self.estimates.on(line, day))
-            .or_else(|| self.assumed(line, day))
-            .or_else(|| self.of_kind(line, day))
-            .unwrap_or(Found::UNKNOWN)
+    pub fn on<'a>(
+        &'a self,
+        security: SecurityId,
+        count: Option<&AdjustedCount<'a>>,
+        day: Date,
+    ) -> SourcedFloat<'a> {
+        self.given(security, count, day)
+            .or_else(|| self.estimates.on(security, day))
+            .or_else(|| self.assumed(security, day))
+            .or_else(|| self.of_kind(security, day))
+            .unwrap_or(SourcedFloat::UNKNOWN)
     }
 
-    /// The free float of a line that a user supplied or corrected, beside its share counts.
-    pub(crate) fn supplied(&self, line: SecurityId, day: Date) -> Option<Factor> {
-        self.given(line, None, day).map(|found| found.factor)
+    /// The free float of a security that a user supplied or corrected, besides its share counts.
+    pub(crate) fn supplied(&self, security: SecurityId, day: Date) -> Option<Factor> {
+        self.given(security, None, day).map(|found| found.factor)
     }
 
     fn given<'a>(
         &'a self,
-        line: SecurityId,
-        count: Option<&Counted<'a>>,
+        security: SecurityId,
+        count: Option<&AdjustedCount<'a>>,
         day: Date,
-    ) -> Option<Found<'a>> {
-        if let Some(word) = self.view.correction(line, CorrectedField::FreeFloatPercent, day)
+    ) -> Option<SourcedFloat<'a>> {
+        if let Some(word) = self.view.correction(security, CorrectedField::FreeFloatPercent, day)
             && let Some(factor) = percent_factor(&word.override_value)
         {
-            return Some(Found {
+            return Some(SourcedFloat {
                 factor,
                 source: Source::Override(word),
                 since: Some(word.first_session),
             });
         }
-        let alone = self.view.free_float(line, day, day).map(|row| Found {
+        let alone = self.view.free_float(security, day, day).map(|row| SourcedFloat {
             factor: row.free_float,
             source: Source::Given(&row.source),
             since: Some(row.effective_date),
         });
         let with_count = count.and_then(|count| {
             let source = Source::Given(count.source());
-            Some(Found { factor: count.free_float()?, source, since: Some(count.since) })
+            Some(SourcedFloat { factor: count.free_float()?, source, since: Some(count.since) })
         });
         match (alone, with_count) {
             (Some(alone), Some(with_count)) if with_count.since > alone.since => Some(with_count),
@@ -185,11 +190,11 @@ impl<'market> FreeFloats<'market> {
         }
     }
 
-    fn assumed(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    fn assumed(&self, security: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.recent_listings.is_empty() {
             return None;
         }
-        let first = self.view.first_seen(line, day)?;
+        let first = self.view.first_seen(security, day)?;
         if self.market_start.is_none_or(|start| first <= start) {
             return None;
         }
@@ -197,17 +202,17 @@ impl<'market> FreeFloats<'market> {
         let rule =
             self.recent_listings.iter().find(|rule| sessions <= rule.within_sessions as usize)?;
         let (factor, source) = (rule.percent.factor(), Source::Young(rule.within_sessions, first));
-        Some(Found { factor, source, since: Some(first) })
+        Some(SourcedFloat { factor, source, since: Some(first) })
     }
 
-    fn of_kind(&self, line: SecurityId, day: Date) -> Option<Found<'_>> {
+    fn of_kind(&self, security: SecurityId, day: Date) -> Option<SourcedFloat<'_>> {
         if self.kinds.is_empty() {
             return None;
         }
-        let version = self.view.version(line, day)?;
+        let version = self.view.version(security, day)?;
         let rule = self.kinds.iter().find(|rule| rule.kind == version.kind)?;
         let (factor, source) = (rule.percent.factor(), Source::Kind(rule.kind));
-        Some(Found { factor, source, since: Some(version.first_session) })
+        Some(SourcedFloat { factor, source, since: Some(version.first_session) })
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::schema::{MoneyText, PriceText};
 use super::values::Percent;
 
-/// Whether a line that was spun off stays.
+/// Whether a security that was spun off stays.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpinOffTreatment {
@@ -25,13 +25,13 @@ pub struct ActionRules {
     /// What a share is worth of which no price is known after a bankruptcy.
     #[schemars(with = "PriceText")]
     pub nominal_price: Price,
-    /// What becomes of a line that was spun off.
+    /// What becomes of a security that was spun off.
     pub spin_off: SpinOffTreatment,
     /// One that has not traded for so many sessions leaves at what it is worth then.
     pub spin_off_hold_sessions: u32,
-    /// A line that has been suspended for so many sessions leaves at its last close.
+    /// A security that has been suspended for so many sessions leaves at its last close.
     pub suspension_sessions: u32,
-    /// A tender that takes this part of the shares or more ends the line's place.
+    /// A tender that takes this part of the shares or more ends the security's place.
     pub tender_ends_percent: Percent,
     /// So does one that leaves less than this in free float.
     pub tender_minimum_float_percent: Percent,

@@ -24,7 +24,7 @@ pub struct Reconstitution {
     pub lock_down: Option<Day>,
     /// Share changes up to this are left alone; none: every change is taken.
     pub share_buffer_percent: Option<Percent>,
-    /// Members are not asked for their votes anew.
+    /// Members are not screened for votes again.
     #[serde(default)]
     pub exempts_members_from_votes: bool,
     /// Members that stay where they are keep their style scores.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Who decides in the place of rules: the dated decisions that the market holds, and the dated lists
+/// Who decides instead of rules: the dated decisions that the market holds, and the dated lists
 /// of a fund that tracks the index, where one is named.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -15,7 +15,7 @@ pub struct Committee {
     /// Whether the fund's quantities are the index shares.
     #[serde(default)]
     pub quantities: bool,
-    /// Lists with fewer lines are left out.
+    /// Shorter lists are ignored.
     pub minimum_lines: u32,
     /// So are those of so many sessions after a reconstitution.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! How companies rank, where the ranks are cut, and which indexes lie between the cuts.
+//! How companies rank, where the ranks are cut, and which indexes lie between the breakpoints.
 
 use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
@@ -32,14 +32,14 @@ pub struct Ranking {
     pub reference: String,
 }
 
-/// A cut between two ranks.
+/// A breakpoint between two ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
-    /// The last rank above the cut.
+    /// The last rank above the breakpoint.
     pub rank: u32,
     /// The band reaches so many percentage points of cumulative capitalization either way; none
-    /// where the cut has no band.
+    /// where the breakpoint has no band.
     pub half_width_percent: Option<Percent>,
     /// Where the rule was read.
     pub reference: String,
@@ -49,7 +49,7 @@ pub struct Break {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
-    /// Only members of this index keep their side of a cut.
+    /// Only members of this index keep their side of a breakpoint.
     pub protects_members_of: String,
     /// Whether the edge itself lies inside the band.
     pub edge_inclusive: bool,
@@ -57,9 +57,9 @@ pub struct Banding {
     pub reference: String,
 }
 
-/// An index: whose lines it holds, and how they weigh.
+/// An index: whose securities it holds, and how they weigh.
 ///
-/// Its lines are those of the companies between two cuts (`above`, `to`), or of all chosen companies,
+/// Its securities are those of the companies between two breakpoints (`above`, `to`), or of all chosen companies,
 /// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,22 +68,22 @@ pub struct IndexRule {
     pub id: String,
     /// The name in words.
     pub name: String,
-    /// The cut above it; 0 when it begins with the largest company.
+    /// The breakpoint above it; 0 when it begins with the largest company.
     #[serde(default)]
     pub above: u32,
-    /// The cut at its end; none in a family that is not cut by rank.
+    /// The breakpoint at its end; none in a family that is not cut by rank.
     pub to: Option<u32>,
-    /// The index whose lines it takes.
+    /// The index whose securities it takes.
     pub parent: Option<String>,
     /// Which of them.
     #[serde(default)]
     pub only: Only,
     /// So many of the largest of them.
     pub largest: Option<LargestOf>,
-    /// How its lines weigh.
+    /// How its securities weigh.
     #[serde(default)]
     pub weighting: Weighting,
-    /// When its weights are made anew.
+    /// When its weights are reset.
     #[serde(default)]
     pub rebalancing: Vec<Rebalancing>,
     /// An earlier index whose caps and rebalancing are its own too.
@@ -121,7 +121,7 @@ pub struct Base {
     pub reference: String,
 }
 
-/// Which lines of a parent belong: those that fit everything given.
+/// Which securities of a parent belong: those that fit everything given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
@@ -171,7 +171,7 @@ impl LargestOf {
     }
 }
 
-/// A fund whose lists tell an index's members before the first reconstitution.
+/// A fund whose lists give an index's members before the first reconstitution.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -191,7 +191,7 @@ pub struct InferenceRule {
     pub seasoned_sessions: u32,
     /// Lists of so many sessions after a reconstitution are left out.
     pub settle_sessions: u32,
-    /// Lists with fewer lines tell nothing.
+    /// Shorter lists are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
@@ -205,13 +205,13 @@ pub struct Maintenance {
     pub share_information_days: u32,
     /// Where that was read.
     pub reference: String,
-    /// Sessions without a close after which a line is deleted.
+    /// Sessions without a close after which a security is deleted.
     pub absent_sessions: u32,
     /// Where that was read.
     pub absence_reference: String,
 }
 
-/// How an initial public offering is told from a line that only changed its market: by the volume of
+/// How an initial public offering is told apart from a security that only changed its market: by the volume of
 /// its first session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! How the free float of a line is known, and when a new one is taken over.
+//! How the free float of a security is known, and when a new one is taken over.
 
 use russet_market::SecurityKind;
 use schemars::JsonSchema;
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 use super::schema::KindText;
 use super::values::Percent;
 
-/// Where free floats come from beside what a user supplies, and their buffers.
+/// Where free floats come from, besides what a user supplies, and their buffers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
     /// Estimates from funds' quantities.
     pub estimated: Option<EstimatedFloatRule>,
-    /// What is assumed of a line that came to market lately, the youngest first.
+    /// What is assumed of a security that came to market lately, the youngest first.
     #[serde(default)]
     pub recent_listings: Vec<RecentListingRule>,
-    /// What is assumed of a kind of line.
+    /// What is assumed of a kind of security.
     #[serde(default)]
     pub kinds: Vec<KindFloatRule>,
     /// Regular updates leave smaller changes alone.
@@ -29,18 +29,18 @@ pub struct FreeFloatSources {
 pub struct EstimatedFloatRule {
     /// The funds.
     pub funds: Vec<String>,
-    /// The percentile of quantity over shares at which a line whose shares are all free stands.
+    /// The percentile of quantity over shares at which a security whose shares are all free stands.
     pub constant_percentile: Percent,
-    /// The constant is that of so many of the largest lines of a list: of a fund that holds all large
-    /// lines and a sample of the others. None: of all lines.
+    /// The constant is that of so many of the largest securities of a list: of a fund that holds all large
+    /// securities and a sample of the others. None: of all securities.
     pub largest_lines: Option<u32>,
-    /// Lists with fewer usable lines tell nothing.
+    /// Lists with fewer usable securities are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// The free float assumed of a line that came to market lately and of which nothing is known.
+/// The free float assumed of a security that came to market lately and of which nothing is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecentListingRule {
@@ -52,7 +52,7 @@ pub struct RecentListingRule {
     pub reference: String,
 }
 
-/// The free float assumed of a kind of line of which nothing is known: of receipts, the part of the
+/// The free float assumed of a kind of security of which nothing is known: of receipts, the part of the
 /// company's shares that they stand for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,7 +70,7 @@ pub struct KindFloatRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatBuffer {
-    /// The buffer of most lines.
+    /// The buffer of most securities.
     pub points: Percent,
     /// Lines up to this free float have a smaller one.
     pub low_float_percent: Percent,

@@ -20,7 +20,7 @@ pub(super) fn with_hint(error: &toml::de::Error) -> String {
     let hint = match hint {
         Hint::Meant(name) => format!("write `{name}`"),
         Hint::Renamed(name) => format!("it is now called `{name}`"),
-        Hint::Said(words) => words.to_owned(),
+        Hint::ScreenCache(words) => words.to_owned(),
     };
     format!("{before}{brief} (hint: {hint})")
 }
@@ -57,14 +57,14 @@ enum Hint {
     /// The name that it has today.
     Renamed(&'static str),
     /// What to do.
-    Said(&'static str),
+    ScreenCache(&'static str),
 }
 
 fn hint(message: &str) -> Option<Hint> {
     if message.contains("(hint: ") {
         return None;
     }
-    let said = |words| Some(Hint::Said(words));
+    let said = |words| Some(Hint::ScreenCache(words));
     if message.starts_with("unknown ") {
         let mut names = message.split('`').skip(1).step_by(2);
         let wrong = names.next()?;
@@ -74,7 +74,7 @@ fn hint(message: &str) -> Option<Hint> {
         let nearest = nearest(wrong, names);
         return match nearest {
             Some(name) => Some(Hint::Meant(name.to_owned())),
-            None => said("one of those; `russet methodology schema` tells what each is"),
+            None => said("one of those; `russet methodology schema` describes each"),
         };
     }
     if message.starts_with("string values must be quoted") {
@@ -90,7 +90,7 @@ fn hint(message: &str) -> Option<Hint> {
         return said("a whole number, from 0 on");
     }
     if message.starts_with("missing field") {
-        return said("write it there; `russet methodology schema` tells what it takes");
+        return said("write it there; `russet methodology schema` says what it takes");
     }
     let (given, expected) = message.strip_prefix("invalid type: ")?.rsplit_once(", expected ")?;
     let is_number = given.starts_with("integer") || given.starts_with("floating");

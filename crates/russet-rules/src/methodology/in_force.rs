@@ -25,7 +25,7 @@ impl Methodology {
     /// ```
     pub fn in_force_by(&self, day: Date) -> String {
         let (mut rules, horizon) = (self.clone(), self.horizon(day));
-        // What is told of rules decides nothing.
+        // What only describes rules decides nothing.
         rules.title.clear();
         rules.version.clear();
         rules.sources.clear();
@@ -107,8 +107,8 @@ mod tests {
     fn every_family_is_told_by_its_rules_alone() {
         for name in Methodology::built_in_names() {
             let family = Methodology::built_in(name).unwrap();
-            let told = family.in_force_by(date(2024, 6, 28));
-            assert!(told.starts_with('{') && !told.contains(&family.title), "{name}: {told}");
+            let rules = family.in_force_by(date(2024, 6, 28));
+            assert!(rules.starts_with('{') && !rules.contains(&family.title), "{name}: {rules}");
         }
     }
 

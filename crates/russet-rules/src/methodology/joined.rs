@@ -8,7 +8,7 @@ use super::Methodology;
 const KEYS: [&str; 6] = ["format_version", "name", "title", "version", "rules", "indexes"];
 
 impl Methodology {
-    /// One text in the place of several of which each adds nothing but indexes to the same built-in
+    /// One text instead of several of which each adds nothing but indexes to the same built-in
     /// rules, or is those rules: the rules with all these indexes. It is called as the rules are. Nothing
     /// where the texts do not fit each other.
     ///

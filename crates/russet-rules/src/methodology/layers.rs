@@ -50,7 +50,7 @@ impl<'text> Layers<'text> {
         Ok(layers)
     }
 
-    /// All keys: those of the text stand in the place of the rules'. Screens, sources and indexes are
+    /// All keys: those of the text replace the rules'. Screens, sources and indexes are
     /// taken one by one.
     pub(super) fn merged(&self) -> Result<Spanned<DeTable<'_>>, MethodologyError> {
         let mut own = self.table(self.text)?;

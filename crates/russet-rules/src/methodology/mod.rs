@@ -71,7 +71,7 @@ pub use returns::{ReturnConvention, Returns};
 pub use schedule::{DayOfMonth, Rebalancing, Reviews, days_of};
 pub use schema::schema;
 pub use scheme::{Grouping, Scheme, StyleSide};
-pub use selection::{FastEntry, Method, RankedAsOf, Removals, Replacement, Selection};
+pub use selection::{FastEntry, InterimDeletions, Method, RankedAsOf, Replacement, Selection};
 pub use style::{GrowthValueRules, SmallestOf, StabilityRules, StyleRules};
 pub use values::{Day, Percent};
 pub use variation::Variation;
@@ -115,7 +115,7 @@ pub struct Methodology {
     /// Where the ranks are cut, in ascending order; none in a family that is not cut by rank.
     #[serde(default)]
     pub breaks: Vec<Break>,
-    /// Who is protected by a band around a cut.
+    /// Who is protected by a band around a breakpoint.
     #[serde(default)]
     pub banding: Option<Banding>,
     /// How members are chosen where ranks are not cut.
@@ -129,7 +129,7 @@ pub struct Methodology {
     /// Whose lists give the members before the first reconstitution.
     #[serde(default)]
     pub seeds: Vec<Seed>,
-    /// What funds' lists tell of screens that no fact shows, where a run asks for it.
+    /// What funds' lists imply about screens that the data cannot evaluate, where a run asks for it.
     #[serde(default)]
     pub inference: Option<InferenceRule>,
     /// The reconstitutions by table, in order of time.
@@ -145,7 +145,7 @@ pub struct Methodology {
     /// The regular share updates.
     #[serde(default)]
     pub share_updates: Vec<ShareUpdates>,
-    /// How an initial public offering is told, where only offerings enter between reviews.
+    /// How an initial public offering is recognized, where only offerings enter between reviews.
     #[serde(default)]
     pub offering: Option<Offering>,
     /// The regular additions of new listings.
@@ -219,14 +219,14 @@ impl Methodology {
         Ok(rows)
     }
 
-    /// How many zones the family's companies may stand in: one, where ranks are not cut.
+    /// How many segments the family's companies may stand in: one, where ranks are not cut.
     ///
     /// ```
     /// use russet_rules::Methodology;
-    /// assert_eq!(Methodology::built_in("russell-us")?.zone_count(), 7);
+    /// assert_eq!(Methodology::built_in("russell-us")?.segment_count(), 7);
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
-    pub fn zone_count(&self) -> usize {
+    pub fn segment_count(&self) -> usize {
         self.breaks.len().max(1)
     }
 }

@@ -1,7 +1,7 @@
 //! Keys and words of methodology files that have a new name, so that an old one is refused with the new one.
 
 /// Earlier names, each with today's.
-const RENAMED: [(&str, &str); 23] = [
+const RENAMED: [(&str, &str); 24] = [
     ("flat_price", "trust_price"),
     ("quiet_price", "fund_like_volatility"),
     ("spares_members", "exempts_members"),
@@ -25,6 +25,7 @@ const RENAMED: [(&str, &str); 23] = [
     ("compared_above", "peers_above_cap"),
     ("scored_apart", "scored_separately"),
     ("months_of_review", "review_months"),
+    ("removals", "interim_deletions"),
 ];
 
 /// Today's name of a key or a word that had another one.

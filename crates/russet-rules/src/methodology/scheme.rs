@@ -1,9 +1,9 @@
-//! What makes the weight of a line.
+//! What makes the weight of a security.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What makes the weight of a line.
+/// What makes the weight of a security.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scheme {
@@ -12,16 +12,16 @@ pub enum Scheme {
     FloatCap,
     /// Price times all shares.
     TotalCap,
-    /// Price alone: one share of each line.
+    /// Price alone: one share of each security.
     Price,
-    /// The same weight for each line, or for each group and then for each line of it.
+    /// The same weight for each security, or for each group and then for each security of it.
     Equal,
-    /// Price times shares in free float times the line's probability of one side of a style.
+    /// Price times shares in free float times the security's probability of one side of a style.
     Style,
 }
 
 impl Scheme {
-    /// Whether index shares are the lines' own shares times factors.
+    /// Whether index shares are the securities' own shares times factors.
     pub(super) const fn is_proportional(self) -> bool {
         match self {
             Scheme::FloatCap | Scheme::TotalCap | Scheme::Style => true,
@@ -40,7 +40,7 @@ impl Scheme {
         match self {
             Scheme::FloatCap => "price times shares in free float".to_owned(),
             Scheme::TotalCap => "price times all shares".to_owned(),
-            Scheme::Price => "price alone, one share of each line".to_owned(),
+            Scheme::Price => "price alone, one share of each security".to_owned(),
             Scheme::Equal => match groups {
                 Some(group) => format!("equal by {0}, and within each {0}", group.name()),
                 None => "equal".to_owned(),
@@ -83,7 +83,7 @@ impl StyleSide {
     }
 }
 
-/// What lines are grouped by.
+/// What securities are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grouping {

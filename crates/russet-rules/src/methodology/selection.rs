@@ -17,7 +17,7 @@ use super::values::Day;
 pub enum Method {
     /// All of them.
     All,
-    /// The largest, by rank, with ranks that spare members.
+    /// The largest, by rank, with ranks that retain members.
     Largest,
     /// A committee chooses: its dated decisions, or the dated lists of a fund that tracks the index.
     Committee,
@@ -49,7 +49,7 @@ pub struct Selection {
     pub replacement: Vec<Replacement>,
     /// Members that leave between reviews because they rank too low.
     #[serde(default)]
-    pub removals: Vec<Removals>,
+    pub interim_deletions: Vec<InterimDeletions>,
     /// Large newcomers that enter between reviews.
     #[serde(default)]
     pub fast_entries: Vec<FastEntry>,
@@ -85,7 +85,7 @@ pub struct Replacement {
 /// Members ranked beyond a limit leave; nobody enters for them unless leavers are replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Removals {
+pub struct InterimDeletions {
     /// The first day of the rule.
     pub from: Option<Day>,
     /// The last day of the rule.
@@ -151,7 +151,7 @@ impl Selection {
     }
 }
 
-impl Removals {
+impl InterimDeletions {
     /// The rank days and effective days within a range.
     ///
     /// # Errors
@@ -161,7 +161,7 @@ impl Removals {
     /// use jiff::civil::date;
     /// use russet_rules::Methodology;
     /// let family = Methodology::built_in("tech100")?;
-    /// let rule = &family.selection.as_ref().unwrap().removals[0];
+    /// let rule = &family.selection.as_ref().unwrap().interim_deletions[0];
     /// let year = (date(2026, 1, 1), date(2026, 12, 31));
     /// let cycles = rule.cycles(family.sessions(), year).unwrap();
     /// assert_eq!(cycles[0].effective, date(2026, 6, 18));

@@ -112,9 +112,9 @@ pub struct StabilityRules {
     pub weeks: u32,
     /// Months of monthly returns.
     pub months: u32,
-    /// What stands in the place of a missing indicator, in percent of the range.
+    /// What replaces a missing indicator, in percent of the range.
     pub missing_percent: Percent,
-    /// The months in which the reviews that score it anew take effect.
+    /// The months in which the reviews that score it again take effect.
     pub review_months: Vec<i8>,
     /// Where the rules were read.
     pub reference: String,

@@ -1,4 +1,4 @@
-//! How the lines of an index are weighted.
+//! How the securities of an index are weighted.
 
 use jiff::civil::Date;
 use russet_market::Money;
@@ -11,7 +11,7 @@ use super::schema::MoneyText;
 use super::scheme::{Grouping, Scheme, StyleSide};
 use super::values::{Day, Percent};
 
-/// How the lines of an index are weighted.
+/// How the securities of an index are weighted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weighting {
@@ -20,14 +20,14 @@ pub struct Weighting {
     pub scheme: Scheme,
     /// The side, of a style.
     pub side: Option<StyleSide>,
-    /// Of total capitalization: no line counts more than so many times its free float.
+    /// Of total capitalization: no security counts more than so many times its free float.
     pub maximum_float_multiple: Option<Dated<u32>>,
-    /// Of equal weights: each group first; lines without a group are a group of their own.
+    /// Of equal weights: each group first; securities without a group are a group of their own.
     pub groups: Option<Grouping>,
     /// Only the pricing vehicle of each company.
     #[serde(default)]
     pub primary_securities_only: bool,
-    /// Of equal weights: lines too small to be held in the amount are left out.
+    /// Of equal weights: securities too small to be held in the amount are left out.
     pub capacity: Option<Capacity>,
     /// Caps, stage after stage.
     #[serde(default)]
@@ -37,14 +37,14 @@ pub struct Weighting {
     pub reference: String,
 }
 
-/// Can a fund of some size hold the line?
+/// Can a fund of some size hold the security?
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Capacity {
     /// The fund's size, in the index's currency.
     #[schemars(with = "MoneyText")]
     pub notional: Money,
-    /// Its position may be at most this part of the line's shares in free float.
+    /// Its position may be at most this part of the security's shares in free float.
     pub float_percent: Percent,
     /// Where the rule was read.
     pub reference: String,
@@ -52,7 +52,7 @@ pub struct Capacity {
 
 /// One stage of capping.
 ///
-/// A stage is asked of companies (all lines of one together) or of lines, and does one of two things.
+/// A stage is asked of companies (all securities of one together) or of securities, and does one of two things.
 /// With `each_percent`, whatever is heavier is brought down to it. With `together_percent`, the large
 /// ones (heavier than `above_percent`, or the `largest` so many) may together be at most that. What is
 /// taken away goes to the rest in proportion. A stage with a limit that it `fires` at is left out
@@ -67,7 +67,7 @@ pub struct CapStage {
     /// Only of weights that take effect in these months; none given: in all.
     #[serde(default)]
     pub months: Vec<i8>,
-    /// Of each line rather than of each company.
+    /// Of each security rather than of each company.
     #[serde(default)]
     pub per_security: bool,
     /// The stage is left out unless one weighs more than this.
@@ -137,8 +137,8 @@ impl CapStage {
 }
 
 impl Weighting {
-    /// Whether index shares are the lines' own shares times factors, rather than set by weights or one
-    /// a line.
+    /// Whether index shares are the securities' own shares times factors, rather than set by weights or one
+    /// a security.
     ///
     /// ```
     /// use russet_rules::methodology::Weighting;
@@ -157,15 +157,15 @@ mod tests {
 
     #[test]
     fn stages_that_contradict_themselves_are_refused_in_words() {
-        let told = |rule: &str| {
+        let refusal = |rule: &str| {
             let stage: CapStage = toml::from_str(&format!("reference = 'X'\n{rule}")).unwrap();
             stage.check().unwrap_err()
         };
-        assert!(told("").contains("give one of them"));
-        assert!(told("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
-        assert!(told("fires_above_percent = '10'").contains("needs `each_percent`"));
-        assert!(told("together_percent = '40'").contains("above_percent"));
-        assert!(told("together_percent = '40'\nlargest = 0").contains("largest"));
-        assert!(told("each_percent = '10'\nmonths = [13]").contains("13"));
+        assert!(refusal("").contains("give one of them"));
+        assert!(refusal("each_percent = '10'\ntogether_percent = '40'").contains("two stages"));
+        assert!(refusal("fires_above_percent = '10'").contains("needs `each_percent`"));
+        assert!(refusal("together_percent = '40'").contains("above_percent"));
+        assert!(refusal("together_percent = '40'\nlargest = 0").contains("largest"));
+        assert!(refusal("each_percent = '10'\nmonths = [13]").contains("13"));
     }
 }

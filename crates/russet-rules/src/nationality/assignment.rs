@@ -182,7 +182,7 @@ impl Known {
         }
     }
 
-    /// The country of incorporation, headquarters and a trading line, when they are one.
+    /// The country of incorporation, headquarters and a trading security, when they are one.
     fn one_country(&self) -> Option<String> {
         let (incorporation, headquarters) =
             (self.incorporation.as_ref()?, self.headquarters.as_ref()?);

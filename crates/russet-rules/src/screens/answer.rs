@@ -6,48 +6,48 @@ use crate::decision::{Evidence, ScreenResult};
 
 /// What a screen answers.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Answer {
+pub(crate) enum ScreenAnswer {
     /// It does not apply here.
     NotAsked,
-    /// It has nothing against the line.
+    /// It has nothing against the security.
     Passed,
-    /// It refuses the line, for what it found.
+    /// It refuses the security, for what it found.
     Failed(Evidence),
-    /// What it looks at is not known, which it does not hold against the line.
+    /// What it looks at is not known, which it does not hold against the security.
     NoData,
 }
 
-impl Answer {
+impl ScreenAnswer {
     /// What a rule answers, where there is one.
-    pub(super) fn by<R>(rule: Option<&R>, answer: impl FnOnce(&R) -> Answer) -> Answer {
-        rule.map_or(Answer::NotAsked, answer)
+    pub(super) fn by<R>(rule: Option<&R>, answer: impl FnOnce(&R) -> ScreenAnswer) -> ScreenAnswer {
+        rule.map_or(ScreenAnswer::NotAsked, answer)
     }
 
     /// The same, where the rule's numbers may leave their range.
     pub(super) fn try_by<R>(
         rule: Option<&R>,
-        answer: impl FnOnce(&R) -> Result<Answer, NumberError>,
-    ) -> Result<Answer, NumberError> {
-        rule.map_or(Ok(Answer::NotAsked), answer)
+        answer: impl FnOnce(&R) -> Result<ScreenAnswer, NumberError>,
+    ) -> Result<ScreenAnswer, NumberError> {
+        rule.map_or(Ok(ScreenAnswer::NotAsked), answer)
     }
 
-    /// A refusal where the line fails.
-    pub(super) fn failed_if(fails: bool, evidence: impl FnOnce() -> Evidence) -> Answer {
-        if fails { Answer::Failed(evidence()) } else { Answer::Passed }
+    /// A refusal where the security fails.
+    pub(super) fn failed_if(fails: bool, evidence: impl FnOnce() -> Evidence) -> ScreenAnswer {
+        if fails { ScreenAnswer::Failed(evidence()) } else { ScreenAnswer::Passed }
     }
 
     /// A refusal where a rule does not let pass what is not known.
-    pub(super) fn unknown(passes: bool, evidence: impl FnOnce() -> Evidence) -> Answer {
-        if passes { Answer::NoData } else { Answer::Failed(evidence()) }
+    pub(super) fn unknown(passes: bool, evidence: impl FnOnce() -> Evidence) -> ScreenAnswer {
+        if passes { ScreenAnswer::NoData } else { ScreenAnswer::Failed(evidence()) }
     }
 
     /// The answer in a word.
     pub(crate) fn result(&self) -> ScreenResult {
         match self {
-            Answer::NotAsked => ScreenResult::NotAsked,
-            Answer::Passed => ScreenResult::Passed,
-            Answer::Failed(_) => ScreenResult::Failed,
-            Answer::NoData => ScreenResult::NoData,
+            ScreenAnswer::NotAsked => ScreenResult::NotAsked,
+            ScreenAnswer::Passed => ScreenResult::Passed,
+            ScreenAnswer::Failed(_) => ScreenResult::Failed,
+            ScreenAnswer::NoData => ScreenResult::NoData,
         }
     }
 }

@@ -1,54 +1,56 @@
-//! Screens of what a line is described as: its market and its kind.
+//! Screens of what a security is described as: its market and its kind.
 
 use russet_market::{FilerOn, SecurityKind};
 
-use super::{Answer, Circumstances, overridden};
+use super::{ScreenAnswer, ScreenContext, overridden};
 use crate::decision::{Evidence, Finding};
 use crate::methodology::{ExchangeRule, KindRule, RegisteredKind};
-use crate::snapshot::{Line, Snapshot};
+use crate::snapshot::{ListedSecurity, Snapshot};
 
-pub(super) fn exchange(rule: &ExchangeRule, line: &Line<'_>) -> Answer {
-    let is_accepted = rule.accepted.contains(&line.version.mic);
-    Answer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
+pub(super) fn exchange(rule: &ExchangeRule, security: &ListedSecurity<'_>) -> ScreenAnswer {
+    let is_accepted = rule.accepted.contains(&security.version.mic);
+    ScreenAnswer::failed_if(!is_accepted, || Evidence::of(Finding::Listing))
 }
 
 pub(super) fn kind<'market>(
     rule: &KindRule,
     snapshot: &Snapshot<'market>,
-    line: &Line<'market>,
-    known: Circumstances,
-) -> Answer {
+    security: &ListedSecurity<'market>,
+    known: ScreenContext,
+) -> ScreenAnswer {
     let accepted = |kind: &SecurityKind| {
         rule.accepted.contains(kind)
             || (known.is_listed && rule.accepted_when_listed.contains(kind))
     };
-    let company = snapshot.company(line);
+    let company = snapshot.company(security);
     match company.corrected_kind() {
         Some((kind, found)) => {
-            return Answer::failed_if(!accepted(&kind), || {
+            return ScreenAnswer::failed_if(!accepted(&kind), || {
                 overridden(snapshot, found).text(snapshot.shared(kind.words()))
             });
         }
-        None if !accepted(&line.kind) => return Answer::Failed(Evidence::of(Finding::Listing)),
+        None if !accepted(&security.kind) => {
+            return ScreenAnswer::Failed(Evidence::of(Finding::Listing));
+        }
         None => {}
     }
-    let Some(found) = company.filer() else { return Answer::Passed };
+    let Some(found) = company.filer() else { return ScreenAnswer::Passed };
     let mut registered = rule.registered.iter().zip(0..);
-    let fitting = registered.find(|(registered, _)| fits(registered, line, found));
-    let Some((registered, place)) = fitting else { return Answer::Passed };
-    Answer::failed_if(!accepted(&registered.kind), || {
+    let fitting = registered.find(|(registered, _)| fits(registered, security, found));
+    let Some((registered, place)) = fitting else { return ScreenAnswer::Passed };
+    ScreenAnswer::failed_if(!accepted(&registered.kind), || {
         let kind = snapshot.shared(registered.kind.words());
         Evidence::of(Finding::Register).text(kind).count(place)
     })
 }
 
-fn fits(registered: &RegisteredKind, line: &Line<'_>, found: FilerOn<'_>) -> bool {
+fn fits(registered: &RegisteredKind, security: &ListedSecurity<'_>, found: FilerOn<'_>) -> bool {
     let filer = found.filer;
     let named = format!(
         "{} {} {}",
-        line.version.name,
+        security.version.name,
         filer.name,
-        line.version.industry.as_deref().unwrap_or_default()
+        security.version.industry.as_deref().unwrap_or_default()
     )
     .to_lowercase();
     let of_type =

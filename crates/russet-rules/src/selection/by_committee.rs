@@ -7,33 +7,35 @@ use std::sync::Arc;
 use russet_market::{IssuerId, Money, NumberError};
 
 use super::{Choice, Review};
-use crate::committee::spoken;
+use crate::committee::latest_statement;
 use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
-use crate::reconstitution::Placed;
-use crate::screened::{RefusedLine, Screened};
-use crate::screens::{Answer, Circumstances, Ruling, ask, is_of_the_line};
-use crate::snapshot::Line;
+use crate::reconstitution::PlacedCompany;
+use crate::screening::{RefusedSecurity, ScreeningResult};
+use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_about_security};
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
-/// A member's line that stays though a test refuses it.
-pub(super) struct Kept<'snapshot, 'market> {
-    pub(super) line: &'snapshot Line<'market>,
+/// A member's security that stays though a test refuses it.
+pub(super) struct RetainedSecurity<'snapshot, 'market> {
+    pub(super) security: &'snapshot ListedSecurity<'market>,
     cap: Option<Money>,
     refusal: Ruling,
 }
 
-type KeptAndLeft<'snapshot, 'market> =
-    (BTreeMap<IssuerId, Vec<Kept<'snapshot, 'market>>>, Vec<RefusedLine<'snapshot, 'market>>);
+type RetainedAndRefused<'snapshot, 'market> = (
+    BTreeMap<IssuerId, Vec<RetainedSecurity<'snapshot, 'market>>>,
+    Vec<RefusedSecurity<'snapshot, 'market>>,
+);
 
 impl<'a, 'market> Review<'a, 'market> {
     /// Members stay, whatever the tests say; those who pass them are candidates, and enter by rule only
-    /// where nobody speaks.
+    /// where no committee decides.
     pub(super) fn by_committee(
         &self,
-        mut screened: Screened<'a, 'market>,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
-        let spoken = spoken(self.view, self.screening.family, self.occasion.rank_day);
+        mut screened: ScreeningResult<'a, 'market>,
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), NumberError> {
+        let statement = latest_statement(self.view, self.screening.family, self.occasion.rank_day);
         let refused = std::mem::take(&mut screened.refused);
         let passing: BTreeSet<IssuerId> =
             screened.ranked.iter().map(|company| company.issuer).collect();
@@ -41,7 +43,7 @@ impl<'a, 'market> Review<'a, 'market> {
         let is_member = |issuer: &IssuerId| self.screening.members.contains_key(issuer);
         let staying = passing.iter().filter(|issuer| is_member(issuer)).count()
             + kept.keys().filter(|issuer| !passing.contains(issuer)).count();
-        let mut vacancies = match (&spoken, self.selection.count) {
+        let mut vacancies = match (&statement, self.selection.count) {
             (None, Some(count)) => (count as usize).saturating_sub(staying),
             (None, None) => usize::MAX,
             (Some(_), _) => 0,
@@ -51,7 +53,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 return Choice::member(DecidingRule::Committee, Finding::StaysMember);
             }
             let skipped = position < self.selection.skip as usize;
-            let (rule, finding) = match &spoken {
+            let (rule, finding) = match &statement {
                 Some(_) => (DecidingRule::Committee, Finding::NotChosen),
                 None if skipped => (DecidingRule::Rank, Finding::BelongsElsewhere),
                 None if vacancies > 0 => {
@@ -64,81 +66,89 @@ impl<'a, 'market> Review<'a, 'market> {
         };
         let choices: Vec<Choice> = screened.ranked.iter().enumerate().map(choice).collect();
         let (mut decisions, mut placed) = self.ranked(&screened, &kept, &choices);
-        for (issuer, lines) in &kept {
-            for Kept { line, cap, refusal } in lines.iter().filter(|_| self.screening.tells) {
+        for (issuer, securities) in &kept {
+            for RetainedSecurity { security, cap, refusal } in
+                securities.iter().filter(|_| self.screening.records)
+            {
                 // What the screen found is kept, and the member stays.
                 let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
-                decisions.push(self.decision(line, *cap, (Verdict::Member, ruling)));
+                decisions.push(self.decision(security, *cap, (Verdict::Member, ruling)));
             }
             if !passing.contains(issuer) {
-                let lines = lines.iter().map(|kept| kept.line.security).collect();
-                placed.push(Placed { issuer: *issuer, zone: 0, lines, spared: false });
+                let securities = securities.iter().map(|kept| kept.security.id).collect();
+                placed.push(PlacedCompany {
+                    issuer: *issuer,
+                    segment: 0,
+                    securities,
+                    is_beyond_count: false,
+                });
             }
         }
-        let word = spoken.map(Arc::new);
-        decisions.iter_mut().for_each(|decision| decision.committee.clone_from(&word));
+        let statement = statement.map(Arc::new);
+        decisions.iter_mut().for_each(|decision| decision.committee.clone_from(&statement));
         screened.refused = refused;
         decisions.extend(screened.refusal_decisions(self.screening, self.occasion));
         Ok((decisions, placed))
     }
 
-    /// The lines of members that stay though a test refuses them, and what is refused indeed. A line
+    /// The securities of members that stay though a test refuses them, and what is refused indeed. A security
     /// that is none of its company's shares in the index is refused, unless nothing else is left.
     fn kept(
         &self,
         passing: &BTreeSet<IssuerId>,
-        refused: Vec<RefusedLine<'a, 'market>>,
-    ) -> Result<KeptAndLeft<'a, 'market>, NumberError> {
-        let mut kept: BTreeMap<IssuerId, Vec<Kept<'a, 'market>>> = BTreeMap::new();
+        refused: Vec<RefusedSecurity<'a, 'market>>,
+    ) -> Result<RetainedAndRefused<'a, 'market>, NumberError> {
+        let mut kept: BTreeMap<IssuerId, Vec<RetainedSecurity<'a, 'market>>> = BTreeMap::new();
         // A member that another index has now leaves for it.
-        let stays = |(line, _, refusal): &RefusedLine<'_, '_>| {
-            self.screening.members.contains_key(&line.issuer)
+        let stays = |(security, _, refusal): &RefusedSecurity<'_, '_>| {
+            self.screening.members.contains_key(&security.issuer)
                 && refusal.screen() != Some(Screen::ExceptFunds)
         };
         let (of_members, mut left): (Vec<_>, Vec<_>) = refused.into_iter().partition(stays);
         let (mut of_others, mut suited): (Vec<_>, Vec<_>) = of_members
             .into_iter()
-            .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_of_the_line));
+            .partition(|(_, _, refusal)| refusal.screen().is_some_and(is_about_security));
         let volume =
-            |refused: &RefusedLine<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
+            |refused: &RefusedSecurity<'_, '_>| Reverse(self.screening.snapshot.volume(refused.0));
         suited.sort_by_key(volume);
         of_others.sort_by_key(volume);
-        for (line, cap, refusal) in suited {
-            let lines = kept.entry(line.issuer).or_default();
-            let further = !lines.is_empty() || passing.contains(&line.issuer);
-            let refused = if further { self.further_class(line, cap, &refusal)? } else { None };
+        for (security, cap, refusal) in suited {
+            let securities = kept.entry(security.issuer).or_default();
+            let further = !securities.is_empty() || passing.contains(&security.issuer);
+            let refused = if further { self.further_class(security, cap, &refusal)? } else { None };
             match refused {
-                Some(refused) => left.push((line, cap, refused)),
-                None => lines.push(Kept { line, cap, refusal }),
+                Some(refused) => left.push((security, cap, refused)),
+                None => securities.push(RetainedSecurity { security, cap, refusal }),
             }
         }
-        kept.retain(|_, lines| !lines.is_empty());
-        for (line, cap, refusal) in of_others {
-            let issuer = line.issuer;
+        kept.retain(|_, securities| !securities.is_empty());
+        for (security, cap, refusal) in of_others {
+            let issuer = security.issuer;
             match passing.contains(&issuer) || kept.contains_key(&issuer) {
-                true => left.push((line, cap, refusal)),
+                true => left.push((security, cap, refusal)),
                 false => {
-                    kept.insert(issuer, vec![Kept { line, cap, refusal }]);
+                    kept.insert(issuer, vec![RetainedSecurity { security, cap, refusal }]);
                 }
             }
         }
         Ok((kept, left))
     }
 
-    /// The refusal of the screen of further classes, if it is asked of a line that another screen refuses.
+    /// The refusal of the screen of further classes, if it is asked of a security that another screen refuses.
     fn further_class(
         &self,
-        line: &Line<'market>,
+        security: &ListedSecurity<'market>,
         company_cap: Option<Money>,
         refusal: &Ruling,
     ) -> Result<Option<Ruling>, NumberError> {
         let screen = Screen::SecondaryClass;
         let mut order = self.screening.family.eligibility.order.iter();
         let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
-        let known = self.screening.circumstances(line.issuer);
-        let known = Circumstances { company_cap, is_secondary: true, spares_votes: false, ..known };
-        let answer = ask(self.screening.family, self.screening.snapshot, screen, line, known)?;
-        let Answer::Failed(evidence) = answer else { return Ok(None) };
+        let known = self.screening.context(security.issuer);
+        let known =
+            ScreenContext { company_cap, is_secondary: true, exempts_from_votes: false, ..known };
+        let answer = ask(self.screening.family, self.screening.snapshot, screen, security, known)?;
+        let ScreenAnswer::Failed(evidence) = answer else { return Ok(None) };
         let answers = refusal.answers.with(place, ScreenResult::Failed);
         Ok(Some(Ruling { rule: DecidingRule::Screen(screen), evidence, answers }))
     }

@@ -4,17 +4,17 @@ use crate::methodology::{RankBuffer, Selection};
 
 /// What becomes of a rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chosen {
+pub enum RankOutcome {
     /// Among the largest that another index has.
-    LeftOut,
+    Skipped,
     /// Ranked up to the entry rank: it belongs, member or not.
     ByRank,
     /// A member ranked up to the retention rank.
-    Spared,
+    Retained,
     /// The largest of the rest takes a free place.
-    Fills,
+    FillsVacancy,
     /// No place is left.
-    Not,
+    RankedOut,
 }
 
 /// Chooses by rank: `members` holds for each rank, from the largest company, whether it is a member. What
@@ -22,25 +22,25 @@ pub enum Chosen {
 ///
 /// ```
 /// use russet_rules::methodology::RankBuffer;
-/// use russet_rules::selection::{Chosen, choose_by_rank};
+/// use russet_rules::selection::{RankOutcome, choose_by_rank};
 /// let buffer = RankBuffer::new(3, Some(1), Some(4));
 /// let chosen = choose_by_rank(buffer, &[false, false, false, true]);
-/// assert_eq!(chosen, [Chosen::ByRank, Chosen::Fills, Chosen::Not, Chosen::Spared]);
+/// assert_eq!(chosen, [RankOutcome::ByRank, RankOutcome::FillsVacancy, RankOutcome::RankedOut, RankOutcome::Retained]);
 /// ```
-pub fn choose_by_rank(buffer: RankBuffer, members: &[bool]) -> Vec<Chosen> {
+pub fn choose_by_rank(buffer: RankBuffer, members: &[bool]) -> Vec<RankOutcome> {
     let ranks = |rank: u32| 0..(rank as usize).min(members.len());
-    let mut chosen = vec![Chosen::Not; members.len()];
+    let mut chosen = vec![RankOutcome::RankedOut; members.len()];
     let mut places = buffer.count as usize;
-    let mut take = |position: usize, by: Chosen| {
-        if places > 0 && chosen[position] == Chosen::Not {
+    let mut take = |position: usize, by: RankOutcome| {
+        if places > 0 && chosen[position] == RankOutcome::RankedOut {
             chosen[position] = by;
             places -= 1;
         }
     };
-    ranks(buffer.entry_rank).for_each(|position| take(position, Chosen::ByRank));
+    ranks(buffer.entry_rank).for_each(|position| take(position, RankOutcome::ByRank));
     let retained = ranks(buffer.retention_rank).filter(|position| members[*position]);
-    retained.for_each(|position| take(position, Chosen::Spared));
-    (0..members.len()).for_each(|position| take(position, Chosen::Fills));
+    retained.for_each(|position| take(position, RankOutcome::Retained));
+    (0..members.len()).for_each(|position| take(position, RankOutcome::FillsVacancy));
     chosen
 }
 
@@ -48,14 +48,14 @@ pub fn choose_by_rank(buffer: RankBuffer, members: &[bool]) -> Vec<Chosen> {
 ///
 /// ```
 /// use russet_rules::methodology::Selection;
-/// use russet_rules::selection::{Chosen, largest};
+/// use russet_rules::selection::{RankOutcome, largest};
 /// let text = "method = 'largest'\ncount = 1\nskip = 1\nreference = 'mine'";
 /// let rule: Selection = toml::from_str(text).unwrap();
-/// assert_eq!(largest(&rule, &[true, false, true]), [Chosen::LeftOut, Chosen::ByRank, Chosen::Not]);
+/// assert_eq!(largest(&rule, &[true, false, true]), [RankOutcome::Skipped, RankOutcome::ByRank, RankOutcome::RankedOut]);
 /// ```
-pub fn largest(rule: &Selection, members: &[bool]) -> Vec<Chosen> {
+pub fn largest(rule: &Selection, members: &[bool]) -> Vec<RankOutcome> {
     let (skipped, rest) = members.split_at((rule.skip as usize).min(members.len()));
-    let mut chosen = vec![Chosen::LeftOut; skipped.len()];
+    let mut chosen = vec![RankOutcome::Skipped; skipped.len()];
     chosen.extend(choose_by_rank(rule.buffer(), rest));
     chosen
 }

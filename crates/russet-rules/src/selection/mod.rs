@@ -1,8 +1,8 @@
 //! Who of the eligible is chosen where ranks are not cut: all, the largest, or whom a committee chose.
 
-mod between;
 mod by_committee;
 mod by_rank;
+mod interim;
 mod newcomers;
 mod sub_index;
 
@@ -13,14 +13,14 @@ use russet_market::{IssuerId, MarketView, Money, NumberError};
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
-use crate::reconstitution::{Occasion, Placed, record};
-use crate::screened::{Screened, Screening};
+use crate::reconstitution::{Occasion, PlacedCompany, record};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
-pub use between::Between;
-use by_committee::Kept;
-pub use by_rank::{Chosen, choose_by_rank, largest};
+use by_committee::RetainedSecurity;
+pub use by_rank::{RankOutcome, choose_by_rank, largest};
+pub use interim::InterimRules;
 pub(crate) use newcomers::Newcomers;
 pub use sub_index::{
     ParentSecurity, SubIndexChoice, choose_fitting, choose_from_parent, sub_index_decisions,
@@ -50,11 +50,11 @@ impl Choice {
 }
 
 impl<'a, 'market> Review<'a, 'market> {
-    /// Every line that was screened, and the companies that belong.
+    /// Every security that was screened, and the companies that belong.
     pub(crate) fn choose(
         &self,
-        screened: Screened<'a, 'market>,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), NumberError> {
+        screened: ScreeningResult<'a, 'market>,
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), NumberError> {
         match self.selection.method {
             Method::All | Method::Largest => {
                 let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
@@ -68,18 +68,20 @@ impl<'a, 'market> Review<'a, 'market> {
     }
 
     /// All, or the largest.
-    fn by_rule(&self, screened: &Screened<'_, '_>) -> Vec<Choice> {
+    fn by_rule(&self, screened: &ScreeningResult<'_, '_>) -> Vec<Choice> {
         let rule = self.selection;
         if rule.method == Method::All {
             let all = |_| Choice::member(DecidingRule::All, Finding::PassesAll);
             return screened.ranked.iter().map(all).collect();
         }
-        // One that a buffer spared before is spared again only within the places.
+        // One that a buffer retained before is retained again only within the places.
         let places = rule.count.map_or(0, u64::from) + u64::from(rule.skip);
         let is_spared = |(position, company): (usize, &Company<'_, '_>)| {
-            let standing = self.screening.members.get(&company.issuer);
+            let membership = self.screening.members.get(&company.issuer);
             let beyond = position as u64 >= places;
-            standing.is_some_and(|standing| !(rule.retained_once && standing.spared && beyond))
+            membership.is_some_and(|membership| {
+                !(rule.retained_once && membership.is_beyond_count && beyond)
+            })
         };
         let members: Vec<bool> = screened.ranked.iter().enumerate().map(is_spared).collect();
         let ranked_out = |finding| {
@@ -87,43 +89,51 @@ impl<'a, 'market> Review<'a, 'market> {
             Choice { verdict, rule, finding }
         };
         let choice = |chosen| match chosen {
-            Chosen::LeftOut => ranked_out(Finding::BelongsElsewhere),
-            Chosen::ByRank => Choice::member(DecidingRule::Rank, Finding::AmongLargest),
-            Chosen::Spared => Choice::member(DecidingRule::Buffer, Finding::WithinBuffer),
-            Chosen::Fills => Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy),
-            Chosen::Not => ranked_out(Finding::NoVacancy),
+            RankOutcome::Skipped => ranked_out(Finding::BelongsElsewhere),
+            RankOutcome::ByRank => Choice::member(DecidingRule::Rank, Finding::AmongLargest),
+            RankOutcome::Retained => Choice::member(DecidingRule::Buffer, Finding::WithinBuffer),
+            RankOutcome::FillsVacancy => {
+                Choice::member(DecidingRule::Vacancy, Finding::FillsVacancy)
+            }
+            RankOutcome::RankedOut => ranked_out(Finding::NoVacancy),
         };
         largest(rule, &members).into_iter().map(choice).collect()
     }
 
-    /// The decisions of ranked companies, each with lines that stay besides its eligible ones.
+    /// The decisions of ranked companies, each with securities that stay besides its eligible ones.
     fn ranked(
         &self,
-        screened: &Screened<'_, 'market>,
-        beside: &BTreeMap<IssuerId, Vec<Kept<'_, '_>>>,
+        screened: &ScreeningResult<'_, 'market>,
+        retained: &BTreeMap<IssuerId, Vec<RetainedSecurity<'_, '_>>>,
         choices: &[Choice],
-    ) -> (Vec<Decision>, Vec<Placed>) {
+    ) -> (Vec<Decision>, Vec<PlacedCompany>) {
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (position, (company, choice)) in screened.ranked.iter().zip(choices).enumerate() {
             let rank = position as u32 + 1;
-            for (line, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (choice.rule, Evidence::of(choice.finding));
                 let ruling = Ruling { rule, evidence, answers };
                 decisions.push(Decision {
                     rank: Some(rank),
                     companies_ranked: Some(screened.ranked.len() as u32),
                     cumulative_percent: self.ranking.percent_at(rank),
-                    ..self.decision(line, company.cap, (choice.verdict, ruling))
+                    ..self.decision(security, company.cap, (choice.verdict, ruling))
                 });
             }
             if choice.verdict == Verdict::Member {
-                let kept = beside.get(&company.issuer).map_or(&[][..], Vec::as_slice);
-                let lines = company.lines.iter().map(|line| line.security);
-                let lines = lines.chain(kept.iter().map(|kept| kept.line.security)).collect();
+                let kept = retained.get(&company.issuer).map_or(&[][..], Vec::as_slice);
+                let securities = company.securities.iter().map(|security| security.id);
+                let securities =
+                    securities.chain(kept.iter().map(|kept| kept.security.id)).collect();
                 let places = self.selection.count.map(|count| count + self.selection.skip);
-                let spared = choice.rule == DecidingRule::Buffer
+                let is_beyond_count = choice.rule == DecidingRule::Buffer
                     && places.is_some_and(|places| rank > places);
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared });
+                placed.push(PlacedCompany {
+                    issuer: company.issuer,
+                    segment: 0,
+                    securities,
+                    is_beyond_count,
+                });
             }
         }
         (decisions, placed)
@@ -131,15 +141,15 @@ impl<'a, 'market> Review<'a, 'market> {
 
     fn decision(
         &self,
-        line: &Line<'market>,
+        security: &ListedSecurity<'market>,
         cap: Option<Money>,
         (verdict, ruling): (Verdict, Ruling),
     ) -> Decision {
-        let mut decision = record(self.screening, self.occasion, line, ruling);
+        let mut decision = record(self.screening, self.occasion, security, ruling);
         decision.company_market_cap = cap;
         decision.verdict = verdict;
         if verdict == Verdict::Member {
-            decision.indexes_after = self.screening.ids.in_zone(0);
+            decision.indexes_after = self.screening.ids.in_segment(0);
         }
         decision
     }

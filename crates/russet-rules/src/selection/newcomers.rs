@@ -4,8 +4,8 @@ use russet_market::IssuerId;
 
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
-use crate::reconstitution::{Occasion, Placed, record};
-use crate::screened::{Screened, Screening};
+use crate::reconstitution::{Occasion, PlacedCompany, record};
+use crate::screening::{Screening, ScreeningResult};
 use crate::screens::Ruling;
 
 /// Who came since the last review.
@@ -21,9 +21,9 @@ impl<'a, 'market> Newcomers<'a, 'market> {
     /// The decisions on companies that are new or enter, and those that enter.
     pub(crate) fn enter(
         &self,
-        mut screened: Screened<'a, 'market>,
-    ) -> (Vec<Decision>, Vec<Placed>) {
-        screened.refused.retain(|(line, ..)| (self.is_new)(line.issuer));
+        mut screened: ScreeningResult<'a, 'market>,
+    ) -> (Vec<Decision>, Vec<PlacedCompany>) {
+        screened.refused.retain(|(security, ..)| (self.is_new)(security.issuer));
         let mut decisions = screened.refusal_decisions(self.screening, self.occasion);
         let mut placed = Vec::new();
         let count = screened.ranked.len() as u32;
@@ -31,14 +31,14 @@ impl<'a, 'market> Newcomers<'a, 'market> {
         for (position, company) in screened.ranked.iter().enumerate() {
             let rank = position as u32 + 1;
             let Some((verdict, finding)) = self.verdict(company.issuer, rank) else { continue };
-            for (line, answers) in company.answered().filter(|_| self.screening.tells) {
+            for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (DecidingRule::NewListing, Evidence::of(finding));
                 let ruling = Ruling { rule, evidence, answers };
-                let mut decision = record(self.screening, self.occasion, line, ruling);
+                let mut decision = record(self.screening, self.occasion, security, ruling);
                 decision.company_market_cap = company.cap;
                 decision.verdict = verdict;
                 if verdict == Verdict::Member {
-                    decision.indexes_after = self.screening.ids.in_zone(0);
+                    decision.indexes_after = self.screening.ids.in_segment(0);
                 }
                 if is_ranked {
                     decision.rank = Some(rank);
@@ -47,8 +47,13 @@ impl<'a, 'market> Newcomers<'a, 'market> {
                 decisions.push(decision);
             }
             if verdict == Verdict::Member {
-                let lines = company.lines.iter().map(|line| line.security).collect();
-                placed.push(Placed { issuer: company.issuer, zone: 0, lines, spared: false });
+                let securities = company.securities.iter().map(|security| security.id).collect();
+                placed.push(PlacedCompany {
+                    issuer: company.issuer,
+                    segment: 0,
+                    securities,
+                    is_beyond_count: false,
+                });
             }
         }
         decisions.sort_by_cached_key(|decision| decision.security_id);

@@ -8,18 +8,18 @@
 //! | `selection` | who is chosen at a review |
 //! | `between` | what happens between reviews |
 //! | `sub_index` | what an index takes from its parent |
-//! | `standing` | what changes for the security |
+//! | `changes` | what changes for the security |
 //! | `reference` | where the rule was read |
 //! | `turning` | the close at which a decision would have been another |
 //! | `words` | figures, dates and countries |
 
-mod between;
+mod changes;
+mod interim;
 mod nationality;
 mod placement;
 mod reference;
 mod screens;
 mod selection;
-mod standing;
 mod sub_index;
 mod turning;
 mod words;
@@ -43,11 +43,11 @@ impl Decision {
             (DecidingRule::AbsentFromLists, _) => selection::absent(self),
             (_, OccasionKind::IndexSelection) => sub_index::chosen(self, family),
             (DecidingRule::Ranking, _) => screens::uncounted(self, family),
-            (_, OccasionKind::Committee) => between::decided(self),
-            (_, OccasionKind::NewListings) => between::new_listing(self, family),
-            (_, OccasionKind::FastEntry) => between::fast_entry(self, family),
-            (_, OccasionKind::Removal) => between::removal(self, family),
-            (_, OccasionKind::Replacement) => between::replacement(self),
+            (_, OccasionKind::Committee) => interim::decided(self),
+            (_, OccasionKind::NewListings) => interim::new_listing(self, family),
+            (_, OccasionKind::FastEntry) => interim::fast_entry(self, family),
+            (_, OccasionKind::InterimDeletion) => interim::interim_deletion(self, family),
+            (_, OccasionKind::Replacement) => interim::replacement(self),
             (_, OccasionKind::Reconstitution) if self.evidence.finding == Finding::SizePlace => {
                 placement::place(self, family)
             }

@@ -18,13 +18,13 @@ pub(super) fn refusal(decision: &Decision) -> String {
             format!("Assigned to {country}. {because}{}.", seen_words(decision))
         }
         Finding::ForeignWording => {
-            format!("Its line is worded '{text}', as those of foreign companies are.")
+            format!("Its listing is worded '{text}', as those of foreign companies are.")
         }
         Finding::Wording => format!(
-            "The listing names no country, and words the line '{text}', as foreign companies do."
+            "The listing names no country and is worded '{text}', as those of foreign companies are."
         ),
         Finding::Name => format!("Assigned to {country}: the name says so."),
-        _ => format!("Assigned to {country}: the listing says so, and nothing speaks against it."),
+        _ => format!("Assigned to {country}: the listing says so, and nothing contradicts it."),
     }
 }
 

@@ -2,20 +2,22 @@
 
 use russet_market::Currency;
 
-use super::standing::standing;
+use super::changes::changes;
 use super::words::{money, thousands};
-use crate::decision::{Decision, SizeCut};
+use crate::decision::{Decision, SizeBreakpoint};
 use crate::methodology::Methodology;
 
 /// A company's place between size breakpoints.
 pub(super) fn place(decision: &Decision, family: &Methodology) -> String {
-    let cut = decision.cut.as_deref().map(|cut| (cut, false));
-    let kept_by = decision.kept_by.as_deref().map(|cut| (cut, true));
-    let cuts = cut.into_iter().chain(kept_by);
-    let cuts = cuts.map(|(cut, kept)| cut_words(cut, decision, kept, family.currency));
+    let breakpoint = decision.breakpoint.as_deref().map(|breakpoint| (breakpoint, false));
+    let retaining_breakpoint =
+        decision.retaining_breakpoint.as_deref().map(|breakpoint| (breakpoint, true));
+    let breakpoints = breakpoint.into_iter().chain(retaining_breakpoint);
+    let breakpoints = breakpoints
+        .map(|(breakpoint, kept)| breakpoint_words(breakpoint, decision, kept, family.currency));
     let sentences: Vec<String> = std::iter::once(ranks(decision, family.currency))
-        .chain(cuts)
-        .chain([standing(decision)])
+        .chain(breakpoints)
+        .chain([changes(decision)])
         .collect();
     sentences.join(" ")
 }
@@ -30,21 +32,27 @@ pub(super) fn ranks(decision: &Decision, currency: Currency) -> String {
     )
 }
 
-fn cut_words(cut: &SizeCut, decision: &Decision, kept: bool, currency: Currency) -> String {
-    let Some(breakpoint) = cut.market_cap else {
-        return format!("Fewer than {} companies rank.", thousands(u64::from(cut.rank)));
+fn breakpoint_words(
+    breakpoint: &SizeBreakpoint,
+    decision: &Decision,
+    kept: bool,
+    currency: Currency,
+) -> String {
+    let Some(market_cap) = breakpoint.market_cap else {
+        return format!("Fewer than {} companies rank.", thousands(u64::from(breakpoint.rank)));
     };
-    let side = if decision.rank.is_some_and(|rank| rank <= cut.rank) { "above" } else { "below" };
-    let rank = thousands(u64::from(cut.rank));
-    let at = format!("the cut at {rank} ({})", money(breakpoint, currency));
+    let side =
+        if decision.rank.is_some_and(|rank| rank <= breakpoint.rank) { "above" } else { "below" };
+    let rank = thousands(u64::from(breakpoint.rank));
+    let at = format!("the breakpoint at rank {rank} ({})", money(market_cap, currency));
     let percent = decision.cumulative_percent.unwrap_or(0.0);
-    match cut.band {
+    match breakpoint.band {
         Some((from, to)) if kept => format!(
             "That is {side} {at}, but its cumulative share of {percent:.2}% lies inside the band of \
              {from:.2}% to {to:.2}%, so it keeps its side."
         ),
         Some((from, to)) if !decision.indexes_before.is_empty() => format!(
-            "That is {side} {at}; its cumulative share is {percent:.2}%, the band around the cut \
+            "That is {side} {at}; its cumulative share is {percent:.2}%, the band around the breakpoint \
              {from:.2}% to {to:.2}%."
         ),
         _ => format!("That is {side} {at}."),

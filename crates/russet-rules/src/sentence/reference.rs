@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::decision::{DecidingRule, Decision, Finding, OccasionKind};
-use crate::methodology::{Day, Eligibility, FastEntry, Methodology, Removals, Screen};
+use crate::methodology::{Day, Eligibility, FastEntry, InterimDeletions, Methodology, Screen};
 use crate::new_listings;
 
 pub(super) fn of<'a>(decision: &'a Decision, family: &'a Methodology) -> &'a str {
@@ -34,7 +34,9 @@ pub(super) fn of<'a>(decision: &'a Decision, family: &'a Methodology) -> &'a str
             Some(new_listings::reference_of(family, decision.effective_after_close))
         }
         DecidingRule::FastEntry => fast_entry_of(decision, family).map(|rule| rule.source.as_str()),
-        DecidingRule::Removal => removals_of(decision, family).map(|rule| rule.source.as_str()),
+        DecidingRule::InterimDeletion => {
+            interim_deletions_of(decision, family).map(|rule| rule.source.as_str())
+        }
         DecidingRule::Replacement => selection
             .and_then(|rule| rule.replacement_on(decision.effective_after_close))
             .map(|rule| rule.source.as_str()),
@@ -54,8 +56,9 @@ pub(super) fn against(decision: &Decision) -> DecidingRule {
 
 /// The breakpoint's, or the ranking's where there is none.
 fn of_place<'a>(decision: &Decision, family: &'a Methodology) -> &'a str {
-    let cut = decision.cut.as_ref().or(decision.kept_by.as_ref());
-    let rule = cut.and_then(|cut| family.breaks.iter().find(|rule| rule.rank == cut.rank));
+    let breakpoint = decision.breakpoint.as_ref().or(decision.retaining_breakpoint.as_ref());
+    let rule = breakpoint
+        .and_then(|breakpoint| family.breaks.iter().find(|rule| rule.rank == breakpoint.rank));
     rule.map_or(&family.ranking.reference, |rule| &rule.reference)
 }
 
@@ -70,10 +73,13 @@ pub(super) fn fast_entry_of<'a>(
     rules.iter().filter(waited).find(holds)
 }
 
-fn removals_of<'a>(decision: &Decision, family: &'a Methodology) -> Option<&'a Removals> {
-    let rules = &family.selection.as_ref()?.removals;
+fn interim_deletions_of<'a>(
+    decision: &Decision,
+    family: &'a Methodology,
+) -> Option<&'a InterimDeletions> {
+    let rules = &family.selection.as_ref()?.interim_deletions;
     let day = decision.effective_after_close;
-    let limit = |rule: &&Removals| decision.evidence.count == Some(rule.beyond);
+    let limit = |rule: &&InterimDeletions| decision.evidence.count == Some(rule.beyond);
     rules.iter().filter(limit).find(|rule| holds(day, rule.from, rule.until))
 }
 
@@ -85,7 +91,7 @@ fn of_screen<'a>(decision: &Decision, screen: Screen, rules: &'a Eligibility) ->
     registered_kind(decision, screen, rules).or_else(|| rules.reference(screen))
 }
 
-/// The rule of a kind that the register tells.
+/// The rule of a kind derived from the register.
 fn registered_kind<'a>(
     decision: &Decision,
     screen: Screen,

@@ -16,7 +16,7 @@ pub(super) fn refusal(decision: &Decision, screen: Screen, family: &Methodology)
     {
         return uncounted(decision, family);
     }
-    let found = Found { decision, rules: &family.eligibility, currency: family.currency };
+    let found = ScreenSentence { decision, rules: &family.eligibility, currency: family.currency };
     match screen {
         Screen::Exchange => {
             format!("Listed on {}, which is not an eligible exchange.", decision.mic.name())
@@ -58,7 +58,7 @@ pub(super) fn refusal(decision: &Decision, screen: Screen, family: &Methodology)
 /// What follows from a missing rate of exchange.
 fn unrated(decision: &Decision, family: &Methodology, consequence: &str) -> String {
     format!(
-        "No rate of exchange tells what {} is worth in {} on {}, so {consequence} \
+        "No exchange rate gives the value of {} in {} on {}, so {consequence} \
          (hint: import rates of exchange).",
         decision.currency(),
         family.currency,
@@ -76,13 +76,13 @@ pub(super) fn uncounted(decision: &Decision, family: &Methodology) -> String {
 }
 
 /// What a screen found, and the rules that say what it looks for.
-struct Found<'a> {
+struct ScreenSentence<'a> {
     decision: &'a Decision,
     rules: &'a Eligibility,
     currency: Currency,
 }
 
-impl Found<'_> {
+impl ScreenSentence<'_> {
     /// What was measured; a measure without a value is NaN.
     fn measured(&self) -> f64 {
         self.decision.evidence.measured.unwrap_or(f64::NAN)
@@ -258,7 +258,7 @@ impl Found<'_> {
 
     fn domicile(&self) -> String {
         let evidence = match self.decision.evidence.finding {
-            Finding::Unknown => return "Nothing tells the country of its company.".to_owned(),
+            Finding::Unknown => return "The country of its company is unknown.".to_owned(),
             Finding::Override => format!("{} says so: {}", self.by(), self.note()),
             Finding::Listing => "the listing says so".to_owned(),
             _ => "a register has its headquarters there".to_owned(),

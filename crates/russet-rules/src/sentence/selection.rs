@@ -1,15 +1,15 @@
 //! Who is chosen at a review that does not cut by rank.
 
+use super::changes::changes;
 use super::placement::ranks;
-use super::standing::standing;
 use super::words::{date_words, thousands};
 use super::{reference, screens};
-use crate::decision::{CommitteeSource, CommitteeWord, Decision, Finding};
+use crate::decision::{CommitteeSource, CommitteeStatement, Decision, Finding};
 use crate::methodology::{Method, Methodology, RankBuffer};
 
 /// A company that passed every screen, or a member that stays although it would not.
 pub(super) fn chosen(decision: &Decision, family: &Methodology) -> String {
-    let Some(rule) = &family.selection else { return standing(decision) };
+    let Some(rule) = &family.selection else { return changes(decision) };
     let words = match rule.method {
         Method::All => "Passes every test, and all such companies belong.".to_owned(),
         Method::Largest => largest(decision, rule.buffer(), rule.skip),
@@ -18,7 +18,7 @@ pub(super) fn chosen(decision: &Decision, family: &Methodology) -> String {
             None => return kept(decision, family),
         },
     };
-    format!("{} {words} {}", ranks(decision, family.currency), standing(decision))
+    format!("{} {words} {}", ranks(decision, family.currency), changes(decision))
 }
 
 /// What the method of the largest makes of a rank, after those that are skipped.
@@ -62,10 +62,10 @@ fn candidate(decision: &Decision) -> Option<String> {
             "Passes every test, but is among the largest, which belong to another index."
         }
         (Finding::FillsVacancy, _) => {
-            "No committee speaks in this market: the largest candidate fills the vacancy."
+            "No committee has decided in this market: the largest candidate fills the vacancy."
         }
         (Finding::NoVacancy, _) => {
-            "Passes every test; no committee speaks in this market, and every place is taken."
+            "Passes every test; no committee has decided in this market, and every place is taken."
         }
         _ => return None,
     };
@@ -73,21 +73,21 @@ fn candidate(decision: &Decision) -> Option<String> {
 }
 
 /// Why a member stays.
-fn member(word: Option<&CommitteeWord>) -> String {
+fn member(word: Option<&CommitteeStatement>) -> String {
     match word {
         Some(word) => format!("A member by {}.", word.words()),
-        None => "A member, and no committee speaks in this market.".to_owned(),
+        None => "A member, and no committee has decided in this market.".to_owned(),
     }
 }
 
-impl CommitteeWord {
+impl CommitteeStatement {
     /// The list or the decision, by its fund or who decided, and its date.
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_rules::decision::{CommitteeSource, CommitteeWord};
+    /// use russet_rules::decision::{CommitteeSource, CommitteeStatement};
     /// let (source, date) = (CommitteeSource::List, date(2024, 4, 30));
-    /// let word = CommitteeWord { source, by: "IVV".into(), date };
+    /// let word = CommitteeStatement { source, by: "IVV".into(), date };
     /// assert_eq!(word.words(), "the list of IVV of 30 April 2024");
     /// ```
     pub fn words(&self) -> String {
@@ -110,7 +110,7 @@ fn kept(decision: &Decision, family: &Methodology) -> String {
             None if decision.evidence.finding == Finding::NoList => absent(decision),
             None => screens::uncounted(decision, family),
         },
-        standing(decision)
+        changes(decision)
     )
 }
 

@@ -1,4 +1,4 @@
-//! What is known of a line's company beside its listing and its trading.
+//! What is known of a security's company besides its listing and its trading.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,46 +9,46 @@ use russet_market::{
     SecurityKind,
 };
 
-use super::{Line, Snapshot};
+use super::{ListedSecurity, Snapshot};
 use crate::decision::RegisterEntry;
 use crate::free_float::FreeFloats;
 use crate::methodology::Percent;
 use crate::votes::{PublicVotes, public_votes};
 
-/// What is known of a line's company on a day, from a register, from the user, or not at all: each fact is
+/// What is known of a security's company on a day, from a register, from the user, or not at all: each fact is
 /// looked up when it is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct CompanyFacts<'a, 'market> {
     view: &'a MarketView<'market>,
     floats: &'a FreeFloats<'market>,
-    line: SecurityId,
-    all_lines: &'a [SecurityId],
+    security: SecurityId,
+    all_securities: &'a [SecurityId],
     day: Date,
 }
 
 impl<'a, 'market> CompanyFacts<'a, 'market> {
-    /// The facts of a line, whose company has the lines given, as known on a day.
+    /// The facts of a security, whose company has the securities given, as known on a day.
     ///
     /// ```
     /// # use russet_market::{MarketView, SecurityId};
     /// # use russet_rules::{snapshot::company_facts::CompanyFacts, free_float::FreeFloats};
-    /// fn is_described<'m>(view: &MarketView<'m>, floats: &FreeFloats<'m>, line: SecurityId) -> bool {
+    /// fn is_described<'m>(view: &MarketView<'m>, floats: &FreeFloats<'m>, security: SecurityId) -> bool {
     ///     let day = jiff::civil::date(2024, 4, 30);
-    ///     CompanyFacts::of(view, floats, line, &[line], day).filer().is_some()
+    ///     CompanyFacts::of(view, floats, security, &[security], day).filer().is_some()
     /// }
     /// ```
     pub fn of(
         view: &'a MarketView<'market>,
         floats: &'a FreeFloats<'market>,
-        line: SecurityId,
-        all_lines: &'a [SecurityId],
+        security: SecurityId,
+        all_securities: &'a [SecurityId],
         day: Date,
     ) -> CompanyFacts<'a, 'market> {
-        CompanyFacts { view, floats, line, all_lines, day }
+        CompanyFacts { view, floats, security, all_securities, day }
     }
 
     fn corrected(&self, field: CorrectedField) -> Option<&'market Correction> {
-        self.view.correction(self.line, field, self.day)
+        self.view.correction(self.security, field, self.day)
     }
 
     /// How a register describes it.
@@ -60,10 +60,10 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn filer(&self) -> Option<FilerOn<'market>> {
-        self.view.filer(self.line, self.day)
+        self.view.filer(self.security, self.day)
     }
 
-    /// What the user says the line is, and his record of it.
+    /// What the user says the security is, and his record of it.
     ///
     /// ```
     /// # use russet_rules::snapshot::company_facts::CompanyFacts;
@@ -72,7 +72,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn corrected_kind(&self) -> Option<(SecurityKind, &'market Correction)> {
-        corrected_kind(self.view, self.line, self.day)
+        corrected_kind(self.view, self.security, self.day)
     }
 
     /// The country that the user assigns it to.
@@ -96,7 +96,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn free_float(&self) -> Option<Factor> {
-        self.floats.supplied(self.line, self.day)
+        self.floats.supplied(self.security, self.day)
     }
 
     /// The part of its votes in public hands, by its classes.
@@ -111,7 +111,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn votes(&self) -> Result<Option<PublicVotes>, NumberError> {
-        public_votes(&self.view.class_votes(self.all_lines, self.day))
+        public_votes(&self.view.class_votes(self.all_securities, self.day))
     }
 
     /// The same in percent as the user corrects it.
@@ -136,7 +136,7 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn geography(&self) -> Vec<&'market Geography> {
-        self.view.geography(self.all_lines, self.day)
+        self.view.geography(self.all_securities, self.day)
     }
 
     /// The countries of the markets on which its shares trade; receipts do not count.
@@ -148,7 +148,10 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// }
     /// ```
     pub fn trades_in(&self) -> BTreeSet<&'static str> {
-        let described = self.all_lines.iter().filter_map(|line| self.view.version(*line, self.day));
+        let described = self
+            .all_securities
+            .iter()
+            .filter_map(|security| self.view.version(*security, self.day));
         described
             .filter(|version| version.last_session >= self.day)
             .filter(|version| version.kind != SecurityKind::DepositaryReceipt)
@@ -156,13 +159,13 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
             .collect()
     }
 
-    /// What a user's word stands in the place of, for a decision's facts.
+    /// The inputs that a user overrides, for a decision's facts.
     pub(crate) fn override_words(&self) -> Option<String> {
         let kind = self.corrected_kind().map(|(_, found)| found);
         let votes = self.corrected_votes().map(|(_, found)| found);
         let shares = self.corrected(CorrectedField::Shares);
         let all = [kind, self.corrected_nationality(), votes, shares];
-        let told = all.into_iter().flatten().map(|found| {
+        let words = all.into_iter().flatten().map(|found| {
             let until = found.last_session.map_or_else(String::new, |day| format!(" until {day}"));
             format!(
                 "{} is {} by {}: {} ({}), from {}{until}",
@@ -174,35 +177,38 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
                 found.first_session
             )
         });
-        let told: Vec<String> = told.collect();
-        (!told.is_empty()).then(|| told.join("; "))
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| words.join("; "))
     }
 }
 
 impl<'market> Snapshot<'market> {
-    /// What is known of a line's company.
-    pub(crate) fn company(&self, line: &Line<'_>) -> CompanyFacts<'_, 'market> {
-        let all_lines = self.ground.lines_of(line.issuer);
-        CompanyFacts::of(self.view(), &self.floats, line.security, all_lines, self.day)
+    /// What is known of a security's company.
+    pub(crate) fn company(&self, security: &ListedSecurity<'_>) -> CompanyFacts<'_, 'market> {
+        let all_securities = self.market_facts.securities_of(security.issuer);
+        CompanyFacts::of(self.view(), &self.floats, security.id, all_securities, self.day)
     }
 
-    /// How a register describes a line's company, as decisions record it.
-    pub(crate) fn register_entry(&self, line: &Line<'_>) -> Option<Arc<RegisterEntry>> {
+    /// How a register describes a security's company, as decisions record it.
+    pub(crate) fn register_entry(
+        &self,
+        security: &ListedSecurity<'_>,
+    ) -> Option<Arc<RegisterEntry>> {
         let look_up = || {
-            let found = self.company(line).filer()?;
+            let found = self.company(security).filer()?;
             Some(Arc::new(RegisterEntry::of(found, |text| self.shared(text))))
         };
-        line.register.get_or_init(look_up).clone()
+        security.register.get_or_init(look_up).clone()
     }
 }
 
-/// What a user says that a line is, and his record of it.
+/// What a user says that a security is, and his record of it.
 pub(super) fn corrected_kind<'market>(
     view: &MarketView<'market>,
-    line: SecurityId,
+    security: SecurityId,
     day: Date,
 ) -> Option<(SecurityKind, &'market Correction)> {
-    let found = view.correction(line, CorrectedField::Kind, day)?;
+    let found = view.correction(security, CorrectedField::Kind, day)?;
     Some((kind_of(&found.override_value)?, found))
 }
 

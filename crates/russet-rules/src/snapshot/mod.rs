@@ -1,13 +1,13 @@
-//! Every line of a market as it could be seen at the end of a rank day.
+//! Every security of a market as it could be seen at the end of a rank day.
 //!
-//! Closes and share counts are looked up of every line at once; all else is found when a screen asks for it.
+//! Closes and share counts are looked up of every security at once; all else is found when a screen asks for it.
 
 pub mod companies;
 pub mod company_facts;
-mod line;
+mod listed_security;
 mod measures;
-mod recent;
-pub(crate) mod said;
+mod recent_trading;
+pub(crate) mod screen_cache;
 mod trade;
 
 use std::collections::BTreeMap;
@@ -18,27 +18,27 @@ use jiff::Span;
 use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
 
-use crate::decision::{Answers, ScreenResults};
+use crate::decision::{ScreenAnswers, ScreenResults};
 use crate::free_float::FreeFloats;
-use crate::ground::Ground;
+use crate::market_facts::MarketFacts;
 use crate::methodology::{Eligibility, Methodology, Screen, days_before};
 use crate::research::Research;
 use crate::share_counts::count_of;
 use crate::statistics::median;
 use company_facts::corrected_kind;
-pub use line::Line;
-use measures::Asked;
-use recent::{Reach, Recent};
-use said::Said;
+pub use listed_security::ListedSecurity;
+use measures::LazyMeasures;
+use recent_trading::{LookBack, RecentTrading};
+use screen_cache::ScreenCache;
 
-/// All lines alive on a day, by security id.
+/// All securities alive on a day, by security id.
 #[derive(Debug)]
 pub struct Snapshot<'market> {
     /// The day.
     pub day: Date,
-    /// The lines that had a close within the exchange rule's patience.
-    pub lines: Vec<Line<'market>>,
-    ground: Arc<Ground<'market>>,
+    /// The securities that had a close within the exchange rule's patience.
+    pub securities: Vec<ListedSecurity<'market>>,
+    market_facts: Arc<MarketFacts<'market>>,
     floats: Arc<FreeFloats<'market>>,
     rules: Arc<Eligibility>,
     market_start: Date,
@@ -48,20 +48,20 @@ pub struct Snapshot<'market> {
     window: Range<usize>,
     /// Where those begin that a member's mean close is taken of.
     mean_start: usize,
-    /// Those in which a line's last ones are looked for.
+    /// Those in which a security's last ones are looked for.
     near: Range<usize>,
-    asked: Asked,
+    measures: LazyMeasures,
     median_volatility: OnceLock<Option<f64>>,
-    /// The places of lines, company by company.
+    /// The places of securities, company by company.
     by_company: OnceLock<Vec<u32>>,
-    /// What screens answered of lines, as decisions record it.
-    results: Mutex<BTreeMap<Answers, ScreenResults>>,
+    /// What screens answered of securities, as decisions record it.
+    results: Mutex<BTreeMap<ScreenAnswers, ScreenResults>>,
 }
 
 impl<'market> Snapshot<'market> {
     /// Looks at a market at the end of a rank day, and at nothing after it: but for the share count of a
-    /// line that nobody had counted by then, which is the newest one known by another day, before what is
-    /// decided takes effect. A feed counts new lines late; filings had counted them.
+    /// security that nobody had counted by then, which is the newest one known by another day, before what is
+    /// decided takes effect. A feed counts new securities late; filings had counted them.
     ///
     /// # Errors
     /// [`NumberError`] when a split makes an impossible share count.
@@ -74,7 +74,7 @@ impl<'market> Snapshot<'market> {
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family)?;
     /// let snapshot = Snapshot::take(&family, &research, (date(2024, 4, 30), date(2024, 6, 28)))?;
-    /// assert!(snapshot.lines.is_empty());
+    /// assert!(snapshot.securities.is_empty());
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn take(
@@ -90,30 +90,31 @@ impl<'market> Snapshot<'market> {
         let average_days = rules.price.as_ref().map_or(0, |rule| rule.member_average_days);
         let mean_start = after(days_before(day, average_days)).clamp(window.start, window.end);
         let patience = patience(family);
-        let reach = Reach::of(rules, patience);
+        let reach = LookBack::of(rules, patience);
         let near = reach.sessions(window.clone(), mean_start);
         let recent = reach.look(view, window.clone(), near.clone());
         let mut rates = BTreeMap::new();
-        let is_alive = |recent: &Recent| {
+        let is_alive = |recent: &RecentTrading| {
             recent.last.is_some_and(|(_, number)| window.end - 1 - number <= patience as usize)
         };
-        let alive: Vec<(u32, Recent)> =
+        let alive: Vec<(u32, RecentTrading)> =
             (0..).zip(recent).filter(|(_, recent)| is_alive(recent)).collect();
-        let ids = alive.iter().map(|(line, _)| SecurityId(*line));
-        let ground = research.ground();
-        let told = ground.told.on((view, &ground.texts), ids, day);
-        let mut lines = Vec::with_capacity(alive.len());
-        for ((line, recent), told) in alive.into_iter().zip(told) {
-            let security = SecurityId(line);
-            let (Some((close, number)), Some(version)) = (recent.last, told.version) else {
+        let ids = alive.iter().map(|(number, _)| SecurityId(*number));
+        let market_facts = research.market_facts();
+        let facts = market_facts.security_facts.on((view, &market_facts.texts), ids, day);
+        let mut securities = Vec::with_capacity(alive.len());
+        for ((number, recent), facts) in alive.into_iter().zip(facts) {
+            let id = SecurityId(number);
+            let (Some((close, session)), Some(version)) = (recent.last, facts.version) else {
                 continue;
             };
-            let late = |basis| count_of(view, security, basis, counted_by, counted_by);
-            let mut shares_source = told.shares_source;
-            let (company_shares, class_shares) = match (told.company_shares, told.class_shares) {
+            let late = |basis| count_of(view, id, basis, counted_by, counted_by);
+            let mut shares_source = facts.shares_source;
+            let (company_shares, class_shares) = match (facts.company_shares, facts.class_shares) {
                 (None, None) => {
                     let late = (late(ShareBasis::Company), late(ShareBasis::Class));
-                    shares_source = late.0.or(late.1).map(|count| ground.texts.get(count.source()));
+                    shares_source =
+                        late.0.or(late.1).map(|count| market_facts.texts.get(count.source()));
                     late
                 }
                 known => known,
@@ -121,27 +122,27 @@ impl<'market> Snapshot<'market> {
             let currency = version.mic.currency();
             let rate =
                 *rates.entry(currency).or_insert_with(|| view.rate(currency, family.currency, day));
-            lines.push(Line {
-                security,
+            securities.push(ListedSecurity {
+                id,
                 issuer: version.issuer_id,
                 version,
-                kind: corrected_kind(view, security, day).map_or(version.kind, |(kind, _)| kind),
+                kind: corrected_kind(view, id, day).map_or(version.kind, |(kind, _)| kind),
                 close,
                 rate,
-                close_date: view.sessions()[number].0,
+                close_date: view.sessions()[session].0,
                 company_shares,
                 class_shares,
-                name: told.name,
+                name: facts.name,
                 shares_source,
                 recent,
-                said: Said::default(),
+                screen_cache: ScreenCache::default(),
                 register: OnceLock::new(),
             });
         }
         Ok(Snapshot {
             day,
-            lines,
-            ground: Arc::clone(research.ground()),
+            securities,
+            market_facts: Arc::clone(research.market_facts()),
             floats: Arc::clone(research.shared_floats()),
             rules: Arc::clone(rules),
             market_start: view.sessions().first().map_or(day, |(session, _)| *session),
@@ -149,7 +150,7 @@ impl<'market> Snapshot<'market> {
             window,
             mean_start,
             near,
-            asked: Asked::default(),
+            measures: LazyMeasures::default(),
             median_volatility: OnceLock::new(),
             by_company: OnceLock::new(),
             results: Mutex::default(),
@@ -158,11 +159,11 @@ impl<'market> Snapshot<'market> {
 
     /// The one text of these letters.
     pub(crate) fn shared(&self, text: &str) -> Arc<str> {
-        self.ground.texts.get(text)
+        self.market_facts.texts.get(text)
     }
 
-    /// What screens answered of a line, asked in an order, as decisions record it.
-    pub(crate) fn results(&self, answers: Answers, order: &[Screen]) -> ScreenResults {
+    /// What screens answered of a security, asked in an order, as decisions record it.
+    pub(crate) fn results(&self, answers: ScreenAnswers, order: &[Screen]) -> ScreenResults {
         // Between two reviews fewer screens may be asked.
         if order != self.order() {
             return answers.results(order);
@@ -177,26 +178,28 @@ impl<'market> Snapshot<'market> {
     }
 
     fn view(&self) -> &MarketView<'market> {
-        &self.ground.view
+        &self.market_facts.view
     }
 
-    /// The median volatility of the lines that a fund's would be compared with: of an accepted kind, and
+    /// The median volatility of the securities that a fund's would be compared with: of an accepted kind, and
     /// large enough to rank.
     pub(crate) fn median_volatility(&self) -> Option<f64> {
         *self.median_volatility.get_or_init(|| {
             let rule = self.rules.fund_like_volatility.as_ref()?;
             let kind = self.rules.kind.as_ref();
-            let is_accepted =
-                |line: &&Line<'_>| kind.is_none_or(|kind| kind.accepted.contains(&line.kind));
-            let is_large =
-                |line: &&Line<'_>| line.value().is_some_and(|value| value > rule.peers_above_cap);
-            let compared = self.lines.iter().filter(is_accepted).filter(is_large);
-            median(compared.filter_map(|line| line.recent.volatility).collect())
+            let is_accepted = |security: &&ListedSecurity<'_>| {
+                kind.is_none_or(|kind| kind.accepted.contains(&security.kind))
+            };
+            let is_large = |security: &&ListedSecurity<'_>| {
+                security.value().is_some_and(|value| value > rule.peers_above_cap)
+            };
+            let compared = self.securities.iter().filter(is_accepted).filter(is_large);
+            median(compared.filter_map(|security| security.recent.volatility).collect())
         })
     }
 }
 
-/// Sessions without a close after which a line is not listed: as its screen says, or else as members
+/// Sessions without a close after which a security is not listed: as its screen says, or else as members
 /// without one are deleted.
 pub(crate) fn patience(family: &Methodology) -> u32 {
     let rule = family.eligibility.exchange.as_ref();

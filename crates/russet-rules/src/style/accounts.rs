@@ -3,23 +3,28 @@
 use jiff::civil::Date;
 use russet_market::{Fundamental, FundamentalMeasure, MarketView, SecurityId};
 
-/// The accounts of a company: what is known under each of its lines that has any.
+/// The accounts of a company: what is known under each of its securities that has any.
 #[derive(Debug, Clone)]
 pub(super) struct Accounts<'a, 'market> {
     view: &'a MarketView<'market>,
-    lines: &'a [SecurityId],
-    of_lines: Vec<&'market [Fundamental]>,
+    securities: &'a [SecurityId],
+    of_securities: Vec<&'market [Fundamental]>,
     day: Date,
 }
 
 impl<'a, 'market> Accounts<'a, 'market> {
     pub(super) fn of(
         view: &'a MarketView<'market>,
-        lines: &'a [SecurityId],
+        securities: &'a [SecurityId],
         day: Date,
     ) -> Accounts<'a, 'market> {
-        let of_lines = lines.iter().map(|line| view.accounts(*line));
-        Accounts { view, lines, of_lines: of_lines.filter(|rows| !rows.is_empty()).collect(), day }
+        let of_securities = securities.iter().map(|security| view.accounts(*security));
+        Accounts {
+            view,
+            securities,
+            of_securities: of_securities.filter(|rows| !rows.is_empty()).collect(),
+            day,
+        }
     }
 
     /// The value of the newest period: of several statements the latest known.
@@ -30,20 +35,21 @@ impl<'a, 'market> Accounts<'a, 'market> {
                 continue;
             };
             let key = |row: &Fundamental| (row.period_end, row.known_at);
-            let of_line = &rows[rows[..place].partition_point(|row| key(row) < key(&rows[place]))];
-            if newest.is_none_or(|newest| key(newest) < key(of_line)) {
-                newest = Some(of_line);
+            let of_security =
+                &rows[rows[..place].partition_point(|row| key(row) < key(&rows[place]))];
+            if newest.is_none_or(|newest| key(newest) < key(of_security)) {
+                newest = Some(of_security);
             }
         }
         newest.map(|row| row.value).filter(|value| value.is_finite())
     }
 
-    /// The rows of one measure under each line.
+    /// The rows of one measure under each security.
     fn measured(
         &self,
         measure: FundamentalMeasure,
     ) -> impl Iterator<Item = &'market [Fundamental]> {
-        self.of_lines.iter().map(move |rows| {
+        self.of_securities.iter().map(move |rows| {
             let start = rows.partition_point(|row| row.measure < measure);
             &rows[start..rows.partition_point(|row| row.measure <= measure)]
         })
@@ -76,7 +82,7 @@ impl<'a, 'market> Accounts<'a, 'market> {
         value_of: impl Fn(&Fundamental) -> f64,
     ) -> Option<Vec<f64>> {
         let count = count as usize;
-        let mut newest = self.view.newest_fundamentals(self.lines, measure, self.day, count);
+        let mut newest = self.view.newest_fundamentals(self.securities, measure, self.day, count);
         if newest.len() < count {
             return None;
         }

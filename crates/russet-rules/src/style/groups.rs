@@ -14,7 +14,7 @@ pub(super) struct Groups<'market> {
 }
 
 impl<'market> Groups<'market> {
-    /// The groups that a line's description tells.
+    /// The groups of a security's description.
     pub(super) fn of(version: &'market SecurityVersion) -> Groups<'market> {
         Groups { industry: version.industry.as_deref(), sector: version.sector.as_deref() }
     }

@@ -8,7 +8,7 @@ use super::accounts::Accounts;
 use super::base::{Scored, mean_of_ranks};
 use super::evidence::VariableEvidence;
 use super::member::Member;
-use super::variable::{Own, Placed, Variable};
+use super::variable::{Own, PlacedCompany, Variable};
 use crate::methodology::GrowthValueRules;
 
 const BOOK: Variable = Variable { name: "book to price", high_is_value: true, in_percent: false };
@@ -60,7 +60,7 @@ pub(super) fn composites(
         [rules.book_to_price_percent, rules.forecast_growth_percent, rules.sales_growth_percent];
     let variables = book.into_iter().zip(forecast).zip(sales);
     let score = |((book, forecast), sales)| {
-        let variables: [Placed; 3] = [book, forecast, sales];
+        let variables: [PlacedCompany; 3] = [book, forecast, sales];
         Scored {
             score: mean_of_ranks(weights.into_iter().zip(variables.map(|placed| placed.rank))),
             evidence: variables.map(|placed| placed.evidence),

@@ -48,7 +48,7 @@ impl StyleMeasures {
         }
         let fundamentals = companies.iter().map(|company| {
             let look_up = || {
-                let accounts = Accounts::of(view, company.all_lines, day);
+                let accounts = Accounts::of(view, company.all_securities, day);
                 Arc::new(Fundamentals::of(&accounts, &rules.growth_value))
             };
             Arc::clone(known.fundamentals.entry(company.issuer).or_insert_with(look_up))
@@ -56,16 +56,18 @@ impl StyleMeasures {
         let fundamentals = fundamentals.collect();
         let stability = rules.stability.as_ref().filter(|_| scores_stability);
         let indicators = stability.map(|rules| {
-            let key = |company: &StyleCompany<'_>| (company.issuer, company.lines.first().copied());
+            let key =
+                |company: &StyleCompany<'_>| (company.issuer, company.securities.first().copied());
             let new = |company: &&&StyleCompany<'_>| !known.indicators.contains_key(&key(company));
             let new: Vec<&StyleCompany<'_>> = companies.iter().filter(new).copied().collect();
             // Prices are read session by session for all of them at once.
             let vehicles: Vec<SecurityId> =
-                new.iter().filter_map(|company| company.lines.first().copied()).collect();
+                new.iter().filter_map(|company| company.securities.first().copied()).collect();
             let mut moves = volatilities(view, rules, &vehicles, day).into_iter();
             for company in new {
-                let accounts = Accounts::of(view, company.all_lines, day);
-                let moved = company.lines.first().and_then(|_| moves.next()).unwrap_or_default();
+                let accounts = Accounts::of(view, company.all_securities, day);
+                let moved =
+                    company.securities.first().and_then(|_| moves.next()).unwrap_or_default();
                 let indicators = Indicators::of(&accounts, rules, moved);
                 known.indicators.insert(key(company), Arc::new(indicators));
             }

@@ -19,7 +19,7 @@ impl<'a, 'market> Member<'a, 'market> {
         company: &'a StyleCompany<'a>,
         day: Date,
     ) -> Member<'a, 'market> {
-        let version = company.lines.first().and_then(|line| view.version(*line, day));
+        let version = company.securities.first().and_then(|security| view.version(*security, day));
         let groups = version.map_or_else(Groups::default, Groups::of);
         Member { company, groups }
     }

@@ -65,10 +65,10 @@ pub type StyleScores = BTreeMap<IssuerId, StyleScore>;
 pub struct StyleCompany<'a> {
     /// Its permanent id.
     pub issuer: IssuerId,
-    /// Its eligible lines, first the one that gives the price.
-    pub lines: &'a [SecurityId],
-    /// All its lines: its accounts may stand under any of them.
-    pub all_lines: &'a [SecurityId],
+    /// Its eligible securities, first the one that gives the price.
+    pub securities: &'a [SecurityId],
+    /// All its securities: its accounts may stand under any of them.
+    pub all_securities: &'a [SecurityId],
     /// Its total capitalization.
     pub company_cap: Money,
     /// What of it is available.
@@ -112,7 +112,7 @@ impl StyleScore {
 /// not matter.
 ///
 /// A company whose composite moved by no more than the band keeps the one it had in the same base; its
-/// probability moves all the same when the quartile points do (R46 8.2). At a review that spares
+/// probability moves all the same when the quartile points do (R46 8.2). At a review that exempts
 /// members, a company scored in the same base before keeps its whole score, and the others are measured
 /// against the points of all (R72 App. F).
 ///
@@ -123,8 +123,8 @@ impl StyleScore {
 /// let rules = russet_rules::Methodology::built_in("russell-us").unwrap().style.unwrap();
 /// let company = StyleCompany {
 ///     issuer: IssuerId(7),
-///     lines: &[],
-///     all_lines: &[],
+///     securities: &[],
+///     all_securities: &[],
 ///     company_cap: Money::ZERO,
 ///     float_cap: Money::ZERO,
 ///     base: "R2000",

@@ -1,4 +1,4 @@
-//! A company that came to market between reviews: nobody scores it, its industry speaks for it.
+//! A company that came to market between reviews: its industry stands in for its own score.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,8 +24,8 @@ use crate::methodology::StyleRules;
 /// let (market, mut scores) = (Market::default(), StyleScores::new());
 /// let company = StyleCompany {
 ///     issuer: IssuerId(7),
-///     lines: &[],
-///     all_lines: &[],
+///     securities: &[],
+///     all_securities: &[],
 ///     company_cap: Money::ZERO,
 ///     float_cap: Money::ZERO,
 ///     base: "R2000",
@@ -89,7 +89,7 @@ fn newcomer(rules: &StyleRules, means: &GroupMeans<'_>, member: &Member<'_, '_>)
     }
 }
 
-/// What companies are grouped by on a day: as the lowest of their lines that is described then.
+/// What companies are grouped by on a day: as the lowest of their securities that is described then.
 fn groups_of_issuers<'market>(
     view: &MarketView<'market>,
     day: Date,

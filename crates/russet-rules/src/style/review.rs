@@ -1,4 +1,4 @@
-//! A review of one base: who is scored anew, who keeps what, and in what words.
+//! A review of one base: who is scored again, who keeps what, and in what words.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) struct Review<'a> {
     pub(super) occasion: StyleOccasion,
 }
 
-/// The two sides of a company, the high one first, and what tells of them.
+/// The two sides of a company, the high one first, and their evidence.
 struct Sides {
     high: Factor,
     low: Factor,
@@ -33,18 +33,18 @@ impl Review<'_> {
         before.filter(|score| score.base == member.company.base)
     }
 
-    /// The whole score that a company keeps, because this review spares it.
-    fn spared(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
+    /// The whole score that a company keeps, because it is exempt at this review.
+    fn exempt(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
         self.before(member).filter(|_| self.occasion.exempts_members)
     }
 
     /// The score whose stability a company keeps, because only some reviews look at it.
     fn calm_before(&self, member: &Member<'_, '_>) -> Option<&StyleScore> {
-        let anew =
+        let is_due =
             self.rules.stability.as_ref().is_some_and(|rules| {
                 rules.review_months.contains(&self.occasion.effective.month())
             });
-        self.before(member).filter(|_| self.occasion.exempts_members || !anew)
+        self.before(member).filter(|_| self.occasion.exempts_members || !is_due)
     }
 
     /// Whether any of these companies needs its stability scored.
@@ -67,7 +67,7 @@ impl Review<'_> {
         for (((member, scored), value), (calm, stability)) in
             members.iter().zip(composites).zip(values).zip(calm)
         {
-            let score = match self.spared(member) {
+            let score = match self.exempt(member) {
                 Some(before) => StyleScore { evidence: StyleEvidence::AsBefore, ..before.clone() },
                 None => StyleScore {
                     base: member.company.base.to_owned(),
@@ -110,7 +110,7 @@ impl Review<'_> {
         composites: &[Scored<ValueEvidence>],
     ) -> Vec<Sides> {
         let counted = composites.iter().zip(members).map(|(scored, member)| {
-            self.spared(member).map_or(Some(scored.score), |before| before.composite)
+            self.exempt(member).map_or(Some(scored.score), |before| before.composite)
         });
         let points = points_of(counted, members);
         let one = |scored: &Scored<ValueEvidence>| match &points {

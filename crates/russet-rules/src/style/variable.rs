@@ -23,7 +23,7 @@ pub(super) struct Variable {
 
 /// A company's place by a variable: 1 is all value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Placed {
+pub(super) struct PlacedCompany {
     pub(super) rank: f64,
     pub(super) evidence: VariableEvidence,
 }
@@ -31,7 +31,12 @@ pub(super) struct Placed {
 impl Variable {
     /// The places of all companies of a base, which stand in a fixed order. Where nobody has a value,
     /// everybody stands in the middle.
-    pub(super) fn place(&self, own: &[Own], groups: &[Groups<'_>], least: u32) -> Vec<Placed> {
+    pub(super) fn place(
+        &self,
+        own: &[Own],
+        groups: &[Groups<'_>],
+        least: u32,
+    ) -> Vec<PlacedCompany> {
         let values = groups.iter().copied().zip(own.iter().map(|own| own.value));
         let means = GroupMeans::of(values, least);
         let filled: Vec<(f64, VariableEvidence)> = own
@@ -45,7 +50,7 @@ impl Variable {
         let values: Vec<f64> = filled.iter().map(|(value, _)| *value).collect();
         let placed = percentile_ranks(&values).into_iter().zip(filled);
         placed
-            .map(|(rank, (_, evidence))| Placed {
+            .map(|(rank, (_, evidence))| PlacedCompany {
                 rank: if self.high_is_value { rank } else { 1.0 - rank },
                 evidence,
             })
@@ -53,7 +58,7 @@ impl Variable {
     }
 }
 
-/// The value that counts: the own one, that of a group, or between them as few analysts tell.
+/// The value that counts: the own one, that of a group, or between them as the number of analysts says.
 fn fill(own: &Own, (mean, group): (f64, Group)) -> (f64, VariableEvidence) {
     match (own.value, own.part) {
         (None, _) => (mean, VariableEvidence::Missing(mean, group)),

@@ -1,4 +1,4 @@
-//! How much a line's price moves from week to week and from month to month.
+//! How much a security's price moves from week to week and from month to month.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -7,14 +7,14 @@ use russet_market::{MarketView, Price, SecurityId};
 use crate::methodology::StabilityRules;
 use crate::statistics::deviation;
 
-/// The standard deviations of a line's returns; none where a return is missing.
+/// The standard deviations of a security's returns; none where a return is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Volatility {
     pub(super) weekly: Option<f64>,
     pub(super) monthly: Option<f64>,
 }
 
-/// The last close of each line up to a day with the place of its session, and that of the market's last
+/// The last close of each security up to a day with the place of its session, and that of the market's last
 /// session up to it.
 #[derive(Debug, Clone)]
 struct Mark {
@@ -22,13 +22,13 @@ struct Mark {
     closes: Vec<Option<(usize, Price)>>,
 }
 
-/// The volatilities of lines on a day, in their order: of price returns adjusted for splits, between
-/// days that lie whole weeks and whole months before it. A line that did not trade keeps its last
+/// The volatilities of securities on a day, in their order: of price returns adjusted for splits, between
+/// days that lie whole weeks and whole months before it. A security that did not trade keeps its last
 /// close; a period in which the market has no session at all has no return.
 pub(super) fn volatilities(
     view: &MarketView<'_>,
     rules: &StabilityRules,
-    lines: &[SecurityId],
+    securities: &[SecurityId],
     day: Date,
 ) -> Vec<Volatility> {
     let days = |count: u32, span: &dyn Fn(i64) -> Span| -> Vec<Date> {
@@ -39,13 +39,13 @@ pub(super) fn volatilities(
     let mut all: Vec<Date> = weeks.iter().chain(&months).copied().collect();
     all.sort();
     all.dedup();
-    let marks = marks(view, lines, &all);
+    let marks = marks(view, securities, &all);
     let at = |days: &[Date]| -> Vec<&Mark> {
         days.iter().filter_map(|day| Some(&marks[all.binary_search(day).ok()?])).collect()
     };
     let (weeks, months) = (at(&weeks), at(&months));
-    let of = |(place, line): (usize, &SecurityId)| {
-        let splits: Vec<Split> = known_splits(view, *line, day).collect();
+    let of = |(place, security): (usize, &SecurityId)| {
+        let splits: Vec<Split> = known_splits(view, *security, day).collect();
         let measured = |marks: &[&Mark]| {
             let one = |pair: &[&Mark]| one_return(view, &splits, place, (pair[0], pair[1]));
             let returns: Option<Vec<f64>> = marks.windows(2).map(one).collect();
@@ -53,40 +53,44 @@ pub(super) fn volatilities(
         };
         Volatility { weekly: measured(&weeks), monthly: measured(&months) }
     };
-    lines.iter().enumerate().map(of).collect()
+    securities.iter().enumerate().map(of).collect()
 }
 
 /// The ex-date of a split and what it makes of a share.
 type Split = (Date, f64);
 
-fn known_splits(view: &MarketView<'_>, line: SecurityId, day: Date) -> impl Iterator<Item = Split> {
-    let splits = view.splits(line, (Date::MIN, day), day);
+fn known_splits(
+    view: &MarketView<'_>,
+    security: SecurityId,
+    day: Date,
+) -> impl Iterator<Item = Split> {
+    let splits = view.splits(security, (Date::MIN, day), day);
     splits.filter_map(|split| Some((split.ex_date, split.ratio?.to_f64())))
 }
 
-/// The closes at days in order of time. Of each line the sessions are looked at from its day backwards,
+/// The closes at days in order of time. Of each security the sessions are looked at from its day backwards,
 /// until it has a close or the day before is reached.
-fn marks(view: &MarketView<'_>, lines: &[SecurityId], days: &[Date]) -> Vec<Mark> {
+fn marks(view: &MarketView<'_>, securities: &[SecurityId], days: &[Date]) -> Vec<Mark> {
     let sessions = view.sessions();
     let after = |day: Date| sessions.partition_point(|(session, _)| *session <= day);
     let mut places = vec![None; view.securities().len()];
-    for (place, line) in lines.iter().enumerate() {
-        if let Some(slot) = places.get_mut(line.0 as usize) {
+    for (place, security) in securities.iter().enumerate() {
+        if let Some(slot) = places.get_mut(security.0 as usize) {
             *slot = Some(place);
         }
     }
     // The month before the first day shows what was last paid when it began.
     let first = days.first().map_or(Date::MIN, |day| day.saturating_sub(Span::new().months(1)));
     let mut start = sessions.partition_point(|(session, _)| *session < first);
-    let mut before = Mark { session: None, closes: vec![None; lines.len()] };
+    let mut before = Mark { session: None, closes: vec![None; securities.len()] };
     let mut marks: Vec<Mark> = Vec::with_capacity(days.len());
     for day in days {
         let end = after(*day).max(start);
-        let mut mark = Mark { session: before.session, closes: vec![None; lines.len()] };
+        let mut mark = Mark { session: before.session, closes: vec![None; securities.len()] };
         if end > start {
             mark.session = Some(end - 1);
         }
-        let mut left = lines.len();
+        let mut left = securities.len();
         for number in (start..end).rev() {
             for (security, close) in view.market().prices.closes(sessions[number].1.clone()) {
                 if let Some(Some(place)) = places.get(security.0 as usize)

@@ -1,4 +1,4 @@
-//! What lines traded between two sessions.
+//! What securities traded between two sessions.
 //!
 //! Years of sessions are asked for again and again, by each rank day: whole blocks of them are added up
 //! once, and sums over nearly the same sessions are moved on. The sums are of integers, so that neither
@@ -21,10 +21,10 @@ const SESSIONS_OF_A_BLOCK: usize = 64;
 /// ranking window.
 const KEPT: usize = 16;
 
-/// Sums of each line within some sessions, by security id.
+/// Sums of each security within some sessions, by security id.
 pub(crate) type Sums<T> = Arc<Vec<T>>;
 
-/// The sums over blocks of a market's sessions, of the lines that traded, each made when it is first asked
+/// The sums over blocks of a market's sessions, of the securities that traded, each made when it is first asked
 /// for, and the last sums that were asked for.
 #[derive(Debug)]
 pub(crate) struct Windows<T> {
@@ -32,7 +32,7 @@ pub(crate) struct Windows<T> {
     last: Mutex<VecDeque<(Range<usize>, Sums<T>)>>,
 }
 
-/// What lines traded, by value and by shares.
+/// What securities traded, by value and by shares.
 #[derive(Debug)]
 pub(crate) struct Trading {
     pub(crate) values: Windows<Traded>,
@@ -51,7 +51,7 @@ impl<T: Summed> Windows<T> {
         Windows { blocks: (0..count).map(|_| OnceLock::new()).collect(), last: Mutex::default() }
     }
 
-    /// The sums of each line in a range of the market's sessions, by security id.
+    /// The sums of each security in a range of the market's sessions, by security id.
     pub(crate) fn within(&self, view: &MarketView<'_>, sessions: Range<usize>) -> Sums<T> {
         let near = self.near(&sessions);
         if let Some((of, sums)) = &near
@@ -71,16 +71,16 @@ impl<T: Summed> Windows<T> {
         sums
     }
 
-    /// The kept sums that are nearest, if it is less work to move them than to add up anew.
+    /// The kept sums that are nearest, if it is less work to move them than to add up again.
     fn near(&self, sessions: &Range<usize>) -> Option<(Range<usize>, Sums<T>)> {
         let first = sessions.start.next_multiple_of(SESSIONS_OF_A_BLOCK);
-        let anew = match first < sessions.end {
+        let again = match first < sessions.end {
             true => first - sessions.start + sessions.end % SESSIONS_OF_A_BLOCK,
             false => sessions.len(),
         };
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let near = last.iter().min_by_key(|(of, _)| moves(of, sessions))?;
-        (moves(&near.0, sessions) <= anew).then(|| near.clone())
+        (moves(&near.0, sessions) <= again).then(|| near.clone())
     }
 
     /// The sums of whole blocks, and of what lies before and after them.
@@ -138,10 +138,10 @@ fn added_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>) -> Vec<T> 
     sums
 }
 
-/// The sums of lines that traded at all.
+/// The sums of securities that traded at all.
 fn traded<T: Summed>(sums: Vec<T>) -> Vec<(SecurityId, T)> {
-    let lines = (0..).map(SecurityId).zip(sums);
-    lines.filter(|(_, sum)| *sum != T::default()).collect()
+    let securities = (0..).map(SecurityId).zip(sums);
+    securities.filter(|(_, sum)| *sum != T::default()).collect()
 }
 
 fn add_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>, sums: &mut [T]) {
@@ -154,7 +154,7 @@ fn add_up<T: Summed>(view: &MarketView<'_>, sessions: Range<usize>, sums: &mut [
     }
 }
 
-/// The rows of one line in a range of the market's sessions, in order of time.
+/// The rows of one security in a range of the market's sessions, in order of time.
 pub(crate) fn rows_of<'a>(
     view: &'a MarketView<'_>,
     security: SecurityId,
@@ -174,24 +174,24 @@ mod tests {
     use russet_market::{Market, Price};
 
     use super::*;
-    use crate::test_line::described;
+    use crate::test_security::described;
 
     const SESSIONS: usize = 300;
 
-    /// Three lines, of which one misses every third session and one has volumes that no sum can hold.
+    /// Three securities, of which one misses every third session and one has volumes that no sum can hold.
     fn market() -> Market {
         let day = |number: usize| date(2020, 1, 1).saturating_add((number as i64).days());
         let mut market = Market::default();
-        for line in 0..3 {
+        for security in 0..3 {
             let days = (day(0), day(SESSIONS), day(0));
-            market.securities.push(described(line, &format!("T{line}"), days));
+            market.securities.push(described(security, &format!("T{security}"), days));
         }
         for number in 0..SESSIONS {
-            for line in (0..3_u32).filter(|line| *line != 1 || number % 3 > 0) {
-                let volume = if line == 2 { u64::MAX / 100 } else { 100 + number as u64 };
+            for security in (0..3_u32).filter(|security| *security != 1 || number % 3 > 0) {
+                let volume = if security == 2 { u64::MAX / 100 } else { 100 + number as u64 };
                 market.prices.push(PriceRow {
                     date: day(number),
-                    security_id: SecurityId(line),
+                    security_id: SecurityId(security),
                     close: Price::from_nanos(1_000_000_000 + number as i64).unwrap(),
                     volume: Some(volume),
                     reported_change_percent: None,

@@ -1,4 +1,4 @@
-//! What is added up of a line's trades, and taken out again.
+//! What is added up of a security's trades, and taken out again.
 
 use russet_market::{Money, Price};
 

@@ -59,7 +59,7 @@ impl Sized {
         (decision.currency() == family.currency).then_some(Sized { shares })
     }
 
-    /// The security of a company that has no other one, as far as its market capitalization tells.
+    /// The security of a company that has no other one, by its market capitalization.
     fn of_company(decision: &Decision, family: &Methodology) -> Option<Sized> {
         let own = Sized::of_security(decision, family)?;
         (decision.company_market_cap == Some(own.cap_at(decision.close))).then_some(own)
@@ -74,7 +74,7 @@ impl Decision {
     /// The nearest closes above and below the actual one at which the decision would have been another, in this
     /// order: by rank, band and buffer at a review, by the size that a newcomer between reviews needs, or by the
     /// screen of price or size that refused. None where the close did not decide, and where what a run records
-    /// does not tell.
+    /// does not say.
     ///
     /// `review` has the decisions that were made together with this one, itself among them or not; the methodology
     /// is the one that decided.

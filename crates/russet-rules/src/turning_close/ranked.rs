@@ -8,10 +8,10 @@ use super::screens::Screens;
 use super::ticks::{farthest, first, towards};
 use super::{Sized, TurnedOutcome, TurningClose};
 use crate::decision::{Decision, Finding};
-use crate::membership::Standing;
+use crate::membership::SizeMembership;
 use crate::methodology::{Method, Methodology};
 use crate::placement::Ranking;
-use crate::selection::{Chosen, largest};
+use crate::selection::{RankOutcome, largest};
 
 /// Another company of the ranking.
 #[derive(Debug)]
@@ -31,8 +31,8 @@ pub(super) struct Ranked<'a> {
     /// From the largest.
     others: Vec<Other<'a>>,
     /// In which segments its company may have been, where bands may protect it: more than one where index ids
-    /// before do not tell.
-    before: Vec<Option<Standing>>,
+    /// before are ambiguous.
+    before: Vec<Option<SizeMembership>>,
 }
 
 impl<'a> Ranked<'a> {
@@ -66,7 +66,8 @@ impl<'a> Ranked<'a> {
         };
         let now = TurnedOutcome::Indexes(decision.indexes_after.to_string());
         let before = std::mem::take(&mut ranked.before);
-        let follows = |segment: &Option<Standing>| ranked.indexes_at(decision.close, *segment);
+        let follows =
+            |segment: &Option<SizeMembership>| ranked.indexes_at(decision.close, *segment);
         let now_ids = Some(decision.indexes_after.to_string());
         ranked.before = before.into_iter().filter(|segment| follows(segment) == now_ids).collect();
         let is_same_rank =
@@ -108,7 +109,7 @@ impl<'a> Ranked<'a> {
         (self.rank_at(close), self.screens.limits_passed(close))
     }
 
-    /// How many companies rank before it; nothing where another one is as large and nothing tells which is first.
+    /// How many companies rank before it; nothing where another one is as large and the order is unknown.
     fn rank_at(&self, close: Price) -> Option<usize> {
         let cap = self.own.cap_at(close);
         let larger = self.others.partition_point(|other| other.cap > cap);
@@ -151,13 +152,13 @@ impl<'a> Ranked<'a> {
     }
 
     /// The indexes it would have belonged to by its rank at a close.
-    fn indexes_at(&self, close: Price, before: Option<Standing>) -> Option<String> {
-        let in_zone = |zone| self.family.index_ids(Standing::in_zone(zone));
+    fn indexes_at(&self, close: Price, before: Option<SizeMembership>) -> Option<String> {
+        let in_segment = |segment| self.family.index_ids(SizeMembership::in_segment(segment));
         if self.is_by_size() {
             let (rank, caps) = self.caps_at(close)?;
             let ranking = Ranking::new(&caps, &self.family.breaks).ok()?;
             let place = ranking.place(rank as u32 + 1, before, self.family.banding.as_ref());
-            return Some(in_zone(place.zone));
+            return Some(in_segment(place.segment));
         }
         let rule = self.family.selection.as_ref().filter(|rule| rule.method == Method::Largest)?;
         // Who was retained at the last review is not recorded.
@@ -168,21 +169,22 @@ impl<'a> Ranked<'a> {
         let mut members: Vec<bool> = self.others.iter().map(|other| other.is_member).collect();
         members.insert(rank, !self.decision.indexes_before.is_empty());
         let chosen = largest(rule, &members).into_iter().nth(rank)?;
-        let belongs = !matches!(chosen, Chosen::LeftOut | Chosen::Not);
-        Some(if belongs { in_zone(0) } else { String::new() })
+        let belongs = !matches!(chosen, RankOutcome::Skipped | RankOutcome::RankedOut);
+        Some(if belongs { in_segment(0) } else { String::new() })
     }
 }
 
 /// In which segments a company was that belonged to some indexes, as far as bands protect it there.
-fn segments_before(decision: &Decision, family: &Methodology) -> Vec<Option<Standing>> {
+fn segments_before(decision: &Decision, family: &Methodology) -> Vec<Option<SizeMembership>> {
     let ids = &*decision.indexes_before;
     let protected = family
         .banding
         .as_ref()
-        .and_then(|banding| Some(family.zones(family.index(&banding.protects_members_of)?)));
+        .and_then(|banding| Some(family.segments(family.index(&banding.protects_members_of)?)));
     let (Some((first, last)), false) = (protected, ids.is_empty()) else { return vec![None] };
     let ranges = (first..=last).flat_map(|from| (from..=last).map(move |to| (from, to)));
-    let segments = ranges.map(|(from, to)| Standing { last: to, ..Standing::in_zone(from) });
+    let segments =
+        ranges.map(|(from, to)| SizeMembership { last: to, ..SizeMembership::in_segment(from) });
     let of_ids: Vec<_> =
         segments.filter(|segment| family.index_ids(*segment) == ids).map(Some).collect();
     // Members of other indexes are not protected.

@@ -1,4 +1,4 @@
-//! What the screens answer at another close, as far as a decision tells.
+//! What the screens answer at another close, as far as a decision records it.
 
 use russet_market::{Money, Price, Shares};
 

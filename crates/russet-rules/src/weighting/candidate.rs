@@ -2,10 +2,10 @@
 
 use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
 
-/// A line that an index holds or shall hold.
+/// A security that an index holds or shall hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The line.
+    /// The security.
     pub security: SecurityId,
     /// Its company.
     pub issuer: IssuerId,
@@ -13,7 +13,7 @@ pub struct Candidate {
     pub group: Option<String>,
     /// The value of one share in the index's currency, at the close that prices the weights.
     pub unit: Money,
-    /// All shares of the line.
+    /// All shares of the security.
     pub total: Shares,
     /// Those in free float.
     pub own: Shares,
@@ -23,10 +23,10 @@ pub struct Candidate {
     pub is_primary: bool,
 }
 
-/// What a line gets.
+/// What a security gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weighed {
-    /// The line.
+pub struct WeightedSecurity {
+    /// The security.
     pub security: SecurityId,
     /// Its index shares; none when it is left out.
     pub shares: Shares,

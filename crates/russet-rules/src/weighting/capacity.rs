@@ -1,4 +1,4 @@
-//! Can a fund of some size hold a line at its weight? (R46 10.)
+//! Can a fund of some size hold a security at its weight? (R46 10.)
 
 use russet_market::NumberError;
 
@@ -7,8 +7,12 @@ use crate::methodology::Capacity;
 
 /// Whether the fund's position, at one of so many equal parts of its notional, is at most the limit's
 /// part of the shares in free float.
-pub(super) fn holds(rule: &Capacity, line: &Candidate, parts: u64) -> Result<bool, NumberError> {
-    let position = i128::from(rule.notional.buys(line.unit, parts)?.micros());
-    let limit = i128::from(line.own.micros()) * rule.float_percent.millionths();
+pub(super) fn holds(
+    rule: &Capacity,
+    candidate: &Candidate,
+    parts: u64,
+) -> Result<bool, NumberError> {
+    let position = i128::from(rule.notional.buys(candidate.unit, parts)?.micros());
+    let limit = i128::from(candidate.own.micros()) * rule.float_percent.millionths();
     Ok(position * 1_000_000 <= limit)
 }

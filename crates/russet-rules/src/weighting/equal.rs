@@ -1,4 +1,4 @@
-//! The same weight for each group, and in each group for each of its lines.
+//! The same weight for each group, and in each group for each of its securities.
 
 use std::collections::BTreeMap;
 
@@ -7,47 +7,49 @@ use russet_market::{Money, Shares};
 use super::{Candidate, WeightingError, capacity};
 use crate::methodology::Weighting;
 
-/// The shares that each line's part of the value buys, in the order given; none for a line that a fund
+/// The shares that each security's part of the value buys, in the order given; none for a security that a fund
 /// of the rule's size could not hold.
 ///
-/// The lines of each group are counted once, before any is left out (R46 10, whose published example
-/// judges every line by the count before): what is left then shares the index.
+/// The securities of each group are counted once, before any is left out (R46 10, whose published example
+/// judges every security by the count before): what is left then shares the index.
 pub(super) fn shares(
     rule: &Weighting,
-    lines: &[&Candidate],
+    candidates: &[&Candidate],
     value: Money,
 ) -> Result<Vec<Shares>, WeightingError> {
-    if lines.is_empty() {
+    if candidates.is_empty() {
         return Ok(Vec::new());
     }
     if value <= Money::ZERO {
         return Err(WeightingError::NoValue);
     }
-    if let Some(line) = lines.iter().find(|line| line.unit <= Money::ZERO) {
-        return Err(WeightingError::NoPrice { security: line.security });
+    if let Some(candidate) = candidates.iter().find(|candidate| candidate.unit <= Money::ZERO) {
+        return Err(WeightingError::NoPrice { security: candidate.security });
     }
-    let mut held = vec![true; lines.len()];
+    let mut held = vec![true; candidates.len()];
     if let Some(limit) = &rule.capacity {
-        for (position, parts) in parts(rule, lines, &held) {
-            held[position] = capacity::holds(limit, lines[position], parts)?;
+        for (position, parts) in parts(rule, candidates, &held) {
+            held[position] = capacity::holds(limit, candidates[position], parts)?;
         }
         if !held.contains(&true) {
             return Err(WeightingError::NoCapacity { reference: limit.reference.clone() });
         }
     }
-    let mut shares = vec![Shares::ZERO; lines.len()];
-    for (position, parts) in parts(rule, lines, &held) {
-        shares[position] = value.buys(lines[position].unit, parts)?;
+    let mut shares = vec![Shares::ZERO; candidates.len()];
+    for (position, parts) in parts(rule, candidates, &held) {
+        shares[position] = value.buys(candidates[position].unit, parts)?;
     }
     Ok(shares)
 }
 
-/// How many such parts make the index, for each line that is held.
-fn parts(rule: &Weighting, lines: &[&Candidate], held: &[bool]) -> Vec<(usize, u64)> {
-    // Lines without a group are a group of their own: none of them is lost, none counts for more.
+/// How many such parts make the index, for each security that is held.
+fn parts(rule: &Weighting, candidates: &[&Candidate], held: &[bool]) -> Vec<(usize, u64)> {
+    // Securities without a group are a group of their own: none of them is lost, none counts for more.
     let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
-    for (position, line) in lines.iter().enumerate().filter(|(position, _)| held[*position]) {
-        let group = rule.groups.and(line.group.as_deref());
+    for (position, candidate) in
+        candidates.iter().enumerate().filter(|(position, _)| held[*position])
+    {
+        let group = rule.groups.and(candidate.group.as_deref());
         groups.entry(group).or_default().push(position);
     }
     let count = groups.len() as u64;

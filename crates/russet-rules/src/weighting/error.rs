@@ -5,7 +5,7 @@ use russet_market::{NumberError, SecurityId};
 /// Why weights could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WeightingError {
-    /// The index has too few companies or lines for its caps.
+    /// The index has too few companies or securities for its caps.
     #[error(
         "the cap of '{reference}' cannot hold: {count} {what} cannot take in all of the index \
          (hint: raise the cap, or let the index hold more)"
@@ -15,7 +15,7 @@ pub enum WeightingError {
         reference: String,
         /// How many share the index.
         count: usize,
-        /// Companies or lines.
+        /// Companies or securities.
         what: &'static str,
     },
     /// Stages contradict each other.
@@ -29,19 +29,19 @@ pub enum WeightingError {
     },
     /// A weight cannot be turned into shares.
     #[error(
-        "{security} has no price, so an equal weight gives it no shares (hint: leave the line out, \
+        "{security} has no price, so an equal weight gives it no shares (hint: leave the candidate out, \
          or give it a price on the pricing day)"
     )]
     NoPrice {
-        /// The line.
+        /// The security.
         security: SecurityId,
     },
     /// There is nothing to be shared out.
     #[error("the index is worth nothing, so equal weights give no shares (hint: give it a value)")]
     NoValue,
-    /// No line is large enough.
+    /// No security is large enough.
     #[error(
-        "no line can be held by a fund of the size in '{reference}' (hint: lower its notional, or \
+        "no candidate can be held by a fund of the size in '{reference}' (hint: lower its notional, or \
          raise its float_percent)"
     )]
     NoCapacity {

@@ -4,6 +4,6 @@ use russet_market::Shares;
 
 use super::Candidate;
 
-pub(super) fn shares(line: &Candidate) -> Shares {
-    line.own
+pub(super) fn shares(candidate: &Candidate) -> Shares {
+    candidate.own
 }

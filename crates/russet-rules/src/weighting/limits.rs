@@ -6,7 +6,7 @@ use russet_market::{IssuerId, Money, NumberError};
 
 use crate::methodology::{Percent, Rebalancing};
 
-/// Whether an index of these lines, each with its company and its value in the index, breaks a limit
+/// Whether an index of these securities, each with its company and its value in the index, breaks a limit
 /// of the rule; always, where the rule has none.
 ///
 /// # Errors
@@ -18,17 +18,17 @@ use crate::methodology::{Percent, Rebalancing};
 /// use russet_rules::weighting::broken;
 /// let text = "months = [3]\nday = { friday = 3 }\nif_company_above_percent = '24'\nsource = 'CAP54'";
 /// let rule: Rebalancing = toml::from_str(text).unwrap();
-/// let line = |company, value| (IssuerId(company), Money::from_femtos(value));
-/// assert!(!broken(&rule, &[line(1, 24), line(2, 24), line(3, 24), line(4, 24), line(5, 4)])?);
-/// assert!(broken(&rule, &[line(1, 13), line(1, 12), line(2, 75)])?);
+/// let candidate = |company, value| (IssuerId(company), Money::from_femtos(value));
+/// assert!(!broken(&rule, &[candidate(1, 24), candidate(2, 24), candidate(3, 24), candidate(4, 24), candidate(5, 4)])?);
+/// assert!(broken(&rule, &[candidate(1, 13), candidate(1, 12), candidate(2, 75)])?);
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
-pub fn broken(rule: &Rebalancing, lines: &[(IssuerId, Money)]) -> Result<bool, NumberError> {
+pub fn broken(rule: &Rebalancing, candidates: &[(IssuerId, Money)]) -> Result<bool, NumberError> {
     if !rule.only_when_broken() {
         return Ok(true);
     }
     let mut companies: BTreeMap<IssuerId, Money> = BTreeMap::new();
-    for (issuer, value) in lines {
+    for (issuer, value) in candidates {
         let company = companies.entry(*issuer).or_default();
         *company = company.plus(*value)?;
     }

@@ -1,6 +1,6 @@
-//! How many index shares each line gets: a scheme, and caps upon it.
+//! How many index shares each security gets: a scheme, and caps upon it.
 //!
-//! | module | index shares of a line before caps |
+//! | module | index shares of a security before caps |
 //! |---|---|
 //! | `float_cap` | its shares in free float |
 //! | `total_cap` | all its shares, or at most so many times its free float |
@@ -8,7 +8,7 @@
 //! | `price` | one |
 //! | `equal` | what an equal part of the index's value buys; `capacity` leaves out what is too small |
 //!
-//! `caps` then finds the capping factor of each line, stage after stage; [`broken`] tells whether an
+//! `caps` then finds the capping factor of each security, stage after stage; [`broken`] says whether an
 //! index has left its limits since. A new scheme is one more file here.
 
 mod candidate;
@@ -27,11 +27,11 @@ use russet_market::{Factor, Money, Shares};
 
 use crate::methodology::{CapStage, Scheme, Weighting};
 
-pub use candidate::{Candidate, Weighed};
+pub use candidate::{Candidate, WeightedSecurity};
 pub use error::WeightingError;
 pub use limits::broken;
 
-/// The index shares and capping factor of each line, in the order given; what a line gets does not
+/// The index shares and capping factor of each security, in the order given; what a security gets does not
 /// depend on that order.
 ///
 /// `day` is the one after whose close the weights hold, for caps that came into force at some time;
@@ -39,7 +39,7 @@ pub use limits::broken;
 ///
 /// At the prices given, every cap holds exactly for the rounded shares while there is room. Where every
 /// company is at its cap (five companies at 20%), caps hold to within the rounding of factors and shares.
-/// Lines that no cap touches have the factor one, the others a smaller one.
+/// Securities that no cap touches have the factor one, the others a smaller one.
 ///
 /// # Errors
 /// [`WeightingError`] when caps leave no room for all of the index, an equal weight has no price or no
@@ -50,7 +50,7 @@ pub use limits::broken;
 /// use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
 /// use russet_rules::methodology::Weighting;
 /// use russet_rules::weighting::{Candidate, weigh};
-/// let line = |number: u32, own: u64| Candidate {
+/// let candidate = |number: u32, own: u64| Candidate {
 ///     security: SecurityId(number),
 ///     issuer: IssuerId(number),
 ///     group: None,
@@ -62,8 +62,8 @@ pub use limits::broken;
 /// };
 /// let text = "[[caps]]\neach_percent = '50'\nreference = 'mine'";
 /// let rule: Weighting = toml::from_str(text).unwrap();
-/// let lines = [line(1, 600), line(2, 300), line(3, 100)];
-/// let weighed = weigh(&rule, date(2025, 3, 21), &lines, Money::ZERO)?;
+/// let candidates = [candidate(1, 600), candidate(2, 300), candidate(3, 100)];
+/// let weighed = weigh(&rule, date(2025, 3, 21), &candidates, Money::ZERO)?;
 /// assert_eq!(weighed[0].shares, Shares::whole(400)?);
 /// assert_eq!(weighed[1].factor, Factor::ONE);
 /// # Ok::<(), russet_rules::WeightingError>(())
@@ -73,35 +73,38 @@ pub fn weigh(
     day: Date,
     candidates: &[Candidate],
     value: Money,
-) -> Result<Vec<Weighed>, WeightingError> {
-    let counts = |line: &Candidate| line.is_primary || !rule.primary_securities_only;
-    let taken: Vec<&Candidate> = candidates.iter().filter(|line| counts(line)).collect();
+) -> Result<Vec<WeightedSecurity>, WeightingError> {
+    let counts = |candidate: &Candidate| candidate.is_primary || !rule.primary_securities_only;
+    let taken: Vec<&Candidate> = candidates.iter().filter(|candidate| counts(candidate)).collect();
     let uncapped = match rule.scheme {
         Scheme::Equal => equal::shares(rule, &taken, value)?,
-        _ => taken.iter().map(|line| own_shares(rule, day, line).unwrap_or_default()).collect(),
+        _ => taken
+            .iter()
+            .map(|candidate| own_shares(rule, day, candidate).unwrap_or_default())
+            .collect(),
     };
     let stages: Vec<&CapStage> = rule.caps.iter().filter(|stage| stage.holds_on(day)).collect();
     let mut capped = caps::cap(&stages, &taken, &uncapped)?.into_iter();
-    let left_out = |line: &Candidate| Weighed {
-        security: line.security,
+    let left_out = |candidate: &Candidate| WeightedSecurity {
+        security: candidate.security,
         shares: Shares::ZERO,
         factor: Factor::ONE,
     };
-    let weighed = |line: &Candidate| match counts(line) {
-        true => capped.next().unwrap_or_else(|| left_out(line)),
-        false => left_out(line),
+    let weighed = |candidate: &Candidate| match counts(candidate) {
+        true => capped.next().unwrap_or_else(|| left_out(candidate)),
+        false => left_out(candidate),
     };
     Ok(candidates.iter().map(weighed).collect())
 }
 
-/// Index shares after the close of a day of a line that keeps its factor while its count, float or style changed; none for
+/// Index shares after the close of a day of a security that keeps its factor while its count, float or style changed; none for
 /// schemes whose shares only a rebalance sets.
 ///
 /// ```
 /// use russet_market::{Factor, IssuerId, SecurityId, Shares};
 /// use russet_rules::methodology::Weighting;
 /// use russet_rules::weighting::{Candidate, kept};
-/// let line = Candidate {
+/// let candidate = Candidate {
 ///     security: SecurityId(1),
 ///     issuer: IssuerId(1),
 ///     group: None,
@@ -113,22 +116,22 @@ pub fn weigh(
 /// };
 /// let rule = Weighting::default();
 /// let day = jiff::civil::date(2025, 3, 21);
-/// assert_eq!(kept(&rule, day, &line, "0.5".parse()?), Some(Shares::whole(400)?));
+/// assert_eq!(kept(&rule, day, &candidate, "0.5".parse()?), Some(Shares::whole(400)?));
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 pub fn kept(rule: &Weighting, day: Date, candidate: &Candidate, factor: Factor) -> Option<Shares> {
     own_shares(rule, day, candidate).map(|shares| shares.scaled(factor))
 }
 
-/// The shares of a line before caps, where they follow from the line alone.
-fn own_shares(rule: &Weighting, day: Date, line: &Candidate) -> Option<Shares> {
+/// The shares of a security before caps, where they follow from the security alone.
+fn own_shares(rule: &Weighting, day: Date, candidate: &Candidate) -> Option<Shares> {
     match rule.scheme {
-        Scheme::FloatCap => Some(float_cap::shares(line)),
+        Scheme::FloatCap => Some(float_cap::shares(candidate)),
         Scheme::TotalCap => {
             let times = rule.maximum_float_multiple.as_ref().and_then(|steps| steps.on(day));
-            Some(total_cap::shares(line, times.map(|step| step.value)))
+            Some(total_cap::shares(candidate, times.map(|step| step.value)))
         }
-        Scheme::Style => Some(style::shares(line)),
+        Scheme::Style => Some(style::shares(candidate)),
         Scheme::Price => Some(price::shares()),
         Scheme::Equal => None,
     }

@@ -1,4 +1,4 @@
-//! Price alone: one share of each line, as in a price-weighted average.
+//! Price alone: one share of each security, as in a price-weighted average.
 
 use russet_market::Shares;
 

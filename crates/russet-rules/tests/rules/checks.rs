@@ -54,7 +54,7 @@ fn lines_are_of_the_authors_own_file() {
             "\n[[breaks]]\nrank = 1000\nreference = \"X\"\n\n[[indexes]]",
         ));
     assert!(cut.starts_with("russell-us.toml, line"), "{cut}");
-    assert!(cut.contains("not one between two breaks"), "{cut}");
+    assert!(cut.contains("not one between two breakpoints"), "{cut}");
 }
 
 /// Keys and words that have a new name are refused with it, wherever they are written.
@@ -212,7 +212,7 @@ fn indexes_that_contradict_themselves() {
         ("weighting = { scheme = \"style\" }", "indexes.MY.weighting: which side of the style?"),
         (
             "weighting = { scheme = \"style\", side = \"growth\" }",
-            "indexes.MY.weighting.scheme: nothing tells how styles are scored",
+            "indexes.MY.weighting.scheme: the file does not say how styles are scored",
         ),
         (
             "weighting = { groups = \"sector\" }",

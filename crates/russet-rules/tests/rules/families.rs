@@ -188,8 +188,9 @@ fn rules_of_the_hundred_hold_from_their_day_on() {
     assert!(selection.replacement_on(last).is_some() && selection.replacement_on(first).is_none());
     assert!(!selection.fast_entries[0].holds_on(last) && selection.fast_entries[0].holds_on(first));
     let year = (date(2026, 1, 1), date(2026, 12, 31));
-    let removals = selection.removals[0].cycles(family.sessions(), year).unwrap();
-    let days: Vec<_> = removals.iter().map(|cycle| (cycle.rank_day, cycle.effective)).collect();
+    let interim_deletions = selection.interim_deletions[0].cycles(family.sessions(), year).unwrap();
+    let days: Vec<_> =
+        interim_deletions.iter().map(|cycle| (cycle.rank_day, cycle.effective)).collect();
     // The third Friday of June is a holiday.
     let expected = [(date(2026, 5, 29), date(2026, 6, 18)), (date(2026, 8, 31), date(2026, 9, 18))];
     assert_eq!(days, expected);

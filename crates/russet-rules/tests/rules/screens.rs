@@ -193,8 +193,8 @@ fn a_company_may_be_too_large_and_members_may_be_spared() {
         of(&outcome, 0).reason(&asking),
         "Total capitalization of $60.0m is above the most of $50.0m."
     );
-    let spared = format!("{rule}\nexempts_members = true");
-    let outcome = review(&market, &family(ALL, &only("company_cap", &spared)), &[0, 2]);
+    let exempt = format!("{rule}\nexempts_members = true");
+    let outcome = review(&market, &family(ALL, &only("company_cap", &exempt)), &[0, 2]);
     assert_eq!(placed(&outcome), [0, 1, 2]);
 }
 
@@ -222,9 +222,7 @@ fn capitalization_is_compared_in_the_familys_currency() {
     assert_eq!(why, "Total capitalization of $300.0m is below the minimum of $400.0m.");
     let pounds = of(&outcome, 2);
     assert_eq!(pounds.rule, "company_cap");
-    assert!(
-        pounds.reason(&family).starts_with("No rate of exchange tells what GBP is worth in USD")
-    );
+    assert!(pounds.reason(&family).starts_with("No exchange rate gives the value of GBP in USD"));
 }
 
 /// The mean value of three months: a line that traded little before them passes.
@@ -287,7 +285,7 @@ fn a_missing_rate_is_no_lack_of_trading() {
     assert_eq!(who, [0]);
     assert_eq!(
         why,
-        "No rate of exchange tells what JPY is worth in USD on 30 April 2024, so the value of its \
+        "No exchange rate gives the value of JPY in USD on 30 April 2024, so the value of its \
          trades is unknown (hint: import rates of exchange)."
     );
 }

@@ -10,12 +10,12 @@ use russet_market::{
     ShareBasis, Shares, Ticker,
 };
 use russet_rules::Research;
-use russet_rules::committee::{decided, record_decided, spoken};
+use russet_rules::committee::{decisions_within, latest_statement, record_decisions};
 use russet_rules::methodology::{LargestOf, ListingCycle, Methodology, RankBuffer, Selection};
-use russet_rules::new_listings::{Rolled, Since};
+use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::{Between, Chosen, choose_by_rank, largest};
-use russet_rules::{Decision, Members, Standing, Verdict, add_new_listings};
+use russet_rules::selection::{InterimRules, RankOutcome, choose_by_rank, largest};
+use russet_rules::{Decision, Members, SizeMembership, Verdict, add_new_listings};
 
 const EVERY_KIND: &str = "order = []";
 const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
@@ -46,13 +46,14 @@ fn the_largest_hundred_retain_members_to_125() {
     let members: Vec<bool> = (1..=150).map(is_member).collect();
     let chosen = largest(&rule, &members);
     let of = |rank: usize| chosen[rank - 1];
-    assert!((1..=75).all(|rank| of(rank) == Chosen::ByRank));
-    assert_eq!(of(80), Chosen::Spared);
-    assert!((101..=120).all(|rank| of(rank) == Chosen::Spared));
+    assert!((1..=75).all(|rank| of(rank) == RankOutcome::ByRank));
+    assert_eq!(of(80), RankOutcome::Retained);
+    assert!((101..=120).all(|rank| of(rank) == RankOutcome::Retained));
     // 75 + 1 + 20 places are taken: four are filled by rank.
-    let filled: Vec<usize> = (1..=150).filter(|rank| of(*rank) == Chosen::Fills).collect();
+    let filled: Vec<usize> =
+        (1..=150).filter(|rank| of(*rank) == RankOutcome::FillsVacancy).collect();
     assert_eq!(filled, [76, 77, 78, 79]);
-    assert_eq!(of(126), Chosen::Not, "a member beyond 125 leaves");
+    assert_eq!(of(126), RankOutcome::RankedOut, "a member beyond 125 leaves");
 }
 
 /// With more members within the buffer than places, the smallest ones leave.
@@ -61,15 +62,25 @@ fn members_beyond_the_places_leave() {
     let chosen = largest(&rule(4, 0, 2, 6), &[false, false, true, true, true, true]);
     assert_eq!(
         chosen,
-        [Chosen::ByRank, Chosen::ByRank, Chosen::Spared, Chosen::Spared, Chosen::Not, Chosen::Not]
+        [
+            RankOutcome::ByRank,
+            RankOutcome::ByRank,
+            RankOutcome::Retained,
+            RankOutcome::Retained,
+            RankOutcome::RankedOut,
+            RankOutcome::RankedOut
+        ]
     );
 }
 
 #[test]
 fn ranks_are_counted_after_those_left_out() {
     let chosen = largest(&rule(1, 2, 1, 1), &[true, false, false, true]);
-    assert_eq!(chosen, [Chosen::LeftOut, Chosen::LeftOut, Chosen::ByRank, Chosen::Not]);
-    assert_eq!(largest(&rule(5, 3, 5, 5), &[true]), [Chosen::LeftOut]);
+    assert_eq!(
+        chosen,
+        [RankOutcome::Skipped, RankOutcome::Skipped, RankOutcome::ByRank, RankOutcome::RankedOut]
+    );
+    assert_eq!(largest(&rule(5, 3, 5, 5), &[true]), [RankOutcome::Skipped]);
 }
 
 /// Three places, an entry rank of 2 and a retention rank of 4: the last ranks on either side of each.
@@ -78,12 +89,24 @@ fn the_ranks_themselves_are_within() {
     let of = |members: [bool; 5]| choose_by_rank(RankBuffer::new(3, Some(2), Some(4)), &members);
     let (yes, no) = (true, false);
     let newcomers = of([no, no, no, yes, no]);
-    assert_eq!(newcomers[..2], [Chosen::ByRank; 2], "rank 2 enters");
-    assert_eq!(newcomers[2..], [Chosen::Not, Chosen::Spared, Chosen::Not], "rank 3 waits, 4 stays");
+    assert_eq!(newcomers[..2], [RankOutcome::ByRank; 2], "rank 2 enters");
+    assert_eq!(
+        newcomers[2..],
+        [RankOutcome::RankedOut, RankOutcome::Retained, RankOutcome::RankedOut],
+        "rank 3 waits, 4 stays"
+    );
     let beyond = of([no, no, no, no, yes]);
-    assert_eq!(beyond[2..], [Chosen::Fills, Chosen::Not, Chosen::Not], "rank 5 leaves");
+    assert_eq!(
+        beyond[2..],
+        [RankOutcome::FillsVacancy, RankOutcome::RankedOut, RankOutcome::RankedOut],
+        "rank 5 leaves"
+    );
     let crowded = of([no, no, yes, yes, yes]);
-    assert_eq!(crowded[2..], [Chosen::Spared, Chosen::Not, Chosen::Not], "rank 4 has no room");
+    assert_eq!(
+        crowded[2..],
+        [RankOutcome::Retained, RankOutcome::RankedOut, RankOutcome::RankedOut],
+        "rank 4 has no room"
+    );
 }
 
 /// A rank that is not given mirrors the other one; a family and an index read them alike.
@@ -114,11 +137,11 @@ proptest! {
         let rule = rule(count, skip, enters.min(count), count + stays);
         let chosen = largest(&rule, &members);
         prop_assert_eq!(chosen.len(), members.len());
-        let belong = |chosen: &&Chosen| !matches!(chosen, Chosen::LeftOut | Chosen::Not);
+        let belong = |chosen: &&RankOutcome| !matches!(chosen, RankOutcome::Skipped | RankOutcome::RankedOut);
         let left = members.len().saturating_sub(skip as usize);
         prop_assert_eq!(chosen.iter().filter(belong).count(), left.min(count as usize));
         let entering = chosen.iter().skip(skip as usize).take(enters.min(count) as usize);
-        prop_assert!(entering.into_iter().all(|chosen| *chosen == Chosen::ByRank));
+        prop_assert!(entering.into_iter().all(|chosen| *chosen == RankOutcome::ByRank));
         // Of two members, the larger one is never left out for the smaller.
         let of_members: Vec<bool> = chosen.iter().zip(&members).skip(skip as usize)
             .filter(|(_, is_member)| **is_member).map(|(chosen, _)| belong(&chosen)).collect();
@@ -170,7 +193,10 @@ fn a_buffer_spares_a_member_once_where_the_rule_says_so() {
         let first = review(&market, &family, &[2]);
         assert_eq!(placed(&first), [0, 2]);
         let members = members_of(&first.placed, &Members::new());
-        assert_eq!(members.values().map(|one| one.spared).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(
+            members.values().map(|one| one.is_beyond_count).collect::<Vec<_>>(),
+            [false, true]
+        );
         placed(&review_of(&market, &family, &members))
     };
     assert_eq!(again(false), [0, 2]);
@@ -202,7 +228,7 @@ fn where_no_committee_speaks_vacancies_are_filled() {
     let filled = of(&outcome, 0);
     assert_eq!(filled.rule, "vacancy");
     let why = filled.reason(&family);
-    assert!(why.contains("No committee speaks in this market"), "{why}");
+    assert!(why.contains("No committee has decided in this market"), "{why}");
     let waits = of(&outcome, 1);
     assert_eq!(waits.verdict, Verdict::Candidate);
     let why = waits.reason(&family);
@@ -255,11 +281,11 @@ fn where_a_list_speaks_candidates_wait_for_the_committee() {
     let family = family(COMMITTEE, LARGE);
     market.fund_lines = list(&["T1"], date(2024, 3, 28), date(2024, 4, 1));
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, RANK_DAY), None, "a list of one line is too short");
+    assert_eq!(latest_statement(&view, &family, RANK_DAY), None, "a list of one line is too short");
     market.fund_lines.extend(list(&["T1", "T2"], date(2024, 4, 29), RANK_DAY));
     market.canonical();
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, date(2024, 4, 29)), None, "not public yet");
+    assert_eq!(latest_statement(&view, &family, date(2024, 4, 29)), None, "not public yet");
     let outcome = review(&market, &family, &[1]);
     assert_eq!(placed(&outcome), [1]);
     let member = of(&outcome, 1);
@@ -295,19 +321,19 @@ fn a_decision_speaks_and_is_recorded_with_who_and_why() {
         vec![decision(1, true, date(2024, 4, 19), date(2024, 4, 10)), late, other];
     market.canonical();
     let view = MarketView::new(&market);
-    assert_eq!(spoken(&view, &family, date(2024, 4, 9)), None);
+    assert_eq!(latest_statement(&view, &family, date(2024, 4, 9)), None);
     assert_eq!(
-        spoken(&view, &family, RANK_DAY).unwrap().words(),
+        latest_statement(&view, &family, RANK_DAY).unwrap().words(),
         "the decision of the committee of 24 April 2024"
     );
-    let found = decided(&view, &family, (date(2024, 4, 15), RANK_DAY));
+    let found = decisions_within(&view, &family, (date(2024, 4, 15), RANK_DAY));
     let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
     assert_eq!(lines, [1, 0], "one learned late holds from the day it was known");
-    assert!(decided(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
+    assert!(decisions_within(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
     let research = Research::new(&view, &family).unwrap();
-    let members: Members = [(IssuerId(0), Standing::in_zone(0))].into();
+    let members: Members = [(IssuerId(0), SizeMembership::in_segment(0))].into();
     let day = date(2024, 4, 24);
-    let rows = record_decided(&family, &research, day, &found, &members).unwrap().decisions;
+    let rows = record_decisions(&family, &research, day, &found, &members).unwrap().decisions;
     let told: Vec<(Verdict, String)> =
         rows.iter().map(|row| (row.verdict, row.reason(&family))).collect();
     let words = |change: &str| format!("the committee decided: it leads its industry. {change}");
@@ -328,7 +354,7 @@ fn a_decision_on_a_line_without_a_close_is_handed_back() {
     let research = Research::new(&view, &family).unwrap();
     let unknown = decision(7, true, RANK_DAY, RANK_DAY);
     let recorded =
-        record_decided(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
+        record_decisions(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
     assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
 }
 
@@ -346,7 +372,7 @@ fn lines_of_members_that_are_no_shares_are_refused() {
     let outcome = review(&market, &family, &[0, 2]);
     let lines = |issuer: u32| {
         let company = outcome.placed.iter().find(|company| company.issuer.0 == issuer).unwrap();
-        company.lines.clone()
+        company.securities.clone()
     };
     assert_eq!(lines(0), [SecurityId(0)]);
     assert_eq!(lines(2), [SecurityId(2)]);
@@ -363,13 +389,14 @@ fn newcomers(family: &Methodology, members: &[u32]) -> (Vec<u32>, Vec<(u32, Verd
     let research = Research::new(&view, family).unwrap();
     let outcome = review(&market, family, &[]);
     let one = "1".parse().unwrap();
-    let since = Since {
+    let since = ListingWindow {
         listed_after: date(2024, 1, 31),
         ranking: &outcome.ranking,
-        rolled: Rolled { then: one, now: one },
+        rolled: BreakpointAdjustment { then: one, now: one },
     };
     let cycle = ListingCycle { rank_day: date(2024, 4, 29), effective: RANK_DAY };
-    let members = members.iter().map(|issuer| (IssuerId(*issuer), Standing::in_zone(0))).collect();
+    let members =
+        members.iter().map(|issuer| (IssuerId(*issuer), SizeMembership::in_segment(0))).collect();
     let (decisions, placed) = add_new_listings(family, &research, cycle, &members, since).unwrap();
     let placed = placed.iter().map(|company| company.issuer.0).collect();
     (placed, decisions.iter().map(|row| (row.security_id.0, row.verdict)).collect())
@@ -394,16 +421,19 @@ fn new_listings_enter_as_the_selection_would_have_them() {
 fn rules_between_reviews_that_contradict_the_choice_are_refused() {
     let told = |selection: &str| refusal(&format!("[selection]\nreference = \"X\"\n{selection}"));
     let hundred = "method = \"largest\"\ncount = 100\n";
-    let removal = |beyond: u32, months: &str| {
+    let deletion = |beyond: u32, months: &str| {
         format!(
-            "[[selection.removals]]\nbeyond = {beyond}\nmonths = {months}\nsource = \"X\"\n\
+            "[[selection.interim_deletions]]\nbeyond = {beyond}\nmonths = {months}\nsource = \"X\"\n\
              rank = {{ end_of_month_before = 1 }}\n"
         )
     };
-    let refused = told(&format!("method = \"all\"\n{}", removal(125, "[3]")));
-    assert!(refused.contains("selection.removals") && refused.contains("hint"), "{refused}");
-    assert!(told(&format!("{hundred}{}", removal(99, "[3]"))).contains("at least `count`"));
-    assert!(told(&format!("{hundred}{}", removal(125, "[13]"))).contains("months"));
+    let refused = told(&format!("method = \"all\"\n{}", deletion(125, "[3]")));
+    assert!(
+        refused.contains("selection.interim_deletions") && refused.contains("hint"),
+        "{refused}"
+    );
+    assert!(told(&format!("{hundred}{}", deletion(99, "[3]"))).contains("at least `count`"));
+    assert!(told(&format!("{hundred}{}", deletion(125, "[13]"))).contains("months"));
     let replaced = "[[selection.replacement]]\nranked = \"now\"\nsource = \"X\"\n";
     assert!(told(&format!("method = \"all\"\n{replaced}")).contains("how many belong"));
     let span = format!("{replaced}from = \"2024-01-02\"\nuntil = \"2024-01-01\"\n");
@@ -459,13 +489,13 @@ proptest! {
              [[selection.replacement]]\nranked = \"now\"\nsource = \"X\"";
         let family = family(selection, SIZED);
         let members: Members = (0_u32..6).zip(&belongs).filter(|(_, belongs)| **belongs)
-            .map(|(issuer, _)| (IssuerId(issuer), Standing::in_zone(0))).collect();
+            .map(|(issuer, _)| (IssuerId(issuer), SizeMembership::in_segment(0))).collect();
         let view = MarketView::new(&market);
         let research = Research::new(&view, &family).unwrap();
-        let between = Between { family: &family, research: &research, members: &members };
+        let rules = InterimRules { family: &family, research: &research, members: &members };
         let rule = family.selection.as_ref().unwrap().replacement_on(RANK_DAY).unwrap();
         let (_, found) =
-            between.replacements(rule, RANK_DAY, places, [].iter(), &|_| true).unwrap();
+            rules.replacements(rule, RANK_DAY, places, [].iter(), &|_| true).unwrap();
         let found: Vec<IssuerId> = found.into_iter().map(|company| company.issuer).collect();
 
         let ranked = review_of(&market, &family, &members).decisions;

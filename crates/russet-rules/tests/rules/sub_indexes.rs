@@ -78,8 +78,11 @@ fn by_hand(drawn: &[Drawn], sector: usize) -> Vec<u32> {
     let buffer = rule("largest = { count = 3, retention_rank = 5 }").largest.unwrap().buffer();
     let chosen = choose_by_rank(buffer, &members);
     let chosen = companies.into_iter().zip(chosen);
-    use russet_rules::selection::Chosen::{ByRank, Fills, Spared};
-    chosen.filter(|(_, one)| [ByRank, Fills, Spared].contains(one)).map(|(one, _)| one).collect()
+    use russet_rules::selection::RankOutcome::{ByRank, FillsVacancy, Retained};
+    chosen
+        .filter(|(_, one)| [ByRank, FillsVacancy, Retained].contains(one))
+        .map(|(one, _)| one)
+        .collect()
 }
 
 proptest! {

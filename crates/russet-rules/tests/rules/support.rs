@@ -9,7 +9,7 @@ use russet_market::{
 };
 use russet_rules::Research;
 use russet_rules::methodology::Reconstitution;
-use russet_rules::{Decision, Members, Methodology, Outcome, Standing, reconstitute};
+use russet_rules::{Decision, Members, Methodology, ReviewOutcome, SizeMembership, reconstitute};
 
 /// The first session of the market.
 pub const BEGINNING: Date = date(2023, 1, 3);
@@ -164,13 +164,13 @@ pub fn family(selection: &str, eligibility: &str) -> Methodology {
 }
 
 /// What a review of the end of April 2024 decides, with these companies as members before.
-pub fn review(market: &Market, family: &Methodology, members: &[u32]) -> Outcome {
-    let standing = |issuer: &u32| (IssuerId(*issuer), Standing::in_zone(0));
-    review_of(market, family, &members.iter().map(standing).collect())
+pub fn review(market: &Market, family: &Methodology, members: &[u32]) -> ReviewOutcome {
+    let membership = |issuer: &u32| (IssuerId(*issuer), SizeMembership::in_segment(0));
+    review_of(market, family, &members.iter().map(membership).collect())
 }
 
 /// The same, with members as they stand.
-pub fn review_of(market: &Market, family: &Methodology, members: &Members) -> Outcome {
+pub fn review_of(market: &Market, family: &Methodology, members: &Members) -> ReviewOutcome {
     let view = MarketView::new(market);
     let research = Research::new(&view, family).unwrap();
     let row: Reconstitution = toml::from_str(&format!(
@@ -186,12 +186,12 @@ pub fn refusal(selection: &str) -> String {
 }
 
 /// The decision on a line.
-pub fn of(outcome: &Outcome, line: u32) -> &Decision {
+pub fn of(outcome: &ReviewOutcome, line: u32) -> &Decision {
     outcome.decisions.iter().find(|decision| decision.security_id == SecurityId(line)).unwrap()
 }
 
 /// The companies that belong.
-pub fn placed(outcome: &Outcome) -> Vec<u32> {
+pub fn placed(outcome: &ReviewOutcome) -> Vec<u32> {
     let mut placed: Vec<u32> = outcome.placed.iter().map(|company| company.issuer.0).collect();
     placed.sort_unstable();
     placed

@@ -5,11 +5,12 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use russet_market::{IssuerId, Market, MarketView, Money, Price, PriceTable, SecurityId};
 use russet_rules::methodology::{ListingCycle, Screen};
-use russet_rules::new_listings::{Rolled, Since};
+use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
 use russet_rules::placement::Ranking;
 use russet_rules::turning_close::{TurnedOutcome, TurningClose};
 use russet_rules::{
-    Decision, Members, Methodology, Outcome, Research, Standing, Verdict, add_new_listings,
+    Decision, Members, Methodology, Research, ReviewOutcome, SizeMembership, Verdict,
+    add_new_listings,
 };
 
 use super::support::{RANK_DAY, Share, market, review_of, text};
@@ -104,7 +105,7 @@ fn with_close(market: &Market, security: SecurityId, close: Price) -> Market {
     Market { prices, ..market.clone() }
 }
 
-fn of(outcome: &Outcome, security: SecurityId) -> &Decision {
+fn of(outcome: &ReviewOutcome, security: SecurityId) -> &Decision {
     outcome.decisions.iter().find(|row| row.security_id == security).unwrap()
 }
 
@@ -181,7 +182,7 @@ fn market_of(lines: &[(i64, u32)]) -> Market {
 /// Members by their segments; those of a family that is chosen are all in one.
 fn members_of(segments: &[Option<usize>]) -> Members {
     let of = |(number, segment): (u32, &Option<usize>)| {
-        Some((IssuerId(number), Standing::in_zone((*segment)?)))
+        Some((IssuerId(number), SizeMembership::in_segment((*segment)?)))
     };
     (0..).zip(segments).filter_map(of).collect()
 }
@@ -242,8 +243,8 @@ fn a_newcomer_between_reviews_is_large_enough_at_its_turning_close() {
         let view = MarketView::new(market);
         let research = Research::new(&view, &family).unwrap();
         let level = "1000".parse().unwrap();
-        let rolled = Rolled { then: level, now: "2000".parse().unwrap() };
-        let since = Since { listed_after: date(2024, 2, 1), ranking: &ranking, rolled };
+        let rolled = BreakpointAdjustment { then: level, now: "2000".parse().unwrap() };
+        let since = ListingWindow { listed_after: date(2024, 2, 1), ranking: &ranking, rolled };
         let cycle = ListingCycle { rank_day: RANK_DAY, effective: date(2024, 5, 17) };
         add_new_listings(&family, &research, cycle, &Members::new(), since).unwrap().0
     };

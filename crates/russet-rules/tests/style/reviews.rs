@@ -96,8 +96,8 @@ fn added(base: &Base, scores: &StyleScores, number: u32) -> StyleScore {
     let line = [russet_market::SecurityId(number)];
     let company = StyleCompany {
         issuer: IssuerId(number),
-        lines: &line,
-        all_lines: &line,
+        securities: &line,
+        all_securities: &line,
         company_cap: dollars(50),
         float_cap: dollars(10),
         base: BASE,

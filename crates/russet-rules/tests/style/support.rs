@@ -114,8 +114,8 @@ impl Base {
             (0..self.caps.len()).map(|number| [SecurityId(number as u32)]).collect();
         let company = |number: &usize| StyleCompany {
             issuer: IssuerId(*number as u32),
-            lines: &lines[*number],
-            all_lines: &lines[*number],
+            securities: &lines[*number],
+            all_securities: &lines[*number],
             company_cap: dollars(100),
             float_cap: self.caps[*number],
             base: self.bases[*number],

@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 use russet_market::{Factor, IssuerId, Money, Shares};
-use russet_rules::weighting::{Candidate, Weighed, WeightingError, weigh};
+use russet_rules::weighting::{Candidate, WeightedSecurity, WeightingError, weigh};
 
 use super::support::{DAY, line, rule, values, weighed};
 
@@ -40,7 +40,7 @@ fn indexes(most: usize) -> impl Strategy<Value = Vec<Candidate>> {
     })
 }
 
-fn company_values(lines: &[Candidate], found: &[Weighed]) -> Vec<i128> {
+fn company_values(lines: &[Candidate], found: &[WeightedSecurity]) -> Vec<i128> {
     let mut companies: BTreeMap<IssuerId, i128> = BTreeMap::new();
     for (line, value) in lines.iter().zip(values(lines, found)) {
         *companies.entry(line.issuer).or_default() += value.femtos();
@@ -121,7 +121,7 @@ proptest! {
     fn the_order_of_lines_does_not_matter(
         (lines, shuffled) in indexes(80).prop_flat_map(|l| (Just(l.clone()), Just(l).prop_shuffle()))
     ) {
-        let by_line = |found: Result<Vec<Weighed>, WeightingError>| {
+        let by_line = |found: Result<Vec<WeightedSecurity>, WeightingError>| {
             found.map(|mut found| {
                 found.sort_by_key(|line| line.security);
                 found

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
 use russet_rules::methodology::Weighting;
-use russet_rules::weighting::{Candidate, Weighed, WeightingError, weigh};
+use russet_rules::weighting::{Candidate, WeightedSecurity, WeightingError, weigh};
 
 pub const DAY: Date = date(2026, 6, 19);
 
@@ -32,17 +32,20 @@ pub fn rule(text: &str) -> Weighting {
 }
 
 /// Index shares by proportion alone, on the day of the tests.
-pub fn weighed(rule: &Weighting, lines: &[Candidate]) -> Result<Vec<Weighed>, WeightingError> {
+pub fn weighed(
+    rule: &Weighting,
+    lines: &[Candidate],
+) -> Result<Vec<WeightedSecurity>, WeightingError> {
     weigh(rule, DAY, lines, Money::ZERO)
 }
 
 /// What each line is worth in the index.
-pub fn values(lines: &[Candidate], weighed: &[Weighed]) -> Vec<Money> {
+pub fn values(lines: &[Candidate], weighed: &[WeightedSecurity]) -> Vec<Money> {
     lines.iter().zip(weighed).map(|(line, got)| line.unit.times(got.shares).unwrap()).collect()
 }
 
 /// The weight of each line in percent, to so many decimals.
-pub fn percents(lines: &[Candidate], weighed: &[Weighed], decimals: usize) -> Vec<String> {
+pub fn percents(lines: &[Candidate], weighed: &[WeightedSecurity], decimals: usize) -> Vec<String> {
     let values = values(lines, weighed);
     let whole = Money::sum(values.iter().copied()).unwrap().to_f64();
     let percent = |value: &Money| format!("{:.decimals$}", value.to_f64() / whole * 100.0);

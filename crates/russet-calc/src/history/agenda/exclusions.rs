@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::Date;
 use russet_market::{FundLine, IssuerId, MarketView};
 use russet_rules::Methodology;
-use russet_rules::funds::{lines_on, lists_of};
+use russet_rules::funds::{lists_of, securities_on};
 
 use crate::events::Cause;
 use crate::history::BuildError;
@@ -86,7 +86,7 @@ impl Engine<'_, '_> {
     pub(in crate::history) fn follow_exclusions(&mut self, days: Days) -> Result<(), BuildError> {
         for Awaited { position, fund, list } in self.agenda.exclusions.due(days.session) {
             let as_of = list[0].as_of;
-            let found = lines_on(self.view, &list, as_of).into_iter();
+            let found = securities_on(self.view, &list, as_of).into_iter();
             let companies: BTreeSet<IssuerId> =
                 found.map(|(version, _)| version.issuer_id).collect();
             self.state.roster.exclusions.insert((position, fund.clone()), companies);

@@ -8,7 +8,7 @@ use russet_market::{CalendarError, IssuerId, MarketView};
 use russet_rules::Methodology;
 use russet_rules::funds::lists_of;
 use russet_rules::methodology::{
-    Day, FastEntry, ListingCycle, Percent, Reconstitution, Removals, days_of,
+    Day, FastEntry, InterimDeletions, ListingCycle, Percent, Reconstitution, days_of,
 };
 
 use crate::history::BuildError;
@@ -23,7 +23,7 @@ pub(in crate::history) enum Item<'family> {
     /// A reconstitution, or a review of a chosen family.
     Reconstitution(Reconstitution),
     /// Members that rank too low leave.
-    Removals(&'family Removals, ListingCycle),
+    InterimDeletions(&'family InterimDeletions, ListingCycle),
     /// Companies that came to market a number of sessions before may enter at once.
     FastEntries(&'family FastEntry, BTreeSet<IssuerId>),
     /// Decisions of the index's committee, announced by then.
@@ -63,9 +63,10 @@ impl<'family> Items<'family> {
         let rows = family.all_reconstitutions(from, to)?;
         items.extend(rows.into_iter().map(|row| (row.effective.0, Item::Reconstitution(row))));
         if let Some(selection) = &family.selection {
-            for rule in &selection.removals {
+            for rule in &selection.interim_deletions {
                 let cycles = rule.cycles(calendar, (from, to))?;
-                let item = |cycle: ListingCycle| (cycle.effective, Item::Removals(rule, cycle));
+                let item =
+                    |cycle: ListingCycle| (cycle.effective, Item::InterimDeletions(rule, cycle));
                 items.extend(cycles.into_iter().map(item));
             }
             for rule in &selection.fast_entries {
@@ -189,7 +190,7 @@ impl Item<'_> {
             Item::ShareUpdate(_) => 0,
             Item::NewListings(_) => 1,
             Item::Reconstitution(_) => 2,
-            Item::Removals(..) => 3,
+            Item::InterimDeletions(..) => 3,
             Item::FastEntries(..) => 4,
             Item::Decisions(_) => 5,
             Item::Rebalance(..) => 6,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_market::MarketView;
-use russet_rules::{Findings, Methodology};
+use russet_rules::{MarketCache, Methodology};
 
 use super::engine::Engine;
 use super::resumption::{Resumption, asks_for_decisions};
@@ -39,7 +39,7 @@ pub(crate) fn carry_into<'build>(
     progress: &dyn Fn(usize, usize),
 ) -> Result<Option<Manifest>, BuildError> {
     let asks = asks_for_decisions(family, &plan);
-    let research = research(view, family, Arc::new(Findings::new(view)), &plan)?;
+    let research = research(view, family, Arc::new(MarketCache::new(view)), &plan)?;
     let (mut engine, done) = match resumption {
         Some(resumption) => match Engine::resumed(view, family, research, plan, resumption)? {
             Some(engine) => {

@@ -82,21 +82,22 @@ pub(super) fn counts(family: &Methodology) -> Vec<(&'static str, u32, u32)> {
     for window in windows.flat_map(|window| window.values()) {
         count("restatement.window_sessions", Some(window), sessions);
     }
-    let removals = family.selection.iter().flat_map(|rule| &rule.removals);
-    let removals = removals.map(|rule| ("selection.removals", rule.rank));
+    let interim_deletions = family.selection.iter().flat_map(|rule| &rule.interim_deletions);
+    let interim_deletions =
+        interim_deletions.map(|rule| ("selection.interim_deletions", rule.rank));
     let new_listings = family.new_listings.iter().map(|rule| ("new_listings", rule.rank));
     let reviews = family.reviews.iter().map(|rule| ("reviews", rule.rank));
-    for (table, rank) in new_listings.chain(reviews).chain(removals) {
+    for (table, rank) in new_listings.chain(reviews).chain(interim_deletions) {
         let (key, of_rank, most) = match (table, rank) {
             ("reviews", RankRule::DaysBefore(count)) => ("reviews.rank.days_before", count, days),
             ("reviews", RankRule::EndOfMonthBefore(count)) => {
                 ("reviews.rank.end_of_month_before", count, 12)
             }
-            ("selection.removals", RankRule::DaysBefore(count)) => {
-                ("selection.removals.rank.days_before", count, days)
+            ("selection.interim_deletions", RankRule::DaysBefore(count)) => {
+                ("selection.interim_deletions.rank.days_before", count, days)
             }
-            ("selection.removals", RankRule::EndOfMonthBefore(count)) => {
-                ("selection.removals.rank.end_of_month_before", count, 12)
+            ("selection.interim_deletions", RankRule::EndOfMonthBefore(count)) => {
+                ("selection.interim_deletions.rank.end_of_month_before", count, 12)
             }
             (_, RankRule::DaysBefore(count)) => ("new_listings.rank.days_before", count, days),
             (_, RankRule::EndOfMonthBefore(count)) => {

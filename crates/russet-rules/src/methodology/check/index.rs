@@ -1,4 +1,4 @@
-//! What an index takes from others, and what must not stand beside it.
+//! What an index takes from others, and what excludes each other.
 
 use super::dates::rebalancing;
 use super::named::not_before;
@@ -39,15 +39,17 @@ pub(super) fn index_rule(
         }
         _ => {}
     }
-    let cut = |rank: u32| rank == 0 || family.breaks.iter().any(|cut| cut.rank == rank);
+    let breakpoint =
+        |rank: u32| rank == 0 || family.breaks.iter().any(|breakpoint| breakpoint.rank == rank);
     if let Some(to) = index.to
-        && (!cut(index.above) || !cut(to) || index.above >= to)
+        && (!breakpoint(index.above) || !breakpoint(to) || index.above >= to)
     {
-        let cuts: Vec<String> = family.breaks.iter().map(|cut| cut.rank.to_string()).collect();
+        let breakpoints: Vec<String> =
+            family.breaks.iter().map(|breakpoint| breakpoint.rank.to_string()).collect();
         let reason = format!(
-            "the range above {} to {to} is not one between two breaks (hint: cuts are 0, {})",
+            "the range above {} to {to} is not one between two breakpoints (hint: breakpoints are 0, {})",
             index.above,
-            cuts.join(", ")
+            breakpoints.join(", ")
         );
         return refuse("", reason);
     }

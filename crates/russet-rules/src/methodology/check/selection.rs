@@ -4,7 +4,7 @@ use super::dates::when;
 use super::{Checked, refuse};
 use crate::methodology::{DayOfMonth, Method, Methodology, RankBuffer, Selection};
 
-/// How members come about: by cuts, or by a choice, of a committee or not.
+/// How members come about: by breakpoints, or by a choice, of a committee or not.
 pub(super) fn choice(family: &Methodology) -> Checked {
     if family.breaks.is_empty() == family.selection.is_none() {
         let reason =
@@ -81,7 +81,7 @@ fn between_reviews(rule: &Selection) -> Checked {
     let by_rank = rule.method == Method::Largest;
     let named = [
         ("selection.retained_once", rule.retained_once),
-        ("selection.removals", !rule.removals.is_empty()),
+        ("selection.interim_deletions", !rule.interim_deletions.is_empty()),
         ("selection.fast_entries", !rule.fast_entries.is_empty()),
     ];
     if let Some((key, _)) = named.iter().find(|(_, is_given)| *is_given && !by_rank) {
@@ -93,18 +93,24 @@ fn between_reviews(rule: &Selection) -> Checked {
     }
     let spans = rule.replacement.iter().map(|rule| ("replacement", rule.from, rule.until));
     let spans = spans
-        .chain(rule.removals.iter().map(|rule| ("removals", rule.from, rule.until)))
+        .chain(
+            rule.interim_deletions.iter().map(|rule| ("interim_deletions", rule.from, rule.until)),
+        )
         .chain(rule.fast_entries.iter().map(|rule| ("fast_entries", rule.from, rule.until)));
     for (key, from, until) in spans {
         when(&[1], DayOfMonth::default(), (from, until))
             .or_else(|(fault, reason)| refuse(format!("selection.{key}{fault}"), reason))?;
     }
-    for removals in &rule.removals {
-        when(&removals.months, removals.day, (removals.from, removals.until))
-            .or_else(|(key, reason)| refuse(format!("selection.removals{key}"), reason))?;
-        if rule.count.is_some_and(|count| removals.beyond < count) {
+    for interim_deletions in &rule.interim_deletions {
+        when(
+            &interim_deletions.months,
+            interim_deletions.day,
+            (interim_deletions.from, interim_deletions.until),
+        )
+        .or_else(|(key, reason)| refuse(format!("selection.interim_deletions{key}"), reason))?;
+        if rule.count.is_some_and(|count| interim_deletions.beyond < count) {
             let reason = "members within the places would leave (hint: at least `count`)";
-            return refuse("selection.removals.beyond", reason);
+            return refuse("selection.interim_deletions.beyond", reason);
         }
     }
     for entry in &rule.fast_entries {

@@ -15,7 +15,7 @@ pub(super) fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
             return refuse(".side", "only a style has sides (hint: scheme = \"style\")");
         }
         (true, true) if family.style.is_none() => {
-            let reason = "nothing tells how styles are scored (hint: give [style])";
+            let reason = "the file does not say how styles are scored (hint: give [style])";
             return refuse(".scheme", reason);
         }
         _ => {}
@@ -23,7 +23,7 @@ pub(super) fn weighting(family: &Methodology, rule: &Weighting) -> Checked {
     if matches!(rule.side, Some(StyleSide::Defensive | StyleSide::Dynamic))
         && family.style.as_ref().is_some_and(|style| style.stability.is_none())
     {
-        let reason = "nothing tells how stability is scored (hint: give [style.stability])";
+        let reason = "the file does not say how stability is scored (hint: give [style.stability])";
         return refuse(".side", reason);
     }
     for (key, is_given, scheme, hint) in [

@@ -15,7 +15,7 @@ use crate::methodology::{Dated, Percent};
 pub struct DomicileRule {
     /// The countries, each by every name that sources give it.
     pub countries: Vec<String>,
-    /// Whether a company of which nothing tells a country passes.
+    /// Whether a company whose country is unknown passes.
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -42,13 +42,13 @@ pub struct Industries {
 pub struct ExceptFunds {
     /// The funds.
     pub funds: Vec<String>,
-    /// Lists with fewer lines tell nothing.
+    /// Shorter lists are ignored.
     pub minimum_lines: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Of which industries a line must be, or must not be.
+/// Of which industries a security must be, or must not be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndustryRule {
@@ -58,7 +58,7 @@ pub struct IndustryRule {
     /// But not these.
     #[serde(default)]
     pub except: Industries,
-    /// Whether a line of which the source names no sector passes.
+    /// Whether a security of which the source names no sector passes.
     pub unknown_passes: bool,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -71,7 +71,7 @@ pub struct IndustryRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatCapRule {
-    /// The minimum, in the family's currency: of the line, or of its company where shares are only
+    /// The minimum, in the family's currency: of the security, or of its company where shares are only
     /// counted together.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
@@ -88,7 +88,7 @@ pub struct FloatCapRule {
 pub struct LiquidityRule {
     /// The minimum of value traded over float-adjusted capitalization.
     pub minimum_percent: Dated<Percent>,
-    /// The sessions of a year; a line with fewer is taken at its mean, as far as the ranking looks back.
+    /// The sessions of a year; a security with fewer is taken at its mean, as far as the ranking looks back.
     pub sessions: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -119,7 +119,7 @@ pub struct DailyValueRule {
     /// The minimum mean value traded a session, in the family's currency.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
-    /// Over so many months up to rank day, or as long as the line has traded.
+    /// Over so many months up to rank day, or as long as the security has traded.
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Screens that ask what a line is: where it is listed, of which kind, and of which country.
+//! Screens that ask what a security is: where it is listed, of which kind, and of which country.
 
 use russet_market::{Mic, SecurityKind};
 use schemars::JsonSchema;
@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::schema::{KindText, MicText};
 use crate::nationality::{AssignmentRule, NShareRule};
 
-/// Where a line must be listed.
+/// Where a security must be listed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRule {
     /// The accepted markets.
     #[schemars(with = "Vec<MicText>")]
     pub accepted: Vec<Mic>,
-    /// Sessions without a close after which a line counts as not listed.
+    /// Sessions without a close after which a security counts as not listed.
     pub stale_after_sessions: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// What a line must be.
+/// What a security must be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
@@ -31,14 +31,14 @@ pub struct KindRule {
     #[serde(default)]
     #[schemars(with = "Vec<KindText>")]
     pub accepted_when_listed: Vec<SecurityKind>,
-    /// Kinds told from a company's entry in a register, the first that fits.
+    /// Kinds derived from a company's entry in a register, the first that fits.
     #[serde(default)]
     pub registered: Vec<RegisteredKind>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// A kind told from a company's entry in a register. All that is given must fit.
+/// A kind derived from a company's entry in a register. All that is given must fit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
@@ -69,15 +69,15 @@ pub struct NationalityRule {
     pub assignment: AssignmentRule,
     /// A register read up to so many days after the rank day outweighs what the listing says.
     pub register_outweighs_within_days: u32,
-    /// How companies of mainland China that list in America are told.
+    /// How companies of mainland China that list in America are recognized.
     pub n_share: NShareRule,
     /// Countries that a name gives in brackets, better evidence than the source's column.
     pub named_in_brackets: Vec<String>,
-    /// Words of foreign companies' lines, asked where no country is known; in lower case.
+    /// Words of foreign companies' securities, asked where no country is known; in lower case.
     pub foreign_wording: Vec<String>,
     /// Words that outweigh those.
     pub home_wording: Vec<String>,
-    /// Words of foreign companies' lines, whatever the country.
+    /// Words of foreign companies' securities, whatever the country.
     pub always_foreign_wording: Vec<String>,
     /// Whether it is asked of newcomers only.
     pub exempts_members: bool,

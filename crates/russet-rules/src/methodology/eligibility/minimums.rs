@@ -1,4 +1,4 @@
-//! Screens that ask whether a line is large enough: its price, its company, its free float, its
+//! Screens that ask whether a security is large enough: its price, its company, its free float, its
 //! votes.
 
 use russet_market::{Money, Price};
@@ -12,7 +12,7 @@ use crate::methodology::{Dated, Day, Percent};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
-    /// The minimum close on rank day, in the currency the line trades in.
+    /// The minimum close on rank day, in the currency the security trades in.
     #[schemars(with = "Dated<PriceText>")]
     pub minimum: Dated<Price>,
     /// Calendar days up to rank day over which a member's mean close may reach it instead.

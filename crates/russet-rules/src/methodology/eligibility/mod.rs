@@ -4,7 +4,7 @@ mod criteria;
 mod identity;
 mod minimums;
 mod screen;
-mod told_by_trading;
+mod trading_patterns;
 
 pub use criteria::{
     DailyValueRule, DomicileRule, EarningsRule, ExceptFunds, FloatCapRule, Industries,
@@ -13,7 +13,7 @@ pub use criteria::{
 pub use identity::{ExchangeRule, KindRule, NationalityRule, RegisteredKind};
 pub use minimums::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
 pub use screen::{Eligibility, Screen};
-pub use told_by_trading::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
+pub use trading_patterns::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 
 impl Eligibility {
     pub(super) fn check(&self) -> Result<(), (String, String)> {

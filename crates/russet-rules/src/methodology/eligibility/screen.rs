@@ -9,7 +9,7 @@ use super::criteria::{
 };
 use super::identity::{ExchangeRule, KindRule, NationalityRule};
 use super::minimums::{CapRule, FreeFloatRule, PriceRule, SecondaryClassRule, VotesRule};
-use super::told_by_trading::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
+use super::trading_patterns::{CloselyHeldRule, FundLikeVolatilityRule, TrustPriceRule};
 
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident, $(#[$rule_doc:meta])* $name:ident: $rule:ty;)+) => {
@@ -69,15 +69,15 @@ screens! {
     nationality: NationalityRule;
     /// Does not trade like cash in trust.
     TrustPrice,
-    /// Blank checks told by their prices.
+    /// Blank checks, identified by their prices.
     trust_price: TrustPriceRule;
     /// Does not move as little as a fund.
     FundLikeVolatility,
-    /// Funds told by their prices.
+    /// Funds, identified by their prices.
     fund_like_volatility: FundLikeVolatilityRule;
     /// Does not trade like the new, low-vote class of a closely held company.
     CloselyHeld,
-    /// Closely held companies told by their trading.
+    /// Closely held companies, identified by their trading.
     closely_held: CloselyHeldRule;
     /// Closes at a minimum price.
     Price,
@@ -99,7 +99,7 @@ screens! {
     SecondaryClass,
     /// Further share classes.
     secondary_class: SecondaryClassRule;
-    /// Of a company of one of some countries, as far as the listing tells.
+    /// Of a company of one of some countries, as far as the listing says.
     Domicile,
     /// Countries.
     domicile: DomicileRule;

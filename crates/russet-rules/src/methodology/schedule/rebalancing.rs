@@ -1,4 +1,4 @@
-//! When the weights of an index are made anew between reviews.
+//! When the weights of an index are reset between reviews.
 
 use jiff::civil::Date;
 use russet_market::calendar::{Calendar, CalendarError};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{DayOfMonth, check_months, within};
 use crate::methodology::{Day, Percent};
 
-/// When the weights of an index are made anew between reviews of its members.
+/// When the weights of an index are reset between reviews of its members.
 ///
 /// With an `if_` limit it is done only where the index breaks one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub struct Rebalancing {
     pub above_percent: Option<Percent>,
     /// … together weigh more than this.
     pub if_together_percent: Option<Percent>,
-    /// Whether the members are chosen anew too, by the index's own `largest`.
+    /// Whether the members are chosen again too, by the index's own `largest`.
     #[serde(default)]
     pub reconstitutes: bool,
     /// Where the rule was read.

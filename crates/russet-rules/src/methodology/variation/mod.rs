@@ -9,7 +9,7 @@ use toml::{Table, Value};
 use super::{Methodology, MethodologyError};
 use place::{is_called, set};
 
-/// One value in the place of another: `breaks.1000.half_width_percent` and `1`.
+/// One value instead of another: `breaks.1000.half_width_percent` and `1`.
 ///
 /// A path is the keys down to the value. A row of a list is named by its `id`, the day it takes effect or
 /// begins, its `rank`, or its number from 1, as in the errors of `russet methodology check`.

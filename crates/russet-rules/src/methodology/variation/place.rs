@@ -14,7 +14,7 @@ pub(super) fn set(whole: &mut Value, variation: &Variation) -> Result<(), String
         here = find(here, part).ok_or_else(|| unknown(part, &known))?;
     }
     if find(here, last).is_none() {
-        // A key that may be left out: the check of the whole tells whether there is such a one.
+        // A key that may be left out: the check of the whole finds whether it exists.
         return match here {
             Value::Table(table) => {
                 table.insert(last.to_owned(), new_value(&variation.value, None)?);

@@ -8,7 +8,7 @@ use super::fitting::named;
 use super::{ParentSecurity, SubIndexChoice};
 use crate::decision::{DecidingRule, Evidence, Finding};
 use crate::methodology::{Grouping, LargestOf};
-use crate::selection::by_rank::{Chosen, choose_by_rank};
+use crate::selection::by_rank::{RankOutcome, choose_by_rank};
 
 /// A company as it is ranked.
 #[derive(Debug, Default)]
@@ -52,13 +52,15 @@ fn choice_of(
     rule: &LargestOf,
     company: &Ranked<'_>,
     (rank, count): (u32, u32),
-    chosen: Chosen,
+    chosen: RankOutcome,
 ) -> SubIndexChoice {
     let (belongs, deciding, finding) = match chosen {
-        Chosen::ByRank => (true, DecidingRule::Rank, Finding::AmongLargest),
-        Chosen::Spared => (true, DecidingRule::Buffer, Finding::WithinBuffer),
-        Chosen::Fills => (true, DecidingRule::Vacancy, Finding::FillsVacancy),
-        Chosen::Not | Chosen::LeftOut => (false, DecidingRule::Rank, Finding::NoVacancy),
+        RankOutcome::ByRank => (true, DecidingRule::Rank, Finding::AmongLargest),
+        RankOutcome::Retained => (true, DecidingRule::Buffer, Finding::WithinBuffer),
+        RankOutcome::FillsVacancy => (true, DecidingRule::Vacancy, Finding::FillsVacancy),
+        RankOutcome::RankedOut | RankOutcome::Skipped => {
+            (false, DecidingRule::Rank, Finding::NoVacancy)
+        }
     };
     let evidence = Evidence::of(finding).measured(company.value.unwrap_or_default().to_f64());
     let evidence = match rule.per_group {

@@ -73,8 +73,8 @@ pub fn sub_index_decisions(
             rule: choice.rule,
             screens: screens.clone(),
             evidence: choice.evidence.clone(),
-            cut: None,
-            kept_by: None,
+            breakpoint: None,
+            retaining_breakpoint: None,
             committee: None,
         })
     };

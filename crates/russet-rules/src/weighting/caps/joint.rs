@@ -18,7 +18,7 @@ pub(super) fn settle(stages: &[Stage<'_>], ideal: &mut Ideal<'_>) -> Result<bool
         let middle = fits + (too_much - fits) / 2;
         let mut tried = ideal.clone();
         satisfy(stages, &mut tried, middle)?;
-        // Each line's value is rounded down by each stage.
+        // Each security's value is rounded down by each stage.
         let rounding = (stages.len() * tried.factors().count()) as i128;
         match tried.whole()?.femtos() + rounding >= middle {
             true => fits = middle,
@@ -30,8 +30,8 @@ pub(super) fn settle(stages: &[Stage<'_>], ideal: &mut Ideal<'_>) -> Result<bool
     Ok(fits > now / 10_i128.pow(12))
 }
 
-/// Brings down what is too heavy in an index that is worth so much as a whole: lines before companies, as
-/// what brings a company down leaves its lines below their own limits.
+/// Brings down what is too heavy in an index that is worth so much as a whole: securities before companies, as
+/// what brings a company down leaves its securities below their own limits.
 fn satisfy(stages: &[Stage<'_>], ideal: &mut Ideal<'_>, whole: i128) -> Result<(), NumberError> {
     let whole = Money::from_femtos(whole);
     for _ in 0..=stages.len() {

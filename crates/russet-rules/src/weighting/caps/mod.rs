@@ -2,8 +2,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `parts` | lines added up to companies |
-//! | `ideal` | lines with factors so fine that no rounding decides anything |
+//! | `parts` | securities added up to companies |
+//! | `ideal` | securities with factors so fine that no rounding decides anything |
 //! | `stage` | whether a stage fires, what it asks for, who breaks it |
 //! | `each` | the most that each may weigh |
 //! | `together` | the most that the large ones may weigh together |
@@ -14,7 +14,7 @@
 //! weights are parts of a smaller whole. Each stage begins with what the one before it left and solves its own
 //! limit at one time. A stage that fired once stays in force; one that did not is asked again after the others
 //! were applied, so there are at most as many rounds as stages, and within a round each step caps at least one
-//! more line.
+//! more security.
 //!
 //! Caps hold exactly for rounded shares at the prices given, as long as there is any room. Where every company
 //! is at its cap, they hold to within the rounding of factors and shares: `rounded` says why.
@@ -29,7 +29,7 @@ mod together;
 
 use russet_market::{Money, NumberError, Shares};
 
-use super::{Candidate, Weighed, WeightingError};
+use super::{Candidate, WeightedSecurity, WeightingError};
 use crate::methodology::CapStage;
 use ideal::Ideal;
 use parts::Part;
@@ -41,7 +41,7 @@ const SETTLED: i128 = 10_i128.pow(15);
 
 /// What a stage asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Answer {
+enum ScreenAnswer {
     /// Nothing.
     Holds,
     /// The first ones are to be worth at most this.
@@ -59,7 +59,7 @@ struct Excess {
     rounding: Money,
 }
 
-/// A company or a line that is worth more than a stage allows.
+/// A company or a security that is worth more than a stage allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Breach {
     part: Part,
@@ -76,14 +76,14 @@ impl Breach {
 /// Shares and factors under caps, in the order given.
 pub(super) fn cap(
     stages: &[&CapStage],
-    lines: &[&Candidate],
+    candidates: &[&Candidate],
     uncapped: &[Shares],
-) -> Result<Vec<Weighed>, WeightingError> {
-    let mut ideal = Ideal::new(lines, uncapped)?;
+) -> Result<Vec<WeightedSecurity>, WeightingError> {
+    let mut ideal = Ideal::new(candidates, uncapped)?;
     let mut stages: Vec<Stage<'_>> = stages.iter().copied().map(Stage::new).collect();
     settle(&mut stages, &mut ideal)?;
     ideal.raise()?;
-    let rounded = Rounded::new(lines, uncapped, &ideal)?.settle(&stages)?;
+    let rounded = Rounded::new(candidates, uncapped, &ideal)?.settle(&stages)?;
     for stage in &stages {
         // A factor that rounds to nothing would take a company out of the index.
         let held = ideal.parts(stage.rule.per_security)?.len();

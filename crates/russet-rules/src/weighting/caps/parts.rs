@@ -1,4 +1,4 @@
-//! Lines added up to what a stage caps: companies, or lines one by one.
+//! Securities added up to what a stage caps: companies, or securities one by one.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,30 @@ use russet_market::{Money, NumberError};
 
 use crate::weighting::Candidate;
 
-/// A company or a line, as a stage sees it.
+/// A company or a security, as a stage sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
-    /// The number of the company or of the line.
+    /// The number of the company or of the security.
     pub number: u32,
     /// Its value in the index.
     pub value: Money,
-    /// Its lines, by their positions.
-    pub lines: Vec<usize>,
+    /// Its securities, by their positions.
+    pub candidates: Vec<usize>,
 }
 
-/// Lines or companies, heaviest first, equal ones by their number, so that the order of lines does not
+/// Securities or companies, heaviest first, equal ones by their number, so that the order of securities does not
 /// matter. What is worth nothing takes no part.
-pub(super) fn parts<'lines>(
-    lines: impl Iterator<Item = (&'lines Candidate, Money)>,
-    per_line: bool,
+pub(super) fn parts<'candidates>(
+    candidates: impl Iterator<Item = (&'candidates Candidate, Money)>,
+    per_security: bool,
 ) -> Result<Vec<Part>, NumberError> {
     let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
-    for (position, (line, value)) in lines.enumerate() {
-        let number = if per_line { line.security.0 } else { line.issuer.0 };
-        let empty = || Part { number, value: Money::ZERO, lines: Vec::new() };
+    for (position, (candidate, value)) in candidates.enumerate() {
+        let number = if per_security { candidate.security.0 } else { candidate.issuer.0 };
+        let empty = || Part { number, value: Money::ZERO, candidates: Vec::new() };
         let part = parts.entry(number).or_insert_with(empty);
         part.value = part.value.plus(value)?;
-        part.lines.push(position);
+        part.candidates.push(position);
     }
     let mut parts: Vec<Part> =
         parts.into_values().filter(|part| part.value > Money::ZERO).collect();

@@ -1,13 +1,13 @@
 //! Factors of twelve decimals, and shares of six.
 //!
-//! Rounded down, factors keep the proportions of the capped lines, but take a little from the whole, so that
+//! Rounded down, factors keep the proportions of the capped securities, but take a little from the whole, so that
 //! a cap can be missed by the last decimals. Those that miss it are brought down to it, a few times. Where that
 //! is not enough, all that missed a cap so far are lowered by the same part of their factors before, which
 //! leaves the others more of the whole: by a unit of one, by a quarter more, and so on, until every cap holds
 //! exactly.
 //!
 //! Where there is no room to lower anything (eight companies at 12.5% each, of which every one is at the cap)
-//! the first factors stand: a cap is met then to within one step of each line, since no factors of these
+//! the first factors stand: a cap is met then to within one step of each security, since no factors of these
 //! decimals are sure to come closer.
 
 use russet_market::{Factor, Money, NumberError, Shares};
@@ -16,7 +16,7 @@ use super::ideal::{FINE, Ideal};
 use super::parts::{Part, parts};
 use super::stage::Stage;
 use super::{Breach, Excess};
-use crate::weighting::{Candidate, Weighed};
+use crate::weighting::{Candidate, WeightedSecurity};
 
 /// Units of a factor in the unit of an ideal one.
 const PICO: i128 = FINE / 10_i128.pow(12);
@@ -27,15 +27,15 @@ const TIMES: usize = 8;
 /// Factors are lowered by at most a half: where that is not enough, there is no room at all.
 const MOST_LOWERED: i128 = FINE / 2;
 
-/// Lines with rounded factors.
+/// Securities with rounded factors.
 #[derive(Clone)]
-pub(super) struct Rounded<'lines> {
-    lines: Vec<Line<'lines>>,
+pub(super) struct Rounded<'candidates> {
+    candidates: Vec<Line<'candidates>>,
 }
 
 #[derive(Clone, Copy)]
-struct Line<'lines> {
-    candidate: &'lines Candidate,
+struct Line<'candidates> {
+    candidate: &'candidates Candidate,
     uncapped: Shares,
     /// The factor before it was rounded.
     ideal: i128,
@@ -43,26 +43,26 @@ struct Line<'lines> {
     value: Money,
 }
 
-impl<'lines> Line<'lines> {
+impl<'candidates> Line<'candidates> {
     fn new(
-        candidate: &'lines Candidate,
+        candidate: &'candidates Candidate,
         uncapped: Shares,
         ideal: i128,
-    ) -> Result<Line<'lines>, NumberError> {
+    ) -> Result<Line<'candidates>, NumberError> {
         let factor = Factor::ONE;
-        let line = Line { candidate, uncapped, ideal, factor, value: Money::ZERO };
+        let candidate = Line { candidate, uncapped, ideal, factor, value: Money::ZERO };
         // At most one, as the ideal factor is.
-        line.with(((ideal + NEAR) / PICO).min(i128::from(factor.picos())))
+        candidate.with(((ideal + NEAR) / PICO).min(i128::from(factor.picos())))
     }
 
-    fn with(self, picos: i128) -> Result<Line<'lines>, NumberError> {
+    fn with(self, picos: i128) -> Result<Line<'candidates>, NumberError> {
         let factor = Factor::from_picos(picos as i64)?;
         let value = self.candidate.unit.times(self.uncapped.scaled(factor))?;
         Ok(Line { factor, value, ..self })
     }
 
-    /// The line with a factor that is lower by a part of it.
-    fn lowered_by(self, part: i128) -> Result<Line<'lines>, NumberError> {
+    /// The security with a factor that is lower by a part of it.
+    fn lowered_by(self, part: i128) -> Result<Line<'candidates>, NumberError> {
         self.with(Money::from_femtos(self.ideal).part(FINE - part, FINE)?.femtos() / PICO)
     }
 
@@ -75,27 +75,30 @@ impl<'lines> Line<'lines> {
     }
 }
 
-impl<'lines> Rounded<'lines> {
+impl<'candidates> Rounded<'candidates> {
     pub(super) fn new(
-        candidates: &[&'lines Candidate],
+        candidates: &[&'candidates Candidate],
         shares: &[Shares],
         ideal: &Ideal<'_>,
-    ) -> Result<Rounded<'lines>, NumberError> {
-        let line = |((candidate, shares), ideal): ((&&'lines Candidate, &Shares), i128)| {
-            Line::new(candidate, *shares, ideal)
-        };
-        let lines = candidates.iter().zip(shares).zip(ideal.factors());
-        Ok(Rounded { lines: lines.map(line).collect::<Result<_, _>>()? })
+    ) -> Result<Rounded<'candidates>, NumberError> {
+        let candidate =
+            |((candidate, shares), ideal): ((&&'candidates Candidate, &Shares), i128)| {
+                Line::new(candidate, *shares, ideal)
+            };
+        let candidates = candidates.iter().zip(shares).zip(ideal.factors());
+        Ok(Rounded { candidates: candidates.map(candidate).collect::<Result<_, _>>()? })
     }
 
     /// Lowers factors until every cap holds exactly; as they were where that cannot be.
-    pub(super) fn settle(self, stages: &[Stage<'_>]) -> Result<Rounded<'lines>, NumberError> {
-        let mut missed = vec![false; self.lines.len()];
+    pub(super) fn settle(self, stages: &[Stage<'_>]) -> Result<Rounded<'candidates>, NumberError> {
+        let mut missed = vec![false; self.candidates.len()];
         let mut by = 0;
         while by <= MOST_LOWERED {
             let mut lowered = self.clone();
-            for (line, _) in lowered.lines.iter_mut().zip(&missed).filter(|(_, missed)| **missed) {
-                *line = line.lowered_by(by)?;
+            for (candidate, _) in
+                lowered.candidates.iter_mut().zip(&missed).filter(|(_, missed)| **missed)
+            {
+                *candidate = candidate.lowered_by(by)?;
             }
             if lowered.bring_down(stages, &mut missed)? {
                 return Ok(lowered);
@@ -121,26 +124,27 @@ impl<'lines> Rounded<'lines> {
                 return Ok(true);
             }
             for Breach { part, most } in breaches {
-                for position in part.lines {
+                for position in part.candidates {
                     missed[position] = true;
-                    let line = &mut self.lines[position];
-                    let picos = Money::from_femtos(i128::from(line.factor.picos()));
-                    *line = line.with(picos.part(most.femtos(), part.value.femtos())?.femtos())?;
+                    let candidate = &mut self.candidates[position];
+                    let picos = Money::from_femtos(i128::from(candidate.factor.picos()));
+                    *candidate =
+                        candidate.with(picos.part(most.femtos(), part.value.femtos())?.femtos())?;
                 }
             }
         }
         Ok(false)
     }
 
-    /// Whether every cap holds but for the rounding of each line.
+    /// Whether every cap holds but for the rounding of each security.
     pub(super) fn holds(&self, stages: &[Stage<'_>]) -> Result<bool, NumberError> {
         let rounding = self.rounding()?;
         Ok(self.breaches(stages, Excess { tolerated: rounding, rounding })?.is_empty())
     }
 
-    /// What rounding every line changes at most.
+    /// What rounding every security changes at most.
     fn rounding(&self) -> Result<Money, NumberError> {
-        self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.plus(line.step()?))
+        self.candidates.iter().try_fold(Money::ZERO, |sum, candidate| sum.plus(candidate.step()?))
     }
 
     fn breaches(&self, stages: &[Stage<'_>], by: Excess) -> Result<Vec<Breach>, NumberError> {
@@ -151,17 +155,20 @@ impl<'lines> Rounded<'lines> {
         Ok(found)
     }
 
-    pub(super) fn parts(&self, per_line: bool) -> Result<Vec<Part>, NumberError> {
-        parts(self.lines.iter().map(|line| (line.candidate, line.value)), per_line)
+    pub(super) fn parts(&self, per_security: bool) -> Result<Vec<Part>, NumberError> {
+        parts(
+            self.candidates.iter().map(|candidate| (candidate.candidate, candidate.value)),
+            per_security,
+        )
     }
 
-    /// What each line gets.
-    pub(super) fn weighed(self) -> Vec<Weighed> {
-        let weighed = |line: Line<'_>| Weighed {
-            security: line.candidate.security,
-            shares: line.uncapped.scaled(line.factor),
-            factor: line.factor,
+    /// What each security gets.
+    pub(super) fn weighed(self) -> Vec<WeightedSecurity> {
+        let weighed = |candidate: Line<'_>| WeightedSecurity {
+            security: candidate.candidate.security,
+            shares: candidate.uncapped.scaled(candidate.factor),
+            factor: candidate.factor,
         };
-        self.lines.into_iter().map(weighed).collect()
+        self.candidates.into_iter().map(weighed).collect()
     }
 }

@@ -6,7 +6,7 @@ use russet_market::{Money, NumberError};
 
 use super::ideal::Ideal;
 use super::parts::{Part, whole};
-use super::{Answer, Breach, Excess, each, together};
+use super::{Breach, Excess, ScreenAnswer, each, together};
 use crate::methodology::{CapStage, Percent};
 use crate::weighting::WeightingError;
 
@@ -35,9 +35,9 @@ impl<'rule> Stage<'rule> {
         }
         self.large_first(&mut parts);
         let targets = match self.answer(&parts)? {
-            Answer::Holds => return Ok(()),
-            Answer::NoRoom => return Err(self.no_room(parts.len())),
-            Answer::BringDown(targets) => targets,
+            ScreenAnswer::Holds => return Ok(()),
+            ScreenAnswer::NoRoom => return Err(self.no_room(parts.len())),
+            ScreenAnswer::BringDown(targets) => targets,
         };
         for (part, target) in parts.iter().zip(targets) {
             if !ideal.bring_down(part, target)? {
@@ -103,7 +103,7 @@ impl<'rule> Stage<'rule> {
         WeightingError::NoRoom {
             reference: self.rule.reference.clone(),
             count,
-            what: if self.rule.per_security { "lines" } else { "companies" },
+            what: if self.rule.per_security { "candidates" } else { "companies" },
         }
     }
 
@@ -144,7 +144,7 @@ impl<'rule> Stage<'rule> {
         Ok(fires)
     }
 
-    fn answer(&self, parts: &[Part]) -> Result<Answer, NumberError> {
+    fn answer(&self, parts: &[Part]) -> Result<ScreenAnswer, NumberError> {
         let values: Vec<Money> = parts.iter().map(|part| part.value).collect();
         match self.limits() {
             Limits::Each(most) => each::targets(&values, most),

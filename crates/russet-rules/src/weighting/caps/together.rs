@@ -13,12 +13,12 @@
 use russet_market::{Money, NumberError};
 
 use super::parts::Part;
-use super::{Answer, Breach, Excess};
+use super::{Breach, Excess, ScreenAnswer};
 
 /// Weights inside a stage, where percentages are not fine enough.
 const WHOLE: i128 = 10_i128.pow(24);
 
-/// The others of an index beside its large ones.
+/// The others of an index, besides its large ones.
 struct Others {
     /// What the whole index is worth then.
     whole: Money,
@@ -28,7 +28,7 @@ struct Others {
     brought_down: usize,
 }
 
-/// Limits others (sorted from the largest) to `most` of the whole, beside large ones that are worth
+/// Limits others (sorted from the largest) to `most` of the whole, besides large ones that are worth
 /// `fixed` or weigh `taken` of the whole: `whole = (fixed + rest) ÷ (1 − taken − n × most)`. None where
 /// no room is left.
 fn limit_others(
@@ -59,13 +59,13 @@ pub(super) fn threshold(
     values: &[Money],
     above: i128,
     together: i128,
-) -> Result<Answer, NumberError> {
+) -> Result<ScreenAnswer, NumberError> {
     let (above, together) = (fine(above), fine(together));
     let whole = Money::sum(values.iter().copied())?;
     let limit = whole.part(above, WHOLE)?;
     let large = values.partition_point(|value| *value > limit);
     if Money::sum(values[..large].iter().copied())? <= whole.part(together, WHOLE)? {
-        return Ok(Answer::Holds);
+        return Ok(ScreenAnswer::Holds);
     }
     for stay in (0..=large).rev() {
         let (heaviest, others) = values.split_at(stay);
@@ -84,7 +84,7 @@ pub(super) fn threshold(
             }
         }
     }
-    Ok(Answer::NoRoom)
+    Ok(ScreenAnswer::NoRoom)
 }
 
 /// The rule with a limit for others: the first `large` values may be `together` of the whole, and any
@@ -95,15 +95,15 @@ pub(super) fn with_others(
     large: usize,
     together: i128,
     others: i128,
-) -> Result<Answer, NumberError> {
+) -> Result<ScreenAnswer, NumberError> {
     let (together, most) = (fine(together), fine(others));
     let (heaviest, others) = values.split_at(large.min(values.len()));
-    let Some(smallest) = heaviest.last().copied() else { return Ok(Answer::Holds) };
+    let Some(smallest) = heaviest.last().copied() else { return Ok(ScreenAnswer::Holds) };
     let whole = Money::sum(values.iter().copied())?;
     let sum = Money::sum(heaviest.iter().copied())?;
     let limit = whole.part(most, WHOLE)?.min(smallest);
     if sum <= whole.part(together, WHOLE)? && others.iter().all(|value| *value <= limit) {
-        return Ok(Answer::Holds);
+        return Ok(ScreenAnswer::Holds);
     }
     let below: Vec<Money> = others.iter().map(|value| smallest.min(*value)).collect();
     if let Some(found) = limit_others(&below, sum, 0, most)?
@@ -122,7 +122,7 @@ pub(super) fn with_others(
             return Ok(answer(scaled(heaviest, sum, target)?, &found));
         }
     }
-    Ok(Answer::NoRoom)
+    Ok(ScreenAnswer::NoRoom)
 }
 
 /// What those that the threshold rule touches are to be worth, the heaviest first, where the whole is worth
@@ -246,7 +246,7 @@ fn scaled(values: &[Money], from: Money, to: Money) -> Result<Vec<Money>, Number
     values.iter().map(|value| value.part(to.femtos(), from.femtos())).collect()
 }
 
-fn answer(mut heaviest: Vec<Money>, others: &Others) -> Answer {
+fn answer(mut heaviest: Vec<Money>, others: &Others) -> ScreenAnswer {
     heaviest.extend(std::iter::repeat_n(others.level, others.brought_down));
-    Answer::BringDown(heaviest)
+    ScreenAnswer::BringDown(heaviest)
 }

@@ -31,19 +31,24 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
         counted(family.ranking.volume_years as usize, "year", "years")
     );
     page.add(section, "ranks", text, &family.ranking.reference);
-    for cut in &family.breaks {
-        let band = match cut.half_width_percent {
+    for breakpoint in &family.breaks {
+        let band = match breakpoint.half_width_percent {
             Some(width) => {
                 format!("a band of {width} points of cumulative capitalization either way")
             }
             None => "no band".to_owned(),
         };
-        page.add(section, format!("cut at {}", grouped(cut.rank.into())), band, &cut.reference);
+        page.add(
+            section,
+            format!("breakpoint at rank {}", grouped(breakpoint.rank.into())),
+            band,
+            &breakpoint.reference,
+        );
     }
     if let Some(rule) = &family.banding {
         let edge = if rule.edge_inclusive { "inside" } else { "outside" };
         let text = format!(
-            "members of {} keep their side of a cut within its band; its edge lies {edge}",
+            "members of {} keep their side of a breakpoint within its band; its edge lies {edge}",
             rule.protects_members_of
         );
         page.add(section, "banding", text, &rule.reference);
@@ -125,14 +130,16 @@ fn selection(page: &mut Page, family: &Methodology, day: Date) {
         let text = format!("the largest company that is no member, by the ranks {ranked}");
         page.add(CHOICE, "a leaver's place", text, &leavers.source);
     }
-    for removals in rule.removals.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+    for interim_deletions in
+        rule.interim_deletions.iter().filter(|rule| in_force(rule.from, rule.until, day))
+    {
         let text = format!(
             "members ranked beyond {} leave after {} of {}",
-            grouped(removals.beyond.into()),
-            removals.day,
-            months(&removals.months)
+            grouped(interim_deletions.beyond.into()),
+            interim_deletions.day,
+            months(&interim_deletions.months)
         );
-        page.add(CHOICE, "removals", text, &removals.source);
+        page.add(CHOICE, "interim_deletions", text, &interim_deletions.source);
     }
     for entry in rule.fast_entries.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
         let spared = entry.exempt_from.iter().map(|screen| screen.name());

@@ -49,13 +49,13 @@ pub fn add(
     }
     around(page, "new listings", due, day);
     let mut due = Vec::new();
-    for rule in family.selection.iter().flat_map(|selection| &selection.removals) {
+    for rule in family.selection.iter().flat_map(|selection| &selection.interim_deletions) {
         for cycle in rule.cycles(calendar, range)? {
             let ranked = format!("by the closes of {}", cycle.rank_day);
             due.push(Due { day: cycle.effective, more: ranked, source: &rule.source });
         }
     }
-    around(page, "removals", due, day);
+    around(page, "interim_deletions", due, day);
     let mut due = Vec::new();
     for rule in &family.share_updates {
         for update in rule.days(calendar, range)? {

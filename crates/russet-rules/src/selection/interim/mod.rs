@@ -1,8 +1,8 @@
 //! Between two reviews of a chosen family: members that rank too low leave, large newcomers enter,
 //! and leavers are replaced.
 
+mod deletions;
 mod fast_entries;
-mod removals;
 mod replacements;
 
 use crate::RulesError;
@@ -10,12 +10,12 @@ use crate::membership::Members;
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, snapshot_of};
 use crate::research::Research;
-use crate::screened::Screening;
+use crate::screening::Screening;
 use crate::snapshot::companies::Company;
 
 /// What such decisions are made from.
 #[derive(Clone, Copy)]
-pub struct Between<'a, 'market> {
+pub struct InterimRules<'a, 'market> {
     /// The family's rules.
     pub family: &'a Methodology,
     /// What is known of free floats and rank days.
@@ -24,7 +24,7 @@ pub struct Between<'a, 'market> {
     pub members: &'a Members,
 }
 
-impl<'market> Between<'_, 'market> {
+impl<'market> InterimRules<'_, 'market> {
     /// Shows the companies that pass every test of a family, in rank order.
     fn with_ranked(
         &self,
@@ -34,7 +34,7 @@ impl<'market> Between<'_, 'market> {
     ) -> Result<(), RulesError> {
         let snapshot = snapshot_of(family, self.research, occasion)?;
         let screening = Screening::of(family, self.research, &snapshot, self.members);
-        let screened = Screening { tells: false, ..screening }
+        let screened = Screening { records: false, ..screening }
             .all(|_| true)
             .map_err(|source| RulesError::Number { day: occasion.rank_day, source })?;
         look(&screening, &screened.ranked)

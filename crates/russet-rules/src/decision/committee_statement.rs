@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// How a committee speaks.
+/// How a committee decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CommitteeSource {
@@ -19,8 +19,8 @@ russet_store::word_columns!(CommitteeSource: "");
 
 /// What a committee said last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommitteeWord {
-    /// How it speaks.
+pub struct CommitteeStatement {
+    /// How it was made.
     pub source: CommitteeSource,
     /// The fund of the list, or who decided.
     pub by: Arc<str>,

@@ -4,7 +4,7 @@ use russet_market::Money;
 
 /// A size breakpoint as it fell on one rank day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SizeCut {
+pub struct SizeBreakpoint {
     /// The last rank above it.
     pub rank: u32,
     /// The market capitalization of the company of that rank; none where fewer companies are ranked.

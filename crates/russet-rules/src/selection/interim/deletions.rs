@@ -2,14 +2,14 @@
 
 use russet_market::IssuerId;
 
-use super::Between;
+use super::InterimRules;
 use crate::RulesError;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
-use crate::methodology::{ListingCycle, Removals};
+use crate::methodology::{InterimDeletions, ListingCycle};
 use crate::reconstitution::{Occasion, record};
 use crate::screens::Ruling;
 
-impl Between<'_, '_> {
+impl InterimRules<'_, '_> {
     /// The members that leave because they rank beyond a limit among all companies that pass every
     /// test. One that no longer passes has no rank, and waits for the review.
     ///
@@ -20,23 +20,23 @@ impl Between<'_, '_> {
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
     /// use russet_rules::methodology::ListingCycle;
-    /// use russet_rules::{Members, Methodology, Research, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { family: &family, research: &research, members: &members };
-    /// let rule = &family.selection.as_ref().unwrap().removals[0];
+    /// let between = InterimRules { family: &family, research: &research, members: &members };
+    /// let rule = &family.selection.as_ref().unwrap().interim_deletions[0];
     /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
-    /// assert!(between.removals(rule, cycle).is_err(), "there are no prices");
+    /// assert!(between.interim_deletions(rule, cycle).is_err(), "there are no prices");
     /// ```
-    pub fn removals(
+    pub fn interim_deletions(
         &self,
-        rule: &Removals,
+        rule: &InterimDeletions,
         cycle: ListingCycle,
     ) -> Result<(Vec<Decision>, Vec<IssuerId>), RulesError> {
         let (rank_day, effective) = (cycle.rank_day, cycle.effective);
-        let occasion = Occasion { kind: OccasionKind::Removal, rank_day, effective };
+        let occasion = Occasion { kind: OccasionKind::InterimDeletion, rank_day, effective };
         let (mut decisions, mut leaving) = (Vec::new(), Vec::new());
         self.with_ranked(self.family, occasion, |screening, ranked| {
             let count = ranked.len() as u32;
@@ -46,15 +46,15 @@ impl Between<'_, '_> {
                     continue;
                 }
                 leaving.push(company.issuer);
-                decisions.extend(company.answered().map(|(line, answers)| {
+                decisions.extend(company.answered().map(|(security, answers)| {
                     let evidence = Evidence::of(Finding::RankedBeyond).count(rule.beyond);
-                    let ruling = Ruling { rule: DecidingRule::Removal, evidence, answers };
+                    let ruling = Ruling { rule: DecidingRule::InterimDeletion, evidence, answers };
                     Decision {
                         company_market_cap: company.cap,
                         rank: Some(position as u32 + 1),
                         companies_ranked: Some(count),
                         verdict: Verdict::RankedOut,
-                        ..record(screening, occasion, line, ruling)
+                        ..record(screening, occasion, security, ruling)
                     }
                 }));
             }

@@ -1,4 +1,4 @@
-//! A line that tests of this crate put into a market.
+//! A security that tests of this crate put into a market.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -9,13 +9,13 @@ use russet_market::{
 
 /// A common share of a company of its own, described from one day to another and known on a third.
 pub(crate) fn described(
-    line: u32,
+    security: u32,
     symbol: &str,
     (from, to, known_at): (Date, Date, Date),
 ) -> SecurityVersion {
     SecurityVersion {
-        security_id: SecurityId(line),
-        issuer_id: IssuerId(line),
+        security_id: SecurityId(security),
+        issuer_id: IssuerId(security),
         ticker: Ticker::new(symbol).unwrap(),
         name: "Company".to_owned(),
         mic: Mic::Xnas,
@@ -31,15 +31,15 @@ pub(crate) fn described(
     }
 }
 
-/// The line that [`with_facts`] is about.
-pub(crate) const LINE: SecurityId = SecurityId(0);
+/// The security that [`with_facts`] is about.
+pub(crate) const SECURITY: SecurityId = SecurityId(0);
 
 /// A day of a test, counted from 2020 on.
 pub(crate) fn day(number: i64) -> Date {
     date(2020, 1, 1).saturating_add(number.days())
 }
 
-/// One line, [`LINE`], with descriptions, counts of both bases, splits and a user's words, each from one day and
+/// One security, [`SECURITY`], with descriptions, counts of both bases, splits and a user's words, each from one day and
 /// known on another.
 pub(crate) fn with_facts(facts: &[(u8, i64, i64)]) -> Market {
     let mut market = Market::default();
@@ -48,15 +48,15 @@ pub(crate) fn with_facts(facts: &[(u8, i64, i64)]) -> Market {
         match sort {
             0 => {
                 let days = (from, day(99), known_at);
-                market.securities.push(described(LINE.0, &format!("T{place}"), days));
+                market.securities.push(described(SECURITY.0, &format!("T{place}"), days));
             }
             1 => {
-                let split = Action::new(from, LINE, ActionKind::Split, "test");
+                let split = Action::new(from, SECURITY, ActionKind::Split, "test");
                 let ratio = Ratio::new(2 + place as u64 % 3, 1).ok();
                 market.actions.push(Action { ratio, known_at, ..split });
             }
             2 => market.corrections.push(Correction {
-                security_id: LINE,
+                security_id: SECURITY,
                 field: CorrectedField::Shares,
                 override_value: (place + 1).to_string(),
                 who: "A. Reader".to_owned(),
@@ -67,7 +67,7 @@ pub(crate) fn with_facts(facts: &[(u8, i64, i64)]) -> Market {
                 known_at,
             }),
             _ => market.shares.push(ShareCount {
-                security_id: LINE,
+                security_id: SECURITY,
                 effective_date: from,
                 known_at,
                 shares_outstanding: Shares::whole(100 + place as u64).unwrap(),

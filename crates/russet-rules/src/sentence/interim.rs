@@ -2,9 +2,9 @@
 
 use russet_market::Currency;
 
+use super::changes::changes;
 use super::placement::ranks;
 use super::reference::fast_entry_of;
-use super::standing::standing;
 use super::words::{amount_words, date_words, money, thousands};
 use crate::decision::{DecidingRule, Decision, Finding, Verdict};
 use crate::methodology::{Method, Methodology};
@@ -13,7 +13,7 @@ use crate::methodology::{Method, Methodology};
 pub(super) fn decided(decision: &Decision) -> String {
     let text = |text: Option<&std::sync::Arc<str>>| text.map_or("", |text| &**text).to_owned();
     let (who, why) = (text(decision.evidence.by()), text(decision.evidence.note()));
-    format!("{who} decided: {why}. {}", standing(decision))
+    format!("{who} decided: {why}. {}", changes(decision))
 }
 
 /// A company that came to market since the last rank day.
@@ -22,9 +22,9 @@ pub(super) fn new_listing(decision: &Decision, family: &Methodology) -> String {
         Some(selection) => match selection.method {
             Method::Largest => {
                 let (ranks, words) = (ranks(decision, family.currency), newcomer(decision));
-                format!("{ranks} {words} {}", standing(decision))
+                format!("{ranks} {words} {}", changes(decision))
             }
-            _ => format!("{} {}", newcomer(decision), standing(decision)),
+            _ => format!("{} {}", newcomer(decision), changes(decision)),
         },
         None => by_size(decision, family.currency),
     }
@@ -85,15 +85,15 @@ pub(super) fn fast_entry(decision: &Decision, family: &Methodology) -> String {
         cap.map_or_else(String::new, |cap| money(cap, family.currency)),
         decision.evidence.threshold.map_or_else(|| "none".to_owned(), words),
         rule.map_or(0, |rule| rule.as_large_as_member),
-        standing(decision)
+        changes(decision)
     )
 }
 
 /// A member that leaves between reviews.
-pub(super) fn removal(decision: &Decision, family: &Methodology) -> String {
+pub(super) fn interim_deletion(decision: &Decision, family: &Methodology) -> String {
     let beyond = thousands(u64::from(decision.evidence.count.unwrap_or(0)));
     let ranks = ranks(decision, family.currency);
-    format!("{ranks} A member beyond {beyond} leaves. {}", standing(decision))
+    format!("{ranks} A member beyond {beyond} leaves. {}", changes(decision))
 }
 
 /// Who takes the place of a leaver.
@@ -102,6 +102,6 @@ pub(super) fn replacement(decision: &Decision) -> String {
         "A member left, and of those that do not belong it ranks highest, {} on {}. {}",
         thousands(u64::from(decision.rank.unwrap_or(0))),
         date_words(decision.rank_day),
-        standing(decision)
+        changes(decision)
     )
 }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use russet_market::{IssuerId, SecurityId};
 
-use super::Between;
+use super::InterimRules;
 use crate::RulesError;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::largest_first::LargestFirst;
 use crate::methodology::{RankedAsOf, Replacement};
-use crate::reconstitution::{Occasion, Placed, record, snapshot_of};
-use crate::screened::Screening;
+use crate::reconstitution::{Occasion, PlacedCompany, record, snapshot_of};
+use crate::screening::Screening;
 use crate::screens::Ruling;
 
-impl Between<'_, '_> {
+impl InterimRules<'_, '_> {
     /// The largest companies that take so many places of leavers after the close of a day, by the ranks
-    /// of that close or by those of the last review, whose decisions are given. `trades` tells which
-    /// lines are left to hold.
+    /// of that close or by those of the last review, whose decisions are given. `trades` says which
+    /// securities are left to hold.
     ///
     /// # Errors
     /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
@@ -26,12 +26,12 @@ impl Between<'_, '_> {
     /// ```
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, Research, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { family: &family, research: &research, members: &members };
+    /// let between = InterimRules { family: &family, research: &research, members: &members };
     /// let day = date(2024, 4, 30);
     /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
     /// assert!(between.replacements(rule, day, 1, [].iter(), &|_| true).is_err(), "there are no prices");
@@ -43,34 +43,35 @@ impl Between<'_, '_> {
         places: usize,
         last_review: impl Iterator<Item = &'b Decision>,
         trades: &dyn Fn(SecurityId) -> bool,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), RulesError> {
         let occasion = Occasion { kind: OccasionKind::Replacement, rank_day: day, effective: day };
         let skip = self.family.selection.as_ref().map_or(0, |rule| rule.skip);
-        let waits = |issuer, line| !self.members.contains_key(&issuer) && trades(line);
+        let waits = |issuer, security| !self.members.contains_key(&issuer) && trades(security);
         let mut taking: Vec<(IssuerId, Vec<Decision>)> = Vec::new();
         match rule.ranked {
             RankedAsOf::Now => {
                 let number = |source| RulesError::Number { day, source };
                 let snapshot = snapshot_of(self.family, self.research, occasion)?;
                 let screening = Screening::of(self.family, self.research, &snapshot, self.members);
-                let mut ranked = LargestFirst::of(Screening { tells: false, ..screening });
+                let mut ranked = LargestFirst::of(Screening { records: false, ..screening });
                 let mut rank = 0;
                 while taking.len() < places
                     && let Some(company) = ranked.next().map_err(number)?
                 {
                     rank += 1;
-                    let lines = company.answered();
-                    let lines = lines.filter(|(line, _)| waits(company.issuer, line.security));
-                    let of_company: Vec<Decision> = lines
+                    let securities = company.answered();
+                    let securities =
+                        securities.filter(|(security, _)| waits(company.issuer, security.id));
+                    let of_company: Vec<Decision> = securities
                         .filter(|_| rank > skip)
-                        .map(|(line, answers)| {
+                        .map(|(security, answers)| {
                             let evidence = Evidence::of(Finding::RanksNext);
                             let rule = DecidingRule::Replacement;
                             let ruling = Ruling { rule, evidence, answers };
                             Decision {
                                 company_market_cap: company.cap,
                                 rank: Some(rank),
-                                ..record(&screening, occasion, line, ruling)
+                                ..record(&screening, occasion, security, ruling)
                             }
                         })
                         .collect();
@@ -101,12 +102,12 @@ impl Between<'_, '_> {
         }
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         for (issuer, mut of_company) in taking {
-            let lines = of_company.iter().map(|row| row.security_id).collect();
-            placed.push(Placed { issuer, zone: 0, lines, spared: false });
+            let securities = of_company.iter().map(|row| row.security_id).collect();
+            placed.push(PlacedCompany { issuer, segment: 0, securities, is_beyond_count: false });
             for decision in &mut of_company {
                 decision.verdict = Verdict::Member;
                 decision.indexes_before = Arc::default();
-                decision.indexes_after = self.research.index_ids().in_zone(0);
+                decision.indexes_after = self.research.index_ids().in_segment(0);
             }
             decisions.extend(of_company);
         }

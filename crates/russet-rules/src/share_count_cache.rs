@@ -1,4 +1,4 @@
-//! The share counts of companies' lines on a day, found once for all variants that ask on the same day.
+//! The share counts of companies' securities on a day, found once for all variants that ask on the same day.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 use russet_market::{MarketView, NumberError, SecurityId};
 
-use crate::share_counts::{Counted, own_shares};
+use crate::share_counts::{AdjustedCount, own_shares};
 
-type Own<'market> = Result<Vec<Option<Counted<'market>>>, NumberError>;
+type Own<'market> = Result<Vec<Option<AdjustedCount<'market>>>, NumberError>;
 
-/// What was found of a company, by the first of its lines, and for which lines.
+/// What was found of a company, by the first of its securities, and for which securities.
 type OfCompanies<'market> = Arc<Vec<OnceLock<(Vec<SecurityId>, Own<'market>)>>>;
 
 /// By day and the day by which counts were known.
 #[derive(Debug, Default)]
-pub(crate) struct CountedLines<'market> {
+pub(crate) struct ShareCountCache<'market> {
     days: Mutex<BTreeMap<(Date, Date), OfCompanies<'market>>>,
 }
 
-impl<'market> CountedLines<'market> {
+impl<'market> ShareCountCache<'market> {
     pub(crate) fn on(
         &self,
         view: &MarketView<'market>,
@@ -32,21 +32,21 @@ impl<'market> CountedLines<'market> {
     }
 }
 
-/// The share counts of lines on a day, from counts known by a day.
+/// The share counts of securities on a day, from counts known by a day.
 #[derive(Debug)]
-pub struct CountsOn<'market> {
+pub struct ShareCountsOn<'market> {
     pub(crate) view: MarketView<'market>,
     pub(crate) days: (Date, Date),
     /// What variants have found already.
     pub(crate) shared: Option<OfCompanies<'market>>,
 }
 
-impl<'market> CountsOn<'market> {
+impl<'market> ShareCountsOn<'market> {
     /// The day.
     ///
     /// ```
-    /// # use russet_rules::CountsOn;
-    /// fn year(counts: &CountsOn) -> i16 {
+    /// # use russet_rules::ShareCountsOn;
+    /// fn year(counts: &ShareCountsOn) -> i16 {
     ///     counts.day().year()
     /// }
     /// ```
@@ -54,7 +54,7 @@ impl<'market> CountsOn<'market> {
         self.days.0
     }
 
-    /// The shares of each of a company's lines, which has others too ([`own_shares`]).
+    /// The shares of each of a company's securities, which has others too ([`own_shares`]).
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
@@ -71,16 +71,16 @@ impl<'market> CountsOn<'market> {
     /// ```
     pub fn of(
         &self,
-        lines: &[SecurityId],
-        all_lines: &[SecurityId],
-    ) -> Result<Cow<'_, [Option<Counted<'market>>]>, NumberError> {
+        securities: &[SecurityId],
+        all_securities: &[SecurityId],
+    ) -> Result<Cow<'_, [Option<AdjustedCount<'market>>]>, NumberError> {
         let (day, known_by) = self.days;
-        let find = || own_shares(&self.view, lines, all_lines, day, known_by);
-        let first = lines.first().map_or(0, |first| first.0 as usize);
+        let find = || own_shares(&self.view, securities, all_securities, day, known_by);
+        let first = securities.first().map_or(0, |first| first.0 as usize);
         let place = self.shared.as_ref().and_then(|of_day| of_day.get(first));
-        // Another variant may hold other lines of the company than the first one did.
-        match place.map(|place| place.get_or_init(|| (lines.to_vec(), find()))) {
-            Some((of, found)) if of == lines => {
+        // Another variant may hold other securities of the company than the first one did.
+        match place.map(|place| place.get_or_init(|| (securities.to_vec(), find()))) {
+            Some((of, found)) if of == securities => {
                 found.as_deref().map(Cow::Borrowed).map_err(Clone::clone)
             }
             _ => find().map(Cow::Owned),

@@ -1,4 +1,4 @@
-//! Screens that tell what a line is from its prices and its trading, where nothing says it.
+//! Screens that infer what a security is from its prices and its trading.
 
 use russet_market::{Money, Price};
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::Percent;
 use crate::methodology::schema::{MoneyText, PriceText};
 
-/// How a blank check is told from its prices: all closes lie near the cash in trust a share.
+/// How a blank check is recognized by its prices: all closes lie near the cash in trust a share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustPriceRule {
@@ -29,14 +29,14 @@ pub struct TrustPriceRule {
     pub reference: String,
 }
 
-/// How a fund is told from its prices: they move less than those of companies.
+/// How a fund is recognized by its prices: they move less than those of companies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundLikeVolatilityRule {
     /// Lines whose shares are worth more than this, in the family's currency, are not asked.
     #[schemars(with = "MoneyText")]
     pub up_to_cap: Money,
-    /// Volatility below this part of the median of accepted lines is refused.
+    /// Volatility below this part of the median of accepted securities is refused.
     pub below_median_percent: Percent,
     /// Lines whose shares are worth more than this, in the family's currency, make that median.
     #[schemars(with = "MoneyText")]

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use russet_market::{IssuerId, Money};
 
-use super::Between;
+use super::InterimRules;
 use crate::RulesError;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::methodology::FastEntry;
-use crate::reconstitution::{Occasion, Placed, record};
+use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screens::Ruling;
-use crate::snapshot::Line;
+use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
-impl<'market> Between<'_, 'market> {
+impl<'market> InterimRules<'_, 'market> {
     /// The newcomers that are as large as the rule asks for at the close of a day.
     ///
     /// # Errors
@@ -24,12 +24,12 @@ impl<'market> Between<'_, 'market> {
     /// use std::collections::BTreeSet;
     /// use jiff::civil::date;
     /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, Research, selection::Between};
+    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
     /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
     /// let view = MarketView::new(&market);
     /// let research = Research::new(&view, &family).unwrap();
     /// let members = Members::new();
-    /// let between = Between { family: &family, research: &research, members: &members };
+    /// let between = InterimRules { family: &family, research: &research, members: &members };
     /// let rule = &family.selection.as_ref().unwrap().fast_entries[0];
     /// let nobody = between.fast_entries(rule, date(2026, 6, 1), &BTreeSet::new()).unwrap();
     /// assert!(nobody.1.is_empty());
@@ -39,7 +39,7 @@ impl<'market> Between<'_, 'market> {
         rule: &FastEntry,
         day: Date,
         newcomers: &BTreeSet<IssuerId>,
-    ) -> Result<(Vec<Decision>, Vec<Placed>), RulesError> {
+    ) -> Result<(Vec<Decision>, Vec<PlacedCompany>), RulesError> {
         let occasion = Occasion { kind: OccasionKind::FastEntry, rank_day: day, effective: day };
         let (mut decisions, mut placed) = (Vec::new(), Vec::new());
         if newcomers.iter().all(|issuer| self.members.contains_key(issuer)) {
@@ -57,22 +57,22 @@ impl<'market> Between<'_, 'market> {
             for company in ranked.iter().filter(is_new) {
                 let Some(cap) = company.cap else { continue };
                 let enters = least.is_some_and(|least| cap >= least);
-                for (line, answers) in company.answered() {
+                for (security, answers) in company.answered() {
                     let found = Evidence::of(Finding::AsLargeAsMember).measured(cap.to_f64());
                     let threshold = least.map(Money::to_f64);
                     let evidence = Evidence { threshold, ..found }.count(rule.after_sessions);
                     let ruling = Ruling { rule: DecidingRule::FastEntry, evidence, answers };
-                    let mut decision = record(screening, occasion, line, ruling);
+                    let mut decision = record(screening, occasion, security, ruling);
                     decision.company_market_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;
                     if enters {
                         decision.verdict = Verdict::Member;
-                        decision.indexes_after = screening.ids.in_zone(0);
+                        decision.indexes_after = screening.ids.in_segment(0);
                     }
                     decisions.push(decision);
                 }
                 if enters {
-                    placed.push(placed_of(company.issuer, &company.lines));
+                    placed.push(placed_of(company.issuer, &company.securities));
                 }
             }
             Ok(())
@@ -82,7 +82,7 @@ impl<'market> Between<'_, 'market> {
     }
 }
 
-fn placed_of(issuer: IssuerId, lines: &[&Line<'_>]) -> Placed {
-    let lines = lines.iter().map(|line| line.security).collect();
-    Placed { issuer, zone: 0, lines, spared: false }
+fn placed_of(issuer: IssuerId, securities: &[&ListedSecurity<'_>]) -> PlacedCompany {
+    let securities = securities.iter().map(|security| security.id).collect();
+    PlacedCompany { issuer, segment: 0, securities, is_beyond_count: false }
 }

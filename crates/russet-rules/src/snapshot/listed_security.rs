@@ -1,4 +1,4 @@
-//! A line on a day: what it is called, what it closed at, how many shares of it there are.
+//! A security on a day: what it is called, what it closed at, how many shares of it there are.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,52 +8,52 @@ use russet_market::{
     Shares,
 };
 
-use super::recent::Recent;
-use super::said::Said;
+use super::recent_trading::RecentTrading;
+use super::screen_cache::ScreenCache;
 use crate::decision::{Evidence, Finding, RegisterEntry, SharesBasis};
 use crate::fraction::Fraction;
-use crate::share_counts::{Counted, Origin};
+use crate::share_counts::{AdjustedCount, Origin};
 use crate::trading::Traded;
 
-/// A line on a day.
+/// A security on a day.
 #[derive(Debug)]
-pub struct Line<'market> {
+pub struct ListedSecurity<'market> {
     /// The security.
-    pub security: SecurityId,
+    pub id: SecurityId,
     /// Its company on the day.
     pub issuer: IssuerId,
     /// How it was described.
     pub version: &'market SecurityVersion,
-    /// What it is: the user's word, or what its listing tells.
+    /// What it is: the user's override, or its listing's kind.
     pub kind: SecurityKind,
     /// Its last close up to the day, in the currency of its market.
     pub close: Price,
-    /// What that currency is worth in the family's on the day; none where no rate tells.
+    /// What that currency is worth in the family's on the day; none where there is no exchange rate.
     pub rate: Option<ExchangeRate>,
     /// The session of that close.
     pub close_date: Date,
-    /// The whole company's shares as of the day, in shares of this line, and the fact they come from.
-    pub company_shares: Option<Counted<'market>>,
+    /// The whole company's shares as of the day, in shares of this security, and the fact they come from.
+    pub company_shares: Option<AdjustedCount<'market>>,
     /// The shares of its own class as of the day, and the fact they come from.
-    pub class_shares: Option<Counted<'market>>,
+    pub class_shares: Option<AdjustedCount<'market>>,
     /// Its name on the day, shared by the decisions about it.
     pub(crate) name: Arc<str>,
     /// Where its share count comes from, shared likewise.
     pub(crate) shares_source: Option<Arc<str>>,
-    pub(crate) recent: Recent,
-    pub(crate) said: Said,
+    pub(crate) recent: RecentTrading,
+    pub(crate) screen_cache: ScreenCache,
     /// How a register describes its company, once a decision needs it.
     pub(super) register: OnceLock<Option<Arc<RegisterEntry>>>,
 }
 
-impl Line<'_> {
+impl ListedSecurity<'_> {
     /// Its place where all securities lie in a row.
     pub(super) fn place(&self) -> usize {
-        self.security.0 as usize
+        self.id.0 as usize
     }
 
     /// Its share count as decisions record it: the company's, or its own class's where only that is known.
-    pub(crate) fn count(&self) -> Option<(&Counted<'_>, SharesBasis)> {
+    pub(crate) fn count(&self) -> Option<(&AdjustedCount<'_>, SharesBasis)> {
         let (count, basis) = match (&self.company_shares, &self.class_shares) {
             (Some(count), _) => (count, SharesBasis::Company),
             (None, count) => (count.as_ref()?, SharesBasis::Class),
@@ -70,7 +70,7 @@ impl Line<'_> {
         self.worth(count.shares).ok().flatten()
     }
 
-    /// So many of its shares in the family's currency; none where no rate of exchange tells.
+    /// So many of its shares in the family's currency; none where there is no exchange rate.
     pub(crate) fn worth(&self, shares: Shares) -> Result<Option<Money>, NumberError> {
         self.in_family_currency(self.close.times(shares))
     }

@@ -3,7 +3,7 @@
 use crate::decision::{Decision, Verdict};
 
 /// What changes for a member, or what a newcomer enters.
-pub(super) fn standing(decision: &Decision) -> String {
+pub(super) fn changes(decision: &Decision) -> String {
     let previous: Vec<&str> = decision.indexes_before.split_whitespace().collect();
     let now: Vec<&str> = decision.indexes_after.split_whitespace().collect();
     let list = |ids: Vec<&str>| ids.join(", ");

@@ -1,4 +1,4 @@
-//! How lines are described and counted on a day, kept until they may be otherwise: rank days follow each other
+//! How securities are described and counted on a day, cached until that may change: rank days follow each other
 //! faster than counts do.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,68 +6,68 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use russet_market::{MarketView, SecurityId, SecurityVersion, ShareBasis};
 
-use crate::share_counts::{Counted, count_of};
+use crate::share_counts::{AdjustedCount, count_of};
 use crate::shared_texts::SharedTexts;
 
-/// What is told of a line on a day.
+/// How a security is described and counted on a day.
 #[derive(Debug, Clone)]
-pub(crate) struct Told<'market> {
+pub(crate) struct SecurityFacts<'market> {
     /// From the day it was looked up on to before another one.
     days: (Date, Date),
     pub(crate) version: Option<&'market SecurityVersion>,
     /// The name in that description, which decisions share.
     pub(crate) name: Arc<str>,
     /// The shares of its whole company.
-    pub(crate) company_shares: Option<Counted<'market>>,
+    pub(crate) company_shares: Option<AdjustedCount<'market>>,
     /// The shares of its own class.
-    pub(crate) class_shares: Option<Counted<'market>>,
+    pub(crate) class_shares: Option<AdjustedCount<'market>>,
     /// Where the count comes from, which decisions share.
     pub(crate) shares_source: Option<Arc<str>>,
 }
 
-/// The last answers, by line.
+/// The latest facts of each security.
 #[derive(Debug, Default)]
-pub(crate) struct LastTold<'market>(Mutex<Vec<Option<Told<'market>>>>);
+pub(crate) struct SecurityFactsCache<'market>(Mutex<Vec<Option<SecurityFacts<'market>>>>);
 
-impl<'market> LastTold<'market> {
-    /// What is told of some lines on a day, in their order.
+impl<'market> SecurityFactsCache<'market> {
+    /// The facts of some securities on a day, in their order.
     pub(crate) fn on(
         &self,
         (view, texts): (&MarketView<'market>, &SharedTexts),
-        lines: impl Iterator<Item = SecurityId>,
+        securities: impl Iterator<Item = SecurityId>,
         day: Date,
-    ) -> Vec<Told<'market>> {
+    ) -> Vec<SecurityFacts<'market>> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.resize(view.securities().len(), None);
-        let told = lines.map(|line| {
-            let place = &mut last[line.0 as usize];
-            if let Some(told) = place
-                && (told.days.0..told.days.1).contains(&day)
+        let facts = securities.map(|security| {
+            let place = &mut last[security.0 as usize];
+            if let Some(facts) = place
+                && (facts.days.0..facts.days.1).contains(&day)
             {
-                return told.clone();
+                return facts.clone();
             }
-            let told = look_up((view, texts), line, day, place.as_ref());
-            place.insert(told).clone()
+            let facts = look_up((view, texts), security, day, place.as_ref());
+            place.insert(facts).clone()
         });
-        told.collect()
+        facts.collect()
     }
 }
 
-/// What is told of a line on a day; texts that were told before are shared.
+/// The facts of a security on a day; texts that do not change are shared.
 fn look_up<'market>(
     (view, texts): (&MarketView<'market>, &SharedTexts),
-    line: SecurityId,
+    security: SecurityId,
     day: Date,
-    before: Option<&Told<'market>>,
-) -> Told<'market> {
-    let version = view.version(line, day);
+    before: Option<&SecurityFacts<'market>>,
+) -> SecurityFacts<'market> {
+    let version = view.version(security, day);
     let name = version.map_or("", |version| version.name.as_str());
-    let same = before.map(|told| &told.name).filter(|known| ***known == *name);
-    let company_shares = count_of(view, line, ShareBasis::Company, day, day);
-    let class_shares = count_of(view, line, ShareBasis::Class, day, day);
+    let same = before.map(|facts| &facts.name).filter(|known| ***known == *name);
+    let company_shares = count_of(view, security, ShareBasis::Company, day, day);
+    let class_shares = count_of(view, security, ShareBasis::Class, day, day);
     let source = company_shares.or(class_shares).map(|count| count.source());
-    Told {
-        days: (day, view.told_until(line, day)),
+    SecurityFacts {
+        days: (day, view.told_until(security, day)),
         version,
         name: same.map_or_else(|| name.into(), Arc::clone),
         company_shares,
@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::test_line::{LINE, day, with_facts};
+    use crate::test_security::{SECURITY, day, with_facts};
 
     proptest! {
         /// In whatever order days are asked for, what was kept is what would be looked up.
@@ -94,10 +94,10 @@ mod tests {
             facts.push((0, 1, 1));
             let market = with_facts(&facts);
             let view = MarketView::new(&market);
-            let (told, texts) = (LastTold::default(), SharedTexts::default());
+            let (facts, texts) = (SecurityFactsCache::default(), SharedTexts::default());
             for day in days.into_iter().map(day) {
-                let kept = told.on((&view, &texts), [LINE].into_iter(), day).remove(0);
-                let asked = look_up((&view, &texts), LINE, day, None);
+                let kept = facts.on((&view, &texts), [SECURITY].into_iter(), day).remove(0);
+                let asked = look_up((&view, &texts), SECURITY, day, None);
                 prop_assert_eq!(kept.version, asked.version);
                 prop_assert_eq!((kept.name, kept.shares_source), (asked.name, asked.shares_source));
                 prop_assert_eq!(kept.company_shares, asked.company_shares);
