@@ -104,7 +104,7 @@ fn every_float_says_where_it_comes_from(bench: &Bench) {
     };
     let estimated = from("estimated from IWM's quantities");
     assert!(estimated > 1_700, "{estimated} of {}", rows.len());
-    let others = from("estimated from IWB's") + from("assumed of a line") + from("none known");
+    let others = from("estimated from IWB's") + from("assumed of a security") + from("none known");
     assert_eq!(estimated + others, rows.len());
 }
 
