@@ -173,7 +173,10 @@ fn explain_tells_where_a_promoted_company_came_from() {
     let promoted = decisions.iter().rfind(promoted).expect("a company that moves up");
     let text = explained(&built, promoted);
     assert_reads_as_a_reason(&built, &text, promoted);
-    assert!(text.contains("Moves from") && text.contains("the breakpoint at rank 100 ($"), "{text}");
+    assert!(
+        text.contains("Moves from") && text.contains("the breakpoint at rank 100 ($"),
+        "{text}"
+    );
     assert!(
         text.contains(&format!("before in {}", promoted.indexes_before.replace(' ', ", "))),
         "{text}"

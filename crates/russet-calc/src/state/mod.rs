@@ -1,4 +1,4 @@
-//! The state of a family's indexes after a close, whole and serializable: a checkpoint is a [`State`], and so is
+//! The state of a family's indexes after a close, whole and serializable: a checkpoint is a `State`, and so is
 //! the fork that performs an announced reconstitution.
 //!
 //! ```text
