@@ -14,7 +14,7 @@ use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record, snapshot_of};
 use crate::research::Research;
 use crate::screening::Screening;
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 
 /// The newest word of a committee.
 ///
@@ -141,7 +141,7 @@ pub fn record_decisions<'market>(
         let evidence = Evidence::of(Finding::Decided).text(row.source.as_str()).further(further);
         // Whoever decides asks no screen.
         let answers = ScreenAnswers::default();
-        let ruling = Ruling { rule: DecidingRule::Committee, evidence, answers };
+        let ruling = RuleFinding { rule: DecidingRule::Committee, evidence, answers };
         let mut decision = record(&screening, occasion, security, ruling);
         if row.enters {
             decision.verdict = Verdict::Member;

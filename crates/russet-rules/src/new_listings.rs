@@ -15,7 +15,7 @@ use crate::placement::Ranking;
 use crate::reconstitution::{Occasion, PlacedCompany, record, snapshot_of};
 use crate::research::Research;
 use crate::screening::Screening;
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 use crate::selection::Newcomers;
 use crate::snapshot::ListedSecurity;
 
@@ -149,7 +149,7 @@ pub fn add_new_listings(
                 }
                 false => (DecidingRule::Offering, Evidence::of(Finding::NoOffering).date(first)),
             };
-            let ruling = Ruling { rule, evidence, answers };
+            let ruling = RuleFinding { rule, evidence, answers };
             let mut decision = record(&screening, occasion, security, ruling);
             decision.company_market_cap = Some(cap);
             if offered && large_enough {

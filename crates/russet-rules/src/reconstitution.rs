@@ -16,7 +16,7 @@ use crate::methodology::{Methodology, Reconstitution};
 use crate::placement::{Placement, Ranking};
 use crate::research::Research;
 use crate::screening::{Screening, ScreeningResult};
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 use crate::selection::Review;
 use crate::snapshot::{ListedSecurity, Snapshot, patience};
 
@@ -149,7 +149,7 @@ fn between_breakpoints<'market>(
                 indexes_after: ids.in_segment(place.segment),
                 breakpoint: breakpoint.map(breakpoint_at),
                 retaining_breakpoint: place.retaining_breakpoint.map(breakpoint_at),
-                ..record(screening, occasion, security, Ruling { rule, evidence, answers })
+                ..record(screening, occasion, security, RuleFinding { rule, evidence, answers })
             });
         }
         if verdict == Verdict::Member {
@@ -194,7 +194,7 @@ pub(crate) fn record<'market>(
     screening: &Screening<'_, 'market>,
     occasion: Occasion,
     security: &ListedSecurity<'market>,
-    ruling: Ruling,
+    ruling: RuleFinding,
 ) -> Decision {
     let Screening { family, snapshot, members, ids, .. } = *screening;
     let membership = members.get(&security.issuer);

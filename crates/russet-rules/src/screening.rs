@@ -10,7 +10,7 @@ use crate::membership::{IndexIds, Members};
 use crate::methodology::Methodology;
 use crate::reconstitution::{Occasion, record};
 use crate::research::Research;
-use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, ask_all};
+use crate::screens::{RuleFinding, ScreenAnswer, ScreenContext, ask, ask_all};
 use crate::snapshot::companies::{Company, of_one_company, rank};
 use crate::snapshot::{ListedSecurity, Snapshot};
 
@@ -30,7 +30,8 @@ pub(crate) struct Screening<'a, 'market> {
 }
 
 /// A security, its company's capitalization where classes were added up, and its refusal.
-pub(crate) type RefusedSecurity<'a, 'market> = (&'a ListedSecurity<'market>, Option<Money>, Ruling);
+pub(crate) type RefusedSecurity<'a, 'market> =
+    (&'a ListedSecurity<'market>, Option<Money>, RuleFinding);
 
 /// What came of it.
 pub(crate) struct ScreeningResult<'a, 'market> {
@@ -123,7 +124,7 @@ impl<'a, 'market> Screening<'a, 'market> {
             let (of_company, refusal) = ask_all(family, snapshot, true, security, known)?;
             let answers = of_security(security).and(of_company);
             match refusal {
-                Some(refusal) => refused.push((security, cap, Ruling { answers, ..refusal })),
+                Some(refusal) => refused.push((security, cap, RuleFinding { answers, ..refusal })),
                 None => {
                     passing.push(security);
                     company.answers.push(answers);
@@ -138,8 +139,11 @@ impl<'a, 'market> Screening<'a, 'market> {
         }
         let unranked = passing.into_iter().zip(company.answers);
         refused.extend(unranked.map(|(security, answers)| {
-            let refusal =
-                Ruling { rule: DecidingRule::Ranking, evidence: security.uncounted(), answers };
+            let refusal = RuleFinding {
+                rule: DecidingRule::Ranking,
+                evidence: security.uncounted(),
+                answers,
+            };
             (security, None, refusal)
         }));
         Ok(None)
@@ -150,7 +154,7 @@ impl<'a, 'market> Screening<'a, 'market> {
         &self,
         security: &ListedSecurity<'market>,
         known: ScreenContext,
-    ) -> Result<(ScreenAnswers, Option<Ruling>), NumberError> {
+    ) -> Result<(ScreenAnswers, Option<RuleFinding>), NumberError> {
         let (family, snapshot) = (self.family, self.snapshot);
         let order = &family.eligibility.order;
         // Between two reviews fewer screens may be asked.
@@ -167,12 +171,14 @@ impl<'a, 'market> Screening<'a, 'market> {
             return Ok((answers, None));
         };
         if !self.records {
-            return Ok((answers, Some(Ruling::without_evidence(*screen, answers))));
+            return Ok((answers, Some(RuleFinding::without_evidence(*screen, answers))));
         }
         let rule = DecidingRule::Screen(*screen);
         Ok(match ask(family, snapshot, *screen, security, known)? {
-            ScreenAnswer::Failed(evidence) => (answers, Some(Ruling { rule, evidence, answers })),
-            _ => (answers, Some(Ruling::without_evidence(*screen, answers))),
+            ScreenAnswer::Failed(evidence) => {
+                (answers, Some(RuleFinding { rule, evidence, answers }))
+            }
+            _ => (answers, Some(RuleFinding::without_evidence(*screen, answers))),
         })
     }
 
@@ -189,9 +195,9 @@ impl<'a, 'market> Screening<'a, 'market> {
     }
 
     /// The refusal of a company that lists left out.
-    fn absent(&self, security: &ListedSecurity<'_>, answers: ScreenAnswers) -> Option<Ruling> {
+    fn absent(&self, security: &ListedSecurity<'_>, answers: ScreenAnswers) -> Option<RuleFinding> {
         let evidence = self.absent.get(&security.issuer)?.evidence(self.family);
-        Some(Ruling { rule: DecidingRule::AbsentFromLists, evidence, answers })
+        Some(RuleFinding { rule: DecidingRule::AbsentFromLists, evidence, answers })
     }
 }
 

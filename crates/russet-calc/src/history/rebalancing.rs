@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use russet_market::SecurityId;
 use russet_rules::methodology::Rebalancing;
-use russet_rules::weighting::broken;
+use russet_rules::weighting::exceeds_limits;
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
@@ -94,6 +94,6 @@ impl Engine<'_, '_> {
                 values.push((candidate.issuer, candidate.unit.times(shares).map_err(fail)?));
             }
         }
-        broken(rule, &values).map_err(fail)
+        exceeds_limits(rule, &values).map_err(fail)
     }
 }

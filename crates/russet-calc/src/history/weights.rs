@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use russet_market::{Factor, Money, SecurityId, SecurityVersion, Shares};
 use russet_rules::methodology::Weighting;
-use russet_rules::weighting::{Candidate, kept, weigh};
+use russet_rules::weighting::{Candidate, shares_at_factor, weigh};
 
 use super::BuildError;
 use super::engine::{Engine, out_of_range};
@@ -90,7 +90,7 @@ impl<'market> Engine<'_, 'market> {
         };
         let rule = self.weighting(position);
         let note = String::new();
-        if let Some(shares) = kept(rule, session, &candidate, Factor::ONE) {
+        if let Some(shares) = shares_at_factor(rule, session, &candidate, Factor::ONE) {
             let factors = rule.is_proportional().then(|| self.factors(&candidate, Factor::ONE));
             return Ok(Some(ShareChange { security: line, shares, factors, note }));
         }
@@ -126,11 +126,13 @@ impl<'market> Engine<'_, 'market> {
         else {
             return Ok(None);
         };
-        Ok(kept(self.weighting(position), session, &candidate, cap).map(|shares| ShareChange {
-            security: line,
-            shares,
-            factors: Some(self.factors(&candidate, cap)),
-            note: String::new(),
+        Ok(shares_at_factor(self.weighting(position), session, &candidate, cap).map(|shares| {
+            ShareChange {
+                security: line,
+                shares,
+                factors: Some(self.factors(&candidate, cap)),
+                note: String::new(),
+            }
         }))
     }
 

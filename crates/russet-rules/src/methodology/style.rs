@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::check::Fault;
+use super::check::Refusal;
 use super::values::Percent;
 
 /// The style rules of a family.
@@ -30,7 +30,7 @@ pub struct StyleRules {
 
 impl StyleRules {
     /// Parts that are no parts of one whole, and months that no year has.
-    pub(super) fn check(&self) -> Result<(), Fault> {
+    pub(super) fn check(&self) -> Result<(), Refusal> {
         let refuse = |key: &str, reason: String| Err((format!("style.{key}"), reason));
         let value = &self.growth_value;
         let parts = [

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::primary::Places;
+use super::primary::LocationShares;
 use super::report::{YearReport, is_same};
 use crate::methodology::Percent;
 
@@ -131,17 +131,17 @@ pub fn assign(
     for (measure, reports, step) in
         [("assets", assets, Step::Assets), ("revenue", revenue, Step::Revenue)]
     {
-        let places = Places::new(reports, rule);
-        if places.is_empty() {
+        let locations = LocationShares::new(reports, rule);
+        if locations.is_empty() {
             words.push(format!("{measure} by country not known"));
             continue;
         }
-        match places.primary(&known.distinct(), rule) {
+        match locations.primary(&known.distinct(), rule) {
             Some(country) => {
-                words.push(format!("{measure} mainly in {country} ({})", places.words()));
+                words.push(format!("{measure} mainly in {country} ({})", locations.words()));
                 return decided(country, step, &words);
             }
-            None => words.push(format!("{measure} inconclusive ({})", places.words())),
+            None => words.push(format!("{measure} inconclusive ({})", locations.words())),
         }
     }
     match known.headquarters {

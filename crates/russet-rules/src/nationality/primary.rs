@@ -9,45 +9,48 @@ use super::report::{YearReport, is_same};
 type Micros = i128;
 
 /// A country or region and its percentages, added up over the years.
-struct Place {
+struct LocationShare {
     name: String,
     countries: Vec<String>,
     sum: Micros,
 }
 
 /// The named areas of the newest years, added up; what has no name is left out.
-pub(super) struct Places {
-    countries: Vec<Place>,
-    regions: Vec<Place>,
+pub(super) struct LocationShares {
+    countries: Vec<LocationShare>,
+    regions: Vec<LocationShare>,
     years: Micros,
 }
 
-impl Places {
+impl LocationShares {
     /// The areas of the newest reports, as many as the rule averages, or as there are. An area that a year does not name has
     /// no part in it.
-    pub(super) fn new(newest_first: &[YearReport], rule: &AssignmentRule) -> Places {
+    pub(super) fn new(newest_first: &[YearReport], rule: &AssignmentRule) -> LocationShares {
         let reports = &newest_first[..newest_first.len().min(rule.averaged_years as usize)];
-        let mut places =
-            Places { countries: Vec::new(), regions: Vec::new(), years: reports.len() as Micros };
+        let mut locations = LocationShares {
+            countries: Vec::new(),
+            regions: Vec::new(),
+            years: reports.len() as Micros,
+        };
         for area in reports.iter().flat_map(|report| &report.areas) {
-            let (name, places) = match area.kind {
+            let (name, locations) = match area.kind {
                 AreaKind::Rest => continue,
-                AreaKind::Country => (rule.country(&area.name), &mut places.countries),
-                AreaKind::Region => (area.name.trim().to_owned(), &mut places.regions),
+                AreaKind::Country => (rule.country(&area.name), &mut locations.countries),
+                AreaKind::Region => (area.name.trim().to_owned(), &mut locations.regions),
             };
             let percent = (area.percent * 1e6).round() as Micros;
-            match places.iter_mut().find(|place| is_same(&place.name, &name)) {
-                Some(place) => place.sum += percent,
+            match locations.iter_mut().find(|location| is_same(&location.name, &name)) {
+                Some(location) => location.sum += percent,
                 None => {
                     let countries = area.countries.iter().map(|name| rule.country(name)).collect();
-                    places.push(Place { name, countries, sum: percent });
+                    locations.push(LocationShare { name, countries, sum: percent });
                 }
             }
         }
-        for places in [&mut places.countries, &mut places.regions] {
-            places.sort_by(|a, b| (b.sum, &a.name).cmp(&(a.sum, &b.name)));
+        for locations in [&mut locations.countries, &mut locations.regions] {
+            locations.sort_by(|a, b| (b.sum, &a.name).cmp(&(a.sum, &b.name)));
         }
-        places
+        locations
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -58,7 +61,7 @@ impl Places {
     ///
     /// A country leads by the rule's points or more over every other country and by more than them
     /// over every region; without a country, a region that holds exactly one indicator's country leads
-    /// by more over every other region; one place against the rest of the world needs the rule's part.
+    /// by more over every other region; one location against the rest of the world needs the rule's part.
     pub(super) fn primary(&self, indicators: &[String], rule: &AssignmentRule) -> Option<String> {
         let (largest, is_country) = match (self.countries.first(), self.regions.first()) {
             (Some(country), _) => (country, true),
@@ -86,14 +89,16 @@ impl Places {
         stands_out.then(|| country.clone())
     }
 
-    /// The largest places in words, such as `United States 77.0%, Canada 13.0%`.
+    /// The largest locations in words, such as `United States 77.0%, Canada 13.0%`.
     pub(super) fn words(&self) -> String {
-        let mut all: Vec<&Place> = self.countries.iter().chain(&self.regions).collect();
-        all.sort_by_key(|place| std::cmp::Reverse(place.sum));
+        let mut all: Vec<&LocationShare> = self.countries.iter().chain(&self.regions).collect();
+        all.sort_by_key(|location| std::cmp::Reverse(location.sum));
         let years = self.years.max(1) as f64;
-        let percent = |place: &Place| place.sum as f64 / 1e6 / years;
-        let shown =
-            all.iter().take(3).map(|place| format!("{} {:.1}%", place.name, percent(place)));
+        let percent = |location: &LocationShare| location.sum as f64 / 1e6 / years;
+        let shown = all
+            .iter()
+            .take(3)
+            .map(|location| format!("{} {:.1}%", location.name, percent(location)));
         shown.collect::<Vec<_>>().join(", ")
     }
 

@@ -17,7 +17,7 @@ pub(crate) use answer::ScreenAnswer;
 
 /// What decides about a security, and what every screen asked until then answered.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Ruling {
+pub(crate) struct RuleFinding {
     /// The rule that decides.
     pub(crate) rule: DecidingRule,
     /// What it found.
@@ -26,7 +26,7 @@ pub(crate) struct Ruling {
     pub(crate) answers: ScreenAnswers,
 }
 
-impl Ruling {
+impl RuleFinding {
     /// The screen that refuses; none where something else does.
     pub(crate) fn screen(&self) -> Option<Screen> {
         match self.rule {
@@ -36,9 +36,9 @@ impl Ruling {
     }
 
     /// A screen's refusal, where nobody asks what it found.
-    pub(crate) fn without_evidence(screen: Screen, answers: ScreenAnswers) -> Ruling {
+    pub(crate) fn without_evidence(screen: Screen, answers: ScreenAnswers) -> RuleFinding {
         let rule = DecidingRule::Screen(screen);
-        Ruling { rule, evidence: Evidence::of(Finding::Unknown), answers }
+        RuleFinding { rule, evidence: Evidence::of(Finding::Unknown), answers }
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn ask_all<'market>(
     of_company: bool,
     security: &ListedSecurity<'market>,
     context: ScreenContext,
-) -> Result<(ScreenAnswers, Option<Ruling>), NumberError> {
+) -> Result<(ScreenAnswers, Option<RuleFinding>), NumberError> {
     let mut answers = ScreenAnswers::default();
     let order = family.eligibility.order.iter().enumerate();
     for (place, screen) in order.filter(|(_, screen)| is_company_screen(**screen) == of_company) {
@@ -97,7 +97,7 @@ pub(crate) fn ask_all<'market>(
         answers = answers.with(place, answer.result());
         if let ScreenAnswer::Failed(evidence) = answer {
             let rule = DecidingRule::Screen(*screen);
-            return Ok((answers, Some(Ruling { rule, evidence, answers })));
+            return Ok((answers, Some(RuleFinding { rule, evidence, answers })));
         }
     }
     Ok((answers, None))

@@ -12,7 +12,7 @@ use crate::decision::{DecidingRule, Decision, Finding, ScreenResult, Verdict};
 use crate::methodology::Screen;
 use crate::reconstitution::PlacedCompany;
 use crate::screening::{RefusedSecurity, ScreeningResult};
-use crate::screens::{Ruling, ScreenAnswer, ScreenContext, ask, is_about_security};
+use crate::screens::{RuleFinding, ScreenAnswer, ScreenContext, ask, is_about_security};
 use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
@@ -20,7 +20,7 @@ use crate::snapshot::companies::Company;
 pub(super) struct RetainedSecurity<'snapshot, 'market> {
     pub(super) security: &'snapshot ListedSecurity<'market>,
     cap: Option<Money>,
-    refusal: Ruling,
+    refusal: RuleFinding,
 }
 
 type RetainedAndRefused<'snapshot, 'market> = (
@@ -71,7 +71,7 @@ impl<'a, 'market> Review<'a, 'market> {
                 securities.iter().filter(|_| self.screening.records)
             {
                 // What the screen found is kept, and the member stays.
-                let ruling = Ruling { rule: DecidingRule::Committee, ..refusal.clone() };
+                let ruling = RuleFinding { rule: DecidingRule::Committee, ..refusal.clone() };
                 decisions.push(self.decision(security, *cap, (Verdict::Member, ruling)));
             }
             if !passing.contains(issuer) {
@@ -139,8 +139,8 @@ impl<'a, 'market> Review<'a, 'market> {
         &self,
         security: &ListedSecurity<'market>,
         company_cap: Option<Money>,
-        refusal: &Ruling,
-    ) -> Result<Option<Ruling>, NumberError> {
+        refusal: &RuleFinding,
+    ) -> Result<Option<RuleFinding>, NumberError> {
         let screen = Screen::SecondaryClass;
         let mut order = self.screening.family.eligibility.order.iter();
         let Some(place) = order.position(|one| *one == screen) else { return Ok(None) };
@@ -150,6 +150,6 @@ impl<'a, 'market> Review<'a, 'market> {
         let answer = ask(self.screening.family, self.screening.snapshot, screen, security, known)?;
         let ScreenAnswer::Failed(evidence) = answer else { return Ok(None) };
         let answers = refusal.answers.with(place, ScreenResult::Failed);
-        Ok(Some(Ruling { rule: DecidingRule::Screen(screen), evidence, answers }))
+        Ok(Some(RuleFinding { rule: DecidingRule::Screen(screen), evidence, answers }))
     }
 }

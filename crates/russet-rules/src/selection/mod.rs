@@ -15,7 +15,7 @@ use crate::methodology::{Method, Selection};
 use crate::placement::Ranking;
 use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screening::{Screening, ScreeningResult};
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 use by_committee::RetainedSecurity;
@@ -112,7 +112,7 @@ impl<'a, 'market> Review<'a, 'market> {
             let rank = position as u32 + 1;
             for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (choice.rule, Evidence::of(choice.finding));
-                let ruling = Ruling { rule, evidence, answers };
+                let ruling = RuleFinding { rule, evidence, answers };
                 decisions.push(Decision {
                     rank: Some(rank),
                     companies_ranked: Some(screened.ranked.len() as u32),
@@ -143,7 +143,7 @@ impl<'a, 'market> Review<'a, 'market> {
         &self,
         security: &ListedSecurity<'market>,
         cap: Option<Money>,
-        (verdict, ruling): (Verdict, Ruling),
+        (verdict, ruling): (Verdict, RuleFinding),
     ) -> Decision {
         let mut decision = record(self.screening, self.occasion, security, ruling);
         decision.company_market_cap = cap;

@@ -6,7 +6,7 @@ use crate::decision::{DecidingRule, Decision, Evidence, Finding, Verdict};
 use crate::methodology::{Method, Selection};
 use crate::reconstitution::{Occasion, PlacedCompany, record};
 use crate::screening::{Screening, ScreeningResult};
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 
 /// Who came since the last review.
 pub(crate) struct Newcomers<'a, 'market> {
@@ -33,7 +33,7 @@ impl<'a, 'market> Newcomers<'a, 'market> {
             let Some((verdict, finding)) = self.verdict(company.issuer, rank) else { continue };
             for (security, answers) in company.answered().filter(|_| self.screening.records) {
                 let (rule, evidence) = (DecidingRule::NewListing, Evidence::of(finding));
-                let ruling = Ruling { rule, evidence, answers };
+                let ruling = RuleFinding { rule, evidence, answers };
                 let mut decision = record(self.screening, self.occasion, security, ruling);
                 decision.company_market_cap = company.cap;
                 decision.verdict = verdict;

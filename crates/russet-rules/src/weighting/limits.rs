@@ -15,15 +15,18 @@ use crate::methodology::{Percent, Rebalancing};
 /// ```
 /// use russet_market::{IssuerId, Money};
 /// use russet_rules::methodology::Rebalancing;
-/// use russet_rules::weighting::broken;
+/// use russet_rules::weighting::exceeds_limits;
 /// let text = "months = [3]\nday = { friday = 3 }\nif_company_above_percent = '24'\nsource = 'CAP54'";
 /// let rule: Rebalancing = toml::from_str(text).unwrap();
 /// let candidate = |company, value| (IssuerId(company), Money::from_femtos(value));
-/// assert!(!broken(&rule, &[candidate(1, 24), candidate(2, 24), candidate(3, 24), candidate(4, 24), candidate(5, 4)])?);
-/// assert!(broken(&rule, &[candidate(1, 13), candidate(1, 12), candidate(2, 75)])?);
+/// assert!(!exceeds_limits(&rule, &[candidate(1, 24), candidate(2, 24), candidate(3, 24), candidate(4, 24), candidate(5, 4)])?);
+/// assert!(exceeds_limits(&rule, &[candidate(1, 13), candidate(1, 12), candidate(2, 75)])?);
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
-pub fn broken(rule: &Rebalancing, candidates: &[(IssuerId, Money)]) -> Result<bool, NumberError> {
+pub fn exceeds_limits(
+    rule: &Rebalancing,
+    candidates: &[(IssuerId, Money)],
+) -> Result<bool, NumberError> {
     if !rule.only_when_broken() {
         return Ok(true);
     }

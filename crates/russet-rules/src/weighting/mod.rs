@@ -8,7 +8,7 @@
 //! | `price` | one |
 //! | `equal` | what an equal part of the index's value buys; `capacity` leaves out what is too small |
 //!
-//! `caps` then finds the capping factor of each security, stage after stage; [`broken`] says whether an
+//! `caps` then finds the capping factor of each security, stage after stage; [`exceeds_limits`] says whether an
 //! index has left its limits since. A new scheme is one more file here.
 
 mod candidate;
@@ -29,7 +29,7 @@ use crate::methodology::{CapStage, Scheme, Weighting};
 
 pub use candidate::{Candidate, WeightedSecurity};
 pub use error::WeightingError;
-pub use limits::broken;
+pub use limits::exceeds_limits;
 
 /// The index shares and capping factor of each security, in the order given; what a security gets does not
 /// depend on that order.
@@ -103,7 +103,7 @@ pub fn weigh(
 /// ```
 /// use russet_market::{Factor, IssuerId, SecurityId, Shares};
 /// use russet_rules::methodology::Weighting;
-/// use russet_rules::weighting::{Candidate, kept};
+/// use russet_rules::weighting::{Candidate, shares_at_factor};
 /// let candidate = Candidate {
 ///     security: SecurityId(1),
 ///     issuer: IssuerId(1),
@@ -116,10 +116,15 @@ pub fn weigh(
 /// };
 /// let rule = Weighting::default();
 /// let day = jiff::civil::date(2025, 3, 21);
-/// assert_eq!(kept(&rule, day, &candidate, "0.5".parse()?), Some(Shares::whole(400)?));
+/// assert_eq!(shares_at_factor(&rule, day, &candidate, "0.5".parse()?), Some(Shares::whole(400)?));
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
-pub fn kept(rule: &Weighting, day: Date, candidate: &Candidate, factor: Factor) -> Option<Shares> {
+pub fn shares_at_factor(
+    rule: &Weighting,
+    day: Date,
+    candidate: &Candidate,
+    factor: Factor,
+) -> Option<Shares> {
     own_shares(rule, day, candidate).map(|shares| shares.scaled(factor))
 }
 

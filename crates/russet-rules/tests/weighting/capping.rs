@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use russet_market::{Factor, IssuerId, Money};
 use russet_rules::methodology::Rebalancing;
-use russet_rules::weighting::{Candidate, WeightingError, broken, weigh};
+use russet_rules::weighting::{Candidate, WeightingError, exceeds_limits, weigh};
 
 use super::support::{companies, line, percents, rule, weighed};
 
@@ -266,7 +266,7 @@ fn a_check_fires_only_when_a_limit_is_broken() {
             .map(IssuerId)
             .zip(values.iter().map(|value| Money::from_femtos(*value)))
             .collect();
-        broken(&check, &lines).unwrap()
+        exceeds_limits(&check, &lines).unwrap()
     };
     let small = [4_i128; 13];
     assert!(!asked(&[&[24, 24][..], &small].concat()), "24 and 48 are not above");

@@ -1,7 +1,7 @@
 //! Schemes without caps.
 
 use russet_market::{Factor, IssuerId, Money, SecurityId, Shares};
-use russet_rules::weighting::{Candidate, WeightingError, kept, weigh};
+use russet_rules::weighting::{Candidate, WeightingError, shares_at_factor, weigh};
 
 use super::support::{DAY, line, rule, shares, weighed};
 
@@ -114,7 +114,10 @@ fn equal_weights_need_a_price_a_value_and_lines_that_can_be_held() {
 fn a_line_keeps_its_factor_when_its_count_changes() {
     let line = line(1, "10", "250");
     let half: Factor = "0.5".parse().unwrap();
-    assert_eq!(kept(&rule(""), DAY, &line, half), Some(shares("125")));
-    assert_eq!(kept(&rule("scheme = 'price'"), DAY, &line, Factor::ONE), Some(Shares::ONE));
-    assert_eq!(kept(&rule("scheme = 'equal'"), DAY, &line, Factor::ONE), None);
+    assert_eq!(shares_at_factor(&rule(""), DAY, &line, half), Some(shares("125")));
+    assert_eq!(
+        shares_at_factor(&rule("scheme = 'price'"), DAY, &line, Factor::ONE),
+        Some(Shares::ONE)
+    );
+    assert_eq!(shares_at_factor(&rule("scheme = 'equal'"), DAY, &line, Factor::ONE), None);
 }

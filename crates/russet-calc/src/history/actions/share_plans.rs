@@ -2,7 +2,7 @@
 
 use russet_market::{Action, Money, NumberError, Ratio, SecurityId, Shares};
 use russet_rules::methodology::Scheme;
-use russet_rules::weighting::{Candidate, kept};
+use russet_rules::weighting::{Candidate, shares_at_factor};
 
 use super::adjusted_terms::{AdjustedTerms, Basis, DivisorRule, Exchange, ShareTerms};
 use super::perform::number_error;
@@ -182,7 +182,7 @@ impl Engine<'_, '_> {
             style: factors.style,
             is_primary: true,
         };
-        let gained = kept(self.weighting(position), days.session, &gain, factors.cap);
+        let gained = shares_at_factor(self.weighting(position), days.session, &gain, factors.cap);
         let gained = gained.unwrap_or(Shares::ZERO);
         let made =
             IndexShareFactors { count: shares.count(), float: shares.float().factor, ..*factors };

@@ -19,9 +19,9 @@ use named::named_indexes;
 use selection::choice;
 
 /// The key at fault, and what is wrong and what would be right.
-pub(super) type Fault = (String, String);
+pub(super) type Refusal = (String, String);
 
-type Checked = Result<(), Fault>;
+type Checked = Result<(), Refusal>;
 
 fn refuse(key: impl Into<String>, reason: impl Into<String>) -> Checked {
     Err((key.into(), reason.into()))

@@ -7,7 +7,7 @@ use crate::RulesError;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::methodology::{InterimDeletions, ListingCycle};
 use crate::reconstitution::{Occasion, record};
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 
 impl InterimRules<'_, '_> {
     /// The members that leave because they rank beyond a limit among all companies that pass every
@@ -48,7 +48,8 @@ impl InterimRules<'_, '_> {
                 leaving.push(company.issuer);
                 decisions.extend(company.answered().map(|(security, answers)| {
                     let evidence = Evidence::of(Finding::RankedBeyond).count(rule.beyond);
-                    let ruling = Ruling { rule: DecidingRule::InterimDeletion, evidence, answers };
+                    let ruling =
+                        RuleFinding { rule: DecidingRule::InterimDeletion, evidence, answers };
                     Decision {
                         company_market_cap: company.cap,
                         rank: Some(position as u32 + 1),

@@ -10,7 +10,7 @@ use crate::RulesError;
 use crate::decision::{DecidingRule, Decision, Evidence, Finding, OccasionKind, Verdict};
 use crate::methodology::FastEntry;
 use crate::reconstitution::{Occasion, PlacedCompany, record};
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 use crate::snapshot::ListedSecurity;
 use crate::snapshot::companies::Company;
 
@@ -61,7 +61,7 @@ impl<'market> InterimRules<'_, 'market> {
                     let found = Evidence::of(Finding::AsLargeAsMember).measured(cap.to_f64());
                     let threshold = least.map(Money::to_f64);
                     let evidence = Evidence { threshold, ..found }.count(rule.after_sessions);
-                    let ruling = Ruling { rule: DecidingRule::FastEntry, evidence, answers };
+                    let ruling = RuleFinding { rule: DecidingRule::FastEntry, evidence, answers };
                     let mut decision = record(screening, occasion, security, ruling);
                     decision.company_market_cap = Some(cap);
                     decision.verdict = Verdict::RankedOut;

@@ -13,7 +13,7 @@ use crate::largest_first::LargestFirst;
 use crate::methodology::{RankedAsOf, Replacement};
 use crate::reconstitution::{Occasion, PlacedCompany, record, snapshot_of};
 use crate::screening::Screening;
-use crate::screens::Ruling;
+use crate::screens::RuleFinding;
 
 impl InterimRules<'_, '_> {
     /// The largest companies that take so many places of leavers after the close of a day, by the ranks
@@ -67,7 +67,7 @@ impl InterimRules<'_, '_> {
                         .map(|(security, answers)| {
                             let evidence = Evidence::of(Finding::RanksNext);
                             let rule = DecidingRule::Replacement;
-                            let ruling = Ruling { rule, evidence, answers };
+                            let ruling = RuleFinding { rule, evidence, answers };
                             Decision {
                                 company_market_cap: company.cap,
                                 rank: Some(rank),

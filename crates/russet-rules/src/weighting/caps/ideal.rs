@@ -10,7 +10,7 @@ pub(super) const FINE: i128 = 10_i128.pow(30);
 
 /// A security, its value before caps, its factor, and its value with that factor.
 #[derive(Debug, Clone)]
-struct Line<'candidates> {
+struct CappedSecurity<'candidates> {
     candidate: &'candidates Candidate,
     uncapped: Money,
     factor: i128,
@@ -20,7 +20,7 @@ struct Line<'candidates> {
 /// All securities of an index.
 #[derive(Debug, Clone)]
 pub(super) struct Ideal<'candidates> {
-    candidates: Vec<Line<'candidates>>,
+    candidates: Vec<CappedSecurity<'candidates>>,
 }
 
 impl<'candidates> Ideal<'candidates> {
@@ -31,7 +31,7 @@ impl<'candidates> Ideal<'candidates> {
     ) -> Result<Ideal<'candidates>, NumberError> {
         let candidate = |(candidate, shares): (&&'candidates Candidate, &Shares)| {
             let uncapped = candidate.unit.times(*shares)?;
-            Ok(Line { candidate, uncapped, factor: FINE, value: uncapped })
+            Ok(CappedSecurity { candidate, uncapped, factor: FINE, value: uncapped })
         };
         let candidates = candidates.iter().zip(shares).map(candidate).collect::<Result<_, _>>()?;
         Ok(Ideal { candidates })

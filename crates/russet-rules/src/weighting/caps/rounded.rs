@@ -30,11 +30,11 @@ const MOST_LOWERED: i128 = FINE / 2;
 /// Securities with rounded factors.
 #[derive(Clone)]
 pub(super) struct Rounded<'candidates> {
-    candidates: Vec<Line<'candidates>>,
+    candidates: Vec<CappedSecurity<'candidates>>,
 }
 
 #[derive(Clone, Copy)]
-struct Line<'candidates> {
+struct CappedSecurity<'candidates> {
     candidate: &'candidates Candidate,
     uncapped: Shares,
     /// The factor before it was rounded.
@@ -43,26 +43,26 @@ struct Line<'candidates> {
     value: Money,
 }
 
-impl<'candidates> Line<'candidates> {
+impl<'candidates> CappedSecurity<'candidates> {
     fn new(
         candidate: &'candidates Candidate,
         uncapped: Shares,
         ideal: i128,
-    ) -> Result<Line<'candidates>, NumberError> {
+    ) -> Result<CappedSecurity<'candidates>, NumberError> {
         let factor = Factor::ONE;
-        let candidate = Line { candidate, uncapped, ideal, factor, value: Money::ZERO };
+        let candidate = CappedSecurity { candidate, uncapped, ideal, factor, value: Money::ZERO };
         // At most one, as the ideal factor is.
         candidate.with(((ideal + NEAR) / PICO).min(i128::from(factor.picos())))
     }
 
-    fn with(self, picos: i128) -> Result<Line<'candidates>, NumberError> {
+    fn with(self, picos: i128) -> Result<CappedSecurity<'candidates>, NumberError> {
         let factor = Factor::from_picos(picos as i64)?;
         let value = self.candidate.unit.times(self.uncapped.scaled(factor))?;
-        Ok(Line { factor, value, ..self })
+        Ok(CappedSecurity { factor, value, ..self })
     }
 
     /// The security with a factor that is lower by a part of it.
-    fn lowered_by(self, part: i128) -> Result<Line<'candidates>, NumberError> {
+    fn lowered_by(self, part: i128) -> Result<CappedSecurity<'candidates>, NumberError> {
         self.with(Money::from_femtos(self.ideal).part(FINE - part, FINE)?.femtos() / PICO)
     }
 
@@ -83,7 +83,7 @@ impl<'candidates> Rounded<'candidates> {
     ) -> Result<Rounded<'candidates>, NumberError> {
         let candidate =
             |((candidate, shares), ideal): ((&&'candidates Candidate, &Shares), i128)| {
-                Line::new(candidate, *shares, ideal)
+                CappedSecurity::new(candidate, *shares, ideal)
             };
         let candidates = candidates.iter().zip(shares).zip(ideal.factors());
         Ok(Rounded { candidates: candidates.map(candidate).collect::<Result<_, _>>()? })
@@ -164,7 +164,7 @@ impl<'candidates> Rounded<'candidates> {
 
     /// What each security gets.
     pub(super) fn weighed(self) -> Vec<WeightedSecurity> {
-        let weighed = |candidate: Line<'_>| WeightedSecurity {
+        let weighed = |candidate: CappedSecurity<'_>| WeightedSecurity {
             security: candidate.candidate.security,
             shares: candidate.uncapped.scaled(candidate.factor),
             factor: candidate.factor,
