@@ -5,9 +5,6 @@ use russet_market::{ActionKind, Divisor, Factor, Money, Price, SecurityId, Share
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
-use crate::history::ResumePoint;
-use crate::run::row::RunRow;
-
 /// Why a basket, a price or a divisor changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -67,6 +64,21 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether the rules bought or sold, and not a company's own doing.
+    pub(crate) fn is_trade(self) -> bool {
+        matches!(
+            self,
+            Cause::Reconstitution
+                | Cause::NewListing
+                | Cause::InterimDeletion
+                | Cause::Replacement
+                | Cause::Committee
+                | Cause::Rebalance
+                | Cause::Deletion
+                | Cause::ShareUpdate
+        )
+    }
+
     /// The cause in words.
     ///
     /// ```
@@ -206,14 +218,4 @@ pub struct LedgerEntry {
     pub divisor_after: Divisor,
     /// Further details, such as the terms of an action or the old symbol.
     pub note: String,
-}
-
-impl RunRow for LedgerEntry {
-    fn day(&self) -> Option<Date> {
-        Some(self.after_close)
-    }
-
-    fn keep_until(rows: &mut Vec<LedgerEntry>, point: &ResumePoint) {
-        rows.retain(|row| row.event <= point.last_event);
-    }
 }

@@ -1,4 +1,4 @@
-//! The index of a day with the truth instead of ours: first the members, then their shares.
+//! A day's index with the true constituents instead of ours: first the members, then their shares.
 
 use std::collections::BTreeMap;
 

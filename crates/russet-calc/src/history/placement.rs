@@ -92,7 +92,7 @@ impl<'market> Engine<'_, 'market> {
                     < self.family.maintenance.absent_sessions)
     }
 
-    /// What is counted of securities after the close of a session, as far as it was known a number of days before.
+    /// The share counts of securities after the close of a session, from facts known a number of days before.
     pub(super) fn counts_on(&self, session: Date) -> ShareCountsOn<'market> {
         let known_by = days_before(session, self.family.maintenance.share_information_days);
         self.research.counts_on((session, known_by))

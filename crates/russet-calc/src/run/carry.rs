@@ -9,7 +9,6 @@ use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::kept::kept;
-use super::names::partition_key_of;
 use super::stream::Source;
 use super::writer::Writer;
 use super::{
@@ -115,7 +114,7 @@ impl RunSnapshot {
                 let first = self.first_year_read(old);
                 let of_table = |file: &&TableFile| file.table == Decision::NAME;
                 for file in old.outputs.iter().filter(of_table) {
-                    let year = partition_key_of(file).and_then(PartitionKey::year);
+                    let year = PartitionKey::of_file(file).and_then(PartitionKey::year);
                     earlier.extend(year.filter(|year| *year < first).map(|year| (year, file.rows)));
                 }
             }

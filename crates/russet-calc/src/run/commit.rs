@@ -3,7 +3,7 @@
 use russet_market::folder::TableFile;
 use russet_store::table::Table;
 
-use super::names::{FOLDERS, partition_key_of};
+use super::names::FOLDERS;
 use super::table::Rows;
 use super::tables::run_tables;
 use super::writer::Writer;
@@ -51,7 +51,7 @@ impl Writer {
             .outputs
             .iter()
             .filter(|file| file.table == LevelRow::NAME)
-            .filter_map(|file| partition_key_of(file)?.year())
+            .filter_map(|file| PartitionKey::of_file(file)?.year())
             .collect();
         years.sort_unstable();
         years.dedup();
@@ -76,5 +76,5 @@ fn position(file: &TableFile) -> (Option<usize>, bool, Option<PartitionKey>) {
     let is_prices = file.table == prices::TABLE;
     let table = if is_prices { CloseTable::TABLE } else { &file.table };
     let of_table = FOLDERS.iter().position(|folder| *folder == table);
-    (of_table, is_prices, partition_key_of(file))
+    (of_table, is_prices, PartitionKey::of_file(file))
 }

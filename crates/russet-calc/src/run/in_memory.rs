@@ -128,7 +128,7 @@ impl Run {
         }
         Turnover::of(changes, worth, |change| {
             let rows = rows.get(&change.security)?;
-            // What enters is told of from the next session on.
+            // What enters is reported from the next session on.
             let row =
                 rows.iter().rfind(|row| row.first_session <= change.after_close).or(rows.first())?;
             self.rate((row.currency, start?.currency), change.after_close).ok()

@@ -7,7 +7,6 @@ use russet_market::folder::TableFile;
 use russet_rules::Decision;
 use russet_store::StoreError;
 
-use super::names::partition_key_of;
 use super::row::RunRow;
 use super::table::{self, Table};
 use super::{CloseTable, Manifest, PartitionKey, Partitioning, RunError, prices};
@@ -40,7 +39,7 @@ impl Kept {
 
     /// Whether the file is a part of the new run as it is.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self.portion, Portion::All) && partition_key_of(&self.file) == Some(self.key)
+        matches!(self.portion, Portion::All) && PartitionKey::of_file(&self.file) == Some(self.key)
     }
 
     /// Its rows that were there.
@@ -78,7 +77,7 @@ pub(super) fn kept(
     let mut kept = Vec::new();
     let mut decided = 0;
     for file in &old.outputs {
-        let key = partition_key_of(file)?;
+        let key = PartitionKey::of_file(file)?;
         let (portion, day) = if file.table == prices::TABLE || key == PartitionKey::Open {
             continue;
         } else if file.table == Decision::NAME {

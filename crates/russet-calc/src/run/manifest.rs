@@ -11,7 +11,9 @@ use russet_store::table::Table;
 use russet_store::{Keep, StoredFile};
 use serde::{Deserialize, Serialize};
 
-use super::{CarriedSessions, CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, names};
+use super::{
+    CarriedSessions, CheckpointFile, FORMAT, FORMAT_VERSION, LevelRow, PartitionKey, names,
+};
 
 /// What an index of a run is called and where its levels start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +121,7 @@ impl Manifest {
     /// The years that have levels.
     pub(crate) fn years(&self) -> Vec<i16> {
         let levels = self.outputs.iter().filter(|file| file.table == LevelRow::NAME);
-        let years = levels.filter_map(|file| names::partition_key_of(file)?.year());
+        let years = levels.filter_map(|file| PartitionKey::of_file(file)?.year());
         let mut years: Vec<i16> = years.collect();
         years.dedup();
         years

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use russet_market::folder::TableFile;
 
 /// Which rows of a table a part has.
 ///
@@ -22,13 +23,19 @@ pub enum PartitionKey {
     Year(i16),
     /// Those of a month of the run's last year, before its last month.
     Month(i16, i8),
-    /// Those of a day of the run's last month.
+    /// Those of a day in the run's last month.
     Day(Date),
     /// Those that the end of the run found open: constituents that are held on, actions that wait.
     Open,
 }
 
 impl PartitionKey {
+    /// The key that a part's file is named for.
+    pub(crate) fn of_file(file: &TableFile) -> Option<PartitionKey> {
+        let (_, name) = file.file.split_once('/')?;
+        name.rsplit_once('-')?.0.parse().ok()
+    }
+
     /// The first day.
     pub(crate) fn start(self) -> Date {
         match self {

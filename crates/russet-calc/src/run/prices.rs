@@ -17,9 +17,7 @@ pub(super) const TABLE: &str = "prices";
 /// The price file of a year among a market's files.
 pub(super) fn of_year(files: &[TableFile], year: i16) -> Option<&TableFile> {
     let prices = files.iter().filter(|file| file.table == TABLE);
-    prices
-        .into_iter()
-        .find(|file| super::names::partition_key_of(file) == Some(PartitionKey::Year(year)))
+    prices.into_iter().find(|file| PartitionKey::of_file(file) == Some(PartitionKey::Year(year)))
 }
 
 /// The closes of some sessions of a price file's bytes.

@@ -9,7 +9,9 @@ use russet_store::Writer;
 
 use super::checkpoints::{self, CheckpointFile};
 use super::kept::{Kept, decisions_since, kept};
-use super::{Constituent, LevelRow, Manifest, Partitioning, RunError, RunFolder, prices};
+use super::{
+    Constituent, LevelRow, Manifest, PartitionKey, Partitioning, RunError, RunFolder, prices,
+};
 use crate::history::{
     BuildPlan, ResumePoint, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
     securities_learned_late,
@@ -61,7 +63,7 @@ impl RunFolder {
         }
         let years = |files: &[TableFile], before: i16| -> Vec<TableFile> {
             let prices = files.iter().filter(|file| file.table == prices::TABLE);
-            let year = |file: &TableFile| super::names::partition_key_of(file)?.year();
+            let year = |file: &TableFile| PartitionKey::of_file(file)?.year();
             prices.filter(|file| year(file).is_some_and(|year| year < before)).cloned().collect()
         };
         // Closes of the checkpoint's own year are part of what was known by it.

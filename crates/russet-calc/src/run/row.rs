@@ -5,6 +5,7 @@ use russet_rules::Decision;
 use russet_store::table::{Record, Table};
 
 use super::{PartitionKey, Partitioning};
+use crate::events::LedgerEntry;
 use crate::history::ResumePoint;
 
 /// A row of a table of a run.
@@ -60,4 +61,14 @@ impl RunRow for Decision {
 
     // Decisions are kept by their number.
     fn keep_until(_rows: &mut Vec<Decision>, _point: &ResumePoint) {}
+}
+
+impl RunRow for LedgerEntry {
+    fn day(&self) -> Option<Date> {
+        Some(self.after_close)
+    }
+
+    fn keep_until(rows: &mut Vec<LedgerEntry>, point: &ResumePoint) {
+        rows.retain(|row| row.event <= point.last_event);
+    }
 }

@@ -8,7 +8,6 @@ use russet_store::table::RecordBatch;
 use russet_store::{Snapshot, StoreError, StoredFile};
 
 use super::error::RunError;
-use super::names::partition_key_of;
 use super::table::{self, Table};
 use super::{CloseTable, Manifest, PartitionKey, prices};
 
@@ -178,5 +177,5 @@ fn parts_of<'run>(
     wanted: impl Fn(PartitionKey) -> bool + 'run,
 ) -> impl Iterator<Item = &'run StoredFile> {
     let of_table = manifest.outputs.iter().filter(move |file| file.table == table);
-    of_table.filter(move |file| partition_key_of(file).is_some_and(&wanted))
+    of_table.filter(move |file| PartitionKey::of_file(file).is_some_and(&wanted))
 }

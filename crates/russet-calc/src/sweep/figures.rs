@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use russet_market::{Currency, ExchangeRate, MarketView, Shares};
 
 use super::capacity::Liquidity;
-use super::sink::Kept;
+use super::sink::LevelsAndTrades;
 use crate::Cause;
 use crate::run::SecurityTrade;
 
@@ -74,7 +74,7 @@ pub(super) struct History {
 impl History {
     /// The history of the index at a place of those kept, whose values are in a currency.
     pub(super) fn of(
-        kept: &Kept<'_>,
+        kept: &LevelsAndTrades<'_>,
         (place, currency): (usize, Currency),
         liquidity: &Liquidity<'_, '_>,
     ) -> History {
@@ -150,21 +150,6 @@ pub(super) fn common<'a>(histories: impl Iterator<Item = &'a History>) -> Option
         days = Some(days.map_or((first, last), |(from, to)| (from.max(first), to.min(last))));
     }
     days
-}
-
-/// Whether the rules bought or sold, and not a company's own doing.
-pub(super) fn is_trade(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::Reconstitution
-            | Cause::NewListing
-            | Cause::InterimDeletion
-            | Cause::Replacement
-            | Cause::Committee
-            | Cause::Rebalance
-            | Cause::Deletion
-            | Cause::ShareUpdate
-    )
 }
 
 /// A security's change of weight, and what was traded for it.
@@ -301,7 +286,7 @@ mod tests {
             constituents: 2,
             market_cap: "1000".parse().unwrap(),
         };
-        let mut kept = Kept::of(INDEXES);
+        let mut kept = LevelsAndTrades::of(INDEXES);
         kept.levels = vec![DAYS.map(level).to_vec()];
         kept.trades = vec![vec![trade(0), trade(1)]];
         let liquidity = Liquidity::new(&view, CapacityRule::default(), Currency::USD);

@@ -23,7 +23,7 @@ use crate::history::{Shared, build_among};
 use crate::{BuildError, BuildPlan, Manifest};
 use capacity::Liquidity;
 use figures::History;
-use sink::Kept;
+use sink::LevelsAndTrades;
 
 pub use capacity::CapacityRule;
 pub use figures::Figures;
@@ -161,7 +161,7 @@ fn run_of<'market, 'plan>(
     variant: &Variant,
     plan: &'plan SweepPlan,
     shared: &Shared<'market>,
-) -> Result<(Kept<'plan>, Manifest), BuildError> {
+) -> Result<(LevelsAndTrades<'plan>, Manifest), BuildError> {
     let family = variant.family.narrowed(&plan.indexes);
     let build = BuildPlan {
         methodology_text: String::new(),
@@ -172,7 +172,7 @@ fn run_of<'market, 'plan>(
         inputs: Vec::new(),
     };
     let records = reads_its_decisions(&family);
-    let mut sink = Kept::of(&plan.indexes);
+    let mut sink = LevelsAndTrades::of(&plan.indexes);
     let manifest = build_among(view, &family, shared, (build, records), &mut sink, &|_, _| {})?;
     Ok((sink, manifest))
 }
