@@ -8,23 +8,9 @@ use russet_market::{Currency, Factor, SecurityId, SecurityVersion, Shares};
 use serde::{Deserialize, Serialize};
 
 use super::engine::Engine;
-use super::journal::decisions::Counted;
 use super::journal::recorder::Opened;
+use crate::run::ResumePoint;
 use crate::state::State;
-
-/// Where a build can go on from: which of a run's rows were there after a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ResumePoint {
-    /// The session.
-    pub(crate) after: Date,
-    /// The session after it.
-    pub(crate) next: Date,
-    /// The last event of the ledger.
-    pub(crate) last_event: u32,
-    /// How many actions had been dealt with after its close.
-    pub(crate) actions: usize,
-    pub(crate) decisions: Counted,
-}
 
 /// A session's end that a build can go on from.
 #[derive(Debug, Clone, PartialEq, Eq)]

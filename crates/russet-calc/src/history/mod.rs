@@ -43,7 +43,6 @@ use russet_rules::{MarketCache, Methodology, Research, RulesError};
 use crate::run::{InMemory, Manifest, Run, Sink, Stopped};
 pub(crate) use carry::{Published, carry_into};
 pub use checkpoint::Checkpoint;
-pub(crate) use checkpoint::ResumePoint;
 pub use engine::Engine;
 pub(crate) use engine::securities_of_issuers;
 pub(crate) use prologue::Shared;

@@ -8,8 +8,8 @@ use russet_market::{
 use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
+use super::ResumePoint;
 use super::row::RunRow;
-use crate::history::ResumePoint;
 
 /// A security of an index before and after a reconstitution that has not taken effect, at the closes of
 /// the day on which it is announced.

@@ -10,7 +10,8 @@ use russet_store::StoredFile;
 use serde::{Deserialize, Serialize};
 
 use super::Manifest;
-use crate::history::{BuildPlan, Checkpoint, ResumePoint};
+use super::ResumePoint;
+use crate::history::{BuildPlan, Checkpoint};
 
 /// Their folder in a run's.
 pub(super) const FOLDER: &str = "checkpoints";

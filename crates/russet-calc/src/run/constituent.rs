@@ -6,8 +6,7 @@ use russet_store::table::Table;
 use serde::{Deserialize, Serialize};
 
 use super::row::RunRow;
-use super::{PartitionKey, Partitioning};
-use crate::history::ResumePoint;
+use super::{PartitionKey, Partitioning, ResumePoint};
 
 /// A security in an index with the same index shares over a range of sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Table)]

@@ -9,8 +9,7 @@ use russet_store::StoreError;
 
 use super::row::RunRow;
 use super::table::{self, Table};
-use super::{CloseTable, Manifest, PartitionKey, Partitioning, RunError, prices};
-use crate::history::ResumePoint;
+use super::{CloseTable, Manifest, PartitionKey, Partitioning, ResumePoint, RunError, prices};
 
 /// A part of an older run.
 #[derive(Debug)]

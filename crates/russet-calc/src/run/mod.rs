@@ -28,6 +28,7 @@ mod read;
 pub(crate) mod records;
 mod restatement;
 mod resume;
+mod resume_point;
 pub(crate) mod row;
 mod sink;
 mod snapshot;
@@ -62,6 +63,7 @@ pub use partition_key::{InvalidPartitionKey, PartitionKey};
 pub use restatement::{
     CorrectionRecord, RestatementRow, as_published, contradicted, differences, with_correction,
 };
+pub(crate) use resume_point::{DecisionCount, ResumePoint};
 pub(crate) use sink::InMemory;
 pub use sink::{Keeps, LevelsOnly, Sink, Stopped};
 pub use snapshot::RunSnapshot;

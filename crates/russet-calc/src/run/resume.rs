@@ -10,10 +10,11 @@ use russet_store::Writer;
 use super::checkpoints::{self, CheckpointFile};
 use super::kept::{Kept, decisions_since, kept};
 use super::{
-    Constituent, LevelRow, Manifest, PartitionKey, Partitioning, RunError, RunFolder, prices,
+    Constituent, LevelRow, Manifest, PartitionKey, Partitioning, ResumePoint, RunError, RunFolder,
+    prices,
 };
 use crate::history::{
-    BuildPlan, ResumePoint, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
+    BuildPlan, Resumption, asks_for_decisions, checkpoint_after, days_learned_late,
     securities_learned_late,
 };
 

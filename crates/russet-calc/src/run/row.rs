@@ -4,9 +4,8 @@ use jiff::civil::Date;
 use russet_rules::Decision;
 use russet_store::table::{Record, Table};
 
-use super::{PartitionKey, Partitioning};
+use super::{PartitionKey, Partitioning, ResumePoint};
 use crate::events::LedgerEntry;
-use crate::history::ResumePoint;
 
 /// A row of a table of a run.
 pub(crate) trait RunRow: Table {

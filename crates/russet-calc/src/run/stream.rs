@@ -9,8 +9,8 @@ use russet_rules::Methodology;
 
 use super::sink::{Keeps, Sink, Stopped};
 use super::writer::Writer;
-use super::{Manifest, Partition, RunError, checkpoints};
-use crate::history::{BuildError, BuildPlan, Checkpoint, ResumePoint};
+use super::{Manifest, Partition, ResumePoint, RunError, checkpoints};
+use crate::history::{BuildError, BuildPlan, Checkpoint};
 
 /// What a run is made from.
 #[derive(Clone, Copy)]

@@ -6,10 +6,9 @@ use jiff::civil::Date;
 use russet_market::{Divisor, Money, NumberError, Price, SecurityId, Shares};
 use russet_rules::Decision;
 
-use super::super::checkpoint::ResumePoint;
-use super::super::journal::decisions::{Counted, Decisions};
+use super::super::journal::decisions::Decisions;
 use crate::events::{Cause, IndexShareFactors, LedgerEntry};
-use crate::run::{ActionRow, Constituent, IndexStart, LevelRow, Run};
+use crate::run::{ActionRow, Constituent, DecisionCount, IndexStart, LevelRow, ResumePoint, Run};
 use crate::state::returns::Returns;
 
 /// What a run had published by the close of its last session, the changes after that close included.
@@ -124,7 +123,7 @@ impl Published {
     }
 
     /// How many decisions there are, those before a year being handed over.
-    fn counted(&self, from_year: i16) -> Counted {
+    fn counted(&self, from_year: i16) -> DecisionCount {
         let mut decided = Decisions::default();
         decided.extend(self.decisions.clone());
         let mut years = self.earlier_decisions.clone();
@@ -137,7 +136,7 @@ impl Published {
         let handed = years.iter().filter(|(year, _)| *year < from_year).map(|(_, count)| count);
         let handed = handed.sum();
         years.retain(|(year, _)| *year >= from_year);
-        Counted { handed, years }
+        DecisionCount { handed, years }
     }
 }
 

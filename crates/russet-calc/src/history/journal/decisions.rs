@@ -6,37 +6,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use russet_rules::Decision;
-use serde::{Deserialize, Serialize};
 
-use crate::run::{Partition, PartitionKey, Sink, Stopped};
-
-/// How many decisions there are, in the order in which they were made.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(crate) struct Counted {
-    /// Those handed over.
-    pub(crate) handed: usize,
-    /// Those to hand over, by the year that they belong to: that of their effective day, or of a later
-    /// one before them.
-    pub(crate) years: Vec<(i16, usize)>,
-}
-
-impl Counted {
-    /// All of them.
-    pub(crate) fn all(&self) -> usize {
-        self.handed + self.to_hand_over()
-    }
-
-    fn to_hand_over(&self) -> usize {
-        self.years.iter().map(|(_, count)| count).sum()
-    }
-}
+use crate::run::{DecisionCount, Partition, PartitionKey, Sink, Stopped};
 
 /// Decisions that have not been handed over.
 #[derive(Debug, Clone, Default)]
 pub(in crate::history) struct Decisions {
     /// As they came, many at a time: none is moved until it is handed over. Forks of the engine share them.
     batches: VecDeque<Arc<Vec<Decision>>>,
-    counted: Counted,
+    counted: DecisionCount,
     /// How many of the first ones the sink has: it goes on with a run that made them.
     with_sink: usize,
     /// Whether those are among the rows.
@@ -46,13 +24,13 @@ pub(in crate::history) struct Decisions {
 /// A place among decisions.
 pub(in crate::history) struct Place {
     batches: usize,
-    counted: Counted,
+    counted: DecisionCount,
 }
 
 impl Decisions {
     /// Those of a run that is continued, whose sink has them all; the rows are those to hand over, or none
     /// where nobody asks for them.
-    pub(in crate::history) fn continued(counted: Counted, rows: Vec<Decision>) -> Decisions {
+    pub(in crate::history) fn continued(counted: DecisionCount, rows: Vec<Decision>) -> Decisions {
         let with_sink = counted.to_hand_over();
         Decisions {
             remembered: !rows.is_empty(),
@@ -67,7 +45,7 @@ impl Decisions {
         self.batches.iter().flat_map(|batch| batch.iter())
     }
 
-    pub(in crate::history) fn counted(&self) -> &Counted {
+    pub(in crate::history) fn counted(&self) -> &DecisionCount {
         &self.counted
     }
 
