@@ -39,14 +39,16 @@ impl SnapshotRules {
     }
 }
 
-/// What makes one snapshot another than the next.
+/// What makes the snapshots of one rank day others than those of the next.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct SnapshotKey {
     rules: Arc<SnapshotRules>,
     rank_day: Date,
-    /// The last day up to which something became known of securities that nobody had counted on the rank day.
-    counted_by: Date,
 }
+
+/// The snapshots of a rank day, each with the last day up to which something became known of securities that nobody
+/// had counted on the rank day.
+type SnapshotsOfDay<'market> = Vec<(Date, Arc<SnapshotCell<'market>>)>;
 
 /// What a market shows whatever the methodology, and what methodologies have asked it already.
 #[derive(Debug)]
@@ -60,28 +62,39 @@ pub struct MarketCache<'market> {
 /// Snapshots of rank days that may be asked for again.
 #[derive(Debug, Default)]
 struct Snapshots<'market> {
-    taken: HashMap<SnapshotKey, Arc<SnapshotCell<'market>>>,
+    taken: HashMap<SnapshotKey, SnapshotsOfDay<'market>>,
     /// From the oldest to the newest.
     order: VecDeque<SnapshotKey>,
     /// Whether all are kept, or a few.
     all: bool,
 }
 
-/// How many snapshots one methodology keeps: a review that was announced is decided from the same again, where
-/// no security was first counted in between.
+/// Snapshots of how many rank days one methodology keeps: a review that was announced is decided from the same
+/// again.
 const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
-    /// The place of a snapshot, which may be there already.
-    fn place(&mut self, key: SnapshotKey) -> Arc<SnapshotCell<'market>> {
-        if let Some(taken) = self.taken.get(&key) {
-            return Arc::clone(taken);
+    /// The place of a snapshot, which may be there already, and another one of its rank day.
+    fn place(
+        &mut self,
+        key: SnapshotKey,
+        counted_by: Date,
+    ) -> (Arc<SnapshotCell<'market>>, Option<Arc<Snapshot<'market>>>) {
+        if !self.taken.contains_key(&key) {
+            self.order.push_back(key.clone());
+            if !self.all && self.order.len() > FEW {
+                self.order.pop_front().and_then(|oldest| self.taken.remove(&oldest));
+            }
         }
-        self.order.push_back(key.clone());
-        if !self.all && self.order.len() > FEW {
-            self.order.pop_front().and_then(|oldest| self.taken.remove(&oldest));
-        }
-        Arc::clone(self.taken.entry(key).or_default())
+        let of_day = self.taken.entry(key).or_default();
+        let taken = of_day.iter().find_map(|(_, cell)| cell.get()?.as_ref().ok().cloned());
+        let same = of_day.iter().find(|(other, _)| *other == counted_by);
+        let cell = same.map(|(_, cell)| Arc::clone(cell)).unwrap_or_else(|| {
+            let cell = Arc::default();
+            of_day.push((counted_by, Arc::clone(&cell)));
+            cell
+        });
+        (cell, taken)
     }
 }
 
@@ -288,17 +301,17 @@ impl<'market> Research<'market> {
     ) -> Result<Arc<Snapshot<'market>>, NumberError> {
         let late_counts = self.market_cache.market_facts.late_counts();
         let counted_by = late_counts.last_change(self.view(), day, effective.min(self.horizon));
-        let take = || Snapshot::take(family, self, (day, counted_by)).map(Arc::new);
-        let taken = {
+        let key = SnapshotKey { rules: Arc::clone(&self.rules), rank_day: day };
+        let (cell, taken) = {
             let snapshots = self.market_cache.snapshots.lock();
             let mut snapshots = snapshots.unwrap_or_else(PoisonError::into_inner);
-            snapshots.place(SnapshotKey {
-                rules: Arc::clone(&self.rules),
-                rank_day: day,
-                counted_by,
-            })
+            snapshots.place(key, counted_by)
         };
-        taken.get_or_init(take).clone()
+        let take = || match taken {
+            Some(taken) => Ok(Arc::new(taken.recounted(counted_by))),
+            None => Snapshot::take(family, self, (day, counted_by)).map(Arc::new),
+        };
+        cell.get_or_init(take).clone()
     }
 }
 

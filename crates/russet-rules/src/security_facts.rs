@@ -17,12 +17,36 @@ pub(crate) struct SecurityFacts<'market> {
     pub(crate) version: Option<&'market SecurityVersion>,
     /// The name in that description, which decisions share.
     pub(crate) name: Arc<str>,
+    pub(crate) counts: SecurityCounts<'market>,
+}
+
+/// How many shares of a security there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SecurityCounts<'market> {
     /// The shares of its whole company.
-    pub(crate) company_shares: Option<AdjustedCount<'market>>,
+    pub(crate) company: Option<AdjustedCount<'market>>,
     /// The shares of its own class.
-    pub(crate) class_shares: Option<AdjustedCount<'market>>,
+    pub(crate) class: Option<AdjustedCount<'market>>,
     /// Where the count comes from, which decisions share.
-    pub(crate) shares_source: Option<Arc<str>>,
+    pub(crate) source: Option<Arc<str>>,
+}
+
+impl<'market> SecurityCounts<'market> {
+    /// The newest counts that hold and are known on a day.
+    pub(crate) fn on(
+        (view, texts): (&MarketView<'market>, &SharedTexts),
+        security: SecurityId,
+        day: Date,
+    ) -> SecurityCounts<'market> {
+        let company = count_of(view, security, ShareBasis::Company, day, day);
+        let class = count_of(view, security, ShareBasis::Class, day, day);
+        let source = company.or(class).map(|count| texts.get(count.source()));
+        SecurityCounts { company, class, source }
+    }
+
+    pub(crate) fn are_known(&self) -> bool {
+        self.company.or(self.class).is_some()
+    }
 }
 
 /// The latest facts of each security.
@@ -63,16 +87,11 @@ fn look_up<'market>(
     let version = view.version(security, day);
     let name = version.map_or("", |version| version.name.as_str());
     let same = before.map(|facts| &facts.name).filter(|known| ***known == *name);
-    let company_shares = count_of(view, security, ShareBasis::Company, day, day);
-    let class_shares = count_of(view, security, ShareBasis::Class, day, day);
-    let source = company_shares.or(class_shares).map(|count| count.source());
     SecurityFacts {
         days: (day, view.told_until(security, day)),
         version,
         name: same.map_or_else(|| name.into(), Arc::clone),
-        company_shares,
-        class_shares,
-        shares_source: source.map(|source| texts.get(source)),
+        counts: SecurityCounts::on((view, texts), security, day),
     }
 }
 
@@ -99,9 +118,8 @@ mod tests {
                 let kept = facts.on((&view, &texts), [SECURITY].into_iter(), day).remove(0);
                 let asked = look_up((&view, &texts), SECURITY, day, None);
                 prop_assert_eq!(kept.version, asked.version);
-                prop_assert_eq!((kept.name, kept.shares_source), (asked.name, asked.shares_source));
-                prop_assert_eq!(kept.company_shares, asked.company_shares);
-                prop_assert_eq!(kept.class_shares, asked.class_shares);
+                prop_assert_eq!(kept.name, asked.name);
+                prop_assert_eq!(kept.counts, asked.counts);
             }
         }
     }

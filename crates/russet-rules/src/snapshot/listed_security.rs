@@ -16,7 +16,7 @@ use crate::share_counts::{AdjustedCount, Origin};
 use crate::trading::Traded;
 
 /// A security on a day.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ListedSecurity<'market> {
     /// The security.
     pub id: SecurityId,
@@ -40,6 +40,8 @@ pub struct ListedSecurity<'market> {
     pub(crate) name: Arc<str>,
     /// Where its share count comes from, shared likewise.
     pub(crate) shares_source: Option<Arc<str>>,
+    /// Whether nobody had counted its shares by the day.
+    pub(super) is_late: bool,
     pub(crate) recent: RecentTrading,
     pub(crate) screen_cache: ScreenCache,
     /// How a register describes its company, once a decision needs it.

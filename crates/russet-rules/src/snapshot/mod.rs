@@ -7,6 +7,7 @@ pub mod company_facts;
 mod listed_security;
 mod measures;
 mod recent_trading;
+mod recount;
 pub(crate) mod screen_cache;
 mod trade;
 
@@ -16,14 +17,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Span;
 use jiff::civil::Date;
-use russet_market::{MarketView, NumberError, SecurityId, ShareBasis};
+use russet_market::{MarketView, NumberError, SecurityId};
 
 use crate::decision::{ScreenAnswers, ScreenResults};
 use crate::free_float::FreeFloats;
 use crate::market_facts::MarketFacts;
 use crate::methodology::{Eligibility, Methodology, Screen, days_before};
 use crate::research::Research;
-use crate::share_counts::count_of;
+use crate::security_facts::SecurityCounts;
 use crate::statistics::median;
 use company_facts::corrected_kind;
 pub use listed_security::ListedSecurity;
@@ -50,7 +51,7 @@ pub struct Snapshot<'market> {
     mean_start: usize,
     /// Those in which a security's last ones are looked for.
     near: Range<usize>,
-    measures: LazyMeasures,
+    measures: Arc<LazyMeasures>,
     median_volatility: OnceLock<Option<f64>>,
     /// The places of securities, company by company.
     by_company: OnceLock<Vec<u32>>,
@@ -108,16 +109,10 @@ impl<'market> Snapshot<'market> {
             let (Some((close, session)), Some(version)) = (recent.last, facts.version) else {
                 continue;
             };
-            let late = |basis| count_of(view, id, basis, counted_by, counted_by);
-            let mut shares_source = facts.shares_source;
-            let (company_shares, class_shares) = match (facts.company_shares, facts.class_shares) {
-                (None, None) => {
-                    let late = (late(ShareBasis::Company), late(ShareBasis::Class));
-                    shares_source =
-                        late.0.or(late.1).map(|count| market_facts.texts.get(count.source()));
-                    late
-                }
-                known => known,
+            let is_late = !facts.counts.are_known();
+            let counts = match is_late {
+                true => SecurityCounts::on((view, &market_facts.texts), id, counted_by),
+                false => facts.counts,
             };
             let currency = version.mic.currency();
             let rate =
@@ -130,10 +125,11 @@ impl<'market> Snapshot<'market> {
                 close,
                 rate,
                 close_date: view.sessions()[session].0,
-                company_shares,
-                class_shares,
+                company_shares: counts.company,
+                class_shares: counts.class,
                 name: facts.name,
-                shares_source,
+                shares_source: counts.source,
+                is_late,
                 recent,
                 screen_cache: ScreenCache::default(),
                 register: OnceLock::new(),
@@ -150,7 +146,7 @@ impl<'market> Snapshot<'market> {
             window,
             mean_start,
             near,
-            measures: LazyMeasures::default(),
+            measures: Arc::default(),
             median_volatility: OnceLock::new(),
             by_company: OnceLock::new(),
             results: Mutex::default(),

@@ -12,6 +12,13 @@ pub(crate) struct ScreenCache([AtomicU64; 8]);
 /// Marks answers that are there.
 const KNOWN: u64 = 1 << 63;
 
+impl Clone for ScreenCache {
+    fn clone(&self) -> ScreenCache {
+        let answers = |context: &AtomicU64| AtomicU64::new(context.load(Ordering::Relaxed));
+        ScreenCache(self.0.each_ref().map(answers))
+    }
+}
+
 impl ScreenCache {
     /// The answers in the context of a number below eight.
     pub(crate) fn get(&self, context: u32) -> Option<ScreenAnswers> {

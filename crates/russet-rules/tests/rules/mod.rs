@@ -2,6 +2,7 @@
 
 mod checks;
 mod families;
+mod late_counts;
 mod limits;
 mod screens;
 mod selection;
