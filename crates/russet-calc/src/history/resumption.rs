@@ -14,6 +14,7 @@ use super::journal::recorder::Ended;
 use super::{BuildError, BuildPlan};
 use crate::run::records::ConstituentRecord;
 use crate::run::{Constituent, LevelRow};
+use crate::state::by_id::ById;
 
 /// A checkpoint, and what the run that it is of had written down.
 #[derive(Debug, Clone)]
@@ -106,9 +107,9 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
             let rows = rows.iter().map(|row| {
                 let version = described(self.view.versions(row.security), row.version, after)?;
                 let sentence = sentences.get(row.free_float_source as usize)?;
-                Some((row.security, held(row, (&rule.id, version, sentence))))
+                Some((row.security, Box::new(held(row, (&rule.id, version, sentence)))))
             });
-            let Some(rows) = rows.collect::<Option<HashMap<_, _>>>() else { return false };
+            let Some(rows) = rows.collect::<Option<ById<_, _>>>() else { return false };
             open.push(rows);
         }
         let place = |index: &str| self.family.indexes.iter().position(|rule| rule.id == index);

@@ -12,6 +12,9 @@ use super::writer::Writer;
 use super::{Manifest, Partition, ResumePoint, RunError, checkpoints};
 use crate::history::{BuildError, BuildPlan, Checkpoint};
 
+/// How many parcels wait to be written: a year comes in three, so that the build need not wait for the last one.
+const AHEAD: usize = 4;
+
 /// What a run is made from.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a, 'known> {
@@ -36,7 +39,7 @@ impl<'a> Source<'a, '_> {
             false => Keeps::Everything,
         };
         thread::scope(|scope| {
-            let (parcels, receiver) = sync_channel::<Parcel<'a>>(1);
+            let (parcels, receiver) = sync_channel::<Parcel<'a>>(AHEAD);
             let writing = scope.spawn(move || -> Result<Writer, RunError> {
                 for parcel in receiver {
                     match parcel {

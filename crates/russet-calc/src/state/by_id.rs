@@ -81,6 +81,10 @@ impl<I: Id, V> ById<I, V> {
         places.filter_map(|(place, value)| Some((I::at(place), value.as_mut()?)))
     }
 
+    pub(crate) fn into_values(self) -> impl Iterator<Item = V> {
+        self.values.into_iter().flatten()
+    }
+
     fn slot(&mut self, id: I) -> &mut Option<V> {
         let place = id.place();
         if self.values.len() <= place {

@@ -1,6 +1,6 @@
 //! The correction event: from what was published to what the corrected data give, at an unchanged level.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use russet_market::{Price, SecurityId, SecurityVersion, Shares};
@@ -12,6 +12,7 @@ use super::published::{Published, PublishedIndex};
 use crate::events::Cause;
 use crate::run::Constituent;
 use crate::run::records::ConstituentRecord;
+use crate::state::by_id::ById;
 
 impl<'build, 'market: 'build> Engine<'build, 'market> {
     /// Whether a correction can be carried: the engine is after the last published session, has a level of
@@ -33,7 +34,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     pub(super) fn go_on_from(&mut self, published: &Published) -> Result<(), BuildError> {
         let open = self.family.indexes.iter().map(|rule| match published.indexes.get(&rule.id) {
             Some(index) => self.open_rows(&rule.id, index),
-            None => HashMap::new(),
+            None => ById::default(),
         });
         let open = open.collect();
         self.journal.recorder.go_on_from(published.last_event, open, published.actions.clone());
@@ -121,9 +122,9 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
         &self,
         id: &'build str,
         index: &PublishedIndex,
-    ) -> HashMap<SecurityId, ConstituentRecord<'build>> {
+    ) -> ById<SecurityId, Box<ConstituentRecord<'build>>> {
         let rows = index.rows.iter();
-        rows.filter_map(|row| Some((row.security_id, self.open_row(id, row)?))).collect()
+        rows.filter_map(|row| Some((row.security_id, Box::new(self.open_row(id, row)?)))).collect()
     }
 
     fn open_row(&self, id: &'build str, row: &Constituent) -> Option<ConstituentRecord<'build>> {

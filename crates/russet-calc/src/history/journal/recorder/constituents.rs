@@ -63,9 +63,13 @@ impl<'build> Recorder<'build> {
             if known.zip(now.as_ref()).is_some_and(|(row, now)| row.says_the_same(now)) {
                 continue;
             }
-            let ended = match now {
-                Some(now) => open.insert(security, now),
-                None => open.remove(&security),
+            let ended = match (now, open.get_mut(&security)) {
+                (Some(now), Some(row)) => Some(std::mem::replace(&mut **row, now)),
+                (Some(now), None) => {
+                    open.insert(security, Box::new(now));
+                    None
+                }
+                (None, _) => open.remove(&security).map(|row| *row),
             };
             let ended = ended.map(|row| ConstituentRecord { last_session: previous, ..row });
             self.ended.extend(ended.iter().filter(|_| is_late).map(|row| {

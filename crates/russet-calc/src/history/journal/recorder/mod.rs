@@ -6,7 +6,7 @@ mod events;
 mod opened;
 mod published;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ use crate::run::records::{ConstituentRecord, EventRecord};
 use crate::run::{
     ActionRow, DividendRow, Keeps, LevelRow, Partition, PartitionKey, ProFormaRow, RateRow,
 };
+use crate::state::by_id::ById;
 pub(in crate::history) use constituents::Ended;
 pub(in crate::history) use events::{Event, Part};
 pub(in crate::history) use opened::Opened;
@@ -33,7 +34,7 @@ pub(in crate::history) struct Recorder<'build> {
     /// Sentences that rows share.
     sentences: HashSet<Arc<str>>,
     /// The constituents of each index that have not ended.
-    open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
+    open: Vec<ById<SecurityId, Box<ConstituentRecord<'build>>>>,
     /// Securities with a dividend that is learned after its ex-date, and their ended rows by index.
     late: BTreeSet<SecurityId>,
     ended: Vec<Ended>,
@@ -68,7 +69,7 @@ impl<'build> Recorder<'build> {
         let late = actions.filter(|action| action.known_at > action.ex_date);
         let late_days = late.clone().map(|action| action.ex_date).collect();
         Recorder {
-            open: vec![HashMap::new(); indexes],
+            open: vec![ById::default(); indexes],
             late: late.map(|action| action.security_id).collect(),
             late_days,
             ..Recorder::default()
@@ -164,11 +165,11 @@ impl<'build> Recorder<'build> {
     /// Takes out what the end of the run leaves open: rows of constituents end with the last session
     /// that they are known for.
     pub(in crate::history) fn hand_over_open(&mut self, last: Date) -> Partition<'build> {
-        let open = std::mem::take(&mut self.open).into_iter().flat_map(HashMap::into_values);
+        let open = std::mem::take(&mut self.open).into_iter().flat_map(ById::into_values);
         let mut rows = std::mem::replace(&mut self.rows, Partition::new(PartitionKey::Open));
         rows.constituents.extend(
             open.filter(|_| self.keeps_all_tables())
-                .map(|row| ConstituentRecord { last_session: last, ..row }),
+                .map(|row| ConstituentRecord { last_session: last, ..*row }),
         );
         rows.constituents.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         rows

@@ -1,6 +1,6 @@
 //! What a recorder knows besides rows, kept for a build that goes on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use russet_market::{Divisor, MarketView, SecurityId};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{CarriedRates, Ended, Recorder};
 use crate::history::checkpoint::{OpenConstituent, place_of};
 use crate::run::records::ConstituentRecord;
+use crate::state::by_id::ById;
 
 /// What a recorder knows besides rows, for a build that goes on from here.
 #[derive(Serialize, Deserialize)]
@@ -23,13 +24,11 @@ impl<'build> Recorder<'build> {
     /// What is known besides rows.
     pub(in crate::history) fn opened(&self, view: &MarketView<'_>, after: Date) -> Opened {
         let mut sentences: BTreeMap<&str, u32> = BTreeMap::new();
-        let all = self.open.iter().flat_map(HashMap::values);
+        let all = self.open.iter().flat_map(ById::iter).map(|(_, row)| row);
         sentences.extend(all.map(|row| (&*row.free_float_source, 0)));
         sentences.values_mut().zip(0..).for_each(|(place, number)| *place = number);
         let rows = self.open.iter().map(|of_index| {
-            let mut rows: Vec<&ConstituentRecord<'_>> = of_index.values().collect();
-            rows.sort_unstable_by_key(|row| row.security_id);
-            let saved = rows.into_iter().map(|row| OpenConstituent {
+            let saved = of_index.iter().map(|(_, row)| OpenConstituent {
                 security: row.security_id,
                 version: place_of(view.versions(row.security_id), row.version, after),
                 count: row.shares_outstanding,
@@ -55,7 +54,7 @@ impl<'build> Recorder<'build> {
     pub(in crate::history) fn go_on(
         &mut self,
         last_event: u32,
-        open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
+        open: Vec<ById<SecurityId, Box<ConstituentRecord<'build>>>>,
         (ended, divisors): (Vec<Ended>, BTreeMap<(Date, usize), Divisor>),
         opened: &Opened,
     ) {

@@ -1,12 +1,11 @@
 //! Goes on after the rows of a run whose published past stays.
 
-use std::collections::HashMap;
-
 use russet_market::SecurityId;
 
 use super::Recorder;
 use crate::run::records::ConstituentRecord;
 use crate::run::{ActionRow, Partition, PartitionKey};
+use crate::state::by_id::ById;
 
 impl<'build> Recorder<'build> {
     /// Forgets the rows of a session that is recomputed and not recorded.
@@ -20,7 +19,7 @@ impl<'build> Recorder<'build> {
     pub(in crate::history) fn go_on_from(
         &mut self,
         last_event: u32,
-        open: Vec<HashMap<SecurityId, ConstituentRecord<'build>>>,
+        open: Vec<ById<SecurityId, Box<ConstituentRecord<'build>>>>,
         actions: Vec<ActionRow>,
     ) {
         self.discard_rows();
