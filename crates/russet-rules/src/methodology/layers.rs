@@ -1,7 +1,7 @@
 //! A methodology's text on top of the rules it names, with every key's place in the text it stands in.
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
+use toml::{Spanned, Table};
 
 use super::{Methodology, MethodologyError, hints};
 
@@ -75,6 +75,15 @@ impl<'text> Layers<'text> {
     ) -> Result<Methodology, MethodologyError> {
         serde::Deserialize::deserialize(Deserializer::from(table))
             .map_err(|error| self.refuse(error))
+    }
+
+    /// All keys as one table that names no rules.
+    pub(super) fn whole(&self) -> Result<Table, MethodologyError> {
+        let merged = Deserializer::from(self.merged()?);
+        let table: Result<Table, _> = serde::Deserialize::deserialize(merged);
+        let mut table = table.map_err(|error| self.refuse(error))?;
+        table.remove("rules");
+        Ok(table)
     }
 
     fn table<'read>(&self, text: &'read str) -> Result<Spanned<DeTable<'read>>, MethodologyError> {

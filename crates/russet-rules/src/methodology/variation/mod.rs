@@ -4,10 +4,11 @@ mod place;
 
 use std::str::FromStr;
 
-use toml::{Table, Value};
+use toml::Value;
 
+use super::layers::Layers;
 use super::{Methodology, MethodologyError};
-use place::{is_called, set};
+use place::set;
 
 /// One value instead of another: `breaks.1000.half_width_percent` and `1`.
 ///
@@ -73,7 +74,8 @@ impl std::fmt::Display for Variation {
 }
 
 impl Methodology {
-    /// The text of a methodology with values replaced; it must still be parsed, which checks it.
+    /// The text of a methodology with values replaced, its own or those of the rules it stands on; it must still be
+    /// parsed, which checks it.
     ///
     /// # Errors
     /// [`MethodologyError`] when the text cannot be read, or a path leads nowhere: with what there is
@@ -94,56 +96,18 @@ impl Methodology {
         text: &str,
         variations: &[Variation],
     ) -> Result<String, MethodologyError> {
-        let format = |message: String| MethodologyError::Format { name: name.to_owned(), message };
-        let mut table: Table = text.parse().map_err(|error| format(format!("{error}")))?;
+        let mut whole = Value::Table(Layers::of(name, text, Methodology::built_in_text)?.whole()?);
         for variation in variations {
-            let base = table.get("rules").and_then(Value::as_str).map(str::to_owned);
-            if let Some(base) = base {
-                take_over(&mut table, &base, &variation.path);
-            }
-            let mut whole = Value::Table(std::mem::take(&mut table));
             set(&mut whole, variation).map_err(|reason| MethodologyError::Rule {
                 name: name.to_owned(),
                 key: variation.path.clone(),
                 reason,
             })?;
-            if let Value::Table(changed) = whole {
-                table = changed;
-            }
         }
-        toml::to_string(&table).map_err(|error| format(error.to_string()))
-    }
-}
-
-/// Copies what a path leads into from the rules that a text stands on, where the text has none of its own.
-fn take_over(table: &mut Table, base: &str, path: &str) {
-    let Some(base) = Methodology::built_in_text(base).and_then(|text| text.parse::<Table>().ok())
-    else {
-        return;
-    };
-    let mut parts = path.split('.');
-    let (Some(first), second) = (parts.next(), parts.next().unwrap_or_default()) else { return };
-    let Some(below) = base.get(first) else { return };
-    match (first, below) {
-        // Screens, sources and indexes of the rules are taken one by one.
-        ("eligibility" | "sources", Value::Table(below)) => {
-            let own = table.entry(first).or_insert_with(|| Value::Table(Table::new()));
-            if let (Some(own), Some(row)) = (own.as_table_mut(), below.get(second)) {
-                own.entry(second).or_insert_with(|| row.clone());
-            }
-        }
-        ("indexes", Value::Array(below)) => {
-            let own = table.entry(first).or_insert_with(|| Value::Array(Vec::new()));
-            let row = below.iter().find(|row| is_called(row, second));
-            if let (Some(own), Some(row)) = (own.as_array_mut(), row)
-                && !own.iter().any(|row| is_called(row, second))
-            {
-                own.push(row.clone());
-            }
-        }
-        _ => {
-            table.entry(first).or_insert_with(|| below.clone());
-        }
+        toml::to_string(&whole).map_err(|error| MethodologyError::Format {
+            name: name.to_owned(),
+            message: error.to_string(),
+        })
     }
 }
 

@@ -42,7 +42,7 @@ fn find<'a>(value: &'a mut Value, part: &str) -> Option<&'a mut Value> {
 }
 
 /// Whether a row of a list goes by this name.
-pub(super) fn is_called(row: &Value, name: &str) -> bool {
+fn is_called(row: &Value, name: &str) -> bool {
     ["id", "effective", "from", "rank"].into_iter().any(|key| match row.get(key) {
         Some(Value::String(text)) => text == name,
         Some(Value::Integer(number)) => number.to_string() == name,
