@@ -1,5 +1,7 @@
 //! `a × b ÷ c` without losing the product, rounded half to even.
 
+use arrow_buffer::i256;
+
 use super::NumberError;
 
 /// `value × multiplier ÷ divisor`, rounded half to even. All three are zero or above.
@@ -38,61 +40,16 @@ fn divided(
     if let Some(product) = value.checked_mul(multiplier) {
         return Ok((product / divisor, product % divisor));
     }
-    let (high, low) = product(value.unsigned_abs(), multiplier.unsigned_abs());
-    let divisor = divisor.unsigned_abs();
-    if high >= divisor {
-        return Err(NumberError::Overflow { what });
+    // Two factors of 127 bits make a product of 254.
+    let product = i256::from_i128(value).wrapping_mul(i256::from_i128(multiplier));
+    let wide_divisor = i256::from_i128(divisor);
+    let quotient = product.wrapping_div(wide_divisor);
+    let remainder = product.wrapping_sub(quotient.wrapping_mul(wide_divisor));
+    match (quotient.to_i128(), remainder.to_i128()) {
+        (Some(quotient), Some(remainder)) => Ok((quotient, remainder)),
+        _ => Err(NumberError::Overflow { what }),
     }
-    let (quotient, remainder) = divide_wide(high, low, divisor);
-    let quotient = i128::try_from(quotient).map_err(|_| NumberError::Overflow { what })?;
-    // A remainder is below its divisor, which came from 127 bits.
-    Ok((quotient, remainder as i128))
 }
-
-/// The two 128-bit halves of a product, by halves of 64 bits.
-fn product(one: u128, other: u128) -> (u128, u128) {
-    let halves = |number: u128| (number >> 64, number & LOW);
-    let ((a, b), (c, d)) = (halves(one), halves(other));
-    let (high, low) = (a * c, b * d);
-    let (cross, carry) = (a * d).overflowing_add(b * c);
-    let (low, more) = low.overflowing_add(cross << 64);
-    (high + (cross >> 64) + (u128::from(carry) << 64) + u128::from(more), low)
-}
-
-/// A number of 256 bits over one of 128 whose quotient has 128: two digits of 64 bits (Knuth, The Art
-/// of Computer Programming, vol. 2, 4.3.1, algorithm D).
-fn divide_wide(high: u128, low: u128, divisor: u128) -> (u128, u128) {
-    let shift = divisor.leading_zeros();
-    let divisor = divisor << shift;
-    let high = match shift {
-        0 => high,
-        _ => (high << shift) | (low >> (128 - shift)),
-    };
-    let low = low << shift;
-    let (first, rest) = digit(high, low >> 64, divisor);
-    let (second, rest) = digit(rest, low & LOW, divisor);
-    ((first << 64) | second, rest >> shift)
-}
-
-/// One digit of a quotient, and what is left: `(left × 2^64 + next) ÷ divisor`, where the divisor has
-/// its highest bit set and is above what is left.
-fn digit(left: u128, next: u128, divisor: u128) -> (u128, u128) {
-    let (top, bottom) = (divisor >> 64, divisor & LOW);
-    let mut guess = left / top;
-    let mut over = left % top;
-    // The guess is too large by two at most.
-    while guess > LOW || guess * bottom > ((over << 64) | next) {
-        guess -= 1;
-        over += top;
-        if over > LOW {
-            break;
-        }
-    }
-    let rest = (left << 64).wrapping_add(next).wrapping_sub(guess.wrapping_mul(divisor));
-    (guess, rest)
-}
-
-const LOW: u128 = u64::MAX as u128;
 
 /// `value ÷ divisor`, rounded half to even. Both are zero or above, the divisor not zero.
 pub(crate) fn divide_half_even(value: i128, divisor: i128) -> i128 {
