@@ -7,8 +7,9 @@ use russet_market::MarketView;
 use russet_rules::{Methodology, RulesError};
 
 use super::baskets::Baskets;
-use super::levels::{DayGap, LevelComparison};
+use super::levels::LevelComparison;
 use super::prices::PriceWalk;
+use super::shared_levels::DayGap;
 use super::statistics::{tracking_error, variance};
 use super::truth::{ListUse, Truth};
 use crate::run::Run;

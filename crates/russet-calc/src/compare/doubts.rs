@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use russet_market::check::DoubtfulSession;
 
-use super::levels::{DayGap, SharedLevel};
+use super::shared_levels::{DayGap, SharedLevel};
 use super::statistics::median;
 
 /// A published level is in doubt when it leaves ours by so many times the usual daily gap …
@@ -118,7 +118,7 @@ mod tests {
     use russet_market::check::DoubtReason;
 
     use super::*;
-    use crate::compare::levels::day_gaps;
+    use crate::compare::shared_levels::day_gaps;
 
     /// Twelve sessions that agree but for a small gap; the seventh of one side is off by a factor.
     fn series(our_factor: f64, their_factor: f64, suspect: bool) -> Vec<SharedLevel> {

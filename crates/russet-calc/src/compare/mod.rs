@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `levels` | daily returns against published ones: correlation, tracking error, years |
+//! | `shared_levels` | the sessions that both have, and the returns between them |
 //! | `doubts` | the sessions whose comparison shows bad closes or bad levels |
 //! | `members` | members against a fund's list, and the reasons of every miss |
 //! | `truth` | a fund's lists as the true members and shares of an index, day by day |
@@ -16,6 +17,7 @@ mod doubts;
 mod levels;
 mod members;
 mod prices;
+mod shared_levels;
 mod statistics;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,7 @@ mod truth;
 
 pub use budget::{BudgetDay, BudgetRow, ErrorBudget, Part, error_budget};
 pub use doubts::{Doubt, Side};
-pub use levels::{DayGap, LevelComparison, LevelStatistics, PeriodGap, YearGap, compare_levels};
+pub use levels::{LevelComparison, LevelStatistics, PeriodGap, YearGap, compare_levels};
 pub use members::{MemberComparison, Miss, MissGroup, compare_members};
+pub use shared_levels::DayGap;
 pub use truth::ListUse;

@@ -15,6 +15,7 @@ mod committee;
 mod currencies;
 mod driven;
 mod engine;
+mod excluded_funds;
 mod interim;
 mod journal;
 mod members;

@@ -52,8 +52,12 @@ struct Session(#[serde(with = "crate::packed")] Date);
 /// last day nor rules that begin later.
 pub(super) fn asked(family: &Methodology, plan: &BuildPlan, after: Date) -> [u8; 32] {
     let rules = family.in_force_by(after);
-    let words = format!("{:?}", (rules, plan.from, plan.infer_from_lists, &plan.notes));
-    *blake3::hash(words.as_bytes()).as_bytes()
+    let asked = (rules, plan.from, plan.infer_from_lists, &plan.notes);
+    let mut hasher = blake3::Hasher::new();
+    // Plain values into memory: nothing of it can fail.
+    let written = serde_json::to_writer(&mut hasher, &asked);
+    debug_assert!(written.is_ok());
+    *hasher.finalize().as_bytes()
 }
 
 /// The bytes of a checkpoint.

@@ -1,25 +1,20 @@
 //! Indexes that leave out what funds of other indexes hold: they follow each list from the session on
 //! which it is public.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::civil::Date;
-use russet_market::{FundLine, IssuerId, MarketView};
+use russet_market::{FundLine, MarketView};
 use russet_rules::Methodology;
-use russet_rules::funds::{lists_of, securities_on};
-
-use crate::events::Cause;
-use crate::history::BuildError;
-use crate::history::engine::{Days, Engine};
-use crate::history::sub_indexes::Moves;
+use russet_rules::funds::lists_of;
 
 /// A fund's list that an index waits for.
 #[derive(Debug, Clone)]
-struct Awaited<'market> {
+pub(in crate::history) struct Awaited<'market> {
     /// The index, by its place.
-    position: usize,
-    fund: String,
-    list: Vec<&'market FundLine>,
+    pub(in crate::history) position: usize,
+    pub(in crate::history) fund: String,
+    pub(in crate::history) list: Vec<&'market FundLine>,
 }
 
 /// The lists that will change what indexes exclude.
@@ -70,33 +65,12 @@ impl<'market> ExclusionLists<'market> {
     }
 
     /// The lists that are public by a session, the newest of each index and fund.
-    fn due(&mut self, session: Date) -> Vec<Awaited<'market>> {
+    pub(in crate::history) fn due(&mut self, session: Date) -> Vec<Awaited<'market>> {
         let mut due: BTreeMap<(usize, String), Awaited<'market>> = BTreeMap::new();
         let public = |one: &mut Awaited<'_>| one.list[0].known_at <= session;
         while let Some(one) = self.awaited.pop_front_if(public) {
             due.insert((one.position, one.fund.clone()), one);
         }
         due.into_values().collect()
-    }
-}
-
-impl Engine<'_, '_> {
-    /// Lists that became public: what they hold leaves the indexes that leave it out, and what they hold
-    /// no more enters from the parent.
-    pub(in crate::history) fn follow_exclusions(&mut self, days: Days) -> Result<(), BuildError> {
-        for Awaited { position, fund, list } in self.agenda.exclusions.due(days.session) {
-            let as_of = list[0].as_of;
-            let found = securities_on(self.view, &list, as_of).into_iter();
-            let companies: BTreeSet<IssuerId> =
-                found.map(|(version, _)| version.issuer_id).collect();
-            self.state.roster.exclusions.insert((position, fund.clone()), companies);
-            let is_empty = self.state.ledger.basket(position).is_empty();
-            let Some(parent) = self.parent(position).filter(|_| !is_empty) else { continue };
-            let Moves { entering, leaving } = self.follow_fit((position, parent), days)?;
-            let note = format!("the list of {fund} of {as_of}");
-            self.move_securities(position, Cause::Committee, days, (&entering, &leaving), &note)?;
-            self.move_claims(position, &entering, &leaving);
-        }
-        Ok(())
     }
 }
