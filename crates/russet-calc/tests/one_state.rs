@@ -35,7 +35,8 @@ const RULES: [Rule; 4] = [
         allowed: &[
             ("russet-calc/src/compare/baskets.rs", 1, "a fund's quantity of a share count"),
             ("russet-calc/src/compare/prices.rs", 2, "the return of a fund's list, in floats"),
-            ("russet-calc/src/history/actions/claims.rs", 2, "a dividend; units"),
+            ("russet-calc/src/history/actions/adjusted_terms.rs", 1, "units"),
+            ("russet-calc/src/history/actions/claims.rs", 1, "a dividend"),
             ("russet-calc/src/history/actions/day_terms.rs", 3, "units"),
             ("russet-calc/src/history/actions/offering.rs", 1, "what an offering sells"),
             ("russet-calc/src/history/actions/share_plans.rs", 3, "index shares times a ratio"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use russet_market::{NumberError, Ratio, SecurityId};
+use russet_market::{NumberError, Ratio, SecurityId, Shares};
 use serde::{Deserialize, Serialize};
 
 /// All terms of a day are in shares of the close before. Once an action has changed a security's units or its
@@ -41,6 +41,9 @@ pub(crate) struct DayUnits {
     open: BTreeMap<(SecurityId, Date), Units>,
     /// Shares held for one share before on earlier ex-dates, which dividends that are learned later are of.
     past: BTreeMap<(SecurityId, Date), Ratio>,
+    /// What is left of a security in each index, in shares of the close before, after an action of an ex-date has put
+    /// another one in its place.
+    succeeded: BTreeMap<(SecurityId, Date), Vec<(u16, Shares)>>,
 }
 
 impl DayUnits {
@@ -51,6 +54,27 @@ impl DayUnits {
     /// Shares held for one share before, on an ex-date whose session is over.
     pub(crate) fn held_on(&self, security: SecurityId, ex_date: Date) -> Option<Ratio> {
         self.past.get(&(security, ex_date)).copied()
+    }
+
+    /// Another security takes the place of one on an ex-date, in these indexes.
+    pub(crate) fn succeed(
+        &mut self,
+        security: SecurityId,
+        ex_date: Date,
+        shares: Vec<(u16, Shares)>,
+    ) {
+        self.succeeded.insert((security, ex_date), shares);
+    }
+
+    /// What was left of a security in an index on an ex-date on which another one took its place.
+    pub(crate) fn left_of(
+        &self,
+        position: usize,
+        security: SecurityId,
+        ex_date: Date,
+    ) -> Option<Shares> {
+        let mut shares = self.succeeded.get(&(security, ex_date))?.iter();
+        shares.find(|(held, _)| usize::from(*held) == position).map(|(_, shares)| *shares)
     }
 
     /// Another action of the day has changed units; gives what it has come to.

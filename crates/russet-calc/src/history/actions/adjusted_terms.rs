@@ -1,6 +1,6 @@
 //! What an action does to the indexes that hold its security: new closes, new index shares, new share inputs.
 
-use russet_market::{Price, Ratio, SecurityId};
+use russet_market::{NumberError, Price, Ratio, SecurityId, Shares};
 
 use super::outcome::Outcome;
 use crate::state::{SecurityShares, Units, Untraded};
@@ -94,6 +94,27 @@ pub(crate) struct Exchange {
     pub(crate) divisor: DivisorRule,
 }
 
+impl Exchange {
+    /// Where an index holds one share of each security: the part of a share of the close before that its shares of
+    /// the other security are.
+    ///
+    /// # Errors
+    /// [`NumberError`] when a ratio or a count leaves its range.
+    pub(crate) fn part_of_old(
+        &self,
+        shares: Option<Shares>,
+        units: Option<Ratio>,
+    ) -> Result<Option<Shares>, NumberError> {
+        let units = units.map_or(Ok(self.ratio), |held| held.times(self.ratio))?;
+        shares.map(|shares| in_old_units(shares, Some(units))).transpose()
+    }
+}
+
+/// Shares in the units of the close before.
+pub(crate) fn in_old_units(shares: Shares, units: Option<Ratio>) -> Result<Shares, NumberError> {
+    units.map_or(Ok(shares), |units| shares.split(units.inverse()))
+}
+
 /// What the divisor does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DivisorRule {
@@ -135,6 +156,13 @@ impl AdjustedTerms {
     /// A dividend: the closes stay, total return takes it in.
     pub(crate) fn dividend(outcome: Outcome) -> AdjustedTerms {
         AdjustedTerms { pays_dividend: true, outcome, ..AdjustedTerms::none() }
+    }
+
+    /// The security that takes the place of another and is valued at its close, since it has none of its own.
+    pub(crate) fn valued_successor(&self) -> Option<Exchange> {
+        let ShareTerms::Into(exchange) = self.shares.own else { return None };
+        let is_valued = self.closes.iter().any(|close| close.security == exchange.other);
+        is_valued.then_some(exchange)
     }
 
     /// A close on new terms, and nothing else.

@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use russet_market::{
-    Action, ActionKind, Divisor, Factor, NumberError, Price, Ratio, SecurityId, SecurityVersion,
-    Shares,
+    Action, ActionKind, Factor, NumberError, Price, Ratio, SecurityId, SecurityVersion, Shares,
 };
 
-use super::adjusted_terms::{AdjustedTerms, Basis, ShareTerms};
+use super::adjusted_terms::{AdjustedTerms, Basis, ShareTerms, in_old_units};
 use super::outcome::{Outcome, Refusal};
 use super::perform::number_error;
 use super::{Before, BuildError, Days, Engine, out_of_range};
@@ -129,21 +128,6 @@ impl Engine<'_, '_> {
             .collect()
     }
 
-    /// The shares of each index that had a claim on an ex-date, and the divisors then.
-    fn late_claims(&self, action: &Action) -> (Vec<Option<Shares>>, BTreeMap<usize, Divisor>) {
-        let (security, ex_date) = (action.security_id, action.ex_date);
-        let units = self.state.day_units.held_on(security, ex_date);
-        let recorder = &self.journal.recorder;
-        let mut divisors = BTreeMap::new();
-        let positions = 0..self.family.indexes.len();
-        let shares = positions.map(|position| {
-            let shares = recorder.shares_on(position, security, ex_date)?;
-            divisors.insert(position, recorder.divisor_on(position, ex_date)?);
-            in_old_units(shares, units).ok()
-        });
-        (shares.collect(), divisors)
-    }
-
     /// Claims of the day, to dividends and to children that count nothing yet, follow the index shares of their
     /// security wherever these do not follow its units.
     pub(super) fn follow_index_shares(
@@ -235,15 +219,10 @@ impl Engine<'_, '_> {
         adjusted: &AdjustedTerms,
     ) -> Result<(), NumberError> {
         let (security, ex_date) = (action.security_id, action.ex_date);
-        let successor = match adjusted.shares.own {
-            ShareTerms::Out => None,
-            ShareTerms::Into(exchange) => {
-                let is_valued =
-                    adjusted.closes.iter().any(|close| close.security == exchange.other);
-                is_valued.then_some(exchange)
-            }
-            _ => return Ok(()),
-        };
+        if !matches!(adjusted.shares.own, ShareTerms::Out | ShareTerms::Into(_)) {
+            return Ok(());
+        }
+        let successor = adjusted.valued_successor();
         let positions = 0..self.family.indexes.len();
         let bases: Vec<Basis> = positions.map(|position| self.basis(position)).collect();
         let State { dividends, ledger, day_units, .. } = &mut self.state;
@@ -257,10 +236,8 @@ impl Engine<'_, '_> {
                     _ if ledger.holds(position, security) => {}
                     None => *shares = None,
                     Some(exchange) if bases[position] == Basis::One => {
-                        let units =
-                            units.map_or(Ok(exchange.ratio), |held| held.times(exchange.ratio))?;
                         let now = ledger.shares(position, exchange.other);
-                        *shares = now.map(|now| in_old_units(now, Some(units))).transpose()?;
+                        *shares = exchange.part_of_old(now, units)?;
                     }
                     Some(_) => {}
                 }
@@ -335,9 +312,4 @@ impl Engine<'_, '_> {
             }
         }
     }
-}
-
-/// Shares in the units of the close before.
-fn in_old_units(shares: Shares, units: Option<Ratio>) -> Result<Shares, NumberError> {
-    units.map_or(Ok(shares), |units| shares.split(units.inverse()))
 }

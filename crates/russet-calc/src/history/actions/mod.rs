@@ -13,6 +13,7 @@ mod conversion;
 mod day_terms;
 mod ending;
 mod facts;
+mod late_claims;
 mod merger;
 mod offering;
 mod ordinary_dividend;
