@@ -59,6 +59,7 @@ impl<'build, 'market: 'build> Engine<'build, 'market> {
     ///
     /// # Errors
     /// [`BuildError::Number`] when a value leaves its range.
+    #[inline]
     pub fn take_price(&mut self, security: SecurityId, price: Price) -> Result<(), BuildError> {
         let session = self.session;
         let taken = self.state.ledger.take_close(security, price, session);

@@ -191,6 +191,7 @@ impl IndexLedger {
     ///
     /// # Errors
     /// [`NumberError`] when a value leaves its range.
+    #[inline]
     pub fn take_close(
         &mut self,
         security: SecurityId,
@@ -335,6 +336,7 @@ impl IndexLedger {
         self.closes.get(security).map_or(Money::ZERO, |close| close.times(shares))
     }
 
+    #[inline]
     fn moved(
         &mut self,
         security: SecurityId,
