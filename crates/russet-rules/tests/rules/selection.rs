@@ -1,153 +1,25 @@
 //! Who is chosen where ranks are not cut, worked out by hand.
 
 use super::support::{
-    ALL, RANK_DAY, Share, family, market, of, placed, refusal, review, review_of,
+    ALL, COMMITTEE, EVERY_KIND, RANK_DAY, Share, family, list, market, of, placed, refusal, review,
+    review_of,
 };
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use proptest::prelude::*;
 use russet_market::{
-    CommitteeDecision, FundLine, IssuerId, LineKind, Market, MarketView, SecurityId, SecurityKind,
-    ShareBasis, Shares, Ticker,
+    FundLine, IssuerId, Market, MarketView, SecurityId, SecurityKind, ShareBasis, Shares,
 };
-use russet_rules::Research;
-use russet_rules::committee::{decisions_within, latest_statement, record_decisions};
-use russet_rules::methodology::{LargestOf, ListingCycle, Methodology, RankBuffer, Selection};
+use russet_rules::methodology::{ListingCycle, Methodology};
 use russet_rules::new_listings::{BreakpointAdjustment, ListingWindow};
 use russet_rules::reconstitution::members_of;
-use russet_rules::selection::{InterimRules, RankOutcome, choose_by_rank, largest};
-use russet_rules::{Decision, Members, SizeMembership, Verdict, add_new_listings};
-
-const EVERY_KIND: &str = "order = []";
-const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
-    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nminimum_lines = 2\nreference = \"the committee\"";
-const LARGE: &str = "order = [\"company_cap\"]\n[eligibility.company_cap]\n\
-    minimum = [{ from = \"1978-01-01\", value = \"30000000\", source = \"X\" }]\nreference = \"size\"";
+use russet_rules::selection::InterimRules;
+use russet_rules::{Members, Research, SizeMembership, Verdict, add_new_listings};
 
 /// Between two sizes, and common.
 const SIZED: &str = "order = [\"kind\", \"company_cap\"]\n[eligibility.company_cap]\n\
     minimum = [{ from = \"1978-01-01\", value = \"20000000\", source = \"X\" }]\n\
     maximum = [{ from = \"1978-01-01\", value = \"3000000000\", source = \"X\" }]\nreference = \"size\"\n\
     [eligibility.kind]\naccepted = [\"common\"]\nreference = \"kind\"";
-
-fn rule(count: u32, skip: u32, entry_rank: u32, retention_rank: u32) -> Selection {
-    let text = format!(
-        "method = 'largest'\ncount = {count}\nskip = {skip}\nentry_rank = {entry_rank}\n\
-         retention_rank = {retention_rank}\nreference = 'X'"
-    );
-    toml::from_str(&text).unwrap()
-}
-
-/// The 75 largest enter; members stay to 125, the largest first; then the largest of the rest.
-#[test]
-fn the_largest_hundred_retain_members_to_125() {
-    let rule = rule(100, 0, 75, 125);
-    // Members: ranks 80, 101 to 120 and 126.
-    let is_member = |rank: u32| rank == 80 || (101..=120).contains(&rank) || rank == 126;
-    let members: Vec<bool> = (1..=150).map(is_member).collect();
-    let chosen = largest(&rule, &members);
-    let of = |rank: usize| chosen[rank - 1];
-    assert!((1..=75).all(|rank| of(rank) == RankOutcome::ByRank));
-    assert_eq!(of(80), RankOutcome::Retained);
-    assert!((101..=120).all(|rank| of(rank) == RankOutcome::Retained));
-    // 75 + 1 + 20 places are taken: four are filled by rank.
-    let filled: Vec<usize> =
-        (1..=150).filter(|rank| of(*rank) == RankOutcome::FillsVacancy).collect();
-    assert_eq!(filled, [76, 77, 78, 79]);
-    assert_eq!(of(126), RankOutcome::RankedOut, "a member beyond 125 leaves");
-}
-
-/// With more members within the buffer than places, the smallest ones leave.
-#[test]
-fn members_beyond_the_places_leave() {
-    let chosen = largest(&rule(4, 0, 2, 6), &[false, false, true, true, true, true]);
-    assert_eq!(
-        chosen,
-        [
-            RankOutcome::ByRank,
-            RankOutcome::ByRank,
-            RankOutcome::Retained,
-            RankOutcome::Retained,
-            RankOutcome::RankedOut,
-            RankOutcome::RankedOut
-        ]
-    );
-}
-
-#[test]
-fn ranks_are_counted_after_those_left_out() {
-    let chosen = largest(&rule(1, 2, 1, 1), &[true, false, false, true]);
-    assert_eq!(
-        chosen,
-        [RankOutcome::Skipped, RankOutcome::Skipped, RankOutcome::ByRank, RankOutcome::RankedOut]
-    );
-    assert_eq!(largest(&rule(5, 3, 5, 5), &[true]), [RankOutcome::Skipped]);
-}
-
-/// Three places, an entry rank of 2 and a retention rank of 4: the last ranks on either side of each.
-#[test]
-fn the_ranks_themselves_are_within() {
-    let of = |members: [bool; 5]| choose_by_rank(RankBuffer::new(3, Some(2), Some(4)), &members);
-    let (yes, no) = (true, false);
-    let newcomers = of([no, no, no, yes, no]);
-    assert_eq!(newcomers[..2], [RankOutcome::ByRank; 2], "rank 2 enters");
-    assert_eq!(
-        newcomers[2..],
-        [RankOutcome::RankedOut, RankOutcome::Retained, RankOutcome::RankedOut],
-        "rank 3 waits, 4 stays"
-    );
-    let beyond = of([no, no, no, no, yes]);
-    assert_eq!(
-        beyond[2..],
-        [RankOutcome::FillsVacancy, RankOutcome::RankedOut, RankOutcome::RankedOut],
-        "rank 5 leaves"
-    );
-    let crowded = of([no, no, yes, yes, yes]);
-    assert_eq!(
-        crowded[2..],
-        [RankOutcome::Retained, RankOutcome::RankedOut, RankOutcome::RankedOut],
-        "rank 4 has no room"
-    );
-}
-
-/// A rank that is not given mirrors the other one; a family and an index read them alike.
-#[test]
-fn one_rank_alone_means_the_other() {
-    let ranks = |keys: &str| {
-        let family: Selection =
-            toml::from_str(&format!("method = 'largest'\ncount = 10\nreference = 'X'\n{keys}"))
-                .unwrap();
-        let index: LargestOf = toml::from_str(&format!("count = 10\n{keys}")).unwrap();
-        assert_eq!(family.buffer(), index.buffer());
-        (index.buffer().entry_rank, index.buffer().retention_rank)
-    };
-    assert_eq!(ranks(""), (10, 10));
-    assert_eq!(ranks("retention_rank = 12"), (8, 12));
-    assert_eq!(ranks("entry_rank = 7"), (7, 13));
-    assert_eq!(ranks("entry_rank = 10\nretention_rank = 12"), (10, 12));
-    assert_eq!(ranks("retention_rank = 25"), (0, 25));
-}
-
-proptest! {
-    /// Every place is taken where there are companies enough, and ranks that enter always belong.
-    #[test]
-    fn places_are_taken_exactly(
-        members in prop::collection::vec(any::<bool>(), 0..60),
-        count in 1_u32..40, skip in 0_u32..10, enters in 0_u32..40, stays in 0_u32..30
-    ) {
-        let rule = rule(count, skip, enters.min(count), count + stays);
-        let chosen = largest(&rule, &members);
-        prop_assert_eq!(chosen.len(), members.len());
-        let belong = |chosen: &&RankOutcome| !matches!(chosen, RankOutcome::Skipped | RankOutcome::RankedOut);
-        let left = members.len().saturating_sub(skip as usize);
-        prop_assert_eq!(chosen.iter().filter(belong).count(), left.min(count as usize));
-        let entering = chosen.iter().skip(skip as usize).take(enters.min(count) as usize);
-        prop_assert!(entering.into_iter().all(|chosen| *chosen == RankOutcome::ByRank));
-        // Of two members, the larger one is never left out for the smaller.
-        let of_members: Vec<bool> = chosen.iter().zip(&members).skip(skip as usize)
-            .filter(|(_, is_member)| **is_member).map(|(chosen, _)| belong(&chosen)).collect();
-        prop_assert!(of_members.is_sorted_by(|a, b| a >= b));
-    }
-}
 
 #[test]
 fn the_largest_by_capitalization_with_reasons() {
@@ -218,30 +90,6 @@ fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
     assert_eq!(uncounted.reference(&family), "the ranking");
 }
 
-/// Nobody speaks: members stay whatever the tests say, and the largest candidates fill the places.
-#[test]
-fn where_no_committee_speaks_vacancies_are_filled() {
-    let market = market(&[60, 50, 40, 20, 10].map(Share::worth));
-    let family = family(COMMITTEE, LARGE);
-    let outcome = review(&market, &family, &[3]);
-    assert_eq!(placed(&outcome), [0, 3]);
-    let filled = of(&outcome, 0);
-    assert_eq!(filled.rule, "vacancy");
-    let why = filled.reason(&family);
-    assert!(why.contains("No committee has decided in this market"), "{why}");
-    let waits = of(&outcome, 1);
-    assert_eq!(waits.verdict, Verdict::Candidate);
-    let why = waits.reason(&family);
-    assert!(why.contains("every place is taken. Enters no index."), "{why}");
-    let member = of(&outcome, 3);
-    assert_eq!((member.verdict, member.rule.as_str()), (Verdict::Member, "committee"));
-    let why = member.reason(&family);
-    assert!(why.contains("As a newcomer it would fail 'company_cap'"), "{why}");
-    assert!(why.contains("asked of additions only. Stays in ALL."), "{why}");
-    assert_eq!(member.reference(&family), "the selection");
-    assert_eq!(of(&outcome, 4).verdict, Verdict::Refused);
-}
-
 /// A member of one index leaves it when the fund of a larger one holds it.
 #[test]
 fn a_member_that_another_index_has_leaves() {
@@ -256,106 +104,6 @@ fn a_member_that_another_index_has_leaves() {
     let outcome = review(&market, &family, &[0, 2]);
     assert_eq!(placed(&outcome), [1, 2], "the largest candidate takes the place");
     assert_eq!(of(&outcome, 0).rule, "except_funds");
-}
-
-fn list(tickers: &[&str], as_of: Date, known_at: Date) -> Vec<FundLine> {
-    let line = |ticker: &&str| FundLine {
-        fund: "FUND".to_owned(),
-        as_of,
-        ticker: Ticker::new(ticker).unwrap(),
-        name: None,
-        kind: LineKind::Equity,
-        weight_percent: None,
-        quantity: None,
-        price: None,
-        cusip: None,
-        known_at,
-    };
-    tickers.iter().map(line).collect()
-}
-
-/// Where a list speaks, members stay and nobody enters by rule.
-#[test]
-fn where_a_list_speaks_candidates_wait_for_the_committee() {
-    let mut market = market(&[60, 50, 40].map(Share::worth));
-    let family = family(COMMITTEE, LARGE);
-    market.fund_lines = list(&["T1"], date(2024, 3, 28), date(2024, 4, 1));
-    let view = MarketView::new(&market);
-    assert_eq!(latest_statement(&view, &family, RANK_DAY), None, "a list of one line is too short");
-    market.fund_lines.extend(list(&["T1", "T2"], date(2024, 4, 29), RANK_DAY));
-    market.canonical();
-    let view = MarketView::new(&market);
-    assert_eq!(latest_statement(&view, &family, date(2024, 4, 29)), None, "not public yet");
-    let outcome = review(&market, &family, &[1]);
-    assert_eq!(placed(&outcome), [1]);
-    let member = of(&outcome, 1);
-    assert!(member.reason(&family).contains("A member by the list of FUND of 29 April 2024."));
-    assert_eq!(member.reference(&family), "the committee");
-    let candidate = of(&outcome, 0);
-    assert_eq!(candidate.verdict, Verdict::Candidate);
-    let why = candidate.reason(&family);
-    assert!(why.contains("Passes every test; the committee has not chosen it."));
-    assert_eq!(&*candidate.indexes_after, "");
-}
-
-fn decision(line: u32, enters: bool, effective: Date, known_at: Date) -> CommitteeDecision {
-    CommitteeDecision {
-        index_id: "ALL".to_owned(),
-        effective_after_close: effective,
-        security_id: SecurityId(line),
-        enters,
-        who: "the committee".to_owned(),
-        why: "it leads its industry".to_owned(),
-        known_at,
-        source: "a release".to_owned(),
-    }
-}
-
-#[test]
-fn a_decision_speaks_and_is_recorded_with_who_and_why() {
-    let mut market = market(&[60, 50].map(Share::worth));
-    let family = family(COMMITTEE, EVERY_KIND);
-    let late = decision(0, false, date(2024, 4, 18), date(2024, 4, 24));
-    let other = CommitteeDecision { index_id: "OTHER".to_owned(), ..late.clone() };
-    market.committee_decisions =
-        vec![decision(1, true, date(2024, 4, 19), date(2024, 4, 10)), late, other];
-    market.canonical();
-    let view = MarketView::new(&market);
-    assert_eq!(latest_statement(&view, &family, date(2024, 4, 9)), None);
-    assert_eq!(
-        latest_statement(&view, &family, RANK_DAY).unwrap().words(),
-        "the decision of the committee of 24 April 2024"
-    );
-    let found = decisions_within(&view, &family, (date(2024, 4, 15), RANK_DAY));
-    let lines: Vec<u32> = found.iter().map(|row| row.security_id.0).collect();
-    assert_eq!(lines, [1, 0], "one learned late holds from the day it was known");
-    assert!(decisions_within(&view, &family, (date(2024, 4, 20), date(2024, 4, 23))).is_empty());
-    let research = Research::new(&view, &family).unwrap();
-    let members: Members = [(IssuerId(0), SizeMembership::in_segment(0))].into();
-    let day = date(2024, 4, 24);
-    let rows = record_decisions(&family, &research, day, &found, &members).unwrap().decisions;
-    let told: Vec<(Verdict, String)> =
-        rows.iter().map(|row| (row.verdict, row.reason(&family))).collect();
-    let words = |change: &str| format!("the committee decided: it leads its industry. {change}");
-    assert_eq!(
-        told,
-        [(Verdict::Refused, words("Leaves ALL.")), (Verdict::Member, words("Enters ALL."))]
-    );
-    let is_recorded =
-        |row: &Decision| row.occasion == "committee" && row.reference(&family) == "a release";
-    assert!(rows.iter().all(is_recorded));
-}
-
-#[test]
-fn a_decision_on_a_line_without_a_close_is_handed_back() {
-    let market = market(&[Share::worth(60)]);
-    let family = family(COMMITTEE, EVERY_KIND);
-    let view = MarketView::new(&market);
-    let research = Research::new(&view, &family).unwrap();
-    let unknown = decision(7, true, RANK_DAY, RANK_DAY);
-    let recorded =
-        record_decisions(&family, &research, RANK_DAY, &[&unknown], &Members::new()).unwrap();
-    assert_eq!((recorded.decisions.len(), recorded.unseen), (0, vec![&unknown]));
 }
 
 /// A member's warrants never enter with it, and a member whose only line is told wrongly stays.

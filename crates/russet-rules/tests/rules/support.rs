@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use russet_market::{
-    Calendar, IssuerId, Market, MarketView, Mic, PriceRow, SecurityId, SecurityKind,
-    SecurityVersion, ShareBasis, ShareCount, Ticker,
+    Calendar, FundLine, IssuerId, LineKind, Market, MarketView, Mic, PriceRow, SecurityId,
+    SecurityKind, SecurityVersion, ShareBasis, ShareCount, Ticker,
 };
 use russet_rules::Research;
 use russet_rules::methodology::Reconstitution;
@@ -156,6 +156,13 @@ reference = "X"
     )
 }
 
+/// No screen at all.
+pub const EVERY_KIND: &str = "order = []";
+
+/// A committee that follows a fund's lists.
+pub const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
+    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nminimum_lines = 2\nreference = \"the committee\"";
+
 /// All who pass.
 pub const ALL: &str = "[selection]\nmethod = \"all\"\nreference = \"the selection\"";
 
@@ -195,4 +202,21 @@ pub fn placed(outcome: &ReviewOutcome) -> Vec<u32> {
     let mut placed: Vec<u32> = outcome.placed.iter().map(|company| company.issuer.0).collect();
     placed.sort_unstable();
     placed
+}
+
+/// A fund's list of these symbols.
+pub fn list(tickers: &[&str], as_of: Date, known_at: Date) -> Vec<FundLine> {
+    let line = |ticker: &&str| FundLine {
+        fund: "FUND".to_owned(),
+        as_of,
+        ticker: Ticker::new(ticker).unwrap(),
+        name: None,
+        kind: LineKind::Equity,
+        weight_percent: None,
+        quantity: None,
+        price: None,
+        cusip: None,
+        known_at,
+    };
+    tickers.iter().map(line).collect()
 }
