@@ -97,11 +97,6 @@ impl Ticker {
     }
 
     /// The symbol as written in Russet's tables.
-    ///
-    /// ```
-    /// use russet_market::Ticker;
-    /// assert_eq!(Ticker::new("GEF-B").unwrap().as_str(), "GEF.B");
-    /// ```
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -213,13 +213,6 @@ pub(crate) fn encode_table<R: Table>(rows: &[R]) -> Result<Encoded, FolderError>
 
 impl Market {
     /// Sorts every table by its key and drops rows that say the same thing twice.
-    ///
-    /// ```
-    /// use russet_market::Market;
-    /// let mut market = Market::default();
-    /// market.canonical();
-    /// assert!(market.prices.is_empty());
-    /// ```
     pub fn canonical(&mut self) {
         self.prices.sort();
         self.sort_tables();
@@ -256,12 +249,6 @@ impl Market {
     ///
     /// What a register says of companies stays: it is used as the nearest known description, whenever
     /// it was read.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::Market;
-    /// assert!(Market::default().known_at(date(2024, 6, 28)).prices.is_empty());
-    /// ```
     pub fn known_at(&self, day: Date) -> Market {
         let mut market = self.tables_known_at(day);
         for version in &mut market.securities {

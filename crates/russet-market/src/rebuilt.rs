@@ -20,13 +20,6 @@ impl Market {
     /// the security that had the same symbol on the same sessions. All others get ids that the earlier
     /// state does not use. Withdrawals and changes that wait name securities of the earlier state already,
     /// and stay as they are.
-    ///
-    /// ```
-    /// use russet_market::Market;
-    /// let mut market = Market::default();
-    /// market.adopt_ids(&Market::default());
-    /// assert!(market.securities.is_empty());
-    /// ```
     pub fn adopt_ids(&mut self, earlier: &Market) {
         let securities = self.matching_securities(earlier);
         let issuers = self.matching_issuers(earlier, &securities);

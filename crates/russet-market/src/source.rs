@@ -26,11 +26,6 @@ pub struct Source {
 
 impl Source {
     /// A file by its format, name and hash, with nothing said of how it was imported.
-    ///
-    /// ```
-    /// let source = russet_market::market::Source::new("prices", "closes.csv", "af13…");
-    /// assert_eq!(source.import_number, None);
-    /// ```
     pub fn new(format: &str, name: &str, hash: &str) -> Source {
         let [format, name, hash] = [format, name, hash].map(str::to_owned);
         Source { format, name, hash, import_number: None, place: None, options: None }

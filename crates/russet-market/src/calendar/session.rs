@@ -37,13 +37,6 @@ pub struct Calendar {
 
 impl Calendar {
     /// The New York Stock Exchange, whose sessions the whole US market keeps.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::calendar::Calendar;
-    ///
-    /// assert_eq!(Calendar::nyse().last(), date(2030, 12, 31));
-    /// ```
     pub fn nyse() -> &'static Calendar {
         static NYSE: LazyLock<Calendar> = LazyLock::new(|| {
             table::read(include_str!("nyse.csv")).expect("a unit test proves nyse.csv well formed")
@@ -68,12 +61,6 @@ impl Calendar {
     }
 
     /// The calendar that a methodology names: `XNYS`, or `weekdays`.
-    ///
-    /// ```
-    /// use russet_market::calendar::Calendar;
-    /// assert!(Calendar::named("XNYS").is_some());
-    /// assert!(Calendar::named("moon").is_none());
-    /// ```
     pub fn named(name: &str) -> Option<&'static Calendar> {
         match name {
             "XNYS" => Some(Calendar::nyse()),

@@ -22,10 +22,6 @@ pub enum DoubtReason {
 
 impl DoubtReason {
     /// The reason in a word or two.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::check::DoubtReason::NotFinal.words(), "not final");
-    /// ```
     pub const fn words(self) -> &'static str {
         match self {
             DoubtReason::Stale => "stale",
@@ -54,11 +50,6 @@ pub struct DoubtfulSession {
 /// session before, and those from whose closes the next session's reported changes do not start.
 ///
 /// Reported changes that span two sessions speak for the closes, not against them.
-///
-/// ```
-/// use russet_market::Market;
-/// assert!(russet_market::check::doubtful_sessions(&Market::default()).is_empty());
-/// ```
 pub fn doubtful_sessions(market: &Market) -> Vec<DoubtfulSession> {
     let market = &*twice::canonical(market);
     let lines = Lines::new(market);

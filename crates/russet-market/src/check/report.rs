@@ -21,10 +21,6 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// The kind as one word.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::check::FindingKind::Odd.word(), "odd");
-    /// ```
     pub const fn word(self) -> &'static str {
         match self {
             FindingKind::Missing => "missing",
@@ -60,12 +56,6 @@ pub struct Report {
 
 impl Report {
     /// The findings of a kind.
-    ///
-    /// ```
-    /// use russet_market::Market;
-    /// use russet_market::check::{FindingKind, check};
-    /// assert_eq!(check(&Market::default()).of(FindingKind::Odd).count(), 0);
-    /// ```
     pub fn of(&self, kind: FindingKind) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.kind == kind)
     }

@@ -19,10 +19,6 @@ macro_rules! action_kinds {
             pub const ALL: [ActionKind; [$($word),+].len()] = [$(ActionKind::$kind),+];
 
             /// The kind as files spell it.
-            ///
-            /// ```
-            /// assert_eq!(russet_market::ActionKind::SpinOff.word(), "spin_off");
-            /// ```
             pub const fn word(self) -> &'static str {
                 match self {
                     $(ActionKind::$kind => $word,)+

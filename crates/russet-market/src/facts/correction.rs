@@ -24,11 +24,6 @@ pub enum CorrectedField {
 
 impl CorrectedField {
     /// The field as files spell it.
-    ///
-    /// ```
-    /// use russet_market::CorrectedField;
-    /// assert_eq!(CorrectedField::PublicVotesPercent.word(), "public_votes_percent");
-    /// ```
     pub const fn word(self) -> &'static str {
         match self {
             CorrectedField::Kind => "kind",

@@ -45,10 +45,6 @@ impl FundamentalMeasure {
     ];
 
     /// The measure as files spell it.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::FundamentalMeasure::BookValue.word(), "book_value");
-    /// ```
     pub const fn word(self) -> &'static str {
         match self {
             FundamentalMeasure::BookValue => "book_value",

@@ -58,11 +58,6 @@ impl SecurityKind {
     ];
 
     /// The kind in words, for a sentence.
-    ///
-    /// ```
-    /// use russet_market::SecurityKind;
-    /// assert_eq!(SecurityKind::BlankCheck.words(), "blank-check company");
-    /// ```
     pub const fn words(self) -> &'static str {
         match self {
             SecurityKind::Common => "common share",

@@ -10,15 +10,6 @@ const FOLDER: &str = "cache";
 impl MarketSnapshot {
     /// Where computed files lie that a commit removes unless [`MarketSnapshot::prices_hash`] is part of
     /// their names.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert!(folder.snapshot()?.cache_folder().ends_with("market/cache"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn cache_folder(&self) -> PathBuf {
         self.folder().join(FOLDER)
     }

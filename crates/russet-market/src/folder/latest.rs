@@ -40,24 +40,11 @@ pub struct Latest {
 
 impl Latest {
     /// A view of it, which tells when it was asked for what is not there.
-    ///
-    /// ```
-    /// fn is_enough(latest: &russet_market::folder::Latest) -> bool {
-    ///     !latest.view().lacked()
-    /// }
-    /// ```
     pub fn view(&self) -> MarketView<'_> {
         MarketView::partly(&self.market).with_doubtful_sessions(self.doubtful.clone())
     }
 
     /// What was known by sessions of the whole market.
-    ///
-    /// ```
-    /// # use russet_market::{Known, folder::Latest};
-    /// fn known(latest: &Latest) -> Known<'_> {
-    ///     latest.known()
-    /// }
-    /// ```
     pub fn known(&self) -> Known<'_> {
         Known::beside(&self.market, (self.kept.clone(), self.has_accounts, self.named.clone()))
     }
@@ -70,19 +57,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].
-    ///
-    /// ```
-    /// use russet_market::folder::Earlier;
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// let snapshot = folder.snapshot()?;
-    /// let after = jiff::civil::date(2024, 6, 28);
-    /// let earlier = Earlier { after, sessions: &[], files: snapshot.files() };
-    /// assert!(snapshot.read_after(earlier)?.is_some());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn read_after(&self, earlier: Earlier<'_>) -> Result<Option<Latest>, StoreError> {
         if !self.has_table(KnownRow::NAME) || !self.has_table(DoubtfulSession::NAME) {
             return Ok(None);

@@ -56,30 +56,16 @@ pub struct MarketFolder {
 
 impl MarketFolder {
     /// A market at a path, which need not exist yet.
-    ///
-    /// ```
-    /// let folder = russet_market::MarketFolder::at("some/market");
-    /// assert!(folder.read().is_err());
-    /// ```
     pub fn at(path: impl Into<PathBuf>) -> MarketFolder {
         MarketFolder { path: path.into() }
     }
 
     /// The path.
-    ///
-    /// ```
-    /// let folder = russet_market::MarketFolder::at("some/market");
-    /// assert!(folder.path().ends_with("market"));
-    /// ```
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether a market is there already.
-    ///
-    /// ```
-    /// assert!(!russet_market::MarketFolder::at("some/market").exists());
-    /// ```
     pub fn exists(&self) -> bool {
         self.path.join(<MarketManifest as russet_store::Manifest>::FILE).is_file()
     }
@@ -119,15 +105,6 @@ impl MarketFolder {
     ///
     /// # Errors
     /// As [`MarketFolder::snapshot`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert_eq!(folder.log()?[0].number, 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn log(&self) -> Result<Vec<Version<MarketManifest>>, StoreError> {
         russet_store::log(&self.path)
     }
@@ -136,15 +113,6 @@ impl MarketFolder {
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert_eq!(folder.read()?, Market::default());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn read(&self) -> Result<crate::Market, StoreError> {
         self.snapshot()?.read()
     }

@@ -60,13 +60,6 @@ impl Update {
 
 impl MarketSnapshot {
     /// The path of the copy of an imported file; none where the market keeps none.
-    ///
-    /// ```
-    /// # use russet_market::{folder::MarketSnapshot, market::Source};
-    /// fn can_be_imported_again(market: &MarketSnapshot, source: &Source) -> bool {
-    ///     market.raw_file(source).is_some()
-    /// }
-    /// ```
     pub fn raw_file(&self, source: &Source) -> Option<PathBuf> {
         let is_copy = |file: &&TableFile| file.table == TABLE && file.hash == source.hash;
         let file = self.files().iter().find(is_copy)?;

@@ -18,15 +18,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// [`StoreError`] when a file is missing, foreign or damaged.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert_eq!(folder.snapshot()?.read()?, Market::default());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn read(&self) -> Result<Market, StoreError> {
         self.read_with(PriceColumns { volumes: true, changes: true, caps: true })
     }
@@ -36,15 +27,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert_eq!(folder.snapshot()?.read_for_build()?, Market::default());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn read_for_build(&self) -> Result<Market, StoreError> {
         self.read_with(PriceColumns { volumes: true, changes: true, caps: false })
     }
@@ -53,17 +35,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// let snapshot = folder.snapshot()?;
-    /// let market = snapshot.read_for_build()?;
-    /// assert!(snapshot.view(&market)?.doubtful_sessions().is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn view<'market>(
         &self,
         market: &'market Market,
@@ -80,15 +51,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketFolder};
-    /// let parent = tempfile::tempdir()?;
-    /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// folder.write(Market::default())?;
-    /// assert_eq!(folder.snapshot()?.doubtful_sessions()?, Some(Vec::new()));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn doubtful_sessions(&self) -> Result<Option<Vec<DoubtfulSession>>, StoreError> {
         self.has_table(DoubtfulSession::NAME).then(|| self.rows()).transpose()
     }

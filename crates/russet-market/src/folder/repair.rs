@@ -23,34 +23,16 @@ pub struct BrokenFile {
 
 impl BrokenFile {
     /// Whether the file is computed from the others whenever the market is written.
-    ///
-    /// ```
-    /// fn count(broken: &[russet_market::folder::BrokenFile]) -> usize {
-    ///     broken.iter().filter(|broken| broken.is_computed()).count()
-    /// }
-    /// ```
     pub fn is_computed(&self) -> bool {
         [KnownRow::NAME, DoubtfulSession::NAME].contains(&self.file.table.as_str())
     }
 
     /// Whether the file is the copy of an imported file.
-    ///
-    /// ```
-    /// fn count(broken: &[russet_market::folder::BrokenFile]) -> usize {
-    ///     broken.iter().filter(|broken| broken.is_raw()).count()
-    /// }
-    /// ```
     pub fn is_raw(&self) -> bool {
         self.file.table == raw::TABLE
     }
 
     /// Whether the file records who did what to the market.
-    ///
-    /// ```
-    /// fn count(broken: &[russet_market::folder::BrokenFile]) -> usize {
-    ///     broken.iter().filter(|broken| broken.is_record()).count()
-    /// }
-    /// ```
     pub fn is_record(&self) -> bool {
         Market::is_record(&self.file.table)
     }
@@ -85,12 +67,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// [`StoreError::Io`] when a file cannot be read.
-    ///
-    /// ```
-    /// fn is_whole(market: &russet_market::folder::MarketSnapshot) -> bool {
-    ///     market.broken_files().is_ok_and(|broken| broken.is_empty())
-    /// }
-    /// ```
     pub fn broken_files(&self) -> Result<Vec<BrokenFile>, StoreError> {
         let mut broken = Vec::new();
         for file in self.files() {

@@ -21,12 +21,6 @@ impl MarketSnapshot {
     }
 
     /// The market's folder.
-    ///
-    /// ```
-    /// fn folder(market: &russet_market::folder::MarketSnapshot) -> String {
-    ///     market.folder().display().to_string()
-    /// }
-    /// ```
     pub fn folder(&self) -> &Path {
         self.store.folder()
     }
@@ -36,36 +30,17 @@ impl MarketSnapshot {
     }
 
     /// The files of the commit.
-    ///
-    /// ```
-    /// fn count(market: &russet_market::folder::MarketSnapshot) -> usize {
-    ///     market.files().len()
-    /// }
-    /// ```
     pub fn files(&self) -> &[TableFile] {
         &self.manifest().files
     }
 
     /// The files that hold facts, for a run's manifest: equal facts are equal files, whichever files they
     /// were imported from.
-    ///
-    /// ```
-    /// fn plan(market: &russet_market::folder::MarketSnapshot) -> usize {
-    ///     market.facts().len()
-    /// }
-    /// ```
     pub fn facts(&self) -> Vec<TableFile> {
         self.files().iter().filter(|file| is_fact(file)).cloned().collect()
     }
 
     /// The identity of the commit: two commits with one seal hold the same facts.
-    ///
-    /// ```
-    /// # use russet_market::folder::MarketSnapshot;
-    /// fn hold_the_same(one: &MarketSnapshot, other: &MarketSnapshot) -> bool {
-    ///     one.seal() == other.seal()
-    /// }
-    /// ```
     pub fn seal(&self) -> &str {
         self.store.seal()
     }
@@ -74,13 +49,6 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// [`StoreError::Manifest`] where a price file's name has no year.
-    ///
-    /// ```
-    /// # use russet_market::folder::MarketSnapshot;
-    /// fn years(market: &MarketSnapshot) -> Result<Vec<i16>, russet_market::FolderError> {
-    ///     Ok(market.price_files()?.into_iter().map(|(year, _)| year).collect())
-    /// }
-    /// ```
     pub fn price_files(&self) -> Result<Vec<(i16, TableFile)>, StoreError> {
         let prices = self.files().iter().filter(|file| file.table == price_file::TABLE);
         prices.map(|file| Ok((self.year_of(file)?, file.clone()))).collect()
@@ -90,28 +58,11 @@ impl MarketSnapshot {
     ///
     /// # Errors
     /// [`StoreError`] when the file is missing or damaged, or has other columns.
-    ///
-    /// ```
-    /// # use russet_market::folder::MarketSnapshot;
-    /// fn rows(market: &MarketSnapshot) -> Result<usize, russet_market::FolderError> {
-    ///     let mut rows = 0;
-    ///     for (_, file) in market.price_files()? {
-    ///         rows += market.price_file(&file)?.row_groups().iter().sum::<usize>();
-    ///     }
-    ///     Ok(rows)
-    /// }
-    /// ```
     pub fn price_file(&self, file: &TableFile) -> Result<PriceFile, StoreError> {
         PriceFile::new(&self.folder().join(&file.file), self.bytes_of(file)?)
     }
 
     /// One short hash of all closes: the same as long as the price files are.
-    ///
-    /// ```
-    /// fn name(market: &russet_market::folder::MarketSnapshot) -> String {
-    ///     format!("blocks-{}.bin", market.prices_hash())
-    /// }
-    /// ```
     pub fn prices_hash(&self) -> String {
         prices_hash(self.files())
     }

@@ -20,15 +20,6 @@ pub struct Update {
 
 impl Update {
     /// Whether a market is there already.
-    ///
-    /// ```
-    /// use russet_market::MarketFolder;
-    /// use russet_store::Wait;
-    /// let parent = tempfile::tempdir()?;
-    /// let update = MarketFolder::at(parent.path().join("market")).update(Wait::Never)?;
-    /// assert!(update.is_first() && update.read()?.prices.is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn is_first(&self) -> bool {
         self.writer.current().is_none()
     }
@@ -166,11 +157,25 @@ impl MarketFolder {
     /// As [`MarketFolder::update`] and [`Update::commit`].
     ///
     /// ```
-    /// use russet_market::{Market, MarketFolder};
+    /// use jiff::civil::date;
+    /// use russet_market::{Currency, FxRate, Market, MarketFolder};
     /// let parent = tempfile::tempdir()?;
     /// let folder = MarketFolder::at(parent.path().join("market"));
-    /// assert!(!folder.write(Market::default())?.is_empty());
-    /// assert!(folder.write(Market::default())?.is_empty());
+    /// let day = date(2024, 6, 28);
+    /// let rate = FxRate {
+    ///     date: day,
+    ///     currency_from: Currency::GBP,
+    ///     currency_to: Currency::USD,
+    ///     rate: "1.2645".parse()?,
+    ///     known_at: day,
+    ///     source: "example".into(),
+    /// };
+    /// let market = Market { fx: vec![rate], ..Market::default() };
+    /// folder.write(market.clone())?;
+    /// assert_eq!(folder.read()?, market);
+    ///
+    /// // Equal facts make equal bytes, so that nothing is new.
+    /// assert!(folder.write(market)?.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn write(&self, market: Market) -> Result<Vec<TableFile>, StoreError> {

@@ -88,15 +88,6 @@ impl<'market> Known<'market> {
 
     /// What was known by the end of a session, before which the actions of the next one are applied;
     /// nothing where that is not kept.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Known, Market};
-    /// let market = Market::default();
-    /// let known = Known::of(&market);
-    /// let days = [date(2024, 6, 28), date(2024, 7, 1), date(2024, 7, 2)];
-    /// assert_eq!(known.by(days[0], days[1]), known.by(days[1], days[2]));
-    /// ```
     pub fn by(&self, session: Date, next: Date) -> Option<Fingerprint> {
         let mut digests: BTreeMap<String, Digest> = BTreeMap::new();
         for (table, learned) in &self.tables {

@@ -24,12 +24,6 @@ impl Divisor {
     ///
     /// # Errors
     /// [`NumberError`] when the value or the level is zero, or the result is out of range.
-    ///
-    /// ```
-    /// use russet_market::{Divisor, Money};
-    /// assert!(Divisor::at_base(Money::ZERO, "1000".parse()?).is_err());
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn at_base(market_value: Money, level: Level) -> Result<Divisor, NumberError> {
         let units = wide::multiply_divide(
             market_value.not_negative("a market value")?,
@@ -67,22 +61,11 @@ impl Divisor {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] when it is not above zero.
-    ///
-    /// ```
-    /// use russet_market::Divisor;
-    /// assert!(Divisor::from_attos(0).is_err());
-    /// ```
     pub fn from_attos(attos: i128) -> Result<Divisor, NumberError> {
         Divisor::from_wide_units(attos)
     }
 
     /// Units of 1e-18 dollars a point.
-    ///
-    /// ```
-    /// use russet_market::Divisor;
-    /// assert_eq!("1".parse::<Divisor>()?.attos(), 10_i128.pow(18));
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn attos(self) -> i128 {
         self.0
     }

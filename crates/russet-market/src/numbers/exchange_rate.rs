@@ -23,20 +23,11 @@ impl ExchangeRate {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] when it is not above zero.
-    ///
-    /// ```
-    /// use russet_market::ExchangeRate;
-    /// assert!(ExchangeRate::from_picos(0).is_err());
-    /// ```
     pub fn from_picos(picos: i64) -> Result<ExchangeRate, NumberError> {
         ExchangeRate::from_wide_units(i128::from(picos))
     }
 
     /// Units of 1e-12.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::ExchangeRate::ONE.picos(), 1_000_000_000_000);
-    /// ```
     pub const fn picos(self) -> i64 {
         self.0
     }

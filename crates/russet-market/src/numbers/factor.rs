@@ -39,11 +39,6 @@ impl Factor {
     }
 
     /// Units of 1e-12.
-    ///
-    /// ```
-    /// use russet_market::Factor;
-    /// assert_eq!(Factor::ONE.picos(), 1_000_000_000_000);
-    /// ```
     pub const fn picos(self) -> i64 {
         self.0
     }
@@ -87,11 +82,6 @@ impl Factor {
     }
 
     /// The factor as a float, for statistics only.
-    ///
-    /// ```
-    /// use russet_market::Factor;
-    /// assert_eq!(Factor::ONE.to_f64(), 1.0);
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e12
     }

@@ -27,22 +27,11 @@ impl Level {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] below zero.
-    ///
-    /// ```
-    /// use russet_market::Level;
-    /// assert!(Level::from_attos(-1).is_err());
-    /// ```
     pub fn from_attos(attos: i128) -> Result<Level, NumberError> {
         Level::from_wide_units(attos)
     }
 
     /// Units of 1e-18 points.
-    ///
-    /// ```
-    /// use russet_market::Level;
-    /// assert_eq!("1".parse::<Level>()?.attos(), 10_i128.pow(18));
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn attos(self) -> i128 {
         self.0
     }
@@ -92,12 +81,6 @@ impl Level {
     }
 
     /// Points as a float, for returns and statistics only.
-    ///
-    /// ```
-    /// use russet_market::Level;
-    /// assert_eq!("1.5".parse::<Level>()?.to_f64(), 1.5);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e18
     }

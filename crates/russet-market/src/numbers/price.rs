@@ -25,12 +25,6 @@ impl Price {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] unless it is above zero and at most [`Price::MAX`].
-    ///
-    /// ```
-    /// use russet_market::Price;
-    /// assert!(Price::from_nanos(1).is_ok());
-    /// assert!(Price::from_nanos(0).is_err());
-    /// ```
     pub fn from_nanos(nanos: i64) -> Result<Price, NumberError> {
         Price::from_wide_units(i128::from(nanos))
     }
@@ -51,23 +45,11 @@ impl Price {
     }
 
     /// Nano-dollars.
-    ///
-    /// ```
-    /// # use russet_market::Price;
-    /// assert_eq!(Price::from_nanos(5)?.nanos(), 5);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn nanos(self) -> i64 {
         self.0
     }
 
     /// Dollars as a float, for statistics only.
-    ///
-    /// ```
-    /// # use russet_market::Price;
-    /// assert_eq!("2.5".parse::<Price>()?.to_f64(), 2.5);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e9
     }

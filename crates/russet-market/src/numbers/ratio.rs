@@ -45,34 +45,16 @@ impl Ratio {
     }
 
     /// New shares, in lowest terms.
-    ///
-    /// ```
-    /// # use russet_market::Ratio;
-    /// assert_eq!(Ratio::new(3, 2)?.new_shares(), 3);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn new_shares(self) -> u64 {
         self.new_shares
     }
 
     /// Old shares, in lowest terms.
-    ///
-    /// ```
-    /// # use russet_market::Ratio;
-    /// assert_eq!(Ratio::new(3, 2)?.old_shares(), 2);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn old_shares(self) -> u64 {
         self.old_shares
     }
 
     /// New over old as a float, for comparisons with a feed only.
-    ///
-    /// ```
-    /// # use russet_market::Ratio;
-    /// assert_eq!(Ratio::new(3, 2)?.to_f64(), 1.5);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.new_shares as f64 / self.old_shares as f64
     }

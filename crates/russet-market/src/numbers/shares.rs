@@ -25,11 +25,6 @@ impl Shares {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] below zero.
-    ///
-    /// ```
-    /// use russet_market::Shares;
-    /// assert!(Shares::from_micros(-1).is_err());
-    /// ```
     pub fn from_micros(micros: i64) -> Result<Shares, NumberError> {
         Shares::from_wide_units(i128::from(micros))
     }
@@ -38,34 +33,16 @@ impl Shares {
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] above 9.2e12 shares.
-    ///
-    /// ```
-    /// use russet_market::Shares;
-    /// assert_eq!(Shares::whole(3)?.to_string(), "3");
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn whole(count: u64) -> Result<Shares, NumberError> {
         Shares::from_wide_units(i128::from(count) * 1_000_000)
     }
 
     /// Millionths of a share.
-    ///
-    /// ```
-    /// # use russet_market::Shares;
-    /// assert_eq!(Shares::whole(1)?.micros(), 1_000_000);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub const fn micros(self) -> i64 {
         self.0
     }
 
     /// Shares as a float, for statistics only.
-    ///
-    /// ```
-    /// # use russet_market::Shares;
-    /// assert_eq!(Shares::whole(7)?.to_f64(), 7.0);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e6
     }

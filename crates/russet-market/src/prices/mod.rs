@@ -57,7 +57,9 @@ impl PriceTable {
     ///     reported_change_percent: None,
     ///     reported_cap_cents: None,
     /// });
-    /// assert_eq!(prices.len(), 1);
+    /// let (session, rows) = prices.sessions()[0].clone();
+    /// assert_eq!(session, date(2024, 6, 28));
+    /// assert_eq!(prices.closes(rows).next(), Some((SecurityId(1), "10".parse()?)));
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn push(&mut self, row: PriceRow) {
@@ -71,46 +73,26 @@ impl PriceTable {
     }
 
     /// How many rows there are.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().len(), 0);
-    /// ```
     pub fn len(&self) -> usize {
         self.securities.len()
     }
 
     /// Whether there are no rows.
-    ///
-    /// ```
-    /// assert!(russet_market::PriceTable::default().is_empty());
-    /// ```
     pub fn is_empty(&self) -> bool {
         self.securities.is_empty()
     }
 
     /// The row at a position.
-    ///
-    /// ```
-    /// assert!(russet_market::PriceTable::default().get(0).is_none());
-    /// ```
     pub fn get(&self, position: usize) -> Option<PriceRow> {
         self.rows(position..position.checked_add(1)?).next()
     }
 
     /// All rows in order.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().iter().count(), 0);
-    /// ```
     pub fn iter(&self) -> impl Iterator<Item = PriceRow> + '_ {
         self.rows(0..self.len())
     }
 
     /// The rows of a range of positions, as far as there are any.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().rows(0..5).count(), 0);
-    /// ```
     pub fn rows(&self, range: Range<usize>) -> impl Iterator<Item = PriceRow> + '_ {
         let range = range.start.min(self.len())..range.end.min(self.len());
         let first = self.sessions.partition_point(|(_, rows)| rows.end <= range.start);
@@ -130,10 +112,6 @@ impl PriceTable {
     }
 
     /// The sessions that have prices, each with the positions of its rows.
-    ///
-    /// ```
-    /// assert!(russet_market::PriceTable::default().sessions().is_empty());
-    /// ```
     pub fn sessions(&self) -> &[(Date, Range<usize>)] {
         &self.sessions
     }
@@ -142,21 +120,12 @@ impl PriceTable {
     ///
     /// # Panics
     /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
-    ///
-    /// ```
-    /// use russet_market::{PriceTable, SecurityId};
-    /// assert_eq!(PriceTable::default().position_of(SecurityId(1), 0..0), None);
-    /// ```
     pub fn position_of(&self, security: SecurityId, session: Range<usize>) -> Option<usize> {
         let place = self.securities[session.clone()].binary_search(&security.0).ok()?;
         Some(session.start + place)
     }
 
     /// The change in percent that the feed reported beside the close at a position.
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().reported_change(0), None);
-    /// ```
     pub fn reported_change(&self, position: usize) -> Option<f64> {
         self.changes.get(position)
     }
@@ -165,10 +134,6 @@ impl PriceTable {
     ///
     /// # Panics
     /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().closes(0..0).count(), 0);
-    /// ```
     pub fn closes(&self, range: Range<usize>) -> impl Iterator<Item = (SecurityId, Price)> + '_ {
         let securities = self.securities[range.clone()].iter().map(|number| SecurityId(*number));
         securities.zip(self.closes[range].iter().map(|nanos| Price::of_known(*nanos)))
@@ -179,10 +144,6 @@ impl PriceTable {
     ///
     /// # Panics
     /// When the range reaches beyond the table; ranges come from [`PriceTable::sessions`].
-    ///
-    /// ```
-    /// assert_eq!(russet_market::PriceTable::default().trades(0..0).count(), 0);
-    /// ```
     pub fn trades(
         &self,
         range: Range<usize>,
@@ -193,13 +154,6 @@ impl PriceTable {
 
     /// Gives rows of some securities the id of another one; where both have a close on one day, the
     /// lowest stands.
-    ///
-    /// ```
-    /// use russet_market::PriceTable;
-    /// let mut prices = PriceTable::default();
-    /// prices.rename(&std::collections::BTreeMap::new());
-    /// assert!(prices.is_empty());
-    /// ```
     pub fn rename(&mut self, ids: &BTreeMap<SecurityId, SecurityId>) {
         self.securities.par_iter_mut().for_each(|security| {
             *security = ids.get(&SecurityId(*security)).map_or(*security, |new| new.0);

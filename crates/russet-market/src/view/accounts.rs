@@ -52,11 +52,6 @@ impl AccountPositions {
 
 impl<'market> MarketView<'market> {
     /// Everything known of a line from its company's accounts, by measure, period and the day it was known.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// assert!(MarketView::new(&Market::default()).accounts(SecurityId(0)).is_empty());
-    /// ```
     pub fn accounts(&self, security: SecurityId) -> &'market [Fundamental] {
         self.lack();
         &self.market.fundamentals[self.accounts.rows(security, 0, MEASURES)]
@@ -64,15 +59,6 @@ impl<'market> MarketView<'market> {
 
     /// The values of one measure of a company that were known on a day, one a period in order of time:
     /// of several statements of one period the latest known.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{FundamentalMeasure, Market, MarketView, SecurityId};
-    /// let (market, day) = (Market::default(), date(2024, 1, 2));
-    /// let view = MarketView::new(&market);
-    /// let values = view.fundamentals(&[SecurityId(0)], FundamentalMeasure::BookValue, day);
-    /// assert!(values.is_empty());
-    /// ```
     pub fn fundamentals(
         &self,
         securities: &[SecurityId],
@@ -88,15 +74,6 @@ impl<'market> MarketView<'market> {
     }
 
     /// The last so many of these values, the newest period first.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{FundamentalMeasure, Market, MarketView, SecurityId};
-    /// let (market, day) = (Market::default(), date(2024, 1, 2));
-    /// let view = MarketView::new(&market);
-    /// let year = view.newest_fundamentals(&[SecurityId(0)], FundamentalMeasure::NetIncome, day, 4);
-    /// assert!(year.is_empty());
-    /// ```
     pub fn newest_fundamentals(
         &self,
         securities: &[SecurityId],

@@ -32,35 +32,17 @@ impl Split {
 impl<'market> MarketView<'market> {
     /// Every version of the market's corporate actions, sorted by ex-date, security, kind, sequence and the day
     /// known; of a market that is not all there, those that may still be due.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).actions().is_empty());
-    /// ```
     pub fn actions(&self) -> &'market [Action] {
         &self.market.actions
     }
 
     /// The version of each corporate action that was in force by a day: the last one known by then. Of a market
     /// that is not all there, of those that may still be due.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// assert_eq!(MarketView::new(&market).actions_known_by(date(2024, 1, 2)).count(), 0);
-    /// ```
     pub fn actions_known_by(&self, day: Date) -> impl Iterator<Item = &'market Action> {
         Action::known_by(&self.market.actions, day)
     }
 
     /// Every version of the actions whose ex-date is a day.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).actions_on(date(2024, 1, 2)).is_empty());
-    /// ```
     pub fn actions_on(&self, day: Date) -> &'market [Action] {
         self.lack();
         let actions = &self.market.actions;
@@ -71,15 +53,6 @@ impl<'market> MarketView<'market> {
 
     /// The splits and stock dividends of a security that went ex after one day, up to another, as they were
     /// known by a third.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// let (after, until) = (date(2024, 1, 2), date(2024, 6, 28));
-    /// assert_eq!(view.splits(SecurityId(0), (after, until), until).count(), 0);
-    /// ```
     pub fn splits(
         &self,
         security: SecurityId,

@@ -8,33 +8,16 @@ use crate::identity::SecurityId;
 
 impl<'market> MarketView<'market> {
     /// The descriptions of the market's securities.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).descriptions().is_empty());
-    /// ```
     pub fn descriptions(&self) -> &'market [SecurityVersion] {
         &self.market.securities
     }
 
     /// Every security id, in order.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert_eq!(MarketView::new(&Market::default()).securities().count(), 0);
-    /// ```
     pub fn securities(&self) -> impl ExactSizeIterator<Item = SecurityId> + use<> {
         (0..self.versions.len() as u32).map(SecurityId)
     }
 
     /// How a security was described on a day, as known then.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).version(SecurityId(0), date(2024, 1, 2)).is_none());
-    /// ```
     pub fn version(&self, security: SecurityId, day: Date) -> Option<&'market SecurityVersion> {
         let described = self.described.of_line(security);
         let place =
@@ -43,11 +26,6 @@ impl<'market> MarketView<'market> {
     }
 
     /// Every description of a security, from the first to the last.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// assert!(MarketView::new(&Market::default()).versions(SecurityId(0)).is_empty());
-    /// ```
     pub fn versions(&self, security: SecurityId) -> &'market [SecurityVersion] {
         let range = self.versions.get(security.0 as usize).cloned().unwrap_or_default();
         &self.market.securities[range]
@@ -55,25 +33,12 @@ impl<'market> MarketView<'market> {
 
     /// The first description of a security, whenever it holds: what a line is called that was announced
     /// and has not traded yet.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).first_version(SecurityId(0)).is_none());
-    /// ```
     pub fn first_version(&self, security: SecurityId) -> Option<&'market SecurityVersion> {
         let range = self.versions.get(security.0 as usize)?.clone();
         self.market.securities[range].first()
     }
 
     /// The first session a security was seen in, as known on a day.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).first_seen(SecurityId(0), date(2024, 1, 2)).is_none());
-    /// ```
     pub fn first_seen(&self, security: SecurityId, day: Date) -> Option<Date> {
         let mut described = self.described.of_line(security).iter();
         let known = described.find(|(from, known_at)| *from <= day && *known_at <= day);

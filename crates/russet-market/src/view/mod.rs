@@ -65,9 +65,27 @@ impl<'market> MarketView<'market> {
     /// A view of a market, which must be in canonical order ([`Market::canonical`]).
     ///
     /// ```
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).sessions().is_empty());
+    /// use jiff::civil::date;
+    /// use russet_market::{Market, MarketView, PriceRow, SecurityId};
+    /// let mut market = Market::default();
+    /// for (day, close) in [(date(2024, 6, 28), "172.95"), (date(2024, 6, 27), "170.85")] {
+    ///     market.prices.push(PriceRow {
+    ///         date: day,
+    ///         security_id: SecurityId(1),
+    ///         close: close.parse()?,
+    ///         volume: None,
+    ///         reported_change_percent: None,
+    ///         reported_cap_cents: None,
+    ///     });
+    /// }
+    /// market.canonical();
+    ///
+    /// let view = MarketView::new(&market);
+    /// let (first, rows) = &view.sessions()[0];
+    /// assert_eq!(*first, date(2024, 6, 27));
+    /// let closes: Vec<_> = view.closes(rows.clone()).collect();
+    /// assert_eq!(closes, [(SecurityId(1), "170.85".parse()?)]);
+    /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn new(market: &'market Market) -> MarketView<'market> {
         let count =
@@ -98,11 +116,6 @@ impl<'market> MarketView<'market> {
     }
 
     /// Whether the view was asked for what its market has not: what came of the answers is worth nothing.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(!MarketView::new(&Market::default()).lacked());
-    /// ```
     pub fn lacked(&self) -> bool {
         self.lacked.as_ref().is_some_and(|lacked| lacked.load(Ordering::Relaxed))
     }
@@ -115,33 +128,17 @@ impl<'market> MarketView<'market> {
     }
 
     /// The market itself.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).market().prices.is_empty());
-    /// ```
     pub fn market(&self) -> &'market Market {
         self.lack();
         self.market
     }
 
     /// The lines of funds' lists.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).fund_lines().is_empty());
-    /// ```
     pub fn fund_lines(&self) -> &'market [FundLine] {
         &self.market.fund_lines
     }
 
     /// What committees decided.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).committee_decisions().is_empty());
-    /// ```
     pub fn committee_decisions(&self) -> &'market [CommitteeDecision] {
         &self.market.committee_decisions
     }

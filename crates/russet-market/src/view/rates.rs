@@ -32,16 +32,6 @@ fn pair_of(one: Currency, other: Currency) -> (Currency, Currency) {
 
 impl MarketView<'_> {
     /// What one unit of a currency is worth in another on a day. None where no rate tells.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Currency, ExchangeRate, Market, MarketView};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// let day = date(2024, 1, 2);
-    /// assert_eq!(view.rate(Currency::USD, Currency::USD, day), Some(ExchangeRate::ONE));
-    /// assert_eq!(view.rate(Currency::JPY, Currency::USD, day), None);
-    /// ```
     pub fn rate(&self, from: Currency, to: Currency, day: Date) -> Option<ExchangeRate> {
         self.dated_rate(from, to, day).map(|(rate, _)| rate)
     }

@@ -20,13 +20,6 @@ pub struct FilerOn<'market> {
 impl<'market> MarketView<'market> {
     /// The description of a security's company on a day: the newest one seen by then, or else the
     /// first one seen after it.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// assert!(MarketView::new(&market).filer(SecurityId(0), date(2024, 1, 2)).is_none());
-    /// ```
     pub fn filer(&self, security: SecurityId, day: Date) -> Option<FilerOn<'market>> {
         let links = &self.market.filer_links[self.links.get(security.0 as usize)?.clone()];
         let link = links.iter().rev().find(|link| link.first_session <= day).or(links.first())?;

@@ -13,24 +13,11 @@ use crate::numbers::Price;
 
 impl<'market> MarketView<'market> {
     /// The sessions that have prices, in order, with the positions of their rows.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert_eq!(MarketView::new(&Market::default()).sessions().len(), 0);
-    /// ```
     pub fn sessions(&self) -> &[(Date, Range<usize>)] {
         self.sessions
     }
 
     /// The sessions with prices from one day to another, both included.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// assert!(view.sessions_between(date(2021, 1, 1), date(2022, 1, 1)).is_empty());
-    /// ```
     pub fn sessions_between(&self, from: Date, to: Date) -> &[(Date, Range<usize>)] {
         let start = self.sessions.partition_point(|(session, _)| *session < from);
         let end = self.sessions.partition_point(|(session, _)| *session <= to);
@@ -41,11 +28,6 @@ impl<'market> MarketView<'market> {
     ///
     /// # Panics
     /// When the range reaches beyond the prices; ranges come from [`MarketView::sessions`].
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert_eq!(MarketView::new(&Market::default()).closes(0..0).count(), 0);
-    /// ```
     pub fn closes(
         &self,
         rows: Range<usize>,
@@ -58,34 +40,17 @@ impl<'market> MarketView<'market> {
     }
 
     /// The price rows of a session's positions.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert_eq!(MarketView::new(&Market::default()).rows(0..0).count(), 0);
-    /// ```
     pub fn rows(&self, range: Range<usize>) -> impl Iterator<Item = PriceRow> + '_ {
         self.lack();
         self.market.prices.rows(range)
     }
 
     /// The same view, which knows the sessions in doubt already.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market).with_doubtful_sessions(Vec::new());
-    /// assert!(view.doubtful_sessions().is_empty());
-    /// ```
     pub fn with_doubtful_sessions(self, doubtful: Vec<DoubtfulSession>) -> MarketView<'market> {
         MarketView { doubtful: Arc::new(doubtful.into()), ..self }
     }
 
     /// The sessions whose closes should not be trusted, looked for once.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// assert!(MarketView::new(&Market::default()).doubtful_sessions().is_empty());
-    /// ```
     pub fn doubtful_sessions(&self) -> &[DoubtfulSession] {
         self.doubtful.get_or_init(|| doubtful_sessions(self.market))
     }

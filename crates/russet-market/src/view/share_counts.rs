@@ -40,12 +40,6 @@ impl Count {
 
 impl<'market> MarketView<'market> {
     /// The first day on which a source's count of a security, of its class or of its company, holds and is known.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// assert_eq!(MarketView::new(&market).first_count(SecurityId(0)), None);
-    /// ```
     pub fn first_count(&self, security: SecurityId) -> Option<Date> {
         self.lack();
         let counts = self.counts.iter().flat_map(|counts| counts.of_line(security));
@@ -55,14 +49,6 @@ impl<'market> MarketView<'market> {
     /// The newest share count of a security and basis that was known by `known_by`, and the shares it
     /// makes on `day`: splits that went ex after the count took effect, up to `day`, are applied to it as
     /// far as they were known on `day`, but for those that make a count beyond what a table holds.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
-    /// let (market, day) = (Market::default(), date(2024, 1, 2));
-    /// let view = MarketView::new(&market);
-    /// assert_eq!(view.shares(SecurityId(0), ShareBasis::Class, day, day), None);
-    /// ```
     pub fn shares(
         &self,
         security: SecurityId,

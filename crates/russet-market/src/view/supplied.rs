@@ -8,13 +8,6 @@ use crate::identity::SecurityId;
 
 impl<'market> MarketView<'market> {
     /// The newest free float of a security that holds on a day and was known by another.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let (market, day) = (Market::default(), date(2024, 1, 2));
-    /// assert!(MarketView::new(&market).free_float(SecurityId(0), day, day).is_none());
-    /// ```
     pub fn free_float(
         &self,
         security: SecurityId,
@@ -27,14 +20,6 @@ impl<'market> MarketView<'market> {
 
     /// The votes of a company's classes on a day: the rows of the newest effective date that was known,
     /// under any of its securities.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// assert!(view.class_votes(&[SecurityId(0)], date(2024, 1, 2)).is_empty());
-    /// ```
     pub fn class_votes(&self, securities: &[SecurityId], day: Date) -> Vec<&'market ClassVotes> {
         let known = |row: &&ClassVotes| row.effective_date <= day && row.known_at <= day;
         let all = securities.iter().flat_map(|security| {
@@ -54,14 +39,6 @@ impl<'market> MarketView<'market> {
     }
 
     /// The yearly reports of a company's geography that were known by a day.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// assert!(view.geography(&[SecurityId(0)], date(2024, 1, 2)).is_empty());
-    /// ```
     pub fn geography(&self, securities: &[SecurityId], day: Date) -> Vec<&'market Geography> {
         let all = securities.iter().flat_map(|security| {
             of_security(&self.market.geography, *security, |row| row.security_id)
@@ -70,15 +47,6 @@ impl<'market> MarketView<'market> {
     }
 
     /// The user's own word on an input on a day, where there is one; of several the latest known.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{CorrectedField, Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// let found = view.correction(SecurityId(0), CorrectedField::Kind, date(2024, 1, 2));
-    /// assert!(found.is_none());
-    /// ```
     pub fn correction(
         &self,
         security: SecurityId,

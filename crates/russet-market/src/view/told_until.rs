@@ -8,14 +8,6 @@ use crate::identity::SecurityId;
 impl MarketView<'_> {
     /// The first day after a day on which a line may be described or counted otherwise than on that day: a
     /// description, a count, an action on its units or a user's word begins or ends to hold.
-    ///
-    /// ```
-    /// use jiff::civil::{Date, date};
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// let market = Market::default();
-    /// let view = MarketView::new(&market);
-    /// assert_eq!(view.told_until(SecurityId(0), date(2024, 1, 2)), Date::MAX);
-    /// ```
     pub fn told_until(&self, security: SecurityId, day: Date) -> Date {
         self.lack();
         let described = self.described.of_line(security).iter();

@@ -19,21 +19,6 @@ pub use slice::{NO_VALUE, PriceColumns, PriceSlice};
 ///
 /// # Errors
 /// As [`MarketSnapshot::price_file`] and [`PriceFile::scan`], for the first file that fails.
-///
-/// ```
-/// use russet_market::folder::{PriceColumns, scan_prices};
-/// use russet_market::{Market, MarketFolder};
-/// let parent = tempfile::tempdir()?;
-/// let folder = MarketFolder::at(parent.path().join("market"));
-/// folder.write(Market::default())?;
-/// let counts: Vec<usize> = scan_prices(
-///     &folder.snapshot()?,
-///     PriceColumns::default(),
-///     |count: &mut usize, slice| *count += slice.days.len(),
-/// )?;
-/// assert!(counts.is_empty());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 pub fn scan_prices<S: Default + Send>(
     market: &MarketSnapshot,
     columns: PriceColumns,
