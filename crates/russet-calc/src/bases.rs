@@ -42,15 +42,6 @@ pub enum BaseError {
 ///
 /// # Errors
 /// [`BaseError`] when the run tells neither, or a level leaves its range.
-///
-/// ```
-/// use russet_calc::bases::on_base;
-/// use russet_rules::Methodology;
-/// let family = Methodology::built_in("russell-us")?;
-/// let rule = family.index("R2000").unwrap();
-/// assert!(on_base(&[], rule, &rule.bases[0]).unwrap().is_empty());
-/// # Ok::<(), russet_rules::MethodologyError>(())
-/// ```
 pub fn on_base(
     rows: &[LevelRow],
     rule: &IndexRule,

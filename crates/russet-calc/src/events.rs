@@ -80,10 +80,6 @@ impl Cause {
     }
 
     /// The cause in words.
-    ///
-    /// ```
-    /// assert_eq!(russet_calc::Cause::NewListing.words(), "new listing");
-    /// ```
     pub const fn words(self) -> &'static str {
         match self {
             Cause::Start => "start of the run",

@@ -39,12 +39,6 @@ pub struct Audit {
 ///
 /// # Errors
 /// [`NumberError`] when a value leaves its range, or a rate is missing.
-///
-/// ```
-/// # fn audit(run: &russet_calc::Run) -> Result<bool, russet_market::NumberError> {
-/// Ok(russet_calc::replay::differences(run)?.is_empty())
-/// # }
-/// ```
 pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
     let mut currencies = TradingCurrencies::default();
     currencies.learn(&run.constituents);
@@ -63,12 +57,6 @@ pub fn differences(run: &Run) -> Result<Vec<Difference>, NumberError> {
 ///
 /// # Errors
 /// [`RunError`] when a file is missing or damaged, a value leaves its range, or a rate is missing.
-///
-/// ```
-/// # fn replays(run: &russet_calc::RunFolder) -> Result<bool, russet_calc::RunError> {
-/// Ok(russet_calc::replay::audit(&run.snapshot()?)?.differences.is_empty())
-/// # }
-/// ```
 pub fn audit(folder: &RunSnapshot) -> Result<Audit, RunError> {
     let manifest = folder.manifest();
     let mut currencies = TradingCurrencies::default();

@@ -60,12 +60,6 @@ pub struct Change {
 }
 
 /// The changes of an index after the close of `after`, up to and including that of `until`.
-///
-/// ```
-/// use jiff::civil::date;
-/// let none = russet_calc::turnover::changes(&[], "R2000", date(2024, 6, 27), date(2024, 6, 28));
-/// assert!(none.is_empty());
-/// ```
 pub fn changes(events: &[LedgerEntry], index: &str, after: Date, until: Date) -> Vec<Change> {
     let within = |entry: &&LedgerEntry| {
         entry.after_close > after && entry.after_close <= until && entry.cause != Cause::Start
@@ -142,12 +136,6 @@ pub struct Turnover {
 impl Turnover {
     /// The turnover of changes in an index of a value, with what the currency of each price is worth in the
     /// index's.
-    ///
-    /// ```
-    /// use russet_calc::turnover::Turnover;
-    /// assert_eq!(Turnover::of(&[], "1".parse()?, |_| None).stocks, 0);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn of(
         changes: &[Change],
         index_value: Money,

@@ -49,10 +49,6 @@ pub enum Part {
 
 impl Part {
     /// The part in words.
-    ///
-    /// ```
-    /// assert_eq!(russet_calc::compare::Part::Membership.words(), "membership");
-    /// ```
     pub const fn words(self) -> &'static str {
         match self {
             Part::Membership => "membership",
@@ -100,15 +96,6 @@ pub struct ErrorBudget {
 ///
 /// # Errors
 /// [`RulesError`] when a count or a close leaves its range, or a day leaves the calendar.
-///
-/// ```
-/// # use russet_calc::{Run, compare::{LevelComparison, error_budget}};
-/// # fn covered(run: &Run, compared: &LevelComparison, view: &russet_market::MarketView<'_>,
-/// #     family: &russet_rules::Methodology) -> Result<usize, russet_rules::RulesError> {
-/// let budget = error_budget((run, "R2000"), compared, view, family, "IWM")?;
-/// # Ok(budget.days.len())
-/// # }
-/// ```
 pub fn error_budget(
     (run, index): (&Run, &str),
     compared: &LevelComparison,
@@ -163,14 +150,6 @@ impl ErrorBudget {
     ///
     /// Returns whose shares no list gives have two parts, the others three; where a period has both,
     /// membership covers all of its returns too.
-    ///
-    /// ```
-    /// # use russet_calc::compare::{ErrorBudget, Part};
-    /// fn membership(budget: &ErrorBudget) -> Option<f64> {
-    ///     let row = budget.rows().into_iter().find(|row| row.part == Part::Membership)?;
-    ///     Some(row.variance_percent)
-    /// }
-    /// ```
     pub fn rows(&self) -> Vec<BudgetRow> {
         let mut rows = parts(&self.days, false);
         if self.days.iter().any(|day| day.doubtful) {

@@ -28,10 +28,6 @@ pub enum Side {
 
 impl Side {
     /// The side as one word.
-    ///
-    /// ```
-    /// assert_eq!(russet_calc::compare::Side::Theirs.word(), "theirs");
-    /// ```
     pub const fn word(self) -> &'static str {
         match self {
             Side::Ours => "ours",

@@ -73,8 +73,33 @@ pub struct PeriodGap {
 /// `doubtful` are the sessions of the run whose closes are in doubt, from its manifest.
 ///
 /// ```
-/// use russet_calc::compare::compare_levels;
-/// assert!(compare_levels(&[], &[], &[]).is_none());
+/// use jiff::civil::date;
+/// use russet_calc::{LevelRow, compare::compare_levels};
+/// use russet_market::IndexLevel;
+/// let days = [date(2024, 6, 26), date(2024, 6, 27), date(2024, 6, 28)];
+/// let ours = days.into_iter().zip(["1000", "1010", "1030.2"]).map(|(date, level)| LevelRow {
+///     index_id: "R2000".to_owned(),
+///     date,
+///     price_return: level.parse().unwrap(),
+///     net_return: level.parse().unwrap(),
+///     total_return: level.parse().unwrap(),
+///     divisor: "110000".parse().unwrap(),
+///     constituents: 1_921,
+///     market_cap: "110000000".parse().unwrap(),
+/// });
+/// let theirs = days.into_iter().zip(["2000", "2020", "2050.3"]).map(|(date, level)| IndexLevel {
+///     index_id: "RUT".to_owned(),
+///     date,
+///     level: level.parse().unwrap(),
+///     suspect: false,
+///     known_at: date,
+/// });
+/// let (ours, theirs): (Vec<_>, Vec<_>) = (ours.collect(), theirs.collect());
+/// let compared = compare_levels(&ours.iter().collect::<Vec<_>>(), &theirs, &[]).unwrap();
+/// // Both rose by 1% on the first day; on the second we rose by 2% and they by 1.5%.
+/// let gaps: Vec<String> =
+///     compared.days.iter().map(|day| format!("{:.2}", day.gap_points)).collect();
+/// assert_eq!(gaps, ["0.00", "0.50"]);
 /// ```
 pub fn compare_levels(
     ours: &[&LevelRow],
@@ -114,13 +139,6 @@ pub fn compare_levels(
 
 impl LevelComparison {
     /// The days of the largest difference, worst first.
-    ///
-    /// ```
-    /// # use russet_calc::compare::LevelComparison;
-    /// fn worst(compared: &LevelComparison) -> Option<jiff::civil::Date> {
-    ///     compared.worst().first().map(|day| day.date)
-    /// }
-    /// ```
     pub fn worst(&self) -> Vec<DayGap> {
         let mut worst = self.days.clone();
         worst.sort_by(|a, b| {

@@ -58,20 +58,6 @@ pub struct Miss {
 ///
 /// # Errors
 /// [`NumberError`] when the run lacks a rate of exchange that weights need.
-///
-/// ```
-/// # use russet_calc::{Run, compare::compare_members};
-/// # use russet_market::{FundLine, NumberError};
-/// # use russet_rules::Methodology;
-/// fn jaccard(
-///     run: &Run,
-///     family: &Methodology,
-///     list: &[FundLine],
-/// ) -> Result<Option<f64>, NumberError> {
-///     let compared = compare_members((run, family), "R2000", list, family.sessions())?;
-///     Ok(compared.map(|compared| compared.jaccard))
-/// }
-/// ```
 pub fn compare_members(
     (run, family): (&Run, &Methodology),
     index: &str,

@@ -151,19 +151,6 @@ impl From<Stopped> for BuildError {
 /// # Errors
 /// [`BuildError`] when the market has no prices for the range, no reconstitution to start from, or
 /// a number goes out of range.
-///
-/// ```
-/// use russet_calc::{BuildError, BuildPlan, build};
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::Methodology;
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let plan = BuildPlan {
-///     methodology_text: String::new(), from: None, to: None,
-///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
-/// };
-/// let empty = build(&MarketView::new(&market), &family, plan, &|_, _| {});
-/// assert_eq!(empty, Err(BuildError::NoPrices));
-/// ```
 pub fn build(
     view: &MarketView<'_>,
     family: &Methodology,
@@ -181,21 +168,6 @@ pub fn build(
 ///
 /// # Errors
 /// [`BuildError`] as [`build`], and [`BuildError::Stopped`] when the sink takes no more.
-///
-/// ```
-/// use russet_calc::run::LevelsOnly;
-/// use russet_calc::{BuildError, BuildPlan, build_into};
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::Methodology;
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let plan = BuildPlan {
-///     methodology_text: String::new(), from: None, to: None,
-///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
-/// };
-/// let (view, mut sink) = (MarketView::new(&market), LevelsOnly::default());
-/// let empty = build_into(&view, &family, plan, &mut sink, &|_, _| {});
-/// assert_eq!(empty, Err(BuildError::NoPrices));
-/// ```
 pub fn build_into<'build>(
     view: &'build MarketView<'_>,
     family: &'build Methodology,

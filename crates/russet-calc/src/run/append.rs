@@ -18,25 +18,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] as [`RunFolder::build`].
-    ///
-    /// ```
-    /// use russet_calc::{BuildPlan, RunFolder, run::BuildOptions};
-    /// use russet_market::{Market, MarketFolder};
-    /// use russet_rules::Methodology;
-    /// let family = Methodology::built_in("russell-us").unwrap();
-    /// let plan = BuildPlan {
-    ///     methodology_text: String::new(), from: None, to: None,
-    ///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
-    /// };
-    /// let parent = tempfile::tempdir()?;
-    /// let market = MarketFolder::at(parent.path().join("market"));
-    /// market.write(Market::default())?;
-    /// let market = market.snapshot()?;
-    /// let run = RunFolder::at(parent.path().join("run"));
-    /// let none = run.append(&market, &family, plan, BuildOptions::default(), &|_, _| {})?;
-    /// assert_eq!(none, None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn append(
         &self,
         market: &MarketSnapshot,

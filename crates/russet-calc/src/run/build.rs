@@ -96,22 +96,36 @@ impl RunFolder {
     /// cannot be written, or the run cannot be built.
     ///
     /// ```
+    /// use jiff::civil::date;
     /// use russet_calc::run::BuildOptions;
-    /// use russet_calc::{BuildPlan, RunError, RunFolder};
-    /// use russet_market::{Market, MarketView};
+    /// use russet_calc::{BuildPlan, RunFolder};
+    /// use russet_market::MarketView;
     /// use russet_rules::Methodology;
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
+    /// use russet_sim::{Simulation, simulate};
+    /// let companies = Simulation { companies: 40, years: 1, from: date(2024, 1, 1), ..Simulation::default() };
+    /// let market = simulate(&companies, &|_, _| {})?;
+    /// let family = Methodology::built_in("russell-us")?;
     /// let plan = BuildPlan {
-    ///     methodology_text: String::new(), from: None, to: None,
-    ///     infer_from_lists: false, notes: Vec::new(), inputs: Vec::new(),
+    ///     methodology_text: Methodology::built_in_text("russell-us").unwrap_or_default().to_owned(),
+    ///     from: None,
+    ///     to: Some(date(2024, 7, 31)),
+    ///     infer_from_lists: false,
+    ///     notes: Vec::new(),
+    ///     inputs: Vec::new(),
     /// };
     /// let parent = tempfile::tempdir()?;
     /// let folder = RunFolder::at(parent.path().join("run"));
     /// let view = MarketView::new(&market);
-    /// let empty = folder.build((None, &view), &family, plan, BuildOptions::default(), &|_, _| {});
-    /// assert!(matches!(empty, Err(RunError::Build(_))));
-    /// assert!(!folder.path().exists());
-    /// # Ok::<(), std::io::Error>(())
+    /// folder.build((None, &view), &family, plan, BuildOptions::default(), &|_, _| {})?;
+    ///
+    /// let run = folder.read()?;
+    /// let close = run.closing("R1000", date(2024, 7, 31))?.unwrap();
+    /// assert_eq!(close.constituents.len(), 26);
+    /// // The value of the constituents over the divisor is the level.
+    /// assert_eq!(close.market_cap.at(close.divisor)?, close.level.price_return);
+    /// // The ledger, closes, dividends and rates alone give every level again.
+    /// assert!(russet_calc::replay::audit(&folder.snapshot()?)?.differences.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn build(
         &self,

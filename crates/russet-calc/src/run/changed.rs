@@ -28,10 +28,6 @@ pub struct Changed {
 
 impl Changed {
     /// Whether nothing changed.
-    ///
-    /// ```
-    /// assert!(russet_calc::run::Changed::default().is_nothing());
-    /// ```
     pub fn is_nothing(&self) -> bool {
         *self == Changed::default()
     }

@@ -55,30 +55,17 @@ impl CloseTable {
     }
 
     /// How many closes there are.
-    ///
-    /// ```
-    /// assert_eq!(russet_calc::run::CloseTable::default().len(), 0);
-    /// ```
     pub fn len(&self) -> usize {
         self.sessions.len()
     }
 
     /// Whether there are none.
-    ///
-    /// ```
-    /// assert!(russet_calc::run::CloseTable::default().is_empty());
-    /// ```
     pub fn is_empty(&self) -> bool {
         self.sessions.is_empty()
     }
 
     /// The closes that count on a day, each with the session it was made in: those of its session,
     /// or of the last one before it.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// assert!(russet_calc::run::CloseTable::default().on(date(2024, 1, 2)).is_empty());
-    /// ```
     pub fn on(&self, day: Date) -> BTreeMap<SecurityId, (Price, Date)> {
         self.each_on(day).map(|(security, close, date)| (security, (close, date))).collect()
     }

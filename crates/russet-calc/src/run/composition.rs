@@ -42,16 +42,6 @@ impl Run {
     ///
     /// # Errors
     /// [`NumberError`] when the run lacks a rate of exchange.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
-    ///     let close = run.closing("R2000", date(2024, 6, 28))?;
-    ///     let first = close.and_then(|close| close.constituents.into_iter().next());
-    ///     Ok(first.map(|first| first.constituent.ticker.to_string()))
-    /// }
-    /// ```
     pub fn closing(&self, index: &str, day: Date) -> Result<Option<Composition<'_>>, NumberError> {
         let Some((start, level)) = self.found(index, day) else { return Ok(None) };
         // A level in local currencies is made of the rates of the session before.
@@ -69,16 +59,6 @@ impl Run {
     ///
     /// # Errors
     /// [`NumberError`] when the run lacks a rate of exchange.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn level_stays(run: &Run) -> Result<bool, russet_market::NumberError> {
-    ///     let Some(open) = run.opening("R2000", date(2024, 6, 28))? else { return Ok(false) };
-    ///     let level = open.market_cap.at(open.divisor)?;
-    ///     Ok(level.published(6) == open.level.price_return.published(6))
-    /// }
-    /// ```
     pub fn opening(&self, index: &str, day: Date) -> Result<Option<Composition<'_>>, NumberError> {
         let Some((start, level)) = self.found(index, day) else { return Ok(None) };
         let Some(session) = self.session_after(day) else { return Ok(None) };
@@ -114,27 +94,11 @@ impl Run {
     }
 
     /// What changed in an index after the close of a session, in order.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn count(run: &Run) -> usize {
-    ///     run.changes_after("R2000", date(2024, 6, 28)).count()
-    /// }
-    /// ```
     pub fn changes_after(&self, index: &str, day: Date) -> impl Iterator<Item = &LedgerEntry> {
         self.events.iter().filter(move |entry| entry.after_close == day && entry.index_id == index)
     }
 
     /// The session that opens after the close of one, as far as the run knows its constituents.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn monday(run: &Run) -> Option<jiff::civil::Date> {
-    ///     run.session_after(date(2024, 6, 28))
-    /// }
-    /// ```
     pub fn session_after(&self, day: Date) -> Option<Date> {
         let published = self.levels.iter().map(|row| row.date);
         let last = self.constituents.iter().map(|row| row.last_session).max();

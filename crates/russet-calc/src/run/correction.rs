@@ -107,12 +107,6 @@ impl RunSnapshot {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or its table is damaged.
-    ///
-    /// ```
-    /// # fn count(run: &russet_calc::RunSnapshot) -> Result<usize, russet_calc::RunError> {
-    /// Ok(run.restatements()?.len())
-    /// # }
-    /// ```
     pub fn restatements(&self) -> Result<Vec<RestatementRow>, RunError> {
         self.table()
     }

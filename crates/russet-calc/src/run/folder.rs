@@ -40,19 +40,11 @@ pub struct RunFolder {
 
 impl RunFolder {
     /// A run at a path, which need not exist yet.
-    ///
-    /// ```
-    /// assert!(russet_calc::RunFolder::at("nowhere").read().is_err());
-    /// ```
     pub fn at(path: impl Into<PathBuf>) -> RunFolder {
         RunFolder { path: path.into() }
     }
 
     /// The path.
-    ///
-    /// ```
-    /// assert!(russet_calc::RunFolder::at("runs/first").path().ends_with("first"));
-    /// ```
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -74,10 +66,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] as [`RunFolder::snapshot`], and where the version is not kept.
-    ///
-    /// ```
-    /// assert!(russet_calc::RunFolder::at("nowhere").snapshot_of(1).is_err());
-    /// ```
     pub fn snapshot_of(&self, version: u32) -> Result<RunSnapshot, RunError> {
         Ok(RunSnapshot::new(Snapshot::of_version(&self.path, version)?))
     }
@@ -86,10 +74,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] as [`RunFolder::snapshot`].
-    ///
-    /// ```
-    /// assert!(russet_calc::RunFolder::at("nowhere").log().is_err());
-    /// ```
     pub fn log(&self) -> Result<Vec<Version<Manifest>>, RunError> {
         Ok(russet_store::log(&self.path)?)
     }
@@ -98,11 +82,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or a file of it is missing or damaged.
-    ///
-    /// ```
-    /// let error = russet_calc::RunFolder::at("nowhere").read().unwrap_err();
-    /// assert!(error.to_string().contains("russet build"));
-    /// ```
     pub fn read(&self) -> Result<Run, RunError> {
         self.snapshot()?.read()
     }
@@ -111,10 +90,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or its layout is another version's.
-    ///
-    /// ```
-    /// assert!(russet_calc::RunFolder::at("nowhere").manifest().is_err());
-    /// ```
     pub fn manifest(&self) -> Result<Manifest, RunError> {
         Ok(self.snapshot()?.manifest().clone())
     }
@@ -123,11 +98,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] when there is no run, or the table is missing or damaged.
-    ///
-    /// ```
-    /// use russet_calc::{LevelRow, RunFolder};
-    /// assert!(RunFolder::at("nowhere").table::<LevelRow>().is_err());
-    /// ```
     pub fn table<R: Table>(&self) -> Result<Vec<R>, RunError> {
         self.snapshot()?.table()
     }

@@ -27,13 +27,6 @@ macro_rules! run {
 
         impl Run {
             /// A run whose tables have no rows.
-            ///
-            /// ```
-            /// use russet_calc::{Manifest, Run};
-            /// fn levels_alone(manifest: Manifest, levels: Vec<russet_calc::LevelRow>) -> Run {
-            ///     Run { levels, ..Run::without_rows(manifest, String::new()) }
-            /// }
-            /// ```
             pub fn without_rows(manifest: Manifest, methodology_text: String) -> Run {
                 Run { manifest, methodology_text, $($field: <$rows>::default(),)+ }
             }
@@ -84,15 +77,6 @@ impl Run {
     ///
     /// # Errors
     /// [`NumberError`] when the run lacks a rate of exchange.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// # use jiff::civil::date;
-    /// fn heaviest(run: &Run) -> Result<Option<String>, russet_market::NumberError> {
-    ///     let all = run.weighted("R2000", date(2024, 6, 28))?;
-    ///     Ok(all.first().map(|one| one.constituent.ticker.to_string()))
-    /// }
-    /// ```
     pub fn weighted(&self, index: &str, day: Date) -> Result<Vec<Weighted>, NumberError> {
         let starts = &self.manifest.indexes;
         let Some(start) = starts.iter().find(|start| start.id == index) else {
@@ -109,17 +93,6 @@ impl Run {
 
     /// The part of its value that an index traded in some of its changes, and the securities that
     /// entered and left.
-    ///
-    /// ```
-    /// # use russet_calc::{Run, turnover};
-    /// # use jiff::civil::date;
-    /// # use russet_market::Money;
-    /// fn part_traded(run: &Run, worth: Money) -> Option<f64> {
-    ///     let days = (date(2024, 6, 27), date(2024, 6, 28));
-    ///     let changes = turnover::changes(&run.events, "R2000", days.0, days.1);
-    ///     run.turnover("R2000", &changes, worth).part_of_value
-    /// }
-    /// ```
     pub fn turnover(&self, index: &str, changes: &[Change], worth: Money) -> Turnover {
         let start = self.manifest.indexes.iter().find(|start| start.id == index);
         let mut rows: BTreeMap<SecurityId, Vec<&Constituent>> = BTreeMap::new();
@@ -136,25 +109,11 @@ impl Run {
     }
 
     /// The levels of an index, in order of time.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// fn sessions(run: &Run) -> usize {
-    ///     run.levels_of("R2000").count()
-    /// }
-    /// ```
     pub fn levels_of(&self, index: &str) -> impl Iterator<Item = &LevelRow> {
         self.levels.iter().filter(move |row| row.index_id == index)
     }
 
     /// The ids of the indexes of the run.
-    ///
-    /// ```
-    /// # use russet_calc::Run;
-    /// fn has_small_caps(run: &Run) -> bool {
-    ///     run.index_ids().any(|id| id == "R2000")
-    /// }
-    /// ```
     pub fn index_ids(&self) -> impl Iterator<Item = &str> {
         self.manifest.indexes.iter().map(|index| index.id.as_str())
     }

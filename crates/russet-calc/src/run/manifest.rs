@@ -108,12 +108,6 @@ impl russet_store::Manifest for Manifest {
 
 impl Manifest {
     /// How many rows a table of the run has.
-    ///
-    /// ```
-    /// fn entries(manifest: &russet_calc::Manifest) -> usize {
-    ///     manifest.rows_of("events")
-    /// }
-    /// ```
     pub fn rows_of(&self, table: &str) -> usize {
         self.outputs.iter().filter(|file| file.table == table).map(|file| file.rows).sum()
     }

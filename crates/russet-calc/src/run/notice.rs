@@ -32,10 +32,6 @@ pub struct Notice {
 
 impl Notice {
     /// The notices of some restatement rows, by correction and index.
-    ///
-    /// ```
-    /// assert!(russet_calc::run::Notice::of_rows(&[]).is_empty());
-    /// ```
     pub fn of_rows(rows: &[RestatementRow]) -> Vec<Notice> {
         let mut notices: BTreeMap<(u32, &str), Notice> = BTreeMap::new();
         for row in rows {
@@ -62,13 +58,6 @@ impl Notice {
     }
 
     /// What happens to the published levels, in a sentence.
-    ///
-    /// ```
-    /// # use russet_calc::run::Notice;
-    /// fn is_final(notice: &Notice) -> bool {
-    ///     notice.treatment_in_words().starts_with("The published levels stay")
-    /// }
-    /// ```
     pub fn treatment_in_words(&self) -> String {
         match self.treatment {
             Treatment::Restated => "The published levels are replaced by restated ones.".to_owned(),

@@ -48,23 +48,11 @@ run_tables!(partition);
 
 impl Partition<'_> {
     /// The ledger.
-    ///
-    /// ```
-    /// fn leavers(part: &russet_calc::run::Partition<'_>) -> usize {
-    ///     part.events().filter(|entry| entry.index_shares_after == Default::default()).count()
-    /// }
-    /// ```
     pub fn events(&self) -> impl Iterator<Item = LedgerEntry> + '_ {
         self.events.iter().map(Record::to_row)
     }
 
     /// Who was in, as far as it ended in the partition.
-    ///
-    /// ```
-    /// fn of_index(part: &russet_calc::run::Partition<'_>) -> usize {
-    ///     part.constituents().filter(|row| row.index_id == "R2000").count()
-    /// }
-    /// ```
     pub fn constituents(&self) -> impl Iterator<Item = Constituent> + '_ {
         self.constituents.iter().map(Record::to_row)
     }

@@ -52,12 +52,6 @@ impl RestatementRow {
     }
 
     /// The largest move of the three levels, in basis points of the published one.
-    ///
-    /// ```
-    /// fn is_large(row: &russet_calc::run::RestatementRow) -> bool {
-    ///     row.basis_points().abs() >= 1.0
-    /// }
-    /// ```
     pub fn basis_points(&self) -> f64 {
         let pairs = self.published().into_iter().zip(self.restated());
         let moves = pairs.map(|(published, restated)| basis_points(published, restated));
@@ -78,11 +72,6 @@ pub struct CorrectionRecord {
 
 /// The sessions on which recomputed levels differ from published ones, in the order of the published rows.
 /// A level that only one side has is no difference of levels.
-///
-/// ```
-/// use russet_calc::run::differences;
-/// assert!(differences(&[], &[]).is_empty());
-/// ```
 pub fn differences<'run>(
     published: &'run [LevelRow],
     corrected: &[LevelRow],
@@ -104,15 +93,6 @@ pub fn differences<'run>(
 
 /// The restatement rows of a run after a further correction. The first published level stays the published
 /// one; a level that returns to it is no restatement any more.
-///
-/// ```
-/// use russet_calc::run::{CorrectionRecord, with_correction};
-/// use russet_rules::restatement::Treatment;
-/// let (treatment, cause) = (Treatment::Carried, "a close was corrected".to_owned());
-/// let found_after = jiff::civil::date(2026, 11, 27);
-/// let record = CorrectionRecord { treatment, cause, found_after };
-/// assert!(with_correction(Vec::new(), &[], &record).is_empty());
-/// ```
 pub fn with_correction(
     earlier: Vec<RestatementRow>,
     differences: &[LevelDifference<'_>],
@@ -157,10 +137,6 @@ pub fn with_correction(
 
 /// The levels of a run as first published, of which restated ones are known by their rows. The divisor,
 /// the market value and the number of constituents stay those of the run.
-///
-/// ```
-/// assert!(russet_calc::run::as_published(Vec::new(), &[]).is_empty());
-/// ```
 pub fn as_published(levels: Vec<LevelRow>, restatements: &[RestatementRow]) -> Vec<LevelRow> {
     let published: BTreeMap<(&str, Date), Levels> = restatements
         .iter()
@@ -178,10 +154,6 @@ pub fn as_published(levels: Vec<LevelRow>, restatements: &[RestatementRow]) -> V
 
 /// The restatement rows that the levels of a run contradict: a restated level is the run's, and a carried
 /// one is still the published one.
-///
-/// ```
-/// assert!(russet_calc::run::contradicted(&[], &[]).is_empty());
-/// ```
 pub fn contradicted<'rows>(
     restatements: &'rows [RestatementRow],
     run: &[LevelRow],

@@ -71,13 +71,6 @@ impl InMemory<'_> {
 }
 
 /// Levels and trades alone, for many variants of a methodology over one market.
-///
-/// ```
-/// use russet_calc::run::{Keeps, LevelsOnly, Sink};
-/// let sink = LevelsOnly::default();
-/// assert_eq!((sink.keeps(), sink.levels.len()), (Keeps::Levels, 0));
-/// assert_eq!(sink.turnover("R2000", 2024), 0.0);
-/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LevelsOnly {
     /// The levels.
@@ -100,10 +93,6 @@ impl Sink<'_> for LevelsOnly {
 
 impl LevelsOnly {
     /// The one-way turnover of an index in a calendar year, in parts of its value.
-    ///
-    /// ```
-    /// assert_eq!(russet_calc::run::LevelsOnly::default().turnover("R1000", 2024), 0.0);
-    /// ```
     pub fn turnover(&self, index: &str, year: i16) -> f64 {
         let of_year = |trade: &&Trade| trade.index == index && trade.after_close.year() == year;
         // From zero, since a sum of no floats at all is minus zero.

@@ -44,13 +44,6 @@ impl RunFolder {
     ///
     /// # Errors
     /// [`RunError`] when the folder holds something that is no run, or cannot be written.
-    ///
-    /// ```
-    /// # fn save(run: russet_calc::Run) -> Result<(), russet_calc::RunError> {
-    /// russet_calc::RunFolder::at("runs/first").write(run, None)?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn write(
         &self,
         mut run: Run,

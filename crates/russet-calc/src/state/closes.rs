@@ -26,45 +26,21 @@ pub(crate) struct LastClose {
 
 impl Closes {
     /// No closes yet, with room for a number of securities.
-    ///
-    /// ```
-    /// use russet_calc::Closes;
-    /// use russet_market::SecurityId;
-    /// assert!(Closes::with_room_for(3).get(SecurityId(1)).is_none());
-    /// ```
     pub fn with_room_for(securities: usize) -> Closes {
         Closes { last: vec![None; securities], currencies: vec![0; securities] }
     }
 
     /// The last close of a security.
-    ///
-    /// ```
-    /// # use russet_calc::Closes;
-    /// # use russet_market::SecurityId;
-    /// assert!(Closes::default().get(SecurityId(0)).is_none());
-    /// ```
     pub fn get(&self, security: SecurityId) -> Option<Price> {
         self.dated(security).map(|(price, _)| price)
     }
 
     /// The last close of a security and its session.
-    ///
-    /// ```
-    /// # use russet_calc::Closes;
-    /// # use russet_market::SecurityId;
-    /// assert!(Closes::default().dated(SecurityId(0)).is_none());
-    /// ```
     pub fn dated(&self, security: SecurityId) -> Option<(Price, Date)> {
         self.last.get(security.0 as usize).copied().flatten()
     }
 
     /// The place of the currency that a security trades in.
-    ///
-    /// ```
-    /// # use russet_calc::Closes;
-    /// # use russet_market::SecurityId;
-    /// assert_eq!(Closes::default().currency(SecurityId(0)), 0);
-    /// ```
     pub fn currency(&self, security: SecurityId) -> usize {
         self.currencies.get(security.0 as usize).map_or(0, |place| usize::from(*place))
     }
@@ -95,16 +71,6 @@ impl Closes {
     }
 
     /// Takes a session's close.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_calc::Closes;
-    /// use russet_market::SecurityId;
-    /// let mut closes = Closes::default();
-    /// closes.set(SecurityId(2), "10".parse()?, date(2024, 1, 2));
-    /// assert_eq!(closes.get(SecurityId(2)), Some("10".parse()?));
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn set(&mut self, security: SecurityId, price: Price, session: Date) {
         self.replace(security, price, session);
     }
@@ -146,14 +112,6 @@ impl Closes {
     }
 
     /// Says in which currency, by its place, a security trades.
-    ///
-    /// ```
-    /// use russet_calc::Closes;
-    /// use russet_market::SecurityId;
-    /// let mut closes = Closes::default();
-    /// closes.trades_in(SecurityId(4), 2);
-    /// assert_eq!(closes.currency(SecurityId(4)), 2);
-    /// ```
     pub fn trades_in(&mut self, security: SecurityId, currency: u8) {
         let place = self.room_for(security);
         self.currencies[place] = currency;

@@ -20,12 +20,6 @@ pub struct Rates {
 
 impl Rates {
     /// The rates of a market in one currency, the index's own.
-    ///
-    /// ```
-    /// use russet_calc::Rates;
-    /// use russet_market::Currency;
-    /// assert_eq!(Rates::only(Currency::EUR).into_currency(), Currency::EUR);
-    /// ```
     pub fn only(currency: Currency) -> Rates {
         Rates { into: currency, rates: vec![(currency, Some(ExchangeRate::ONE))] }
     }
@@ -47,12 +41,6 @@ impl Rates {
     }
 
     /// The currency that values are in.
-    ///
-    /// ```
-    /// use russet_calc::Rates;
-    /// use russet_market::Currency;
-    /// assert_eq!(Rates::only(Currency::USD).into_currency(), Currency::USD);
-    /// ```
     pub fn into_currency(&self) -> Currency {
         self.into
     }
@@ -61,24 +49,12 @@ impl Rates {
     ///
     /// # Errors
     /// [`NumberError::NoRate`] where it is not known.
-    ///
-    /// ```
-    /// use russet_calc::Rates;
-    /// use russet_market::{Currency, ExchangeRate};
-    /// assert_eq!(Rates::only(Currency::USD).rate(0), Ok(ExchangeRate::ONE));
-    /// ```
     pub fn rate(&self, place: usize) -> Result<ExchangeRate, NumberError> {
         let (from, rate) = self.rates.get(place).copied().unwrap_or((self.into, None));
         rate.ok_or(NumberError::NoRate { from, into: self.into })
     }
 
     /// How many currencies there are.
-    ///
-    /// ```
-    /// use russet_calc::Rates;
-    /// use russet_market::Currency;
-    /// assert_eq!(Rates::only(Currency::USD).count(), 1);
-    /// ```
     pub fn count(&self) -> usize {
         self.rates.len()
     }

@@ -71,20 +71,6 @@ pub struct Swept {
 ///
 /// # Errors
 /// The name of the first variant that cannot be built, and why.
-///
-/// ```
-/// use russet_calc::sweep::{CapacityRule, SweepPlan, Variant, sweep};
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::Methodology;
-/// let market = Market::default();
-/// let family = Methodology::built_in("russell-us").unwrap();
-/// let plan = SweepPlan {
-///     indexes: vec!["R2000".to_owned()], from: None, to: None, capacity: CapacityRule::default(),
-/// };
-/// let base = Variant { name: "base".to_owned(), family };
-/// let (name, why) = sweep(&MarketView::new(&market), &[base], &plan, &|_, _| {}).unwrap_err();
-/// assert_eq!((name.as_str(), why), ("base", russet_calc::BuildError::NoPrices));
-/// ```
 pub fn sweep(
     view: &MarketView<'_>,
     variants: &[Variant],
