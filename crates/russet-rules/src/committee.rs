@@ -20,14 +20,6 @@ use crate::screens::RuleFinding;
 ///
 /// A committee decides in a market that has, known by the day, a list of its fund or a decision for its
 /// index. Nothing where it does not, or where the family has none.
-///
-/// ```
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::latest_statement};
-/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
-/// let day = jiff::civil::date(2024, 6, 28);
-/// assert_eq!(latest_statement(&MarketView::new(&market), &family, day), None);
-/// ```
 pub fn latest_statement(
     view: &MarketView<'_>,
     family: &Methodology,
@@ -54,15 +46,6 @@ pub fn latest_statement(
 
 /// What the family's committee decided that holds after a close of these days, both included: on its
 /// effective day, or on the day it was known where that is later; in that order.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, committee::decisions_within};
-/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
-/// let year = (date(2024, 1, 1), date(2024, 12, 31));
-/// assert!(decisions_within(&MarketView::new(&market), &family, year).is_empty());
-/// ```
 pub fn decisions_within<'market>(
     view: &MarketView<'market>,
     family: &Methodology,
@@ -102,17 +85,6 @@ pub struct CommitteeRecord<'market> {
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
-///
-/// ```
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, Research, committee::record_decisions};
-/// let (market, family) = (Market::default(), Methodology::built_in("observed-r2000").unwrap());
-/// let view = MarketView::new(&market);
-/// let research = Research::new(&view, &family).unwrap();
-/// let day = jiff::civil::date(2024, 11, 7);
-/// let none = record_decisions(&family, &research, day, &[], &Members::new()).unwrap();
-/// assert!(none.decisions.is_empty());
-/// ```
 pub fn record_decisions<'market>(
     family: &Methodology,
     research: &Research<'_>,

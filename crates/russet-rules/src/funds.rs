@@ -8,12 +8,6 @@ use russet_market::{FundLine, IssuerId, LineKind, MarketView, SecurityVersion};
 use crate::methodology::ExceptFunds;
 
 /// The shares on a fund's lists, one list a date, in order of time.
-///
-/// ```
-/// use russet_market::{Market, MarketView};
-/// let market = Market::default();
-/// assert!(russet_rules::funds::lists_of(&MarketView::new(&market), "IWM").is_empty());
-/// ```
 pub fn lists_of<'market>(view: &MarketView<'market>, fund: &str) -> Vec<Vec<&'market FundLine>> {
     let mut lists: Vec<Vec<&FundLine>> = Vec::new();
     let equities = |line: &&FundLine| line.fund == fund && line.kind == LineKind::Equity;
@@ -27,13 +21,6 @@ pub fn lists_of<'market>(view: &MarketView<'market>, fund: &str) -> Vec<Vec<&'ma
 }
 
 /// The lines of a list that the market knows, each with the security it is.
-///
-/// ```
-/// use russet_market::{Market, MarketView};
-/// let market = Market::default();
-/// let day = jiff::civil::date(2023, 11, 22);
-/// assert!(russet_rules::funds::securities_on(&MarketView::new(&market), &[], day).is_empty());
-/// ```
 pub fn securities_on<'market>(
     view: &MarketView<'market>,
     list: &[&'market FundLine],
@@ -49,16 +36,6 @@ pub fn securities_on<'market>(
 
 /// The companies that funds of other indexes hold by their newest lists that were public on a day, each
 /// with the fund and the day of its list. A list that is too short is ignored.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::methodology::ExceptFunds;
-/// let (market, day) = (Market::default(), date(2024, 4, 30));
-/// let text = "funds = ['IVV']\nminimum_lines = 450\nreference = 'mine'";
-/// let rule: ExceptFunds = toml::from_str(text).unwrap();
-/// assert!(russet_rules::funds::except_of(&MarketView::new(&market), &rule, day).is_empty());
-/// ```
 pub fn except_of(
     view: &MarketView<'_>,
     rule: &ExceptFunds,

@@ -67,16 +67,6 @@ impl Absence {
 
 /// Learns from the lists that were published after the last reconstitution took effect and were public
 /// by a rank day; nothing where there are none.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, inference::infer};
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let view = MarketView::new(&market);
-/// let inferred = infer(&view, &family, (date(2022, 6, 24), date(2023, 4, 28)), [].iter(), &Members::new());
-/// assert!(inferred.absent.is_empty());
-/// ```
 pub fn infer<'a>(
     view: &MarketView<'_>,
     family: &Methodology,

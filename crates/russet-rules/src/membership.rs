@@ -30,11 +30,6 @@ pub struct SizeMembership {
 
 impl SizeMembership {
     /// In one segment for certain.
-    ///
-    /// ```
-    /// use russet_rules::SizeMembership;
-    /// assert_eq!(SizeMembership::in_segment(4).side_of(3), Some(false));
-    /// ```
     pub const fn in_segment(segment: usize) -> SizeMembership {
         SizeMembership {
             first: segment,
@@ -45,11 +40,6 @@ impl SizeMembership {
     }
 
     /// Somewhere in a range of segments, as a fund's list implies.
-    ///
-    /// ```
-    /// use russet_rules::SizeMembership;
-    /// assert!(SizeMembership::from_fund_list(4, 5).is_on_fund_list);
-    /// ```
     pub const fn from_fund_list(first: usize, last: usize) -> SizeMembership {
         SizeMembership { first, last, is_on_fund_list: true, is_beyond_count: false }
     }

@@ -42,13 +42,6 @@ impl BreakpointAdjustment {
     ///
     /// # Errors
     /// [`NumberError`] when the level then was zero or the result is out of range.
-    ///
-    /// ```
-    /// use russet_rules::new_listings::BreakpointAdjustment;
-    /// let still = BreakpointAdjustment { then: "7".parse()?, now: "7".parse()? };
-    /// assert_eq!(still.adjust("5".parse()?)?, "5".parse()?);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn adjust(self, cap: Money) -> Result<Money, NumberError> {
         cap.moved(self.then, self.now)
     }
@@ -72,25 +65,6 @@ pub struct ListingWindow<'ranking> {
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
-///
-/// ```
-/// # use russet_market::{Market, MarketView};
-/// # use russet_rules::Research;
-/// # use russet_rules::{Members, Methodology, add_new_listings, placement::Ranking};
-/// # use russet_rules::{methodology::ListingCycle, new_listings::{BreakpointAdjustment, ListingWindow}};
-/// # use jiff::civil::date;
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let cycle = ListingCycle { rank_day: date(2023, 7, 31), effective: date(2023, 9, 15) };
-/// let ranking = Ranking::new(&[], &family.breaks).unwrap();
-/// let rolled = BreakpointAdjustment { then: "1".parse().unwrap(), now: "1".parse().unwrap() };
-/// let since = ListingWindow { listed_after: date(2023, 4, 28), ranking: &ranking, rolled };
-/// let view = MarketView::new(&market);
-/// let research = Research::new(&view, &family).unwrap();
-/// let none = add_new_listings(
-///     &family, &research, cycle, &Members::new(), since,
-/// );
-/// assert!(none.is_err());
-/// ```
 pub fn add_new_listings(
     family: &Methodology,
     research: &Research<'_>,

@@ -78,12 +78,6 @@ impl Ranking {
     }
 
     /// The cumulative share at a rank, in percent.
-    ///
-    /// ```
-    /// use russet_rules::placement::Ranking;
-    /// assert_eq!(Ranking::new(&[], &[])?.percent_at(1), None);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn percent_at(&self, rank: u32) -> Option<f64> {
         let cumulative = self.cumulative.get((rank as usize).checked_sub(1)?)?;
         Some(percent_of(*cumulative, self.total))

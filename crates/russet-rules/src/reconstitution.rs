@@ -58,18 +58,6 @@ pub(crate) struct Occasion {
 ///
 /// # Errors
 /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
-///
-/// ```
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Members, Methodology, Research, RulesError, reconstitute};
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let view = MarketView::new(&market);
-/// let research = Research::new(&view, &family).unwrap();
-/// let row = &family.reconstitutions[0];
-/// let (members, absent) = (Members::new(), Default::default());
-/// let empty = reconstitute(&family, &research, row, &members, &absent);
-/// assert!(matches!(empty, Err(RulesError::NoPrices { .. })));
-/// ```
 pub fn reconstitute(
     family: &Methodology,
     research: &Research<'_>,
@@ -236,11 +224,6 @@ pub(crate) fn record<'market>(
 
 /// The members that placed companies make. A company that a fund's list vouched for before stays
 /// vouched for.
-///
-/// ```
-/// use russet_rules::{Members, reconstitution::members_of};
-/// assert!(members_of(&[], &Members::new()).is_empty());
-/// ```
 pub fn members_of(placed: &[PlacedCompany], before: &Members) -> Members {
     let membership = |company: &PlacedCompany| SizeMembership {
         is_on_fund_list: before

@@ -100,12 +100,6 @@ impl<'market> Snapshots<'market> {
 
 impl<'market> MarketCache<'market> {
     /// For one methodology.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// let market_cache = russet_rules::MarketCache::new(&MarketView::new(&market));
-    /// ```
     pub fn new(view: &MarketView<'market>) -> MarketCache<'market> {
         MarketCache {
             market_facts: Arc::new(MarketFacts::new(view)),
@@ -116,12 +110,6 @@ impl<'market> MarketCache<'market> {
 
     /// For many variants of a methodology: what one has seen on a rank day is kept for the others whose
     /// screens look at the same.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// let market = Market::default();
-    /// let market_cache = russet_rules::MarketCache::shared(&MarketView::new(&market));
-    /// ```
     pub fn shared(view: &MarketView<'market>) -> MarketCache<'market> {
         let snapshots = Snapshots { all: true, ..Snapshots::default() };
         MarketCache {
@@ -152,13 +140,6 @@ impl<'market> Research<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// assert!(Research::new(&MarketView::new(&market), &family).is_ok());
-    /// ```
     pub fn new(
         view: &MarketView<'market>,
         family: &Methodology,
@@ -170,15 +151,6 @@ impl<'market> Research<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{MarketCache, Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let market_cache = Arc::new(MarketCache::shared(&MarketView::new(&market)));
-    /// assert!(Research::among(market_cache, &family).is_ok());
-    /// ```
     pub fn among(
         market_cache: Arc<MarketCache<'market>>,
         family: &Methodology,
@@ -190,70 +162,28 @@ impl<'market> Research<'market> {
     }
 
     /// The same, without a record of every security considered: only what is decided.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let research = Research::new(&MarketView::new(&market), &family).unwrap().without_records();
-    /// assert!(!research.records());
-    /// ```
     #[must_use]
     pub fn without_records(self) -> Research<'market> {
         Research { records: false, ..self }
     }
 
     /// The same on a day before what is decided takes effect: counts that became known after it rank nobody.
-    ///
-    /// ```
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let announced = jiff::civil::date(2024, 5, 24);
-    /// let research = Research::new(&MarketView::new(&market), &family).unwrap();
-    /// let research = research.as_known_on(announced);
-    /// ```
     #[must_use]
     pub fn as_known_on(self, day: Date) -> Research<'market> {
         Research { horizon: day, ..self }
     }
 
     /// Whether decisions are recorded.
-    ///
-    /// ```
-    /// # use russet_rules::Research;
-    /// fn is_quiet(research: &Research) -> bool {
-    ///     !research.records()
-    /// }
-    /// ```
     pub fn records(&self) -> bool {
         self.records
     }
 
     /// The free floats of the market as the methodology reads them.
-    ///
-    /// ```
-    /// # use russet_rules::{Research, free_float::FreeFloats};
-    /// fn floats<'a, 'market>(research: &'a Research<'market>) -> &'a FreeFloats<'market> {
-    ///     research.floats()
-    /// }
-    /// ```
     pub fn floats(&self) -> &FreeFloats<'market> {
         &self.floats
     }
 
     /// The share counts of securities on a day, from counts known by a day.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let research = Research::new(&MarketView::new(&market), &family)?;
-    /// let counts = research.counts_on((date(2024, 6, 28), date(2024, 5, 17)));
-    /// assert!(counts.of(&[], &[])?.is_empty());
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn counts_on(&self, days: (Date, Date)) -> ShareCountsOn<'market> {
         let view = self.view().clone();
         let shared = self.market_cache.counted.as_ref().map(|counted| counted.on(&view, days));
@@ -261,13 +191,6 @@ impl<'market> Research<'market> {
     }
 
     /// What companies show that styles are scored by.
-    ///
-    /// ```
-    /// use russet_rules::{Research, style::StyleMeasures};
-    /// fn measures<'a>(research: &'a Research<'_>) -> &'a StyleMeasures {
-    ///     research.styles()
-    /// }
-    /// ```
     pub fn styles(&self) -> &StyleMeasures {
         &self.styles
     }

@@ -23,10 +23,6 @@ russet_store::word_columns!(Treatment: "");
 
 impl Treatment {
     /// The word in tables.
-    ///
-    /// ```
-    /// assert_eq!(russet_rules::restatement::Treatment::Carried.as_str(), "carried");
-    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Treatment::Restated => "restated",

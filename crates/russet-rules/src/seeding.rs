@@ -22,15 +22,6 @@ pub struct Seeding {
 /// Reads members from the funds' lists that were known before a day.
 ///
 /// Where two funds hold a company, the one named earlier in the methodology says where it stands.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView};
-/// use russet_rules::{Methodology, seed_members};
-/// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-/// let seeding = seed_members(&MarketView::new(&market), &family, date(2021, 6, 25));
-/// assert!(seeding.members.is_empty());
-/// ```
 pub fn seed_members(view: &MarketView<'_>, family: &Methodology, before: Date) -> Seeding {
     let mut seeding = Seeding::default();
     for seed in &family.seeds {

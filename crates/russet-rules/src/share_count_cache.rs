@@ -43,13 +43,6 @@ pub struct ShareCountsOn<'market> {
 
 impl<'market> ShareCountsOn<'market> {
     /// The day.
-    ///
-    /// ```
-    /// # use russet_rules::ShareCountsOn;
-    /// fn year(counts: &ShareCountsOn) -> i16 {
-    ///     counts.day().year()
-    /// }
-    /// ```
     pub const fn day(&self) -> Date {
         self.days.0
     }
@@ -58,17 +51,6 @@ impl<'market> ShareCountsOn<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView, SecurityId};
-    /// use russet_rules::{Methodology, Research};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let research = Research::new(&MarketView::new(&market), &family)?;
-    /// let day = date(2024, 6, 28);
-    /// assert_eq!(*research.counts_on((day, day)).of(&[SecurityId(0)], &[])?, [None]);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn of(
         &self,
         securities: &[SecurityId],

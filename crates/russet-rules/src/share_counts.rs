@@ -28,13 +28,6 @@ pub enum Origin<'market> {
 
 impl<'market> AdjustedCount<'market> {
     /// The free float that came with the count.
-    ///
-    /// ```
-    /// # use russet_rules::share_counts::AdjustedCount;
-    /// fn is_free(count: &AdjustedCount) -> bool {
-    ///     count.free_float() == Some(russet_market::Factor::ONE)
-    /// }
-    /// ```
     pub fn free_float(&self) -> Option<Factor> {
         match self.origin {
             Origin::Source(row) => row.free_float,
@@ -43,13 +36,6 @@ impl<'market> AdjustedCount<'market> {
     }
 
     /// Where the count comes from; the name of whoever corrected it.
-    ///
-    /// ```
-    /// # use russet_rules::share_counts::AdjustedCount;
-    /// fn words(count: &AdjustedCount) -> String {
-    ///     format!("{} since {}", count.source(), count.since)
-    /// }
-    /// ```
     pub fn source(&self) -> &'market str {
         match self.origin {
             Origin::Source(row) => &row.source,
@@ -60,15 +46,6 @@ impl<'market> AdjustedCount<'market> {
 
 /// The newest count of a security that holds on a day and was known by another: the user's own word
 /// first, which stands for the class and for the company.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView, SecurityId, ShareBasis};
-/// use russet_rules::share_counts::count_of;
-/// let (market, day) = (Market::default(), date(2024, 6, 28));
-/// let view = MarketView::new(&market);
-/// assert_eq!(count_of(&view, SecurityId(0), ShareBasis::Class, day, day), None);
-/// ```
 pub fn count_of<'market>(
     view: &MarketView<'market>,
     security: SecurityId,
@@ -100,16 +77,6 @@ pub fn count_of<'market>(
 ///
 /// # Errors
 /// [`NumberError`] when no security is given among which a company's shares can be shared out.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_market::{Market, MarketView, SecurityId};
-/// let (market, day) = (Market::default(), date(2024, 6, 28));
-/// let view = MarketView::new(&market);
-/// let own = russet_rules::share_counts::own_shares(&view, &[SecurityId(0)], &[], day, day)?;
-/// assert_eq!(own, [None]);
-/// # Ok::<(), russet_market::NumberError>(())
-/// ```
 pub fn own_shares<'market>(
     view: &MarketView<'market>,
     securities: &[SecurityId],

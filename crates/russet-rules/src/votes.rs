@@ -17,8 +17,24 @@ pub struct PublicVotes(Fraction);
 /// [`NumberError::Overflow`] when counts and votes are too fine and too large to multiply exactly.
 ///
 /// ```
+/// use jiff::civil::date;
+/// use russet_market::{ClassVotes, Factor, SecurityId, Shares};
 /// use russet_rules::votes::public_votes;
-/// assert_eq!(public_votes(&[])?, None);
+/// let class = |name: &str, shares: u64, votes: u64, free_float: Factor| ClassVotes {
+///     security_id: SecurityId(1),
+///     effective_date: date(2024, 6, 28),
+///     known_at: date(2024, 6, 28),
+///     share_class: name.to_owned(),
+///     shares_outstanding: Shares::whole(shares).unwrap(),
+///     votes_per_share: Shares::whole(votes).unwrap(),
+///     free_float,
+///     source: "a proxy statement".to_owned(),
+/// };
+/// let listed = class("A", 100_000_000, 1, "0.65".parse()?);
+/// let unlisted = class("B", 30_000_000, 10, Factor::ZERO);
+/// let votes = public_votes(&[&listed, &unlisted])?.unwrap();
+/// assert_eq!(votes.percent(), 16.25);
+/// assert!(votes.exceed("16.24".parse().unwrap()) && !votes.exceed("16.25".parse().unwrap()));
 /// # Ok::<(), russet_market::NumberError>(())
 /// ```
 pub fn public_votes(classes: &[&ClassVotes]) -> Result<Option<PublicVotes>, NumberError> {
@@ -47,25 +63,11 @@ pub fn public_votes(classes: &[&ClassVotes]) -> Result<Option<PublicVotes>, Numb
 
 impl PublicVotes {
     /// Whether the public has more than a percentage of the votes: exactly that much is not more.
-    ///
-    /// ```
-    /// # use russet_rules::votes::PublicVotes;
-    /// fn may_enter(votes: PublicVotes) -> bool {
-    ///     votes.exceed("5".parse().unwrap())
-    /// }
-    /// ```
     pub fn exceed(self, minimum: Percent) -> bool {
         self.0 > Fraction::new(minimum.millionths().unsigned_abs(), 1_000_000)
     }
 
     /// The part in percent as a float, for sentences.
-    ///
-    /// ```
-    /// # use russet_rules::votes::PublicVotes;
-    /// fn words(votes: PublicVotes) -> String {
-    ///     format!("{:.3}% of the votes", votes.percent())
-    /// }
-    /// ```
     pub fn percent(self) -> f64 {
         self.0.to_f64() * 100.0
     }

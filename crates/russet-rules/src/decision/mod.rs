@@ -144,25 +144,11 @@ pub struct Decision {
 
 impl Decision {
     /// The currency of its close.
-    ///
-    /// ```
-    /// # use russet_rules::Decision;
-    /// fn is_in_dollars(decision: &Decision) -> bool {
-    ///     decision.currency() == russet_market::Currency::USD
-    /// }
-    /// ```
     pub fn currency(&self) -> Currency {
         self.mic.currency()
     }
 
     /// Where the share count comes from, and since when, in words.
-    ///
-    /// ```
-    /// # use russet_rules::Decision;
-    /// fn is_known(decision: &Decision) -> bool {
-    ///     decision.shares_words().is_some()
-    /// }
-    /// ```
     pub fn shares_words(&self) -> Option<String> {
         let (basis, source, since) =
             (self.shares_basis?, self.shares_source.as_ref()?, self.shares_since?);

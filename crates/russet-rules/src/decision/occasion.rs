@@ -26,10 +26,6 @@ russet_store::word_columns!(OccasionKind: "");
 
 impl OccasionKind {
     /// The occasion's name, as tables spell it.
-    ///
-    /// ```
-    /// assert_eq!(russet_rules::decision::OccasionKind::FastEntry.as_str(), "fast_entry");
-    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             OccasionKind::Reconstitution => "reconstitution",

@@ -44,13 +44,6 @@ impl RegisterEntry {
     }
 
     /// Who the register says it is, and when it was read, in words.
-    ///
-    /// ```
-    /// # use russet_rules::decision::RegisterEntry;
-    /// fn is_foreign(entry: &RegisterEntry) -> bool {
-    ///     !entry.words().contains("incorporated in United States")
-    /// }
-    /// ```
     pub fn words(&self) -> String {
         let or_none = |value: &Option<Arc<str>>| value.as_deref().unwrap_or("none").to_owned();
         format!(

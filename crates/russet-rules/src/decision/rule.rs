@@ -69,13 +69,6 @@ const OTHERS: [DecidingRule; 15] = [
 
 impl DecidingRule {
     /// The rule's name: a screen's, or its own.
-    ///
-    /// ```
-    /// use russet_rules::decision::DecidingRule;
-    /// use russet_rules::methodology::Screen;
-    /// assert_eq!(DecidingRule::Screen(Screen::Price).as_str(), "price");
-    /// assert_eq!(DecidingRule::Band.as_str(), "band");
-    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             DecidingRule::Screen(screen) => screen.name(),

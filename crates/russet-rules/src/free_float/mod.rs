@@ -62,16 +62,6 @@ impl<'market> FreeFloats<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Factor, Market, MarketView, SecurityId};
-    /// use russet_rules::{Methodology, free_float::FreeFloats};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let floats = FreeFloats::new(&MarketView::new(&market), &family)?;
-    /// assert_eq!(floats.on(SecurityId(0), None, date(2024, 6, 28)).factor, Factor::ONE);
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn new(
         view: &MarketView<'market>,
         family: &Methodology,
@@ -90,13 +80,6 @@ impl<'market> FreeFloats<'market> {
     }
 
     /// What a fund held of each index share on a date, where its list has quantities.
-    ///
-    /// ```
-    /// # use russet_rules::free_float::FreeFloats;
-    /// fn is_observed(floats: &FreeFloats, day: jiff::civil::Date) -> bool {
-    ///     floats.constant("IWM", day).is_some()
-    /// }
-    /// ```
     pub fn constant(&self, fund: &str, as_of: Date) -> Option<f64> {
         self.estimates.constant(fund, as_of)
     }
@@ -106,18 +89,6 @@ impl<'market> FreeFloats<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes a count that no share count can hold.
-    ///
-    /// ```
-    /// # use russet_rules::free_float::FreeFloats;
-    /// # use russet_market::{NumberError, SecurityId, Shares};
-    /// fn shown(
-    ///     floats: &FreeFloats,
-    ///     security: SecurityId,
-    ///     day: jiff::civil::Date,
-    /// ) -> Result<Option<Shares>, NumberError> {
-    ///     Ok(floats.fund_shares(security, day)?.map(|(shares, _)| shares))
-    /// }
-    /// ```
     pub fn fund_shares(
         &self,
         security: SecurityId,
@@ -134,14 +105,6 @@ impl<'market> FreeFloats<'market> {
     /// The free float of a security on a day: a user's correction, then a supplied one (with the share
     /// count or alone, the newer first), then the newest estimate, then what is assumed of a young
     /// security, then of its kind, then all of it.
-    ///
-    /// ```
-    /// # use russet_rules::free_float::FreeFloats;
-    /// # use russet_market::SecurityId;
-    /// fn words(floats: &FreeFloats, security: SecurityId, day: jiff::civil::Date) -> String {
-    ///     floats.on(security, None, day).to_known().source.to_string()
-    /// }
-    /// ```
     pub fn on<'a>(
         &'a self,
         security: SecurityId,

@@ -37,12 +37,6 @@ impl<'a> SourcedFloat<'a> {
         SourcedFloat { factor: Factor::ONE, source: Source::Unknown, since: None };
 
     /// All of a security's shares count, since they are index shares that a fund shows.
-    ///
-    /// ```
-    /// use russet_rules::free_float::SourcedFloat;
-    /// let day = jiff::civil::date(2024, 6, 28);
-    /// assert_eq!(SourcedFloat::in_index_shares("IWM", day).factor, russet_market::Factor::ONE);
-    /// ```
     pub const fn in_index_shares(fund: &'a str, as_of: Date) -> SourcedFloat<'a> {
         SourcedFloat { factor: Factor::ONE, source: Source::IndexShares(fund), since: Some(as_of) }
     }

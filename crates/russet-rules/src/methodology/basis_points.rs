@@ -24,12 +24,6 @@ pub struct BasisPoints(u32);
 
 impl BasisPoints {
     /// Whether a level is at least this far from another one, in basis points of the other.
-    ///
-    /// ```
-    /// use russet_rules::methodology::BasisPoints;
-    /// let one: BasisPoints = "1".parse().unwrap();
-    /// assert!(one.are_reached("99.99".parse().unwrap(), "100".parse().unwrap()));
-    /// ```
     pub fn are_reached(self, level: russet_market::Level, than: russet_market::Level) -> bool {
         let whole = i128::from(10_000 * u64::from(UNITS));
         let distance = (level.attos() - than.attos()).saturating_mul(whole);

@@ -178,14 +178,6 @@ impl Methodology {
     }
 
     /// The calendar that the family keeps.
-    ///
-    /// ```
-    /// use russet_market::Calendar;
-    /// use russet_rules::Methodology;
-    /// let family = Methodology::built_in("russell-us")?;
-    /// assert_eq!(family.sessions().last(), Calendar::nyse().last());
-    /// # Ok::<(), russet_rules::MethodologyError>(())
-    /// ```
     pub fn sessions(&self) -> &'static Calendar {
         // The name was checked when the file was read.
         Calendar::named(&self.calendar).unwrap_or_else(Calendar::nyse)

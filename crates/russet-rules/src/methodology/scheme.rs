@@ -69,10 +69,6 @@ pub enum StyleSide {
 
 impl StyleSide {
     /// The side as methodologies spell it.
-    ///
-    /// ```
-    /// assert_eq!(russet_rules::methodology::StyleSide::Growth.name(), "growth");
-    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             StyleSide::Growth => "growth",
@@ -97,10 +93,6 @@ pub enum Grouping {
 
 impl Grouping {
     /// The grouping as methodologies spell it.
-    ///
-    /// ```
-    /// assert_eq!(russet_rules::methodology::Grouping::Sector.name(), "sector");
-    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Grouping::Sector => "sector",

@@ -42,11 +42,6 @@ pub struct Percent(i128);
 
 impl Percent {
     /// Millionths of the whole.
-    ///
-    /// ```
-    /// # use russet_rules::methodology::Percent;
-    /// assert_eq!("100".parse::<Percent>().unwrap().millionths(), 1_000_000);
-    /// ```
     pub const fn millionths(self) -> i128 {
         self.0
     }
@@ -63,11 +58,6 @@ impl Percent {
     }
 
     /// Percent as a float, for sentences.
-    ///
-    /// ```
-    /// # use russet_rules::methodology::Percent;
-    /// assert_eq!("2.5".parse::<Percent>().unwrap().to_f64(), 2.5);
-    /// ```
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e4
     }

@@ -30,12 +30,6 @@ pub struct YearReport {
 impl YearReport {
     /// The reports of a measure, newest year first; of several statements of one year the latest
     /// known stands.
-    ///
-    /// ```
-    /// use russet_market::Measure;
-    /// use russet_rules::nationality::YearReport;
-    /// assert!(YearReport::newest_first(&[], Measure::Assets).is_empty());
-    /// ```
     pub fn newest_first(rows: &[&Geography], measure: Measure) -> Vec<YearReport> {
         let mut years: BTreeMap<Date, (Date, Vec<Area>)> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.measure == measure) {
@@ -56,9 +50,19 @@ impl YearReport {
     ///
     /// ```
     /// use jiff::civil::date;
-    /// use russet_rules::nationality::YearReport;
-    /// let report = YearReport { fiscal_year_end: date(2023, 12, 31), areas: Vec::new() };
-    /// assert_eq!(report.percent_of(&["China".to_owned()]), None);
+    /// use russet_market::AreaKind;
+    /// use russet_rules::nationality::{Area, YearReport};
+    /// let area = |name: &str, kind, percent| {
+    ///     Area { name: name.to_owned(), kind, countries: Vec::new(), percent }
+    /// };
+    /// let areas = vec![
+    ///     area("PRC", AreaKind::Country, 60.0),
+    ///     area("Hong Kong", AreaKind::Country, 15.0),
+    ///     area("Asia", AreaKind::Region, 25.0),
+    /// ];
+    /// let report = YearReport { fiscal_year_end: date(2023, 12, 31), areas };
+    /// assert_eq!(report.percent_of(&["China".to_owned(), "PRC".to_owned()]), Some(60.0));
+    /// assert_eq!(report.percent_of(&["Asia".to_owned()]), None); // a region, no country
     /// ```
     pub fn percent_of(&self, names: &[String]) -> Option<f64> {
         let named = |area: &&Area| {

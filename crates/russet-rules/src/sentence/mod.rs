@@ -30,13 +30,6 @@ use crate::methodology::Methodology;
 impl Decision {
     /// The decision in a sentence or two, with the figures that decided. The methodology is the one that
     /// decided.
-    ///
-    /// ```
-    /// # use russet_rules::{Decision, Methodology};
-    /// fn is_banded(decision: &Decision, family: &Methodology) -> bool {
-    ///     decision.reason(family).contains("so it keeps its side")
-    /// }
-    /// ```
     pub fn reason(&self, family: &Methodology) -> String {
         match (self.rule, self.occasion) {
             (DecidingRule::Screen(screen), _) => screens::refusal(self, screen, family),
@@ -56,13 +49,6 @@ impl Decision {
     }
 
     /// Where the rule that decided was read.
-    ///
-    /// ```
-    /// # use russet_rules::{Decision, Methodology};
-    /// fn is_published(decision: &Decision, family: &Methodology) -> bool {
-    ///     decision.reference(family).starts_with("R46")
-    /// }
-    /// ```
     pub fn reference<'a>(&'a self, family: &'a Methodology) -> &'a str {
         reference::of(self, family)
     }

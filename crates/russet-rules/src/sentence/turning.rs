@@ -7,15 +7,8 @@ use crate::turning_close::{TurnedOutcome, TurningClose};
 
 impl Decision {
     /// The nearest closes at which the decision would have been another ([`Decision::turning_closes`]), in a
-    /// sentence; none where there are none.
-    ///
-    /// ```
-    /// # use russet_rules::{Decision, Methodology};
-    /// fn words(decision: &Decision, review: &[Decision], family: &Methodology) -> String {
-    ///     // Such as: A close of $12.34 (it was $11.90) would have moved it from R2000 to R1000.
-    ///     decision.turning_sentence(review.iter(), family).unwrap_or_default()
-    /// }
-    /// ```
+    /// sentence, such as `A close of $12.34 (it was $11.90) would have moved it from R2000 to R1000.`; none
+    /// where there are none.
     pub fn turning_sentence<'a>(
         &self,
         review: impl Iterator<Item = &'a Decision>,

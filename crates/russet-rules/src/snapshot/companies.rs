@@ -103,10 +103,6 @@ fn total_cap<'market>(
 
 /// Ranks companies by total capitalization, largest first, equal ones by ticker; companies without
 /// one are left out.
-///
-/// ```
-/// assert!(russet_rules::snapshot::companies::rank(Vec::new()).is_empty());
-/// ```
 pub fn rank<'snapshot, 'market>(
     mut companies: Vec<Company<'snapshot, 'market>>,
 ) -> Vec<Company<'snapshot, 'market>> {

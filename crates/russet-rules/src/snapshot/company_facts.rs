@@ -28,15 +28,6 @@ pub struct CompanyFacts<'a, 'market> {
 
 impl<'a, 'market> CompanyFacts<'a, 'market> {
     /// The facts of a security, whose company has the securities given, as known on a day.
-    ///
-    /// ```
-    /// # use russet_market::{MarketView, SecurityId};
-    /// # use russet_rules::{snapshot::company_facts::CompanyFacts, free_float::FreeFloats};
-    /// fn is_described<'m>(view: &MarketView<'m>, floats: &FreeFloats<'m>, security: SecurityId) -> bool {
-    ///     let day = jiff::civil::date(2024, 4, 30);
-    ///     CompanyFacts::of(view, floats, security, &[security], day).filer().is_some()
-    /// }
-    /// ```
     pub fn of(
         view: &'a MarketView<'market>,
         floats: &'a FreeFloats<'market>,
@@ -52,49 +43,21 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     }
 
     /// How a register describes it.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn key(company: &CompanyFacts) -> Option<String> {
-    ///     company.filer().map(|found| found.filer.cik.to_string())
-    /// }
-    /// ```
     pub fn filer(&self) -> Option<FilerOn<'market>> {
         self.view.filer(self.security, self.day)
     }
 
     /// What the user says the security is, and his record of it.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn who(company: &CompanyFacts) -> Option<String> {
-    ///     company.corrected_kind().map(|(_, word)| word.who.clone())
-    /// }
-    /// ```
     pub fn corrected_kind(&self) -> Option<(SecurityKind, &'market Correction)> {
         corrected_kind(self.view, self.security, self.day)
     }
 
     /// The country that the user assigns it to.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn country(company: &CompanyFacts) -> Option<String> {
-    ///     company.corrected_nationality().map(|word| word.override_value.clone())
-    /// }
-    /// ```
     pub fn corrected_nationality(&self) -> Option<&'market Correction> {
         self.corrected(CorrectedField::Nationality)
     }
 
     /// The free float that a user supplied.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn is_free(company: &CompanyFacts) -> bool {
-    ///     company.free_float() == Some(russet_market::Factor::ONE)
-    /// }
-    /// ```
     pub fn free_float(&self) -> Option<Factor> {
         self.floats.supplied(self.security, self.day)
     }
@@ -103,50 +66,22 @@ impl<'a, 'market> CompanyFacts<'a, 'market> {
     ///
     /// # Errors
     /// [`NumberError`] when the votes of a company are too many to add up exactly.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn are_told(company: &CompanyFacts) -> Result<bool, russet_market::NumberError> {
-    ///     Ok(company.votes()?.is_some())
-    /// }
-    /// ```
     pub fn votes(&self) -> Result<Option<PublicVotes>, NumberError> {
         public_votes(&self.view.class_votes(self.all_securities, self.day))
     }
 
     /// The same in percent as the user corrects it.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn percent(company: &CompanyFacts) -> Option<f64> {
-    ///     company.corrected_votes().map(|(percent, _)| percent.to_f64())
-    /// }
-    /// ```
     pub fn corrected_votes(&self) -> Option<(Percent, &'market Correction)> {
         let found = self.corrected(CorrectedField::PublicVotesPercent)?;
         Some((found.override_value.parse().ok()?, found))
     }
 
     /// Its yearly reports of assets and revenue by country.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn reports(company: &CompanyFacts) -> usize {
-    ///     company.geography().len()
-    /// }
-    /// ```
     pub fn geography(&self) -> Vec<&'market Geography> {
         self.view.geography(self.all_securities, self.day)
     }
 
     /// The countries of the markets on which its shares trade; receipts do not count.
-    ///
-    /// ```
-    /// # use russet_rules::snapshot::company_facts::CompanyFacts;
-    /// fn is_at_home(company: &CompanyFacts) -> bool {
-    ///     company.trades_in().contains("US")
-    /// }
-    /// ```
     pub fn trades_in(&self) -> BTreeSet<&'static str> {
         let described = self
             .all_securities

@@ -66,18 +66,6 @@ impl<'market> Snapshot<'market> {
     ///
     /// # Errors
     /// [`NumberError`] when a split makes an impossible share count.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Methodology, Research, snapshot::Snapshot};
-    /// let (market, family) = (Market::default(), Methodology::built_in("russell-us").unwrap());
-    /// let view = MarketView::new(&market);
-    /// let research = Research::new(&view, &family)?;
-    /// let snapshot = Snapshot::take(&family, &research, (date(2024, 4, 30), date(2024, 6, 28)))?;
-    /// assert!(snapshot.securities.is_empty());
-    /// # Ok::<(), russet_market::NumberError>(())
-    /// ```
     pub fn take(
         family: &Methodology,
         research: &Research<'market>,

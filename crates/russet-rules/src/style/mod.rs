@@ -90,14 +90,6 @@ pub struct StyleOccasion {
 
 impl StyleScore {
     /// The part that belongs to a side.
-    ///
-    /// ```
-    /// use russet_rules::methodology::StyleSide;
-    /// use russet_rules::style::StyleScore;
-    /// fn adds_up(score: &StyleScore) -> bool {
-    ///     score.of(StyleSide::Growth) == score.of(StyleSide::Value).rest()
-    /// }
-    /// ```
     pub fn of(&self, side: StyleSide) -> Factor {
         match side {
             StyleSide::Growth => self.growth,

@@ -29,10 +29,6 @@ pub struct Quartiles {
 
 impl Quartiles {
     /// The quartile points of scores with their available capitalization; none of no scores.
-    ///
-    /// ```
-    /// assert_eq!(russet_rules::style::Quartiles::of(&[]), None);
-    /// ```
     pub fn of(scored: &[(f64, Money)]) -> Option<Quartiles> {
         let mut sorted: Vec<(f64, i128)> =
             scored.iter().map(|(score, cap)| (*score, cap.femtos().max(0))).collect();

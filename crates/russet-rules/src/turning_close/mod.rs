@@ -78,14 +78,6 @@ impl Decision {
     ///
     /// `review` has the decisions that were made together with this one, itself among them or not; the methodology
     /// is the one that decided.
-    ///
-    /// ```
-    /// # use russet_rules::{Decision, Methodology};
-    /// fn was_close(decision: &Decision, review: &[Decision], family: &Methodology) -> bool {
-    ///     let turns = decision.turning_closes(review.iter(), family);
-    ///     turns.iter().any(|turn| (turn.close.to_f64() / decision.close.to_f64() - 1.0).abs() < 0.01)
-    /// }
-    /// ```
     pub fn turning_closes<'a>(
         &self,
         review: impl Iterator<Item = &'a Decision>,

@@ -22,10 +22,6 @@ macro_rules! screens {
 
         impl Screen {
             /// The screen's name, as decisions and files spell it.
-            ///
-            /// ```
-            /// assert_eq!(russet_rules::methodology::Screen::TrustPrice.name(), "trust_price");
-            /// ```
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Screen::$screen => stringify!($name),)+

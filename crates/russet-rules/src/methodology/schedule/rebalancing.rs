@@ -85,12 +85,6 @@ impl Rebalancing {
     }
 
     /// Whether it is done only where an index breaks a limit.
-    ///
-    /// ```
-    /// use russet_rules::methodology::Rebalancing;
-    /// let text = "months = [3]\nday = { friday = 3 }\nsource = 'R46'";
-    /// assert!(!toml::from_str::<Rebalancing>(text).unwrap().only_when_broken());
-    /// ```
     pub fn only_when_broken(&self) -> bool {
         self.if_company_above_percent.is_some() || self.if_together_percent.is_some()
     }

@@ -15,21 +15,6 @@ impl InterimRules<'_, '_> {
     ///
     /// # Errors
     /// [`RulesError`] when the market has no prices on the rank day, or a sum goes out of range.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::methodology::ListingCycle;
-    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
-    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
-    /// let view = MarketView::new(&market);
-    /// let research = Research::new(&view, &family).unwrap();
-    /// let members = Members::new();
-    /// let between = InterimRules { family: &family, research: &research, members: &members };
-    /// let rule = &family.selection.as_ref().unwrap().interim_deletions[0];
-    /// let cycle = ListingCycle { rank_day: date(2026, 5, 29), effective: date(2026, 6, 18) };
-    /// assert!(between.interim_deletions(rule, cycle).is_err(), "there are no prices");
-    /// ```
     pub fn interim_deletions(
         &self,
         rule: &InterimDeletions,

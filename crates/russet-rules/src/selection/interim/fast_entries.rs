@@ -19,21 +19,6 @@ impl<'market> InterimRules<'_, 'market> {
     ///
     /// # Errors
     /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
-    ///
-    /// ```
-    /// use std::collections::BTreeSet;
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
-    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
-    /// let view = MarketView::new(&market);
-    /// let research = Research::new(&view, &family).unwrap();
-    /// let members = Members::new();
-    /// let between = InterimRules { family: &family, research: &research, members: &members };
-    /// let rule = &family.selection.as_ref().unwrap().fast_entries[0];
-    /// let nobody = between.fast_entries(rule, date(2026, 6, 1), &BTreeSet::new()).unwrap();
-    /// assert!(nobody.1.is_empty());
-    /// ```
     pub fn fast_entries(
         &self,
         rule: &FastEntry,

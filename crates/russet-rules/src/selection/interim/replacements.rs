@@ -22,20 +22,6 @@ impl InterimRules<'_, '_> {
     ///
     /// # Errors
     /// [`RulesError`] when the market has no prices on the day, or a sum goes out of range.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use russet_market::{Market, MarketView};
-    /// use russet_rules::{Members, Methodology, Research, selection::InterimRules};
-    /// let (market, family) = (Market::default(), Methodology::built_in("tech100").unwrap());
-    /// let view = MarketView::new(&market);
-    /// let research = Research::new(&view, &family).unwrap();
-    /// let members = Members::new();
-    /// let between = InterimRules { family: &family, research: &research, members: &members };
-    /// let day = date(2024, 4, 30);
-    /// let rule = family.selection.as_ref().and_then(|rule| rule.replacement_on(day)).unwrap();
-    /// assert!(between.replacements(rule, day, 1, [].iter(), &|_| true).is_err(), "there are no prices");
-    /// ```
     pub fn replacements<'b>(
         &self,
         rule: &Replacement,

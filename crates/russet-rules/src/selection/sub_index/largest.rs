@@ -76,14 +76,6 @@ fn choice_of(
 
 impl Grouping {
     /// What a security is grouped by.
-    ///
-    /// ```
-    /// # use russet_market::SecurityVersion;
-    /// # use russet_rules::methodology::Grouping;
-    /// fn is_energy(version: &SecurityVersion) -> bool {
-    ///     Grouping::Sector.of(version) == Some("Energy")
-    /// }
-    /// ```
     pub fn of(self, version: &SecurityVersion) -> Option<&str> {
         match self {
             Grouping::Sector => version.sector.as_deref(),

@@ -75,14 +75,6 @@ impl IndexRule {
 }
 
 /// Which securities fit an index, whatever their rank; the choices are in the order of the securities.
-///
-/// ```
-/// use russet_rules::{Methodology, selection::choose_fitting};
-/// let family = Methodology::built_in("us-sectors")?;
-/// let rule = family.indexes.iter().find(|index| index.takes_some()).unwrap();
-/// assert!(choose_fitting(rule, &[]).is_empty());
-/// # Ok::<(), russet_rules::MethodologyError>(())
-/// ```
 pub fn choose_fitting(rule: &IndexRule, securities: &[ParentSecurity<'_>]) -> Vec<SubIndexChoice> {
     let choice = |security: &ParentSecurity<'_>| {
         let left = || Evidence::of(Finding::LeftParent);
@@ -103,14 +95,6 @@ pub fn choose_fitting(rule: &IndexRule, securities: &[ParentSecurity<'_>]) -> Ve
 ///
 /// # Errors
 /// [`NumberError`] when the value of a company leaves the range of money.
-///
-/// ```
-/// use russet_rules::{Methodology, selection::choose_from_parent};
-/// let family = Methodology::built_in("us-sectors").unwrap();
-/// let rule = family.indexes.iter().find(|index| index.takes_some()).unwrap();
-/// assert!(choose_from_parent(rule, &[])?.is_empty());
-/// # Ok::<(), russet_market::NumberError>(())
-/// ```
 pub fn choose_from_parent(
     rule: &IndexRule,
     securities: &[ParentSecurity<'_>],

@@ -14,15 +14,6 @@ use crate::methodology::IndexRule;
 /// The decisions on securities that enter or leave an index after the close of a day, stay by its retention rank,
 /// or wait outside although they rank within its number of places. Securities that have not traded yet are left
 /// out.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_rules::{Methodology, selection::sub_index_decisions};
-/// let family = Methodology::built_in("us-sectors")?;
-/// let rule = family.indexes.iter().find(|index| index.takes_some()).unwrap();
-/// assert!(sub_index_decisions(rule, date(2024, 6, 28), &[], &[]).is_empty());
-/// # Ok::<(), russet_rules::MethodologyError>(())
-/// ```
 pub fn sub_index_decisions(
     rule: &IndexRule,
     day: Date,
