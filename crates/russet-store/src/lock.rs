@@ -26,10 +26,6 @@ pub enum Wait<'a> {
 
 impl Wait<'_> {
     /// Wait without a word.
-    ///
-    /// ```
-    /// assert!(matches!(russet_store::Wait::quietly(), russet_store::Wait::Until(_)));
-    /// ```
     pub fn quietly() -> Wait<'static> {
         Wait::Until(&|_| {})
     }

@@ -101,11 +101,6 @@ impl StoredFile {
     }
 
     /// Whether the file in a folder has the bytes that the manifest names.
-    ///
-    /// ```
-    /// let file = russet_store::StoredFile::named("levels", "levels", "parquet", 0, b"");
-    /// assert!(!file.is_intact("nowhere".as_ref()));
-    /// ```
     pub fn is_intact(&self, folder: &Path) -> bool {
         fs::read(folder.join(&self.file)).is_ok_and(|bytes| self.difference(&bytes).is_none())
     }

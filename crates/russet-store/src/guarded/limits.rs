@@ -26,10 +26,6 @@ impl Limits {
     pub(super) const ROW_BYTES: u64 = 64;
 
     /// Bytes that the pages of a file may unfold to, and again the cells in them.
-    ///
-    /// ```
-    /// assert!(russet_store::guarded::Limits::default().budget(0) > 0);
-    /// ```
     pub const fn budget(&self, file_bytes: u64) -> u64 {
         Limits::ANY_FILE.saturating_add(file_bytes.saturating_mul(self.growth))
     }

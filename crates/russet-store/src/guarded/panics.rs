@@ -43,10 +43,6 @@ pub fn catch<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, StoreError> 
 
 /// Keeps panics inside [`catch`] off stderr; all others are printed as before. A program calls it once,
 /// first thing.
-///
-/// ```
-/// russet_store::guarded::silence_panics();
-/// ```
 pub fn silence_panics() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

@@ -5,12 +5,6 @@ use std::sync::Arc;
 /// A cell of a record that becomes a cell of the table's row.
 pub trait ToCell<C> {
     /// The row's cell.
-    ///
-    /// ```
-    /// use russet_store::table::ToCell;
-    /// let name: String = "Ajax".to_cell();
-    /// assert_eq!(name, "Ajax");
-    /// ```
     fn to_cell(&self) -> C;
 }
 
