@@ -47,14 +47,6 @@ pub enum ApprovalError {
 }
 
 /// Moves the overrides that an import added to those that wait; gives their ids.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_import::{Withdrawer, propose_overrides};
-/// use russet_market::Market;
-/// let by = Withdrawer { who: "ann".into(), why: String::new(), on: date(2024, 7, 1) };
-/// assert!(propose_overrides(&mut Market::default(), &[], &by).is_empty());
-/// ```
 pub fn propose_overrides(
     market: &mut Market,
     before: &[Correction],
@@ -73,14 +65,6 @@ pub fn propose_overrides(
 }
 
 /// Adds withdrawals of facts to the changes that wait; gives their ids.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_import::{Withdrawer, propose_withdrawals};
-/// use russet_market::Market;
-/// let by = Withdrawer { who: "ann".into(), why: "wrong".into(), on: date(2024, 7, 1) };
-/// assert!(propose_withdrawals(&mut Market::default(), Vec::new(), &by).is_empty());
-/// ```
 pub fn propose_withdrawals(
     market: &mut Market,
     withdrawals: Vec<Withdrawal>,
@@ -95,15 +79,6 @@ pub fn propose_withdrawals(
 }
 
 /// Adds the withdrawal of imported files to the changes that wait; gives their ids.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_import::{Withdrawer, propose_file_withdrawals};
-/// use russet_market::{Market, market::Source};
-/// let by = Withdrawer { who: "ann".into(), why: "wrong".into(), on: date(2024, 7, 1) };
-/// let file = Source::new("prices", "closes.csv", "af13");
-/// assert_eq!(propose_file_withdrawals(&mut Market::default(), &[file], &by).len(), 1);
-/// ```
 pub fn propose_file_withdrawals(
     market: &mut Market,
     files: &[Source],
@@ -132,9 +107,19 @@ pub struct Approved {
 /// [`ApprovalError`] where no such change waits, the same person proposed it, or it cannot be read.
 ///
 /// ```
-/// let market = russet_market::Market::default();
-/// let error = russet_import::approve(market, "ab12", "bob").unwrap_err();
-/// assert!(error.to_string().contains("no change ab12 waits"));
+/// use jiff::civil::date;
+/// use russet_import::{Withdrawer, approve, propose_file_withdrawals};
+/// use russet_market::{Market, market::Source};
+/// let mut market = Market::default();
+/// let file = Source::new("prices", "closes.csv", "af13");
+/// let ann = Withdrawer { who: "ann".into(), why: "wrong".into(), on: date(2024, 7, 1) };
+/// let ids = propose_file_withdrawals(&mut market, std::slice::from_ref(&file), &ann);
+///
+/// // Whoever proposed a change does not approve it.
+/// assert!(approve(market.clone(), &ids[0], "ann").is_err());
+/// let (_, approved) = approve(market, &ids[0], "bob")?;
+/// assert_eq!(approved.file, Some(file));
+/// # Ok::<(), russet_import::ApprovalError>(())
 /// ```
 pub fn approve(
     mut market: Market,
@@ -166,13 +151,6 @@ pub fn approve(
 ///
 /// # Errors
 /// [`ApprovalError::Unknown`] where no such change waits.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_import::{Withdrawer, reject};
-/// let by = Withdrawer { who: "bob".into(), why: "no evidence".into(), on: date(2024, 7, 1) };
-/// assert!(reject(&mut russet_market::Market::default(), "ab12", &by).is_err());
-/// ```
 pub fn reject(
     market: &mut Market,
     id: &str,

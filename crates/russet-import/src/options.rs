@@ -22,13 +22,6 @@ pub struct Progress<'a> {
 }
 
 /// What an import is told besides its files.
-///
-/// ```
-/// use jiff::civil::date;
-/// use russet_import::ImportOptions;
-/// let mut options = ImportOptions::new(date(2024, 6, 28));
-/// options.date = Some(date(2024, 4, 30));
-/// ```
 #[derive(Clone)]
 pub struct ImportOptions<'a> {
     /// The day of the import: later rows are refused.
@@ -53,11 +46,6 @@ pub struct ImportOptions<'a> {
 
 impl ImportOptions<'_> {
     /// Options that say nothing but the day of the import.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// assert!(russet_import::ImportOptions::new(date(2024, 6, 28)).exchange.is_none());
-    /// ```
     pub fn new(today: Date) -> ImportOptions<'static> {
         ImportOptions {
             today,
@@ -94,10 +82,6 @@ pub struct ColumnNamesError(String);
 
 impl ColumnNames {
     /// The file's name for one of our columns, where the map has it.
-    ///
-    /// ```
-    /// assert_eq!(russet_import::ColumnNames::default().of("date"), None);
-    /// ```
     pub fn of(&self, ours: &str) -> Option<&str> {
         self.0.get(ours).map(String::as_str)
     }

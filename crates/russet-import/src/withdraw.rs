@@ -122,12 +122,6 @@ pub fn withdrawals_of(
 
 /// Takes facts back: removes them from their tables, keeps the withdrawals on record, and derives
 /// from prices what follows from the rest.
-///
-/// ```
-/// use russet_market::Market;
-/// let market = russet_import::withdraw(Market::default(), Vec::new());
-/// assert!(market.withdrawals.is_empty());
-/// ```
 pub fn withdraw(mut market: Market, withdrawals: Vec<Withdrawal>) -> Market {
     let changes_actions = withdrawals.iter().any(|row| row.table_name == Action::NAME);
     market.withdrawals.extend(withdrawals);

@@ -47,11 +47,6 @@ pub(crate) fn refresh(market: &mut Market) {
 }
 
 /// Works out which security is of which company of the register again, from all other facts.
-///
-/// ```
-/// let market = russet_import::relink(russet_market::Market::default());
-/// assert!(market.filer_links.is_empty());
-/// ```
 pub fn relink(mut market: Market) -> Market {
     refresh(&mut market);
     market.canonical();

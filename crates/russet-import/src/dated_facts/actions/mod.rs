@@ -114,11 +114,18 @@ pub fn import_dividends(
 ///
 /// ```
 /// use jiff::civil::date;
-/// use russet_import::{ImportError, ImportOptions, import_splits};
-/// use russet_market::Market;
-/// let options = ImportOptions::new(date(2024, 6, 30));
-/// let nothing = import_splits(Market::default(), &[], &options);
-/// assert!(matches!(nothing, Err(ImportError::NoFiles)));
+/// use russet_import::{ImportOptions, import_prices, import_splits};
+/// use russet_market::{Market, Mic};
+/// let folder = tempfile::tempdir()?;
+/// let (closes, splits) = (folder.path().join("closes.csv"), folder.path().join("splits.csv"));
+/// std::fs::write(&closes, "date,ticker,close\n2024-06-10,NVDA,121.79\n")?;
+/// std::fs::write(&splits, "date,symbol,new,old\n2024-06-10,NVDA,10,1\n")?;
+/// let mut options = ImportOptions::new(date(2024, 6, 30));
+/// options.exchange = Some(Mic::Xnas);
+/// let (market, _) = import_prices(Market::default(), &[closes], &options)?;
+/// let (market, _) = import_splits(market, &[splits], &options)?;
+/// assert_eq!(market.actions[0].ratio, Some("10/1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn import_splits(
     market: Market,
