@@ -19,15 +19,6 @@ use crate::Error;
 ///
 /// # Errors
 /// [`Error`] with the column that is missing, of another type, or holds an impossible value.
-///
-/// ```
-/// # use russet_core::{Error, Run, WeightedConstituent, rows};
-/// # use russet_core::jiff::civil::Date;
-/// fn largest(run: &Run, day: Date) -> Result<String, Error> {
-///     let all = rows::<WeightedConstituent>(&run.constituents("R2000", day)?)?;
-///     Ok(all.first().map_or_else(String::new, |one| one.name.clone()))
-/// }
-/// ```
 pub fn rows<R: Table>(batch: &RecordBatch) -> Result<Vec<R>, Error> {
     Ok(from_batch(batch)?)
 }

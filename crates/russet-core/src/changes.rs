@@ -38,10 +38,6 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// The kind in words.
-    ///
-    /// ```
-    /// assert_eq!(russet_core::ChangeKind::MoveIn.words(), "move in");
-    /// ```
     pub const fn words(self) -> &'static str {
         match self {
             ChangeKind::Add => "add",
