@@ -23,7 +23,7 @@
 //! | [`import_overrides`] | a user's own word in the place of an input |
 //!
 //! A bad row is refused with its file, line, column, value and reason; the good rows stay. Facts
-//! that follow from prices, splits and share counts, are worked out anew after each import, and
+//! that follow from prices, splits and share counts, are worked out again after each import, and
 //! each says when it was known: no row depends on a later session.
 
 mod action_terms;

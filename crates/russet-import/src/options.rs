@@ -1,4 +1,4 @@
-//! What an import is told besides its files.
+//! What an import is given besides its files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +21,7 @@ pub struct Progress<'a> {
     pub finished: bool,
 }
 
-/// What an import is told besides its files.
+/// What an import is given besides its files.
 #[derive(Clone)]
 pub struct ImportOptions<'a> {
     /// The day of the import: later rows are refused.

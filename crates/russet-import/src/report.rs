@@ -132,7 +132,7 @@ impl ImportReport {
         self.notes.extend(file.notes);
     }
 
-    /// Puts the refusals into the market, where they stay on record, and finds out anew which security
+    /// Puts the refusals into the market, where they stay on record, and finds out again which security
     /// is of which company of a register.
     ///
     /// # Errors

@@ -38,10 +38,10 @@ impl LateCounts {
         let late = self.first[start..end].iter().map(|(_, security)| *security);
         let mut last = rank_day;
         for security in late.chain(self.overridden.iter().copied()) {
-            let mut change = view.told_until(security, last);
+            let mut change = view.unchanged_until(security, last);
             while change <= known_by && change < Date::MAX {
                 last = change;
-                change = view.told_until(security, last);
+                change = view.unchanged_until(security, last);
             }
         }
         last

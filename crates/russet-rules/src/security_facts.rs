@@ -88,7 +88,7 @@ fn look_up<'market>(
     let name = version.map_or("", |version| version.name.as_str());
     let same = before.map(|facts| &facts.name).filter(|known| ***known == *name);
     SecurityFacts {
-        days: (day, view.told_until(security, day)),
+        days: (day, view.unchanged_until(security, day)),
         version,
         name: same.map_or_else(|| name.into(), Arc::clone),
         counts: SecurityCounts::on((view, texts), security, day),

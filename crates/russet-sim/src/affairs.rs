@@ -32,7 +32,7 @@ pub(crate) struct Affairs {
     /// Whether it is the bidder in a deal, and so has no other plans.
     pub(crate) bids: bool,
     pub(crate) accounts: Accounts,
-    /// A spin-off just announced, with what each of the company's lines is told.
+    /// A spin-off just announced, with what each of the company's securities publishes.
     pub(crate) child: Option<(Vec<Terms>, Child)>,
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Today<'a> {
 }
 
 impl Today<'_> {
-    /// The session so many sessions on, if the calendar reaches that far.
+    /// The session a number of sessions on, if the calendar reaches that far.
     pub(crate) fn later(&self, sessions: usize) -> Option<Date> {
         self.sessions.get(self.index + sessions).copied()
     }
@@ -137,7 +137,7 @@ impl Company {
             && (index + self.profile.phase).is_multiple_of(REPORT_SESSIONS)
     }
 
-    /// Counts all shares anew.
+    /// Counts all shares again.
     pub(crate) fn recount(&mut self) {
         let shares: u64 =
             self.lines.iter().filter(|line| line.is_share()).map(|line| line.shares).sum();
@@ -149,7 +149,7 @@ impl Company {
         self.tell_late(0, fact);
     }
 
-    /// Tells a fact so many sessions after this one.
+    /// Publishes a fact a number of sessions after this one.
     pub(crate) fn tell_late(&mut self, delay: usize, fact: Fact) {
         self.facts.push(Told { delay, fact });
     }

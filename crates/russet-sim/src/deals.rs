@@ -13,9 +13,9 @@ use crate::profile::Nature;
 /// When an action tells of an exit.
 #[derive(Debug, Clone, Copy)]
 enum Notice {
-    /// So many sessions before the last one.
+    /// A number of sessions before the last one.
     Before(usize),
-    /// So many sessions after the last one: the line just stopped.
+    /// A number of sessions after the last one: the security just stopped.
     After(usize),
     Never,
 }

@@ -40,7 +40,7 @@ pub(crate) enum Effect {
     Rights { ratio: f64, price: f64, subscribed: f64 },
     /// A part of the shares is taken at a price.
     Taken { part: f64, cash: f64 },
-    /// New shares were sold below the price, and a count tells of them so many sessions later.
+    /// New shares were sold below the price, and a share count includes them a number of sessions later.
     Diluted { log_return: f64, growth: f64, lag: usize },
     /// A line, by its place, becomes shares of the first.
     Converted(usize),

@@ -62,7 +62,7 @@ pub(crate) enum Fact {
     Shares { security: SecurityId, effective: Date, shares: u64, float_percent: u8 },
     /// A corporate action.
     Action(Terms),
-    /// A value from the accounts; known since a day before the simulation, or when it is told.
+    /// A value from the accounts; known since a day before the simulation, or when it is published.
     Account {
         security: SecurityId,
         measure: FundamentalMeasure,

@@ -353,7 +353,7 @@ pub const LISTED_CASH: f64 = 0.20;
 pub const PAID_IN_SHARES: f64 = 0.20;
 /// The part of the price paid in shares where both are. Assumed.
 pub const MIXED_PART: std::ops::Range<f64> = 0.25..0.75;
-/// The part of exits told of only after the last session. Assumed.
+/// The part of exits announced only after the last session. Assumed.
 pub const EXITS_LATE: f64 = 0.12;
 /// The part of failures that end in liquidation rather than delisting. Assumed.
 pub const FAILURES_BANKRUPT: f64 = 0.4;

@@ -1,4 +1,4 @@
-//! Which files were whole when this machine last looked, told by what the file system says of them.
+//! Which files were whole when this machine last looked, judged by what the file system says of them.
 //!
 //! A stamp spares a writer the hashing of files that it keeps without reading them. It is the file's length,
 //! its times of modification and status change, its inode and device: a copy has another inode, and no

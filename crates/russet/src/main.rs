@@ -34,14 +34,14 @@ fn main() -> ExitCode {
     match Arguments::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say!("error: {}", told(&error));
+            say!("error: {}", message_of(&error));
             ExitCode::FAILURE
         }
     }
 }
 
 /// An error and its causes, each said once: some messages end with the cause they were made of.
-fn told(error: &anyhow::Error) -> String {
+fn message_of(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !text.ends_with(&cause) {

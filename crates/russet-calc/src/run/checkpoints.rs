@@ -88,7 +88,7 @@ impl CheckpointFile {
         self.file.read(run, <Manifest as russet_store::Manifest>::REMEDY).ok()
     }
 
-    /// The checkpoint, where it is whole, was made by this code for what is asked, and the market told
+    /// The checkpoint, where it is whole, was made by this code for what is asked, and the market had
     /// the same by then.
     pub(super) fn read(
         &self,

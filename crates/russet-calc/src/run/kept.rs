@@ -26,7 +26,7 @@ enum Portion {
     All,
     /// Those before the point.
     Until(ResumePoint),
-    /// So many of the first.
+    /// The first rows, by their number.
     First(usize),
 }
 

@@ -56,7 +56,7 @@ impl Atoms {
         self.of_security[place] = Counting::Outdated;
     }
 
-    /// A price has moved by so many nano-dollars; where who holds the security has changed since, they and the
+    /// A price has moved by an amount in nano-dollars; where who holds the security has changed since, they and the
     /// place of its currency are asked for.
     #[inline]
     pub(super) fn move_price<'a>(

@@ -1,7 +1,7 @@
 //! How large a fund can follow an index through its reconstitutions.
 //!
 //! A fund of size `F` trades `F × |change of weight|` of each security. It takes at most a part of what is
-//! usually traded in a session, over so many days; so a security is done in time up to
+//! usually traded in a session, over a number of days; so a security is done in time up to
 //! `F = part × days × median value traded a session ÷ |change of weight|`. Capacity is the largest fund that
 //! gets so much of the value of all its trades done in time. The measure is that of days to trade at a
 //! participation rate, by which index providers describe how replicable an index is; its figures are

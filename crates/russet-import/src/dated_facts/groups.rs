@@ -8,7 +8,7 @@ use russet_market::Refusal;
 use super::Read;
 use crate::report::ImportReport;
 
-/// What a group of rows is of, and how its rows are told apart and compared.
+/// What a group of rows is of, and how its rows are distinguished and compared.
 pub(super) struct Grouping<'a, T, K, R> {
     /// What rows of one group share.
     pub(super) group: &'a dyn Fn(&T) -> K,

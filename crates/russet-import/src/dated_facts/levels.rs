@@ -27,7 +27,7 @@ const COLUMNS: [Column; 3] = [
 /// sessions are refused.
 ///
 /// # Errors
-/// [`ImportError`] when a file as a whole cannot be read, or its index cannot be told.
+/// [`ImportError`] when a file as a whole cannot be read, or its index cannot be determined.
 ///
 /// ```
 /// use jiff::civil::date;

@@ -20,20 +20,20 @@ const MOST_SHARES: u64 = 1_000_000_000_000;
 const ROUNDING: f64 = 0.000_001;
 /// A change up to this, relative, is taken at once.
 const SANE_CHANGE: f64 = 0.10;
-/// A larger one must stay for so many sessions with a cap.
+/// A larger one must stay for this many sessions with a cap.
 const SESSIONS_TO_STAY: u32 = 3;
-/// Up to so many times as many shares, or as few, come of mergers and offerings. Beyond it, a feed
+/// Up to this many times as many shares, or as few, come of mergers and offerings. Beyond it, a feed
 /// most often began to count something else: other classes, other terms, another company.
 const MOST_TIMES: f64 = 3.0;
-/// On a line with so many sessions of counts behind it, which is past the corrections that follow a
+/// On a security with this many sessions of counts behind it, which is past the corrections that follow a
 /// listing or a merger, such a change must stay for as many again: half a year.
 const SEASONED: u32 = 126;
 /// A rise beyond this, relative, on a seasoned line of one class is no offering: the feed went over to
 /// the whole company.
 const OTHER_CLASSES: f64 = 0.30;
-/// A count that comes back within so many sessions had not been left.
+/// A count that comes back within this many sessions had not been left.
 const PASSING: u32 = 21;
-/// For so many sessions before and after a split the feed may count on its other terms.
+/// For this many sessions before and after a split the feed may count on its other terms.
 const LONGEST_LEAD: u32 = 30;
 const LONGEST_LAG: u32 = 252;
 /// Counts whose logarithms differ by less are on the same side of a split.
@@ -117,7 +117,7 @@ impl Count {
         Count { accepted, other, sessions: 1, waiting: None, left: None, old_terms: Vec::new() }
     }
 
-    /// The shares of the whole company, and of the listed class where they are told apart.
+    /// The shares of the whole company, and of the listed class where they are counted separately.
     fn of_company_and_class(&self) -> (u64, Option<u64>) {
         match self.other.map(|other| other.round().max(1.0) as u64) {
             Some(other) => (self.accepted.max(other), Some(self.accepted.min(other))),

@@ -1,6 +1,6 @@
 //! Facts that follow from prices: splits, distributions and share counts.
 //!
-//! They are worked out anew from all price rows after each import that changes prices or splits, so
+//! They are worked out again from all price rows after each import that changes prices or splits, so
 //! they do not depend on how the rows came in; and each uses only rows up to the session on which it
 //! was known. What a user supplied stays as it is.
 

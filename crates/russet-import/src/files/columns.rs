@@ -86,7 +86,7 @@ pub(crate) fn plain(name: &str) -> String {
         .collect()
 }
 
-/// Whether a line of names holds every column needed: how a header is told from title lines.
+/// Whether a line of names holds every column needed: how a header is distinguished from title lines.
 pub(crate) fn is_header(columns: &[Column], names: &ColumnNames, found: &[String]) -> bool {
     columns
         .iter()

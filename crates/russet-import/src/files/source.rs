@@ -8,7 +8,7 @@ use russet_market::market::Source;
 
 use crate::error::ImportError;
 
-/// How a file's rows are written, told by its first bytes.
+/// How a file's rows are written, recognized by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Csv,

@@ -40,7 +40,7 @@ const COLUMNS: [Column; 8] = [
 /// `IWM_holdings.csv`).
 ///
 /// # Errors
-/// [`ImportError`] when a file as a whole cannot be read, or its fund or date cannot be told.
+/// [`ImportError`] when a file as a whole cannot be read, or its fund or date cannot be determined.
 ///
 /// ```
 /// use jiff::civil::date;

@@ -8,7 +8,7 @@ const NO_SHARE: &[&str] =
 /// What funds write in place of a symbol for their cash.
 const CASH: &[&str] = &["USD", "CASH", "XTSLA"];
 
-/// What is told of a line besides its symbol.
+/// What is known of a line of a list besides its symbol.
 pub(super) struct Told<'a> {
     pub(super) asset_class: Option<&'a str>,
     pub(super) name: Option<&'a str>,

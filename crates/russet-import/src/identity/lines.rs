@@ -9,14 +9,14 @@ use crate::sightings::{Description, Origin, Sighting, Sightings};
 use crate::typing;
 
 /// Sessions with data after which a symbol that comes back needs more than its symbol to be the
-/// same line: feeds miss a line for a few weeks, exchanges give a symbol anew after months.
+/// same line: feeds miss a line for a few weeks, exchanges reuse a symbol after months.
 const LONG_GAP: u32 = 20;
 /// Sessions with data after which a line that stopped is no longer looked for under a new symbol.
 pub(super) const RENAME_GAP: u32 = 4;
 /// The previous close that a sighting implies may differ so much from the line's last close, when
 /// the company's name differs too.
 const SAME_PRICE: f64 = 0.25;
-/// A company's line may come back after a long gap at a price so many times higher or lower.
+/// A company's line may come back after a long gap at a price this many times higher or lower.
 const SAME_COMPANY_PRICE: f64 = 2.0;
 
 /// What a description says, prepared for comparisons.

@@ -1,4 +1,4 @@
-//! Lines that go on under another symbol, told by the register.
+//! Lines that go on under another symbol, recognized by the register.
 //!
 //! A feed starts a new symbol without a value and sometimes under another name, so that neither count
 //! nor name says whose it is. The register does: one company's line that stopped and another one that

@@ -1,7 +1,7 @@
 //! Which security is of which company of a register.
 //!
-//! A link rests on evidence and never on a symbol alone: exchanges give symbols anew. The links are
-//! found anew after every import from all facts, so the order of imports does not matter.
+//! A link rests on evidence and never on a symbol alone: exchanges reuse symbols. The links are
+//! found again after every import from all facts, so the order of imports does not matter.
 //!
 //! | module | what it does |
 //! |---|---|

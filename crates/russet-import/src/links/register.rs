@@ -7,7 +7,7 @@ use russet_market::{Cik, FilerTicker, Market};
 
 use super::names::{Agreement, Name};
 
-/// A company's former name counts for descriptions so many days outside the days of the name: the
+/// A company's former name counts for descriptions this many days outside the days of the name: the
 /// register and the exchanges change names months apart.
 const NAME_SLACK_DAYS: i32 = 366;
 

@@ -106,7 +106,7 @@ fn take_in(
     let sightings = merge(&market, found, &names, &mut report);
     let counts = identify(&mut market, sightings, &names, &mut report);
     report.notes.push(format!(
-        "{} new securities of {} new companies; {} changes of symbol followed, {} symbols given anew",
+        "{} new securities of {} new companies; {} changes of symbol followed, {} symbols reused",
         counts.new_securities, counts.new_issuers, counts.renames, counts.reused_tickers
     ));
     market.sources.extend(sources);

@@ -1,6 +1,6 @@
 //! Companies as SEC's EDGAR describes them.
 //!
-//! A file is told by what it holds, not by its name: a long table of companies, of their symbols, of
+//! A file is recognized by what it holds, not by its name: a long table of companies, of their symbols, of
 //! their former names or of CUSIPs; the JSON of one company; an archive of such files; the list of
 //! all symbols. Which security is of which company is found out afterwards, from all facts together.
 

@@ -1,4 +1,4 @@
-//! Long tables: companies, their symbols, their former names, CUSIPs; told by their columns.
+//! Long tables: companies, their symbols, their former names, CUSIPs; recognized by their columns.
 
 use russet_market::{CusipTicker, FilerTicker};
 

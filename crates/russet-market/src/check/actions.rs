@@ -7,7 +7,7 @@ use super::walk::Close;
 use crate::facts::{Action, ActionKind};
 use crate::market::Market;
 
-/// A bid of so many times the close before the last day is no premium.
+/// A bid of this many times the close before the last day is no premium.
 const HIGHEST_BID: f64 = 2.0;
 
 pub(super) fn findings(

@@ -11,11 +11,11 @@ use crate::currency::Currency;
 use crate::facts::{Action, FxRate};
 use crate::market::Market;
 
-/// A rate jumps when it is this many times the one before, or less than one part of so many.
+/// A rate jumps when it is this many times the one before, or less than one part in this many.
 const JUMP: f64 = 1.5;
 /// A pair and its inverse contradict each other when their product is further from one.
 const APART: f64 = 0.01;
-/// A rate is old after so many days: more than a weekend with the longest holidays beside it.
+/// A rate is old after this many days: more than a weekend with the longest holidays beside it.
 const OLD_DAYS: i32 = 7;
 
 pub(super) fn findings(
@@ -117,7 +117,7 @@ fn old_rates(market: &Market, sessions: &[(Date, Range<usize>)]) -> Option<Findi
     let mut tally = Tally::default();
     let several = since.len() > 1;
     for (currency, first) in since.into_iter().filter(|_| several) {
-        // The dollar's rates are those of the others; a currency without any is told of by itself.
+        // The dollar's rates are those of the others; a currency without any is reported by itself.
         let Some(days) = days.get(&currency).filter(|_| currency != Currency::USD) else {
             continue;
         };

@@ -6,7 +6,7 @@ use super::report::{Finding, FindingKind, Tally};
 use super::stale::Stale;
 use super::walk::Step;
 
-/// A close jumps when it is this many times the close before, or less than one part of so many.
+/// A close jumps when it is this many times the close before, or less than one part in this many.
 const JUMP: f64 = 5.0;
 /// A reported change is contradicted when the closes moved this many times as far, either way.
 const CONTRADICTED: f64 = 1.25;

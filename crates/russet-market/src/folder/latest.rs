@@ -53,7 +53,7 @@ impl Latest {
 impl MarketSnapshot {
     /// Reads what came after a session; nothing where closes of years before it are others now, or the
     /// market was written before it kept what that needs. Whether anything else is otherwise up to the
-    /// session is told by [`Latest::known`].
+    /// session is given by [`Latest::known`].
     ///
     /// # Errors
     /// As [`MarketSnapshot::read`].

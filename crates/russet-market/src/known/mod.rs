@@ -22,7 +22,7 @@ pub use kept::KnownRow;
 use learned::{CLOSES, Learned, closes_until, known_by, long_tables, short_tables};
 
 /// What was known by a session, one digest a table; of closes those of the session's year, since the files of
-/// earlier years are told by their names.
+/// earlier years are identified by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fingerprint(BTreeMap<String, Digest>);
 

@@ -22,7 +22,7 @@ impl Money {
     /// Nothing.
     pub const ZERO: Money = Money(0);
 
-    /// So many femto-dollars.
+    /// An amount in femto-dollars.
     ///
     /// ```
     /// use russet_market::Money;
@@ -173,7 +173,7 @@ impl Money {
         wide::multiply_divide(femtos, i128::from(rate.picos()), one, what).map(Money)
     }
 
-    /// What so many shares are worth when one is worth this amount, rounded half to even.
+    /// What a number of shares is worth when one is worth this amount, rounded half to even.
     ///
     /// # Errors
     /// [`NumberError`] for a negative amount or a result out of range.
@@ -210,7 +210,7 @@ impl Money {
         wide::multiply_divide_down(femtos, numerator, denominator, what).map(Money)
     }
 
-    /// The shares that one of so many equal parts of the amount buys, to the nearest millionth of a
+    /// The shares that one of several equal parts of the amount buys, to the nearest millionth of a
     /// share, half to even.
     ///
     /// # Errors
@@ -232,7 +232,7 @@ impl Money {
         Shares::from_wide_units(wide::multiply_divide(femtos, one, cost, what)?)
     }
 
-    /// The amount at so many decimals, half to even.
+    /// The amount at a number of decimals, rounded half to even.
     ///
     /// ```
     /// use russet_market::Money;

@@ -21,7 +21,7 @@ impl Price {
     /// The highest price: dearer "prices" in a feed are broken rows.
     pub const MAX: Price = Price(100_000_000 * 1_000_000_000);
 
-    /// A price of so many nano-dollars.
+    /// A price from a number of nano-dollars.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] unless it is above zero and at most [`Price::MAX`].
@@ -54,7 +54,7 @@ impl Price {
         self.0 as f64 / 1e9
     }
 
-    /// The value of so many shares: exact.
+    /// The value of a number of shares: exact.
     ///
     /// ```
     /// use russet_market::{Money, Price, Shares};
@@ -109,7 +109,7 @@ impl Price {
         Price(nanos)
     }
 
-    /// Whether so many nano-dollars are a price.
+    /// Whether a number of nano-dollars is a price.
     pub(crate) const fn is_price(nanos: i64) -> bool {
         nanos > 0 && nanos <= Price::MAX.0
     }

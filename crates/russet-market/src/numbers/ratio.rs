@@ -22,7 +22,7 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// So many new shares for so many old ones.
+    /// A number of new shares for a number of old ones.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] when either side is zero.

@@ -165,7 +165,7 @@ impl<K: Kind> Column<K> {
         })
     }
 
-    /// A column of so many rows without values, to be filled by parts.
+    /// A column of a number of rows without values, to be filled by parts.
     pub(super) fn of_rows(rows: usize) -> Column<K> {
         Column { stored: vec![K::Stored::default(); rows], wide: Vec::new() }
     }

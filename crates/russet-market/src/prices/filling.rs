@@ -40,7 +40,7 @@ pub(crate) struct Part<'table> {
 }
 
 impl Part<'_> {
-    /// Says that so many more rows are of a date.
+    /// Says that a number of further rows is of a date.
     pub(crate) fn date(&mut self, date: Date, rows: usize) {
         let start = self.sessions.last().map_or(self.first, |(_, range)| range.end);
         lengthen(&mut self.sessions, date, start..start + rows);
@@ -48,7 +48,7 @@ impl Part<'_> {
 }
 
 impl PriceTable {
-    /// A table of parts of so many rows each, all filled at once; each part must be filled whole. Where
+    /// A table of parts, each with its number of rows, all filled at once; each part must be filled whole. Where
     /// capitalizations are not wanted, there is no room for them.
     pub(crate) fn filled<E: Send>(
         rows: &[usize],
@@ -93,7 +93,7 @@ impl PriceTable {
     }
 }
 
-/// The next so many entries of what is left of a column.
+/// The next entries, by their number, of what is left of a column.
 fn split<'table, T>(rest: &mut &'table mut [T], rows: usize) -> &'table mut [T] {
     let (part, after) = std::mem::take(rest).split_at_mut(rows);
     *rest = after;

@@ -7,7 +7,7 @@
 //! | `descriptions` | which securities there are, how each is described |
 //! | `share_counts` | how many shares a class or a company has |
 //! | `actions` | corporate actions, and splits among them |
-//! | `told_until` | until when what is told of a line holds |
+//! | `unchanged_until` | until when what is known of a security stays the same |
 //! | `accounts` | values from companies' accounts |
 //! | `rates` | rates of exchange |
 //! | `register` | what a register says of a security's company |
@@ -22,7 +22,7 @@ mod register;
 mod sessions;
 mod share_counts;
 mod supplied;
-mod told_until;
+mod unchanged_until;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -22,7 +22,7 @@ pub(super) enum Source<'a> {
     Given(&'a str),
     /// A fund's quantities.
     Fund(&'a str),
-    /// What is assumed of a security within so many sessions from a day.
+    /// What is assumed of a security within a number of sessions from a day.
     Young(u32, Date),
     Kind(SecurityKind),
     /// All shares count.

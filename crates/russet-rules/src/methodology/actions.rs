@@ -27,9 +27,9 @@ pub struct ActionRules {
     pub nominal_price: Price,
     /// What becomes of a security that was spun off.
     pub spin_off: SpinOffTreatment,
-    /// One that has not traded for so many sessions leaves at what it is worth then.
+    /// One that has not traded for this many sessions leaves at what it is worth then.
     pub spin_off_hold_sessions: u32,
-    /// A security that has been suspended for so many sessions leaves at its last close.
+    /// A security that has been suspended for this many sessions leaves at its last close.
     pub suspension_sessions: u32,
     /// A tender that takes this part of the shares or more ends the security's place.
     pub tender_ends_percent: Percent,

@@ -76,9 +76,9 @@ pub struct NewListings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RankRule {
-    /// So many calendar days before the effective day.
+    /// This many calendar days before the effective day.
     DaysBefore(u32),
-    /// The last session of the month so many months before.
+    /// The last session of the month this many months before.
     EndOfMonthBefore(u32),
 }
 
@@ -176,7 +176,7 @@ impl NewListings {
     }
 }
 
-/// So many calendar days before a day; a methodology's counts are checked when it is read.
+/// A number of calendar days before a day; a methodology's counts are checked when it is read.
 ///
 /// ```
 /// use jiff::civil::date;

@@ -17,7 +17,7 @@ pub struct Committee {
     pub quantities: bool,
     /// Shorter lists are ignored.
     pub minimum_lines: u32,
-    /// So are those of so many sessions after a reconstitution.
+    /// So are those of this many sessions after a reconstitution.
     #[serde(default)]
     pub settle_sessions: u32,
     /// Where the rule was read.

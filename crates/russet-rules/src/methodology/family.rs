@@ -18,7 +18,7 @@ use super::weighting::Weighting;
 pub struct Publication {
     /// Decimals of a published level.
     pub decimals: u32,
-    /// Why so many.
+    /// Why that many.
     pub reference: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Ranking {
 pub struct Break {
     /// The last rank above the breakpoint.
     pub rank: u32,
-    /// The band reaches so many percentage points of cumulative capitalization either way; none
+    /// The band reaches this many percentage points of cumulative capitalization either way; none
     /// where the breakpoint has no band.
     pub half_width_percent: Option<Percent>,
     /// Where the rule was read.
@@ -78,7 +78,7 @@ pub struct IndexRule {
     /// Which of them.
     #[serde(default)]
     pub only: Only,
-    /// So many of the largest of them.
+    /// This many of the largest of them.
     pub largest: Option<LargestOf>,
     /// How its securities weigh.
     #[serde(default)]
@@ -189,7 +189,7 @@ pub struct InferenceRule {
     pub well_inside_rank: u32,
     /// Companies that had traded for fewer sessions by then may only have been too new.
     pub seasoned_sessions: u32,
-    /// Lists of so many sessions after a reconstitution are left out.
+    /// Lists of this many sessions after a reconstitution are left out.
     pub settle_sessions: u32,
     /// Shorter lists are ignored.
     pub minimum_lines: u32,
@@ -211,12 +211,12 @@ pub struct Maintenance {
     pub absence_reference: String,
 }
 
-/// How an initial public offering is told apart from a security that only changed its market: by the volume of
+/// How an initial public offering is distinguished from a security that only changed its market: by the volume of
 /// its first session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
-    /// The first session's volume is at least so many times the median of those that follow.
+    /// The first session's volume is at least this many times the median of those that follow.
     pub first_volume_multiple: u32,
     /// Sessions left out after the first.
     pub skip_sessions: u32,

@@ -31,7 +31,7 @@ pub struct EstimatedFloatRule {
     pub funds: Vec<String>,
     /// The percentile of quantity over shares at which a security whose shares are all free stands.
     pub constant_percentile: Percent,
-    /// The constant is that of so many of the largest securities of a list: of a fund that holds all large
+    /// The constant is that of this many of the largest securities of a list: of a fund that holds all large
     /// securities and a sample of the others. None: of all securities.
     pub largest_lines: Option<u32>,
     /// Lists with fewer usable securities are ignored.
@@ -44,7 +44,7 @@ pub struct EstimatedFloatRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecentListingRule {
-    /// So many sessions from its first one on.
+    /// This many sessions from its first one on.
     pub within_sessions: u32,
     /// The free float assumed.
     pub percent: Percent,

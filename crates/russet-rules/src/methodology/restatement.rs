@@ -14,7 +14,7 @@ pub struct RestatementPolicy {
     /// A correction that moves any level of any index by at least this restates; a smaller one is carried
     /// from the next session on.
     pub threshold_bp: Dated<BasisPoints>,
-    /// Only the last so many published sessions may be restated; a correction of an earlier one is carried,
+    /// Only the last published sessions, this many of them, may be restated; a correction of an earlier one is carried,
     /// whatever its size. None: any session.
     pub window_sessions: Option<Dated<u32>>,
     /// Where the rule was read.

@@ -31,7 +31,7 @@ pub struct Selection {
     pub method: Method,
     /// How many companies; none: as many as pass.
     pub count: Option<u32>,
-    /// So many of the largest eligible companies are left out: another index has them.
+    /// This many of the largest eligible companies are left out: another index has them.
     #[serde(default)]
     pub skip: u32,
     /// A company ranked up to this enters, member or not. Ranks are counted after those left out. Without
@@ -103,7 +103,7 @@ pub struct InterimDeletions {
     pub source: String,
 }
 
-/// A newcomer as large as the larger members enters after so many sessions, and nobody leaves for it.
+/// A newcomer as large as the larger members enters after this many sessions, and nobody leaves for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FastEntry {

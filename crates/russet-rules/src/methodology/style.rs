@@ -12,7 +12,7 @@ use super::values::Percent;
 pub struct StyleRules {
     /// The indexes whose companies are scored, each apart from the others.
     pub scored_separately: Vec<String>,
-    /// Of companies in none of these, so many of the smallest of an index are scored together, under
+    /// Of companies in none of these, this many of the smallest of an index are scored together, under
     /// that index's id.
     pub smallest: Option<SmallestOf>,
     /// Growth and value.
@@ -67,7 +67,7 @@ impl StyleRules {
     }
 }
 
-/// So many of the smallest companies of an index.
+/// A number of the smallest companies of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SmallestOf {
@@ -91,7 +91,7 @@ pub struct GrowthValueRules {
     pub sales_years: u32,
     /// A forecast of fewer analysts is blended with the mean of its group.
     pub full_coverage_analysts: u32,
-    /// The mean of an industry or a sector needs so many companies that have a value; else the next
+    /// The mean of an industry or a sector needs this many companies that have a value; else the next
     /// wider group's is taken.
     pub minimum_group_size: u32,
     /// A score that moved by no more than this, in percent of its range, stays as it was.

@@ -20,7 +20,7 @@ pub struct Weighting {
     pub scheme: Scheme,
     /// The side, of a style.
     pub side: Option<StyleSide>,
-    /// Of total capitalization: no security counts more than so many times its free float.
+    /// Of total capitalization: no security counts for more than this multiple of its free float.
     pub maximum_float_multiple: Option<Dated<u32>>,
     /// Of equal weights: each group first; securities without a group are a group of their own.
     pub groups: Option<Grouping>,
@@ -54,7 +54,7 @@ pub struct Capacity {
 ///
 /// A stage is asked of companies (all securities of one together) or of securities, and does one of two things.
 /// With `each_percent`, whatever is heavier is brought down to it. With `together_percent`, the large
-/// ones (heavier than `above_percent`, or the `largest` so many) may together be at most that. What is
+/// ones (heavier than `above_percent`, or the `largest` few) may together be at most that. What is
 /// taken away goes to the rest in proportion. A stage with a limit that it `fires` at is left out
 /// until one breaks that limit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -76,7 +76,7 @@ pub struct CapStage {
     pub each_percent: Option<Percent>,
     /// The large ones are those that weigh more than this …
     pub above_percent: Option<Percent>,
-    /// … or the so many heaviest.
+    /// … or this many of the heaviest.
     pub largest: Option<u32>,
     /// The stage is left out unless the large ones together weigh at least this.
     pub fires_together_percent: Option<Percent>,

@@ -72,7 +72,7 @@ impl ListedSecurity<'_> {
         self.worth(count.shares).ok().flatten()
     }
 
-    /// So many of its shares in the family's currency; none where there is no exchange rate.
+    /// What a number of its shares is worth in the family's currency; none where there is no exchange rate.
     pub(crate) fn worth(&self, shares: Shares) -> Result<Option<Money>, NumberError> {
         self.in_family_currency(self.close.times(shares))
     }

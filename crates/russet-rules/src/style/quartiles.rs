@@ -107,7 +107,7 @@ mod tests {
         Methodology::built_in("russell-us").unwrap().style.unwrap()
     }
 
-    /// A score so many half-ranges from the middle.
+    /// A score by its distance from the middle in half-ranges.
     fn at(quartiles: &Quartiles, z: f64) -> f64 {
         let half_range = match z > 0.0 {
             true => quartiles.upper - quartiles.middle,

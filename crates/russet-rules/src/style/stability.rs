@@ -35,7 +35,7 @@ pub(super) const INDICATORS: [&str; 5] = [
     "monthly volatility",
 ];
 const MORE_IS_STABLE: [bool; 5] = [false, true, false, false, false];
-/// So many of them are of quality; the others are of volatility.
+/// This many of them are of quality; the others are of volatility.
 const QUALITY: usize = 3;
 
 impl Indicators {

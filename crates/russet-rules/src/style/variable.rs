@@ -9,7 +9,7 @@ use super::percentile::percentile_ranks;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Own {
     pub(super) value: Option<f64>,
-    /// The part of its own value: so many of so many; none: all of it.
+    /// The part of its own value: numerator and denominator; none: all of it.
     pub(super) part: Option<(u32, u32)>,
 }
 

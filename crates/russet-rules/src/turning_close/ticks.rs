@@ -2,7 +2,7 @@
 
 use russet_market::Price;
 
-/// How far closes are tried: up to so many times the close, and down to that part of it.
+/// How far closes are tried: up to this many times the close, and down to that part of it.
 const FARTHEST: i64 = 1_000;
 
 /// The highest price there is, in nano-dollars.

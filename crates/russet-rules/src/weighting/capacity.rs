@@ -5,7 +5,7 @@ use russet_market::NumberError;
 use super::Candidate;
 use crate::methodology::Capacity;
 
-/// Whether the fund's position, at one of so many equal parts of its notional, is at most the limit's
+/// Whether the fund's position, at one of several equal parts of its notional, is at most the limit's
 /// part of the shares in free float.
 pub(super) fn holds(
     rule: &Capacity,

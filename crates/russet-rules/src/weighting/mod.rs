@@ -3,7 +3,7 @@
 //! | module | index shares of a security before caps |
 //! |---|---|
 //! | `float_cap` | its shares in free float |
-//! | `total_cap` | all its shares, or at most so many times its free float |
+//! | `total_cap` | all its shares, or at most a multiple of its free float |
 //! | `style` | its shares in free float times its probability of one side |
 //! | `price` | one |
 //! | `equal` | what an equal part of the index's value buys; `capacity` leaves out what is too small |

@@ -1,4 +1,4 @@
-//! Price times all shares, or at most so many times the shares in free float.
+//! Price times all shares, or at most a multiple of the shares in free float.
 
 use russet_market::Shares;
 

@@ -84,7 +84,7 @@ fn say_that_it_waits(folder: &Path) {
 /// How many versions of a folder stay readable.
 #[derive(Args)]
 pub struct KeepArguments {
-    /// Keep so many versions readable, the current one among them [default: as before; at first 7]
+    /// Keep this many versions readable, the current one among them [default: as before; at first 7]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep: Option<u32>,
     /// Keep every version readable

@@ -12,7 +12,7 @@ use super::raw_files;
 use crate::arguments::{FilesArguments, ImportArguments, ImportWhat, WhoArguments};
 use crate::progress::Progress;
 
-/// How many notes and refused rows are told one by one.
+/// How many notes and refused rows are listed one by one.
 const TOLD: usize = 5;
 
 pub fn run(arguments: &ImportArguments) -> anyhow::Result<()> {

@@ -56,7 +56,7 @@ fn keep_one(update: &mut Update, source: &Source, paths: &[&Path]) -> anyhow::Re
 /// The files that may be the one of a source.
 enum Candidates<'a> {
     Paths(Vec<&'a Path>),
-    /// The smallest of them has so many bytes.
+    /// The smallest of them has this many bytes.
     TooLarge(u64),
 }
 

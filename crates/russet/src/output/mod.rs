@@ -65,7 +65,7 @@ pub enum Kind {
     Float,
     /// An exact decimal number.
     Decimal,
-    /// An exact decimal number of at most so many decimals, as many as a Parquet column always has.
+    /// An exact decimal number of at most a number of decimals, as many as a Parquet column always has.
     Exact(u8),
 }
 
@@ -204,7 +204,7 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
-    /// An output that fails as it is told to.
+    /// An output that fails as it is asked to.
     struct Failing(io::ErrorKind);
 
     impl Write for Failing {

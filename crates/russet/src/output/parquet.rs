@@ -92,7 +92,7 @@ fn decimals(texts: &[Option<&str>], least: usize) -> Option<Decimal128Array> {
     Decimal128Array::from(units).with_precision_and_scale(DIGITS, i8::try_from(scale).ok()?).ok()
 }
 
-/// The whole number of a decimal text's last digits, with so many zeros behind it.
+/// The whole number of a decimal text's last digits, with a number of zeros behind it.
 fn units_of(text: &str, zeros: usize) -> Option<i128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = format!("{whole}{fraction}{}", "0".repeat(zeros));

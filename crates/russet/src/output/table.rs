@@ -2,7 +2,7 @@
 
 use super::{Column, Sheet, Value};
 
-/// Texts before the last column are shortened to so many characters, so that a row fits a terminal.
+/// Texts before the last column are shortened to this many characters, so that a row fits a terminal.
 const WIDEST: usize = 40;
 /// What stands for a missing value.
 const MISSING: &str = "-";

@@ -39,7 +39,7 @@ use crate::report::ImportReport;
 /// word of [`ActionKind`](russet_market::ActionKind) or one that feeds use for it; a blank one is a split.
 ///
 /// Several actions of one kind, security and ex-date have a `sequence` each, from 0. Where a row says none,
-/// spin-offs are told apart by their children, and dividends, rights, offerings and bids of different terms that
+/// spin-offs are distinguished by their children, and dividends, rights, offerings and bids of different terms that
 /// one file lists side by side are numbered in its order. Other terms with another `known_at` are a correction.
 ///
 /// An ex-date that is no session means the next one; an action without `known_at` was known then. The

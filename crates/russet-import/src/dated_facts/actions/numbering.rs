@@ -1,7 +1,7 @@
 //! Which action a row is about, where several of one kind, security and ex-date are possible: the one that the
 //! market knows, or a further one.
 //!
-//! A row may say its sequence. Without one, spin-offs are told apart by their children, and rows of other kinds
+//! A row may say its sequence. Without one, spin-offs are distinguished by their children, and rows of other kinds
 //! are further actions where one file lists them side by side.
 
 use std::collections::BTreeSet;

@@ -168,7 +168,7 @@ fn place_on(market: &Market, security: SecurityId, day: Date) -> Option<usize> {
     after.checked_sub(1).filter(|place| market.securities[*place].security_id == security)
 }
 
-/// Describes a line anew from the day on, until its next description.
+/// Describes a line again from the day on, until its next description.
 fn describe(market: &mut Market, rename: &Rename) {
     let Some(place) = place_on(market, rename.security, rename.ex_date) else { return };
     let old = market.securities[place].clone();

@@ -103,7 +103,7 @@ pub struct LiquidityRule {
 pub struct MonthlyVolumeRule {
     /// The minimum, in shares.
     pub minimum: Dated<u64>,
-    /// In each of so many months up to rank day; months before the market's first session are not asked.
+    /// In each of this many months up to the rank day; months before the market's first session are not asked.
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -119,7 +119,7 @@ pub struct DailyValueRule {
     /// The minimum mean value traded a session, in the family's currency.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
-    /// Over so many months up to rank day, or as long as the security has traded.
+    /// Over this many months up to the rank day, or as long as the security has traded.
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]
@@ -128,13 +128,13 @@ pub struct DailyValueRule {
     pub reference: String,
 }
 
-/// What a company must earn: net income above zero in the last quarter, and in so many together.
+/// What a company must earn: net income above zero in the last quarter, and over several quarters together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarningsRule {
     /// How many quarters together.
     pub quarters: u32,
-    /// Earnings of a quarter that ended longer ago than so many days are out of date: not known.
+    /// Earnings of a quarter that ended longer ago than this many days are out of date: not known.
     pub stale_after_days: u32,
     /// Whether a company whose earnings are not known passes.
     pub unknown_passes: bool,
@@ -149,7 +149,7 @@ pub struct EarningsRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeasoningRule {
-    /// So many months before rank day; one that was there when the market began counts as seasoned.
+    /// This many months before the rank day; one that was there when the market began counts as seasoned.
     pub months: u32,
     /// Whether it is asked of newcomers only.
     #[serde(default)]

@@ -67,7 +67,7 @@ pub struct RegisteredKind {
 pub struct NationalityRule {
     /// How papers assign a company to a country.
     pub assignment: AssignmentRule,
-    /// A register read up to so many days after the rank day outweighs what the listing says.
+    /// A register read up to this many days after the rank day outweighs what the listing says.
     pub register_outweighs_within_days: u32,
     /// How companies of mainland China that list in America are recognized.
     pub n_share: NShareRule,

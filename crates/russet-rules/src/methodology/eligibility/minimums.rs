@@ -15,7 +15,7 @@ pub struct PriceRule {
     /// The minimum close on rank day, in the currency the security trades in.
     #[schemars(with = "Dated<PriceText>")]
     pub minimum: Dated<Price>,
-    /// Calendar days up to rank day over which a member's mean close may reach it instead.
+    /// Calendar days up to the rank day over which a member's mean close may reach it instead.
     pub member_average_days: u32,
     /// Where the rule was read.
     pub reference: String,

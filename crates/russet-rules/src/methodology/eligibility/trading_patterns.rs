@@ -19,9 +19,9 @@ pub struct TrustPriceRule {
     pub highest: Price,
     /// The highest close is above the lowest by less than this.
     pub widest_percent: Percent,
-    /// Over so many sessions up to rank day, or since listing if that is shorter.
+    /// Over this many sessions up to the rank day, or since listing if that is shorter.
     pub sessions: u32,
-    /// With closes in at least so many of them.
+    /// With closes in at least this many of them.
     pub minimum_sessions: u32,
     /// Whether it is asked of newcomers only.
     pub exempts_members: bool,
@@ -41,9 +41,9 @@ pub struct FundLikeVolatilityRule {
     /// Lines whose shares are worth more than this, in the family's currency, make that median.
     #[schemars(with = "MoneyText")]
     pub peers_above_cap: Money,
-    /// Over so many sessions up to rank day.
+    /// Over this many sessions up to the rank day.
     pub sessions: u32,
-    /// With returns in at least so many of them.
+    /// With returns in at least this many of them.
     pub minimum_sessions: u32,
     /// Whether it is asked of newcomers only.
     pub exempts_members: bool,
@@ -59,7 +59,7 @@ pub struct CloselyHeldRule {
     pub share_class: String,
     /// Listed so few sessions before rank day.
     pub listed_within_sessions: u32,
-    /// Over so many sessions up to rank day.
+    /// Over this many sessions up to the rank day.
     pub sessions: u32,
     /// The median value traded a session is below this part of the company's capitalization.
     pub below_turnover_percent: Percent,

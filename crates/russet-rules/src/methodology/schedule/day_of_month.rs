@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum DayOfMonth {
     /// The first, second, … Friday.
     Friday(i8),
-    /// The last session, or so many sessions before it.
+    /// The last session, or a number of sessions before it.
     SessionsBeforeEnd(u32),
 }
 

@@ -12,7 +12,7 @@ pub use day_of_month::DayOfMonth;
 pub use rebalancing::Rebalancing;
 pub use reviews::Reviews;
 
-/// Days that so many sessions lie within: twice over, and more, since sessions that the market misses do not
+/// Days that a number of sessions lies within: twice over, and more, since sessions that the market misses do not
 /// count.
 ///
 /// ```

@@ -22,7 +22,7 @@ pub struct Rebalancing {
     pub months: Vec<i8>,
     /// The day in those months after whose close the weights hold.
     pub day: DayOfMonth,
-    /// Weights are made at the closes of so many sessions before.
+    /// Weights are made at the closes of this many sessions before.
     #[serde(default)]
     pub priced_sessions_before: u32,
     /// Only where one company weighs more than this …

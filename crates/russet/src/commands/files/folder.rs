@@ -51,7 +51,7 @@ impl Delivery<'_> {
         refuse_foreign(folder, self.day)?;
         let staged = beside(folder, "staged");
         remove(&staged)?;
-        fs::create_dir_all(&staged).with_context(|| told("create", &staged))?;
+        fs::create_dir_all(&staged).with_context(|| failed_to("create", &staged))?;
         for (file, bytes) in &self.files {
             put(&staged.join(&file.file), bytes)?;
         }
@@ -91,7 +91,7 @@ fn refuse_foreign(folder: &Path, day: Date) -> anyhow::Result<()> {
     let manifest = folder.join(MANIFEST);
     let text = match fs::read_to_string(&manifest) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        text => text.with_context(|| told("read", &manifest))?,
+        text => text.with_context(|| failed_to("read", &manifest))?,
     };
     let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let listed: Vec<&str> = manifest["files"]
@@ -120,19 +120,19 @@ fn put(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().with_context(|| told("write", path))
+    write().with_context(|| failed_to("write", path))
 }
 
 fn remove(path: &Path) -> anyhow::Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| told("remove", path))
+            Err(error).with_context(|| failed_to("remove", path))
         }
         _ => Ok(()),
     }
 }
 
-fn told(action: &str, path: &Path) -> String {
+fn failed_to(action: &str, path: &Path) -> String {
     format!("cannot {action} {}", path.display())
 }
 

@@ -78,7 +78,7 @@ pub(super) fn sheet(run: &Run, index: &str, day: Date) -> Sheet {
     sheet
 }
 
-/// What was announced by a day and is still to come, by the day it takes effect: as told last.
+/// What was announced by a day and is still to come, by the day it takes effect: as announced last.
 fn announced<'run>(
     run: &'run Run,
     index: &str,

@@ -89,7 +89,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
     }
     if let Some(rule) = &family.offering {
         let text = format!(
-            "told by a first session's volume of {} times the median of {} after the next {}",
+            "recognized by a first session's volume of {} times the median of {} after the next {}",
             rule.first_volume_multiple,
             counted(rule.median_sessions as usize, "session", "sessions"),
             rule.skip_sessions

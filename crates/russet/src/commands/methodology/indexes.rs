@@ -125,7 +125,7 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
     let mut text = rule.scheme.words(rule.groups, rule.side);
     if let Some(times) = &rule.maximum_float_multiple {
         let times = on(times, day, |times| times.to_string());
-        text += &format!(", at most so many times the free float: {times}");
+        text += &format!(", at most a multiple of the free float: {times}");
     }
     if rule.primary_securities_only {
         text += "; only the pricing vehicle of each company";
@@ -171,13 +171,13 @@ fn cap(stage: &CapStage) -> String {
 }
 
 fn rebalancing(rule: &Rebalancing) -> String {
-    let mut text = format!("Weighted anew after {} of {}", rule.day, months(&rule.months));
+    let mut text = format!("Reweighted after {} of {}", rule.day, months(&rule.months));
     if rule.priced_sessions_before > 0 {
         let sessions = counted(rule.priced_sessions_before as usize, "session", "sessions");
         text += &format!(", at the closes of {sessions} before");
     }
     if rule.reconstitutes {
-        text += ", with members chosen anew";
+        text += ", with members chosen again";
     }
     let one =
         rule.if_company_above_percent.map(|part| format!("one company is above {}", percent(part)));

@@ -42,7 +42,7 @@ pub fn add(page: &mut Page, family: &Methodology, wanted: Option<&str>) {
     if let Some(stability) = &rule.stability {
         let text = format!(
             "{} quality, the rest volatility; earnings of {}, returns of {} and {}; a missing indicator \
-             counts {}; scored anew in {}",
+             counts {}; scored again in {}",
             percent(stability.quality_percent),
             counted(stability.earnings_quarters as usize, "quarter", "quarters"),
             counted(stability.weeks as usize, "week", "weeks"),

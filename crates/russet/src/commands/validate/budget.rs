@@ -94,7 +94,7 @@ fn coverage(budget: &ErrorBudget, fund: &str) -> String {
     let (told, shares) =
         (budget.days.len(), budget.days.iter().filter(|day| day.shares.is_some()).count());
     format!(
-        "The lists of {fund} tell the members of {told} daily returns, the shares of {shares}; of {} they tell nothing.",
+        "The lists of {fund} give the members of {told} daily returns, the shares of {shares}; of {} they say nothing.",
         budget.uncovered
     )
 }

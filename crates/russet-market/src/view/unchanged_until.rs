@@ -1,4 +1,4 @@
-//! Until when what is told of a line holds.
+//! Until when what is known of a security stays the same.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::identity::SecurityId;
 impl MarketView<'_> {
     /// The first day after a day on which a line may be described or counted otherwise than on that day: a
     /// description, a count, an action on its units or a user's word begins or ends to hold.
-    pub fn told_until(&self, security: SecurityId, day: Date) -> Date {
+    pub fn unchanged_until(&self, security: SecurityId, day: Date) -> Date {
         self.lack();
         let described = self.described.of_line(security).iter();
         let described = described.map(|(from, known_at)| *from.max(known_at));
