@@ -76,8 +76,8 @@ fi
 
 ten_years=$((${last%%-*} - 9))-01-01
 measure "russet sweep" sweep --market "$market" --methodology russell-us --indexes R2000 --from "$ten_years" \
-    --vary breaks.1000.half_width_percent=0,0.5,1,1.5,2,2.5,3,3.5,4,4.5 \
-    --vary breaks.2000.half_width_percent=0,0.5,1,1.5,2,2.5,3,3.5,4,4.5
+    --vary breakpoints.1000.half_width_percent=0,0.5,1,1.5,2,2.5,3,3.5,4,4.5 \
+    --vary breakpoints.2000.half_width_percent=0,0.5,1,1.5,2,2.5,3,3.5,4,4.5
 
 step "figures"
 "$venv/bin/python" "$here/table.py" "$results"

@@ -24,7 +24,7 @@ pub fn sweep(folder: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> 
 
     let widths = ["0", "1", "2.5", "5", "10"];
     let options =
-        SweepOptions::new().vary("breaks.20.half_width_percent", widths).indexes(["SMALL40"]);
+        SweepOptions::new().vary("breakpoints.20.half_width_percent", widths).indexes(["SMALL40"]);
     writeln!(out, "half width  total return  volatility  turnover  (percent a year)")?;
     for row in rows::<VariantFigures>(&market.sweep(&rules, &options)?)?.iter().skip(1) {
         let width = row.variant.rsplit('=').next().unwrap_or_default();

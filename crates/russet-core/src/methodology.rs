@@ -124,7 +124,7 @@ impl Methodology {
         Ok(Methodology { content: Arc::new(content) })
     }
 
-    /// The same methodology with another value at a path, such as `breaks.1000.half_width_percent`: the keys down to
+    /// The same methodology with another value at a path, such as `breakpoints.1000.half_width_percent`: the keys down to
     /// the value, with a row of a list named by its id, its day, its rank, or its number from 1.
     ///
     /// # Errors
@@ -134,10 +134,10 @@ impl Methodology {
     /// ```
     /// use russet_core::Methodology;
     /// let rules = Methodology::load("russell-us")?;
-    /// let wider = rules.with("breaks.1000.half_width_percent", "5")?;
-    /// assert_eq!(wider.rules().breaks[3].half_width_percent, Some("5".parse().unwrap()));
+    /// let wider = rules.with("breakpoints.1000.half_width_percent", "5")?;
+    /// assert_eq!(wider.rules().breakpoints[3].half_width_percent, Some("5".parse().unwrap()));
     ///
-    /// let error = rules.with("breaks.999.half_width_percent", "5").unwrap_err();
+    /// let error = rules.with("breakpoints.999.half_width_percent", "5").unwrap_err();
     /// assert!(error.to_string().contains("hint: one of 50, 200, 500, 1000"), "{error}");
     /// # Ok::<(), russet_core::Error>(())
     /// ```

@@ -132,7 +132,7 @@ impl fmt::Debug for SweepOptions<'_> {
 #[derive(Debug, Clone, PartialEq, Table)]
 #[table(name = "variants", key = "variant, index_id")]
 pub struct VariantFigures {
-    /// The values that are varied, such as `breaks.1000.half_width_percent=5`; `base` for the methodology as it is.
+    /// The values that are varied, such as `breakpoints.1000.half_width_percent=5`; `base` for the methodology as it is.
     pub variant: String,
     /// The index.
     pub index_id: String,
@@ -223,10 +223,10 @@ impl Market {
     /// # let plan = Simulation { companies: 100, years: 2, from: date(2025, 1, 1), ..Simulation::default() };
     /// # let market = Market::simulate(parent.path().join("market"), &plan)?;
     /// # let rules = Methodology::load("examples/small.toml")?;
-    /// let bands = SweepOptions::new().vary("breaks.20.half_width_percent", ["0", "5"]).indexes(["SMALL40"]);
+    /// let bands = SweepOptions::new().vary("breakpoints.20.half_width_percent", ["0", "5"]).indexes(["SMALL40"]);
     /// let figures = rows::<VariantFigures>(&market.sweep(&rules, &bands)?)?;
     /// let names: Vec<&str> = figures.iter().map(|row| row.variant.as_str()).collect();
-    /// assert_eq!(names, ["base", "breaks.20.half_width_percent=0", "breaks.20.half_width_percent=5"]);
+    /// assert_eq!(names, ["base", "breakpoints.20.half_width_percent=0", "breakpoints.20.half_width_percent=5"]);
     /// // Without a band, more is traded.
     /// assert!(figures[1].turnover_percent > figures[2].turnover_percent);
     /// # Ok::<(), russet_core::Error>(())

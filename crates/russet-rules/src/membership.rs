@@ -74,8 +74,9 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn segments(&self, index: &IndexRule) -> (usize, usize) {
-        let below =
-            |rank: u32| self.breaks.iter().filter(|breakpoint| breakpoint.rank <= rank).count();
+        let below = |rank: u32| {
+            self.breakpoints.iter().filter(|breakpoint| breakpoint.rank <= rank).count()
+        };
         let end = index.to.map_or(self.segment_count(), below);
         (below(index.above), end.saturating_sub(1))
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::SizeBreakpoint;
 use crate::membership::SizeMembership;
-use crate::methodology::{Banding, Break};
+use crate::methodology::{Banding, BreakpointRule};
 
 /// A breakpoint as it falls on one rank day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,13 +57,12 @@ impl Ranking {
     /// use russet_rules::{Methodology, placement::Ranking};
     /// let family = Methodology::built_in("russell-us").unwrap();
     /// let caps = ["300".parse()?, "100".parse()?];
-    /// let ranking = Ranking::new(&caps, &family.breaks)?;
+    /// let ranking = Ranking::new(&caps, &family.breakpoints)?;
     /// assert_eq!(ranking.percent_at(1), Some(75.0));
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
-    pub fn new(caps: &[Money], breaks: &[Break]) -> Result<Ranking, NumberError> {
-        let counted =
-            breaks.last().map_or(caps.len(), |breakpoint| caps.len().min(breakpoint.rank as usize));
+    pub fn new(caps: &[Money], rules: &[BreakpointRule]) -> Result<Ranking, NumberError> {
+        let counted = rules.last().map_or(caps.len(), |rule| caps.len().min(rule.rank as usize));
         let mut cumulative = Vec::with_capacity(caps.len());
         let mut sum = Money::ZERO;
         for cap in caps {
@@ -72,7 +71,7 @@ impl Ranking {
         }
         let total = counted.checked_sub(1).map_or(Money::ZERO, |last| cumulative[last]);
         let breakpoints =
-            breaks.iter().map(|rule| Breakpoint::new(rule, caps, &cumulative, total)).collect();
+            rules.iter().map(|rule| Breakpoint::new(rule, caps, &cumulative, total)).collect();
         let smallest = counted.checked_sub(1).map(|last| caps[last]);
         Ok(Ranking { cumulative, total, smallest, breakpoints })
     }
@@ -88,7 +87,7 @@ impl Ranking {
     /// ```
     /// use russet_rules::{Methodology, placement::Ranking};
     /// let family = Methodology::built_in("russell-us").unwrap();
-    /// let ranking = Ranking::new(&["300".parse()?, "100".parse()?], &family.breaks)?;
+    /// let ranking = Ranking::new(&["300".parse()?, "100".parse()?], &family.breakpoints)?;
     /// assert_eq!(ranking.place(2, None, family.banding.as_ref()).segment, 0);
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
@@ -174,7 +173,12 @@ impl Breakpoint {
         SizeBreakpoint { rank: self.rank, market_cap: self.market_cap, band: self.band }
     }
 
-    fn new(rule: &Break, caps: &[Money], cumulative: &[Money], total: Money) -> Breakpoint {
+    fn new(
+        rule: &BreakpointRule,
+        caps: &[Money],
+        cumulative: &[Money],
+        total: Money,
+    ) -> Breakpoint {
         let at = (rule.rank as usize).checked_sub(1);
         let found = at.and_then(|at| Some((*caps.get(at)?, *cumulative.get(at)?)));
         let sum = found.map_or(total, |(_, sum)| sum);

@@ -78,7 +78,7 @@ pub fn reconstitute(
     let screening = Screening { absent, exempts_from_votes, records, ..screening };
     let screened = screening.all(|_| true).map_err(number)?;
     let caps: Vec<_> = screened.ranked.iter().filter_map(|company| company.cap).collect();
-    let ranking = Ranking::new(&caps, &family.breaks).map_err(number)?;
+    let ranking = Ranking::new(&caps, &family.breakpoints).map_err(number)?;
     let (mut decisions, placed) = match &family.selection {
         Some(selection) => {
             let (view, ranking, screening) = (research.view(), &ranking, &screening);

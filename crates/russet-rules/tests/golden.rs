@@ -14,7 +14,7 @@ fn millions(value: u64) -> Money {
 /// A family with one breakpoint at 1,000 and its band, as the example has it.
 fn one_cut() -> Methodology {
     let mut family = Methodology::built_in("russell-us").unwrap();
-    family.breaks.retain(|breakpoint| [1000, 4000].contains(&breakpoint.rank));
+    family.breakpoints.retain(|breakpoint| [1000, 4000].contains(&breakpoint.rank));
     family
 }
 
@@ -30,7 +30,7 @@ fn g1_banding() {
     let rest = 182_500 - (154_000 + around[1..].iter().sum::<u64>());
     caps.push(millions(rest));
     let family = one_cut();
-    let ranking = Ranking::new(&caps, &family.breaks).unwrap();
+    let ranking = Ranking::new(&caps, &family.breakpoints).unwrap();
     let percents: Vec<String> =
         (995..=1003).map(|rank| format!("{:.2}", ranking.percent_at(rank).unwrap())).collect();
     let printed = ["84.38", "85.54", "86.69", "87.79", "88.89", "89.99", "91.08", "92.15", "93.20"];
@@ -65,7 +65,7 @@ fn a_newcomer_is_placed_by_rank_and_an_edge_belongs_to_the_band() {
     let family = one_cut();
     // Every company weighs 0.1%, so the band of 2.5 points reaches 25 ranks up exactly.
     let caps = vec![millions(1); 1000];
-    let ranking = Ranking::new(&caps, &family.breaks).unwrap();
+    let ranking = Ranking::new(&caps, &family.breakpoints).unwrap();
     let below = Some(SizeMembership::in_segment(1));
     let place = |rank, membership| ranking.place(rank, membership, family.banding.as_ref()).segment;
     assert_eq!(place(1000, None), 0);
@@ -113,7 +113,7 @@ proptest! {
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let caps: Vec<Money> = sizes.iter().map(|size| millions(*size)).collect();
         let family = one_cut();
-        let ranking = Ranking::new(&caps, &family.breaks).unwrap();
+        let ranking = Ranking::new(&caps, &family.breakpoints).unwrap();
         let membership = Some(SizeMembership::in_segment(segment));
         let segments: Vec<usize> = (1..=caps.len() as u32)
             .map(|rank| ranking.place(rank, membership, family.banding.as_ref()).segment)

@@ -42,13 +42,15 @@ fn the_base_variant_is_the_run() {
 #[test]
 fn every_combination_is_a_row_and_the_same_rules_are_the_same_index() {
     let line = format!(
-        "{SWEEP} --indexes R1000 --vary breaks.100.half_width_percent=0,2.5 \
+        "{SWEEP} --indexes R1000 --vary breakpoints.100.half_width_percent=0,2.5 \
          --vary maintenance.share_information_days=35,20"
     );
     let built = Built::shared();
     let out = built.ok(&line).out;
     let named = |band: &str, days: &str| {
-        format!("breaks.100.half_width_percent={band} maintenance.share_information_days={days}")
+        format!(
+            "breakpoints.100.half_width_percent={band} maintenance.share_information_days={days}"
+        )
     };
     let names = [
         "base".to_owned(),
@@ -75,10 +77,10 @@ fn every_combination_is_a_row_and_the_same_rules_are_the_same_index() {
 fn a_path_or_a_value_that_fits_nothing_is_refused_with_a_hint() {
     let built = Built::shared();
     for (line, told) in [
-        ("--vary breaks.999.half_width_percent=1", "one of 10, 20, 50, 100"),
+        ("--vary breakpoints.999.half_width_percent=1", "one of 10, 20, 50, 100"),
         ("--vary brakes.1000.rank=1", "there is no 'brakes'"),
         ("--vary maintenance.absent_sessions=often", "is no whole number"),
-        ("--vary breaks.100.half_width_percent=wide", "variant"),
+        ("--vary breakpoints.100.half_width_percent=wide", "variant"),
         ("--indexes R2001", "it has R3000E, R3000"),
     ] {
         let error = built.fails(&format!("{SWEEP} {line}"));

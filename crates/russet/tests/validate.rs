@@ -137,7 +137,7 @@ fn a_budget_names_membership_where_the_members_are_another_index() {
         (number(&answer[0], "tracking_error_percent"), number(&answer[1], "with_truth_percent"));
     assert!(left < whole / 10.0, "{answer:?}");
     let page = ok(&format!("{line} --market {{market}}"), &paths).out;
-    assert!(page.contains("The lists of IWM tell the members of "), "{page}");
+    assert!(page.contains("The lists of IWM give the members of "), "{page}");
 
     let other = folder.path().join("other");
     let paths: [(&str, &Path); 3] = [("run", &run), ("levels", &levels), ("market", &other)];

@@ -166,7 +166,7 @@ mod tests {
         let view = MarketView::new(&market);
         let shared = Shared::new(&view);
         let mut variant = base.clone();
-        variant.breaks[0].rank += 1;
+        variant.breakpoints[0].rank += 1;
         for (from, walks) in [(date(2019, 7, 1), 0), (date(2023, 7, 3), 1)] {
             for family in [&base, &variant] {
                 let (mut alone, mut among) = (LevelsOnly::default(), LevelsOnly::default());

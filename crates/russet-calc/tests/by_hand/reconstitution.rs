@@ -15,7 +15,7 @@ const DECEMBER: Date = date(2024, 12, 16);
 /// The four largest, cut by rank in June and in December.
 fn text(december: &str) -> String {
     let cut = format!(
-        "[[breaks]]\nrank = 4\nreference = \"X\"\n\
+        "[[breakpoints]]\nrank = 4\nreference = \"X\"\n\
          [[reconstitutions]]\nrank_day = \"2024-04-30\"\neffective = \"2024-06-28\"\nsource = \"X\"\n\
          [[reconstitutions]]\nrank_day = \"2024-10-31\"\neffective = \"2024-12-13\"\nsource = \"X\"\n\
          {december}\n"

@@ -45,7 +45,7 @@ fn changes_and_turnover_are_those_of_the_whole_run() {
 #[test]
 fn companies_that_cross_a_breakpoint_move_between_indexes() {
     let bench = Bench::shared();
-    let rules = bench.rules.with("breaks.20.half_width_percent", "0").unwrap();
+    let rules = bench.rules.with("breakpoints.20.half_width_percent", "0").unwrap();
     let run = bench.market.build(&rules, bench.path("without-band"), &BuildOptions::new());
     let run = run.unwrap().run;
     let of_index = |index| {

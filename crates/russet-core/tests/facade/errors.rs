@@ -58,7 +58,7 @@ fn each_failure_is_of_one_kind_and_says_what_to_do() {
         &["cannot read the methodology no/such.toml: "],
     );
     assert_is(
-        bench.rules.with("breaks.20.half_width_percent", "250"),
+        bench.rules.with("breakpoints.20.half_width_percent", "250"),
         "invalid methodology",
         &["small.toml", "'250' is not a percentage", "hint: "],
     );
@@ -115,9 +115,9 @@ fn each_failure_is_of_one_kind_and_says_what_to_do() {
         &["did you mean LARGE20?"],
     );
     assert_is(
-        sweep(SweepOptions::new().vary("breaks.20.half_width_percent", ["wide"])),
+        sweep(SweepOptions::new().vary("breakpoints.20.half_width_percent", ["wide"])),
         "invalid methodology",
-        &["variant 'breaks.20.half_width_percent=wide': small.toml"],
+        &["variant 'breakpoints.20.half_width_percent=wide': small.toml"],
     );
     assert_is(
         sweep(

@@ -41,7 +41,7 @@ fn an_open_run_stays_as_it_was_while_another_one_is_built_in_its_folder() {
     let until = |day| BuildOptions::new().last_session(day);
     let before = bench.market.build(&bench.rules, &folder, &until(date(2025, 6, 30))).unwrap().run;
     let levels = before.levels("LARGE20", ..).unwrap();
-    let wider = bench.rules.with("breaks.20.half_width_percent", "5").unwrap();
+    let wider = bench.rules.with("breakpoints.20.half_width_percent", "5").unwrap();
     bench.market.build(&wider, &folder, &until(date(2025, 12, 31))).unwrap();
     assert!(before.levels("LARGE20", ..).unwrap() == levels);
     assert_eq!(before.days().into_inner().1, date(2025, 6, 30));

@@ -12,7 +12,7 @@ fn figures(bench: &Bench, options: &SweepOptions<'_>) -> Vec<VariantFigures> {
 #[test]
 fn figures_are_those_of_each_variant_and_differences_those_from_the_base() {
     let bench = Bench::shared();
-    let (path, widths) = ("breaks.20.half_width_percent", ["0", "5"]);
+    let (path, widths) = ("breakpoints.20.half_width_percent", ["0", "5"]);
     let options = SweepOptions::new().vary(path, widths).indexes(["LARGE20", "small40"]);
     let found = figures(&bench, &options);
     let named = |name: &str, family: &Methodology| Variant {
@@ -57,11 +57,11 @@ fn expected_of_base(rows: &[russet_calc::sweep::Swept], position: usize) -> Opti
 fn several_values_make_every_combination() {
     let bench = Bench::shared();
     let options = SweepOptions::new()
-        .vary("breaks.20.half_width_percent", ["0", "5"])
+        .vary("breakpoints.20.half_width_percent", ["0", "5"])
         .vary("maintenance.absent_sessions", ["5", "9"]);
     let names: Vec<String> = figures(&bench, &options).into_iter().map(|row| row.variant).collect();
     let named = |width, sessions| {
-        format!("breaks.20.half_width_percent={width} maintenance.absent_sessions={sessions}")
+        format!("breakpoints.20.half_width_percent={width} maintenance.absent_sessions={sessions}")
     };
     let expected = ["base".to_owned(), named(0, 5), named(0, 9), named(5, 5), named(5, 9)];
     assert_eq!(names, expected);

@@ -35,7 +35,7 @@ pub struct Ranking {
 /// A breakpoint between two ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Break {
+pub struct BreakpointRule {
     /// The last rank above the breakpoint.
     pub rank: u32,
     /// The band reaches this many percentage points of cumulative capitalization either way; none

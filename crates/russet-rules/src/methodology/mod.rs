@@ -58,8 +58,8 @@ pub use eligibility::{
 };
 pub use error::MethodologyError;
 pub use family::{
-    Banding, Base, Break, IndexRule, InferenceRule, LargestOf, Maintenance, Offering, Only,
-    Publication, Ranking, Seed,
+    Banding, Base, BreakpointRule, IndexRule, InferenceRule, LargestOf, Maintenance, Offering,
+    Only, Publication, Ranking, Seed,
 };
 pub use free_float::{
     EstimatedFloatRule, FloatBuffer, FreeFloatSources, KindFloatRule, RecentListingRule,
@@ -114,7 +114,7 @@ pub struct Methodology {
     pub ranking: Ranking,
     /// Where the ranks are cut, in ascending order; none in a family that is not cut by rank.
     #[serde(default)]
-    pub breaks: Vec<Break>,
+    pub breakpoints: Vec<BreakpointRule>,
     /// Who is protected by a band around a breakpoint.
     #[serde(default)]
     pub banding: Option<Banding>,
@@ -219,6 +219,6 @@ impl Methodology {
     /// # Ok::<(), russet_rules::MethodologyError>(())
     /// ```
     pub fn segment_count(&self) -> usize {
-        self.breaks.len().max(1)
+        self.breakpoints.len().max(1)
     }
 }

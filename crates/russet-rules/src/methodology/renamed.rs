@@ -1,7 +1,8 @@
 //! Keys and words of methodology files that have a new name, so that an old one is refused with the new one.
 
 /// Earlier names, each with today's.
-const RENAMED: [(&str, &str); 24] = [
+const RENAMED: [(&str, &str); 25] = [
+    ("breaks", "breakpoints"),
     ("flat_price", "trust_price"),
     ("quiet_price", "fund_like_volatility"),
     ("spares_members", "exempts_members"),

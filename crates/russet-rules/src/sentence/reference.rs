@@ -58,7 +58,7 @@ pub(super) fn against(decision: &Decision) -> DecidingRule {
 fn of_place<'a>(decision: &Decision, family: &'a Methodology) -> &'a str {
     let breakpoint = decision.breakpoint.as_ref().or(decision.retaining_breakpoint.as_ref());
     let rule = breakpoint
-        .and_then(|breakpoint| family.breaks.iter().find(|rule| rule.rank == breakpoint.rank));
+        .and_then(|breakpoint| family.breakpoints.iter().find(|rule| rule.rank == breakpoint.rank));
     rule.map_or(&family.ranking.reference, |rule| &rule.reference)
 }
 

@@ -131,7 +131,7 @@ impl<'a> Ranked<'a> {
     fn bands_at(&self, close: Price) -> Option<Vec<bool>> {
         let banding = self.family.banding.as_ref().filter(|_| self.is_by_size())?;
         let (rank, caps) = self.caps_at(close)?;
-        let ranking = Ranking::new(&caps, &self.family.breaks).ok()?;
+        let ranking = Ranking::new(&caps, &self.family.breakpoints).ok()?;
         Some(ranking.bands(rank as u32 + 1, banding))
     }
 
@@ -156,7 +156,7 @@ impl<'a> Ranked<'a> {
         let in_segment = |segment| self.family.index_ids(SizeMembership::in_segment(segment));
         if self.is_by_size() {
             let (rank, caps) = self.caps_at(close)?;
-            let ranking = Ranking::new(&caps, &self.family.breaks).ok()?;
+            let ranking = Ranking::new(&caps, &self.family.breakpoints).ok()?;
             let place = ranking.place(rank as u32 + 1, before, self.family.banding.as_ref());
             return Some(in_segment(place.segment));
         }

@@ -48,11 +48,10 @@ fn lines_are_of_the_authors_own_file() {
     let syntax = told(&own.replace("title = \"Mine\"", "title = Mine"));
     assert!(syntax.contains("line 4"), "{syntax}");
     // A fault of the base's own key, brought about by the text, is told in the base.
-    let cut =
-        told(&own.replace("R2O00", "R2000").replace(
-            "\n[[indexes]]",
-            "\n[[breaks]]\nrank = 1000\nreference = \"X\"\n\n[[indexes]]",
-        ));
+    let cut = told(&own.replace("R2O00", "R2000").replace(
+        "\n[[indexes]]",
+        "\n[[breakpoints]]\nrank = 1000\nreference = \"X\"\n\n[[indexes]]",
+    ));
     assert!(cut.starts_with("russell-us.toml, line"), "{cut}");
     assert!(cut.contains("not one between two breakpoints"), "{cut}");
 }
@@ -89,6 +88,7 @@ fn an_old_key_is_refused_with_its_new_name() {
         (russell, "months_of_review", "review_months"),
         (russell, "[[free_float.young]]", "[[free_float.recent_listings]]"),
         (tech, "enters_to", "entry_rank"),
+        (russell, "[[breaks]]", "[[breakpoints]]"),
         (tech, "stays_to", "retention_rank"),
         (tech, "stays_once", "retained_once"),
         (tech, "\nspares =", "\nexempt_from ="),
@@ -197,7 +197,7 @@ fn indexes_that_contradict_themselves() {
         told(&format!("{}{index}", text(ALL, "order = []")))
     };
     for (rule, expected) in [
-        ("to = 100", "indexes.MY: the family has no `breaks` to lie between"),
+        ("to = 100", "indexes.MY: the family has no `breakpoints` to lie between"),
         ("parent = \"MY\"", "indexes.MY.parent: 'MY' does not stand before it"),
         ("only = { sectors = [\"Energy\"] }", "indexes.MY: `only` and `largest` choose among"),
         ("parent = \"ALL\"\nlargest = { count = 0 }", "indexes.MY.largest: none would belong"),

@@ -20,15 +20,15 @@ const CASES: u32 = 12;
 
 /// Sizes cut at three ranks with wide bands around them.
 const CUTS: &str = r#"
-[[breaks]]
+[[breakpoints]]
 rank = 4
 half_width_percent = "6"
 reference = "X"
-[[breaks]]
+[[breakpoints]]
 rank = 8
 half_width_percent = "3"
 reference = "X"
-[[breaks]]
+[[breakpoints]]
 rank = 12
 reference = "X"
 [banding]

@@ -26,7 +26,7 @@ pub struct SweepArguments {
     #[arg(long, default_value = "russell-us")]
     pub methodology: String,
     /// A value of the methodology and what to try in its place; several options make every combination.
-    /// A row of a list is named by its id, day or rank, or its number: breaks.1000.half_width_percent=1,5
+    /// A row of a list is named by its id, day or rank, or its number: breakpoints.1000.half_width_percent=1,5
     #[arg(long, value_name = "PATH=V1,V2", value_parser = variations)]
     pub vary: Vec<Variations>,
     /// The indexes (default: the family's first)

@@ -15,10 +15,11 @@ pub(super) fn index_rule(
     if family.indexes.iter().filter(|other| other.id == index.id).count() > 1 {
         return refuse("", "the id is used twice (hint: give one of them another)");
     }
-    let is_cut = !family.breaks.is_empty();
+    let is_cut = !family.breakpoints.is_empty();
     let ranges = index.above > 0 || index.to.is_some();
     if ranges && !is_cut {
-        let reason = "the family has no `breaks` to lie between (hint: take `above` and `to` out)";
+        let reason =
+            "the family has no `breakpoints` to lie between (hint: take `above` and `to` out)";
         return refuse("", reason);
     }
     match &index.parent {
@@ -39,13 +40,14 @@ pub(super) fn index_rule(
         }
         _ => {}
     }
-    let breakpoint =
-        |rank: u32| rank == 0 || family.breaks.iter().any(|breakpoint| breakpoint.rank == rank);
+    let breakpoint = |rank: u32| {
+        rank == 0 || family.breakpoints.iter().any(|breakpoint| breakpoint.rank == rank)
+    };
     if let Some(to) = index.to
         && (!breakpoint(index.above) || !breakpoint(to) || index.above >= to)
     {
         let breakpoints: Vec<String> =
-            family.breaks.iter().map(|breakpoint| breakpoint.rank.to_string()).collect();
+            family.breakpoints.iter().map(|breakpoint| breakpoint.rank.to_string()).collect();
         let reason = format!(
             "the range above {} to {to} is not one between two breakpoints (hint: breakpoints are 0, {})",
             index.above,

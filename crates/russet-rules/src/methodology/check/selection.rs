@@ -6,14 +6,14 @@ use crate::methodology::{DayOfMonth, Method, Methodology, RankBuffer, Selection}
 
 /// How members come about: by breakpoints, or by a choice, of a committee or not.
 pub(super) fn choice(family: &Methodology) -> Checked {
-    if family.breaks.is_empty() == family.selection.is_none() {
+    if family.breakpoints.is_empty() == family.selection.is_none() {
         let reason =
-            "a family is cut by `breaks` or chosen by a `selection` (hint: give one of them)";
+            "a family is cut by `breakpoints` or chosen by a `selection` (hint: give one of them)";
         return refuse("selection", reason);
     }
-    if !family.breaks.is_sorted_by(|a, b| a.rank < b.rank) {
+    if !family.breakpoints.is_sorted_by(|a, b| a.rank < b.rank) {
         return refuse(
-            "breaks",
+            "breakpoints",
             "ranks must ascend and differ (hint: the largest companies first)",
         );
     }
@@ -31,7 +31,7 @@ pub(super) fn choice(family: &Methodology) -> Checked {
             return refuse("selection.method", reason);
         }
         if family.banding.is_some() {
-            let reason = "bands lie around `breaks`, and there are none (hint: take it out; \
+            let reason = "bands lie around `breakpoints`, and there are none (hint: take it out; \
                           `selection.retention_rank` retains members)";
             return refuse("banding", reason);
         }

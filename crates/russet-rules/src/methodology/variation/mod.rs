@@ -10,7 +10,7 @@ use super::layers::Layers;
 use super::{Methodology, MethodologyError};
 use place::set;
 
-/// One value instead of another: `breaks.1000.half_width_percent` and `1`.
+/// One value instead of another: `breakpoints.1000.half_width_percent` and `1`.
 ///
 /// A path is the keys down to the value. A row of a list is named by its `id`, the day it takes effect or
 /// begins, its `rank`, or its number from 1, as in the errors of `russet methodology check`.
@@ -30,13 +30,13 @@ impl Variation {
     ///
     /// ```
     /// use russet_rules::methodology::Variation;
-    /// let all = Variation::all("breaks.1000.half_width_percent=1,2.5")?;
-    /// assert_eq!(all[1].to_string(), "breaks.1000.half_width_percent=2.5");
-    /// assert!(Variation::all("breaks.1000").is_err());
+    /// let all = Variation::all("breakpoints.1000.half_width_percent=1,2.5")?;
+    /// assert_eq!(all[1].to_string(), "breakpoints.1000.half_width_percent=2.5");
+    /// assert!(Variation::all("breakpoints.1000").is_err());
     /// # Ok::<(), String>(())
     /// ```
     pub fn all(text: &str) -> Result<Vec<Variation>, String> {
-        let hint = "(hint: PATH=V1,V2, such as breaks.1000.half_width_percent=1,2.5)";
+        let hint = "(hint: PATH=V1,V2, such as breakpoints.1000.half_width_percent=1,2.5)";
         let Some((path, values)) = text.split_once('=') else {
             return Err(format!("'{text}' has no '=' {hint}"));
         };
@@ -85,10 +85,10 @@ impl Methodology {
     /// use russet_rules::Methodology;
     /// use russet_rules::methodology::Variation;
     /// let text = Methodology::built_in_text("russell-us").unwrap();
-    /// let wider = Variation::all("breaks.1000.half_width_percent=5")?;
+    /// let wider = Variation::all("breakpoints.1000.half_width_percent=5")?;
     /// let varied = Methodology::varied("wider", text, &wider).unwrap();
     /// let family = Methodology::parse("wider", &varied).unwrap();
-    /// assert_eq!(family.breaks[3].half_width_percent, Some("5".parse().unwrap()));
+    /// assert_eq!(family.breakpoints[3].half_width_percent, Some("5".parse().unwrap()));
     /// # Ok::<(), String>(())
     /// ```
     pub fn varied(
@@ -135,17 +135,19 @@ mod tests {
 
     #[test]
     fn rules_below_are_varied_too() {
-        let family = varied("us-equal", "breaks.1000.half_width_percent=7").unwrap();
-        assert_eq!(family.breaks[3].half_width_percent, Some("7".parse().unwrap()));
+        let family = varied("us-equal", "breakpoints.1000.half_width_percent=7").unwrap();
+        assert_eq!(family.breakpoints[3].half_width_percent, Some("7".parse().unwrap()));
     }
 
     #[test]
     fn what_leads_nowhere_is_refused_with_what_there_is() {
         let refusal = |text: &str| varied("russell-us", text).unwrap_err().to_string();
-        assert!(refusal("breaks.999.half_width_percent=1").contains("one of 50, 200, 500, 1000"));
+        assert!(
+            refusal("breakpoints.999.half_width_percent=1").contains("one of 50, 200, 500, 1000")
+        );
         assert!(refusal("brakes.1000.rank=1").contains("there is no 'brakes'"));
         assert!(refusal("maintenance.absent_sessions=often").contains("is no whole number"));
-        assert!(refusal("breaks.1000.wide=1").contains("unknown key `wide`"));
+        assert!(refusal("breakpoints.1000.wide=1").contains("unknown key `wide`"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn summary(family: &Methodology) -> String {
     let how = match (&family.selection, &family.committee) {
         (_, Some(committee)) => format!("a committee decides {}", committee.index),
         (Some(_), None) => "members chosen".to_owned(),
-        (None, None) => format!("cut at {}", counted(family.breaks.len(), "rank", "ranks")),
+        (None, None) => format!("cut at {}", counted(family.breakpoints.len(), "rank", "ranks")),
     };
     let table = family.reconstitutions.first().zip(family.reconstitutions.last());
     let table = table.map(|(first, last)| {

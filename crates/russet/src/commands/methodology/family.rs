@@ -31,7 +31,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
         counted(family.ranking.volume_years as usize, "year", "years")
     );
     page.add(section, "ranks", text, &family.ranking.reference);
-    for breakpoint in &family.breaks {
+    for breakpoint in &family.breakpoints {
         let band = match breakpoint.half_width_percent {
             Some(width) => {
                 format!("a band of {width} points of cumulative capitalization either way")
