@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use russet_calc::{Cause, Run, build};
 use russet_market::{FundLine, LineKind, Market, MarketView, SecurityId, Shares};
 
-const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nminimum_lines = 3\n\
+const COMMITTEE: &str = "\n[committee]\nfund = \"WHOLE\"\nindex = \"R2000\"\nminimum_securities = 3\n\
     settle_sessions = 10\nreference = \"a test\"\n";
 
 /// The members of an index on a session, with their index shares.
@@ -89,7 +89,7 @@ fn a_seasoned_company_on_no_list_is_refused_only_where_the_run_learns_from_lists
     let text = family_text()
         .replace("well_inside_rank = 2850", "well_inside_rank = 58")
         .replace("seasoned_sessions = 252", "seasoned_sessions = 20")
-        .replace("minimum_lines = 500", "minimum_lines = 3");
+        .replace("minimum_securities = 500", "minimum_securities = 3");
     let plain = built(&market, &text, None, false);
     let day = date(2022, 3, 31);
     let lists = list(&plain, ("CHEAP", day), 0, None);

@@ -29,7 +29,7 @@ pub fn latest_statement(
     let lists = committee.fund.as_ref().map(|fund| (fund, lists_of(view, fund)));
     let list = lists.and_then(|(fund, lists)| {
         let is_known = |list: &&Vec<&russet_market::FundLine>| {
-            list[0].known_at <= day && list.len() >= committee.minimum_lines as usize
+            list[0].known_at <= day && list.len() >= committee.minimum_securities as usize
         };
         let list = lists.iter().rfind(is_known)?;
         let (source, by) = (CommitteeSource::List, fund.as_str().into());

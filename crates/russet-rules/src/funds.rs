@@ -45,7 +45,7 @@ pub fn except_of(
     for fund in &rule.funds {
         let lists = lists_of(view, fund);
         let is_long = |list: &&Vec<&FundLine>| {
-            list[0].known_at <= day && list.len() >= rule.minimum_lines as usize
+            list[0].known_at <= day && list.len() >= rule.minimum_securities as usize
         };
         let Some(list) = lists.iter().rfind(is_long) else { continue };
         let as_of = list[0].as_of;

@@ -87,7 +87,7 @@ pub fn infer<'a>(
         let lists: Vec<_> = lists_of(view, &seed.fund)
             .into_iter()
             .filter(|list| list[0].as_of >= settled && list[0].known_at <= rank_day)
-            .filter(|list| list.len() >= rule.minimum_lines as usize)
+            .filter(|list| list.len() >= rule.minimum_securities as usize)
             .collect();
         let Some(last_list) = lists.last() else { continue };
         for list in &lists {

@@ -62,7 +62,8 @@ impl Ranking {
     /// # Ok::<(), russet_market::NumberError>(())
     /// ```
     pub fn new(caps: &[Money], rules: &[BreakpointRule]) -> Result<Ranking, NumberError> {
-        let counted = rules.last().map_or(caps.len(), |rule| caps.len().min(rule.rank as usize));
+        let counted =
+            rules.last().map_or(caps.len(), |breakpoint| caps.len().min(breakpoint.rank as usize));
         let mut cumulative = Vec::with_capacity(caps.len());
         let mut sum = Money::ZERO;
         for cap in caps {

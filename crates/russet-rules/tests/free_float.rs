@@ -80,7 +80,7 @@ fn market() -> Market {
 
 fn family() -> Methodology {
     let mut family = Methodology::built_in("russell-us").unwrap();
-    family.free_float.estimated.as_mut().unwrap().minimum_lines = 5;
+    family.free_float.estimated.as_mut().unwrap().minimum_securities = 5;
     family
 }
 
@@ -131,7 +131,7 @@ fn a_fund_that_samples_small_lines_has_the_constant_of_its_large_ones() {
         FreeFloats::new(&view, family).unwrap().on(SecurityId(45), None, date(2023, 6, 6)).factor
     };
     assert!(float(&family) < factor("0.34"));
-    family.free_float.estimated.as_mut().unwrap().largest_lines = Some(30);
+    family.free_float.estimated.as_mut().unwrap().largest_securities = Some(30);
     assert_eq!(float(&family), Factor::ONE);
 }
 
@@ -145,7 +145,7 @@ fn a_list_without_prices_has_no_largest_holdings() {
     let constant =
         |family: &Methodology| FreeFloats::new(&view, family).unwrap().constant("IWM", list);
     assert!(constant(&family).is_some());
-    family.free_float.estimated.as_mut().unwrap().largest_lines = Some(30);
+    family.free_float.estimated.as_mut().unwrap().largest_securities = Some(30);
     assert_eq!(constant(&family), None);
 }
 

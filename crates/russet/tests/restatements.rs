@@ -36,7 +36,7 @@ sources = { TEST = "The test's own choice" }
 publication = { decimals = 6, reference = "TEST" }
 ranking = { volume_years = 2, reference = "TEST" }
 selection = { method = "committee", reference = "TEST" }
-committee = { index = "THREE", minimum_lines = 1, reference = "TEST" }
+committee = { index = "THREE", minimum_securities = 1, reference = "TEST" }
 
 [[indexes]]
 id = "THREE"

@@ -33,7 +33,7 @@ pub(super) fn lists<'market>(
         unsettled.push(effective..until.unwrap_or(effective));
     }
     let lists = lists_of(view, fund).into_iter().filter(|list| {
-        list.len() >= committee.minimum_lines as usize
+        list.len() >= committee.minimum_securities as usize
             && list[0].as_of >= from
             && !unsettled.iter().any(|days| days.contains(&list[0].as_of))
     });

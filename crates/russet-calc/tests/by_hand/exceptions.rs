@@ -9,7 +9,7 @@ const CHOICE: &str = "[selection]\nmethod = \"all\"\nreference = \"X\"\n[[review
     from = \"2023-01-01\"\nmonths = [1]\nday = { friday = 3 }\nrank = { days_before = 7 }\nsource = \"X\"\n";
 const COMPLETENESS: &str = "[[indexes]]\nid = \"REST\"\nname = \"The rest\"\nparent = \"ALL\"\n\
     base_date = \"2020-01-02\"\nbase_value = \"100\"\nreference = \"X\"\n\
-    [indexes.only.except_funds]\nfunds = [\"LARGE\"]\nminimum_lines = 2\nreference = \"X\"\n";
+    [indexes.only.except_funds]\nfunds = [\"LARGE\"]\nminimum_securities = 2\nreference = \"X\"\n";
 
 #[test]
 fn what_the_fund_holds_is_left_out_from_the_session_on_which_its_list_is_public() {

@@ -122,12 +122,12 @@ fn constant(held: &[HeldSecurity<'_>], rule: &EstimatedFloatRule) -> Option<f64>
         .iter()
         .filter_map(|held| Some((held.value, held.quantity.to_f64() / held.own?)))
         .collect();
-    if let Some(largest) = rule.largest_lines {
+    if let Some(largest) = rule.largest_securities {
         counted.retain(|(value, _)| value.is_some());
         counted.sort_by_key(|(value, _)| Reverse(*value));
         counted.truncate(largest as usize);
     }
-    if counted.len() < rule.minimum_lines as usize {
+    if counted.len() < rule.minimum_securities as usize {
         return None;
     }
     let ratios = counted.into_iter().map(|(_, ratio)| ratio).collect();

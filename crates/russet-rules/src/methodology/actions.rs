@@ -1,4 +1,4 @@
-//! What an index does of a corporate action, as far as that is a number or a choice.
+//! The numbers and choices that govern the treatment of corporate actions.
 
 use russet_market::{Money, Price};
 use schemars::JsonSchema;
@@ -7,40 +7,41 @@ use serde::{Deserialize, Serialize};
 use super::schema::{MoneyText, PriceText};
 use super::values::Percent;
 
-/// Whether a security that was spun off stays.
+/// Whether a spun-off security stays in the index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpinOffTreatment {
-    /// It stays until the next review.
+    /// It stays in the index until the next review.
     #[default]
     Kept,
-    /// It leaves after the close of its first session.
+    /// It is deleted after the close of its first session.
     Dropped,
 }
 
-/// The treatment of corporate actions.
+/// How corporate actions are treated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActionRules {
-    /// What a share is worth of which no price is known after a bankruptcy.
+    /// The price of a share after a bankruptcy, where no market price is known.
     #[schemars(with = "PriceText")]
     pub nominal_price: Price,
-    /// What becomes of a security that was spun off.
+    /// Whether a spun-off security stays in the index.
     pub spin_off: SpinOffTreatment,
-    /// One that has not traded for this many sessions leaves at what it is worth then.
+    /// Sessions without trading after which a spun-off security is deleted at its current value.
     pub spin_off_hold_sessions: u32,
-    /// A security that has been suspended for this many sessions leaves at its last close.
+    /// Sessions of suspension after which a security is deleted at its last close.
     pub suspension_sessions: u32,
-    /// A tender that takes this part of the shares or more ends the security's place.
+    /// A tender for at least this percentage of the shares deletes the security.
     pub tender_ends_percent: Percent,
-    /// So does one that leaves less than this in free float.
+    /// A tender that leaves a free float below this deletes it too.
     pub tender_minimum_float_percent: Percent,
-    /// An offering is taken over at once when the index's capital changes by so much, in dollars …
+    /// An offering is applied at once if it changes the index market capitalization by at least this, in
+    /// dollars …
     #[schemars(with = "MoneyText")]
     pub offering_value: Money,
-    /// … or by this part of the index shares …
+    /// … or if it changes the index shares by at least this percentage …
     pub offering_percent: Percent,
-    /// … and so much at the same time; smaller ones wait for the next share update.
+    /// … and is worth at least this. Smaller offerings wait for the next share update.
     #[schemars(with = "MoneyText")]
     pub offering_percent_value: Money,
     /// Where the rules were read.

@@ -1,4 +1,4 @@
-//! When an index family changes: reconstitutions by table, quarterly work by rule.
+//! When an index family changes: reconstitutions with announced dates, quarterly updates by rule.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -13,57 +13,57 @@ use super::values::{Day, Percent};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reconstitution {
-    /// The day whose closes rank the companies.
+    /// The rank day: companies are ranked at its closing prices.
     pub rank_day: Day,
-    /// The day after whose close the new members hold.
+    /// The effective date: the new membership holds after its close.
     pub effective: Day,
-    /// The days after whose close preliminary lists are posted.
+    /// The days after whose close preliminary lists are published.
     #[serde(default)]
     pub preliminary: Vec<Day>,
-    /// The day from which lists no longer change.
+    /// The lock-down date, from which the lists no longer change.
     pub lock_down: Option<Day>,
-    /// Share changes up to this are left alone; none: every change is taken.
+    /// Share changes up to this are not applied; none: every change is applied.
     pub share_buffer_percent: Option<Percent>,
-    /// Members are not screened for votes again.
+    /// Whether members are exempt from the votes screen.
     #[serde(default)]
     pub exempts_members_from_votes: bool,
-    /// Members that stay where they are keep their style scores.
+    /// Whether members that stay in their index keep their style scores.
     #[serde(default)]
     pub exempts_members_from_styles: bool,
     /// Where the dates were read.
     pub source: String,
 }
 
-/// Regular share updates over a range of years.
+/// Scheduled updates of share counts and free floats.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareUpdates {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Day,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
-    /// The months of the updates.
+    /// The months in which updates take effect.
     pub months: Vec<i8>,
-    /// The day in those months; the third Friday where none is given.
+    /// The effective day within the month; the third Friday by default.
     #[serde(default)]
     pub day: DayOfMonth,
-    /// Changes up to this are left alone.
+    /// Changes up to this are not applied.
     pub buffer_percent: Percent,
     /// Where the rule was read.
     pub source: String,
 }
 
-/// Regular additions of new listings over a range of years.
+/// Scheduled additions of new listings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewListings {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Day,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
     /// The months in which additions take effect.
     pub months: Vec<i8>,
-    /// The day in those months; the third Friday where none is given.
+    /// The effective day within the month; the third Friday by default.
     #[serde(default)]
     pub day: DayOfMonth,
     /// How the rank day follows from the effective day.
@@ -72,7 +72,7 @@ pub struct NewListings {
     pub source: String,
 }
 
-/// How the rank day of new listings is found.
+/// How the rank day follows from the effective day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RankRule {
@@ -113,9 +113,9 @@ impl RankRule {
 /// One round of additions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListingCycle {
-    /// The day whose closes decide.
+    /// The rank day.
     pub rank_day: Date,
-    /// The day after whose close additions hold.
+    /// The day after whose close the additions take effect.
     pub effective: Date,
 }
 

@@ -1,23 +1,23 @@
-//! An index whose members a fund's lists decide.
+//! An index whose members are decided by a committee or by a fund's holdings.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Who decides instead of rules: the dated decisions that the market holds, and the dated lists
-/// of a fund that tracks the index, where one is named.
+/// A committee that decides instead of rules: by its dated decisions, and by the dated holdings of a fund
+/// that tracks the index, where one is named.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Committee {
-    /// The fund whose lists are the committee's word, each from the session after its date.
+    /// The fund whose holdings are the committee's decisions, each list from the session after its date.
     pub fund: Option<String>,
-    /// The index that it decides; the only one of the family that is computed, with its children.
+    /// The index whose members it decides. Only this index and its children are computed.
     pub index: String,
-    /// Whether the fund's quantities are the index shares.
+    /// Whether the fund's quantities are used as index shares.
     #[serde(default)]
     pub quantities: bool,
-    /// Shorter lists are ignored.
-    pub minimum_lines: u32,
-    /// So are those of this many sessions after a reconstitution.
+    /// Lists with fewer securities are ignored.
+    pub minimum_securities: u32,
+    /// Lists from this many sessions after a reconstitution are ignored too.
     #[serde(default)]
     pub settle_sessions: u32,
     /// Where the rule was read.

@@ -1,4 +1,4 @@
-//! A value that changed over the years.
+//! A value that changes over time.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -6,25 +6,25 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::values::Day;
 
-/// One value and the day from which it holds.
+/// A value and the day from which it applies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step<T> {
-    /// The first day it holds.
+    /// The first day on which it applies.
     pub from: Day,
     /// The value.
     pub value: T,
-    /// Where it was read.
+    /// Where the value was read.
     pub source: String,
 }
 
-/// A value by steps in time; at least one, in order.
+/// A value with its changes over time: at least one step, in chronological order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Dated<T>(#[schemars(length(min = 1))] Vec<Step<T>>);
 
 impl<T: Copy> Dated<T> {
-    /// The step that holds on a day, if one does yet.
+    /// The step that applies on a day; none before the first.
     ///
     /// ```
     /// use jiff::civil::date;

@@ -1,4 +1,4 @@
-//! How companies rank, where the ranks are cut, and which indexes lie between the breakpoints.
+//! How companies are ranked, the size breakpoints, and the indexes between them.
 
 use russet_market::{Currency, Level, Mic};
 use schemars::JsonSchema;
@@ -12,154 +12,153 @@ use super::scheme::Grouping;
 use super::values::{Day, Percent};
 use super::weighting::Weighting;
 
-/// How levels are published.
+/// How index levels are published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
-    /// Decimals of a published level.
+    /// Decimals of a published index level.
     pub decimals: u32,
-    /// Why that many.
+    /// Where the number of decimals was read.
     pub reference: String,
 }
 
-/// How companies rank: by total capitalization, at the price of the most traded class.
+/// How companies are ranked: by total market capitalization, at the price of the most traded share class.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
-    /// Years of volume that choose the class that gives the price.
+    /// Years of trading volume that determine the pricing vehicle.
     pub volume_years: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// A breakpoint between two ranks.
+/// A size breakpoint between two ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BreakpointRule {
     /// The last rank above the breakpoint.
     pub rank: u32,
-    /// The band reaches this many percentage points of cumulative capitalization either way; none
-    /// where the breakpoint has no band.
+    /// Half the width of the band, in percentage points of cumulative capitalization; none: no band.
     pub half_width_percent: Option<Percent>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Whom the bands protect.
+/// Which members the bands protect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banding {
-    /// Only members of this index keep their side of a breakpoint.
+    /// Only members of this index stay on their side of a breakpoint while inside the band.
     pub protects_members_of: String,
-    /// Whether the edge itself lies inside the band.
+    /// Whether a company exactly on the edge is inside the band.
     pub edge_inclusive: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// An index: whose securities it holds, and how they weigh.
+/// An index: its constituents and their weights.
 ///
-/// Its securities are those of the companies between two breakpoints (`above`, `to`), or of all chosen companies,
-/// or those of a `parent` in the same family, all of them or the part that `only` and `largest` leave.
+/// Its constituents are the securities of the companies between two breakpoints (`above`, `to`), or of all
+/// selected companies, or those of a `parent` in the same family, narrowed by `only` and `largest`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRule {
-    /// The id, as the command line takes it.
+    /// The index's id on the command line.
     pub id: String,
-    /// The name in words.
+    /// The index's full name.
     pub name: String,
-    /// The breakpoint above it; 0 when it begins with the largest company.
+    /// The rank of the breakpoint at its upper end; 0: it begins with the largest company.
     #[serde(default)]
     pub above: u32,
-    /// The breakpoint at its end; none in a family that is not cut by rank.
+    /// The rank of the breakpoint at its lower end; none in a family without breakpoints.
     pub to: Option<u32>,
-    /// The index whose securities it takes.
+    /// The index from which it takes its constituents.
     pub parent: Option<String>,
-    /// Which of them.
+    /// Which securities of the parent are eligible.
     #[serde(default)]
     pub only: Only,
-    /// This many of the largest of them.
+    /// Only the largest companies of the parent.
     pub largest: Option<LargestOf>,
-    /// How its securities weigh.
+    /// How its constituents are weighted.
     #[serde(default)]
     pub weighting: Weighting,
-    /// When its weights are reset.
+    /// When it is rebalanced between reviews.
     #[serde(default)]
     pub rebalancing: Vec<Rebalancing>,
-    /// An earlier index whose caps and rebalancing are its own too.
+    /// An earlier index whose caps and rebalancing it shares.
     pub capped_like: Option<String>,
-    /// The currency of its levels; none: the family's.
+    /// The currency of its levels; none: the family's currency.
     #[schemars(with = "Option<CurrencyText>")]
     pub currency: Option<Currency>,
-    /// Whether moves of exchange rates are left out: a level in local currencies.
+    /// Whether the level is in local currencies, without exchange-rate moves.
     #[serde(default)]
     pub local_currency: bool,
-    /// The day of the base value.
+    /// The base date.
     pub base_date: Day,
-    /// The level on that day, in points.
+    /// The index level on the base date, in points.
     #[schemars(with = "LevelText")]
     pub base_value: Level,
-    /// Other series of the same returns, each from a base of its own.
+    /// Further series of the same returns from other base values.
     #[serde(default)]
     pub bases: Vec<Base>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Another series of an index: the same returns from another base.
+/// A further series of an index: the same returns from another base value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
-    /// Its name, as the command line takes it.
+    /// The series' name on the command line.
     pub name: String,
-    /// The day of the base value.
+    /// The base date.
     pub date: Day,
-    /// The level on that day, in points.
+    /// The index level on the base date, in points.
     #[schemars(with = "LevelText")]
     pub value: Level,
-    /// Where it was read.
+    /// Where the value was read.
     pub reference: String,
 }
 
-/// Which securities of a parent belong: those that fit everything given.
+/// Which securities of the parent are eligible: those that meet every condition given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
-    /// Of one of these sectors.
+    /// Their sector is one of these.
     #[serde(default)]
     pub sectors: Vec<String>,
-    /// Of one of these industries.
+    /// Their industry is one of these.
     #[serde(default)]
     pub industries: Vec<String>,
-    /// Of companies of one of these countries.
+    /// Their company's country is one of these.
     #[serde(default)]
     pub countries: Vec<String>,
-    /// On one of these markets.
+    /// They are listed on one of these exchanges.
     #[serde(default)]
     #[schemars(with = "Vec<MicText>")]
     pub exchanges: Vec<Mic>,
-    /// Of companies that no fund of another index holds.
+    /// No fund of another index holds their company.
     pub except_funds: Option<ExceptFunds>,
 }
 
-/// The largest companies of a parent by their value there, with ranks within which members are retained.
+/// The largest companies of the parent by their value in it, with a rank buffer for members.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LargestOf {
-    /// How many companies.
+    /// The number of companies.
     pub count: u32,
-    /// A company ranked up to this enters, member or not. Without it, as far within `count` as
-    /// `retention_rank` lies beyond it.
+    /// Companies ranked up to this enter, members or not. Default: as far above `count` as `retention_rank`
+    /// is below it.
     pub entry_rank: Option<u32>,
-    /// A member ranked up to this stays while there is room. Without it, as far beyond `count` as
-    /// `entry_rank` lies within it.
+    /// Members ranked up to this stay while there is room. Default: as far below `count` as `entry_rank` is
+    /// above it.
     pub retention_rank: Option<u32>,
-    /// As many of each group rather than of all; ranks are counted within the group.
+    /// Select this number from each group, ranked within the group, rather than from the whole parent.
     pub per_group: Option<Grouping>,
 }
 
 impl LargestOf {
-    /// The places and the ranks around them, of each group where there are groups.
+    /// The number of companies and the ranks around it; per group where there are groups.
     ///
     /// ```
     /// use russet_rules::methodology::LargestOf;
@@ -171,56 +170,56 @@ impl LargestOf {
     }
 }
 
-/// A fund whose lists give an index's members before the first reconstitution.
+/// A fund whose holdings give an index's members before the first reconstitution.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     /// The fund.
     pub fund: String,
-    /// The index it tracks.
+    /// The index that the fund tracks.
     pub index: String,
 }
 
-/// How lists published since the last reconstitution stand in for screens that no fact shows.
+/// How holdings published since the last reconstitution stand in for screens that the data cannot evaluate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InferenceRule {
-    /// Companies ranked up to this on the last rank day should be on a list.
+    /// Companies ranked up to this on the last rank day are expected on the lists.
     pub well_inside_rank: u32,
-    /// Companies that had traded for fewer sessions by then may only have been too new.
+    /// Companies that had traded for fewer sessions by then may be missing because they were too new.
     pub seasoned_sessions: u32,
-    /// Lists of this many sessions after a reconstitution are left out.
+    /// Lists from this many sessions after a reconstitution are ignored.
     pub settle_sessions: u32,
-    /// Shorter lists are ignored.
-    pub minimum_lines: u32,
+    /// Lists with fewer securities are ignored.
+    pub minimum_securities: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// What is kept up between reconstitutions.
+/// Maintenance between reconstitutions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maintenance {
-    /// Calendar days before a change by which a share count must have been known.
+    /// Calendar days before the effective date by which a share count must have been published.
     pub share_information_days: u32,
-    /// Where that was read.
+    /// Where the rule was read.
     pub reference: String,
-    /// Sessions without a close after which a security is deleted.
+    /// Sessions without a closing price after which a security is deleted.
     pub absent_sessions: u32,
-    /// Where that was read.
+    /// Where the rule was read.
     pub absence_reference: String,
 }
 
-/// How an initial public offering is distinguished from a security that only changed its market: by the volume of
-/// its first session.
+/// How an initial public offering is distinguished from a security that merely moved to another exchange:
+/// by the volume of its first session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Offering {
-    /// The first session's volume is at least this many times the median of those that follow.
+    /// The first session's volume is at least this multiple of the median of the sessions that follow.
     pub first_volume_multiple: u32,
-    /// Sessions left out after the first.
+    /// Sessions after the first that the median leaves out.
     pub skip_sessions: u32,
-    /// Sessions of the median, or as many as there are.
+    /// Sessions in the median, or as many as there are.
     pub median_sessions: u32,
     /// Where the rule was read.
     pub reference: String,

@@ -1,4 +1,4 @@
-//! How the free float of a security is known, and when a new one is taken over.
+//! Sources of free float, and when a new value is applied.
 
 use russet_market::SecurityKind;
 use schemars::JsonSchema;
@@ -7,74 +7,74 @@ use serde::{Deserialize, Serialize};
 use super::schema::KindText;
 use super::values::Percent;
 
-/// Where free floats come from, besides what a user supplies, and their buffers.
+/// Sources of free float, besides values that a user supplies, and the buffer for updates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeFloatSources {
-    /// Estimates from funds' quantities.
+    /// Estimates from fund holdings.
     pub estimated: Option<EstimatedFloatRule>,
-    /// What is assumed of a security that came to market lately, the youngest first.
+    /// Assumptions for recent listings, the shortest period first.
     #[serde(default)]
     pub recent_listings: Vec<RecentListingRule>,
-    /// What is assumed of a kind of security.
+    /// Assumptions by kind of security.
     #[serde(default)]
     pub kinds: Vec<KindFloatRule>,
-    /// Regular updates leave smaller changes alone.
+    /// Changes too small for a scheduled update.
     pub buffer: FloatBuffer,
 }
 
-/// Free floats from the quantities of funds that hold every member of their index.
+/// Estimates of free float from the quantities of funds that replicate their index in full.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstimatedFloatRule {
     /// The funds.
     pub funds: Vec<String>,
-    /// The percentile of quantity over shares at which a security whose shares are all free stands.
+    /// The percentile of quantity over shares outstanding that corresponds to a free float of 100%.
     pub constant_percentile: Percent,
-    /// The constant is that of this many of the largest securities of a list: of a fund that holds all large
-    /// securities and a sample of the others. None: of all securities.
-    pub largest_lines: Option<u32>,
+    /// Take the percentile over this many of the largest securities of a list, for a fund that holds all
+    /// large securities and samples the others. None: over all securities.
+    pub largest_securities: Option<u32>,
     /// Lists with fewer usable securities are ignored.
-    pub minimum_lines: u32,
+    pub minimum_securities: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// The free float assumed of a security that came to market lately and of which nothing is known.
+/// The free float assumed for a recent listing of unknown free float.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecentListingRule {
-    /// This many sessions from its first one on.
+    /// Applies to this many sessions, counted from the first one.
     pub within_sessions: u32,
-    /// The free float assumed.
+    /// The assumed free float.
     pub percent: Percent,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// The free float assumed of a kind of security of which nothing is known: of receipts, the part of the
-/// company's shares that they stand for.
+/// The free float assumed for a kind of security where it is unknown. For depositary receipts: the part of
+/// the company's shares that they represent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindFloatRule {
-    /// The kind.
+    /// The kind of security.
     #[schemars(with = "KindText")]
     pub kind: SecurityKind,
-    /// The free float assumed.
+    /// The assumed free float.
     pub percent: Percent,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// The change of free float, in percentage points, beyond which a regular update takes it over.
+/// The change of free float, in percentage points, above which a scheduled update applies it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatBuffer {
     /// The buffer of most securities.
     pub points: Percent,
-    /// Lines up to this free float have a smaller one.
+    /// Securities with a free float up to this have a smaller buffer.
     pub low_float_percent: Percent,
-    /// The smaller one.
+    /// The smaller buffer.
     pub low_float_points: Percent,
     /// Where the rule was read.
     pub reference: String,

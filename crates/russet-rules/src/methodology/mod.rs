@@ -1,7 +1,7 @@
 //! A methodology: every rule of an index family as data.
 //!
-//! A file is read once, checked as a whole, and never changed. Unknown keys are refused, so that a
-//! misspelt rule cannot silently fall away.
+//! A file is read once and checked as a whole. Unknown keys are refused, so that a misspelled rule is never
+//! silently ignored.
 
 mod actions;
 mod basis_points;
@@ -86,76 +86,77 @@ pub const FORMAT_VERSION: u32 = 2;
 pub struct Methodology {
     /// The version of the file format.
     pub format_version: u32,
-    /// The family's name, as the command line takes it.
+    /// The family's name on the command line.
     pub name: String,
-    /// The family in words.
+    /// The family's full title.
     pub title: String,
     /// The version of these rules.
     pub version: String,
-    /// The market identifier code of the calendar the family keeps.
+    /// The trading calendar: `XNYS` or `weekdays`.
     pub calendar: String,
-    /// The currency of its values and levels.
+    /// The currency of amounts and levels.
     #[serde(default = "dollar")]
     #[schemars(with = "CurrencyText")]
     pub currency: Currency,
-    /// The methodology whose rules these stand on, if they do not stand alone.
+    /// The built-in family whose rules this file builds on; without it the file is complete by itself.
     #[serde(default)]
     pub rules: Option<String>,
-    /// The fund whose lists decide, where no rules do.
+    /// The committee that decides, and the fund whose holdings stand in for it.
     #[serde(default)]
     pub committee: Option<Committee>,
-    /// What the short names of sources stand for.
+    /// The full titles of the sources, by their short names.
     pub sources: BTreeMap<String, String>,
-    /// How levels are published.
+    /// How index levels are published.
     pub publication: Publication,
-    /// Who may belong.
+    /// Which securities are eligible.
     pub eligibility: Eligibility,
-    /// How companies rank.
+    /// How companies are ranked.
     pub ranking: Ranking,
-    /// Where the ranks are cut, in ascending order; none in a family that is not cut by rank.
+    /// The size breakpoints, in ascending order of rank; none in a family with a `selection`.
     #[serde(default)]
     pub breakpoints: Vec<BreakpointRule>,
-    /// Who is protected by a band around a breakpoint.
+    /// Which members a band around a breakpoint protects.
     #[serde(default)]
     pub banding: Option<Banding>,
-    /// How members are chosen where ranks are not cut.
+    /// How members are selected in a family without breakpoints.
     #[serde(default)]
     pub selection: Option<Selection>,
     /// The indexes, a parent before its children.
     pub indexes: Vec<IndexRule>,
-    /// How styles are scored.
+    /// How companies are scored for style.
     #[serde(default)]
     pub style: Option<StyleRules>,
-    /// Whose lists give the members before the first reconstitution.
+    /// Funds whose holdings give the members before the first reconstitution.
     #[serde(default)]
     pub seeds: Vec<Seed>,
-    /// What funds' lists imply about screens that the data cannot evaluate, where a run asks for it.
+    /// What fund holdings imply about screens that the data cannot evaluate; used only where a run asks for
+    /// it.
     #[serde(default)]
     pub inference: Option<InferenceRule>,
-    /// The reconstitutions by table, in order of time.
+    /// Reconstitutions with announced dates, in chronological order.
     #[serde(default)]
     pub reconstitutions: Vec<Reconstitution>,
-    /// Reviews by rule.
+    /// Reviews whose dates follow from a rule.
     #[serde(default)]
     pub reviews: Vec<Reviews>,
-    /// Where free floats come from.
+    /// Sources of free float.
     pub free_float: FreeFloatSources,
-    /// What is kept up between them.
+    /// Maintenance between reconstitutions.
     pub maintenance: Maintenance,
-    /// The regular share updates.
+    /// Scheduled updates of share counts and free floats.
     #[serde(default)]
     pub share_updates: Vec<ShareUpdates>,
-    /// How an initial public offering is recognized, where only offerings enter between reviews.
+    /// How an initial public offering is recognized, in families that only add offerings between reviews.
     #[serde(default)]
     pub offering: Option<Offering>,
-    /// The regular additions of new listings.
+    /// Scheduled additions of new listings.
     #[serde(default)]
     pub new_listings: Vec<NewListings>,
-    /// Net and total return.
+    /// Net and gross total return.
     pub returns: Returns,
-    /// What is done of corporate actions.
+    /// How corporate actions are treated.
     pub actions: ActionRules,
-    /// Which corrections of past data restate published levels; without it all of them do.
+    /// Which corrections of past data restate published levels; without this table all of them do.
     #[serde(default)]
     pub restatement: Option<RestatementPolicy>,
 }
@@ -177,13 +178,14 @@ impl Methodology {
         self.indexes.iter().find(|index| index.id == id)
     }
 
-    /// The calendar that the family keeps.
+    /// The family's trading calendar.
     pub fn sessions(&self) -> &'static Calendar {
         // The name was checked when the file was read.
         Calendar::named(&self.calendar).unwrap_or_else(Calendar::nyse)
     }
 
-    /// Every reconstitution, by table and by rule, that takes effect within a range, in order of time.
+    /// Every reconstitution that takes effect within a range, from the table and by rule, in chronological
+    /// order.
     ///
     /// # Errors
     /// [`CalendarError`] when the range leaves the calendar.
@@ -211,7 +213,7 @@ impl Methodology {
         Ok(rows)
     }
 
-    /// How many segments the family's companies may stand in: one, where ranks are not cut.
+    /// The number of size segments: one in a family without breakpoints.
     ///
     /// ```
     /// use russet_rules::Methodology;

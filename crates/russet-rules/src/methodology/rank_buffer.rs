@@ -1,29 +1,29 @@
-//! How many companies belong by rank, and how far from that number they enter and leave.
+//! A number of companies by rank, with a buffer for members.
 
-/// A number of places with a buffer on either side of it.
+/// A number of companies with a buffer on either side of it.
 ///
-/// Places are filled in this order until none is left:
+/// Companies are selected in this order until the number is reached:
 ///
 /// 1. Every company ranked up to the entry rank, member or not.
 /// 2. Members ranked up to the retention rank, the largest first.
 /// 3. The largest of the rest.
 ///
-/// So exactly `count` companies belong where enough are eligible, a company between the two ranks keeps the
-/// side on which it is, and nobody enters before a larger company that is no member either. A rank that is
-/// not given lies as far from `count` as the other one, on the other side of it: with 100 places, a retention
-/// rank of 120 alone means an entry rank of 80. Without either, the `count` largest belong.
+/// So exactly `count` companies belong if enough are eligible, a company between the two ranks keeps its
+/// status, and no company enters before a larger one that is not a member either. A rank that is not given
+/// mirrors the other one around `count`: with a count of 100, a retention rank of 120 alone implies an
+/// entry rank of 80. Without either, the `count` largest belong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RankBuffer {
     /// How many companies belong.
     pub count: u32,
-    /// A company ranked up to this enters; at most `count`.
+    /// Companies ranked up to this enter; at most `count`.
     pub entry_rank: u32,
-    /// A member ranked up to this stays; at least `count`.
+    /// Members ranked up to this stay; at least `count`.
     pub retention_rank: u32,
 }
 
 impl RankBuffer {
-    /// Places with the ranks that are given.
+    /// A buffer with the ranks that are given.
     ///
     /// ```
     /// use russet_rules::methodology::RankBuffer;
@@ -41,7 +41,7 @@ impl RankBuffer {
         }
     }
 
-    /// The key at fault and the reason, where a rank that is given lies on the wrong side of the count.
+    /// The invalid key and the reason, if a given rank is on the wrong side of the count.
     pub(super) fn check(
         count: u32,
         entry_rank: Option<u32>,

@@ -1,8 +1,7 @@
 //! Keys and words of methodology files that have a new name, so that an old one is refused with the new one.
 
 /// Earlier names, each with today's.
-const RENAMED: [(&str, &str); 25] = [
-    ("breaks", "breakpoints"),
+const RENAMED: [(&str, &str); 27] = [
     ("flat_price", "trust_price"),
     ("quiet_price", "fund_like_volatility"),
     ("spares_members", "exempts_members"),
@@ -18,7 +17,10 @@ const RENAMED: [(&str, &str); 25] = [
     ("primary_lines_only", "primary_securities_only"),
     ("at_most_times_float", "maximum_float_multiple"),
     ("young", "recent_listings"),
-    ("least_lines", "minimum_lines"),
+    ("breaks", "breakpoints"),
+    ("largest_lines", "largest_securities"),
+    ("least_lines", "minimum_securities"),
+    ("minimum_lines", "minimum_securities"),
     ("least_sessions", "minimum_sessions"),
     ("least_group", "minimum_group_size"),
     ("tender_least_float_percent", "tender_minimum_float_percent"),

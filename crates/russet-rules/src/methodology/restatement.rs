@@ -11,11 +11,11 @@ use super::dated::Dated;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RestatementPolicy {
-    /// A correction that moves any level of any index by at least this restates; a smaller one is carried
-    /// from the next session on.
+    /// A correction that moves any level of any index by at least this restates published levels; a smaller
+    /// one is applied from the next session on.
     pub threshold_bp: Dated<BasisPoints>,
-    /// Only the last published sessions, this many of them, may be restated; a correction of an earlier one is carried,
-    /// whatever its size. None: any session.
+    /// The number of most recent published sessions that may be restated; a correction of an earlier
+    /// session is applied from the next session on, whatever its size. None: any session.
     pub window_sessions: Option<Dated<u32>>,
     /// Where the rule was read.
     pub reference: String,

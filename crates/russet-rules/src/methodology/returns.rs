@@ -1,4 +1,4 @@
-//! How dividends make net and gross total return.
+//! How dividends enter net and gross total return.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,22 @@ use super::values::Percent;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnConvention {
-    /// Dividend points are added to the level: `TR × (I + ID) ÷ I before`.
+    /// Dividend points are added to the price level: `TR × (I + ID) ÷ I before`.
     #[default]
     Additive,
-    /// The level before is taken ex dividend: `TR × I ÷ (I before − XD)`.
+    /// Dividend points are subtracted from the previous price level: `TR × I ÷ (I before − XD)`.
     ExDividend,
 }
 
-/// The returns of a family.
+/// How the family's returns are computed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Returns {
-    /// Which formula.
+    /// The total return formula.
     pub convention: ReturnConvention,
-    /// The part of a dividend that is withheld from the holder of net return.
+    /// The withholding tax rate of the net return.
     pub withheld_percent: Dated<Percent>,
-    /// Countries of companies with another rate.
+    /// Withholding tax rates by country of the company, where they differ.
     #[serde(default)]
     pub withheld_by_country: BTreeMap<String, Percent>,
     /// Where the rules were read.

@@ -11,7 +11,7 @@ use super::{FORMAT_VERSION, Methodology};
 
 /// The JSON schema (draft 2020-12) of a methodology file.
 ///
-/// A file that names its `rules` needs no other key; one that stands alone needs those under `else`.
+/// A file that names its `rules` needs no other key; one without them needs those under `else`.
 ///
 /// ```
 /// let schema = russet_rules::methodology::schema();
@@ -38,7 +38,7 @@ pub fn schema() -> Schema {
     schema
 }
 
-/// Takes null out: TOML has none, and what is not given is left out.
+/// Removes null: TOML has no null, and an absent key is simply left out.
 #[derive(Clone)]
 struct WithoutNull;
 
@@ -69,7 +69,7 @@ impl Transform for WithoutNull {
     }
 }
 
-/// A type of the file that stands as a text of some form.
+/// Gives a type that is written as text its schema.
 macro_rules! text_schema {
     ($type:ident, $name:literal, $form:tt) => {
         impl JsonSchema for $type {
@@ -92,7 +92,7 @@ pub(crate) struct PriceText;
 pub(crate) struct LevelText;
 /// A currency's code.
 pub(crate) struct CurrencyText;
-/// A market's code.
+/// An exchange's code.
 pub(crate) struct MicText;
 /// A kind of security.
 pub(crate) struct KindText;
@@ -150,7 +150,7 @@ impl JsonSchema for KindText {
     }
 }
 
-/// One of some words, each with what it means.
+/// A choice of values, each with its meaning.
 fn one_of<'word>(words: impl IntoIterator<Item = (String, &'word str)>) -> Schema {
     let word = |(name, meaning): (String, &str)| {
         Value::from(json_schema!({ "type": "string", "const": name, "description": meaning }))

@@ -1,9 +1,9 @@
-//! What makes the weight of a security.
+//! What determines the weight of a security.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What makes the weight of a security.
+/// What determines the weight of a security.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scheme {
@@ -12,11 +12,11 @@ pub enum Scheme {
     FloatCap,
     /// Price times all shares.
     TotalCap,
-    /// Price alone: one share of each security.
+    /// Price: one share of each security.
     Price,
-    /// The same weight for each security, or for each group and then for each security of it.
+    /// The same weight for each security, or for each group and then for each security in it.
     Equal,
-    /// Price times shares in free float times the security's probability of one side of a style.
+    /// Price times shares in free float times the probability of one style side.
     Style,
 }
 
@@ -57,18 +57,18 @@ impl Scheme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StyleSide {
-    /// Expected to grow.
+    /// High expected growth.
     Growth,
-    /// Cheap by its accounts.
+    /// Cheap relative to its fundamentals.
     Value,
-    /// Stable.
+    /// Stable earnings and returns.
     Defensive,
-    /// Not stable.
+    /// Variable earnings and returns.
     Dynamic,
 }
 
 impl StyleSide {
-    /// The side as methodologies spell it.
+    /// The side's name in methodology files.
     pub const fn name(self) -> &'static str {
         match self {
             StyleSide::Growth => "growth",
@@ -79,20 +79,20 @@ impl StyleSide {
     }
 }
 
-/// What securities are grouped by.
+/// How securities are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grouping {
-    /// The sector, as the market's source words it.
+    /// The sector, as named by the data source.
     Sector,
-    /// The industry, as the market's source words it.
+    /// The industry, as named by the data source.
     Industry,
     /// The country.
     Country,
 }
 
 impl Grouping {
-    /// The grouping as methodologies spell it.
+    /// The grouping's name in methodology files.
     pub const fn name(self) -> &'static str {
         match self {
             Grouping::Sector => "sector",

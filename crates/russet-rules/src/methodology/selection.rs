@@ -1,4 +1,4 @@
-//! How eligible companies are chosen for a family that is not cut by rank.
+//! How members are selected in a family without breakpoints.
 
 use jiff::civil::Date;
 use russet_market::calendar::{Calendar, CalendarError};
@@ -11,111 +11,112 @@ use super::rank_buffer::RankBuffer;
 use super::schedule::{DayOfMonth, within};
 use super::values::Day;
 
-/// How the members of a family are chosen among the eligible companies.
+/// How the members of a family are selected from the eligible companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// All of them.
     All,
-    /// The largest, by rank, with ranks that retain members.
+    /// The largest by rank, with a rank buffer for members.
     Largest,
-    /// A committee chooses: its dated decisions, or the dated lists of a fund that tracks the index.
+    /// A committee: its dated decisions, or the dated holdings of a fund that tracks the index.
     Committee,
 }
 
-/// The choice of members at a review.
+/// How members are selected at a review.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
-    /// How they are chosen.
+    /// The selection method.
     pub method: Method,
-    /// How many companies; none: as many as pass.
+    /// The number of companies; none: every eligible company.
     pub count: Option<u32>,
-    /// This many of the largest eligible companies are left out: another index has them.
+    /// The number of largest eligible companies to skip, because they belong to another index.
     #[serde(default)]
     pub skip: u32,
-    /// A company ranked up to this enters, member or not. Ranks are counted after those left out. Without
-    /// it, as far within `count` as `retention_rank` lies beyond it.
+    /// Companies ranked up to this enter, members or not; ranks are counted after `skip`. Default: as far
+    /// above `count` as `retention_rank` is below it.
     pub entry_rank: Option<u32>,
-    /// A member ranked up to this stays while there is room. Without it, as far beyond `count` as
-    /// `entry_rank` lies within it.
+    /// Members ranked up to this stay while there is room. Default: as far below `count` as `entry_rank` is
+    /// above it.
     pub retention_rank: Option<u32>,
-    /// Whether a member ranked beyond `count` is retained at one review only: it must rank within it at the
-    /// next.
+    /// Whether a member ranked below `count` is retained at one review only and deleted if it still ranks
+    /// there at the next.
     #[serde(default)]
     pub retained_once: bool,
-    /// Who takes a leaver's place between reviews; nobody, where none of these holds.
+    /// How a deleted member is replaced between reviews; it is not replaced where no rule applies.
     #[serde(default)]
     pub replacement: Vec<Replacement>,
-    /// Members that leave between reviews because they rank too low.
+    /// Deletions between reviews of members that rank too low.
     #[serde(default)]
     pub interim_deletions: Vec<InterimDeletions>,
-    /// Large newcomers that enter between reviews.
+    /// Additions of large new listings between reviews.
     #[serde(default)]
     pub fast_entries: Vec<FastEntry>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// By which ranks the place of a leaver is filled.
+/// Which ranking determines the replacement of a deleted member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RankedAsOf {
-    /// Those of the close after which it leaves.
+    /// The ranking at the close after which the member is deleted.
     Now,
-    /// Those of the last review.
+    /// The ranking of the last review.
     LastReview,
 }
 
-/// A leaver is replaced at the same close, by the largest company that passes every test and is no
-/// member; not while as many belong as should.
+/// A deleted member is replaced at the same close by the largest eligible company that is not a member, as
+/// long as the index is below its number of companies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replacement {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Option<Day>,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
-    /// By which ranks.
+    /// Which ranking applies.
     pub ranked: RankedAsOf,
     /// Where the rule was read.
     pub source: String,
 }
 
-/// Members ranked beyond a limit leave; nobody enters for them unless leavers are replaced.
+/// Members that rank too low are deleted between reviews, without replacement unless `replacement` applies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterimDeletions {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Option<Day>,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
-    /// The months in which they take effect.
+    /// The months in which deletions take effect.
     pub months: Vec<i8>,
-    /// The day in those months.
+    /// The effective day within the month.
     #[serde(default)]
     pub day: DayOfMonth,
-    /// How the rank day follows from it.
+    /// How the rank day follows from the effective day.
     pub rank: RankRule,
-    /// A member ranked beyond this leaves.
+    /// Members ranked below this are deleted.
     pub beyond: u32,
     /// Where the rule was read.
     pub source: String,
 }
 
-/// A newcomer as large as the larger members enters after this many sessions, and nobody leaves for it.
+/// A new listing as large as the larger members is added a number of sessions after it came to market; no
+/// member is deleted for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FastEntry {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Option<Day>,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
-    /// After the close of which session since it came to market, the first one counted.
+    /// The session after whose close it is added, counting its first session as 1.
     pub after_sessions: u32,
-    /// It is worth at least as much as the member of this rank among members.
+    /// Its capitalization is at least that of the member with this rank among the members.
     pub as_large_as_member: u32,
-    /// Screens that it is not asked.
+    /// Screens that it is exempt from.
     #[serde(default)]
     pub exempt_from: Vec<Screen>,
     /// Where the rule was read.
@@ -123,7 +124,7 @@ pub struct FastEntry {
 }
 
 impl Selection {
-    /// The places and the ranks around them; as many places as pass where no number is given.
+    /// The number of companies and the ranks around it; without a number, every eligible company belongs.
     ///
     /// ```
     /// use russet_rules::methodology::Selection;
@@ -135,7 +136,7 @@ impl Selection {
         RankBuffer::new(self.count.unwrap_or(u32::MAX), self.entry_rank, self.retention_rank)
     }
 
-    /// The rule by which a leaver is replaced after the close of a day.
+    /// The rule by which a member deleted after the close of a day is replaced.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -182,7 +183,7 @@ impl InterimDeletions {
 }
 
 impl FastEntry {
-    /// Whether the rule holds after the close of a day.
+    /// Whether the rule applies after the close of a day.
     ///
     /// ```
     /// use jiff::civil::date;

@@ -1,4 +1,4 @@
-//! How the probabilities of growth and value, and of defensive and dynamic, are made.
+//! How the probabilities of growth and value, and of defensive and dynamic, are determined.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,19 +10,19 @@ use super::values::Percent;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StyleRules {
-    /// The indexes whose companies are scored, each apart from the others.
+    /// The indexes whose companies are scored, each separately from the others.
     pub scored_separately: Vec<String>,
-    /// Of companies in none of these, this many of the smallest of an index are scored together, under
-    /// that index's id.
+    /// Companies outside these indexes that are scored as a group: the smallest of an index, under that
+    /// index's id.
     pub smallest: Option<SmallestOf>,
-    /// Growth and value.
+    /// Growth and value scores.
     pub growth_value: GrowthValueRules,
-    /// Defensive and dynamic.
+    /// Defensive and dynamic scores; none: the family has no such sides.
     pub stability: Option<StabilityRules>,
-    /// The share of one side above which it is all of it.
+    /// The probability of one side above which the security belongs to that side alone.
     pub pure_above_percent: Percent,
-    /// The steepness of the probability, `1 ÷ (1 + exp(steepness × distance))`: the distance from the
-    /// middle is in half-ranges between quartiles.
+    /// The steepness of the probability, `1 ÷ (1 + exp(steepness × distance))`, where the distance from the
+    /// median is in units of half the interquartile range.
     pub steepness: u32,
     /// Where the rules were read.
     pub reference: String,
@@ -67,54 +67,54 @@ impl StyleRules {
     }
 }
 
-/// A number of the smallest companies of an index.
+/// The smallest companies of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SmallestOf {
-    /// The index.
+    /// The index's id.
     pub index: String,
-    /// How many.
+    /// The number of companies.
     pub count: u32,
 }
 
-/// How the composite value score is made.
+/// How the composite value score is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrowthValueRules {
-    /// The part of book to price in the score.
+    /// The weight of book to price in the score.
     pub book_to_price_percent: Percent,
-    /// The part of forecast growth.
+    /// The weight of forecast growth.
     pub forecast_growth_percent: Percent,
-    /// The part of the growth of sales a share.
+    /// The weight of sales-per-share growth.
     pub sales_growth_percent: Percent,
-    /// Years of quarterly sales that the growth needs: it runs from the first of them to the last.
+    /// Years of quarterly sales over which growth is measured, from the first year to the last.
     pub sales_years: u32,
-    /// A forecast of fewer analysts is blended with the mean of its group.
+    /// A forecast by fewer analysts than this is blended with the mean of its group.
     pub full_coverage_analysts: u32,
-    /// The mean of an industry or a sector needs this many companies that have a value; else the next
-    /// wider group's is taken.
+    /// The minimum number of companies with a value for an industry or sector mean; below it, the mean of
+    /// the next wider group is used.
     pub minimum_group_size: u32,
-    /// A score that moved by no more than this, in percent of its range, stays as it was.
+    /// A score that changed by no more than this, in percent of the score's range, is left unchanged.
     pub band_percent: Percent,
     /// Where the rules were read.
     pub reference: String,
 }
 
-/// How the stability score is made.
+/// How the stability score is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StabilityRules {
-    /// The part of quality in the score; volatility is the rest.
+    /// The weight of quality in the score; the rest is volatility.
     pub quality_percent: Percent,
-    /// Quarters of earnings a share that their variability needs.
+    /// Quarters of earnings per share over which their variability is measured.
     pub earnings_quarters: u32,
-    /// Weeks of weekly returns.
+    /// Weeks over which the volatility of weekly returns is measured.
     pub weeks: u32,
-    /// Months of monthly returns.
+    /// Months over which the volatility of monthly returns is measured.
     pub months: u32,
-    /// What replaces a missing indicator, in percent of the range.
+    /// The value of a missing indicator, in percent of the indicator's range.
     pub missing_percent: Percent,
-    /// The months in which the reviews that score it again take effect.
+    /// The effective months of the reviews at which stability is scored again.
     pub review_months: Vec<i8>,
     /// Where the rules were read.
     pub reference: String,

@@ -1,4 +1,4 @@
-//! Values of a methodology file that check themselves, so that an error points at their line.
+//! Values of a methodology file, validated as they are read, so that an error points at their line.
 
 use jiff::civil::Date;
 use russet_market::Factor;

@@ -1,4 +1,4 @@
-//! How the securities of an index are weighted.
+//! How the constituents of an index are weighted.
 
 use jiff::civil::Date;
 use russet_market::Money;
@@ -11,25 +11,26 @@ use super::schema::MoneyText;
 use super::scheme::{Grouping, Scheme, StyleSide};
 use super::values::{Day, Percent};
 
-/// How the securities of an index are weighted.
+/// How the constituents of an index are weighted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weighting {
-    /// What makes a weight.
+    /// The weighting scheme.
     #[serde(default)]
     pub scheme: Scheme,
-    /// The side, of a style.
+    /// For `style`: the style side.
     pub side: Option<StyleSide>,
-    /// Of total capitalization: no security counts for more than this multiple of its free float.
+    /// For `total_cap`: the maximum index shares, as a multiple of the shares in free float.
     pub maximum_float_multiple: Option<Dated<u32>>,
-    /// Of equal weights: each group first; securities without a group are a group of their own.
+    /// For `equal`: each group gets the same weight first; securities without a group form one of their
+    /// own.
     pub groups: Option<Grouping>,
-    /// Only the pricing vehicle of each company.
+    /// Whether only the pricing vehicle of each company belongs.
     #[serde(default)]
     pub primary_securities_only: bool,
-    /// Of equal weights: securities too small to be held in the amount are left out.
+    /// For `equal`: leave out securities too small for a fund of some size.
     pub capacity: Option<Capacity>,
-    /// Caps, stage after stage.
+    /// The capping stages, applied in order.
     #[serde(default)]
     pub caps: Vec<CapStage>,
     /// Where the rule was read.
@@ -37,14 +38,14 @@ pub struct Weighting {
     pub reference: String,
 }
 
-/// Can a fund of some size hold the security?
+/// The size of the fund that must be able to hold each security.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Capacity {
     /// The fund's size, in the index's currency.
     #[schemars(with = "MoneyText")]
     pub notional: Money,
-    /// Its position may be at most this part of the security's shares in free float.
+    /// The most that the fund may hold of a security, in percent of its shares in free float.
     pub float_percent: Percent,
     /// Where the rule was read.
     pub reference: String,
@@ -52,46 +53,45 @@ pub struct Capacity {
 
 /// One stage of capping.
 ///
-/// A stage is asked of companies (all securities of one together) or of securities, and does one of two things.
-/// With `each_percent`, whatever is heavier is brought down to it. With `together_percent`, the large
-/// ones (heavier than `above_percent`, or the `largest` few) may together be at most that. What is
-/// taken away goes to the rest in proportion. A stage with a limit that it `fires` at is left out
-/// until one breaks that limit.
+/// A stage caps companies (the securities of a company combined) or single securities, in one of two ways.
+/// With `each_percent`, every weight above it is reduced to it. With `together_percent`, the combined
+/// weight of the large ones (heavier than `above_percent`, or the `largest` by number) is limited. The
+/// excess is distributed to the rest in proportion. A stage with a `fires_…` limit applies only once that
+/// limit is exceeded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapStage {
-    /// The first effective day on which it is asked: the day after whose close weights hold.
+    /// The first effective date to which the stage applies.
     pub from: Option<Day>,
-    /// The last such day.
+    /// The last effective date to which the stage applies.
     pub until: Option<Day>,
-    /// Only of weights that take effect in these months; none given: in all.
+    /// Applies only to weights that take effect in these months; none: in every month.
     #[serde(default)]
     pub months: Vec<i8>,
-    /// Of each security rather than of each company.
+    /// Whether securities rather than companies are capped.
     #[serde(default)]
     pub per_security: bool,
-    /// The stage is left out unless one weighs more than this.
+    /// The stage applies only if one weighs more than this.
     pub fires_above_percent: Option<Percent>,
-    /// The most that each may weigh.
+    /// The maximum weight of each.
     pub each_percent: Option<Percent>,
     /// The large ones are those that weigh more than this …
     pub above_percent: Option<Percent>,
     /// … or this many of the heaviest.
     pub largest: Option<u32>,
-    /// The stage is left out unless the large ones together weigh at least this.
+    /// The stage applies only if the combined weight of the large ones is at least this.
     pub fires_together_percent: Option<Percent>,
-    /// The most that the large ones may weigh together.
+    /// The maximum combined weight of the large ones.
     pub together_percent: Option<Percent>,
-    /// The most that any other may weigh then, or what the smallest large one weighs if that is less.
-    /// Without it, large ones that would fall below `above_percent` are brought down to it, and no
-    /// longer count as large.
+    /// The maximum weight of any other, or the weight of the smallest large one if that is less. Without
+    /// it, large ones that would fall below `above_percent` are reduced to it and no longer count as large.
     pub others_percent: Option<Percent>,
     /// Where the rule was read.
     pub reference: String,
 }
 
 impl CapStage {
-    /// Whether the stage is asked of weights that take effect after the close of a day.
+    /// Whether the stage applies to weights that take effect after the close of a day.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -106,7 +106,7 @@ impl CapStage {
             && (self.months.is_empty() || self.months.contains(&day.month()))
     }
 
-    /// What contradicts itself, in words.
+    /// Refuses contradictory settings, with the reason.
     pub(super) fn check(&self) -> Result<(), String> {
         let each = self.each_percent.is_some();
         let large = self.above_percent.is_some() || self.largest.is_some();
@@ -137,8 +137,8 @@ impl CapStage {
 }
 
 impl Weighting {
-    /// Whether index shares are the securities' own shares times factors, rather than set by weights or one
-    /// a security.
+    /// Whether index shares are the securities' own shares times factors, rather than derived from weights
+    /// or one per security.
     ///
     /// ```
     /// use russet_rules::methodology::Weighting;

@@ -7,21 +7,21 @@ use super::primary::LocationShares;
 use super::report::{YearReport, is_same};
 use crate::methodology::Percent;
 
-/// Names and thresholds of the assignment.
+/// Names and thresholds of the country assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignmentRule {
-    /// The names of the home country; the first is how it is written here.
+    /// The names of the home country, the preferred one first.
     pub home: Vec<String>,
     /// Territories that count as the home country.
     pub territories: Vec<String>,
-    /// Countries of benefit-driven incorporation: headquarters there decide nothing.
+    /// Benefit-driven incorporation countries: headquarters there are ignored.
     pub benefit_driven: Vec<String>,
-    /// Yearly reports, from the newest one back, over which percentages are averaged.
+    /// The number of latest annual reports over which percentages are averaged.
     pub averaged_years: u32,
-    /// How far the primary location leads over every other, in percentage points.
+    /// The minimum lead of the primary location over every other, in percentage points.
     pub lead_percentage_points: Percent,
-    /// What one country or region needs against the rest of the world, in percent.
+    /// The percentage that one country or region needs against the rest of the world.
     pub against_rest_percent: Percent,
     /// Where the rule was read.
     pub reference: String,

@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 use super::report::is_same;
 use crate::methodology::Percent;
 
-/// Names and thresholds of N shares.
+/// Names and thresholds for N shares.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NShareRule {
-    /// The names of the mainland.
+    /// The names of mainland China.
     pub mainland: Vec<String>,
-    /// A company becomes one above this part of revenue or of assets from the mainland, in percent.
+    /// A company becomes an N share when more than this percentage of its revenue or assets is from the
+    /// mainland.
     pub above_percent: Percent,
-    /// It stops being one when both parts fall below this, in percent.
+    /// It ceases to be one when both percentages fall below this.
     pub below_percent: Percent,
     /// Where the rule was read.
     pub reference: String,

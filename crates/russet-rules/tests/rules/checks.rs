@@ -63,6 +63,7 @@ fn an_old_key_is_refused_with_its_new_name() {
     let tech = Methodology::built_in_text("tech100").unwrap();
     let composite = Methodology::built_in_text("composite").unwrap();
     let price = Methodology::built_in_text("price30").unwrap();
+    let large = Methodology::built_in_text("large500").unwrap();
     let own = "format_version = 2\nname = \"mine\"\ntitle = \"Mine\"\nversion = \"1\"\n\
                rules = \"russell-us\"\n[[indexes]]\nid = \"MY\"\nname = \"My\"\nparent = \"R2000\"\n\
                base_date = \"2020-01-02\"\nbase_value = \"100\"\nreference = \"X\"\n\
@@ -79,7 +80,10 @@ fn an_old_key_is_refused_with_its_new_name() {
         (russell, "spares_votes_of_members", "exempts_members_from_votes"),
         (russell, "spares_styles_of_members", "exempts_members_from_styles"),
         (russell, "scored_apart", "scored_separately"),
-        (russell, "least_lines", "minimum_lines"),
+        (russell, "[[breaks]]", "[[breakpoints]]"),
+        (russell, "least_lines", "minimum_securities"),
+        (russell, "minimum_lines", "minimum_securities"),
+        (large, "largest_lines", "largest_securities"),
         (russell, "least_sessions", "minimum_sessions"),
         (russell, "least_group", "minimum_group_size"),
         (russell, "tender_least_float_percent", "tender_minimum_float_percent"),
@@ -88,7 +92,6 @@ fn an_old_key_is_refused_with_its_new_name() {
         (russell, "months_of_review", "review_months"),
         (russell, "[[free_float.young]]", "[[free_float.recent_listings]]"),
         (tech, "enters_to", "entry_rank"),
-        (russell, "[[breaks]]", "[[breakpoints]]"),
         (tech, "stays_to", "retention_rank"),
         (tech, "stays_once", "retained_once"),
         (tech, "\nspares =", "\nexempt_from ="),
@@ -175,7 +178,7 @@ fn committees_that_contradict_themselves() {
     let committee = |method: &str, rule: &str| {
         let rule = format!(
             "[selection]\nmethod = \"{method}\"\nreference = \"X\"\n[committee]\nreference = \"X\"\n\
-             minimum_lines = 1\n{rule}"
+             minimum_securities = 1\n{rule}"
         );
         told(&text(&rule, "order = []"))
     };

@@ -268,7 +268,7 @@ fn companies_of_another_index_are_left_out() {
     market.fund_lines =
         vec![line("T2", march, date(2024, 4, 1)), line("T1", april, date(2024, 5, 1))];
     market.canonical();
-    let rule = "funds = [\"NONE\", \"LARGE\"]\nminimum_lines = 1";
+    let rule = "funds = [\"NONE\", \"LARGE\"]\nminimum_securities = 1";
     let (who, why) = passing(&market, "except_funds", rule);
     assert_eq!(who, [0, 1], "the list of April is not public on rank day");
     assert!(why.contains("On the list of LARGE of 28 March 2024"), "{why}");

@@ -95,7 +95,7 @@ fn all_who_pass_belong_and_a_line_without_a_count_is_not_lost() {
 fn a_member_that_another_index_has_leaves() {
     let mut market = market(&[60, 50, 40].map(Share::worth));
     let elsewhere = "order = [\"except_funds\"]\n[eligibility.except_funds]\nfunds = [\"LARGE\"]\n\
-        minimum_lines = 1\nreference = \"X\"";
+        minimum_securities = 1\nreference = \"X\"";
     let family = family(COMMITTEE, elsewhere);
     assert_eq!(placed(&review(&market, &family, &[0, 2])), [0, 2]);
     let taken = list(&["T0"], date(2024, 4, 29), RANK_DAY);

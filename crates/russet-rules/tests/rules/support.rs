@@ -161,7 +161,7 @@ pub const EVERY_KIND: &str = "order = []";
 
 /// A committee that follows a fund's lists.
 pub const COMMITTEE: &str = "[selection]\nmethod = \"committee\"\ncount = 2\nreference = \"the selection\"\n\
-    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nminimum_lines = 2\nreference = \"the committee\"";
+    [committee]\nfund = \"FUND\"\nindex = \"ALL\"\nminimum_securities = 2\nreference = \"the committee\"";
 
 /// All who pass.
 pub const ALL: &str = "[selection]\nmethod = \"all\"\nreference = \"the selection\"";

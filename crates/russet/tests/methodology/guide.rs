@@ -10,8 +10,8 @@ use super::{assert_is_made, keys, project};
 use crate::support::{column, ok, rows};
 
 const GUIDE: &str = "docs/methodology.md";
-const BEGIN: &str = "<!-- made from the schema: begin -->\n";
-const END: &str = "<!-- made from the schema: end -->\n";
+const BEGIN: &str = "<!-- generated from the schema: begin -->\n";
+const END: &str = "<!-- generated from the schema: end -->\n";
 
 fn guide() -> String {
     fs::read_to_string(project(GUIDE)).unwrap()

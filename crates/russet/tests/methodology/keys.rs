@@ -1,8 +1,8 @@
-//! The tables of keys in the guide, made from the schema.
+//! The tables of keys in the guide, generated from the schema.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The tables, one a TOML table, in the order of their names.
 pub fn tables() -> String {
@@ -20,7 +20,7 @@ pub fn tables() -> String {
 struct Keys {
     root: Value,
     text: String,
-    /// The types that are one of some words.
+    /// The types that take one of several words.
     words: BTreeSet<String>,
 }
 
@@ -33,24 +33,24 @@ impl Keys {
         (place.rsplit('/').next().unwrap().to_owned(), found)
     }
 
-    /// One table, and the tables below it.
+    /// A table, and the tables below it.
     fn table(&mut self, path: &str, schema: &Value, is_list: bool) {
         let properties = schema["properties"].as_object().unwrap().clone();
         let needed = needed(schema);
         let title = match (path, is_list) {
-            ("", _) => "The top of the file".to_owned(),
+            ("", _) => "Top level".to_owned(),
             (_, true) => format!("`[[{path}]]`"),
             (_, false) => format!("`[{path}]`"),
         };
         let about = schema["description"].as_str().unwrap_or_default();
         self.text += &format!("\n### {title}\n\n{}\n\n", one_line(about));
-        self.text += "| key | takes | without it | |\n|---|---|---|---|\n";
+        self.text += "| key | value | default | meaning |\n|---|---|---|---|\n";
         let mut below = Vec::new();
         for (key, schema) in &properties {
             let takes = self.takes(key, schema);
             let without = match schema.get("default") {
                 Some(default) => without(default),
-                None if needed.contains(key) => "needed".to_owned(),
+                None if needed.contains(key) => "required".to_owned(),
                 None => "none".to_owned(),
             };
             let about = schema["description"].as_str().unwrap_or_default();
@@ -70,21 +70,12 @@ impl Keys {
         }
     }
 
-    /// What a key takes, with its unit and an example.
+    /// The type of a key's value, with its unit and an example.
     fn takes(&mut self, key: &str, schema: &Value) -> String {
         if let Some(items) = schema.get("items") {
-            let (name, _) = self.defined(items);
-            if let Some(of) = name.strip_prefix("Step_for_") {
-                let reference = Value::from(Map::from_iter([(
-                    "$ref".to_owned(),
-                    format!("#/$defs/{of}").into(),
-                )]));
-                let of = if self.root.pointer(&format!("/$defs/{of}")).is_some() {
-                    self.takes(key, &reference)
-                } else {
-                    unit(key)
-                };
-                return format!("steps of: {of}");
+            let (name, step) = self.defined(items);
+            if name.starts_with("Step") {
+                return format!("dated values: {}", self.takes(key, &step["properties"]["value"]));
             }
             return format!("list of: {}", self.takes(key, items));
         }
@@ -97,16 +88,17 @@ impl Keys {
                     .map(|(word, _)| format!("`\"{word}\"`"))
                     .collect::<Vec<_>>()
                     .join(" "),
-                _ => format!("a word, as `\"{}\"`", words[0].0),
+                _ => format!("word, such as `\"{}\"`", words[0].0),
             };
         }
         if let Some(example) = found.get("examples").and_then(|all| all.get(0)) {
             let what = match name.as_str() {
                 "Day" => "date".to_owned(),
+                "BasisPoints" => "basis points".to_owned(),
                 "Percent" if key.ends_with("points") => "percentage points".to_owned(),
                 other => other.to_lowercase(),
             };
-            return format!("{what}, as `{example}`");
+            return format!("{what}, such as `{example}`");
         }
         if let Some(forms) = found.get("oneOf").and_then(Value::as_array) {
             let keys = forms
@@ -120,7 +112,7 @@ impl Keys {
             Some("string") => "text".to_owned(),
             Some("object") if found.get("properties").is_none() => {
                 let of = found.get("additionalProperties").cloned().unwrap_or_default();
-                format!("names, each with: {}", self.takes(key, &of))
+                format!("by name: {}", self.takes(key, &of))
             }
             _ => "table".to_owned(),
         }
@@ -130,20 +122,20 @@ impl Keys {
         let schema = self.root.pointer(&format!("/$defs/{name}")).unwrap();
         let about = one_line(schema["description"].as_str().unwrap_or_default());
         let rows = words(schema).unwrap();
-        self.text += &format!("\n### Words: {name}\n\n");
+        self.text += &format!("\n### Words of {name}\n\n");
         self.text += &if about.is_empty() { String::new() } else { format!("{about}\n\n") };
-        self.text += "| word | |\n|---|---|\n";
+        self.text += "| word | meaning |\n|---|---|\n";
         for (word, meaning) in rows {
             self.text += &format!("| `\"{word}\"` | {} |\n", one_line(&meaning));
         }
     }
 }
 
-/// The unit of a whole number, told by its key.
+/// The unit of a whole number, from the end of its key.
 fn unit(key: &str) -> String {
-    let units = ["sessions", "days", "months", "years", "quarters", "weeks", "decimals", "lines"];
-    let told = units.into_iter().find(|unit| key.ends_with(unit));
-    match told {
+    let units =
+        ["sessions", "days", "months", "years", "quarters", "weeks", "decimals", "securities"];
+    match units.into_iter().find(|unit| key.ends_with(unit)) {
         Some("months") if key == "months" || key == "review_months" => "number".to_owned(),
         Some(unit) => format!("whole number of {unit}"),
         None => "whole number".to_owned(),
@@ -157,7 +149,7 @@ fn needed(schema: &Value) -> BTreeSet<String> {
     names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
-/// The words of a type that is one of some, with what they mean.
+/// The words of a type that takes one of several, with their meanings.
 fn words(schema: &Value) -> Option<Vec<(String, String)>> {
     let forms = schema.get("oneOf")?.as_array()?;
     let word = |form: &Value| {
@@ -171,14 +163,14 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// What counts where a key is not given.
+/// The value of a key that is not given.
 fn without(default: &Value) -> String {
     match default {
         Value::Array(list) if list.is_empty() => "none".to_owned(),
         Value::Object(keys) => match keys.iter().collect::<Vec<_>>()[..] {
             [(key, value)] if value.is_number() => format!("`{{ {key} = {value} }}`"),
             _ if keys.values().all(is_nothing) => "none".to_owned(),
-            _ => "as said there".to_owned(),
+            _ => "see its table".to_owned(),
         },
         value => format!("`{value}`"),
     }

@@ -33,7 +33,7 @@ impl<'market> ExclusionLists<'market> {
             let Some(rule) = &index.only.except_funds else { continue };
             for fund in &rule.funds {
                 let lists = lists_of(view, fund).into_iter();
-                let long = lists.filter(|list| list.len() >= rule.minimum_lines as usize);
+                let long = lists.filter(|list| list.len() >= rule.minimum_securities as usize);
                 awaited.extend(long.map(|list| Awaited { position, fund: fund.clone(), list }));
             }
         }

@@ -246,7 +246,7 @@ pub(in crate::history) fn beginning(
 fn committee_days(view: &MarketView<'_>, family: &Methodology) -> Vec<Date> {
     let Some(committee) = &family.committee else { return Vec::new() };
     let lists = committee.fund.as_ref().map_or_else(Vec::new, |fund| lists_of(view, fund));
-    let long = lists.iter().filter(|list| list.len() >= committee.minimum_lines as usize);
+    let long = lists.iter().filter(|list| list.len() >= committee.minimum_securities as usize);
     let mut days: Vec<Date> = long.map(|list| list[0].as_of).collect();
     days.extend(decision_days(view, family));
     days.sort();

@@ -1,5 +1,5 @@
-//! Screens that ask whether a company suits an index rather than whether it may be in any: what it
-//! does, what its free float is worth, how it trades, what it earns.
+//! Screens for the objective of an index: industry, float-adjusted capitalization, liquidity, earnings,
+//! seasoning.
 
 use russet_market::Money;
 use schemars::JsonSchema;
@@ -8,23 +8,23 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::schema::MoneyText;
 use crate::methodology::{Dated, Percent};
 
-/// Of which countries a company must be: as the user corrects it, as the listing says, or else where
-/// a register has its headquarters.
+/// The countries of eligible companies: as overridden by the user, else as given by the listing, else the
+/// headquarters in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DomicileRule {
-    /// The countries, each by every name that sources give it.
+    /// The countries, under every name that data sources use.
     pub countries: Vec<String>,
-    /// Whether a company whose country is unknown passes.
+    /// Whether a company with an unknown country passes.
     pub unknown_passes: bool,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Sectors and industries, as the market's source words them.
+/// Sectors and industries, as named by the data source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Industries {
@@ -36,122 +36,124 @@ pub struct Industries {
     pub industries: Vec<String>,
 }
 
-/// Companies that other indexes have: those on the newest public list of one of these funds.
+/// Companies of other indexes: those on the latest public holdings of one of these funds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExceptFunds {
     /// The funds.
     pub funds: Vec<String>,
-    /// Shorter lists are ignored.
-    pub minimum_lines: u32,
+    /// Lists with fewer securities are ignored.
+    pub minimum_securities: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Of which industries a security must be, or must not be.
+/// The industries of eligible securities.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndustryRule {
-    /// Only these; none given: all.
+    /// Eligible sectors and industries; none: all.
     #[serde(default)]
     pub only: Industries,
-    /// But not these.
+    /// Excluded sectors and industries.
     #[serde(default)]
     pub except: Industries,
-    /// Whether a security of which the source names no sector passes.
+    /// Whether a security without a known sector passes.
     pub unknown_passes: bool,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// What the shares in free float must be worth.
+/// Minimum float-adjusted capitalization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatCapRule {
-    /// The minimum, in the family's currency: of the security, or of its company where shares are only
-    /// counted together.
+    /// The minimum in the family's currency, for the security, or for the company where its share classes
+    /// are only counted together.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// How much must change hands in a year for what the free float is worth.
+/// Minimum annual value traded, relative to float-adjusted capitalization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiquidityRule {
-    /// The minimum of value traded over float-adjusted capitalization.
+    /// The minimum ratio of annual value traded to float-adjusted capitalization.
     pub minimum_percent: Dated<Percent>,
-    /// The sessions of a year; a security with fewer is taken at its mean, as far as the ranking looks back.
+    /// The sessions of a year. The value traded of a security with a shorter history is annualized from its
+    /// mean.
     pub sessions: u32,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// How many shares must change hands in each month.
+/// Minimum trading volume in each month.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthlyVolumeRule {
-    /// The minimum, in shares.
+    /// The minimum in shares.
     pub minimum: Dated<u64>,
-    /// In each of this many months up to the rank day; months before the market's first session are not asked.
+    /// The number of months up to rank day; months before the market's first session are ignored.
     pub months: u32,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// How much must change hands in a session.
+/// Minimum mean value traded per session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DailyValueRule {
-    /// The minimum mean value traded a session, in the family's currency.
+    /// The minimum mean value traded per session, in the family's currency.
     #[schemars(with = "Dated<MoneyText>")]
     pub minimum: Dated<Money>,
-    /// Over this many months up to the rank day, or as long as the security has traded.
+    /// The number of months up to rank day, or since the security began to trade if that is shorter.
     pub months: u32,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// What a company must earn: net income above zero in the last quarter, and over several quarters together.
+/// Positive net income, in the latest quarter and in the sum of several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarningsRule {
-    /// How many quarters together.
+    /// The number of quarters in the sum.
     pub quarters: u32,
-    /// Earnings of a quarter that ended longer ago than this many days are out of date: not known.
+    /// Earnings of a quarter that ended more than this many days ago count as unknown.
     pub stale_after_days: u32,
-    /// Whether a company whose earnings are not known passes.
+    /// Whether a company with unknown earnings passes.
     pub unknown_passes: bool,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// How long a company must have traded.
+/// How long a company must have been trading.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeasoningRule {
-    /// This many months before the rank day; one that was there when the market began counts as seasoned.
+    /// Months of trading before rank day. Companies that traded in the market's first session count as
+    /// seasoned.
     pub months: u32,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     #[serde(default)]
     pub exempts_members: bool,
     /// Where the rule was read.

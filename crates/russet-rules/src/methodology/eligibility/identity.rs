@@ -1,4 +1,4 @@
-//! Screens that ask what a security is: where it is listed, of which kind, and of which country.
+//! Screens for the identity of a security: its exchange, kind and country.
 
 use russet_market::{Mic, SecurityKind};
 use schemars::JsonSchema;
@@ -7,79 +7,79 @@ use serde::{Deserialize, Serialize};
 use crate::methodology::schema::{KindText, MicText};
 use crate::nationality::{AssignmentRule, NShareRule};
 
-/// Where a security must be listed.
+/// The exchanges of eligible securities.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRule {
-    /// The accepted markets.
+    /// The accepted exchanges.
     #[schemars(with = "Vec<MicText>")]
     pub accepted: Vec<Mic>,
-    /// Sessions without a close after which a security counts as not listed.
+    /// Sessions without a closing price after which a security counts as unlisted.
     pub stale_after_sessions: u32,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// What a security must be.
+/// The kinds of eligible securities.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The accepted kinds.
     #[schemars(with = "Vec<KindText>")]
     pub accepted: Vec<SecurityKind>,
-    /// Kinds that are accepted too where a fund's list vouched for the company.
+    /// Further kinds that are accepted if a fund has held the company.
     #[serde(default)]
     #[schemars(with = "Vec<KindText>")]
     pub accepted_when_listed: Vec<SecurityKind>,
-    /// Kinds derived from a company's entry in a register, the first that fits.
+    /// Kinds derived from a company's register entry; the first match applies.
     #[serde(default)]
     pub registered: Vec<RegisteredKind>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// A kind derived from a company's entry in a register. All that is given must fit.
+/// A kind derived from a company's register entry. Every condition given must match.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredKind {
-    /// What such a company's shares are.
+    /// The kind of the company's securities.
     #[schemars(with = "KindText")]
     pub kind: SecurityKind,
-    /// Its standard industrial classification is one of these.
+    /// Its SIC code is one of these.
     #[serde(default)]
     pub sic: Vec<u16>,
-    /// It has none.
+    /// It has no SIC code.
     #[serde(default)]
     pub without_sic: bool,
     /// Its entity type is one of these.
     #[serde(default)]
     pub entity_types: Vec<String>,
-    /// Not where its name or industry has one of these words, in lower case.
+    /// Its name and industry contain none of these words; in lower case.
     #[serde(default)]
     pub excluded_words: Vec<String>,
     /// Where the rule was read.
     pub reference: String,
 }
 
-/// Whose companies belong.
+/// The nationality of eligible companies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NationalityRule {
-    /// How papers assign a company to a country.
+    /// How a company is assigned to a country from its filings.
     pub assignment: AssignmentRule,
-    /// A register read up to this many days after the rank day outweighs what the listing says.
+    /// A register read up to this many days after the rank day takes precedence over the listing.
     pub register_outweighs_within_days: u32,
-    /// How companies of mainland China that list in America are recognized.
+    /// How mainland Chinese companies listed in the United States are recognized.
     pub n_share: NShareRule,
-    /// Countries that a name gives in brackets, better evidence than the source's column.
+    /// Countries that a name may give in brackets, which take precedence over the data source's country.
     pub named_in_brackets: Vec<String>,
-    /// Words of foreign companies' securities, asked where no country is known; in lower case.
+    /// Words in the names of foreign companies' securities, used where no country is known; in lower case.
     pub foreign_wording: Vec<String>,
-    /// Words that outweigh those.
+    /// Words that override those.
     pub home_wording: Vec<String>,
-    /// Words of foreign companies' securities, whatever the country.
+    /// Words in the names of foreign companies' securities, whatever the country.
     pub always_foreign_wording: Vec<String>,
-    /// Whether it is asked of newcomers only.
+    /// Whether members are exempt.
     pub exempts_members: bool,
     /// Where the rule was read.
     pub reference: String,

@@ -1,4 +1,4 @@
-//! The screens a security must pass, and their order.
+//! The eligibility screens and their order.
 
 mod criteria;
 mod identity;

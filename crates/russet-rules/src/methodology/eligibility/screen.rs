@@ -13,7 +13,7 @@ use super::trading_patterns::{CloselyHeldRule, FundLikeVolatilityRule, TrustPric
 
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident, $(#[$rule_doc:meta])* $name:ident: $rule:ty;)+) => {
-        /// The screens by name. A methodology lists those it applies, in its order.
+        /// The eligibility screens. A methodology lists those it applies, in order.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Screen {
@@ -21,7 +21,7 @@ macro_rules! screens {
         }
 
         impl Screen {
-            /// The screen's name, as decisions and files spell it.
+            /// The screen's name in methodology files and decisions.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Screen::$screen => stringify!($name),)+
@@ -29,17 +29,18 @@ macro_rules! screens {
             }
         }
 
-        /// The rules of the screens, and the order in which they are asked. A screen that is asked has a rule.
+        /// The eligibility screens, and the order in which they apply. Each screen in the order has a table
+        /// of its name.
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Eligibility {
-            /// The screens that apply, first to last.
+            /// The screens that apply, in order.
             pub order: Vec<Screen>,
             $($(#[$rule_doc])* pub $name: Option<$rule>,)+
         }
 
         impl Eligibility {
-            /// Where the rule of a screen was read; none where the screen has no rule.
+            /// Where the rule of a screen was read; none if the screen has no rule.
             pub(crate) fn reference(&self, screen: Screen) -> Option<&str> {
                 match screen {
                     $(Screen::$screen => Some(&self.$name.as_ref()?.reference),)+
@@ -49,29 +50,29 @@ macro_rules! screens {
     };
 }
 
-// Each screen with what it asks for, and its rule in a methodology.
+// Each screen with its condition, and its rule in a methodology.
 screens! {
     /// Listed on an accepted exchange on rank day.
     Exchange,
     /// Exchanges.
     exchange: ExchangeRule;
-    /// An accepted kind of security.
+    /// Of an accepted kind.
     Kind,
     /// Kinds of security.
     kind: KindRule;
-    /// Of the home country.
+    /// Its company is of the home country.
     Nationality,
     /// Nationality.
     nationality: NationalityRule;
-    /// Does not trade like cash in trust.
+    /// Does not trade like a blank check at its trust value.
     TrustPrice,
     /// Blank checks, identified by their prices.
     trust_price: TrustPriceRule;
-    /// Does not move as little as a fund.
+    /// Is more volatile than a fund.
     FundLikeVolatility,
     /// Funds, identified by their prices.
     fund_like_volatility: FundLikeVolatilityRule;
-    /// Does not trade like the new, low-vote class of a closely held company.
+    /// Does not trade like a new low-vote class of a closely held company.
     CloselyHeld,
     /// Closely held companies, identified by their trading.
     closely_held: CloselyHeldRule;
@@ -79,53 +80,53 @@ screens! {
     Price,
     /// Minimum price.
     price: PriceRule;
-    /// The company's total capitalization reaches a minimum.
+    /// Its company reaches a minimum total capitalization.
     CompanyCap,
     /// Minimum company capitalization.
     company_cap: CapRule;
-    /// Enough shares are in free float, where that is known.
+    /// Reaches a minimum free float, where that is known.
     FreeFloat,
     /// Minimum free float.
     free_float: FreeFloatRule;
-    /// Enough of the company's votes are in public hands, where that is known.
+    /// Enough of its company's votes are in public hands, where that is known.
     Votes,
-    /// Minimum part of the votes in public hands.
+    /// Minimum percentage of votes in public hands.
     votes: VotesRule;
-    /// A further class of a company is large and liquid enough.
+    /// A secondary share class is large and liquid enough.
     SecondaryClass,
-    /// Further share classes.
+    /// Secondary share classes.
     secondary_class: SecondaryClassRule;
-    /// Of a company of one of some countries, as far as the listing says.
+    /// Its company is of one of the given countries.
     Domicile,
     /// Countries.
     domicile: DomicileRule;
-    /// Of the industries that the family is made of.
+    /// Its industry is eligible.
     Industry,
     /// Industries.
     industry: IndustryRule;
-    /// Its shares in free float are worth enough.
+    /// Reaches a minimum float-adjusted capitalization.
     FloatCap,
-    /// Minimum value of the shares in free float.
+    /// Minimum float-adjusted capitalization.
     float_cap: FloatCapRule;
-    /// It trades enough for what its free float is worth.
+    /// Trades enough relative to its float-adjusted capitalization.
     Liquidity,
-    /// Minimum trading for what the free float is worth.
+    /// Minimum trading relative to float-adjusted capitalization.
     liquidity: LiquidityRule;
-    /// It trades enough shares in each month.
+    /// Trades enough shares in each month.
     MonthlyVolume,
-    /// Minimum trading in each month.
+    /// Minimum monthly trading volume.
     monthly_volume: MonthlyVolumeRule;
-    /// Its company earns money.
+    /// Its company is profitable.
     Earnings,
     /// Earnings.
     earnings: EarningsRule;
-    /// Its company has traded for long enough.
+    /// Its company has been trading for long enough.
     Seasoning,
     /// Time since the company came to market.
     seasoning: SeasoningRule;
-    /// It trades enough in a session.
+    /// Trades enough value per session.
     DailyValue,
-    /// Minimum trading in a session.
+    /// Minimum value traded per session.
     daily_value: DailyValueRule;
     /// No fund of another index holds its company.
     ExceptFunds,

@@ -7,14 +7,14 @@ use russet_market::calendar::{Calendar, CalendarError, nth_weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A day of a month after whose close a change takes effect; on a day without a session, the session
+/// The day of a month after whose close a change takes effect; if that is not a session, the session
 /// before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayOfMonth {
     /// The first, second, … Friday.
     Friday(i8),
-    /// The last session, or a number of sessions before it.
+    /// This many sessions before the last session of the month; 0 is the last one.
     SessionsBeforeEnd(u32),
 }
 
@@ -82,7 +82,7 @@ impl DayOfMonth {
         Ok(days)
     }
 
-    /// Why not every month has such a day, in words.
+    /// Refuses a day that not every month has, with the reason.
     pub(in crate::methodology) fn check(self) -> Result<(), String> {
         match self {
             DayOfMonth::Friday(number) if !(1..=4).contains(&number) => {

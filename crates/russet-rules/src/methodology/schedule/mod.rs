@@ -1,4 +1,4 @@
-//! Dates by rule: the third Friday of some months, and the days that are counted back from it.
+//! Dates by rule: the third Friday of some months, and the days counted back from it.
 
 mod day_of_month;
 mod rebalancing;
@@ -12,8 +12,8 @@ pub use day_of_month::DayOfMonth;
 pub use rebalancing::Rebalancing;
 pub use reviews::Reviews;
 
-/// Days that a number of sessions lies within: twice over, and more, since sessions that the market misses do not
-/// count.
+/// Calendar days that contain a number of sessions: more than double, because sessions missing from the
+/// market do not count.
 ///
 /// ```
 /// assert_eq!(russet_rules::methodology::days_of(5), 50);

@@ -1,4 +1,4 @@
-//! When the weights of an index are reset between reviews.
+//! When an index is rebalanced between reviews.
 
 use jiff::civil::Date;
 use russet_market::calendar::{Calendar, CalendarError};
@@ -8,30 +8,30 @@ use serde::{Deserialize, Serialize};
 use super::{DayOfMonth, check_months, within};
 use crate::methodology::{Day, Percent};
 
-/// When the weights of an index are reset between reviews of its members.
+/// When an index is rebalanced between reviews of its members.
 ///
-/// With an `if_` limit it is done only where the index breaks one of them.
+/// With an `if_…` limit, only if the index exceeds one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rebalancing {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Option<Day>,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
-    /// The months.
+    /// The months in which it is rebalanced.
     pub months: Vec<i8>,
-    /// The day in those months after whose close the weights hold.
+    /// The effective day within the month: the new weights hold after its close.
     pub day: DayOfMonth,
-    /// Weights are made at the closes of this many sessions before.
+    /// The number of sessions before the effective day whose closing prices determine the weights.
     #[serde(default)]
     pub priced_sessions_before: u32,
-    /// Only where one company weighs more than this …
+    /// Only if one company weighs more than this …
     pub if_company_above_percent: Option<Percent>,
-    /// … or the companies that weigh more than this …
+    /// … or if the companies that weigh more than this …
     pub above_percent: Option<Percent>,
     /// … together weigh more than this.
     pub if_together_percent: Option<Percent>,
-    /// Whether the members are chosen again too, by the index's own `largest`.
+    /// Whether members are selected again as well, by the index's `largest`.
     #[serde(default)]
     pub reconstitutes: bool,
     /// Where the rule was read.
@@ -39,7 +39,7 @@ pub struct Rebalancing {
 }
 
 impl Rebalancing {
-    /// The days after whose close new weights may hold, within a range.
+    /// The effective days within a range.
     ///
     /// # Errors
     /// [`CalendarError`] when the range leaves the calendar.
@@ -65,7 +65,7 @@ impl Rebalancing {
         Ok(days)
     }
 
-    /// The day whose closes make the weights that hold after the close of another.
+    /// The day whose closing prices determine the weights of an effective day.
     ///
     /// # Errors
     /// [`CalendarError`] when it lies outside the calendar.
@@ -84,12 +84,12 @@ impl Rebalancing {
         calendar.offset(day, -i64::from(self.priced_sessions_before))
     }
 
-    /// Whether it is done only where an index breaks a limit.
+    /// Whether the index is rebalanced only if it exceeds a limit.
     pub fn only_when_broken(&self) -> bool {
         self.if_company_above_percent.is_some() || self.if_together_percent.is_some()
     }
 
-    /// What contradicts itself, in words.
+    /// Refuses contradictory settings, with the reason.
     pub(in crate::methodology) fn check(&self) -> Result<(), String> {
         if self.above_percent.is_some() != self.if_together_percent.is_some() {
             return Err("`above_percent` and `if_together_percent` need each other (hint: give both, or none)".to_owned());

@@ -1,4 +1,4 @@
-//! Reviews of a whole family by rule.
+//! Reviews of a family whose dates follow from a rule.
 
 use jiff::civil::Date;
 use russet_market::calendar::{Calendar, CalendarError};
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 use super::DayOfMonth;
 use crate::methodology::{Day, Percent, RankRule, Reconstitution};
 
-/// Reviews of a whole family by rule, where no table lists them.
+/// Reviews of the family whose dates follow from a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reviews {
-    /// The first day of the rule.
+    /// The first day on which the rule applies.
     pub from: Day,
-    /// The last day of the rule.
+    /// The last day on which the rule applies.
     pub until: Option<Day>,
     /// The months in which reviews take effect.
     pub months: Vec<i8>,
-    /// The day in those months.
+    /// The effective day within the month.
     pub day: DayOfMonth,
-    /// How the rank day follows from it.
+    /// How the rank day follows from the effective day.
     pub rank: RankRule,
-    /// Share changes up to this are left alone; none: every change is taken.
+    /// Share changes up to this are not applied; none: every change is applied.
     pub share_buffer_percent: Option<Percent>,
     /// Where the rule was read.
     pub source: String,

@@ -65,7 +65,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
             "decides {} by {fund}{quantities}; lists of fewer than {} lines, or of {} after a review, \
              are left out",
             rule.index,
-            grouped(rule.minimum_lines.into()),
+            grouped(rule.minimum_securities.into()),
             counted(rule.settle_sessions as usize, "session", "sessions")
         );
         page.add(section, "committee", text, &rule.reference);
@@ -82,7 +82,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
              are left out",
             grouped(rule.well_inside_rank.into()),
             counted(rule.seasoned_sessions as usize, "session", "sessions"),
-            grouped(rule.minimum_lines.into()),
+            grouped(rule.minimum_securities.into()),
             counted(rule.settle_sessions as usize, "session", "sessions")
         );
         page.add(section, "lists", text, &rule.reference);
@@ -170,7 +170,7 @@ pub fn shares(page: &mut Page, family: &Methodology) {
     let float = &family.free_float;
     page.add(section, "free float", "as a user supplies it, or else:", "");
     if let Some(rule) = &float.estimated {
-        let largest = rule.largest_lines.map(|count| {
+        let largest = rule.largest_securities.map(|count| {
             format!(
                 " of the {} of a list",
                 counted(count as usize, "largest line", "largest lines")
@@ -182,7 +182,7 @@ pub fn shares(page: &mut Page, family: &Methodology) {
             listed(&rule.funds, "and"),
             rule.constant_percentile,
             largest.unwrap_or_default(),
-            grouped(rule.minimum_lines.into())
+            grouped(rule.minimum_securities.into())
         );
         page.add(section, "", text, &rule.reference);
     }

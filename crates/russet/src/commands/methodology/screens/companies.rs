@@ -86,7 +86,7 @@ pub(super) fn of_companies(
 pub(in crate::commands::methodology) fn except_funds(rule: &ExceptFunds) -> String {
     format!(
         "on no newest list, of {} lines or more, of {}",
-        grouped(rule.minimum_lines.into()),
+        grouped(rule.minimum_securities.into()),
         listed(&rule.funds, "or")
     )
 }
