@@ -1,14 +1,14 @@
-//! The committee of an index: a fund's lists, each from the session on which it is public, and
+//! The committee of an index at work: what a public list of its fund changes, and
 //! decisions of single securities.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use russet_market::{CalendarError, FundLine, IssuerId, MarketView, SecurityId, Shares};
+use russet_market::{FundLine, IssuerId, SecurityId, Shares};
+use russet_rules::SizeMembership;
 use russet_rules::committee::{decisions_within, record_decisions};
 use russet_rules::free_float::KnownFloat;
-use russet_rules::funds::{lists_of, securities_on};
-use russet_rules::{Methodology, SizeMembership};
+use russet_rules::funds::securities_on;
 
 use super::BuildError;
 use super::engine::{Days, Engine, out_of_range};
@@ -16,31 +16,6 @@ use super::share_change::ShareChange;
 use crate::events::Cause;
 use crate::state::CompanySecurities;
 use crate::state::{NewShares, SecurityShares, of_quantity};
-
-/// The lists that decide from a day on: large enough, and not of the sessions after a reconstitution
-/// in which a fund holds old and new members.
-pub(super) fn lists<'market>(
-    view: &MarketView<'market>,
-    family: &Methodology,
-    from: Date,
-) -> Result<VecDeque<Vec<&'market FundLine>>, CalendarError> {
-    let Some(committee) = &family.committee else { return Ok(VecDeque::new()) };
-    let Some(fund) = &committee.fund else { return Ok(VecDeque::new()) };
-    let mut unsettled = Vec::new();
-    for row in family.reconstitutions.iter().filter(|_| committee.settle_sessions > 0) {
-        let effective = row.effective.0;
-        let until = family.sessions().offset(effective, i64::from(committee.settle_sessions));
-        unsettled.push(effective..until.unwrap_or(effective));
-    }
-    let lists = lists_of(view, fund).into_iter().filter(|list| {
-        list.len() >= committee.minimum_securities as usize
-            && list[0].as_of >= from
-            && !unsettled.iter().any(|days| days.contains(&list[0].as_of))
-    });
-    let mut lists: Vec<_> = lists.collect();
-    lists.sort_by_key(|list| list[0].known_at);
-    Ok(lists.into())
-}
 
 impl Engine<'_, '_> {
     /// Replaces the index's members by those of a list, and its index shares by the list's quantities where they decide.

@@ -16,13 +16,14 @@ use russet_rules::methodology::{Methodology, Weighting};
 
 use super::agenda::Agenda;
 use super::agenda::announcements::Announcements;
+use super::agenda::committee_lists::lists;
 use super::agenda::exclusions::ExclusionLists;
 use super::agenda::items::{Items, beginning};
 use super::agenda::waiting::Waiting;
 use super::currencies::Currencies;
 use super::journal::Journal;
 use super::journal::recorder::Recorder;
-use super::{BuildError, BuildPlan, committee};
+use super::{BuildError, BuildPlan};
 use crate::run::Partitioning;
 use crate::state::State;
 
@@ -101,7 +102,7 @@ impl<'build, 'market> Engine<'build, 'market> {
             agenda: Agenda {
                 items: Items::new(view, family, beginning, to)?,
                 waiting: Waiting::new(view),
-                lists: committee::lists(view, family, beginning)?,
+                lists: lists(view, family, beginning)?,
                 exclusions,
                 announcements: Announcements::new(family, beginning, last)?,
             },

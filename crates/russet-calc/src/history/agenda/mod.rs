@@ -1,6 +1,7 @@
 //! The agenda: what is due at which point of a session. It knows nothing of weights.
 
 pub(crate) mod announcements;
+pub(crate) mod committee_lists;
 pub(crate) mod exclusions;
 pub(crate) mod items;
 pub(crate) mod waiting;
