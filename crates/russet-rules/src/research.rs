@@ -39,7 +39,7 @@ impl SnapshotRules {
     }
 }
 
-/// What makes the snapshots of one rank day others than those of the next.
+/// What distinguishes the snapshots of one rank day from those of another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct SnapshotKey {
     rules: Arc<SnapshotRules>,
@@ -69,12 +69,12 @@ struct Snapshots<'market> {
     all: bool,
 }
 
-/// Snapshots of how many rank days one methodology keeps: a review that was announced is decided from the same
-/// again.
+/// Of how many rank days one methodology keeps snapshots: a review that was announced is decided from the same again.
+/// A rank day has two or three, as late share counts become known.
 const FEW: usize = 4;
 
 impl<'market> Snapshots<'market> {
-    /// The place of a snapshot, which may be there already, and another one of its rank day.
+    /// The cell of a snapshot, which may be filled already, and a finished snapshot of the same rank day.
     fn place(
         &mut self,
         key: SnapshotKey,

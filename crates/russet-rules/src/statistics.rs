@@ -20,7 +20,7 @@ pub(crate) fn doubled_median(mut values: Vec<u128>) -> Option<u128> {
     Some(values[last / 2].saturating_add(values[last.div_ceil(2)]))
 }
 
-/// The value below which a percentage of the values lies, the nearest rank; none of no values.
+/// A percentile by nearest rank; none of no values.
 pub(crate) fn percentile(mut values: Vec<f64>, percent: Percent) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let rank = (values.len() as u128 * percent.millionths().unsigned_abs()).div_ceil(1_000_000);

@@ -65,7 +65,7 @@ impl Origin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Keep {
-    /// The newest ones, by their number, the current one among them.
+    /// This many of the newest, the current one among them.
     Last(u32),
     /// Every one.
     All,

@@ -9,7 +9,7 @@ use russet_rules::Methodology;
 use super::baskets::Basket;
 use crate::state::closes::Closes;
 
-/// A close this many times the one before, or as small a part of it, splits allowed for, is another
+/// A close that rose or fell by at least this factor, splits allowed for, is another
 /// security's under the same symbol, or hides a split or a spin-off.
 const JUMP: f64 = 5.0;
 

@@ -12,8 +12,8 @@ use super::sub_indexes::Moves;
 use crate::events::Cause;
 
 impl Engine<'_, '_> {
-    /// Lists that became public: what they hold leaves the indexes that leave it out, and what they hold
-    /// no more enters from the parent.
+    /// Lists that became public: what they hold leaves the indexes that leave it out, and what they no
+    /// longer hold enters from the parent.
     pub(super) fn follow_exclusions(&mut self, days: Days) -> Result<(), BuildError> {
         for Awaited { position, fund, list } in self.agenda.exclusions.due(days.session) {
             let as_of = list[0].as_of;

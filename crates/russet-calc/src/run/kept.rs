@@ -26,7 +26,7 @@ enum Portion {
     All,
     /// Those before the point.
     Until(ResumePoint),
-    /// The first rows, by their number.
+    /// This many of the first rows.
     First(usize),
 }
 

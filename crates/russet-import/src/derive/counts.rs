@@ -22,7 +22,7 @@ const ROUNDING: f64 = 0.000_001;
 const SANE_CHANGE: f64 = 0.10;
 /// A larger one must stay for this many sessions with a cap.
 const SESSIONS_TO_STAY: u32 = 3;
-/// Up to this many times as many shares, or as few, come of mergers and offerings. Beyond it, a feed
+/// A change by up to this factor, either way, comes from a merger or an offering. Beyond it, a feed
 /// most often began to count something else: other classes, other terms, another company.
 const MOST_TIMES: f64 = 3.0;
 /// On a security with this many sessions of counts behind it, which is past the corrections that follow a

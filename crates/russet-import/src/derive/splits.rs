@@ -24,7 +24,7 @@ const LONGEST_GAP: u32 = 5;
 /// How far prices move over such a gap, relative.
 const GAP_DRIFT: f64 = 0.12;
 
-/// A reverse split of this many for one or more: prices seldom rise as much in a session, while a fall
+/// A reverse split of at least this many shares for one: prices seldom rise as much in a session, while a fall
 /// to a quarter is no rarity.
 const LARGE_REVERSE: f64 = 5.0;
 

@@ -152,7 +152,7 @@ fn merge(before: &Description, now: &Description, now_typed: &Description) -> De
 }
 
 /// Whether a feed moved a company of another trade to the industry of funds or of blank checks,
-/// under the same name. Feeds do so for days or months; what the company is, its name said.
+/// under the same name. Feeds do so for days or months; what the company is, its name says.
 fn moved_to_finance(before: &Description, now: &Description) -> bool {
     let finance =
         |one: &Description| one.sector.as_deref().map(|name| name.eq_ignore_ascii_case("finance"));

@@ -57,7 +57,7 @@ impl Divisor {
         Divisor::from_wide_units(wide::multiply_divide(self.0, after, before, "a divisor")?)
     }
 
-    /// A divisor from a number of 1e-18 dollars a point.
+    /// A divisor from units of 1e-18 dollars a point.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] when it is not above zero.
@@ -70,7 +70,7 @@ impl Divisor {
         self.0
     }
 
-    /// The divisor at a number of decimals, rounded half to even.
+    /// The divisor at some decimals, rounded half to even.
     ///
     /// ```
     /// use russet_market::Divisor;

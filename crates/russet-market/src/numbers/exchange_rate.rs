@@ -19,7 +19,7 @@ impl ExchangeRate {
     /// A currency in itself.
     pub const ONE: ExchangeRate = ExchangeRate(1_000_000_000_000);
 
-    /// A rate from a number of 1e-12.
+    /// A rate from units of 1e-12.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] when it is not above zero.

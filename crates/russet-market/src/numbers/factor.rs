@@ -23,7 +23,7 @@ impl Factor {
     /// None of it.
     pub const ZERO: Factor = Factor(0);
 
-    /// A number of units of 1e-12.
+    /// A factor from units of 1e-12.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] below zero and above one.

@@ -23,7 +23,7 @@ impl Level {
     /// A thousand points, a customary base.
     pub const THOUSAND: Level = Level(1_000_000_000_000_000_000_000);
 
-    /// A level from a number of 1e-18 points.
+    /// A level from units of 1e-18 points.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] below zero.
@@ -85,7 +85,7 @@ impl Level {
         self.0 as f64 / 1e18
     }
 
-    /// The level at a number of decimals, rounded half to even.
+    /// The level at some decimals, rounded half to even.
     ///
     /// ```
     /// use russet_market::Level;

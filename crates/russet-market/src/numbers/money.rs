@@ -232,7 +232,7 @@ impl Money {
         Shares::from_wide_units(wide::multiply_divide(femtos, one, cost, what)?)
     }
 
-    /// The amount at a number of decimals, rounded half to even.
+    /// The amount at some decimals, rounded half to even.
     ///
     /// ```
     /// use russet_market::Money;

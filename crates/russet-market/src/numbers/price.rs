@@ -21,7 +21,7 @@ impl Price {
     /// The highest price: dearer "prices" in a feed are broken rows.
     pub const MAX: Price = Price(100_000_000 * 1_000_000_000);
 
-    /// A price from a number of nano-dollars.
+    /// A price from nano-dollars.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] unless it is above zero and at most [`Price::MAX`].

@@ -21,7 +21,7 @@ impl Shares {
     /// One share.
     pub const ONE: Shares = Shares(1_000_000);
 
-    /// A number of millionths of a share.
+    /// Shares from millionths of a share.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] below zero.
@@ -29,7 +29,7 @@ impl Shares {
         Shares::from_wide_units(i128::from(micros))
     }
 
-    /// A number of whole shares.
+    /// Shares from whole ones.
     ///
     /// # Errors
     /// [`NumberError::OutOfRange`] above 9.2e12 shares.

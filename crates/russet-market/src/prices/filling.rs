@@ -40,7 +40,7 @@ pub(crate) struct Part<'table> {
 }
 
 impl Part<'_> {
-    /// Says that a number of further rows is of a date.
+    /// Says that some further rows are of a date.
     pub(crate) fn date(&mut self, date: Date, rows: usize) {
         let start = self.sessions.last().map_or(self.first, |(_, range)| range.end);
         lengthen(&mut self.sessions, date, start..start + rows);
@@ -93,7 +93,7 @@ impl PriceTable {
     }
 }
 
-/// The next entries, by their number, of what is left of a column.
+/// The next entries of what is left of a column.
 fn split<'table, T>(rest: &mut &'table mut [T], rows: usize) -> &'table mut [T] {
     let (part, after) = std::mem::take(rest).split_at_mut(rows);
     *rest = after;

@@ -40,7 +40,7 @@ impl AccountPositions {
         AccountPositions { starts, known_from }
     }
 
-    /// The rows of a number of measures of a security, from one on.
+    /// The rows of a security for some measures, from one on.
     fn rows(&self, line: SecurityId, first: usize, count: usize) -> Range<usize> {
         let place = line.0 as usize * MEASURES + first;
         match (self.starts.get(place), self.starts.get(place + count)) {
@@ -73,7 +73,7 @@ impl<'market> MarketView<'market> {
         values
     }
 
-    /// The last of these values, by their number, the newest period first.
+    /// The latest of these values, `count` of them, the newest period first.
     pub fn newest_fundamentals(
         &self,
         securities: &[SecurityId],

@@ -14,7 +14,7 @@ pub(super) struct ByLine<T> {
 }
 
 impl<T: Copy> ByLine<T> {
-    /// Facts of a number of securities, each fact with its security; those of a security keep their order, those of others
+    /// Facts by security; those of a security keep their order, those of others
     /// are left out.
     pub(super) fn of(lines: usize, facts: impl Iterator<Item = (SecurityId, T)> + Clone) -> Self {
         let places = || facts.clone().map(|(line, fact)| (line.0 as usize, fact));

@@ -6,7 +6,7 @@ use super::MarketView;
 use crate::identity::SecurityId;
 
 impl MarketView<'_> {
-    /// The first day after a day on which a line may be described or counted otherwise than on that day: a
+    /// The first day after a day on which a line may have another description or share count than on that day: a
     /// description, a count, an action on its units or a user's word begins or ends to hold.
     pub fn unchanged_until(&self, security: SecurityId, day: Date) -> Date {
         self.lack();

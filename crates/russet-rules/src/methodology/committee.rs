@@ -17,7 +17,7 @@ pub struct Committee {
     pub quantities: bool,
     /// Lists with fewer securities are ignored.
     pub minimum_securities: u32,
-    /// Lists from this many sessions after a reconstitution are ignored too.
+    /// Lists of the first sessions after a reconstitution, this many of them, are ignored too.
     #[serde(default)]
     pub settle_sessions: u32,
     /// Where the rule was read.

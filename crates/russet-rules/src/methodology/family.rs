@@ -188,7 +188,7 @@ pub struct InferenceRule {
     pub well_inside_rank: u32,
     /// Companies that had traded for fewer sessions by then may be missing because they were too new.
     pub seasoned_sessions: u32,
-    /// Lists from this many sessions after a reconstitution are ignored.
+    /// Lists of the first sessions after a reconstitution, this many of them, are ignored.
     pub settle_sessions: u32,
     /// Lists with fewer securities are ignored.
     pub minimum_securities: u32,

@@ -1,4 +1,4 @@
-//! A rank day again, where another day knows more of securities that nobody had counted by then.
+//! The snapshot of a rank day recounted for securities whose shares became known later.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock};

@@ -55,7 +55,7 @@ impl<'a, 'market> Accounts<'a, 'market> {
         })
     }
 
-    /// The values of the newest quarters, by their number, in order of time; none where one of them is missing.
+    /// The values of the latest quarters in chronological order; none where one of them is missing.
     pub(super) fn quarters(&self, measure: FundamentalMeasure, count: u32) -> Option<Vec<f64>> {
         self.newest(measure, count, |row| row.value)
     }

@@ -65,7 +65,7 @@ pub enum Kind {
     Float,
     /// An exact decimal number.
     Decimal,
-    /// An exact decimal number of at most a number of decimals, as many as a Parquet column always has.
+    /// An exact decimal number with at most this many decimals, as many as a Parquet column always has.
     Exact(u8),
 }
 

@@ -46,7 +46,7 @@ impl Engine<'_, '_> {
         let new_homes = self.homes_of_child(action, &adjusted);
         let planned = self.planned(action, &adjusted, note, days)?;
         self.carry_pending(action, &adjusted, days).map_err(&fail)?;
-        let held = self.held_before(action);
+        let held = adjusted.valued_successor().map(|_| self.held_before(action));
         let before = self.reprice(action, &adjusted, days)?;
         let cause = Cause::of(action.kind);
         for Planned { position, before: value, old_close, changes } in planned {
@@ -58,7 +58,7 @@ impl Engine<'_, '_> {
         }
         self.follow_index_shares(action, &adjusted, note, days)?;
         self.end_claims(action, &adjusted).map_err(&fail)?;
-        self.remember_claims(action, &adjusted, held, days).map_err(&fail)?;
+        self.remember_claims(action, &adjusted, held.unwrap_or_default(), days).map_err(&fail)?;
         for change in adjusted.roster {
             self.change_roster(action, change, &new_homes, days);
         }

@@ -7,8 +7,7 @@ use crate::methodology::{DayOfMonth, Method, Methodology, RankBuffer, Selection}
 /// How members come about: by breakpoints, or by a choice, of a committee or not.
 pub(super) fn choice(family: &Methodology) -> Checked {
     if family.breakpoints.is_empty() == family.selection.is_none() {
-        let reason =
-            "a family is cut by `breakpoints` or chosen by a `selection` (hint: give one of them)";
+        let reason = "a family has either `breakpoints` or a `selection` (hint: give one of them)";
         return refuse("selection", reason);
     }
     if !family.breakpoints.is_sorted_by(|a, b| a.rank < b.rank) {

@@ -98,6 +98,14 @@ impl Methodology {
     ) -> Result<String, MethodologyError> {
         let mut whole = Value::Table(Layers::of(name, text, Methodology::built_in_text)?.whole()?);
         for variation in variations {
+            if variation.path == "rules" {
+                return Err(MethodologyError::Rule {
+                    name: name.to_owned(),
+                    key: "rules".to_owned(),
+                    reason: "the rules below cannot be varied (hint: write a file for each)"
+                        .to_owned(),
+                });
+            }
             set(&mut whole, variation).map_err(|reason| MethodologyError::Rule {
                 name: name.to_owned(),
                 key: variation.path.clone(),
@@ -148,6 +156,7 @@ mod tests {
         assert!(refusal("brakes.1000.rank=1").contains("there is no 'brakes'"));
         assert!(refusal("maintenance.absent_sessions=often").contains("is no whole number"));
         assert!(refusal("breakpoints.1000.wide=1").contains("unknown key `wide`"));
+        assert!(refusal("rules=large500").contains("cannot be varied"));
     }
 
     #[test]

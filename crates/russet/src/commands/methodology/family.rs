@@ -62,7 +62,7 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
         let quantities =
             if rule.quantities { ", whose quantities are the index shares" } else { "" };
         let text = format!(
-            "decides {} by {fund}{quantities}; lists of fewer than {} lines, or of {} after a review, \
+            "decides {} by {fund}{quantities}; lists of fewer than {} securities, or of the first {} after a review, \
              are left out",
             rule.index,
             grouped(rule.minimum_securities.into()),
@@ -78,8 +78,8 @@ pub fn choice(page: &mut Page, family: &Methodology, day: Date) {
     if let Some(rule) = &family.inference {
         let text = format!(
             "where a run asks: a company ranked to {} that had traded for {} and is on no list of {} \
-             lines or more since has failed a screen that no fact shows; lists of {} after a review \
-             are left out",
+             securities or more since has failed a screen that the data cannot evaluate; lists of the first {} \
+             after a review are left out",
             grouped(rule.well_inside_rank.into()),
             counted(rule.seasoned_sessions as usize, "session", "sessions"),
             grouped(rule.minimum_securities.into()),

@@ -125,14 +125,14 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
     let mut text = rule.scheme.words(rule.groups, rule.side);
     if let Some(times) = &rule.maximum_float_multiple {
         let times = on(times, day, |times| times.to_string());
-        text += &format!(", at most a multiple of the free float: {times}");
+        text += &format!(", at most this multiple of the free float: {times}");
     }
     if rule.primary_securities_only {
         text += "; only the pricing vehicle of each company";
     }
     if let Some(capacity) = &rule.capacity {
         text += &format!(
-            "; without lines of which a fund of {} would hold more than {} of the free float [{}]",
+            "; without securities of which a fund of {} would hold more than {} of the free float [{}]",
             amount(capacity.notional, family.currency),
             percent(capacity.float_percent),
             capacity.reference
@@ -142,7 +142,7 @@ fn weights(family: &Methodology, rule: &Weighting, day: Date) -> String {
 }
 
 fn cap(stage: &CapStage) -> String {
-    let unit = if stage.per_security { "line" } else { "company" };
+    let unit = if stage.per_security { "security" } else { "company" };
     let mut text = String::new();
     if let Some(each) = stage.each_percent {
         text = format!("no {unit} above {}", percent(each));
@@ -177,7 +177,7 @@ fn rebalancing(rule: &Rebalancing) -> String {
         text += &format!(", at the closes of {sessions} before");
     }
     if rule.reconstitutes {
-        text += ", with members chosen again";
+        text += ", with members reselected";
     }
     let one =
         rule.if_company_above_percent.map(|part| format!("one company is above {}", percent(part)));

@@ -85,7 +85,7 @@ pub(super) fn of_companies(
 /// Companies that other indexes have.
 pub(in crate::commands::methodology) fn except_funds(rule: &ExceptFunds) -> String {
     format!(
-        "on no newest list, of {} lines or more, of {}",
+        "on no newest list, of {} securities or more, of {}",
         grouped(rule.minimum_securities.into()),
         listed(&rule.funds, "or")
     )
