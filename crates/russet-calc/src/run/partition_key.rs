@@ -19,13 +19,13 @@ use russet_market::folder::TableFile;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartitionKey {
-    /// Those of a calendar year before the run's last.
+    /// A calendar year before the run's last.
     Year(i16),
-    /// Those of a month of the run's last year, before its last month.
+    /// A month of the run's last year, before its last month.
     Month(i16, i8),
-    /// Those of a day in the run's last month.
+    /// A day in the run's last month.
     Day(Date),
-    /// Those that the end of the run found open: constituents that are held on, actions that wait.
+    /// What is open at the end of the run: constituents still held, actions that wait.
     Open,
 }
 

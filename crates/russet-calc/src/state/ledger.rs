@@ -4,11 +4,12 @@
 //! Values are kept exact while closes and baskets change: a new close moves the sums of the indexes that hold the
 //! security by the difference, so a level costs one division however many constituents there are.
 
+mod saved;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use russet_market::{Divisor, Level, Money, NumberError, Price, SecurityId, Shares};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::atoms::Atoms;
 use super::basket::Basket;
@@ -66,17 +67,6 @@ impl IndexLedger {
             closes,
             indexes,
         }
-    }
-
-    /// The ledger of indexes at some closes: sums and holders follow from both.
-    fn from_parts(closes: Closes, indexes: Vec<IndexState>) -> Result<IndexLedger, NumberError> {
-        let mut ledger = IndexLedger::empty(closes, indexes);
-        for position in 0..ledger.indexes.len() {
-            for (security, shares) in ledger.basket(position).clone().iter() {
-                ledger.hold(position, Change { security, shares })?;
-            }
-        }
-        Ok(ledger)
     }
 
     /// Makes room for securities that the market has gained.
@@ -375,19 +365,6 @@ impl IndexLedger {
         }
         self.atoms.outdate(security);
         Ok(())
-    }
-}
-
-impl Serialize for IndexLedger {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.closes, &self.indexes).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for IndexLedger {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<IndexLedger, D::Error> {
-        let (closes, indexes) = <(Closes, Vec<IndexState>)>::deserialize(deserializer)?;
-        IndexLedger::from_parts(closes, indexes).map_err(serde::de::Error::custom)
     }
 }
 

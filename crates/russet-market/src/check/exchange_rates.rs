@@ -15,7 +15,7 @@ use crate::market::Market;
 const JUMP: f64 = 1.5;
 /// A pair and its inverse contradict each other when their product is further from one.
 const APART: f64 = 0.01;
-/// A rate is old after this many days: more than a weekend with the longest holidays beside it.
+/// A rate is stale after this many days: longer than a weekend extended by the longest holidays.
 const OLD_DAYS: i32 = 7;
 
 pub(super) fn findings(

@@ -1,10 +1,10 @@
 //! Each screen of what suits an index, both ways, with its reason.
 
-use super::support::{ALL, RANK_DAY, Share, family, market, of, placed, review};
-use jiff::civil::{Date, date};
+use super::support::{ALL, RANK_DAY, Share, family, list, market, of, placed, review};
+use jiff::civil::date;
 use russet_market::{
-    Currency, FundLine, Fundamental, FundamentalMeasure, FxRate, IssuerId, LineKind, Market, Mic,
-    PriceTable, SecurityId, Ticker,
+    Currency, Fundamental, FundamentalMeasure, FxRate, IssuerId, Market, Mic, PriceTable,
+    SecurityId,
 };
 use russet_rules::Verdict;
 
@@ -252,26 +252,14 @@ fn a_line_trades_enough_in_a_session() {
 #[test]
 fn companies_of_another_index_are_left_out() {
     let mut market = market(&[60, 50, 40].map(Share::worth));
-    let line = |ticker: &str, as_of: Date, known_at: Date| FundLine {
-        fund: "LARGE".to_owned(),
-        as_of,
-        ticker: Ticker::new(ticker).unwrap(),
-        name: None,
-        kind: LineKind::Equity,
-        weight_percent: None,
-        quantity: None,
-        price: None,
-        cusip: None,
-        known_at,
-    };
     let (march, april) = (date(2024, 3, 28), date(2024, 4, 30));
     market.fund_lines =
-        vec![line("T2", march, date(2024, 4, 1)), line("T1", april, date(2024, 5, 1))];
+        [list(&["T2"], march, date(2024, 4, 1)), list(&["T1"], april, date(2024, 5, 1))].concat();
     market.canonical();
-    let rule = "funds = [\"NONE\", \"LARGE\"]\nminimum_securities = 1";
+    let rule = "funds = [\"NONE\", \"FUND\"]\nminimum_securities = 1";
     let (who, why) = passing(&market, "except_funds", rule);
     assert_eq!(who, [0, 1], "the list of April is not public on rank day");
-    assert!(why.contains("On the list of LARGE of 28 March 2024"), "{why}");
+    assert!(why.contains("On the list of FUND of 28 March 2024"), "{why}");
     let short = rule.replace("= 1", "= 2");
     assert_eq!(passing(&market, "except_funds", &short).0, [0, 1, 2]);
 }

@@ -16,7 +16,7 @@ use crate::screening::Screening;
 use crate::screens::RuleFinding;
 
 impl InterimRules<'_, '_> {
-    /// The largest companies that take a number of places of leavers after the close of a day, by the ranks
+    /// The largest companies that fill the places of leavers after the close of a day, by the ranks
     /// of that close or by those of the last review, whose decisions are given. `trades` says which
     /// securities are left to hold.
     ///
